@@ -1,0 +1,1 @@
+"""Results to words: nothing here computes, it only says what was found."""

@@ -1,0 +1,1 @@
+"""One path per kind of request: specify, draft, check, compose."""

@@ -1,0 +1,1 @@
+"""Numerical and symbolic solvers: spec in, solution out, no chat."""

@@ -1,0 +1,1 @@
+"""One registry of tools for chat, Python, the command line and other agents."""

@@ -1,0 +1,1 @@
+"""What makes candidates: structures by construction, samples by trained models."""

@@ -1,0 +1,1 @@
+"""Deterministic construction, repair and editing of crystal structures."""

@@ -1,0 +1,1 @@
+"""What the literature says, each statement with its source."""

@@ -1,0 +1,1 @@
+"""The shipped records: data files with a source in every record."""

@@ -1,0 +1,1 @@
+"""Rules and the prompts that carry them."""

@@ -1,0 +1,1 @@
+"""Checks of crystals, equations and tables; the ground the other packages stand on."""
