@@ -1,0 +1,185 @@
+"""Bond valences: sums at every site and the global instability index."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from validators.crystal import Array, Crystal
+from validators.elements import element
+from validators.neighbours import neighbours
+from validators.report import Evidence, Finding, NotApplicable, Severity, check
+from validators.specs.structure import StructureSpec
+from validators.stoichiometry import oxidation_of
+
+B = 0.37
+#: Valence units. Sound structures stay below 0.2, strained ones reach 0.3-0.4
+#: (Salinas-Sanchez et al., J. Solid State Chem. 100 (1992) 201).
+GII_LIMIT = 0.6
+#: Relative deviation of a cation's sum that cannot be strain.
+SUM_LIMIT = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """R0 in Å of a pair, and where it comes from."""
+
+    r0: float
+    source: str
+
+
+@cache
+def _tables() -> tuple[
+    dict[tuple[str, int, str], float],
+    dict[tuple[str, str], float],
+    dict[tuple[str, int, str], str],
+]:
+    raw = json.loads(files("validators").joinpath("data/bond_valence.json").read_text())
+    exact, any_state, source = {}, {}, {}
+    for cation, state, anion, r0, key in raw["r0"]:
+        exact[cation, state, anion] = r0
+        source[cation, state, anion] = raw["sources"][key]
+        any_state.setdefault((cation, anion), r0)
+    return exact, any_state, source
+
+
+@cache
+def bond_valence_parameter(cation: str, state: int, anion: str) -> Parameter | None:
+    """R0 for a pair: tabulated, else from sizes; None where neither is known.
+
+    Source of the formula: O'Keeffe & Brese, J. Am. Chem. Soc. 113 (1991) 3226,
+    R0 = r1 + r2 - r1 r2 (sqrt c1 - sqrt c2)^2 / (c1 r1 + c2 r2).
+    """
+    exact, any_state, source = _tables()
+    if (cation, state, anion) in exact:
+        return Parameter(exact[cation, state, anion], source[cation, state, anion])
+    if (cation, anion) in any_state:
+        return Parameter(any_state[cation, anion], "same pair, other oxidation state")
+    one, two = element(cation), element(anion)
+    if (
+        one.bond_size is None or two.bond_size is None
+        or one.bond_softness is None or two.bond_softness is None
+    ):  # fmt: skip
+        return None
+    r1, r2, c1, c2 = one.bond_size, two.bond_size, one.bond_softness, two.bond_softness
+    r0 = r1 + r2 - r1 * r2 * (math.sqrt(c1) - math.sqrt(c2)) ** 2 / (c1 * r1 + c2 * r2)
+    return Parameter(r0, "O'Keeffe & Brese, J. Am. Chem. Soc. 113 (1991) 3226")
+
+
+@dataclass(frozen=True, slots=True)
+class Valences:
+    """Sums by site.
+
+    Attributes:
+        sums: ``(n_sites,)`` bond-valence sum in valence units.
+        states: ``(n_sites,)`` oxidation state, signed.
+        gii: Root mean square deviation over fully occupied surroundings.
+    """
+
+    sums: Array
+    states: Array
+    gii: float
+
+
+def valences(crystal: Crystal, spec: StructureSpec) -> Valences:
+    """Bond-valence sums, occupancies of the partners counted.
+
+    Raises:
+        NotApplicable: No oxidation states, or a pair without parameters.
+    """
+    assignment = oxidation_of(crystal, spec)
+    if assignment is None:
+        raise NotApplicable("no oxidation states: metallic, or not neutral")
+    symbols = ["H" if s.element in {"D", "T"} else s.element for s in crystal.sites]
+    states = np.array([assignment.states[e] for e in symbols])
+    if not (states < 0).any() or not (states > 0).any():
+        raise NotApplicable("no cation-anion pairs")
+    pairs = neighbours(crystal)
+    atoms = crystal.atoms
+    heads = _first_atoms(crystal)
+    occupancy = np.array([s.occupancy for s in crystal.sites])
+    sums = np.zeros(len(crystal.sites))
+    for site, atom in enumerate(heads):
+        window = pairs.of(atom)
+        others = atoms.site[pairs.other[window]]
+        for other, distance in zip(others, pairs.distance[window], strict=True):
+            if states[site] * states[other] >= 0:
+                continue
+            cation, anion = (site, other) if states[site] > 0 else (other, site)
+            parameter = bond_valence_parameter(
+                symbols[cation], round(states[cation]), symbols[anion]
+            )
+            if parameter is None:
+                raise NotApplicable(
+                    f"no bond-valence parameter for {symbols[cation]}-{symbols[anion]}"
+                )
+            sums[site] += math.exp((parameter.r0 - distance) / B) * occupancy[other]
+    counts = crystal.multiplicities * occupancy
+    deviation = sums - np.abs(states)
+    gii = float(np.sqrt((counts * deviation**2).sum() / max(counts.sum(), 1e-9)))
+    return Valences(sums, states, gii)
+
+
+def _first_atoms(crystal: Crystal) -> list[int]:
+    """One atom of each orbit."""
+    first: dict[int, int] = {}
+    for atom, site in enumerate(crystal.atoms.site):
+        first.setdefault(int(site), atom)
+    return [first[i] for i in range(len(crystal.sites))]
+
+
+@check("geometry.bond_valence", required=False)
+def valence_sums(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Evidence]:
+    """Bond-valence sums are near the oxidation states."""
+    found = valences(crystal, spec)
+    shown = ", ".join(
+        f"{s.label} {v:.2f} ({q:+.3g})"
+        for s, v, q in zip(crystal.sites[:24], found.sums, found.states, strict=False)
+    )
+    judged = not crystal.disordered
+    off = []
+    for site, total, state in zip(crystal.sites, found.sums, found.states, strict=True):
+        # Sums at partly filled sites, of hydrogen and of soft anions say little.
+        if not judged or site.element in {"H", "D"} or abs(state) < 0.5:
+            continue
+        limit = SUM_LIMIT * abs(state) + 0.25
+        if abs(total - abs(state)) > limit:
+            off.append(site)
+            yield Finding(
+                "geometry.bond_valence",
+                Severity.WARNING,
+                f"bond-valence sum at {site.label} is {total:.2f}, its oxidation state "
+                f"{state:+.3g}",
+                expected=f"{abs(state):.3g} ± {limit:.2g}",
+                found=round(float(total), 2),
+                where=f"site {site.label}",
+                line=site.line,
+                hint="bonds are too short"
+                if total > abs(state)
+                else "bonds are too long or a neighbour is missing",
+            )
+    bad = judged and found.gii > GII_LIMIT
+    if bad:
+        yield Finding(
+            "geometry.bond_valence",
+            Severity.WARNING,
+            f"global instability index {found.gii:.2f}",
+            expected=f"below {GII_LIMIT}",
+            found=round(found.gii, 3),
+            where="structure",
+            hint="check cell lengths and coordinates",
+        )
+    yield Evidence(
+        "bond valence",
+        "geometry.bond_valence",
+        "open" if not judged else "fail" if off or bad else "pass",
+        f"global instability index {found.gii:.2f}"
+        + ("" if judged else " (partial occupancies: for information)")
+        + f"; {shown}",
+    )

@@ -1,0 +1,504 @@
+"""Space groups: names as people write them, settings, operations, Wyckoff positions.
+
+Settings come from gemmi's table of 564 entries. Wyckoff letters and representative
+coordinates stand in `data/wyckoff.json` for the reference setting of each group
+(origin choice 2, hexagonal axes, unique axis b, first cell choice) and are carried
+to any other setting by its change of basis.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal
+
+import gemmi
+import numpy as np
+from numpy.typing import NDArray
+
+from validators.errors import ValidatorError
+
+CrystalSystem = Literal[
+    "triclinic",
+    "monoclinic",
+    "orthorhombic",
+    "tetragonal",
+    "trigonal",
+    "hexagonal",
+    "cubic",
+]
+
+
+class UnknownGroup(ValidatorError):
+    """No group has this name; `near` lists symbols that look like it."""
+
+    def __init__(self, text: str, near: tuple[str, ...]) -> None:
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        super().__init__(f"{text!r} is no space group symbol{hint}")
+        self.text = text
+        self.near = near
+
+
+@dataclass(frozen=True, slots=True)
+class WyckoffPosition:
+    """One Wyckoff position of a setting.
+
+    Attributes:
+        letter: ``a`` is the most special; the general position comes last.
+        multiplicity: Points in the conventional cell of the setting.
+        rotation: ``(3, 3)`` matrix of the representative x = rotation·v + shift.
+        shift: ``(3,)``.
+        text: The representative as coordinates, ``"x,0,1/4"``.
+    """
+
+    letter: str
+    multiplicity: int
+    rotation: NDArray[np.float64] = field(compare=False)
+    shift: NDArray[np.float64] = field(compare=False)
+    text: str
+
+    @property
+    def label(self) -> str:
+        """Multiplicity and letter, ``"18e"``."""
+        return f"{self.multiplicity}{self.letter}"
+
+    @property
+    def freedom(self) -> int:
+        """How many coordinates are free."""
+        return int(np.linalg.matrix_rank(self.rotation))
+
+    @property
+    def free_axes(self) -> tuple[int, ...]:
+        """Which of x, y, z appear in the representative."""
+        return tuple(int(i) for i in np.flatnonzero(np.abs(self.rotation).any(axis=0)))
+
+    def point(self, coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The representative nearest in form: its free axes taken from a point."""
+        return self.rotation @ np.asarray(coordinates, float) + self.shift
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """A space group in one setting."""
+
+    entry: gemmi.SpaceGroup
+
+    @property
+    def number(self) -> int:
+        """International Tables number, 1 to 230."""
+        return int(self.entry.number)
+
+    @property
+    def symbol(self) -> str:
+        """Hermann–Mauguin symbol without setting suffix, ``"R -3 c"``."""
+        return str(self.entry.hm)
+
+    @property
+    def full_symbol(self) -> str:
+        """Hermann–Mauguin symbol with suffix, ``"R -3 c:H"``."""
+        return str(self.entry.xhm())
+
+    @property
+    def short(self) -> str:
+        """The usual short form, ``"R-3c"``."""
+        # gemmi writes H for hexagonal axes of an R group, which few people read.
+        name = str(self.entry.short_name())
+        return "R" + name[1:] if name.startswith("H") else name
+
+    @property
+    def hall(self) -> str:
+        """Hall symbol; with the operations it names the setting without doubt."""
+        return str(self.entry.hall)
+
+    @property
+    def extension(self) -> str:
+        """``"1"``, ``"2"``, ``"H"``, ``"R"`` or empty."""
+        ext = str(self.entry.ext)
+        return "" if ext == "\x00" else ext
+
+    @property
+    def system(self) -> CrystalSystem:
+        """Crystal system."""
+        return self.entry.crystal_system_str()  # type: ignore[no-any-return]
+
+    @property
+    def rhombohedral_axes(self) -> bool:
+        """Whether the cell is primitive rhombohedral (a = b = c, equal angles)."""
+        return self.extension == "R"
+
+    @property
+    def setting_words(self) -> str:
+        """The setting for people, empty where there is only one."""
+        words = {
+            "1": "origin choice 1",
+            "2": "origin choice 2",
+            "H": "hexagonal axes",
+            "R": "rhombohedral axes",
+        }
+        return words.get(self.extension, "")
+
+    @property
+    def triplets(self) -> list[str]:
+        """All operations as text, the identity first."""
+        return _triplets(self.hall)
+
+    @property
+    def operations(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Rotations ``(n, 3, 3)`` and translations ``(n, 3)``."""
+        return _operations(self.hall)
+
+    @property
+    def positions(self) -> tuple[WyckoffPosition, ...]:
+        """Wyckoff positions from the most special to the general one."""
+        return _positions(self.full_symbol)
+
+    def position(self, letter: str) -> WyckoffPosition | None:
+        """The position with this letter, or None."""
+        return next((p for p in self.positions if p.letter == letter), None)
+
+    def settings(self) -> tuple[Group, ...]:
+        """Every tabulated setting of the same group type, this one included."""
+        return tuple(
+            Group(entry)
+            for entry in gemmi.spacegroup_table()
+            if entry.number == self.number
+        )
+
+    def reference(self) -> Group:
+        """The setting of the Wyckoff table."""
+        return reference_group(self.number)
+
+    def from_reference(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Matrix and shift that carry reference-setting coordinates to this one."""
+        basis = self.entry.basisop
+        return (
+            np.array(basis.rot, float) / gemmi.Op.DEN,
+            np.array(basis.tran, float) / gemmi.Op.DEN,
+        )
+
+
+@lru_cache(maxsize=600)
+def _triplets(hall: str) -> list[str]:
+    return [op.triplet() for op in gemmi.symops_from_hall(hall)]
+
+
+@lru_cache(maxsize=600)
+def _operations(hall: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    ops = list(gemmi.symops_from_hall(hall))
+    rotations = np.array([op.rot for op in ops], float) / gemmi.Op.DEN
+    translations = np.array([op.tran for op in ops], float) / gemmi.Op.DEN
+    rotations.flags.writeable = translations.flags.writeable = False
+    return rotations, translations
+
+
+@cache
+def reference_group(number: int) -> Group:
+    """The reference setting of a group: origin choice 2, hexagonal axes.
+
+    Raises:
+        UnknownGroup: Not between 1 and 230.
+    """
+    if not 1 <= number <= 230:
+        raise UnknownGroup(f"No. {number}", ())
+    return Group(gemmi.get_spacegroup_reference_setting(number))
+
+
+@cache
+def _table() -> dict[int, list[tuple[str, int, str]]]:
+    text = files("validators").joinpath("data/wyckoff.json").read_text()
+    return {
+        int(number): [tuple(row) for row in rows]
+        for number, rows in json.loads(text).items()
+    }
+
+
+_TERM = re.compile(r"([+-]?)(\d+(?:/\d+)?)?([xyz]?)")
+
+
+def parse_affine(text: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Read coordinates such as ``"x,2x,1/4"`` as matrix and shift.
+
+    Raises:
+        ValueError: Not three expressions linear in x, y, z.
+    """
+    parts = text.replace(" ", "").lower().split(",")
+    if len(parts) != 3:
+        raise ValueError(f"expected three coordinates, got {text!r}")
+    rotation = np.zeros((3, 3))
+    shift = np.zeros(3)
+    for row, part in enumerate(parts):
+        position = 0
+        while position < len(part):
+            match = _TERM.match(part, position)
+            if match is None or not (match[2] or match[3]):
+                raise ValueError(f"cannot read coordinate {part!r} in {text!r}")
+            value = float(Fraction(match[2])) if match[2] else 1.0
+            value = -value if match[1] == "-" else value
+            if match[3]:
+                rotation[row, "xyz".index(match[3])] += value
+            else:
+                shift[row] += value
+            position = match.end()
+    return rotation, shift
+
+
+def format_affine(rotation: NDArray[np.float64], shift: NDArray[np.float64]) -> str:
+    """Write matrix and shift as coordinates, the inverse of `parse_affine`."""
+    parts = []
+    for row in range(3):
+        words = []
+        for axis, name in enumerate("xyz"):
+            factor = Fraction(float(rotation[row, axis])).limit_denominator(24)
+            if factor == 0:
+                continue
+            sign = "-" if factor < 0 else "+"
+            size = abs(factor)
+            words.append(f"{sign}{'' if size == 1 else size}{name}")
+        constant = Fraction(float(shift[row])).limit_denominator(48)
+        if constant or not words:
+            words.append(f"{'-' if constant < 0 else '+'}{abs(constant)}")
+        parts.append("".join(words).removeprefix("+"))
+    return ",".join(parts)
+
+
+@lru_cache(maxsize=600)
+def _positions(full_symbol: str) -> tuple[WyckoffPosition, ...]:
+    group = Group(gemmi.find_spacegroup_by_name(full_symbol))
+    reference = group.reference()
+    change, offset = group.from_reference()
+    scale = len(group.triplets) / len(reference.triplets)
+    out = []
+    for letter, multiplicity, text in _table()[group.number]:
+        rotation, shift = parse_affine(text)
+        if group.full_symbol != reference.full_symbol:
+            rotation = change @ rotation
+            shift = change @ shift + offset
+            shift = shift - np.floor(shift + 1e-9)
+            text = format_affine(rotation, shift)
+        out.append(
+            WyckoffPosition(letter, round(multiplicity * scale), rotation, shift, text)
+        )
+    return tuple(out)
+
+
+# --- names --------------------------------------------------------------------
+
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉−–‐‑", "0123456789----")
+_OVERLINES = "\u0304\u0305\u033f\u00af\u203e"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A group as somebody named it.
+
+    Attributes:
+        group: In the setting named, or in the reference setting.
+        explicit: Whether origin or axes were stated where there is a choice.
+    """
+
+    group: Group
+    explicit: bool
+
+
+@cache
+def _by_name() -> dict[str, gemmi.SpaceGroup]:
+    """Squeezed symbol to entry; the first entry of gemmi's table wins a tie."""
+    names: dict[str, gemmi.SpaceGroup] = {}
+    for entry in gemmi.spacegroup_table():
+        for name in (entry.hm, entry.short_name(), entry.xhm()):
+            names.setdefault(_squeeze(name), entry)
+    # Symbols of older editions drop the minus sign of the cubic groups: Fm3m, Ia3d.
+    for entry in gemmi.spacegroup_table():
+        if entry.crystal_system_str() == "cubic" and "-3" in entry.hm:
+            names.setdefault(_squeeze(entry.hm).replace("-3", "3"), entry)
+    return names
+
+
+def _squeeze(symbol: str) -> str:
+    return symbol.replace(" ", "").lower()
+
+
+def clean_symbol(text: str) -> str:
+    """Undo typesetting: overlines, subscripts, TeX, quotes, underscores."""
+    text = text.strip().strip("'\"“”‘’`$ ").translate(_SUBSCRIPTS)
+    text = re.sub(rf"(\d)\s*[{_OVERLINES}]", r"-\1", text)
+    text = re.sub(rf"[{_OVERLINES}]\s*(\d)", r"-\1", text)
+    text = re.sub(r"\\(?:bar|overline)\s*\{?\s*(\d)\s*\}?", r"-\1", text)
+    text = re.sub(r"(?i)(\d)\s*bar|bar\s*(\d)", lambda m: f"-{m[1] or m[2]}", text)
+    text = re.sub(r"\\(?:mathrm|rm|text|it|mathit)\b", "", text)
+    text = re.sub(r"[_{}$\\]", "", text)
+    text = re.sub(r"\((\d)\)", r"\1", text)
+    text = re.sub(r"-\s+(\d)", r"-\1", text)
+    return text.strip().strip("'\".,; ")
+
+
+def find_group(text: str | int, *, setting: str | None = None) -> Named:
+    """Find the group that a symbol, number or Hall symbol names.
+
+    Args:
+        text: ``"R -3 c"``, ``"R3̅c:H"``, ``"Fm3m"``, ``225``, ``"No. 62"``.
+        setting: ``"1"``, ``"2"``, ``"H"``, ``"R"`` or None for the reference setting
+            (for a monoclinic or orthorhombic symbol the symbol itself says it).
+
+    Raises:
+        UnknownGroup: With symbols that look alike.
+    """
+    if isinstance(text, int):
+        return _with_setting(reference_group(text), setting, explicit=False)
+    cleaned = clean_symbol(text)
+    number = re.fullmatch(r"(?i)(?:no\.?|nr\.?|#|sg|№)?\s*(\d{1,3})", cleaned)
+    if number:
+        return _with_setting(reference_group(int(number[1])), setting, explicit=False)
+    suffix = re.search(r"\s*[: ]\s*([12HRSZhrsz])\s*$", cleaned)
+    explicit = False
+    if suffix and (":" in suffix[0] or suffix[1] in "HhSsZz"):
+        cleaned = cleaned[: suffix.start()]
+        setting = setting or {"S": "1", "Z": "2"}.get(
+            suffix[1].upper(), suffix[1].upper()
+        )
+    entry = _by_name().get(_squeeze(cleaned))
+    if entry is None:
+        entry = next(
+            (
+                e
+                for e in gemmi.spacegroup_table()
+                if e.hall.replace(" ", "") == text.strip().replace(" ", "")
+            ),
+            None,
+        )
+        explicit = entry is not None
+    if entry is None:
+        raise UnknownGroup(text.strip(), _near(cleaned))
+    return _with_setting(Group(entry), setting, explicit=explicit)
+
+
+def _with_setting(group: Group, setting: str | None, *, explicit: bool) -> Named:
+    if not group.extension:
+        return Named(group, True)
+    if explicit and setting is None:
+        return Named(group, True)
+    # The tables' second choice (inversion at the origin) and hexagonal axes are what
+    # spglib, the Wyckoff table and nearly all recent papers use.
+    wanted = setting or ("H" if group.extension in "HR" else "2")
+    for other in group.settings():
+        if other.symbol == group.symbol and other.extension == wanted:
+            return Named(other, setting is not None)
+    return Named(group, False)
+
+
+def _near(text: str) -> tuple[str, ...]:
+    names = _by_name()
+    close = difflib.get_close_matches(_squeeze(text), list(names), n=6, cutoff=0.6)
+    return tuple(dict.fromkeys(names[name].hm for name in close))[:3]
+
+
+# --- where a point sits -------------------------------------------------------
+
+
+def locate(
+    group: Group,
+    point: NDArray[np.float64],
+    *,
+    metric: NDArray[np.float64],
+    tolerance: float = 0.01,
+) -> tuple[WyckoffPosition, NDArray[np.float64]]:
+    """Find the most special Wyckoff position within `tolerance` of a point.
+
+    Args:
+        group: In the setting of the coordinates.
+        point: ``(3,)`` fractional coordinates.
+        metric: ``(3, 3)`` rows are the cell vectors in Å.
+        tolerance: Distance in Å within which a point counts as on the position.
+
+    Returns:
+        The position and the nearest point that lies exactly on it.
+    """
+    rotations, translations = group.operations
+    point = np.asarray(point, float)
+    images = rotations @ point + translations
+    for position in group.positions[:-1]:
+        snapped, distance, index = _nearest_on(position, images, metric)
+        if distance <= tolerance:
+            inverse = np.linalg.inv(rotations[index])
+            home = inverse @ (snapped - translations[index])
+            return position, home + np.round(point - home)
+    return group.positions[-1], point
+
+
+def _nearest_on(
+    position: WyckoffPosition,
+    images: NDArray[np.float64],
+    metric: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], float, int]:
+    """Nearest point of an affine subspace (modulo the lattice) to a set of points."""
+    axes = list(position.free_axes)
+    directions = position.rotation[:, axes]
+    offset = images - position.shift
+    # Which lattice translate of the subspace is nearest matters only for the
+    # coordinates that the subspace leaves fixed; a few translates of the free ones
+    # cover representatives such as x,2x,z.
+    best: tuple[NDArray[np.float64], float, int] | None = None
+    shifts = _SHIFTS if directions.size else _SHIFTS[:1]
+    cartesian = metric.T @ directions if directions.size else None
+    solver = np.linalg.pinv(cartesian) @ metric.T if cartesian is not None else None
+    for shift in shifts:
+        residual = offset - np.round(offset) if cartesian is None else offset + shift
+        if cartesian is not None and solver is not None:
+            free = residual @ solver.T
+            residual = residual - free @ directions.T
+            residual = residual - np.round(residual)
+            # One more projection: rounding may have moved along the free directions.
+            residual = residual - (residual @ solver.T) @ directions.T
+        lengths = np.linalg.norm(residual @ metric, axis=1)
+        index = int(np.argmin(lengths))
+        if best is None or lengths[index] < best[1] - 1e-9:
+            best = (images[index] - residual[index], float(lengths[index]), index)
+    assert best is not None
+    return best
+
+
+_SHIFTS = np.array(
+    [[i, j, k] for i in (0, 1, -1) for j in (0, 1, -1) for k in (0, 1, -1)], float
+)
+
+
+@lru_cache(maxsize=600)
+def letter_permutations(hall: str, full_symbol: str) -> tuple[dict[str, str], ...]:
+    """How letters change places when the origin moves to an equivalent point.
+
+    A shift that carries the group into itself (a translation of its Euclidean
+    normaliser) describes the same structure with other letters: in rock salt 4a and
+    4b change places. The identity comes first.
+    """
+    group = Group(gemmi.find_spacegroup_by_name(full_symbol))
+    rotations, translations = group.operations
+    probe = np.array([0.1234, 0.2891, 0.4127])
+    metric = np.eye(3) * 10
+    out: list[dict[str, str]] = []
+    steps = (0, 1 / 4, 1 / 3, 1 / 2, 2 / 3, 3 / 4)
+    keys = {op_key(r, t) for r, t in zip(rotations, translations, strict=True)}
+    for shift in np.array(np.meshgrid(steps, steps, steps)).T.reshape(-1, 3)[:, ::-1]:
+        moved = translations + shift - rotations @ shift
+        if {op_key(r, t) for r, t in zip(rotations, moved, strict=True)} != keys:
+            continue
+        permutation = {}
+        for position in group.positions:
+            point = position.rotation @ probe + position.shift + shift
+            permutation[position.letter] = locate(group, point, metric=metric)[0].letter
+        if permutation not in out:
+            out.append(permutation)
+    out.sort(key=lambda p: any(k != v for k, v in p.items()))
+    return tuple(out)
+
+
+def op_key(
+    rotation: NDArray[np.float64], translation: NDArray[np.float64]
+) -> tuple[int, ...]:
+    """An operation as integers, translations modulo the lattice to 1/144."""
+    wrapped = np.round((translation % 1.0) * 144).astype(int) % 144
+    return (*np.round(rotation).astype(int).ravel().tolist(), *wrapped.tolist())

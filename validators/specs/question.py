@@ -1,0 +1,81 @@
+"""QuestionSpec: what a literature question asks, as slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Form = Literal[
+    "strategies",
+    "compare",
+    "value",
+    "why",
+    "howto",
+    "definition",
+    "source",
+    "pushback",
+    "survey",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """What a question takes for granted, and where it says so.
+
+    Attributes:
+        kind: ``direction`` (a lever raises or lowers a property), ``space_group`` or
+            ``value``.
+        direction: +1 or -1 for ``direction``.
+        stated: The space group or the number as stated.
+        unit: Unit of a stated number.
+    """
+
+    kind: Literal["direction", "space_group", "value"]
+    direction: int = 0
+    stated: str = ""
+    unit: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSpec:
+    """The slots of a question.
+
+    Attributes:
+        text: The question itself, without what was stripped from it.
+        language: ISO 639-1 code.
+        form: What kind of answer is wanted.
+        hosts: Materials or classes by their names in the alias table.
+        formulas: Formulas as written.
+        elements: Symbols of dopants or additives, without those of the host.
+        levers: ``doping``, ``processing``, ``interface`` …
+        quantities: Names from the catalogue of quantities.
+        goal: +1 to raise, -1 to lower the first quantity, 0 when neither is said.
+        temperature: In °C, when one is named.
+        premises: What the question presupposes.
+        claimed: Numbers with units that a push-back brings forward.
+        long: Whether a long answer was asked for.
+        computed: Whether calculated results are what is wanted.
+        terms: Content words in English, for the lexical search.
+        stripped: Instructions to the assistant that were found and not followed.
+        year_from: Earliest year of a source, when one is named.
+    """
+
+    text: str
+    language: str = "en"
+    form: Form = "survey"
+    hosts: tuple[str, ...] = ()
+    formulas: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+    levers: tuple[str, ...] = ()
+    quantities: tuple[str, ...] = ()
+    goal: int = 0
+    temperature: float | None = None
+    premises: tuple[Premise, ...] = ()
+    claimed: tuple[tuple[float, str], ...] = ()
+    long: bool = False
+    computed: bool = False
+    terms: tuple[str, ...] = ()
+    stripped: tuple[str, ...] = ()
+    year_from: int | None = None
+    documents: tuple[tuple[str, str], ...] = field(default=())

@@ -1,0 +1,161 @@
+"""What a crystal structure is asked to be.
+
+Every field that a user or record sets carries the id of the rule that set it, so that
+a finding or a piece of evidence can name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Literal
+
+from validators.groups import Group
+
+SharingKind = Literal["corner", "edge", "face", "isolated"]
+
+
+@dataclass(frozen=True, slots=True)
+class LatticeSpec:
+    """Cell lengths in Å and angles in degrees; None where nothing was asked."""
+
+    a: float | None = None
+    b: float | None = None
+    c: float | None = None
+    alpha: float | None = None
+    beta: float | None = None
+    gamma: float | None = None
+    tolerance: float = 0.01
+    rule: str = ""
+
+    def given(self) -> dict[str, float]:
+        """The numbers that were asked for, by name."""
+        names = ("a", "b", "c", "alpha", "beta", "gamma")
+        return {n: v for n in names if (v := getattr(self, n)) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSpec:
+    """A site that a structure must, or may, have.
+
+    Attributes:
+        label: ``"Na1"``, or empty.
+        element: Symbol.
+        letter: Wyckoff letter, or None.
+        multiplicity: As stated, to catch a contradiction with the letter.
+        occupancy: None means 'allowed': the fill follows the composition.
+        frac: Coordinates, where stated.
+        count: How many orbits of this kind ("two 36f sites").
+        optional: The site may be empty.
+    """
+
+    element: str
+    letter: str | None = None
+    label: str = ""
+    multiplicity: int | None = None
+    occupancy: Fraction | None = None
+    frac: tuple[float, float, float] | None = None
+    count: int = 1
+    optional: bool = False
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OccupancySum:
+    """Σ multiplicity·occupancy over labels or letters of one element."""
+
+    terms: tuple[tuple[Fraction, str], ...]
+    total: Fraction
+    element: str | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoordinationSpec:
+    """How many ligands surround a centre, in which shape.
+
+    Attributes:
+        site: Label or running number that narrows it to one site, or empty.
+        shape: ``"octahedron"``, ``"tetrahedron"`` …, or empty.
+    """
+
+    center: str
+    ligand: str
+    number: int
+    site: str = ""
+    shape: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BondSpec:
+    """A range for the distances of a pair, in Å.
+
+    `kind` tells whether the shortest contact or every bond of the first shell is
+    meant.
+    """
+
+    first: str
+    second: str
+    shortest: float | None = None
+    longest: float | None = None
+    kind: Literal["contact", "bond"] = "bond"
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectivitySpec:
+    """How polyhedra around two centres meet, and in how many dimensions they run."""
+
+    first: str
+    second: str
+    sharing: SharingKind | None = None
+    only: bool = False
+    dimensions: int | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StructureSpec:
+    """The structure asked for; every field that is None or empty is free.
+
+    Attributes:
+        formula: As written; `composition` holds the amounts.
+        group: In the setting asked for, or in the reference setting.
+        group_explicit: Whether setting or origin were stated.
+        z: Formula units in the conventional cell.
+        rules: Rule id to its text, for people.
+        symprec: Å, for finding symmetry.
+    """
+
+    formula: str | None = None
+    composition: Mapping[str, Fraction] = field(default_factory=dict)
+    name: str | None = None
+    group: Group | None = None
+    group_explicit: bool = False
+    group_rule: str = ""
+    lattice: LatticeSpec | None = None
+    z: int | None = None
+    z_rule: str = ""
+    sites: tuple[SiteSpec, ...] = ()
+    occupancy_sums: tuple[OccupancySum, ...] = ()
+    oxidation: Mapping[str, int] = field(default_factory=dict)
+    oxidation_rule: str = ""
+    bonds: tuple[BondSpec, ...] = ()
+    coordination: tuple[CoordinationSpec, ...] = ()
+    connectivity: tuple[ConnectivitySpec, ...] = ()
+    density: tuple[float, float] | None = None
+    density_rule: str = ""
+    polymorph: str | None = None
+    rules: Mapping[str, str] = field(default_factory=dict)
+    symprec: float = 0.01
+
+    def but(self, **changes: object) -> StructureSpec:
+        """A copy with fields changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether anything beyond a compound was asked."""
+        return bool(self.rules)

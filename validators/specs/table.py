@@ -1,0 +1,48 @@
+"""TableSpec: which rows and columns a data request asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """The slots of a data request.
+
+    Attributes:
+        text: The request.
+        language: ISO 639-1 code.
+        task: ``rows`` for sourced rows, ``quality`` for a check of the user's own
+            table, ``augment`` for synthetic rows.
+        hosts: Materials or classes by their names in the alias table.
+        formulas: Formulas as written.
+        elements: Dopants that rows must hold.
+        quantities: Columns asked for, names from the catalogue of quantities.
+        temperature: Limits in °C, both inclusive, or None.
+        only_file: Name of the one file that the rows must come from.
+        doped: Whether only rows with a dopant are wanted.
+        units: Unit asked for, by quantity.
+        plot: Whether a figure was asked for.
+        sourced_only: Whether rows without a source are left out.
+    """
+
+    text: str
+    language: str = "en"
+    task: Literal["rows", "quality", "augment"] = "rows"
+    hosts: tuple[str, ...] = ()
+    formulas: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+    quantities: tuple[str, ...] = ()
+    temperature: tuple[float, float] | None = None
+    only_file: str | None = None
+    doped: bool = False
+    units: tuple[tuple[str, str], ...] = ()
+    plot: bool = False
+    sourced_only: bool = False
+    scope: str = ""
+    minimum: tuple[tuple[str, float], ...] = ()
+    families: tuple[str, ...] = ()
+    year_from: int | None = None
+    limit: int | None = None
+    terms: tuple[str, ...] = ()

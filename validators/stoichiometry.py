@@ -1,0 +1,287 @@
+"""Composition: declared, asked and present; formula units; charge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from validators.crystal import Crystal, read_number
+from validators.formula import (
+    FormulaError,
+    deviation,
+    format_formula,
+    parse_formula,
+)
+from validators.oxidation import Assignment, assign
+from validators.report import Evidence, Finding, NotApplicable, Severity, check
+from validators.specs.structure import StructureSpec
+
+#: Atomic fraction; rounded occupancies (0.33 for 1/3) stay below it.
+FRACTION_LIMIT = 0.006
+
+
+def formula_units(
+    cell: Mapping[str, float], formula: Mapping[str, float]
+) -> float | None:
+    """How many formula units the cell holds; None where an element is missing."""
+    ratios = [cell.get(e, 0.0) / float(n) for e, n in formula.items() if float(n)]
+    if not ratios or min(ratios) == 0:
+        return None
+    total = sum(float(n) for n in formula.values())
+    return sum(cell.values()) / total
+
+
+@check("composition.formula")
+def formula_holds(
+    crystal: Crystal, spec: StructureSpec
+) -> Iterator[Finding | Evidence]:
+    """The atoms in the cell give the declared formula and Z."""
+    present = crystal.composition
+    shown = format_formula({k: round(v, 4) for k, v in present.items()})
+    token = crystal.declared.formula
+    if token is not None:
+        try:
+            declared = parse_formula(token.value)
+        except FormulaError as fault:
+            yield Finding(
+                "composition.formula",
+                Severity.WARNING,
+                f"_chemical_formula_sum cannot be read: {fault}",
+                expected="such as 'Na Zr2 P3 O12'",
+                found=token.value,
+                where="formula",
+                line=token.line,
+            )
+        else:
+            off = deviation(declared, present)
+            good = off <= FRACTION_LIMIT
+            yield Evidence(
+                "declared formula",
+                "composition.formula",
+                "pass" if good else "fail",
+                f"declared {format_formula(declared)}, in the cell {shown}",
+            )
+            hydrogen = not good and _only_hydrogen_missing(declared, present)
+            if not good:
+                yield Finding(
+                    "composition.formula",
+                    Severity.WARNING if hydrogen else Severity.ERROR,
+                    f"the formula says {format_formula(declared)}, "
+                    f"the cell holds {shown}",
+                    expected=format_formula(declared),
+                    found=shown,
+                    where="cell",
+                    line=token.line,
+                    hint="check sites, occupancies and operations: "
+                    + _difference(declared, present),
+                )
+            else:
+                yield from _judge_z(crystal, declared)
+    if not spec.composition:
+        if token is None:
+            yield Evidence("composition", "composition.formula", "pass", shown)
+        return
+    off = deviation(spec.composition, present)
+    good = off <= FRACTION_LIMIT
+    asked = spec.formula or format_formula(spec.composition)
+    yield Evidence(
+        "formula asked for",
+        "composition.formula",
+        "pass" if good else "fail",
+        f"asked {asked}, in the cell {shown}",
+    )
+    if not good:
+        yield Finding(
+            "composition.formula",
+            Severity.ERROR,
+            f"{asked} is asked for, the cell holds {shown}",
+            expected=asked,
+            found=shown,
+            where="cell",
+            hint=_difference(spec.composition, present),
+        )
+
+
+def _only_hydrogen_missing(
+    declared: Mapping[str, float], present: Mapping[str, float]
+) -> bool:
+    """Whether the two agree but for hydrogen, which X-rays often leave unlocated."""
+    if float(declared.get("H", 0)) == 0 or present.get("H", 0.0) > 0:
+        return False
+    rest = {k: v for k, v in declared.items() if k != "H"}
+    return deviation(rest, present) <= FRACTION_LIMIT
+
+
+def _judge_z(crystal: Crystal, declared: Mapping[str, float]) -> Iterator[Finding]:
+    token = crystal.declared.z
+    said = read_number(token.value) if token else None
+    units = formula_units(crystal.composition, declared)
+    if token is None or said is None or units is None:
+        return
+    if abs(said - units) > 0.02 * units:
+        yield Finding(
+            "composition.formula",
+            Severity.ERROR,
+            f"Z is declared {said:g}, the cell holds {units:.3g} formula units",
+            expected=round(units, 3),
+            found=said,
+            where="Z",
+            line=token.line,
+            hint=f"write {units:.3g}",
+        )
+
+
+def _difference(wanted: Mapping[str, float], present: Mapping[str, float]) -> str:
+    """Which elements are too many or too few for the same number of units."""
+    units = formula_units(present, wanted) or 1.0
+    total = sum(float(v) for v in wanted.values())
+    units = sum(present.values()) / total if total else units
+    ratios = sorted(
+        present.get(e, 0.0) / float(n) for e, n in wanted.items() if float(n)
+    )
+    units = ratios[len(ratios) // 2] if ratios and ratios[len(ratios) // 2] else units
+    words = []
+    for symbol in {*wanted, *present}:
+        need = float(wanted.get(symbol, 0)) * units
+        have = present.get(symbol, 0.0)
+        if abs(need - have) > 0.01 * max(need, 1.0):
+            words.append(f"{symbol} {have:g} instead of {need:g}")
+    return "in the cell: " + ", ".join(sorted(words)) if words else "compare amounts"
+
+
+@check("composition.z")
+def z_asked(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Evidence]:
+    """The cell holds the formula units that were asked for."""
+    if spec.z is None or not spec.composition:
+        raise NotApplicable("no Z was asked for")
+    units = formula_units(crystal.composition, spec.composition)
+    good = units is not None and abs(units - spec.z) <= 0.02 * spec.z
+    rule = spec.z_rule or "Z asked for"
+    found = f"{units:.3g}" if units is not None else "an element is missing"
+    yield Evidence(
+        rule,
+        "composition.z",
+        "pass" if good else "fail",
+        f"{found} formula units, asked {spec.z}",
+    )
+    if not good:
+        yield Finding(
+            "composition.z",
+            Severity.ERROR,
+            f"Z = {spec.z} is asked for, found: {found}",
+            expected=spec.z,
+            found=units,
+            where="Z",
+            rule=spec.z_rule or None,
+            hint=f"place {spec.z} formula units in the conventional cell",
+        )
+
+
+def oxidation_of(crystal: Crystal, spec: StructureSpec) -> Assignment | None:
+    """Oxidation states: as asked, else as the file says, else as they balance."""
+    if spec.oxidation and set(crystal.composition) <= set(spec.oxidation):
+        return Assignment({k: float(v) for k, v in spec.oxidation.items()}, None, True)
+    return assign(crystal.composition)
+
+
+@check("composition.charge")
+def charge_balances(
+    crystal: Crystal, spec: StructureSpec
+) -> Iterator[Finding | Evidence]:
+    """Charges add to zero: stated ones exactly, else usual oxidation states exist."""
+    present = crystal.composition
+    stated = {
+        index: site.charge
+        for index, site in enumerate(crystal.sites)
+        if site.charge is not None
+    }
+    if len(stated) == len(crystal.sites) and any(stated.values()):
+        total = sum(
+            float(charge) * crystal.sites[i].occupancy * int(crystal.multiplicities[i])
+            for i, charge in stated.items()
+        )
+        good = abs(total) <= 0.01 * sum(present.values())
+        yield Evidence(
+            "charge",
+            "composition.charge",
+            "pass" if good else "fail",
+            f"stated charges add to {total:+.3g} e a cell",
+        )
+        if not good:
+            yield Finding(
+                "composition.charge",
+                # Partly filled sites are often given one integer charge for all.
+                Severity.WARNING if crystal.disordered else Severity.ERROR,
+                f"the stated charges add to {total:+.3g} e a cell",
+                expected=0,
+                found=round(total, 3),
+                where="charges",
+                hint="check occupancies and oxidation states",
+            )
+        return
+    if spec.oxidation and set(present) <= set(spec.oxidation):
+        total = sum(present[e] * spec.oxidation[e] for e in present)
+        good = abs(total) <= 0.01 * sum(present.values())
+        yield Evidence(
+            spec.oxidation_rule or "oxidation states asked for",
+            "composition.charge",
+            "pass" if good else "fail",
+            f"charges add to {total:+.3g} e a cell",
+        )
+        if not good:
+            yield Finding(
+                "composition.charge",
+                Severity.ERROR,
+                f"with the oxidation states asked for the cell carries {total:+.3g} e",
+                expected=0,
+                found=round(total, 3),
+                where="charges",
+                hint="change occupancies or oxidation states",
+                rule=spec.oxidation_rule or None,
+            )
+        return
+    assignment = assign(present)
+    shown = format_formula({k: round(v, 4) for k, v in present.items()})
+    if assignment is None:
+        if not _ionic(present):
+            raise NotApplicable(
+                "a metallic or covalent composition has no ionic charge"
+            )
+        yield Finding(
+            "composition.charge",
+            Severity.WARNING,
+            f"no known oxidation states make {shown} neutral",
+            expected="neutral",
+            found=shown,
+            where="composition",
+            hint="look for a lost or doubled atom, or state oxidation states",
+        )
+        yield Evidence("charge", "composition.charge", "fail", "not neutral")
+        return
+    states = ", ".join(f"{e} {s:+.3g}" for e, s in assignment.states.items())
+    note = "" if assignment.common else "; unusual states"
+    if assignment.mixed:
+        note += f"; {assignment.mixed} of mixed valence"
+    if assignment.mixed or not assignment.common:
+        yield Finding(
+            "composition.charge",
+            Severity.INFO if assignment.common else Severity.WARNING,
+            f"{shown} is neutral only with {states}{note}",
+            expected="usual states",
+            found=states,
+            where="composition",
+        )
+    yield Evidence(
+        "charge", "composition.charge", "pass", f"neutral with {states}{note}"
+    )
+
+
+def _ionic(composition: Mapping[str, float]) -> bool:
+    """Whether charge balance means something: a hard anion beside a metal."""
+    hard = {"F", "O", "Cl", "Br", "I", "N", "S"}
+    metals = [
+        e
+        for e in composition
+        if e
+        not in {"H", "C", "N", "O", "F", "S", "Cl", "Br", "I", "Se", "Te", "P", "As"}
+    ]
+    return bool(hard & set(composition)) and bool(metals)
