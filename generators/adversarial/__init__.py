@@ -1,0 +1,1 @@
+"""Generative adversarial networks, one file a published system."""

@@ -1,0 +1,1 @@
+"""Judges of generated items: quality, copies, membership."""

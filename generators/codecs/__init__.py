@@ -1,0 +1,1 @@
+"""Items to float tensors and back: tables, compositions."""

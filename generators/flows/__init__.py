@@ -1,0 +1,1 @@
+"""Normalising flows, one file a published system."""

@@ -1,0 +1,1 @@
+"""Generators of materials: compositions by rule and by learning."""

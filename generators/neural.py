@@ -1,0 +1,546 @@
+"""A neural family behind the public face: codec, training, sampling, disk."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import torch  # noqa: TID253 - weights are tensors
+from torch import Tensor  # noqa: TID253 - torch is the subject here
+
+from generators import base
+from generators.base import Layout, LogProb, ModelCard, ProgressCall
+from generators.codecs.composition import CompositionCodec
+from generators.codecs.table import TableCodec
+from generators.errors import (
+    CheckpointMismatch,
+    DataUnsuitable,
+    NotFitted,
+    SpecUnsupported,
+)
+from generators.randomness import choose_device, mixed, own_randomness
+from generators.registry import System
+from generators.storage import read_model, write_model
+from generators.training import Family, TrainConfig, TrainState, train
+
+#: Share of rows kept apart to stop early.
+VALIDATION = 0.1
+
+_PRESETS: dict[str, dict[str, Any]] = {
+    "smoke": {"longest": 60, "check_every": 20},
+    "cpu": {"longest": 4000, "check_every": 50},
+    "gpu": {"longest": 20000, "check_every": 100, "batch_size": 512},
+}
+
+
+def make_codec(kind: str, style: str) -> Any:
+    """The codec for a kind of data in the style that a family wants."""
+    if kind == "table":
+        return TableCodec(style)  # type: ignore[arg-type]
+    if kind == "composition":
+        return CompositionCodec(style)
+    raise SpecUnsupported(f"{kind} data cannot be encoded yet")
+
+
+def _restore_codec(kind: str, state: dict[str, Any]) -> Any:
+    return (TableCodec if kind == "table" else CompositionCodec).from_state(state)
+
+
+class NeuralGenerator:
+    """Any family of `generators.training.Family` as a `Generator`.
+
+    Attributes:
+        card: What was trained, on what.
+        family: The trained module.
+        codec: Items to tensors and back.
+        state: Of the training loop.
+    """
+
+    def __init__(
+        self,
+        system: System,
+        target: type[Family],
+        *,
+        kind: str,
+        preset: str = "cpu",
+        seed: int = 0,
+        device: str = "auto",
+        config: Mapping[str, Any] | None = None,
+    ) -> None:
+        if preset not in _PRESETS:
+            raise SpecUnsupported(
+                f"preset {preset!r} is unknown; one of {', '.join(_PRESETS)}"
+            )
+        self.system, self.kind, self.seed, self.preset = system, kind, seed, preset
+        self.device = choose_device(device)
+        self._target = target
+        known = {f.name for f in dataclasses.fields(target.Config)}  # type: ignore[attr-defined]
+        given = dict(config or {})
+        training = {f.name for f in dataclasses.fields(TrainConfig)}
+        self._training = {k: given.pop(k) for k in list(given) if k in training}
+        unknown = sorted(set(given) - known)
+        if unknown:
+            raise SpecUnsupported(
+                f"{system.name} has no setting {unknown[0]!r}; it has "
+                f"{', '.join(sorted(known | training))}"
+            )
+        smoke = getattr(target, "smoke", {}) if preset == "smoke" else {}
+        self.config = target.Config(**{**smoke, **given})  # type: ignore[attr-defined]
+        self.card = ModelCard(system.name, kind, seed=seed)
+        self.family: Family | None = None
+        self.codec: Any = None
+        self.condition_codec: TableCodec | None = None
+        self._conditions: Tensor | None = None
+        self._layout: Layout | None = None
+        self.state = TrainState()
+
+    # --- train ------------------------------------------------------------------
+
+    def fit(
+        self,
+        items: Any,
+        conditions: Any = None,
+        *,
+        target: str | None = None,
+        steps: int | None = None,
+        budget_s: float | None = None,
+        progress: ProgressCall | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        folder: Path | None = None,
+        resume: bool = False,
+    ) -> Self:
+        """Train; see `generators.base.Generator.fit`."""
+        names = base.as_names(conditions)
+        body, given = self._split(items, conditions, names)
+        if not names and self.system.requires.startswith("condition"):
+            raise SpecUnsupported(
+                f"{self.system.name} needs {self.system.requires}; "
+                "name them with --conditions COLUMN"
+            )
+        if names and not self.system.conditional:
+            raise SpecUnsupported(f"{self.system.name} takes no conditions")
+        self.codec = make_codec(self.kind, self._target.style).fit(body)
+        if hasattr(self.codec, "usable"):
+            keep = self.codec.usable(body)
+            body = [item for item, ok in zip(body, keep, strict=True) if ok]
+            given = None if given is None else given[np.asarray(keep)]
+            self.card.notes = self.codec.notes(keep)
+        if given is not None:
+            self.condition_codec = TableCodec("copula").fit(given)
+            self._conditions = self.condition_codec.encode(given, seed=self.seed)
+        picked, kept = self._partition(len(body))
+        self._layout = Layout(
+            self.codec.spans,
+            0 if self._conditions is None else self._conditions.shape[1],
+            getattr(self.codec, "levels", ()),
+            getattr(self.codec, "shape", None),
+        )
+        with own_randomness(self.seed, "weights"):
+            self.family = self._target(self._layout, self.config).to(self.device)  # type: ignore[call-arg]
+        digest = base.data_hash(items)
+        settings = {**_PRESETS[self.preset], **getattr(self._target, "habits", {})}
+        settings |= self._training
+        if self.preset == "smoke":
+            settings |= {k: _PRESETS["smoke"][k] for k in ("longest", "check_every")}
+        plan = TrainConfig(**settings)
+        plan = dataclasses.replace(
+            plan,
+            steps=steps if steps is not None else plan.steps,
+            budget_s=budget_s if budget_s is not None else plan.budget_s,
+        )
+        self.state = TrainState()
+        if resume and folder is not None and (Path(folder) / "model.json").exists():
+            self._resume(Path(folder), digest)
+        rows = _take(body, picked)
+        left = _take(body, kept)
+
+        def epoch(number: int) -> Tensor:
+            encoded: Tensor = self.codec.encode(rows, seed=mixed(self.seed, number))
+            return encoded
+
+        c = self._conditions
+        validation = None
+        if len(kept):
+            shown = self.codec.encode(left, seed=self.seed).to(self.device)
+            validation = (shown, None if c is None else c[kept].to(self.device))
+        self.card = dataclasses.replace(
+            self.card,
+            columns=_columns(items),
+            conditions=list(names),
+            target=target,
+            rows={"train": len(picked), "validation": len(kept)},
+            data_sha256=digest,
+            config={**dataclasses.asdict(self.config), **dataclasses.asdict(plan)},
+            versions=base.versions(),
+        )
+
+        def save(state: TrainState) -> None:
+            self._fill_card(state)
+            if folder is not None:
+                self._write(Path(folder), state)
+
+        self.state = train(
+            self.family,
+            epoch,
+            None if c is None else c[picked],
+            validation,
+            plan,
+            seed=self.seed,
+            state=self.state,
+            progress=progress,
+            cancelled=cancelled,
+            save=save,
+        )
+        return self
+
+    def _split(self, items: Any, conditions: Any, names: Any) -> tuple[Any, Any]:
+        """Items without their conditions, and the conditions as a frame."""
+        if not names:
+            return items, None
+        if self.kind != "table":
+            if not hasattr(conditions, "columns"):
+                raise SpecUnsupported(
+                    "conditions of formulas are a table with one row a formula"
+                )
+            return items, conditions.reset_index(drop=True)
+        missing = [n for n in names if n not in items.columns]
+        if missing:
+            raise DataUnsuitable(
+                f"condition column {missing[0]!r} is not in the table; it has "
+                f"{', '.join(map(str, items.columns))}"
+            )
+        rest = [c for c in items.columns if c not in names]
+        if not rest:
+            raise DataUnsuitable("every column is a condition; nothing is left to make")
+        return items[rest], items[list(names)].reset_index(drop=True)
+
+    def _partition(self, rows: int) -> tuple[np.ndarray, np.ndarray]:
+        order = np.random.default_rng(mixed(self.seed, "split")).permutation(rows)
+        kept = int(VALIDATION * rows) if rows >= 40 else 0
+        return np.sort(order[kept:]), np.sort(order[:kept])
+
+    def _fill_card(self, state: TrainState) -> None:
+        assert self.family is not None
+        best = None if state.best == float("inf") else state.best
+        self.card.metrics = {
+            "validation_loss": best,
+            "best_step": state.best_step,
+            "stopped_by": state.stopped_by or "running",
+        }
+        self.card.cost = {
+            "cpu_s": round(state.cpu_s, 2),
+            "steps": state.step,
+            "parameters": sum(p.numel() for p in self.family.parameters()),
+            "peak_mb": round(base.peak_memory_mb()),
+        }
+
+    # --- sample -----------------------------------------------------------------
+
+    def sample(
+        self, n: int, *, given: Mapping[str, Any] | None = None, seed: int = 0
+    ) -> Any:
+        """Draw items; `given` sets condition columns to values."""
+        family, codec = self._ready()
+        rows = None
+        if self.condition_codec is not None:
+            rows = self._condition_rows(n, given or {}, seed)
+        elif given:
+            raise SpecUnsupported(
+                f"this {self.system.name} was trained without conditions; train it "
+                f"with --conditions {','.join(given)}, or filter its samples"
+            )
+        c = None
+        if rows is not None:
+            assert self.condition_codec is not None
+            c = self.condition_codec.encode(rows, seed=mixed(seed, "given"))
+            c = c.to(self.device)
+        parts = []
+        with own_randomness(self.seed, "sample", seed), torch.no_grad():
+            for start in range(0, n, 2048):
+                stop = min(start + 2048, n)
+                block = None if c is None else c[start:stop]
+                parts.append(family.sample(stop - start, block).cpu())
+        x = torch.cat(parts) if parts else torch.zeros((0, codec.spans[-1].stop))
+        made = codec.decode(x)
+        if rows is None or self.kind != "table":
+            return made
+        for name in rows.columns:
+            made[name] = rows[name].to_numpy()
+        return made[self.card.columns]
+
+    def _condition_rows(self, n: int, given: Mapping[str, Any], seed: int) -> Any:
+        """Condition rows: what is given fixed, the rest drawn beside near values."""
+        assert self.condition_codec is not None
+        assert self._conditions is not None
+        columns = [p.name for p in self.condition_codec.plans]
+        unknown = [g for g in given if g not in columns]
+        if unknown:
+            raise SpecUnsupported(
+                f"{unknown[0]!r} is no condition of this model; it has "
+                f"{', '.join(columns)}"
+            )
+        rng = np.random.default_rng(mixed(self.seed, "conditions", seed))
+        pool = self._conditions.numpy()
+        if given:
+            import pandas as pd
+
+            wanted = pd.DataFrame({k: [v] for k, v in given.items()})
+            index = [columns.index(k) for k in given]
+            probe = TableCodec("copula")
+            probe.plans = tuple(self.condition_codec.plans[i] for i in index)
+            probe._lay_out()
+            z = probe.encode(wanted).numpy()[0]
+            distance = np.abs(pool[:, index] - z).sum(1)
+            near = np.argsort(distance, kind="stable")[: max(20, len(pool) // 20)]
+        else:
+            near = np.arange(len(pool))
+        chosen = torch.from_numpy(pool[rng.choice(near, n)])
+        rows = self.condition_codec.decode(chosen)
+        for name, value in given.items():
+            rows[name] = value
+        return rows
+
+    # --- likelihood and latents ---------------------------------------------------
+
+    def log_prob(self, items: Any) -> LogProb:
+        """Log-likelihood in nats, or a bound, of items.
+
+        Raises:
+            SpecUnsupported: The system has none.
+        """
+        family, codec = self._ready()
+        if self.system.likelihood == "none" or not hasattr(family, "log_prob"):
+            raise SpecUnsupported(f"{self.system.name} has no likelihood")
+        body, c = self._encode_conditions(items)
+        x = codec.encode(body, seed=self.seed).to(self.device)
+        with own_randomness(self.seed, "log_prob"), torch.no_grad():
+            values = family.log_prob(x, c).cpu().numpy()
+        return LogProb(values, self.system.likelihood)  # type: ignore[arg-type]
+
+    def _encode_conditions(self, items: Any) -> tuple[Any, Tensor | None]:
+        if self.condition_codec is None:
+            return items, None
+        if self.kind != "table":
+            raise SpecUnsupported("conditions of formulas cannot be given here yet")
+        body, given = self._split(items, None, self.card.conditions)
+        return body, self.condition_codec.encode(given, seed=self.seed).to(self.device)
+
+    def encode(self, items: Any) -> np.ndarray:
+        """Latent vectors ``(n, d)`` of items, where the system has latents."""
+        family, codec = self._ready()
+        if not hasattr(family, "encode"):
+            raise SpecUnsupported(f"{self.system.name} has no latent vectors")
+        body, c = self._encode_conditions(items)
+        x = codec.encode(body, seed=self.seed).to(self.device)
+        with own_randomness(self.seed, "encode"), torch.no_grad():
+            return np.asarray(family.encode(x, c).cpu().numpy())
+
+    def decode(self, z: np.ndarray, conditions: Any = None) -> Any:
+        """Items of latent vectors, where the system has latents."""
+        family, codec = self._ready()
+        if not hasattr(family, "decode"):
+            raise SpecUnsupported(f"{self.system.name} has no latent vectors")
+        c = None
+        if self.condition_codec is not None:
+            if conditions is None:
+                raise SpecUnsupported("this model needs the conditions to decode")
+            c = self.condition_codec.encode(conditions, seed=self.seed)
+        with own_randomness(self.seed, "decode"), torch.no_grad():
+            x = family.decode(torch.as_tensor(z, dtype=torch.float32), c)
+        return codec.decode(x)
+
+    def _ready(self) -> tuple[Any, Any]:
+        if self.family is None or self.codec is None:
+            raise NotFitted(f"{self.system.name} is not trained; call fit first")
+        return self.family, self.codec
+
+    # --- disk -------------------------------------------------------------------
+
+    def save(self, folder: Path) -> None:
+        """Write weights, codec and card."""
+        self._ready()
+        self._write(Path(folder), self.state)
+
+    def _write(self, folder: Path, state: TrainState) -> None:
+        assert self.family is not None
+        arrays: dict[str, np.ndarray] = {}
+
+        def put(prefix: str, tensors: Mapping[str, Tensor]) -> None:
+            for name, tensor in tensors.items():
+                arrays[f"{prefix}|{name}"] = tensor.detach().cpu().numpy()
+
+        put("raw", state.raw or self.family.state_dict())
+        put("averaged", state.averaged)
+        put("chosen", state.chosen)
+        if state.raw:
+            # The loop is over; these are the weights with which to sample.
+            put("final", state.chosen or state.averaged or self.family.state_dict())
+        scalars: dict[str, Any] = {}
+        for name, content in state.optimizers.items():
+            scalars[name] = content["param_groups"]
+            for number, slots in content["state"].items():
+                for slot, value in slots.items():
+                    tensor = torch.as_tensor(value)
+                    arrays[f"optim|{name}|{number}|{slot}"] = tensor.cpu().numpy()
+        if self._conditions is not None:
+            arrays["conditions|"] = self._conditions.numpy()
+        model = {
+            "system": self.system.name,
+            "kind": self.kind,
+            "seed": self.seed,
+            "preset": self.preset,
+            "config": dataclasses.asdict(self.config),
+            "training": self._training,
+            "codec": self.codec.state(),
+            "condition_codec": self.condition_codec.state()
+            if self.condition_codec
+            else None,
+            "state": {
+                "step": state.step,
+                "cpu_s": state.cpu_s,
+                "best": None if state.best == float("inf") else state.best,
+                "best_step": state.best_step,
+                "stale": state.stale,
+                "history": state.history,
+                "stopped_by": state.stopped_by,
+            },
+            "optimizers": scalars,
+        }
+        write_model(folder, arrays, model, self.card.to_json())
+
+    def _resume(self, folder: Path, digest: str) -> None:
+        arrays, model, card = read_model(folder)
+        mine = (self.system.name, self.kind, self.seed, dataclasses.asdict(self.config))
+        theirs = (
+            model.get("system"),
+            model.get("kind"),
+            model.get("seed"),
+            model.get("config"),
+        )
+        for label, a, b in zip(
+            ("system", "kind", "seed", "settings"), mine, theirs, strict=True
+        ):
+            if _plain(a) != b:
+                raise CheckpointMismatch(
+                    f"the checkpoint in {str(folder)!r} is of another {label}: "
+                    f"{b!r}, not {a!r}; train without --resume or into another folder"
+                )
+        if card.get("data_sha256") != digest:
+            raise CheckpointMismatch(
+                f"the checkpoint in {str(folder)!r} was trained on other data; "
+                "train without --resume or into another folder"
+            )
+        if self.condition_codec is not None and "conditions|" not in arrays:
+            raise CheckpointMismatch("the checkpoint was trained without conditions")
+        assert self.family is not None
+        self._load_arrays(arrays, "raw")
+        self.state = _state_from(arrays, model, self.device)
+
+    def _load_arrays(self, arrays: Mapping[str, np.ndarray], prefix: str) -> None:
+        assert self.family is not None
+        found = _group(arrays, prefix)
+        expected = self.family.state_dict()
+        if set(found) != set(expected) or any(
+            tuple(found[k].shape) != tuple(expected[k].shape) for k in expected
+        ):
+            raise CheckpointMismatch(
+                f"the weights do not fit the system {self.system.name!r}"
+            )
+        self.family.load_state_dict(found)
+
+    @classmethod
+    def restore(
+        cls,
+        system: System,
+        target: type[Family],
+        arrays: Mapping[str, np.ndarray],
+        model: Mapping[str, Any],
+        card: Mapping[str, Any],
+    ) -> NeuralGenerator:
+        """Rebuild from what `save` wrote."""
+        made = cls(
+            system,
+            target,
+            kind=model["kind"],
+            preset=model["preset"],
+            seed=model["seed"],
+            config={**model["config"], **model["training"]},
+        )
+        made.codec = _restore_codec(model["kind"], model["codec"])
+        if model["condition_codec"] is not None:
+            made.condition_codec = TableCodec.from_state(model["condition_codec"])
+            made._conditions = torch.from_numpy(arrays["conditions|"].copy())
+        made._layout = Layout(
+            made.codec.spans,
+            0 if made._conditions is None else made._conditions.shape[1],
+            getattr(made.codec, "levels", ()),
+            getattr(made.codec, "shape", None),
+        )
+        with own_randomness(made.seed, "weights"):
+            made.family = target(made._layout, made.config).to(made.device)  # type: ignore[call-arg]
+        final = any(name.startswith("final|") for name in arrays)
+        averaged = any(name.startswith("averaged|") for name in arrays)
+        made._load_arrays(
+            arrays, "final" if final else "averaged" if averaged else "raw"
+        )
+        made.family.eval()
+        made.state = _state_from(arrays, dict(model), made.device)
+        made.state.raw = _group(arrays, "raw")
+        made.card = ModelCard(**card)
+        return made
+
+
+def _plain(value: Any) -> Any:
+    """As it looks after a trip through JSON."""
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    return [_plain(v) for v in value] if isinstance(value, tuple | list) else value
+
+
+def _group(arrays: Mapping[str, np.ndarray], prefix: str) -> dict[str, Tensor]:
+    head = prefix + "|"
+    return {
+        name[len(head) :]: torch.from_numpy(np.array(value))
+        for name, value in arrays.items()
+        if name.startswith(head)
+    }
+
+
+def _state_from(
+    arrays: Mapping[str, np.ndarray], model: dict[str, Any], device: torch.device
+) -> TrainState:
+    stored = model["state"]
+    state = TrainState(
+        step=stored["step"],
+        cpu_s=stored["cpu_s"],
+        best=float("inf") if stored["best"] is None else stored["best"],
+        best_step=stored["best_step"],
+        stale=stored["stale"],
+        history=stored["history"],
+        stopped_by=stored["stopped_by"],
+    )
+    state.averaged = {k: v.to(device) for k, v in _group(arrays, "averaged").items()}
+    state.chosen = {k: v.to(device) for k, v in _group(arrays, "chosen").items()}
+    slots: dict[str, dict[int, dict[str, Tensor]]] = {}
+    for name, value in _group(arrays, "optim").items():
+        turn, number, slot = name.split("|")
+        slots.setdefault(turn, {}).setdefault(int(number), {})[slot] = value
+    for turn, groups in model["optimizers"].items():
+        state.optimizers[turn] = {
+            "state": slots.get(turn, {}),
+            "param_groups": groups,
+        }
+    return state
+
+
+def _take(items: Any, picked: np.ndarray) -> Any:
+    if hasattr(items, "iloc"):
+        return items.iloc[picked].reset_index(drop=True)
+    return [items[i] for i in picked]
+
+
+def _columns(items: Any) -> list[str]:
+    return [str(c) for c in items.columns] if hasattr(items, "columns") else []

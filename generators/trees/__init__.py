@@ -1,0 +1,1 @@
+"""Tree-based generators for small tables."""

@@ -1,0 +1,570 @@
+"""Sequential trees: each column is drawn given the columns before it.
+
+A forest of regression trees is grown for each column; a draw follows one random tree
+to a leaf and takes the value of a random training row there (Reiter, J. Off. Stat.
+21 (2005) 441). `BoostedForest` adds one thing: a column with many distinct values
+that its predecessors explain well is drawn as a boosted mean plus a residual, the
+residual taken from cross-validated errors at similar means, so that a noisy
+memory of single rows does not stand for the relation.
+
+No row is stored as a row: the leaves hold values of one column each.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from generators import base
+from generators.base import ModelCard, Progress, ProgressCall
+from generators.codecs.columns import ColumnPlan, rounded
+from generators.errors import (
+    Cancelled,
+    CheckpointMismatch,
+    DataUnsuitable,
+    NotFitted,
+    SpecUnsupported,
+)
+from generators.registry import System
+from generators.storage import read_model, write_model
+
+
+@dataclass(frozen=True, slots=True)
+class ForestConfig:
+    """Sizes.
+
+    Attributes:
+        trees: Of each column's forest; training steps are trees.
+        leaf: Least rows in a leaf; more protects single rows, fewer fits closer.
+        share: Of the predecessors tried at a split.
+        stages: Boosting stages of an explained column.
+        depth: Of a boosted tree.
+        rate: Learning rate of boosting.
+        distinct: Share of distinct values from which a column may be boosted.
+        window: Residuals on either side of a mean from which one is drawn.
+    """
+
+    trees: int = 50
+    leaf: int = 6
+    share: float = 0.8
+    stages: int = 200
+    depth: int = 4
+    rate: float = 0.08
+    distinct: float = 0.3
+    window: int = 25
+
+
+_PRESETS: dict[str, dict[str, Any]] = {
+    "smoke": {"trees": 10, "stages": 30},
+    "cpu": {},
+    "gpu": {},
+}
+
+
+@dataclass(slots=True)
+class _Trees:
+    """Trees of one column as flat arrays; `roots` says where each begins."""
+
+    feature: np.ndarray
+    threshold: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+    value: np.ndarray
+    roots: np.ndarray
+
+    @classmethod
+    def of(cls, estimators: Sequence[Any]) -> _Trees:
+        parts: dict[str, list[np.ndarray]] = {
+            name: [] for name in ("feature", "threshold", "left", "right", "value")
+        }
+        roots, at = [], 0
+        for estimator in estimators:
+            tree = estimator.tree_
+            roots.append(at)
+            parts["feature"].append(tree.feature.astype(np.int32))
+            parts["threshold"].append(tree.threshold.astype(np.float64))
+            parts["left"].append((tree.children_left + at).astype(np.int32))
+            parts["right"].append((tree.children_right + at).astype(np.int32))
+            parts["value"].append(tree.value[:, 0, 0].astype(np.float64))
+            at += tree.node_count
+        return cls(
+            **{n: np.concatenate(p) for n, p in parts.items()},
+            roots=np.array(roots, np.int32),
+        )
+
+    def leaves(self, x: np.ndarray, tree: np.ndarray) -> np.ndarray:
+        """Leaf of each row in the tree chosen for it."""
+        node = self.roots[tree].astype(np.int64)
+        # scikit-learn compares in single precision; so must we.
+        x32 = x.astype(np.float32)
+        while True:
+            feature = self.feature[node]
+            inner = np.flatnonzero(feature >= 0)
+            if not len(inner):
+                return node
+            at = node[inner]
+            below = x32[inner, feature[inner]] <= self.threshold[at]
+            node[inner] = np.where(below, self.left[at], self.right[at])
+
+    def total(self, x: np.ndarray) -> np.ndarray:
+        """Sum of the values of all trees."""
+        out = np.zeros(len(x))
+        for number in range(len(self.roots)):
+            leaf = self.leaves(x, np.full(len(x), number))
+            out += self.value[leaf]
+        return out
+
+    def arrays(self, prefix: str) -> dict[str, np.ndarray]:
+        return {
+            f"{prefix}|{n}": getattr(self, n)
+            for n in ("feature", "threshold", "left", "right", "value", "roots")
+        }
+
+    @classmethod
+    def read(cls, arrays: Mapping[str, np.ndarray], prefix: str) -> _Trees:
+        names = ("feature", "threshold", "left", "right", "value", "roots")
+        return cls(**{n: np.array(arrays[f"{prefix}|{n}"]) for n in names})
+
+
+@dataclass(slots=True)
+class _Column:
+    """What is known of one column given its predecessors.
+
+    `pool` holds column values sorted by leaf (`first`, `count` index it by node); a
+    boosted column has `mean` (trees), `base` and residuals sorted by fitted mean.
+    """
+
+    trees: _Trees | None
+    pool: np.ndarray
+    first: np.ndarray
+    count: np.ndarray
+    base: float = 0.0
+    rate: float = 0.0
+    fitted: np.ndarray | None = None
+    residual: np.ndarray | None = None
+
+
+class SequentialForest:
+    """Sequential trees behind the public face; see the module.
+
+    Attributes:
+        card: What was trained, on what.
+    """
+
+    boosted = False
+
+    def __init__(
+        self,
+        system: System,
+        *,
+        preset: str = "cpu",
+        seed: int = 0,
+        config: Mapping[str, Any] | None = None,
+    ) -> None:
+        if preset not in _PRESETS:
+            raise SpecUnsupported(
+                f"preset {preset!r} is unknown; one of {', '.join(_PRESETS)}"
+            )
+        try:
+            self.config = ForestConfig(**{**_PRESETS[preset], **dict(config or {})})
+        except TypeError as err:
+            raise SpecUnsupported(f"{system.name}: {err}") from err
+        self.system, self.seed, self.preset = system, seed, preset
+        self.kind = "table"
+        self.card = ModelCard(system.name, "table", seed=seed)
+        self.plans: dict[str, ColumnPlan] = {}
+        self.order: list[str] = []
+        self.columns: list[_Column] = []
+        self._start: np.ndarray = np.zeros(0)
+
+    # --- train --------------------------------------------------------------------
+
+    def fit(
+        self,
+        items: Any,
+        conditions: Any = None,
+        *,
+        target: str | None = None,
+        steps: int | None = None,
+        budget_s: float | None = None,
+        progress: ProgressCall | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        folder: Path | None = None,
+        resume: bool = False,
+    ) -> Self:
+        """Grow the trees; see `generators.base.Generator.fit`.
+
+        A step is one tree of every column. Conditions go first in the order, the
+        target last. Every tree has a seed of its own, so a shorter run resumed ends
+        in the same bits.
+        """
+        from generators.codecs.table import plan_table
+
+        if not hasattr(items, "columns"):
+            raise DataUnsuitable(f"{self.system.name} is made for tables")
+        started = time.process_time()
+        names = list(base.as_names(conditions))
+        digest = base.data_hash(items)
+        if resume and folder is not None and (Path(folder) / "model.json").exists():
+            self._check_resume(Path(folder), digest)
+        self.plans = {p.name: p for p in plan_table(items)}
+        for label in (*names, *([target] if target else [])):
+            if label not in self.plans:
+                raise DataUnsuitable(
+                    f"column {label!r} is not in the table; it has "
+                    f"{', '.join(self.plans)}"
+                )
+        rest = [c for c in self.plans if c not in names and c != target]
+        last = [target] if target and target not in names else []
+        self.order = [*names, *rest, *last]
+        codes = self._codes(items)
+        trees = steps if steps is not None else self.config.trees
+        self.config = replace(self.config, trees=trees)
+        self._start = np.sort(codes[:, 0])
+        self.columns = []
+        total = max(len(self.order) - 1, 1)
+        for j in range(1, len(self.order)):
+            if cancelled is not None and cancelled():
+                raise Cancelled(f"stopped by the user at column {j} of {total}")
+            spent = time.process_time() - started
+            if budget_s is not None and spent > budget_s:
+                raise DataUnsuitable(
+                    f"{budget_s:g} CPU seconds were spent after {j - 1} of {total} "
+                    "columns; allow more or name fewer columns"
+                )
+            self.columns.append(self._fit_column(codes[:, :j], codes[:, j], j))
+            if progress is not None:
+                spent = time.process_time() - started
+                progress(Progress(j, total, spent, {"columns": float(j)}))
+        explained = [
+            self.order[j + 1]
+            for j, column in enumerate(self.columns)
+            if column.fitted is not None
+        ]
+        self.card = replace(
+            self.card,
+            columns=[str(c) for c in items.columns],
+            conditions=names,
+            target=target,
+            rows={"train": len(items), "validation": 0},
+            data_sha256=digest,
+            config=asdict(self.config),
+            versions=base.versions(),
+            metrics={"boosted_columns": explained, "stopped_by": "steps"},
+            cost={
+                "cpu_s": round(time.process_time() - started, 2),
+                "steps": trees,
+                "parameters": int(
+                    sum(len(c.trees.feature) for c in self.columns if c.trees)
+                ),
+                "peak_mb": round(base.peak_memory_mb()),
+            },
+            notes=[
+                "leaves hold training values of single columns; whoever has the "
+                "weights can list them, though not whole rows"
+            ],
+        )
+        if folder is not None:
+            self.save(Path(folder))
+        return self
+
+    def _check_resume(self, folder: Path, digest: str) -> None:
+        _, model, card = read_model(folder)
+        if (model.get("system"), model.get("seed")) != (self.system.name, self.seed):
+            raise CheckpointMismatch(
+                f"the checkpoint in {str(folder)!r} is of another system or seed; "
+                "train without --resume or into another folder"
+            )
+        if card.get("data_sha256") != digest:
+            raise CheckpointMismatch(
+                f"the checkpoint in {str(folder)!r} was trained on other data; "
+                "train without --resume or into another folder"
+            )
+
+    def _codes(self, items: Any) -> np.ndarray:
+        """Columns in order as numbers; a missing entry lies below all others."""
+        columns = [self._code(items[name], self.plans[name]) for name in self.order]
+        return np.stack(columns, 1)
+
+    def _code(self, column: Any, plan: ColumnPlan) -> np.ndarray:
+        if plan.kind == "number":
+            raw = column.to_numpy(float)
+            low, high = (
+                (min(plan.values), max(plan.values)) if plan.values else (0.0, 1.0)
+            )
+            return np.where(np.isfinite(raw), raw, _missing_code(low, high))
+        lookup = {v: float(i) for i, v in enumerate(plan.values)}
+        return np.array(
+            [-1.0 if v is None or v != v else lookup.get(str(v), 0.0) for v in column]
+        )
+
+    def _fit_column(self, x: np.ndarray, y: np.ndarray, j: int) -> _Column:
+        from scipy.stats import rankdata
+        from sklearn.ensemble import RandomForestRegressor
+
+        config = self.config
+        plan = self.plans[self.order[j]]
+        if len(np.unique(y)) == 1:
+            empty = np.zeros(0, np.int64)
+            return _Column(None, y[:1].copy(), empty, empty)
+        if self.boosted and self._explained(plan, len(y)):
+            return self._fit_boosted(x, y, j)
+        forest = RandomForestRegressor(
+            n_estimators=1,
+            min_samples_leaf=config.leaf,
+            max_features=config.share,
+            warm_start=False,
+            n_jobs=1,
+        )
+        # Ranks make the split criterion blind to the column's scale and tails.
+        ranks = rankdata(y) if plan.kind == "number" else y
+        grown = []
+        for number in range(config.trees):
+            forest.set_params(random_state=_seed(self.seed, j, number))
+            forest.fit(x, ranks)
+            grown.append(forest.estimators_[0])
+        trees = _Trees.of(grown)
+        keys, values = [], []
+        for number in range(len(grown)):
+            keys.append(trees.leaves(x, np.full(len(x), number)))
+            values.append(y)
+        key, value = np.concatenate(keys), np.concatenate(values)
+        # Sorted inside a leaf: a draw by position is then a quantile, and evenly
+        # spread positions give an even spread of values.
+        order = np.lexsort((value, key))
+        nodes = len(trees.feature)
+        count = np.bincount(key, minlength=nodes)
+        first = np.concatenate([[0], np.cumsum(count)[:-1]])
+        trees.value = trees.value[:0]
+        return _Column(trees, value[order], first, count)
+
+    def _explained(self, plan: ColumnPlan, rows: int) -> bool:
+        distinct = len(plan.values) / max(rows, 1)
+        return (
+            plan.kind == "number"
+            and not plan.missing
+            and rows >= 50
+            and distinct > self.config.distinct
+            and max(plan.counts) / rows < 0.1
+        )
+
+    def _fit_boosted(self, x: np.ndarray, y: np.ndarray, j: int) -> _Column:
+        from sklearn.ensemble import GradientBoostingRegressor
+        from sklearn.model_selection import KFold
+
+        config = self.config
+
+        def fresh() -> Any:
+            return GradientBoostingRegressor(
+                n_estimators=config.stages,
+                max_depth=config.depth,
+                learning_rate=config.rate,
+                subsample=0.7,
+                max_features=0.7,
+                min_samples_leaf=3,
+                random_state=_seed(self.seed, j, 0),
+            )
+
+        fitted = np.zeros(len(y))
+        folds = KFold(5, shuffle=True, random_state=_seed(self.seed, j, 1))
+        for kept, left in folds.split(x):
+            fitted[left] = fresh().fit(x[kept], y[kept]).predict(x[left])
+        model = fresh().fit(x, y)
+        order = np.argsort(fitted, kind="stable")
+        trees = _Trees.of([e for (e,) in model.estimators_])
+        low_high = np.array([y.min(), y.max()])
+        empty = np.zeros(0, np.int64)
+        return _Column(
+            trees,
+            low_high,
+            empty,
+            empty,
+            base=float(model.init_.constant_.ravel()[0]),
+            rate=config.rate,
+            fitted=fitted[order],
+            residual=(y - fitted)[order],
+        )
+
+    # --- sample ---------------------------------------------------------------------
+
+    def sample(
+        self, n: int, *, given: Mapping[str, Any] | None = None, seed: int = 0
+    ) -> Any:
+        """Draw rows; `given` fixes condition columns, others follow from them.
+
+        Raises:
+            SpecUnsupported: A given column was no condition at training.
+        """
+        import pandas as pd
+
+        if not self.order:
+            raise NotFitted(f"{self.system.name} is not trained; call fit first")
+        given = dict(given or {})
+        allowed = self.card.conditions
+        unknown = [g for g in given if g not in allowed]
+        if unknown:
+            raise SpecUnsupported(
+                f"{unknown[0]!r} is no condition of this model"
+                + (f"; it has {', '.join(allowed)}" if allowed else "")
+                + f"; train it with --conditions {','.join(given)}"
+            )
+        rng = np.random.default_rng([self.seed, seed, 5])
+        codes = np.zeros((n, len(self.order)))
+        for j, name in enumerate(self.order):
+            if name in given:
+                codes[:, j] = self._given_code(self.plans[name], given[name])
+            elif j == 0:
+                position = _even(n, rng) * len(self._start)
+                codes[:, 0] = self._start[position.astype(int)]
+            else:
+                codes[:, j] = self._draw(self.columns[j - 1], codes[:, :j], rng)
+        out = {}
+        for j, name in enumerate(self.order):
+            plan = self.plans[name]
+            out[name] = (
+                [given[name]] * n if name in given else _decoded(codes[:, j], plan)
+            )
+        return pd.DataFrame({name: out[name] for name in self.card.columns})
+
+    def _given_code(self, plan: ColumnPlan, value: Any) -> float:
+        if plan.kind == "number":
+            return float(value)
+        if str(value) not in plan.values:
+            raise SpecUnsupported(
+                f"{value!r} never occurs in column {plan.name!r}; it has "
+                f"{', '.join(map(str, plan.values))}"
+            )
+        return float(plan.values.index(str(value)))
+
+    def _draw(
+        self, column: _Column, x: np.ndarray, rng: np.random.Generator
+    ) -> np.ndarray:
+        n = len(x)
+        if column.trees is None:
+            return np.full(n, column.pool[0])
+        if column.fitted is not None and column.residual is not None:
+            mean = column.base + column.rate * column.trees.total(x)
+            place = np.searchsorted(column.fitted, mean)
+            reach = self.config.window
+            shift = rng.integers(-reach, reach + 1, n)
+            picked = np.clip(place + shift, 0, len(column.residual) - 1)
+            low, high = column.pool
+            return np.clip(mean + column.residual[picked], low, high)
+        leaf = column.trees.leaves(x, rng.integers(len(column.trees.roots), size=n))
+        count = column.count[leaf]
+        # Rows that fall into like leaves get evenly spread quantiles: the share of
+        # zeros then varies less than independent draws would make it.
+        position = np.empty(n)
+        centre = column.pool[column.first[leaf] + count // 2]
+        position[np.lexsort((rng.random(n), centre))] = _even(n, rng)
+        u = np.where(rng.random(n) < 0.5, rng.random(n), _scattered(position, rng))
+        index = column.first[leaf] + np.minimum((u * count).astype(int), count - 1)
+        return np.asarray(column.pool[index])
+
+    # --- disk -------------------------------------------------------------------------
+
+    def save(self, folder: Path) -> None:
+        """Write trees and card."""
+        arrays: dict[str, np.ndarray] = {"start|": self._start}
+        shapes: list[dict[str, Any]] = []
+        for j, column in enumerate(self.columns):
+            if column.trees is not None:
+                arrays |= column.trees.arrays(f"{j}|trees")
+            for name in ("pool", "first", "count", "fitted", "residual"):
+                value = getattr(column, name)
+                if value is not None:
+                    arrays[f"{j}|{name}"] = value
+            shapes.append({"base": column.base, "rate": column.rate})
+        model = {
+            "system": self.system.name,
+            "kind": "table",
+            "seed": self.seed,
+            "preset": self.preset,
+            "config": asdict(self.config),
+            "order": self.order,
+            "plans": [p.to_json() for p in self.plans.values()],
+            "columns": shapes,
+        }
+        write_model(Path(folder), arrays, model, self.card.to_json())
+
+    @classmethod
+    def restore(
+        cls,
+        system: System,
+        arrays: Mapping[str, np.ndarray],
+        model: Mapping[str, Any],
+        card: Mapping[str, Any],
+    ) -> Self:
+        """Rebuild from what `save` wrote."""
+        made = cls(
+            system, preset=model["preset"], seed=model["seed"], config=model["config"]
+        )
+        made.card = ModelCard(**card)
+        made.order = list(model["order"])
+        plans = [ColumnPlan.from_json(p) for p in model["plans"]]
+        made.plans = {p.name: p for p in plans}
+        made._start = np.array(arrays["start|"])
+        for j, shape in enumerate(model["columns"]):
+            trees = None
+            if f"{j}|trees|feature" in arrays:
+                trees = _Trees.read(arrays, f"{j}|trees")
+            optional: dict[str, Any] = {
+                name: np.array(arrays[f"{j}|{name}"])
+                for name in ("fitted", "residual")
+                if f"{j}|{name}" in arrays
+            }
+            made.columns.append(
+                _Column(
+                    trees,
+                    np.array(arrays[f"{j}|pool"]),
+                    np.array(arrays[f"{j}|first"]),
+                    np.array(arrays[f"{j}|count"]),
+                    **shape,
+                    **optional,
+                )
+            )
+        return made
+
+
+class BoostedForest(SequentialForest):
+    """Sequential trees with boosted means for well explained columns."""
+
+    boosted = True
+
+
+def _seed(*parts: int) -> int:
+    return int(np.random.SeedSequence(parts).generate_state(1)[0] & 0x7FFFFFFF)
+
+
+def _missing_code(low: float, high: float) -> float:
+    return low - max(high - low, 1.0)
+
+
+def _even(n: int, rng: np.random.Generator) -> np.ndarray:
+    """One draw in each n-th of [0, 1), in random order."""
+    return np.asarray(rng.permutation((np.arange(n) + rng.random(n)) / max(n, 1)))
+
+
+def _scattered(position: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    return np.modf(position * 0.6180339887498949 * len(position) + rng.random())[0]
+
+
+def _decoded(codes: np.ndarray, plan: ColumnPlan) -> Any:
+    if plan.kind == "category":
+        return [
+            None if code < -0.5 else plan.values[round(float(code))] for code in codes
+        ]
+    values = codes
+    if plan.missing:
+        low, high = min(plan.values), max(plan.values)
+        gap = _missing_code(low, high)
+        values = np.where(codes <= (gap + low) / 2, np.nan, codes)
+    values = rounded(values, plan.decimals)
+    if plan.decimals == 0 and not plan.missing:
+        return values.astype(np.int64)
+    return values
