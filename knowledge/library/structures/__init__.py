@@ -1,0 +1,1 @@
+"""Structure records: data files, and the module that derives them from archives."""

@@ -1,0 +1,172 @@
+"""The structure library: records by formula, by name, by group; loaded on first use.
+
+Records come from `library/structures`: experimental entries of the Crystallography Open
+Database, solid electrolytes from the literature, and relaxed structures of the
+Materials Project. The large file is indexed by formula and parsed row by row on demand.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from validators.formula import (
+    Composition,
+    FormulaError,
+    deviation,
+    fractions_of,
+    parse_formula,
+)
+from validators.records import StructureRecord
+
+#: Source of every row of the Materials Project file.
+MATERIALS_PROJECT: dict[str, Any] = {
+    "citation": "Materials Project (Jain et al., APL Materials 1 (2013) 011002)",
+    "kind": "computation",
+    "doi": "10.1063/1.4812323",
+    "title": "Commentary: The Materials Project: A materials genome approach to "
+    "accelerating materials innovation",
+    "journal": "APL Materials",
+    "year": 2013,
+    "licence": "CC BY 4.0",
+}
+#: Atomic fraction within which a record is 'the same composition'.
+SAME = 0.004
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A record not yet parsed."""
+
+    data: Mapping[str, Any]
+
+    def record(self) -> StructureRecord:
+        return _parse(json.dumps(self.data, sort_keys=True))
+
+
+@cache
+def _parse(text: str) -> StructureRecord:
+    data = json.loads(text)
+    if "source" not in data:
+        data["source"] = {**MATERIALS_PROJECT, "locator": data["id"]}
+        data["note"] = "relaxed by density functional theory at 0 K"
+    return StructureRecord.from_json(data)
+
+
+class StructureLibrary:
+    """All records, by formula and by name."""
+
+    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        self._by_elements: dict[frozenset[str], list[_Row]] = defaultdict(list)
+        self._by_name: dict[str, list[_Row]] = defaultdict(list)
+        self._by_id: dict[str, _Row] = {}
+        for data in rows:
+            row = _Row(data)
+            elements = frozenset(re.findall(r"[A-Z][a-z]?", data["formula"]))
+            self._by_elements[elements].append(row)
+            self._by_id[data["id"]] = row
+            for name in data.get("names", ()):
+                self._by_name[_key(name)].append(row)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def get(self, identifier: str) -> StructureRecord | None:
+        """The record with this id."""
+        row = self._by_id.get(identifier)
+        return row.record() if row else None
+
+    def by_composition(
+        self, composition: Mapping[str, Fraction | float]
+    ) -> list[StructureRecord]:
+        """Records of a composition, the best first.
+
+        Measured structures come before computed ones, seen sources before recalled
+        ones, then the lowest energy above the hull.
+        """
+        elements = frozenset(k for k, v in composition.items() if v)
+        found = [
+            record
+            for record in (row.record() for row in self._by_elements.get(elements, ()))
+            if deviation(record.composition, composition) <= SAME
+        ]
+        return sorted(found, key=_rank)
+
+    def by_name(self, name: str) -> list[StructureRecord]:
+        """Records that carry this mineral or short name."""
+        return sorted(
+            (row.record() for row in self._by_name.get(_key(name), ())), key=_rank
+        )
+
+    def names_in(self, text: str) -> list[str]:
+        """Names of records that stand in a text, the longest first."""
+        words = _key(text)
+        found = [
+            name
+            for name in self._by_name
+            if len(name) > 3
+            and re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", words)
+        ]
+        return sorted(found, key=len, reverse=True)
+
+    def same_elements(self, elements: Sequence[str]) -> list[StructureRecord]:
+        """Every record of exactly these elements."""
+        return [row.record() for row in self._by_elements.get(frozenset(elements), ())]
+
+    def __iter__(self) -> Iterable[StructureRecord]:  # type: ignore[override]
+        return (row.record() for row in self._by_id.values())
+
+
+def _rank(record: StructureRecord) -> tuple[int, int, float, str]:
+    return (
+        0 if record.source.kind != "computation" else 1,
+        0 if record.source.seen else 1,
+        record.stability if record.stability is not None else 0.0,
+        record.id,
+    )
+
+
+def _key(name: str) -> str:
+    return " ".join(name.lower().replace("_", " ").split())
+
+
+def read_rows() -> list[dict[str, Any]]:
+    """Rows of every data file of the library."""
+    folder = files("knowledge.library").joinpath("structures")
+    rows: list[dict[str, Any]] = []
+    for path in sorted(folder.iterdir(), key=lambda p: p.name):
+        if path.name.endswith(".jsonl"):
+            text = path.read_text(encoding="utf-8")
+        elif path.name.endswith(".jsonl.gz"):
+            text = gzip.decompress(path.read_bytes()).decode("utf-8")
+        else:
+            continue
+        rows += [json.loads(line) for line in text.splitlines() if line.strip()]
+    return rows
+
+
+@cache
+def structure_library() -> StructureLibrary:
+    """The shipped library, loaded once."""
+    return StructureLibrary(read_rows())
+
+
+def composition_of(text: str) -> Composition | None:
+    """The composition that a formula gives, or None."""
+    try:
+        return parse_formula(text)
+    except FormulaError:
+        return None
+
+
+def atomic_fractions(record: StructureRecord) -> dict[str, float]:
+    """Atomic fractions of a record."""
+    return fractions_of(record.composition)
