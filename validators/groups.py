@@ -305,6 +305,13 @@ class Named:
     explicit: bool
 
 
+#: Symbols with the double glide plane e (de Wolff et al., Acta Cryst. A48 (1992) 727).
+_E_GLIDES = {
+    "cmce": "cmca", "cmme": "cmma", "ccce": "ccca", "aem2": "abm2", "aea2": "aba2",
+    "bmem": "bmam", "bmeb": "bmab", "abem": "abma",
+}  # fmt: skip
+
+
 @cache
 def _by_name() -> dict[str, gemmi.SpaceGroup]:
     """Squeezed symbol to entry; the first entry of gemmi's table wins a tie."""
@@ -316,6 +323,8 @@ def _by_name() -> dict[str, gemmi.SpaceGroup]:
     for entry in gemmi.spacegroup_table():
         if entry.crystal_system_str() == "cubic" and "-3" in entry.hm:
             names.setdefault(_squeeze(entry.hm).replace("-3", "3"), entry)
+    for newer, older in _E_GLIDES.items():
+        names.setdefault(newer, names[older])
     return names
 
 
@@ -329,6 +338,8 @@ def clean_symbol(text: str) -> str:
     text = re.sub(rf"(\d)\s*[{_OVERLINES}]", r"-\1", text)
     text = re.sub(rf"[{_OVERLINES}]\s*(\d)", r"-\1", text)
     text = re.sub(r"\\(?:bar|overline)\s*\{?\s*(\d)\s*\}?", r"-\1", text)
+    # A bar over the lattice letter is a slip of the typesetter.
+    text = re.sub(r"\\(?:bar|overline)\s*\{\s*([A-Za-z])\s*\}", r"\1", text)
     text = re.sub(r"(?i)(\d)\s*bar|bar\s*(\d)", lambda m: f"-{m[1] or m[2]}", text)
     text = re.sub(r"\\(?:mathrm|rm|text|it|mathit)\b", "", text)
     text = re.sub(r"[_{}$\\]", "", text)
