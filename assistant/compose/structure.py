@@ -1,0 +1,421 @@
+"""A checked crystal in words: verdict, proof, sources, changes.
+
+Every line with a number is a claim with the check or record that it rests on. Nothing
+is computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from assistant.compose.structure_words import WORDS, say_word
+from assistant.correction import attempt_of
+from assistant.records import (
+    Answer,
+    Artifact,
+    Attempt,
+    Citation,
+    Claim,
+    ClaimValue,
+    Status,
+)
+from assistant.routes.base import Draft, Work
+from validators.report import Evidence, Finding, Report, Severity
+from validators.specs.structure import StructureSpec
+
+if TYPE_CHECKING:
+    from assistant.routes.cif import CifDraft, CrystalSpec
+    from validators.records import StructureRecord
+
+#: Findings shown in the text; the report holds all.
+SHOWN = 12
+
+
+def say(name: str, work: Work, **values: object) -> str:
+    """A sentence of this module in the user's language."""
+    return say_word(name, work.language).format(**values)
+
+
+def passage(record: StructureRecord) -> tuple[str, str]:
+    """A record as (id, text) for a prompt."""
+    sites = "; ".join(
+        f"{s.label} {s.element} {s.letter} occ {s.occupancy} at {s.frac}"
+        for s in record.sites
+    )
+    return record.id, (
+        f"{record.formula} {record.polymorph}: {record.group.full_symbol}, "
+        f"cell {record.cell}; {sites}; source: {record.source.citation}"
+    )
+
+
+def refusal(findings: Sequence[Finding], spec: StructureSpec, work: Work) -> Answer:
+    """Rules that contradict each other: the reason and the nearest feasible choice."""
+    first = findings[0]
+    lines = [say("contradiction", work), "", f"- {first.message}"]
+    if first.hint:
+        lines.append(f"- {say('nearest', work)} {first.hint}")
+    lines += [f"- {f.message}" for f in findings[1:4]]
+    report = Report(
+        tuple(findings),
+        ("rules.consistent",),
+        {},
+        tuple(
+            Evidence(f.rule or "rules", f.check, "fail", f.message) for f in findings
+        ),
+    )
+    claims = tuple(Claim(f.message, [], [], "values") for f in findings[:4])
+    return Answer(Status.REFUSED, "\n".join(lines), report=report, claims=claims)
+
+
+def compose(
+    spec: CrystalSpec,
+    draft: Draft | None,
+    attempts: Sequence[Attempt],
+    work: Work,
+) -> Answer:
+    """The answer for the best draft, or what was missing for one."""
+    if draft is None or draft.content is None:
+        return _without_draft(spec, attempts, work)
+    content: CifDraft = draft.content
+    attempt = attempt_of(draft, list(attempts))
+    report = attempt.report if attempt else Report()
+    status, reasons = verdict(spec, content, report, draft.origin)
+    writer = _Writer(work)
+    _headline(writer, spec, content, report, status, reasons)
+    _rules(writer, spec, report)
+    _findings(writer, spec, attempts, report)
+    _changes(writer, content)
+    _proof(writer, report)
+    _sources(writer, content)
+    record = content.record
+    cif = None
+    if report.ok or content.changes or draft.origin != "user":
+        cif = content.text if attempt and "syntax.cif" in report.checked else None
+    artifacts = _artifacts(content.text, report, work) if cif else ()
+    return Answer(
+        status,
+        writer.text(),
+        cif=cif,
+        report=report,
+        changes=content.changes,
+        claims=tuple(writer.claims),
+        citations=tuple(_citations(content)),
+        artifacts=artifacts,
+        assumptions=tuple(
+            dict.fromkeys((*content.notes, *([record.note] if record and record.note
+                                             else [])))
+        ),
+    )  # fmt: skip
+
+
+def verdict(
+    spec: CrystalSpec, content: CifDraft, report: Report, origin: str
+) -> tuple[Status, list[str]]:
+    """'verified' only where nothing is wrong, open, constructed or unseen.
+
+    The reasons are keys of `structure_words.WORDS`.
+    """
+    reasons = []
+    if not report.ok:
+        reasons.append("because_findings")
+    # An allowed site that stays empty is an answer to its rule; a rule that could not
+    # be judged, or was not understood, is not.
+    rules = set(spec.structure.rules)
+    judged = {e.rule for e in report.evidence if e.verdict != "open"}
+    if any(e.rule in rules and e.rule not in judged for e in report.open_rules):
+        reasons.append("because_open")
+    elif any(e.rule in rules for e in report.open_rules):
+        reasons.append("because_open_site")
+    if spec.read is not None and spec.read.not_understood:
+        reasons.append("because_unread")
+    if content.provenance.constructed:
+        reasons.append("because_constructed")
+    if any(not source.seen for source in content.provenance.sources):
+        reasons.append("because_recalled")
+    if origin == "model":
+        reasons.append("because_model")
+    reasons = list(dict.fromkeys(reasons))
+    return (Status.UNVERIFIED if reasons else Status.VERIFIED), reasons
+
+
+class _Writer:
+    """Collects lines, and a claim for every line that states a number."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.lines: list[str] = []
+        self.claims: list[Claim] = []
+
+    def say(self, name: str, **values: object) -> str:
+        return say(name, self.work, **values)
+
+    def heading(self, name: str) -> None:
+        self.lines += ["", f"**{self.say(name)}**", ""]
+
+    def line(self, text: str) -> None:
+        self.lines.append(text)
+
+    def claim(
+        self,
+        text: str,
+        *,
+        citations: Sequence[str] = (),
+        values: Sequence[ClaimValue] = (),
+        prefix: str = "- ",
+    ) -> None:
+        self.lines.append(prefix + text)
+        self.claims.append(
+            Claim(
+                text,
+                list(citations),
+                list(values),
+                "source" if citations else "values",
+            )
+        )
+
+    def text(self) -> str:
+        return "\n".join(self.lines).strip()
+
+
+def _headline(
+    writer: _Writer,
+    spec: CrystalSpec,
+    content: CifDraft,
+    report: Report,
+    status: Status,
+    reasons: list[str],
+) -> None:
+    formula = spec.structure.formula or _measured(report, "composition") or ""
+    group = _measured(report, "found group")
+    title = formula + (f" ({spec.structure.name})" if spec.structure.name else "")
+    key = "sound" if report.ok else "not_sound"
+    writer.line(f"**{title or 'CIF'}** — {writer.say(key)} `{status}`")
+    for reason in reasons:
+        writer.line(f"- {writer.say(reason)}")
+    if content.record is not None:
+        record = content.record
+        name = record.polymorph or (record.names[0] if record.names else "")
+        writer.line(
+            f"- {writer.say('built_from', record=record.id)}"
+            + (f" ({name})" if name else "")
+        )
+    if group:
+        writer.claim(
+            f"{writer.say('found_group')} {group}",
+            values=[_value("check:symmetry.space_group", group)],
+        )
+    if spec.choice:
+        writer.line(f"- {spec.choice}")
+
+
+def _measured(report: Report, rule: str) -> str:
+    return next((e.measured for e in report.evidence if e.rule == rule), "")
+
+
+def _value(identifier: str, measured: str) -> ClaimValue:
+    return ClaimValue(identifier, measured, "", "")
+
+
+def _rules(writer: _Writer, spec: CrystalSpec, report: Report) -> None:
+    if not spec.structure.rules:
+        return
+    writer.heading("rules")
+    for rule_id, text in spec.structure.rules.items():
+        said = [e for e in report.evidence if e.rule == rule_id]
+        verdicts = {e.verdict for e in said}
+        overall = (
+            "fail" if "fail" in verdicts else "open" if "open" in verdicts or not said
+            else "pass"
+        )  # fmt: skip
+        writer.line(f"- `{overall}` {rule_id}: {text}")
+        for item in said:
+            writer.claim(
+                f"{item.verdict}: {item.measured}",
+                prefix="  - ",
+                values=[_value(f"check:{item.check}", item.measured)],
+            )
+    if spec.read is not None:
+        for rule_id, fragment in spec.read.not_understood:
+            writer.line(f"- {writer.say('not_understood', rule=rule_id)} “{fragment}”")
+
+
+def _findings(
+    writer: _Writer, spec: CrystalSpec, attempts: Sequence[Attempt], report: Report
+) -> None:
+    first = attempts[0].report if attempts else report
+    # What was wrong with the file that came in stays in view after a repair.
+    shown = first if spec.asked.cif is not None else report
+    found = [f for f in shown.findings if f.severity is not Severity.INFO]
+    if not found:
+        return
+    writer.heading("findings" if shown is report else "findings_before")
+    for finding in found[:SHOWN]:
+        place = f" ({writer.say('line')} {finding.line})" if finding.line else ""
+        writer.claim(
+            f"{finding.severity}: {finding.message}{place}",
+            values=[_value(f"check:{finding.check}", str(finding.found))],
+        )
+        if finding.expected is not None:
+            writer.claim(
+                f"{writer.say('expected')} {finding.expected}; "
+                f"{writer.say('found')} {finding.found}",
+                prefix="  - ",
+                values=[_value(f"check:{finding.check}", str(finding.found))],
+            )
+        if finding.hint:
+            writer.line(f"  - {writer.say('cure')} {finding.hint}")
+    if len(found) > SHOWN:
+        writer.line(f"- … +{len(found) - SHOWN}")
+
+
+def _changes(writer: _Writer, content: CifDraft) -> None:
+    if not content.changes:
+        return
+    writer.heading("changes")
+    for change in content.changes:
+        writer.claim(
+            f"{change.what}: {change.before or '∅'} → {change.after or '∅'}: "
+            f"{change.because}",
+            values=[_value("change", str(change.after))],
+        )
+    for note in content.alternatives[:3]:
+        if len(note) < 300:
+            writer.line(f"- {writer.say('alternative')} {note}")
+
+
+def _proof(writer: _Writer, report: Report) -> None:
+    writer.heading("proof")
+    for item in report.evidence:
+        if item.rule in {"found group"}:
+            continue
+        writer.claim(
+            f"`{item.verdict}` {item.check}: {item.measured}",
+            values=[_value(f"check:{item.check}", item.measured)],
+        )
+    if report.skipped:
+        relevant = {k: v for k, v in report.skipped.items() if "asked for" not in v}
+        if relevant:
+            writer.line(
+                f"- {writer.say('skipped')} "
+                + "; ".join(f"{k} ({v})" for k, v in relevant.items())
+            )
+
+
+def _sources(writer: _Writer, content: CifDraft) -> None:
+    constructed = content.provenance.constructed
+    sources = content.provenance.sources
+    if not sources and not constructed:
+        return
+    writer.heading("sources")
+    record = content.record
+    for source in sources:
+        seen = "" if source.seen else f" — {writer.say('recalled')}"
+        doi = f", doi:{source.doi}" if source.doi else ""
+        place = f", {source.locator}" if source.locator else ""
+        writer.line(
+            f"- [{record.id if record else 'source'}] {source.citation}{place}{doi}{seen}"
+        )
+    numbers = content.provenance.numbers
+    if record is not None and numbers:
+        by_basis: dict[str, list[str]] = {}
+        for number in numbers:
+            by_basis.setdefault(number.basis, []).append(number.name)
+        for basis, names in by_basis.items():
+            writer.line(f"- {writer.say('basis_' + basis)} {', '.join(names)}")
+    elif constructed:
+        names = ", ".join(n.name for n in constructed[:20])
+        writer.line(f"- {writer.say('basis_constructed')} {names}")
+
+
+def _citations(content: CifDraft) -> list[Citation]:
+    out = []
+    for index, source in enumerate(content.provenance.sources):
+        record = content.record
+        identifier = record.id if record and index == 0 else f"source-{index + 1}"
+        out.append(
+            Citation(
+                identifier,
+                source.doi,
+                source.title or source.citation,
+                source.year,
+                source.journal,
+                source.locator,
+                _credibility(source),
+            )
+        )
+    return out
+
+
+def _credibility(source: Any) -> dict[str, Any]:
+    """How well a structure's source is known; the parts are shown, none is guessed.
+
+    Provenance depth is 0.5 for a row of an archive and 0 for recalled values; a
+    computed structure counts 0.4 where a measured one counts 1. Shares as in the
+    literature store.
+    """
+    parts = {
+        "provenance depth": 0.5 if source.seen else 0.0,
+        "method fit": 0.4 if source.kind == "computation" else 1.0,
+        "venue": 1.0 if source.journal else 0.5,
+    }
+    weights = {"provenance depth": 0.15, "method fit": 0.10, "venue": 0.10}
+    total = sum(weights[k] * v for k, v in parts.items()) / sum(weights.values())
+    score = round(100 * total)
+    score = score if source.seen else min(score, 30)
+    grade = "A" if score >= 80 else "B" if score >= 60 else "C" if score >= 40 else "D"
+    return {"score": score, "grade": grade, "parts": {**parts, "partial": True}}
+
+
+def _without_draft(
+    spec: CrystalSpec, attempts: Sequence[Attempt], work: Work
+) -> Answer:
+    """No candidate at all: say what is missing, invent nothing."""
+    formula = spec.structure.formula or ""
+    lines = [say("no_structure", work, formula=formula)]
+    lines += [f"- {a.feedback}" for a in attempts if a.feedback][:3]
+    status = Status.ABSTAINED
+    return Answer(status, "\n".join(lines))
+
+
+def facts_answer(facts: Any, work: Work) -> Answer:
+    """A question about symmetry or geometry, answered with computed facts."""
+    claims = []
+    lines = []
+    for number, fact in enumerate(facts.lines):
+        lines.append(fact)
+        claims.append(
+            Claim(fact, [], [ClaimValue(f"computed:{number}", fact, "", "")], "values")
+        )
+    status = Status.VERIFIED if facts.verified else Status.UNVERIFIED
+    artifacts = _artifacts(facts.cif, None, work) if getattr(facts, "cif", None) else ()
+    return Answer(
+        status,
+        "\n".join(lines),
+        cif=getattr(facts, "cif", None),
+        claims=tuple(claims),
+        artifacts=artifacts,
+        assumptions=tuple(getattr(facts, "assumptions", ())),
+    )
+
+
+def _artifacts(text: str, report: Report | None, work: Work) -> tuple[Artifact, ...]:
+    """Write the CIF and its report where the caller wants files."""
+    if work.out is None:
+        return ()
+    from assistant.files import write_json, write_text
+
+    stem = f"structure-{work.trace.id[:8]}"
+    out = [Artifact("cif", write_text(work.out, f"{stem}.cif", text))]
+    if report is not None:
+        out.append(
+            Artifact(
+                "json", write_json(work.out, f"{stem}-report.json", report.to_json())
+            )
+        )
+    return tuple(out)
+
+
+def words() -> Mapping[str, Mapping[str, str]]:
+    """All sentences of this module, for the test that every language has them."""
+    return WORDS

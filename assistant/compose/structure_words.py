@@ -1,0 +1,230 @@
+"""The frame of structure answers in six languages."""
+
+from __future__ import annotations
+
+WORDS: dict[str, dict[str, str]] = {
+    "sound": {
+        "en": "no check found an error.", "de": "keine Prüfung fand einen Fehler.",
+        "fr": "aucun contrôle n'a trouvé d'erreur.",
+        "es": "ninguna comprobación encontró errores.", "zh": "所有检查均未发现错误。",
+        "ja": "どの検査でも誤りは見つかりませんでした。",
+    },
+    "not_sound": {
+        "en": "the checks found errors.", "de": "die Prüfungen fanden Fehler.",
+        "fr": "les contrôles ont trouvé des erreurs.",
+        "es": "las comprobaciones encontraron errores.", "zh": "检查发现错误。",
+        "ja": "検査で誤りが見つかりました。",
+    },
+    "because_findings": {
+        "en": "Not verified: see the findings.", "de": "Nicht bestätigt: siehe Befunde.",
+        "fr": "Non vérifié : voir les constats.",
+        "es": "No verificado: véanse los hallazgos.", "zh": "未验证：见检查结果。",
+        "ja": "未検証：所見を参照。",
+    },
+    "because_open": {
+        "en": "Not verified: a rule could not be judged.",
+        "de": "Nicht bestätigt: eine Regel ließ sich nicht beurteilen.",
+        "fr": "Non vérifié : une règle n'a pas pu être jugée.",
+        "es": "No verificado: una regla no se pudo juzgar.", "zh": "未验证：有规则无法判断。",
+        "ja": "未検証：判定できない規則があります。",
+    },
+    "because_open_site": {
+        "en": "Not verified: a rule concerns a site that stays empty and is open.",
+        "de": "Nicht bestätigt: eine Regel betrifft eine leere Lage und bleibt offen.",
+        "fr": "Non vérifié : une règle porte sur un site vide et reste ouverte.",
+        "es": "No verificado: una regla atañe a un sitio vacío y queda abierta.",
+        "zh": "未验证：有规则涉及空位点，仍未定。",
+        "ja": "未検証：空のサイトに関する規則が未判定です。",
+    },
+    "because_unread": {
+        "en": "Not verified: part of a rule was not understood.",
+        "de": "Nicht bestätigt: ein Teil einer Regel wurde nicht verstanden.",
+        "fr": "Non vérifié : une partie d'une règle n'a pas été comprise.",
+        "es": "No verificado: no se entendió parte de una regla.",
+        "zh": "未验证：有规则内容未能理解。", "ja": "未検証：規則の一部を理解できません。",
+    },
+    "because_constructed": {
+        "en": "Not verified: some numbers were constructed or optimised by us, "
+        "not taken from a source.",
+        "de": "Nicht bestätigt: einige Zahlen wurden von uns konstruiert oder optimiert "
+        "und stammen aus keiner Quelle.",
+        "fr": "Non vérifié : certains nombres ont été construits ou optimisés par nous "
+        "et ne viennent d'aucune source.",
+        "es": "No verificado: algunos números los construimos u optimizamos nosotros, "
+        "no proceden de una fuente.",
+        "zh": "未验证：部分数值由本工具构造或优化，并非来自文献。",
+        "ja": "未検証：一部の数値は出典ではなく、当方の構築・最適化によるものです。",
+    },
+    "because_recalled": {
+        "en": "Not verified: the source is named, but its numbers were recalled and "
+        "not compared with the print.",
+        "de": "Nicht bestätigt: die Quelle ist genannt, ihre Zahlen wurden aber nicht "
+        "mit dem Druck verglichen.",
+        "fr": "Non vérifié : la source est nommée, mais ses nombres n'ont pas été "
+        "comparés à l'imprimé.",
+        "es": "No verificado: se nombra la fuente, pero sus números no se cotejaron con "
+        "el original.",
+        "zh": "未验证：已注明来源，但数值未与原文核对。",
+        "ja": "未検証：出典は示しましたが、数値は原文と照合していません。",
+    },
+    "because_model": {
+        "en": "Not verified: the numbers were written by a language model.",
+        "de": "Nicht bestätigt: die Zahlen schrieb ein Sprachmodell.",
+        "fr": "Non vérifié : les nombres ont été écrits par un modèle de langue.",
+        "es": "No verificado: los números los escribió un modelo de lenguaje.",
+        "zh": "未验证：数值由语言模型给出。", "ja": "未検証：数値は言語モデルによるものです。",
+    },
+    "built_from": {
+        "en": "Built by symmetry operations from record {record}",
+        "de": "Mit Symmetrieoperationen aus dem Datensatz {record} gebaut",
+        "fr": "Construit par opérations de symétrie à partir de la fiche {record}",
+        "es": "Construido con operaciones de simetría a partir del registro {record}",
+        "zh": "由记录 {record} 经对称操作构建", "ja": "記録 {record} から対称操作で構築",
+    },
+    "found_group": {
+        "en": "Space group found:", "de": "Gefundene Raumgruppe:",
+        "fr": "Groupe d'espace trouvé :", "es": "Grupo espacial encontrado:",
+        "zh": "所得空间群：", "ja": "求められた空間群：",
+    },
+    "rules": {
+        "en": "Rules", "de": "Regeln", "fr": "Règles", "es": "Reglas", "zh": "规则",
+        "ja": "規則",
+    },
+    "not_understood": {
+        "en": "Not understood in {rule}:", "de": "In {rule} nicht verstanden:",
+        "fr": "Non compris dans {rule} :", "es": "No entendido en {rule}:",
+        "zh": "{rule} 中未理解：", "ja": "{rule} で理解できない部分：",
+    },
+    "findings": {
+        "en": "Findings", "de": "Befunde", "fr": "Constats", "es": "Hallazgos",
+        "zh": "检查结果", "ja": "所見",
+    },
+    "findings_before": {
+        "en": "Findings in the file as it came", "de": "Befunde in der Datei, wie sie kam",
+        "fr": "Constats dans le fichier reçu", "es": "Hallazgos en el archivo recibido",
+        "zh": "原文件的检查结果", "ja": "受け取ったファイルの所見",
+    },
+    "line": {
+        "en": "line", "de": "Zeile", "fr": "ligne", "es": "línea", "zh": "行", "ja": "行",
+    },
+    "expected": {
+        "en": "expected:", "de": "erwartet:", "fr": "attendu :", "es": "esperado:",
+        "zh": "应为：", "ja": "期待値：",
+    },
+    "found": {
+        "en": "found:", "de": "gefunden:", "fr": "trouvé :", "es": "encontrado:",
+        "zh": "实际：", "ja": "実際：",
+    },
+    "cure": {
+        "en": "cure:", "de": "Abhilfe:", "fr": "remède :", "es": "remedio:",
+        "zh": "修正方法：", "ja": "対処：",
+    },
+    "changes": {
+        "en": "Changes", "de": "Änderungen", "fr": "Modifications", "es": "Cambios",
+        "zh": "修改", "ja": "変更",
+    },
+    "alternative": {
+        "en": "Also possible:", "de": "Auch möglich:", "fr": "Également possible :",
+        "es": "También posible:", "zh": "另一种可能：", "ja": "別の可能性：",
+    },
+    "proof": {
+        "en": "Checks and what they measured", "de": "Prüfungen und Messwerte",
+        "fr": "Contrôles et mesures", "es": "Comprobaciones y medidas",
+        "zh": "检查项目与测量结果", "ja": "検査と測定結果",
+    },
+    "skipped": {
+        "en": "not run:", "de": "nicht ausgeführt:", "fr": "non exécuté :",
+        "es": "no ejecutado:", "zh": "未执行：", "ja": "未実行：",
+    },
+    "sources": {
+        "en": "Sources", "de": "Quellen", "fr": "Sources", "es": "Fuentes", "zh": "来源",
+        "ja": "出典",
+    },
+    "recalled": {
+        "en": "recalled values, not compared with the print",
+        "de": "aus dem Gedächtnis wiedergegeben, nicht mit dem Druck verglichen",
+        "fr": "valeurs citées de mémoire, non comparées à l'imprimé",
+        "es": "valores recordados, no cotejados con el original",
+        "zh": "凭记忆引用的数值，未与原文核对", "ja": "記憶による値で、原文と未照合",
+    },
+    "basis_record": {
+        "en": "from the record:", "de": "aus dem Datensatz:", "fr": "de la fiche :",
+        "es": "del registro:", "zh": "来自记录：", "ja": "記録から：",
+    },
+    "basis_rule": {
+        "en": "from your rules:", "de": "aus Ihren Regeln:", "fr": "de vos règles :",
+        "es": "de sus reglas:", "zh": "来自您的规则：", "ja": "ご指定の規則から：",
+    },
+    "basis_draft": {
+        "en": "from your file:", "de": "aus Ihrer Datei:", "fr": "de votre fichier :",
+        "es": "de su archivo:", "zh": "来自您的文件：", "ja": "お持ちのファイルから：",
+    },
+    "basis_symmetry": {
+        "en": "fixed by symmetry:", "de": "durch Symmetrie festgelegt:",
+        "fr": "fixé par la symétrie :", "es": "fijado por la simetría:",
+        "zh": "由对称性确定：", "ja": "対称性で決まる：",
+    },
+    "basis_constructed": {
+        "en": "constructed or optimised by us:", "de": "von uns konstruiert:",
+        "fr": "construit ou optimisé par nous :", "es": "construido por nosotros:",
+        "zh": "由本工具构造：", "ja": "当方で構築：",
+    },
+    "no_structure": {
+        "en": "No sound structure of {formula} could be had: no record fits, and the "
+        "rules do not fix one. Give a space group, Wyckoff sites or a cell.",
+        "de": "Für {formula} ließ sich keine tragfähige Struktur finden: kein Datensatz "
+        "passt, und die Regeln legen keine fest. Nennen Sie Raumgruppe, Wyckoff-Lagen "
+        "oder Zelle.",
+        "fr": "Aucune structure fiable de {formula} : aucune fiche ne convient et les "
+        "règles n'en fixent pas. Donnez un groupe d'espace, des sites de Wyckoff ou une "
+        "maille.",
+        "es": "No se obtuvo una estructura fiable de {formula}: ningún registro encaja y "
+        "las reglas no la fijan. Indique grupo espacial, sitios de Wyckoff o celda.",
+        "zh": "无法得到 {formula} 的可靠结构：没有合适的记录，规则也不足以确定。"
+        "请给出空间群、Wyckoff 位置或晶胞。",
+        "ja": "{formula} の確かな構造が得られません：合う記録がなく、規則でも決まりません。"
+        "空間群、ワイコフ位置、格子定数を示してください。",
+    },
+    "contradiction": {
+        "en": "The rules contradict each other, so no structure was drafted.",
+        "de": "Die Regeln widersprechen sich, daher wurde keine Struktur entworfen.",
+        "fr": "Les règles se contredisent ; aucune structure n'a été ébauchée.",
+        "es": "Las reglas se contradicen; no se propuso ninguna estructura.",
+        "zh": "规则相互矛盾，因此没有生成结构。",
+        "ja": "規則が矛盾しているため、構造は作成していません。",
+    },
+    "nearest": {
+        "en": "Nearest feasible choice:", "de": "Nächste mögliche Wahl:",
+        "fr": "Choix possible le plus proche :", "es": "Opción viable más cercana:",
+        "zh": "最接近的可行选择：", "ja": "最も近い可能な選択：",
+    },
+    "which_file": {
+        "en": "Which structure? Please paste the CIF or attach the file.",
+        "de": "Welche Struktur? Bitte fügen Sie die CIF-Datei ein oder hängen Sie sie an.",
+        "fr": "Quelle structure ? Collez le CIF ou joignez le fichier.",
+        "es": "¿Qué estructura? Pegue el CIF o adjunte el archivo.",
+        "zh": "哪个结构？请粘贴 CIF 或附上文件。",
+        "ja": "どの構造ですか。CIF を貼り付けるか、ファイルを添付してください。",
+    },
+    "which_compound": {
+        "en": "Which compound? Give its formula or mineral name, for example NaZr2(PO4)3.",
+        "de": "Welche Verbindung? Nennen Sie Formel oder Mineralnamen, etwa NaZr2(PO4)3.",
+        "fr": "Quel composé ? Donnez sa formule ou son nom minéral, p. ex. NaZr2(PO4)3.",
+        "es": "¿Qué compuesto? Dé su fórmula o nombre mineral, por ejemplo NaZr2(PO4)3.",
+        "zh": "哪种化合物？请给出化学式或矿物名，例如 NaZr2(PO4)3。",
+        "ja": "どの化合物ですか。化学式か鉱物名を示してください（例：NaZr2(PO4)3）。",
+    },
+    "which_polymorph": {
+        "en": "Which form do you want: {options}?",
+        "de": "Welche Modifikation möchten Sie: {options}?",
+        "fr": "Quelle forme souhaitez-vous : {options} ?",
+        "es": "¿Qué forma desea: {options}?", "zh": "需要哪种晶型：{options}？",
+        "ja": "どの相が必要ですか：{options}。",
+    },
+}  # fmt: skip
+
+
+def say_word(name: str, language: str) -> str:
+    """A sentence in a language, English where it is missing."""
+    forms = WORDS[name]
+    return forms.get(language, forms["en"])

@@ -1,0 +1,241 @@
+"""What a CIF request is about: the file in it, the task, the compound, the rules.
+
+Nothing here computes a structure. It reads the request and the conversation once, so
+that the route can work on fields instead of prose.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from assistant.errors import BadInput
+from assistant.records import DRAFT_LIMIT, Attachment, Request, Turn
+
+Task = Literal["make", "check", "repair", "edit", "convert"]
+
+_CIF_LINE = re.compile(
+    r"(?im)^\s*(?:data_\S|_cell_length_a\b|_atom_site_(?:label|fract_x|type_symbol)\b|"
+    r"_symmetry_space_group|_space_group_)"
+)
+_FENCE = re.compile(r"```[a-zA-Z]*\s*\n(.*?)(?:```|\Z)", re.DOTALL)
+
+_REPAIR = re.compile(
+    r"(?i)\b(?:repair\w*|fix\w*|correct\w*|mend\w*|clean\w*|debug|"
+    r"what'?s? (?:is )?wrong|whats wrong|gives? an? error|does(?:n't| not) (?:open|load|"
+    r"work|parse|read)|won'?t (?:open|load|parse)|cannot (?:open|read|load)|can'?t (?:open|"
+    r"read|load)|broken|reparier\w*|korrigier\w*|répar\w*|corrig\w*|repar\w*|arregl\w*)"
+    r"|修复|修正|直して|修理|错误|エラー"
+)
+_CHECK = re.compile(
+    r"(?i)\b(?:check\w*|verif\w*|validat\w*|is (?:this|it|that) (?:ok|valid|correct|right|"
+    r"sound)|review|inspect\w*|prüf\w*|überprüf\w*|vérifi\w*|contrôl\w*|comprueb\w*|"
+    r"comprob\w*|revisa\w*|obey\w*|satisf\w*)|检查|验证|确认|確認|チェック|検証"
+)
+_CONVERT = re.compile(
+    r"(?i)\b(?:convert|export|save|transform|umwandeln|konvertier\w*|convert\w*)\b"
+    r".{0,40}\b(?:poscar|xyz|vasp|xlsx|cif)\b|转换|変換"
+)
+_POLYMORPHS = (
+    "cubic", "tetragonal", "orthorhombic", "hexagonal", "trigonal", "rhombohedral",
+    "monoclinic", "triclinic",
+)  # fmt: skip
+_POLYMORPH_WORDS: dict[str, str] = {
+    **{name: name for name in _POLYMORPHS},
+    "kubisch": "cubic", "kubisches": "cubic", "kubische": "cubic", "cubique": "cubic",
+    "cúbica": "cubic", "cúbico": "cubic", "立方": "cubic",
+    "tetragonales": "tetragonal", "tetragonale": "tetragonal",
+    "tétragonal": "tetragonal", "四方": "tetragonal", "正方晶": "tetragonal",
+    "orthorhombisch": "orthorhombic", "orthorhombique": "orthorhombic",
+    "ortorrómbica": "orthorhombic", "正交": "orthorhombic", "斜方": "orthorhombic",
+    "直方": "orthorhombic", "hexagonales": "hexagonal", "六方": "hexagonal",
+    "rhomboedrisch": "rhombohedral", "菱方": "rhombohedral", "三方": "trigonal",
+    "monoklin": "monoclinic", "monoclinique": "monoclinic", "monoclínica": "monoclinic",
+    "单斜": "monoclinic", "単斜": "monoclinic", "triklin": "triclinic",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CrystalRequest:
+    """A CIF request, read once.
+
+    Attributes:
+        task: What to do.
+        words: The message without the CIF block.
+        cif: The file that the message, its draft or its attachments hold.
+        inherited: Whether `cif` comes from an earlier turn.
+        rules: The rules of the request and of the conversation, in order.
+        about: The words that name the compound: of this message or of an earlier one.
+        polymorph: Crystal system or modification asked for, the latest word wins.
+    """
+
+    task: Task
+    words: str
+    cif: str | None
+    inherited: bool
+    rules: tuple[str, ...]
+    about: str
+    polymorph: str | None
+    earlier: tuple[str, ...] = ()
+
+
+def read_request(request: Request, *, last_cif: str | None = None) -> CrystalRequest:
+    """Read message, draft, files and history.
+
+    Args:
+        request: With the session's turns in its history.
+        last_cif: The structure of the session's latest answer.
+
+    Raises:
+        BadInput: A file that cannot be read.
+    """
+    words, pasted = split_message(request.text)
+    cif = request.draft or pasted or _attached(request.files)
+    inherited = False
+    earlier = _user_turns(request.history)
+    if cif is None and _leans_back(words, earlier):
+        cif = last_cif or _cif_of(request.history)
+        inherited = cif is not None
+    return CrystalRequest(
+        task=_task(words, cif, inherited),
+        words=words,
+        cif=cif,
+        inherited=inherited,
+        rules=tuple(request.rules),
+        about=words,
+        polymorph=polymorph_in(words),
+        earlier=earlier,
+    )
+
+
+def split_message(text: str) -> tuple[str, str | None]:
+    """The words of a message, and the CIF that is pasted into it.
+
+    Fenced blocks that look like a CIF are taken as they are; without a fence the file
+    begins at its first line and runs to the end of its last tag, loop or row.
+    """
+    for match in _FENCE.finditer(text):
+        if _CIF_LINE.search(match[1]):
+            words = (text[: match.start()] + " " + text[match.end() :]).strip()
+            return words, match[1]
+    hits = list(_CIF_LINE.finditer(text))
+    tags = {m[0].strip().split()[0].lower() for m in hits}
+    if not hits or (len(tags) < 2 and not re.search(r"(?im)^\s*data_\S+\s*$", text)):
+        return text, None
+    start = text.rfind("\n", 0, hits[0].end()) + 1
+    body = text[start:]
+    after = _prose_after(body)
+    block = body[:after].rstrip() + "\n"
+    return (text[:start] + " " + body[after:]).strip(), block
+
+
+def _prose_after(body: str) -> int:
+    """Where prose resumes after a CIF: a blank line, then a sentence."""
+    for match in re.finditer(r"\n[ \t]*\n+(?=[^\n]+)", body):
+        rest = body[match.end() :]
+        first = rest.split("\n", 1)[0].strip()
+        if _CIF_LINE.search(rest) or first.startswith(
+            ("_", "#", ";", "loop_", "data_")
+        ):
+            continue
+        words = re.findall(r"[A-Za-zÀ-ÿ\u3040-\u9fff]{2,}", first)
+        if len(words) >= 4 or (
+            len(words) >= 2 and first.endswith(("?", ".", "!", "？"))
+        ):
+            return match.start()
+    return len(body)
+
+
+def _attached(files: Sequence[Attachment]) -> str | None:
+    for item in files:
+        if item.name.lower().endswith((".cif", ".mcif")):
+            return read_attachment(item).decode("utf-8", "replace")
+    return None
+
+
+def read_attachment(item: Attachment) -> bytes:
+    """The content of a file that came with a request.
+
+    Raises:
+        BadInput: Missing, too large, neither path nor content.
+    """
+    if item.base64 is not None:
+        try:
+            return base64.b64decode(item.base64, validate=True)
+        except ValueError as err:
+            raise BadInput(f"file {item.name!r} is no valid base64: {err}") from err
+    if item.path is None:
+        raise BadInput(f"file {item.name!r} has neither path nor base64 content")
+    path = Path(item.path)
+    try:
+        if path.stat().st_size > 4 * DRAFT_LIMIT:
+            raise BadInput(
+                f"file {item.name!r} holds {path.stat().st_size:,} bytes, "
+                f"the limit is {4 * DRAFT_LIMIT:,}"
+            )
+        return path.read_bytes()
+    except OSError as err:
+        raise BadInput(f"file {item.name!r} cannot be read: {err.strerror}") from err
+
+
+def _user_turns(history: Sequence[Turn]) -> tuple[str, ...]:
+    return tuple(turn.content for turn in history if turn.role == "user")
+
+
+def _cif_of(history: Sequence[Turn]) -> str | None:
+    for turn in reversed(history):
+        _, cif = split_message(turn.content)
+        if cif is not None:
+            return cif
+    return None
+
+
+_BACK = re.compile(
+    r"(?i)\b(?:it|its|this|that|these|the (?:structure|file|cif|cell|same|previous|"
+    r"result|space group|site|sites|occupanc\w+|atoms?))\b|\bnow\b|\bagain\b|\bes\b|\bjetzt"
+    r"\b|\bmaintenant\b|\bahora\b|\bdiese\w*\b|^(?:make|set|change|replace|add|remove|"
+    r"note|please|rule)\b|这个|它|それ|これ|现在|次"
+)
+
+
+def _leans_back(words: str, earlier: tuple[str, ...]) -> bool:
+    return bool(earlier) and _BACK.search(words) is not None
+
+
+def _task(words: str, cif: str | None, inherited: bool) -> Task:
+    if _CONVERT.search(words):
+        return "convert"
+    if cif is not None and not inherited:
+        if _REPAIR.search(words):
+            return "repair"
+        if _CHECK.search(words) or not words.strip():
+            return "check"
+        return "edit"
+    if _CHECK.search(words) and inherited:
+        return "check"
+    return "edit" if inherited else "make"
+
+
+def polymorph_in(words: str) -> str | None:
+    """The crystal system that a message names, in any of the six languages."""
+    lower = words.lower()
+    found = [
+        (match.start(), name)
+        for word, name in _POLYMORPH_WORDS.items()
+        for match in re.finditer(
+            rf"(?<![a-zà-ÿ]){re.escape(word)}(?![a-zà-ÿ])"
+            if word.isascii() or not re.match(r"[\u3040-\u9fff]", word)
+            else re.escape(word),
+            lower,
+        )
+    ]
+    return max(found)[1] if found else None
+
+
+def with_history(asked: CrystalRequest, *, about: str) -> CrystalRequest:
+    """The same request, its compound named by an earlier turn."""
+    return replace(asked, about=about)

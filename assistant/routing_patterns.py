@@ -1,0 +1,188 @@
+"""The evidence that the router looks for, as data.
+
+A family counts once per route, with its strongest pattern. Weights: 3 decides alone, 2
+is strong, 1 needs company.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.records import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression that speaks for a route."""
+
+    kind: Kind
+    family: str
+    name: str
+    weight: float
+    regex: re.Pattern[str]
+
+
+def _p(kind: Kind, family: str, name: str, weight: float, regex: str) -> Pattern:
+    return Pattern(kind, family, name, weight, re.compile(regex, re.IGNORECASE))
+
+
+_FORMULA = r"(?-i:(?<![A-Za-z])(?:[A-Z][a-z]?[\d.]*|\((?:[A-Z][a-z]?[\d.]*)+\)[\d.]*){2,}(?![a-z]))"
+_MAKE = (
+    r"generat\w*|gerate|genrate|creat\w*|make|build|write|produce|give|need|want|draw|"
+    r"provide|construct|erzeug\w*|erstell\w*|bau\w*|gib|schreib\w*|génér\w*|cré\w+|"
+    r"donne\w*|fais|genera\w*|crea\w*|dame|haz|生成|给|写|创建|制作|作成|作って|ください|"
+    r"出力"
+)
+
+PATTERNS: tuple[Pattern, ...] = (
+    # --- crystals
+    _p(Kind.CIF, "content", "a CIF block", 4.0,
+       r"(?m)^\s*(?:data_\w+|_cell_length_a|_atom_site_\w+|_symmetry_\w+|_space_group_\w+)"),
+    _p(Kind.CIF, "word", "asks for a CIF", 2.6,
+       r"\bcifs?\b|\.cif\b|cif文件|cif-datei|cifファイル"),
+    _p(Kind.CIF, "word", "crystal structure file", 2.0,
+       rf"(?:{_MAKE})[^.?!]{{0,60}}(?:crystal structure|structure file|unit cell|"
+       r"kristallstruktur|structure cristalline|estructura cristalina|晶体结构|結晶構造|"
+       r"\bposcar\b)|superionic conductor structure|crystal structure of|poscar"),
+    _p(Kind.CIF, "symmetry", "space group or Wyckoff", 1.7,
+       r"space ?group|spacegroup|wyckoff|raumgruppe|groupe d.espace|grupo espacial|空间群|"
+       r"空間群|site symmetry|general position|special position|centrosymm|zentrosymm|"
+       r"multiplicity of|symmetry operation|point group|lattice parameters? of|"
+       r"asymmetric unit|origin choice"),
+    _p(Kind.CIF, "symmetry", "a site with multiplicity and letter", 2.2,
+       r"\(\s*\d{1,3}\s*[a-z]\s*\)|\b(?:on|occup\w+|at|site|sites|sitzt|auf|sur|en)\s+"
+       r"\d{1,3}[a-l]\b|\brule\s*\d+\s*:"),
+    _p(Kind.CIF, "symmetry", "a space group symbol", 1.3,
+       r"(?-i:(?<![A-Za-z])[PIFCABR]\s?-?[1-6](?:_?\d)?(?:\s?/\s?[mnabcd])?\s?-?[1-6mnabcd]{1,4}"
+       r"(?:\s?[mnabcd1-6-]{1,4})*(?![A-Za-z]))"),
+    _p(Kind.CIF, "geometry", "octahedra, polyhedra, coordination", 1.2,
+       r"octahedr|tetrahedr|polyhedr|oktaeder|tetraeder|octaèdre|octaedr|八面体|四面体|"
+       r"bond[- ]length|bond valence|bindungslänge|coordination number|koordinationszahl"),
+    _p(Kind.CIF, "edit", "supercell or cell change", 2.4,
+       r"super ?cell|superzelle|supermaille|supercelda|超胞|スーパーセル|primitive cell|"
+       r"conventional cell|niggli|"
+       r"(?:make|set|change)\s+(?:it|the (?:cell|structure|space group)|a\s*=|b\s*=|c\s*=)|"
+       r"replace (?:one|\d+ ?%|all|half|the)?\s?\w* ?(?:of )?\w* (?:by|with)|"
+       r"\b(?:remove|add|move) (?:the )?(?:atom|site|na\d|li\d|o\d|oxygen)"),
+    _p(Kind.CIF, "powder", "diffraction pattern", 2.0,
+       r"\bxrd\b|diffraction|powder pattern|beugung|diffractogramme|difractograma|衍射|回折"),
+    _p(Kind.CIF, "check", "check or repair a structure", 1.6,
+       r"(?:check|verify|validate|repair|fix|prüf\w*|repar\w*|répar\w*|vérifi\w*|comprueb\w*|"
+       r"检查|修复|確認|修正)[^.?!]{0,50}(?:structure|cif|file|rule|crystal|struktur|datei|"
+       r"fichier|archivo|结构|構造)|\bvesta\b|\bmercury\b"),
+    # --- equations
+    _p(Kind.EQUATION, "content", "a derivative", 3.6,
+       r"\bd\^?\d?\s?[a-zA-Zθφψρη]\w*\s?/\s?d\s?[a-zA-Z]\b|∂|\\partial|\\frac\{d|\\dot|\\ddot|"
+       r"\\nabla|∇|\b[a-zA-Z]\w?'{1,3}\s*(?:\(|=|[+\-*])|\b[a-zA-Z]''|"
+       r"\b[a-zA-Z]_\{?(?:t|x|y|r|xx|tt|yy|xt|zz|rr|xxx|xxxx)\}?\s*(?:=|[+\-*])|Derivative\(|"
+       r"=\s*-?\s*[\w.*]*\s*[a-zA-Z]_\{?(?:xx|t|tt|x)\}?|y′|ÿ|ẍ|ẋ"),
+    _p(Kind.EQUATION, "word", "differential equation", 2.6,
+       r"\bode\b|\bpde\b|\bdae\b|differential ?equation|differentialgleichung|équation "
+       r"différentielle|ecuación diferencial|微分方程|偏微分|boundary value|initial value|"
+       r"eigenvalue|eigenwert|valeurs? propres?|autovalor"),
+    _p(Kind.EQUATION, "word", "a named law", 2.2,
+       r"\bfick|heat equation|wave equation|diffusion equation|wärmeleitung\w*gleichung|"
+       r"laplace|poisson|cahn.?hilliard|allen.?cahn|navier|burgers|schr[öo]dinger equation|"
+       r"avrami|jmak|kissinger|deal.?grove|stefan problem|butler.?volmer|nernst.?planck|"
+       r"landau.?lifshitz|\bllg\b|lotka|van der pol|lorenz|brusselator|oscillator|pendulum|"
+       r"thiele|arrhenius equation|phase[- ]field|newton.?s? (?:law of )?cooling|"
+       r"carburi[sz]|euler.?bernoulli|buckling|beam (?:deflection|equation)|robertson|"
+       r"热传导|扩散方程|拡散方程式|熱伝導|fourier.s law"),
+    _p(Kind.EQUATION, "act", "solve, integrate", 1.5,
+       r"\bsolv\w+|\bintegrat\w+|\blöse\w*|\brésou\w+|\bresuelv\w+|resolver|求解|解方程|解いて|"
+       r"\bderive\b.{0,40}(?:solution|law)|numerical(?:ly)?|discreti[sz]"),
+    _p(Kind.EQUATION, "scheme", "a numerical scheme", 2.2,
+       r"\b(?:explicit|implicit|forward|backward)\s+euler|crank.?nicol|runge.?kutta|\brk4\b|"
+       r"\bftcs\b|finite (?:difference|volume|element)|discreti[sz]ation error|discrete error|"
+       r"step size|time step|convergence order|truncation error"),
+    _p(Kind.EQUATION, "conditions", "initial or boundary conditions", 1.6,
+       r"\b[a-zA-Z]'?\(\s*0\s*\)\s*=|\b[a-zA-Z]\(\s*[-\d.a-zA-Z]+\s*,\s*[-\d.a-zA-Z]+\s*\)\s*=|"
+       r"boundary condition|initial condition|no.flux|dirichlet|neumann|randbedingung|"
+       r"anfangsbedingung|conditions? (?:aux limites|initiale)|"
+       r"on \[\s*[-\d.]+\s*,\s*[-\d.a-zA-Z]+\s*\]|\b[-\d.]+\s*<\s*[xrt]\s*<\s*[-\d.a-zA-Z]+"),
+    # --- data
+    _p(Kind.DATA, "table", "a table of something", 3.2,
+       r"\btable (?:of|with|listing)\b|\btabelle (?:der|mit|von)\b|\btableau (?:de|des)\b|"
+       r"\btabla (?:de|con)\b|\b(?:as|in) (?:a )?(?:csv|table|xlsx|excel)\b"),
+    _p(Kind.DATA, "table", "a table of values", 2.6,
+       r"\btables?\b|\btabelle\b|\btableau\b|\btabla\b|表格|数据表|表を|一覧|\bspreadsheet|"
+       r"\bas csv\b|\bcsv\b|\bxlsx\b|\bexcel\b|\brows\b|数据"),
+    _p(Kind.DATA, "table", "experimental data", 2.2,
+       r"experimental data|literature data|data ?set|datensatz|jeu de données|"
+       r"conjunto de datos|measured (?:values|data)|list (?:all )?(?:the )?(?:values|"
+       r"conductivit\w+|data)|実験データ|实验数据|experimentelle daten|données expérimentales|"
+       r"datos experimentales"),
+    _p(Kind.DATA, "own", "augment or check the user's table", 3.0,
+       r"augment\w*|synthetic rows|more rows|synthetische zeilen|data quality|"
+       r"(?:outliers?|duplicates?|units?) in (?:my|the|this) (?:data|table|csv|file)|"
+       r"\bmy (?:data|table|csv|spreadsheet|data ?set)\b|数据增强|扩充|データ拡張|erweiter\w+ "
+       r"(?:meine|den) (?:daten|tabelle)|augment(?:e|er) (?:mes|mon)|aumenta\w* mis? "),
+    # --- generation
+    _p(Kind.GENERATE, "new", "new candidates", 2.8,
+       r"(?:propos\w*|suggest\w*|generat\w*|design\w*|invent\w*|find|schlag\w*|vorschlag\w*|"
+       r"propon\w*|génér\w*|genera\w*|提出|设计|生成|提案)[^.?!]{0,40}?"
+       r"(?:\b(?:new|novel|candidates?|unknown|hypothetical|neue\w*|kandidat\w*|nouve\w+|"
+       r"candidats?|nuev\w+|candidatos?)\b|新的?|候选|候補|新規)"),
+    _p(Kind.GENERATE, "new", "a number of compositions or structures", 2.8,
+       r"\b(?:\d{1,5}|ten|twenty|fifty|hundred)\s+(?:\w+[- ]){0,4}?(?:compositions?|formulas?|"
+       r"formulae|candidates?|structures? in|compounds|alloys|perovskites|"
+       r"zusammensetzungen|kompositionen|compositions|composiciones)\b|inverse design|"
+       r"(?:train|sample from) (?:a |the )?(?:\w+ )?(?:gan|vae|diffusion|flow|generator|model)"),
+    _p(Kind.GENERATE, "condition", "a target or constraint", 0.8,
+       r"tolerance factor|charge[- ]neutral|toleranzfaktor|facteur de tolérance|容忍因子|"
+       r"band gap (?:of|between|near|around)|target"),
+    # --- questions of the literature
+    _p(Kind.FAQ, "ask", "how or why", 1.6,
+       r"\bhow (?:can|do|does|to|could|should|much|is|are|high|many|well)\b|\bwhy\b|"
+       r"\bwhich\b.{0,60}(?:better|best|dopant|reference|paper|should|method|highest)|"
+       r"\bwie (?:kann|kann man|lässt|hoch|viel|wird|macht|misst)|\bwarum\b|\bweshalb\b|"
+       r"\bwelche\w*\b|\bcomment\b|\bpourquoi\b|\bcómo\b|\bpor qué\b|\bqué\b|如何|怎么|怎样|"
+       r"为什么|哪|どう|なぜ|どの|どちら|べき"),
+    _p(Kind.FAQ, "ask", "what is", 1.2,
+       r"\bwhat(?:'s| is| are| was| does| happens)\b|\bwas ist\b|\bqu'est|\bquel\w*\b|"
+       r"\bcuál\w*\b|\bcuánto\w*\b|是什么|什么是|多少|とは|何|いくら|\bexplain\b|\bdescribe\b|"
+       r"\bdefin\w+|\berklär\w*|\bexpliqu\w*|\bexplica\w*|解释|説明"),
+    _p(Kind.FAQ, "compare", "a comparison", 1.6,
+       r"\bcompar\w+|\bversus\b|\bvs\.?\b|\bdifference between\b|\bvergleich\w*|\bunterschied|"
+       r"\bagainst\b|比较|比較|区别|違い|\bbetter than\b|\b(?:al|ga|ta|nb) or (?:al|ga|ta|nb)\b"),
+    _p(Kind.FAQ, "improve", "improve a property", 1.8,
+       r"\b(?:improv\w+|increas\w+|enhanc\w+|rais\w+|reduc\w+|lower\w*|suppress\w*|optimi\w+|"
+       r"stabili\w+|prevent\w*|avoid\w*|verbesser\w*|erhöh\w*|steiger\w*|senk\w*|amélior\w*|"
+       r"augmenter|réduire|mejor\w*|aumentar|reducir)\b|提高|改善|增强|降低|上げ|高め|向上"),
+    _p(Kind.FAQ, "property", "a property", 0.9,
+       r"conductivit|leitfähigkeit|conductivité|conductividad|电导率|伝導|\bactivation energy|"
+       r"\bstrength\b|\bhardness\b|\btoughness\b|\bcritical temperature|\bt_?c\b|zt\b|"
+       r"\bseebeck|efficiency|stability|capacity|band gap|sinter\w*|anneal\w*|grain|dopant|"
+       r"\bdop(?:e|ed|ing)\b|掺杂|ドープ|dotier\w*|dopage|dopaje|impedance|"
+       r"electrolyte|elektrolyt|électrolyte|electrolito|电解质|電解質|cathode|thermoelectric"),
+    _p(Kind.FAQ, "source", "asks for a source", 2.2,
+       r"\breferences?\b|\bcitations?\b|\bdoi\b|\bpapers?\b|\bliterature\b|\bpublished\b|"
+       r"\bsources?\b.{0,20}\?|\bliteratur\b|\blittérature\b|\bliteratura\b|文献|論文"),
+    _p(Kind.FAQ, "push", "doubts a value", 1.8,
+       r"(?:is|was|you gave is|value is|that'?s|looks?) (?:wrong|incorrect|false|too (?:high|low))|"
+       r"are you sure|i don'?t believe|falsch|faux|incorrecto|不对|错了|間違"),
+    # --- about the tool
+    _p(Kind.CHAT, "greeting", "a greeting", 3.4,
+       r"^\s*(?:hi+|hello|hey|hallo|guten (?:tag|morgen|abend)|bonjour|salut|hola|buenos días|"
+       r"你好|您好|こんにちは|thanks?(?: you)?|thank you|danke|merci|gracias|谢谢|ありがとう|bye|"
+       r"good (?:morning|evening))[\s!.,…。！]*$"),
+    _p(Kind.CHAT, "tool", "about the tool", 3.4,
+       r"what can you do|who are you|what are you|was kannst du|que peux-tu|qué puedes|你能做什么|"
+       r"何ができ|which model (?:answers|are you|is)|are you (?:online|offline|chatgpt)|"
+       r"how do i (?:use|install|call|get the)|sent to|leave (?:this|the|my) (?:computer|machine|"
+       r"building)|left (?:this|the|my) machine|to the cloud|my api key|from assistant import|"
+       r"assistant\(\)|export (?:this|the|my) (?:session|chat|conversation)|"
+       r"(?:use|index|add) my (?:own )?(?:papers|pdfs|documents)|privacy|data ?schutz|"
+       r"\bhelp\s*$|what did you (?:send|store)|can you (?:browse|run code)"),
+)  # fmt: skip
+
+#: Words that lean on what was said before.
+FOLLOW_UP = re.compile(
+    r"(?i)^\s*(?:now|then|and|also|again|instead|but|ok|okay|please|jetzt|nun|und|dann|"
+    r"maintenant|et|ahora|y|现在|那|再|では|次に|それ)\b"
+    r"|\b(?:it|its|that|this|these|those|them|the (?:same|previous|version|last|first|value|"
+    r"cell|structure|file|plot|result)|es|ihn|sie|das|diese\w*|le|la|lo|eso|esto|cela|ça)\b"
+    r"|\bgo back\b|\bundo\b|\binstead\b|\banother\b|\bsmaller\b|\blarger\b|\bfiner\b"
+    r"|它|这个|那个|それ|これ"
+)
