@@ -1,0 +1,380 @@
+"""A literature question → `QuestionSpec`: materials, dopants, levers, goal, form.
+
+Deterministic: patterns and word lists only. A follow-up inherits what it leaves open
+from the earlier turns of the user. Text that tries to instruct the assistant is taken
+out and reported; it is never followed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.asking.words import language_of, lexicon, mentions
+from knowledge.ingest.cleaning import without_instructions
+from knowledge.names import (
+    elements_of,
+    find_formulas,
+    find_materials,
+    host_of_formula,
+    material,
+)
+from knowledge.quantities import find_quantities
+from knowledge.units import find_unit, temperature_c
+from validators.specs.question import Form, Premise, QuestionSpec
+
+_SYMBOL = re.compile(
+    r"(?<![A-Za-z0-9])(Li|Na|Mg|Ca|Sr|Ba|Al|Ga|In|Sc|La|Ce|Pr|Nd|Sm|Eu|Gd|Er|Yb|Ti|Zr|"
+    r"Hf|Nb|Ta|Cr|Mo|Mn|Fe|Ru|Co|Ni|Cu|Ag|Zn|Si|Ge|Sn|Pb|Sb|Bi|Te|Se|Cl|Br|Rb|Cs|Tl|Pt|"
+    r"Y|W|V|F|B|K|I|S|P|N|C)(\d?[+⁺]|[³²⁴⁵]⁺)?(?![A-Za-zÀ-ÿ0-9(])"
+)
+#: Symbols that are also English words or units: they need a sign of being an element.
+_DOUBTFUL = frozenset(
+    {"In", "I", "K", "V", "S", "C", "F", "N", "P", "B", "W", "Y", "Co"}
+)
+_SPACE_GROUP = re.compile(
+    r"(?<![A-Za-z])([PIFRCA]\s?-?\d?[\d_/mnabcd1346-]*\s?-?\s?"
+    r"(?:[3m\d]\s?-?[mcdn\d]*){0,3})(?![A-Za-z])"
+)
+_GROUPS = re.compile(
+    r"(?<![A-Za-z0-9])((?:[PIFRCAB]-?[1346][1-5]?(?:/[mnacd])?(?:-?[mncdabe123]){0,3}|"
+    r"[PIFRCAB][mncdabe][-]?[mncdabe3][mncdabe]?|[PIFC]21/[cnma]|C2/[mc]))"
+    r"(?![A-Za-z0-9])"
+)
+_NUMBER_UNIT = re.compile(
+    r"(?<![\w.])(\d+(?:[.,]\d+)?(?:\s?[x×·]\s?10\s?\^?\s?[-−–]?\s?[\d⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|"
+    r"[eE][-−+]?\d+)?)\s*(m?S\s?/\s?cm|µS/cm|m?S\s?cm\s?[-−⁻]\s?[1¹]|S/m|m?eV|kJ/mol|%|"
+    r"Å|MPa|GPa|mA/cm2|mA/cm²|mAh/g|°C|K\b|h\b|V\b|nm|µm|W/\(?m\s?K\)?)"
+)
+_FOLLOW = re.compile(
+    r"^\s*(?:and|what about|how about|also|then|so|but|which|why|same|now|ok|okay|"
+    r"what|is (?:it|that|this)|does (?:it|that|this)|are (?:they|these|those)|at |for "
+    r"|with |und |was ist mit|wie ist es|et |qu'en est|y |¿y|qué tal|那|那么|再|では|"
+    r"それ|じゃあ)",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"\b(?:it|its|that|this|these|those|they|them|there|the (?:first|second|third|"
+    r"last) (?:one|strategy|option)|same|instead|dies|diese[rs]?|davon|cela|ceci|"
+    r"celui|esto|eso|ello)\b|它|这个|那个|それ|これ",
+    re.IGNORECASE,
+)
+
+
+def read_number(text: str) -> float | None:
+    """A number as people write it: 1.3e-3, 1,3·10^-3, 5 × 10⁻⁴.
+
+    >>> read_number("1.3 x 10^-3"), read_number("5×10⁻⁴")
+    (0.0013, 0.0005)
+    """
+    plain = text.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−–", "0123456789---"))
+    match = re.fullmatch(
+        r"\s*(\d+(?:[.,]\d+)?)\s?(?:[x×·]\s?10\s?\^?\s?(-?)\s?(\d+)|[eE]([-+]?\d+))?\s*",
+        plain,
+    )
+    if not match:
+        return None
+    head = float(match[1].replace(",", "."))
+    if match[3]:
+        return float(f"{head}e{match[2]}{match[3]}")
+    if match[4]:
+        return float(f"{head}e{match[4]}")
+    return head
+
+
+def numbers_with_units(text: str) -> list[tuple[float, str]]:
+    """Numbers with their units, as (value, unit of the table)."""
+    out = []
+    for match in _NUMBER_UNIT.finditer(text):
+        value, unit = read_number(match[1]), find_unit(match[2])
+        if value is not None and unit is not None:
+            out.append((value, unit.name))
+    return out
+
+
+def find_elements(text: str, hosts: Sequence[str]) -> tuple[str, ...]:
+    """Symbols of elements spoken of, without the constituents of the hosts."""
+    found: list[tuple[int, str]] = []
+    spans = [span for _, span in find_materials(text)]
+    for formula in find_formulas(text):
+        start = text.find(formula)
+        if start >= 0:
+            spans.append((start, start + len(formula)))
+
+    def free(start: int) -> bool:
+        return not any(a <= start < b for a, b in spans)
+
+    for match in _SYMBOL.finditer(text):
+        symbol = match[1]
+        if not free(match.start()) or _in_word_pair(text, match):
+            continue
+        if symbol in _DOUBTFUL and not match[2] and not _chemical_context(text, match):
+            continue
+        found.append((match.start(), symbol))
+    for symbol, words in lexicon()["elements"].items():
+        for word in words:
+            latin = word.isascii() or re.match(r"[\x00-\u024f]", word)
+            pattern = (
+                rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])"
+                if latin
+                else re.escape(word)
+            )
+            flags = re.IGNORECASE
+            for m in re.finditer(pattern, text, flags):
+                if free(m.start()):
+                    found.append((m.start(), symbol))
+    own = frozenset[str]()
+    for name in hosts:
+        item = material(name)
+        if item is not None:
+            own |= item.elements
+    ordered = dict.fromkeys(symbol for _, symbol in sorted(found))
+    return tuple(symbol for symbol in ordered if symbol not in own)
+
+
+def _chemical_context(text: str, match: re.Match[str]) -> bool:
+    after = text[match.end() : match.end() + 12].lower()
+    before = text[max(0, match.start() - 14) : match.start()].lower()
+    if re.match(r"[\s-]?(?:dop|substit|for |on |co-?dop|/[A-Z])|[-/][a-z]", after):
+        return True
+    listed = re.search(
+        r"(?:[a-z]{1,2}[-/,] ?|dop\w* with |dopant |or |and |und |et |y )$", before
+    )
+    return bool(listed) and match[1] not in {"I", "K", "V", "C", "In"}
+
+
+def _in_word_pair(text: str, match: re.Match[str]) -> bool:
+    # "Li-ion", "Na-ion", "S/cm", "W/(m K)", "space group P", "K" after a number.
+    after = text[match.end() : match.end() + 5].lower()
+    before = text[max(0, match.start() - 2) : match.start()]
+    return after.startswith(
+        ("-ion", " ion", "-metal", "/cm", " cm", "/(m", "/m")
+    ) or bool(re.search(r"\d\s?$", before))
+
+
+def space_groups(text: str) -> list[str]:
+    """Space-group symbols in a text, without spaces: ``R-3c``, ``P4/mmm``."""
+    joined = re.sub(
+        r"\b([PIFRCAB]) ?(-?\d?) ?([-\dmncdab/_]{1,4}) ?([-\dmncdab]{0,3})\b",
+        lambda m: m[1] + m[2] + m[3] + m[4] if len(m[3] + m[4]) >= 1 else m[0],
+        text.replace("_", ""),
+    )
+    found = (m[1] for m in _GROUPS.finditer(joined))
+    # A symbol without a digit is a word ("Iadd", "Face") far more often than a group.
+    return list(dict.fromkeys(item for item in found if any(map(str.isdigit, item))))
+
+
+def _premises(text: str, goal: int, form: str) -> tuple[Premise, ...]:
+    out: list[Premise] = []
+    claims = re.search(
+        r"\b(?:since|because|given that|as|why (?:does|do|is|are)|how (?:much )?does|"
+        r"does|do|is it true|isn't it|correct that|true that|right\?|i heard|everyone "
+        r"knows|obviously|known to|always|knowing that|considering that)\b"
+        r"|据说|是否|为什么|既然|因为|stimmt es|warum|da |weil|なぜ|本当|から|"
+        r"est-ce que|pourquoi|puisque|comme|es cierto|por qué|puesto que|dado que|"
+        r"ya que",
+        text,
+        re.IGNORECASE,
+    )
+    up = mentions(text, lexicon()["raise"])
+    down = mentions(text, lexicon()["lower"])
+    if claims and up != down:
+        out.append(Premise("direction", 1 if up else -1, words=claims[0]))
+    if (
+        claims
+        or form in {"pushback"}
+        or re.search(r"\bin (?:space group )?[PIFRC]", text)
+    ):
+        out += [Premise("space_group", stated=group) for group in space_groups(text)]
+    if claims or "?" not in text:
+        for value, unit in numbers_with_units(text):
+            if find_unit(unit) and find_unit(unit).dimension not in {  # type: ignore[union-attr]
+                "temperature", "time", "fraction", "length",
+            }:  # fmt: skip
+                out.append(Premise("value", stated=repr(value), unit=unit))
+    return tuple(out)
+
+
+def _form(text: str, *, has_history: bool, elements: int, hosts: int) -> Form:
+    forms = lexicon()["forms"]
+    if has_history and mentions(text, forms["pushback"]):
+        return "pushback"
+    if mentions(text, forms["source"]):
+        return "source"
+    if elements + hosts >= 2 and (
+        mentions(text, forms["compare"]) or re.search(r"どちら|哪个|which|better", text)
+    ):
+        return "compare"
+    if mentions(text, forms["why"]):
+        return "why"
+    if mentions(text, forms["howto"]):
+        improving = mentions(text, forms["strategies"])
+        return "strategies" if improving else "howto"
+    if re.search(
+        r"\b(?:which|what|best)\b[^.?]{0,25}\b(?:dopants?|additives?|elements?)\b"
+        r"|哪些?掺杂|welche[rsn]? dotier|どのドーパント|quels? dopants?|qué dopantes?",
+        text,
+        re.IGNORECASE,
+    ):
+        return "strategies"
+    if mentions(text, forms["strategies"]) and not _yes_no(text):
+        return "strategies"
+    if _yes_no(text):
+        return "why"
+    if mentions(text, forms["survey"]):
+        return "survey"
+    if find_quantities(text) or space_groups(text):
+        return "value"
+    if mentions(text, forms["definition"]):
+        return "definition"
+    return "why"
+
+
+def _yes_no(text: str) -> bool:
+    if re.match(
+        r"\s*(?:does|do|is|are|can|will|would|should|did|has|have|isn't|doesn't|ist|"
+        r"kann|sind|hat|est-ce|es |puede|¿es|¿puede|¿aumenta)\b",
+        text,
+        re.IGNORECASE,
+    ):
+        return True
+    asks = re.search(r"(?:是否|吗|嗎|ますか|ですか)", text)
+    open_word = re.search(r"どう|どちら|どの|何|如何|什么|怎|哪", text)
+    return bool(asks) and not open_word
+
+
+def _hosts(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    formulas = tuple(find_formulas(text))
+    names = [name for name, _ in find_materials(text)]
+    for formula in formulas:
+        host = host_of_formula(formula)
+        if host and host not in names:
+            names.append(host)
+    specific = [name for name in names if not _broad(name)]
+    broad = [name for name in names if _broad(name)]
+    # A class beside one of its members only describes it.
+    kept = specific or broad
+    return tuple(dict.fromkeys(kept)), formulas
+
+
+def _broad(name: str) -> bool:
+    item = material(name)
+    return bool(item and item.covers_family)
+
+
+def parse_question(
+    text: str,
+    *,
+    history: Sequence[str] = (),
+    language: str | None = None,
+    documents: Sequence[tuple[str, str]] = (),
+) -> QuestionSpec:
+    """Fill the slots of a question.
+
+    Args:
+        text: What the user wrote.
+        history: Earlier messages of the user, oldest first.
+        language: When known; else it is read off the text.
+        documents: Name and text of what came with the request.
+    """
+    clean, stripped = without_instructions(text)
+    spec = _slots(clean, language=language, has_history=bool(history))
+    spec = replace(spec, stripped=stripped, documents=tuple(documents))
+    if not history:
+        return spec
+    open_slots = not spec.hosts and not spec.formulas
+    follows = bool(_FOLLOW.match(clean)) or bool(_PRONOUN.search(clean))
+    if not (open_slots or follows) or (open_slots and _self_contained(spec, clean)):
+        return spec
+    earlier = parse_question(history[-1], history=history[:-1], language=spec.language)
+    hosts = spec.hosts or earlier.hosts
+    merged = replace(
+        spec,
+        hosts=hosts,
+        formulas=spec.formulas or (earlier.formulas if not spec.hosts else ()),
+        quantities=spec.quantities or earlier.quantities,
+        levers=spec.levers or earlier.levers,
+        goal=spec.goal or earlier.goal,
+        elements=find_elements(clean, hosts) or (
+            earlier.elements if not spec.levers or spec.form == "pushback" else ()
+        ),
+        terms=tuple(dict.fromkeys((*spec.terms, *earlier.terms[:8]))),
+        temperature=spec.temperature if spec.temperature is not None
+        else (earlier.temperature if spec.form in {"pushback", "source"} else None),
+        form=earlier.form if _bare(spec, clean) else spec.form,
+        text=clean,
+    )  # fmt: skip
+    return merged
+
+
+def _bare(spec: QuestionSpec, text: str) -> bool:
+    # "And with gallium?" asks what the turn before asked.
+    return (
+        len(text.split()) <= 6
+        and spec.form in {"why", "value", "definition"}
+        and (not mentions(text, lexicon()["forms"]["why"]))
+    )
+
+
+def _self_contained(spec: QuestionSpec, text: str) -> bool:
+    return (
+        len(text.split()) > 7 and not _PRONOUN.search(text) and not _FOLLOW.match(text)
+    )
+
+
+def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpec:
+    words = lexicon()
+    hosts, formulas = _hosts(text)
+    elements = find_elements(text, hosts)
+    levers = tuple(
+        name
+        for name, entry in words["levers"].items()
+        if mentions(text, entry["words"])
+    )
+    terms: list[str] = []
+    for name in levers:
+        terms += words["levers"][name]["terms"]
+    for entry in words["terms"]:
+        if mentions(text, entry["words"]):
+            terms += entry["terms"]
+    quantities = tuple(find_quantities(text))
+    terms += quantities
+    form = _form(
+        text, has_history=has_history, elements=len(elements), hosts=len(hosts)
+    )
+    up = mentions(text, words["raise"])
+    down = mentions(text, words["lower"])
+    goal = 1 if up and not down else -1 if down and not up else 1 if up else 0
+    year = re.search(r"\b(?:since|after|from|ab|seit|depuis|desde)\s+((?:19|20)\d\d)\b",
+                     text, re.IGNORECASE)  # fmt: skip
+    return QuestionSpec(
+        text=text,
+        language=language or language_of(text),
+        form=form,
+        hosts=hosts,
+        formulas=formulas,
+        elements=elements,
+        levers=levers,
+        quantities=quantities,
+        goal=goal,
+        temperature=temperature_c(text),
+        premises=_premises(text, goal, form),
+        claimed=tuple(numbers_with_units(text)),
+        long=mentions(text, words["long"]),
+        computed=mentions(text, words["computed"]),
+        terms=tuple(dict.fromkeys(terms)),
+        year_from=int(year[1]) if year else None,
+    )
+
+
+def host_elements(spec: QuestionSpec) -> frozenset[str]:
+    """Elements of the host materials and formulas of a question."""
+    out = frozenset[str]()
+    for name in spec.hosts:
+        item = material(name)
+        if item is not None:
+            out |= item.elements
+    for formula in spec.formulas:
+        out |= elements_of(formula)
+    return out

@@ -1,0 +1,71 @@
+"""The lexicon of questions, compiled once: levers, forms, elements, directions."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@cache
+def lexicon() -> dict[str, Any]:
+    """The word lists as written in `lexicon.yaml`."""
+    text = files("assistant").joinpath("asking/lexicon.yaml").read_text("utf-8")
+    return dict(yaml.safe_load(text))
+
+
+@cache
+def _any_of(words: tuple[str, ...], whole: bool) -> re.Pattern[str]:
+    parts = []
+    for word in words:
+        body = re.escape(word.strip() if whole else word)
+        if re.match(r"[\x00-\u024f]", word.strip()[:1] or "x"):
+            start = r"(?<![^\W\d_])" if word == word.lstrip() else ""
+            end = r"(?![^\W\d_])" if whole else ""
+            body = f"{start}{body}{end}"
+        parts.append(body)
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
+def mentions(text: str, words: list[str], *, whole: bool = False) -> bool:
+    """Whether a text has one of the words; each counts as a beginning of a word."""
+    return _any_of(tuple(words), whole).search(text) is not None
+
+
+def first_mention(text: str, words: list[str]) -> int | None:
+    """Where the first of the words stands, or None."""
+    match = _any_of(tuple(words), False).search(text)
+    return match.start() if match else None
+
+
+_MARKS = {
+    "de": r"\b(?:der|die|das|und|ist|wie|welche[rsnm]?|warum|nicht|kann|ich|mit|für|"
+    r"von|eine?[nmrs]?|auf|bei|zu|wird|sind|den|dem|über|gibt|durch)\b|[äöüß]",
+    "fr": r"\b(?:le|la|les|des|est|comment|quelle?s?|pourquoi|une?|dans|pour|avec|sur|"
+    r"du|au|aux|et|je|peut|puis|plus|ne|pas|sont|de|par)\b|[çœèêàù]|\b[ldnsqj]'",
+    "es": r"\b(?:el|la|los|las|es|cómo|cuál|cuáles|por|qué|una?|para|con|del|y|en|se|"
+    r"puedo|puede|más|no|son|de|mejorar|al|según)\b|[ñ¿¡áíóú]",
+    "en": r"\b(?:the|is|are|how|what|which|why|of|and|to|in|for|with|can|does|do|on|"
+    r"a|an|my|from|me|i|by|it|at|give|show|about|not)\b",
+}
+
+
+def language_of(text: str) -> str:
+    """ISO 639-1 code among en, zh, de, ja, fr, es.
+
+    Kana mean Japanese, Han without kana Chinese; between the others function words
+    decide, and a tie or a bare formula is English.
+    """
+    if re.search(r"[\u3040-\u30ff]", text):
+        return "ja"
+    if re.search(r"[\u3400-\u9fff]", text):
+        return "zh"
+    lowered = text.lower()
+    counts = {
+        code: len(re.findall(pattern, lowered)) for code, pattern in _MARKS.items()
+    }
+    best = max(counts, key=lambda code: (counts[code], code == "en"))
+    return best if counts[best] > counts["en"] else "en"

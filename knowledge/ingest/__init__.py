@@ -1,0 +1,1 @@
+"""Files of a user → records: tables, papers, bibliographies. Documents are data."""

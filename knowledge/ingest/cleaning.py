@@ -1,0 +1,101 @@
+"""What is taken out of text before it is read: hidden parts and instructions.
+
+A document is evidence, never an instruction. Sentences that address the reader's
+assistant are removed and counted; text that a person would not see is removed too.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html.parser import HTMLParser
+
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+INSTRUCTION = re.compile(
+    r"[^.!?\n]*\b(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,60}"
+    r"\b(?:instruction|rule|prompt|previous|above|prior|source|guideline|check)s?\b"
+    r"[^.!?\n]*[.!?]?"
+    r"|[^.!?\n]*\b(?:you are now|act as|pretend (?:to be|that)|system prompt|"
+    r"developer mode|jailbreak|reveal your|print your (?:prompt|instructions)|"
+    r"as an ai|language model must|assistants? (?:must|should|shall|has to)|"
+    r"(?:tell|inform) the user)\b[^.!?\n]*[.!?]?"
+    r"|[^.!?\n]*\b(?:make up|invent|fabricate)\b[^.!?\n]{0,40}\b(?:doi|reference|"
+    r"citation|value|number|source|paper)s?\b[^.!?\n]*[.!?]?"
+    r"|[^.!?\n]*\b(?:do not|don't|without)\b[^.!?\n]{0,20}\b(?:cite|citing|mention the "
+    r"source|check)\b[^.!?\n]*[.!?]?"
+    r"|^[ \t]*(?:system|assistant|developer)[ \t]*:[^\n]*"
+    r"|[^.!?\n]*\b(?:credibility|trust score|confidence)\b[^.!?\n]{0,30}"
+    r"\b(?:100|maximum|highest|A\+)[^.!?\n]*[.!?]?"
+    r"|[^。！？\n]*(?:忽略|无视)[^。！？\n]*(?:指令|规则|提示)[^。！？\n]*[。！？]?"
+    r"|[^.!?\n]*\b(?:ignoriere|vergiss)\b[^.!?\n]*\b(?:anweisung|regel)\w*[^.!?\n]*[.!?]?"
+    r"|[^.!?\n]*\b(?:ignore[zr]?|oubliez?)\b[^.!?\n]*\b(?:instructions|consignes)\b"
+    r"[^.!?\n]*[.!?]?"
+    r"|[^.!?\n]*\b(?:ignora|olvida)\b[^.!?\n]*\b(?:instrucciones|reglas)\b[^.!?\n]*[.!?]?"
+    r"|[^。！？\n]*(?:指示|命令)[^。！？\n]*(?:無視|忘れ)[^。！？\n]*[。！？]?",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def without_instructions(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without sentences that instruct the assistant, and those sentences."""
+    found = tuple(m[0].strip() for m in INSTRUCTION.finditer(text) if m[0].strip())
+    return INSTRUCTION.sub(" ", text).strip(), found
+
+
+def visible(text: str) -> str:
+    """Text without invisible characters and control codes, in compatibility form."""
+    plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    kept = (c for c in plain if c in "\n\t" or unicodedata.category(c)[0] != "C")
+    return "".join(kept)
+
+
+class _Page(HTMLParser):
+    _HIDDEN = re.compile(
+        r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0"
+        r"|color\s*:\s*(?:white|#fff(?:fff)?)\b",
+        re.IGNORECASE,
+    )
+    _VOID = frozenset({"br", "img", "meta", "link", "input", "hr", "source", "col"})
+    _BREAKS = frozenset({"p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "table"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._stack: list[tuple[str, bool]] = []
+
+    @property
+    def _hidden(self) -> bool:
+        return any(hidden for _, hidden in self._stack)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self._BREAKS:
+            self.parts.append("\n")
+        if tag in self._VOID:
+            return
+        given = dict(attrs)
+        hidden = (
+            tag in {"script", "style", "template", "noscript"}
+            or "hidden" in given
+            or given.get("aria-hidden") == "true"
+            or bool(self._HIDDEN.search(given.get("style") or ""))
+        )
+        self._stack.append((tag, hidden))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._BREAKS:
+            self.parts.append("\n")
+        for position in range(len(self._stack) - 1, -1, -1):
+            if self._stack[position][0] == tag:
+                del self._stack[position:]
+                break
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.parts.append(data)
+
+
+def text_of_html(source: str) -> str:
+    """What a reader of the page would see."""
+    page = _Page()
+    page.feed(source)
+    return re.sub(r"\n\s*\n+", "\n\n", "".join(page.parts)).strip()

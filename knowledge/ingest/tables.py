@@ -1,0 +1,365 @@
+"""CSV and XLSX → one record a row: columns mapped to quantities and units."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from knowledge.errors import IngestError
+from knowledge.facts import Fact, Source, Value
+from knowledge.ingest.cleaning import visible
+from knowledge.ingest.files import Made
+from knowledge.ingest.reading import clean_doi, decode
+from knowledge.names import find_formulas, find_materials, host_of_formula, material
+from knowledge.quantities import find_quantities, quantities
+from knowledge.units import convert, find_unit
+
+_MISSING = frozenset({"", "na", "n/a", "nan", "none", "null", "-", "–", "—", "?"})
+
+#: Column names of field custom; the key is the header without its unit.
+_HEADERS = [
+    (r"^(?:reduced |true |nominal |chemical )?(?:formula|composition|compound|material|"
+     r"alloy|sample|electrolyte|成分|化学式|Zusammensetzung|formule|fórmula|組成)s?\b",
+     "formula"),
+    (r"\b(?:doi|src|source|reference|ref|citation|paper|quelle|文献|出典|fuente)s?\b",
+     "source"),
+    (r"^(?:title|titel|titre|título|题目)\b", "title"),
+    (r"^(?:year|jahr|année|año|年)\b", "year"),
+    (r"(?:test |measurement |meas\.? )?(?:^|\b)(?:temperature|temp\.?|t|温度|"
+     r"température|temperatura|temperatur)(?:$|\b)", "temperature"),
+]  # fmt: skip
+_KNOWN = [
+    (r"sigma.*bulk|bulk.*(?:sigma|cond)|ic.*bulk", "bulk ionic conductivity"),
+    (r"sigma.*tot|total.*(?:sigma|cond)|ic.*total", "total ionic conductivity"),
+    (r"^(?:ionic )?cond(?:uctivity)?$|^sigma$|^σ$|^s_?rt$|ionic cond|^ic$|li.*cond",
+     "ionic conductivity"),
+    (r"^(?:e_?a|ea|e_act|activation.*)$", "activation energy"),
+    (r"^(?:s|seebeck.*|thermopower)$", "Seebeck coefficient"),
+    (r"^(?:rho|resistivity|ρ)$", "electrical resistivity"),
+    (r"^(?:kappa|κ|k_expt|thermal.?cond.*|k_?total)$", "thermal conductivity"),
+    (r"^(?:zt|figure.?of.?merit)$", "figure of merit zT"),
+    (r"^(?:pf|power.?factor)$", "power factor"),
+    (r"yield", "yield strength"),
+    (r"^(?:uts|ultimate.*|tensile.*)$", "ultimate tensile strength"),
+    (r"elongation", "elongation"),
+    (r"compressive", "compressive strength"),
+    (r"hardness|^hv$", "hardness"),
+    (r"solvus", "gamma-prime solvus"),
+    (r"young|modulus", "Young modulus"),
+    (r"^(?:a|b|c)$", "lattice parameter"),
+    (r"^(?:sinter|sintering).*t|^t_?sint", "sintering temperature"),
+    (r"density", "density"), (r"grain.?size", "grain size"),
+    (r"capacity", "capacity"), (r"^(?:pce|efficiency)$", "power conversion efficiency"),
+    (r"^tc$|critical.?temp", "critical temperature"), (r"band.?gap|^e_?g$", "band gap"),
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column of a user's table holds.
+
+    Attributes:
+        role: ``formula``, ``source``, ``title``, ``year``, ``temperature``, ``value``
+            or ``text``.
+        quantity: Name for a value column.
+        unit: As found in the header, in the table's spelling; empty when none is given.
+    """
+
+    header: str
+    role: str
+    quantity: str = ""
+    unit: str = ""
+
+
+def split_header(header: str) -> tuple[str, str]:
+    """Header without its unit, and the unit.
+
+    >>> split_header("Ionic conductivity (S cm-1)"), split_header("yield_strength_MPa")
+    (('Ionic conductivity', 'S/cm'), ('yield strength', 'MPa'))
+    """
+    text = header.strip()
+    match = re.search(
+        r"[\[(]\s*([^\[\]()]*(?:\([^()]*\))?[^\[\]()]*)\s*[\])]\s*$", text
+    )
+    if match:
+        unit = find_unit(match[1])
+        if unit:
+            return text[: match.start()].strip(" _,/"), unit.name
+    match = re.search(r"[,/]\s*([^,/]+(?:/[^,/]+)?)$", text)
+    if match and find_unit(match[1]) and len(text[: match.start()].strip()) > 1:
+        return text[: match.start()].strip(), find_unit(match[1]).name  # type: ignore[union-attr]
+    parts = text.split("_")
+    for cut in (3, 2, 1):
+        if len(parts) > cut:
+            tail = parts[-cut:]
+            if tail[0] not in {"S", "mS", "uS"} and cut > 1 and tail[0] not in {
+                "g", "mAh", "W", "mW", "uV", "mA", "kg", "at", "wt", "mol", "vol", "kJ",
+            }:  # fmt: skip
+                continue
+            joined = "/".join(tail) if tail[0] not in {"at", "wt", "mol", "vol"} else (
+                "".join(tail)
+            )  # fmt: skip
+            unit = find_unit(joined) if len(joined) > 1 or joined in "KCVhs" else None
+            if joined == "C":
+                unit = find_unit("°C")
+            if unit:
+                return " ".join(parts[:-cut]), unit.name
+    return text.replace("_", " "), ""
+
+
+def map_columns(header: Sequence[str]) -> list[Column]:
+    """Roles, quantities and units of the columns."""
+    out = []
+    taken: set[str] = set()
+    for raw in header:
+        text = visible(str(raw if raw is not None else "")).strip()
+        name, unit = split_header(text)
+        lowered = name.lower().strip()
+        role = ""
+        for pattern, found in _HEADERS:
+            if re.search(pattern, lowered) and found not in taken:
+                role = found
+                break
+        known = find_unit(unit)
+        if role == "temperature" and known and known.dimension != "temperature":
+            role = ""
+        if role == "formula" and re.search(r"\b(?:id|number|family)\b", lowered):
+            role = ""
+        if role:
+            taken.add(role)
+            out.append(Column(text, role, unit=unit))
+            continue
+        quantity = next((q for p, q in _KNOWN if re.search(p, lowered)), "")
+        if not quantity:
+            named = find_quantities(name)
+            quantity = named[0] if named else name
+        if quantity == "lattice parameter" and lowered in {"a", "b", "c"}:
+            quantity = f"lattice parameter {lowered}"
+            unit = unit or "Å"
+        out.append(Column(text, "value", quantity, unit))
+    return out
+
+
+def read_number(cell: Any) -> float | None:
+    """The number in a cell, or None; decimal commas and × 10 notations are read."""
+    if isinstance(cell, bool) or cell is None:
+        return None
+    if isinstance(cell, int | float):
+        number = float(cell)
+        return number if number == number and abs(number) != float("inf") else None
+    text = str(cell).strip().replace("−", "-").replace("–", "-")
+    if text.lower() in _MISSING:
+        return None
+    match = re.fullmatch(
+        r"[<>~≈±]?\s*([-+]?\d+(?:[.,]\d+)?|[-+]?[.]\d+)\s*"
+        r"(?:[x×·*]\s?10\s?\^?\s?([-+]?\d+)|[eE]([-+]?\d+))?",
+        text,
+    )
+    if not match:
+        return None
+    return float(f"{match[1].replace(',', '.')}e{match[2] or match[3] or 0}")
+
+
+def read_rows(name: str, data: bytes) -> tuple[list[str], list[list[Any]]]:
+    """Header and rows of a CSV, TSV or XLSX file.
+
+    Raises:
+        IngestError: No table, or no header.
+    """
+    if PurePath(name).suffix.lower() == ".xlsx":
+        return _read_xlsx(name, data)
+    text = decode(data)
+    sample = text[:8000]
+    try:
+        dialect = csv.Sniffer().sniff(sample, delimiters=",;\t|")
+        delimiter = dialect.delimiter
+    except csv.Error:
+        delimiter = "\t" if PurePath(name).suffix.lower() == ".tsv" else ","
+    if delimiter not in sample.partition("\n")[0]:
+        delimiter = ","
+    csv.field_size_limit(1_000_000)
+    try:
+        table = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error as err:
+        raise IngestError(f"{name}: no readable table ({err})") from err
+    table = [row for row in table if any(cell.strip() for cell in row)]
+    if len(table) < 2:
+        raise IngestError(f"{name}: a header and at least one row are needed")
+    return table[0], [list(row) for row in table[1:]]
+
+
+def _read_xlsx(name: str, data: bytes) -> tuple[list[str], list[list[Any]]]:
+    import zipfile
+
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        table = [list(row) for row in sheet.iter_rows(values_only=True)]
+        book.close()
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as err:
+        raise IngestError(f"{name}: no readable XLSX ({err})") from err
+    table = [row for row in table if any(cell not in (None, "") for cell in row)]
+    if len(table) < 2:
+        raise IngestError(f"{name}: a header and at least one row are needed")
+    return [str(cell or "") for cell in table[0]], table[1:]
+
+
+def records_of_table(name: str, data: bytes, *, prefix: str) -> Made:
+    """One record a row; rows without a value are rejected with the reason.
+
+    Raises:
+        IngestError: No table.
+    """
+    header, rows = read_rows(name, data)
+    columns = map_columns(header)
+    listing = ", ".join(column.header for column in columns)
+    facts: list[Fact] = []
+    rejected: list[tuple[int, str]] = []
+    for number, row in enumerate(rows, 1):
+        if len(row) > len(columns) and any(
+            str(c or "").strip() for c in row[len(columns) :]
+        ):
+            rejected.append(
+                (number, f"{len(row)} fields where the header has {len(columns)}")
+            )
+            continue
+        row = [*row, *[""] * (len(columns) - len(row))]
+        fact = _row_fact(f"{prefix}-r{number}", name, number, columns, row, listing)
+        if isinstance(fact, str):
+            rejected.append((number, fact))
+        else:
+            facts.append(fact)
+    return Made(tuple(facts), len(rows), tuple(rejected))
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else visible(str(value)).strip()
+    return text[:400]
+
+
+def _row_fact(identity: str, name: str, number: int, columns: Sequence[Column],
+              row: Sequence[Any], listing: str) -> Fact | str:  # fmt: skip
+    formula = source_text = title = ""
+    year: int | None = None
+    temperature = ""
+    for column, cell in zip(columns, row, strict=False):
+        text = _cell(cell)
+        if not text:
+            continue
+        if column.role == "formula":
+            formula = text
+        elif column.role == "source":
+            source_text = text
+        elif column.role == "title":
+            title = text
+        elif column.role == "year":
+            found = read_number(cell)
+            year = int(found) if found and 1800 < found < 2200 else None
+        elif column.role == "temperature":
+            figure = read_number(cell)
+            if figure is not None:
+                unit = column.unit or ""
+                temperature = f"{figure:g} {unit}".strip()
+                if not unit:
+                    temperature = f"temperature {figure:g} (unit not stated)"
+    doi = clean_doi(source_text)
+    plain = formula.replace(" ", "")
+    host = _material_of(formula, plain, name)
+    values: list[Value] = []
+    words: list[str] = []
+    for column, cell in zip(columns, row, strict=False):
+        if column.role != "value":
+            continue
+        figure = read_number(cell)
+        text = _cell(cell)
+        if figure is None:
+            if text and text.lower() not in _MISSING:
+                words.append(f"{column.header}: {text}"[:120])
+            continue
+        if re.fullmatch(r"(?:id|.*[ _]id|index|no\.?|number|#|unnamed: 0)",
+                        column.header.lower()):  # fmt: skip
+            continue
+        quantity, value, unit = _known_form(column, figure)
+        values.append(
+            Value(
+                f"{identity}.{len(values)}", quantity, value, unit, temperature, plain
+            )
+        )
+    if not values:
+        return "no numeric value in any column"
+    if words:
+        extra = "; ".join(words[:4])
+        values = [
+            Value(v.value_id, v.quantity, v.value, v.unit,
+                  "; ".join(p for p in (v.conditions, extra) if p)[:300], v.formula)
+            for v in values
+        ]  # fmt: skip
+    item = material(host)
+    shown = ", ".join(dict.fromkeys(v.quantity for v in values))[:200]
+    subject = formula or host or f"row {number}"
+    return Fact(
+        id=identity,
+        kind="row",
+        topic="measurement",
+        family=item.family if item else "",
+        material=host,
+        formula=plain,
+        claim=f"{subject} in {name}, row {number}: {shown}.",
+        source=Source(
+            doi=doi,
+            title=title or (source_text if source_text and not doi else None),
+            year=year,
+            basis="table",
+        ),
+        values=tuple(values),
+        place=f"{name}, row {number}",
+        verified=doi is not None,
+        claim_seen=True,
+        file=name,
+        row=number,
+        extra={
+            "columns": listing[:300],
+            "reference": source_text,
+            "cells": [_cell(cell) for cell in row],
+        },
+    )
+
+
+def _known_form(column: Column, figure: float) -> tuple[str, float, str]:
+    """Quantity, value and unit; resistivity becomes conductivity by 1/ρ."""
+    quantity, unit = column.quantity, column.unit
+    known = quantities().get(quantity)
+    if quantity == "electrical resistivity" and unit and figure > 0:
+        inverse = convert(figure, unit, "ohm cm")
+        if inverse:
+            return "electrical resistivity", figure, unit
+    if known and unit and find_unit(unit) and known.unit:
+        given = find_unit(unit)
+        if given and given.dimension != known.dimension:
+            quantity = column.header
+    return quantity, figure, unit
+
+
+def _material_of(formula: str, plain: str, name: str) -> str:
+    named = find_materials(formula)
+    if named:
+        return named[0][0]
+    found = find_formulas(plain)
+    if found:
+        host = host_of_formula(found[0])
+        if host:
+            return host
+    if (
+        len(re.findall(r"[A-Z][a-z]?\d*\.?\d*\s", formula + " ")) >= 4
+        and " " in formula
+    ):
+        return "multi-principal-element alloy"
+    aliases = find_materials(PurePath(name).stem.replace("_", " "))
+    return aliases[0][0] if aliases else plain

@@ -1,0 +1,126 @@
+"""Lexical search: tokens that keep formulas whole, and BM25 over them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+from knowledge.names import find_formulas, find_materials, host_of_formula
+
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|\d+(?:\.\d+)?", re.IGNORECASE)
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
+
+_STOP_TEXT = """a about after all also am an and any are as at be because been before
+    being between both but by can could did do does doing done down during each every few for
+    from further get give given gives got had has have having he her here hers how i if
+    in into is it its itself just let like made make makes many may me might more most
+    much must my no nor not now of off on once one only or other our out over own please
+    really same say says see shall she should show so some still such tell than that the
+    their them then there these they thing things this those to too under until up upon
+    us use used using very was way we well were what whats when where which while who
+    whom why will with within without would you your yes want need know find help
+    explain describe question answer paper papers literature report reported reports
+    value values best good better worse between there're i'd i'm isn't don't doesn't
+    two three four different vs versus compare comparison compared against than rather
+    whether according ok thanks thank hello hi effect effects influence role main
+    possible typical usually often generally exactly actually common known
+    table list data dataset csv"""
+STOP = frozenset(_STOP_TEXT.split())
+
+_IRREGULAR = {
+    "doping": "dop", "dopants": "dop", "dopant": "dop", "doped": "dop", "dopes": "dop",
+    "dope": "dop", "co-doping": "dop", "codoping": "dop", "co-doped": "dop",
+    "substitution": "substitut", "substituting": "substitut", "boundaries": "boundary",
+    "grain-boundary": "boundary", "aluminium": "al", "aluminum": "al", "gallium": "ga",
+    "tantalum": "ta", "niobium": "nb", "tungsten": "w", "strontium": "sr",
+    "germanium": "ge", "silver": "ag", "sodium": "na", "molybdenum": "mo",
+    "antimony": "sb", "tellurium": "te", "iron": "fe", "barium": "ba", "yttrium": "y",
+    "magnesium": "mg", "manganese": "mn", "ruthenium": "ru", "cobalt": "co",
+    "neodymium": "nd", "scandium": "sc", "fluorine": "f", "chlorine": "cl",
+    "bromine": "br", "silica": "sio", "sulphide": "sulfid", "sulfide": "sulfid",
+    "sintering": "sinter", "sintered": "sinter", "annealing": "anneal",
+    "annealed": "anneal", "calcining": "calcin", "calcination": "calcin",
+    "stability": "stabl", "stable": "stabl", "unstable": "stabl",
+    "conductivity": "conduct", "conductive": "conduct", "conduction": "conduct",
+    "conductivities": "conduct", "batteries": "battery", "vacancies": "vacancy",
+}  # fmt: skip
+_ENDINGS = ("ations", "ation", "ities", "ity", "ings", "ing", "edly", "ies", "ed",
+            "es", "ly", "s")  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """A light stem: enough to join singular and plural, verb and noun."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)].rstrip("i")
+    return word
+
+
+def tokens(text: str) -> list[str]:
+    """Search tokens: stems, whole formulas, host names; stop words left out.
+
+    >>> tokens("Doping of Li0.5La0.5TiO3")
+    ['f:Li0.5La0.5TiO3', 'm:LLTO', 'dop', 'of'][0:3]
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    out: list[str] = []
+    for formula in find_formulas(plain):
+        out.append(f"f:{formula}")
+        host = host_of_formula(formula)
+        if host:
+            out.append(f"m:{host}")
+    out += [f"m:{name}" for name, _ in find_materials(plain)]
+    for run in _CJK.findall(plain):
+        out += [run[i : i + 2] for i in range(max(len(run) - 1, 1))]
+    for word in _WORD.findall(plain):
+        lowered = word.lower()
+        for part in {lowered, *lowered.split("-")}:
+            if part not in STOP and (len(part) > 1 or part.isdigit()):
+                out.append(stem(part))
+    return out
+
+
+class LexicalIndex:
+    """BM25 over the tokens of each text (bm25s, Lucene form, k1 = 1.2, b = 0.75)."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        import bm25s
+
+        self._corpus = [tokens(text) for text in texts]
+        self.vocabulary: dict[str, int] = {}
+        self.frequency: dict[str, int] = {}
+        for row in self._corpus:
+            for token in set(row):
+                self.vocabulary.setdefault(token, len(self.vocabulary))
+                self.frequency[token] = self.frequency.get(token, 0) + 1
+        self.size = len(self._corpus)
+        self._sets = [frozenset(row) for row in self._corpus]
+        self._bm25 = bm25s.BM25(k1=1.2, b=0.75, method="lucene")
+        if self.vocabulary:
+            ids = [[self.vocabulary[token] for token in row] for row in self._corpus]
+            self._bm25.index(
+                bm25s.tokenization.Tokenized(ids=ids, vocab=self.vocabulary),
+                show_progress=False,
+            )
+
+    def scores(self, query: Sequence[str]) -> list[float]:
+        """A BM25 score for every text, in their order."""
+        known = [token for token in query if token in self.vocabulary]
+        if not known:
+            return [0.0] * self.size
+        return [float(x) for x in self._bm25.get_scores(known)]
+
+    def holds(self, position: int) -> frozenset[str]:
+        """The tokens of one text."""
+        return self._sets[position]
+
+    def rarity(self, token: str) -> float:
+        """log(N / df): how telling a token is; the largest for one never seen."""
+        from math import log
+
+        return log((self.size + 1) / (self.frequency.get(token, 0) + 0.5))

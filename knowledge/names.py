@@ -1,0 +1,200 @@
+"""Materials by name and by formula: which records a question is about.
+
+A question says "LLTO", "Li0.33La0.56TiO3", "Li3xLa2/3-xTiO3" or 钛酸镧锂 and means the
+same host. Names are matched against the alias table, formulas by their elements and
+amounts with a tolerance.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from validators.formula import FormulaError, deviation, parse_formula
+
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₋₊−–", "0123456789-+--")
+_FORMULA = re.compile(
+    r"(?<![A-Za-z0-9_./-])"
+    r"((?:[A-Z][a-z]?(?:\d+(?:\.\d+)?)?|[(\[](?=[A-Z])|[)\]](?:\d+(?:\.\d+)?)?){2,})"
+    r"(?![a-z_])"
+)
+_VARIABLE = re.compile(
+    r"(?<![A-Za-z0-9_])((?:[A-Z][a-z]?[\d./+\-xyzδ]*|[()\[\]][\d./+\-xyzδ]*){3,})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A host material or a class of them."""
+
+    name: str
+    family: str
+    aliases: tuple[str, ...]
+    elements: frozenset[str]
+    major: frozenset[str]
+    excludes: frozenset[str]
+    covers: tuple[str, ...]
+    covers_family: str
+
+
+@cache
+def materials() -> tuple[Material, ...]:
+    """The alias table of the library."""
+    text = files("knowledge").joinpath("library/materials.yaml").read_text("utf-8")
+    return tuple(
+        Material(
+            name=row["name"],
+            family=row.get("family", ""),
+            aliases=tuple(row.get("aliases", ())),
+            elements=frozenset(row.get("elements", ())),
+            major=frozenset(row.get("major", ())),
+            excludes=frozenset(row.get("excludes", ())),
+            covers=tuple(row.get("covers", ())),
+            covers_family=row.get("covers_family", ""),
+        )
+        for row in yaml.safe_load(text)
+    )
+
+
+def material(name: str) -> Material | None:
+    """The entry of that name."""
+    return next((item for item in materials() if item.name == name), None)
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    pairs = [(alias, item.name) for item in materials() for alias in item.aliases]
+    pairs.sort(key=lambda pair: -len(pair[0]))
+    out = []
+    for alias, name in pairs:
+        flags = 0 if _case_matters(alias) else re.IGNORECASE
+        body = re.escape(alias).replace(r"\ ", r"[\s-]+")
+        if re.match(r"[\x00-\u024f]", alias[0]):
+            # Letters of other scripts may follow a Latin name without a space, and
+            # an ending such as the German plural or the English s may follow too.
+            body = rf"(?<![A-Za-z0-9]){body}(?:s|e|en|es)?(?![A-Za-z0-9])"
+        out.append((re.compile(body, flags), name))
+    return out
+
+
+def _case_matters(alias: str) -> bool:
+    return len(alias) <= 4 or any(char.isdigit() for char in alias)
+
+
+def find_materials(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """Host names in a text with where they stand, in order of appearance."""
+    clean = text.translate(_SUBSCRIPTS)
+    found: list[tuple[str, tuple[int, int]]] = []
+    for pattern, name in _patterns():
+        for match in pattern.finditer(clean):
+            span = match.span()
+            if not any(span[0] < end and start < span[1] for _, (start, end) in found):
+                found.append((name, span))
+    found.sort(key=lambda item: item[1])
+    return found
+
+
+def find_formulas(text: str) -> list[str]:
+    """Chemical formulas in a text, with at least two elements, in order.
+
+    >>> find_formulas("raise the conductivity of Li0.5La0.5TiO3, not of LLTO")
+    ['Li0.5La0.5TiO3']
+    """
+    clean = text.translate(_SUBSCRIPTS)
+    out = []
+    for match in _FORMULA.finditer(clean):
+        word = match[1]
+        while word.endswith(("(", "[")):
+            word = word[:-1]
+        if word.isupper() and not any(char.isdigit() for char in word):
+            continue
+        try:
+            amounts = parse_formula(word)
+        except FormulaError:
+            continue
+        if len(amounts) >= 2 and not _is_word(word):
+            out.append(word)
+    return list(dict.fromkeys(out))
+
+
+def _is_word(word: str) -> bool:
+    # "How", "Can", "Is" and the like parse as elements; a formula without digits
+    # needs at least two capitals.
+    return sum(char.isupper() for char in word) < 2
+
+
+@cache
+def _amounts(formula: str) -> dict[str, float] | None:
+    try:
+        return {k: float(v) for k, v in parse_formula(formula).items()}
+    except FormulaError:
+        return None
+
+
+def elements_of(formula: str) -> frozenset[str]:
+    """Elements in a formula, also in one with variables; empty if there are none."""
+    amounts = _amounts(formula)
+    if amounts is not None:
+        return frozenset(amounts)
+    from validators.elements import is_element
+
+    symbols = re.findall(r"[A-Z][a-z]?", formula.translate(_SUBSCRIPTS))
+    return frozenset(symbol for symbol in symbols if is_element(symbol))
+
+
+def same_composition(one: str, other: str, *, tolerance: float = 0.006) -> bool:
+    """Whether two formulas agree in every atomic fraction within the tolerance."""
+    first, second = _amounts(one), _amounts(other)
+    if first is None or second is None:
+        return False
+    return deviation(first, second) <= tolerance
+
+
+def host_of_formula(formula: str) -> str | None:
+    """The host whose elements a formula holds, or None."""
+    present = elements_of(formula)
+    if not present:
+        return None
+    if {"Li", "P", "S"} <= present and "O" not in present:
+        if present & {"Cl", "Br", "I"} and not present & {"Si", "Sn"}:
+            return "Argyrodite"
+        amounts = _amounts(formula) or {}
+        if present & {"Ge", "Si", "Sn"}:
+            heavy = sum(amounts.get(e, 0) for e in ("Ge", "Si", "Sn"))
+            near = amounts.get("S", 0) / max(heavy + amounts.get("P", 0), 1e-9)
+            return "LGPS" if near < 3.999 or near > 4.2 else _sulfide(amounts)
+        return None
+    if {"Li", "P", "O"} <= present and "Ti" in present:
+        return "LATP"
+    if {"Li", "P", "O", "Ge"} <= present:
+        amounts = _amounts(formula) or {}
+        return "LAGP" if amounts.get("O", 12) >= 11 else "LISICON"
+    if {"Na", "P", "O"} <= present and present & {"Zr", "Hf", "Sc", "Cr", "Ti"}:
+        return "NASICON"
+    if {"Li", "O", "Ge"} <= present and present & {"Zn", "V", "Ga", "S", "W", "Mg"}:
+        return "LISICON"
+    best: tuple[int, str] | None = None
+    for item in materials():
+        if item.elements and item.elements <= present and not item.excludes & present:
+            extra = len(present - item.elements)
+            if extra <= 2 and (best is None or extra < best[0]):
+                best = (extra, item.name)
+    return best[1] if best else None
+
+
+def _sulfide(amounts: dict[str, float]) -> str:
+    return "LGPS" if amounts.get("Li", 0) >= 8 else "Thio-LISICON"
+
+
+def covered(name: str) -> tuple[tuple[str, ...], str]:
+    """What a host or class stands for: material names, and a family or ''."""
+    item = material(name)
+    if item is None:
+        return (name,), ""
+    if item.covers_family:
+        return (), item.covers_family
+    return (item.covers or (name,)), ""

@@ -1,0 +1,249 @@
+"""Quantities by name: the unit they are kept in, their range, and other words for them.
+
+The ranges are wide bounds beyond which a value is called implausible: a conductivity
+above 1 S/cm at room temperature or a barrier outside 0.05 to 1.5 eV is an error of
+unit, exponent or reading far more often than a discovery.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.units import find_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A measurable property.
+
+    Attributes:
+        name: As printed.
+        unit: Unit in which tables show it; empty for a pure number or a text.
+        low, high: Plausible range in that unit.
+        log: Whether values spread over decades, so differences count in log10.
+        words: Spellings in six languages, lower case.
+    """
+
+    name: str
+    unit: str
+    low: float
+    high: float
+    log: bool
+    words: tuple[str, ...]
+
+    @property
+    def dimension(self) -> str:
+        """Dimension of the unit, empty for a pure number."""
+        unit = find_unit(self.unit)
+        return unit.dimension if unit else ""
+
+
+_Q = [
+    ("ionic conductivity", "S/cm", 1e-16, 10.0, True,
+     "ionic conductivity|ion conductivity|li conductivity|lithium conductivity|"
+     "li-ion conductivity|lithium-ion conductivity|sodium conductivity|na conductivity|"
+     "conductivity|conductive|conducts|conducting|conduct|sigma|σ|conductance|"
+     "离子电导率|电导率|离子导电率|导电率|ionenleitfähigkeit|leitfähigkeit|"
+     "ionenleitung|イオン伝導度|イオン伝導率|伝導度|伝導率|導電率|"
+     "conductivité ionique|conductivité|conductividad iónica|conductividad"),
+    ("grain-boundary conductivity", "S/cm", 1e-16, 1.0, True,
+     "grain-boundary conductivity|grain boundary conductivity"),
+    ("electronic conductivity", "S/cm", 1e-16, 1e6, True,
+     "electronic conductivity|电子电导率|elektronische leitfähigkeit|電子伝導度|"
+     "conductivité électronique|conductividad electrónica"),
+    ("electrical conductivity", "S/cm", 1e-16, 1e7, True,
+     "electrical conductivity|elektrische leitfähigkeit|conductivité électrique|"
+     "conductividad eléctrica"),
+    ("activation energy", "eV", 0.05, 1.5, False,
+     "activation energy|activation energies|activation barrier|barrier|ea|e_a|"
+     "migration barrier|活化能|势垒|aktivierungsenergie|活性化エネルギー|"
+     "énergie d'activation|energía de activación"),
+    ("lattice parameter", "Å", 1.5, 80.0, False,
+     "lattice parameter|lattice parameters|lattice constant|lattice constants|"
+     "cell parameter|cell parameters|unit cell|cell edge|晶格常数|晶胞参数|晶格参数|"
+     "gitterkonstante|gitterparameter|格子定数|paramètre de maille|"
+     "paramètres de maille|parámetro de red|parámetros de red"),
+    ("space group", "", 1, 230, False,
+     "space group|spacegroup|symmetry group|空间群|raumgruppe|空間群|"
+     "groupe d'espace|grupo espacial"),
+    ("grain size", "µm", 1e-3, 1e5, True,
+     "grain size|grain sizes|晶粒尺寸|korngröße|korngrösse|粒径|taille de grain|"
+     "taille des grains|tamaño de grano"),
+    ("relative density", "%", 20, 101, False,
+     "relative density|densification|density|致密度|相对密度|relative dichte|dichte|"
+     "相対密度|densité relative|densidad relativa"),
+    ("critical current density", "mA/cm2", 1e-3, 100, True,
+     "critical current density|ccd|临界电流密度|kritische stromdichte|臨界電流密度|"
+     "densité de courant critique|densidad de corriente crítica"),
+    ("sintering temperature", "°C", 100, 3000, False,
+     "sintering temperature|firing temperature|烧结温度|sintertemperatur|焼結温度|"
+     "température de frittage|temperatura de sinterización"),
+    ("transference number", "", 0, 1.0, False,
+     "transference number|transport number|迁移数|überführungszahl|輸率|"
+     "nombre de transport|número de transferencia"),
+    ("diffusion coefficient", "cm2/s", 1e-25, 1e-1, True,
+     "diffusion coefficient|diffusivity|扩散系数|diffusionskoeffizient|拡散係数|"
+     "coefficient de diffusion|coeficiente de difusión"),
+    ("area specific resistance", "ohm cm2", 1e-4, 1e8, True,
+     "area specific resistance|asr|interface resistance|interfacial resistance|"
+     "界面电阻|grenzflächenwiderstand|界面抵抗|résistance interfaciale|"
+     "resistencia interfacial"),
+    ("capacity", "mAh/g", 1, 4500, False,
+     "specific capacity|capacity|discharge capacity|容量|比容量|kapazität|"
+     "capacité|capacidad"),
+    ("capacity retention", "%", 0, 101, False,
+     "capacity retention|retention|容量保持率|kapazitätserhalt|容量維持率|"
+     "rétention de capacité|retención de capacidad"),
+    ("capacity loss", "%", 0, 100, False, "capacity loss|capacity fade"),
+    ("voltage", "V", -5, 20, False,
+     "voltage|potential|stability window|电压|spannung|電圧|tension|voltaje"),
+    ("figure of merit zT", "", 0, 4.0, False,
+     "figure of merit|zt|热电优值|优值|gütezahl|性能指数|facteur de mérite|"
+     "figura de mérito"),
+    ("Seebeck coefficient", "µV/K", -2000, 2000, False,
+     "seebeck coefficient|seebeck|thermopower|塞贝克系数|seebeck-koeffizient|"
+     "ゼーベック係数|coefficient seebeck|coeficiente seebeck"),
+    ("power factor", "µW/(cm K2)", 0, 500, False,
+     "power factor|功率因子|leistungsfaktor|出力因子|facteur de puissance|"
+     "factor de potencia"),
+    ("thermal conductivity", "W/(m K)", 1e-3, 5000, True,
+     "thermal conductivity|热导率|wärmeleitfähigkeit|熱伝導率|"
+     "conductivité thermique|conductividad térmica"),
+    ("lattice thermal conductivity", "W/(m K)", 1e-3, 5000, True,
+     "lattice thermal conductivity|晶格热导率|格子熱伝導率"),
+    ("carrier concentration", "cm^-3", 1e10, 1e24, True,
+     "carrier concentration|carrier density|载流子浓度|ladungsträgerdichte|"
+     "キャリア濃度|concentration de porteurs|concentración de portadores"),
+    ("band gap", "eV", 0, 15, False,
+     "band gap|bandgap|带隙|bandlücke|バンドギャップ|bande interdite|gap|"
+     "banda prohibida"),
+    ("power conversion efficiency", "%", 0, 50, False,
+     "power conversion efficiency|conversion efficiency|efficiency|pce|转换效率|"
+     "光电转换效率|效率|wirkungsgrad|変換効率|rendement|eficiencia"),
+    ("open-circuit voltage", "V", 0, 5, False,
+     "open-circuit voltage|open circuit voltage|voc|开路电压|leerlaufspannung|"
+     "開放電圧|tension de circuit ouvert|tensión de circuito abierto"),
+    ("retained efficiency", "%", 0, 120, False, "retained efficiency|t80|lifetime"),
+    ("compressive strength", "MPa", 0.1, 1000, False,
+     "compressive strength|抗压强度|druckfestigkeit|圧縮強度|"
+     "résistance à la compression|resistencia a la compresión|"
+     "resistencia a compresión"),
+    ("yield strength", "MPa", 1, 10000, False,
+     "yield strength|yield stress|proof stress|屈服强度|streckgrenze|降伏強度|"
+     "limite d'élasticité|límite elástico"),
+    ("ultimate tensile strength", "MPa", 1, 10000, False,
+     "ultimate tensile strength|tensile strength|uts|抗拉强度|zugfestigkeit|"
+     "引張強度|résistance à la traction|resistencia a la tracción"),
+    ("elongation", "%", 0, 1000, False,
+     "elongation|ductility|延伸率|bruchdehnung|伸び|allongement|elongación|"
+     "ductilidad"),
+    ("Young modulus", "GPa", 0.001, 1300, False,
+     "young modulus|young's modulus|elastic modulus|杨氏模量|弹性模量|"
+     "elastizitätsmodul|ヤング率|module d'young|módulo de young"),
+    ("hardness", "HV", 0.1, 12000, False,
+     "hardness|硬度|härte|硬さ|dureté|dureza"),
+    ("fracture toughness", "MPa m^0.5", 0.1, 300, False,
+     "fracture toughness|toughness|断裂韧性|bruchzähigkeit|ténacité|tenacidad"),
+    ("gamma-prime solvus", "°C", 500, 1500, False,
+     "gamma-prime solvus|gamma prime solvus|γ′ solvus|γ' solvus|solvus|溶解温度"),
+    ("critical temperature", "K", 0, 300, False,
+     "critical temperature|transition temperature|tc|超导转变温度|临界温度|"
+     "sprungtemperatur|臨界温度|température critique|temperatura crítica"),
+    ("phase transition temperature", "°C", -273.15, 4000, False,
+     "phase transition temperature|phase transition|curie temperature"),
+    ("density", "g/cm3", 0.001, 25, False, "mass density"),
+    ("Haven ratio", "", 0, 1.5, False, "haven ratio"),
+]  # fmt: skip
+
+
+@cache
+def quantities() -> dict[str, Quantity]:
+    """All quantities by name."""
+    return {
+        name: Quantity(name, unit, low, high, log, tuple(words.split("|")))
+        for name, unit, low, high, log, words in _Q
+    }
+
+
+@cache
+def _word_pattern() -> list[tuple[re.Pattern[str], str]]:
+    pairs = [(word, item.name) for item in quantities().values() for word in item.words]
+    # Longest first, so that "lattice thermal conductivity" is not "conductivity".
+    pairs.sort(key=lambda pair: -len(pair[0]))
+    out = []
+    for word, name in pairs:
+        latin = re.fullmatch(r"[\x00-\u024f' -]+", word)
+        edge = r"(?<![\w])%s(?![\w])" if latin else "%s"
+        out.append((re.compile(edge % re.escape(word)), name))
+    return out
+
+
+def find_quantities(text: str) -> list[str]:
+    """Names of the quantities that a text mentions, in order of appearance.
+
+    >>> find_quantities("ionic conductivity and activation energy of LLTO")
+    ['ionic conductivity', 'activation energy']
+    """
+    lowered = text.lower().replace("’", "'")
+    found: list[tuple[int, str]] = []
+    taken: list[tuple[int, int]] = []
+    for pattern, name in _word_pattern():
+        for match in pattern.finditer(lowered):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            taken.append(match.span())
+            found.append((match.start(), name))
+    return list(dict.fromkeys(name for _, name in sorted(found)))
+
+
+def base_quantity(name: str) -> str:
+    """The catalogue name behind a longer one ("total ionic conductivity, Ga").
+
+    Returns the name itself when the catalogue does not know it.
+    """
+    lowered = name.lower()
+    if "ratio" in lowered or "change" in lowered or "target" in lowered:
+        return name
+    if lowered.startswith(("lattice parameter", "cubic lattice parameter")):
+        return "lattice parameter"
+    if "grain-boundary conductivity" in lowered:
+        return "grain-boundary conductivity"
+    if lowered.startswith("electronic conductivity"):
+        return "electronic conductivity"
+    for known in (
+        "lattice thermal conductivity", "thermal conductivity",
+        "electrical conductivity", "activation energy", "migration barrier",
+        "space group", "capacity loss", "capacity retention", "capacity",
+        "band gap", "grain size", "relative density", "critical current density",
+        "sintering temperature", "diffusion coefficient", "gamma-prime solvus",
+        "transference number", "area specific resistance", "hardness",
+        "compressive strength", "yield strength", "ultimate tensile strength",
+        "elongation", "Young modulus", "power factor", "Seebeck coefficient",
+        "figure of merit zT", "power conversion efficiency", "open-circuit voltage",
+        "retained efficiency", "carrier concentration", "critical temperature",
+        "fracture toughness", "Haven ratio",
+    ):  # fmt: skip
+        if known.lower() in lowered:
+            return "activation energy" if known == "migration barrier" else known
+    if "conductivity" in lowered:
+        return "ionic conductivity"
+    return name
+
+
+def scope_of(text: str) -> str:
+    """Whether a conductivity is of the bulk, the total or the grain boundary.
+
+    Returns one of ``"bulk"``, ``"total"``, ``"grain boundary"`` or an empty string.
+    """
+    lowered = text.lower()
+    if "not stated" in lowered:
+        return ""
+    if "grain-boundary" in lowered or "grain boundary" in lowered:
+        return "grain boundary"
+    if "bulk" in lowered or "lattice cond" in lowered or "lattice (bulk)" in lowered:
+        return "bulk"
+    if "total" in lowered:
+        return "total"
+    return ""
