@@ -1,0 +1,5 @@
+"""`python -m assistant` is `matassist`."""
+
+from assistant.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,288 @@
+"""Commands `check` and `repair`: crystal structures without a conversation."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+
+SOUND, FINDINGS, UNREADABLE = 0, 1, 2
+#: Seconds of wall time for one file.
+FILE_LIMIT_S = 10.0
+
+
+def add_parsers(
+    commands: Any, common: argparse.ArgumentParser, bare: argparse.ArgumentParser
+) -> None:
+    """Add the commands of this module."""
+    check = commands.add_parser(
+        "check", parents=[common], allow_abbrev=False,
+        help="check CIFs: a verdict per rule with what was measured",
+    )  # fmt: skip
+    check.add_argument("files", nargs="+", metavar="FILE.cif")
+    check.add_argument("--formula", metavar="F", help="the formula it should have")
+    check.add_argument(
+        "--rule", action="append", default=[], metavar="TEXT",
+        help="a rule in your own words; may be given again",
+    )  # fmt: skip
+    check.add_argument("--jobs", type=_jobs, default=1, metavar="N")
+    check.set_defaults(run=run_check)
+
+    repair = commands.add_parser(
+        "repair", parents=[common], allow_abbrev=False,
+        help="the smallest change that satisfies the rules, with a reason per change",
+    )  # fmt: skip
+    repair.add_argument("file", metavar="FILE.cif")
+    repair.add_argument("--rule", action="append", default=[], metavar="TEXT")
+    repair.add_argument("-o", "--output", metavar="OUT.cif", required=True)
+    repair.set_defaults(run=run_repair)
+
+
+def _jobs(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 64:
+        raise argparse.ArgumentTypeError("jobs are 1 to 64")
+    return value
+
+
+def run_check(args: argparse.Namespace, settings: Settings) -> int:
+    """Check every file; the exit code is that of the worst."""
+    worst = SOUND
+    work = [(name, args.formula, tuple(args.rule)) for name in args.files]
+    rules = _Rules(args.formula, tuple(args.rule))
+    rules.require()
+    many = len(work) > 20 and not args.quiet
+    results = _in_parallel(work, args.jobs) if args.jobs > 1 else map(check_file, work)
+    if many:
+        from tqdm import tqdm
+
+        results = tqdm(results, total=len(work), unit="file")
+    for code, row, lines in results:
+        worst = max(worst, code)
+        if args.json:
+            print(json.dumps(row, ensure_ascii=False))
+        elif code == UNREADABLE and not lines:
+            print(f"matassist: {row['error']}", file=sys.stderr)
+        else:
+            print("\n".join(lines))
+    return worst
+
+
+class _Rules:
+    """Formula and rules of the command line, read once."""
+
+    def __init__(self, formula: str | None, rules: tuple[str, ...]) -> None:
+        self.formula, self.rules = formula, rules
+
+    def require(self) -> Any:
+        """The spec, with what was not understood.
+
+        Raises:
+            BadInput: The formula cannot be read, or a rule says nothing we know.
+        """
+        from assistant.errors import BadInput
+        from validators.formula import FormulaError, parse_formula
+        from validators.specs.structure import StructureSpec
+
+        composition = {}
+        if self.formula is not None:
+            try:
+                composition = parse_formula(self.formula)
+            except FormulaError as fault:
+                raise BadInput(str(fault)) from fault
+        base = StructureSpec(formula=self.formula, composition=composition)
+        if not self.rules:
+            return base, ()
+        from prompts.language import read_rules
+
+        read = read_rules(self.rules, formula=self.formula, base=base)
+        return read.spec, read.not_understood
+
+
+def _in_parallel(work: list[Any], jobs: int) -> Iterator[Any]:
+    import multiprocessing
+
+    # Chunks keep the pipe quiet; a worker is renewed now and then, so that a leak in a
+    # C library cannot grow with the number of files.
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(jobs, maxtasksperchild=250) as pool:
+        yield from pool.imap(check_file, work, chunksize=8)
+
+
+def check_file(
+    work: tuple[str, str | None, tuple[str, ...]],
+) -> tuple[int, dict[str, Any], list[str]]:
+    """Check one file: exit code, the JSON row, the lines for people."""
+    name, formula, rules = work
+    from assistant.commands.ask import read_file
+    from assistant.errors import AssistantError
+    from validators.syntax import SIZE_LIMIT
+
+    try:
+        text = read_file(name, limit=SIZE_LIMIT)
+        spec, unread = _Rules(formula, rules).require()
+        with _time_limit(FILE_LIMIT_S):
+            row, lines, code = _checked(name, text, spec, unread)
+        return code, row, lines
+    except (AssistantError, TimeoutError) as fault:
+        row = {
+            "file": name, "readable": False, "formula": None, "space_group": None,
+            "declared": None, "report": None, "error": str(fault),
+        }  # fmt: skip
+        return UNREADABLE, row, []
+
+
+def _time_limit(seconds: float) -> Any:
+    """A context that raises TimeoutError in the main thread after some seconds."""
+    import contextlib
+    import signal
+    import threading
+
+    usable = (
+        hasattr(signal, "setitimer")
+        and threading.current_thread() is threading.main_thread()
+    )
+
+    @contextlib.contextmanager
+    def limited() -> Iterator[None]:
+        if not usable:
+            yield
+            return
+
+        def stop(signum: int, frame: object) -> None:
+            raise TimeoutError(f"the check took longer than {seconds:g} s")
+
+        before = signal.signal(signal.SIGALRM, stop)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+    return limited()
+
+
+def _checked(
+    name: str, text: str, spec: Any, unread: tuple[tuple[str, str], ...]
+) -> tuple[dict[str, Any], list[str], int]:
+    from validators.formula import format_formula, reduced
+    from validators.structure import check_cif
+    from validators.symmetry import found_group
+
+    checked = check_cif(text, spec)
+    crystal, report = checked.crystal, checked.report
+    found = found_group(crystal, spec.symprec) if crystal else None
+    code = SOUND if report.ok else UNREADABLE if crystal is None else FINDINGS
+    formula = None
+    if crystal is not None:
+        formula = format_formula(reduced(crystal.exact_composition))
+    row = {
+        "file": name,
+        "readable": crystal is not None,
+        "formula": formula,
+        "space_group": {"number": found.number, "symbol": found.symbol,
+                        "hall": found.hall} if found else None,
+        "declared": _declared(crystal) if crystal else None,
+        "report": report.to_json(),
+    }  # fmt: skip
+    if unread:
+        row["not_understood"] = [{"rule": r, "text": t} for r, t in unread]
+    return row, _lines(name, row, report, unread), code
+
+
+def _declared(crystal: Any) -> dict[str, Any]:
+    declared = crystal.declared
+
+    def text(token: Any) -> str | None:
+        return token.value if token is not None else None
+
+    return {
+        "symbol": text(declared.symbol), "number": text(declared.number),
+        "hall": text(declared.hall), "formula": text(declared.formula),
+        "z": text(declared.z), "operations": len(crystal.rotations)
+        if declared.operations else 0,
+    }  # fmt: skip
+
+
+def _lines(
+    name: str, row: dict[str, Any], report: Any, unread: tuple[tuple[str, str], ...]
+) -> list[str]:
+    head = "sound" if report.ok else "unreadable" if not row["readable"] else "findings"
+    group = row["space_group"]
+    lines = [
+        f"{name}: {head}"
+        + (f", {row['formula']}" if row["formula"] else "")
+        + (f", {group['symbol']} ({group['number']})" if group else "")
+    ]
+    for item in report.evidence:
+        mark = {"pass": "ok  ", "fail": "FAIL", "open": "open"}[item.verdict]
+        lines.append(f"  {mark} {item.check:<26} {item.measured}")
+    for finding in report.findings:
+        place = f"line {finding.line}: " if finding.line else ""
+        lines.append(f"  {finding.severity}: {place}{finding.message}")
+        if finding.expected is not None:
+            lines.append(f"      expected {finding.expected}; found {finding.found}")
+        if finding.hint:
+            lines.append(f"      cure: {finding.hint}")
+    for rule, fragment in unread:
+        lines.append(f"  open {rule}: not understood: {fragment}")
+    return lines
+
+
+def run_repair(args: argparse.Namespace, settings: Settings) -> int:
+    """Repair a file, write the result, print the diff and the reasons."""
+    import difflib
+
+    from generators.structures.repair import repair
+
+    from assistant.commands.ask import read_file
+    from assistant.files import write_text
+    from validators.structure import check_cif
+    from validators.syntax import SIZE_LIMIT
+
+    text = read_file(args.file, limit=SIZE_LIMIT)
+    spec, unread = _Rules(None, tuple(args.rule)).require()
+    before = check_cif(text, spec).report
+    fixed = repair(text, spec)
+    after = check_cif(fixed.text, spec).report
+    output = Path(args.output)
+    write_text(output.parent, output.name, fixed.text)
+    changes = [
+        {"what": c.what, "before": c.before, "after": c.after, "because": c.because}
+        for c in fixed.changes
+    ]
+    if args.json:
+        print(
+            json.dumps(
+                {
+                    "file": args.file, "output": args.output, "changes": changes,
+                    "before": before.to_json(), "after": after.to_json(),
+                    "not_understood": [{"rule": r, "text": t} for r, t in unread],
+                },
+                ensure_ascii=False,
+            )
+        )  # fmt: skip
+    else:
+        print("".join(
+            difflib.unified_diff(
+                text.splitlines(keepends=True), fixed.text.splitlines(keepends=True),
+                args.file, args.output,
+            )
+        ))  # fmt: skip
+        for change in changes:
+            print(
+                f"- {change['what']}: {change['before']} -> {change['after']}: "
+                f"{change['because']}"
+            )
+        print(
+            f"{len(before.errors)} errors before, {len(after.errors)} after"
+            + ("" if changes else "; nothing to change"),
+        )
+    return SOUND if after.ok else FINDINGS

@@ -1,0 +1,100 @@
+"""Commands `doctor`, `bench`, `mcp` and `serve`: the installation and other programs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+
+
+def add_parsers(
+    commands: Any, common: argparse.ArgumentParser, bare: argparse.ArgumentParser
+) -> None:
+    """Add the commands of this module."""
+    bench = commands.add_parser(
+        "bench", parents=[common], allow_abbrev=False,
+        help="run the benchmarks: our figures with the baselines beside",
+    )  # fmt: skip
+    bench.add_argument("name", nargs="?", metavar="NAME")
+    bench.add_argument(
+        "arguments", nargs=argparse.REMAINDER, metavar="...", help="for the benchmark"
+    )
+    bench.set_defaults(run=run_bench)
+
+    mcp = commands.add_parser(
+        "mcp", parents=[common], allow_abbrev=False, help="the tools over MCP on stdio"
+    )
+    mcp.set_defaults(run=run_mcp)
+
+    serve = commands.add_parser(
+        "serve", parents=[common], allow_abbrev=False,
+        help="an OpenAI-compatible endpoint on 127.0.0.1",
+    )  # fmt: skip
+    serve.add_argument("--port", type=_port, default=8765, metavar="P")
+    serve.set_defaults(run=run_serve)
+
+    doctor = commands.add_parser(
+        "doctor", parents=[common], allow_abbrev=False,
+        help="what is installed, which model answers, and a proof that nothing leaves",
+    )  # fmt: skip
+    doctor.set_defaults(run=run_doctor)
+
+
+def _port(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= 65535:
+        raise argparse.ArgumentTypeError("a port is 0 to 65535")
+    return value
+
+
+def run_bench(args: argparse.Namespace, settings: Settings) -> int:
+    """Run one benchmark, or list them."""
+    import subprocess
+    from pathlib import Path
+
+    from assistant.errors import BadInput
+
+    folder = Path(__file__).resolve().parents[2] / "benchmarks"
+    scripts = {p.stem: p for p in sorted(folder.glob("*.py")) if p.stem != "__init__"}
+    if args.name is None:
+        for name, path in scripts.items():
+            first = path.read_text(encoding="utf-8").split('"""')[1].strip()
+            print(f"{name:<14} {first.splitlines()[0]}")
+        return 0
+    if args.name not in scripts:
+        raise BadInput(f"there is no benchmark {args.name!r}; one of {list(scripts)}")
+    command = [sys.executable, str(scripts[args.name]), *args.arguments]
+    return subprocess.run(command, cwd=folder.parent, check=False).returncode
+
+
+def run_mcp(args: argparse.Namespace, settings: Settings) -> int:
+    """Serve the tool registry over MCP until the client goes away."""
+    from assistant.mcp_server import run
+
+    run(settings)
+    return 0
+
+
+def run_serve(args: argparse.Namespace, settings: Settings) -> int:
+    """Serve until interrupted."""
+    from assistant.serving import run
+
+    run(settings, port=args.port, quiet=args.quiet)
+    return 0
+
+
+def run_doctor(args: argparse.Namespace, settings: Settings) -> int:
+    """Print what is there and the proof."""
+    import json
+
+    from assistant.doctor import examine
+
+    found = examine(settings)
+    if args.json:
+        print(json.dumps(found.to_json(), ensure_ascii=False))
+    else:
+        print("\n".join(found.lines()))
+    return 0 if found.healthy else 1
