@@ -177,9 +177,17 @@ class ModelCard:
 
 
 class Generator(Protocol):
-    """A trainable source of items of one kind."""
+    """A trainable source of items of one kind.
+
+    Attributes:
+        card: What was trained, on what.
+        kind: Of data.
+        known: Fingerprints of the training items.
+    """
 
     card: ModelCard
+    kind: str
+    known: np.ndarray
 
     def fit(
         self,

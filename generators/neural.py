@@ -21,6 +21,7 @@ from generators.errors import (
     NotFitted,
     SpecUnsupported,
 )
+from generators.novelty import fingerprints
 from generators.randomness import choose_device, mixed, own_randomness
 from generators.registry import System
 from generators.storage import read_model, write_model
@@ -77,7 +78,7 @@ class NeuralGenerator:
         self.system, self.kind, self.seed, self.preset = system, kind, seed, preset
         self.device = choose_device(device)
         self._target = target
-        known = {f.name for f in dataclasses.fields(target.Config)}  # type: ignore[attr-defined]
+        known = {f.name for f in dataclasses.fields(target.Config)}
         given = dict(config or {})
         training = {f.name for f in dataclasses.fields(TrainConfig)}
         self._training = {k: given.pop(k) for k in list(given) if k in training}
@@ -88,7 +89,7 @@ class NeuralGenerator:
                 f"{', '.join(sorted(known | training))}"
             )
         smoke = getattr(target, "smoke", {}) if preset == "smoke" else {}
-        self.config = target.Config(**{**smoke, **given})  # type: ignore[attr-defined]
+        self.config = target.Config(**{**smoke, **given})
         self.card = ModelCard(system.name, kind, seed=seed)
         self.family: Family | None = None
         self.codec: Any = None
@@ -96,6 +97,7 @@ class NeuralGenerator:
         self._conditions: Tensor | None = None
         self._layout: Layout | None = None
         self.state = TrainState()
+        self.known: np.ndarray = np.zeros(0, np.uint64)
 
     # --- train ------------------------------------------------------------------
 
@@ -114,6 +116,7 @@ class NeuralGenerator:
     ) -> Self:
         """Train; see `generators.base.Generator.fit`."""
         names = base.as_names(conditions)
+        self.known = np.unique(fingerprints(items))
         body, given = self._split(items, conditions, names)
         if not names and self.system.requires.startswith("condition"):
             raise SpecUnsupported(
@@ -139,7 +142,7 @@ class NeuralGenerator:
             getattr(self.codec, "shape", None),
         )
         with own_randomness(self.seed, "weights"):
-            self.family = self._target(self._layout, self.config).to(self.device)  # type: ignore[call-arg]
+            self.family = self._target(self._layout, self.config).to(self.device)
         digest = base.data_hash(items)
         settings = {**_PRESETS[self.preset], **getattr(self._target, "habits", {})}
         settings |= self._training
@@ -157,9 +160,14 @@ class NeuralGenerator:
         rows = _take(body, picked)
         left = _take(body, kept)
 
+        cache: list[Tensor] = []
+
         def epoch(number: int) -> Tensor:
-            encoded: Tensor = self.codec.encode(rows, seed=mixed(self.seed, number))
-            return encoded
+            # Codes hold no random draw; encoding them anew would only cost time.
+            if cache and self._target.style in ("levels", "grid"):
+                return cache[0]
+            cache[:] = [self.codec.encode(rows, seed=mixed(self.seed, number))]
+            return cache[0]
 
         c = self._conditions
         validation = None
@@ -385,6 +393,7 @@ class NeuralGenerator:
                 for slot, value in slots.items():
                     tensor = torch.as_tensor(value)
                     arrays[f"optim|{name}|{number}|{slot}"] = tensor.cpu().numpy()
+        arrays["known|"] = self.known
         if self._conditions is not None:
             arrays["conditions|"] = self._conditions.numpy()
         model = {
@@ -480,7 +489,7 @@ class NeuralGenerator:
             getattr(made.codec, "shape", None),
         )
         with own_randomness(made.seed, "weights"):
-            made.family = target(made._layout, made.config).to(made.device)  # type: ignore[call-arg]
+            made.family = target(made._layout, made.config).to(made.device)
         final = any(name.startswith("final|") for name in arrays)
         averaged = any(name.startswith("averaged|") for name in arrays)
         made._load_arrays(
@@ -490,6 +499,7 @@ class NeuralGenerator:
         made.state = _state_from(arrays, dict(model), made.device)
         made.state.raw = _group(arrays, "raw")
         made.card = ModelCard(**card)
+        made.known = np.array(arrays["known|"])
         return made
 
 

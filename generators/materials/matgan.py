@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import torch
+import torch  # noqa: TID253 - torch is the subject here
 from torch import Tensor, nn  # noqa: TID253 - torch is the subject here
 
 from generators.adversarial.wgan import WGAN, WGANConfig
@@ -51,14 +51,16 @@ class _Upward(nn.Module):
             nn.BatchNorm2d(channels // 4),
             nn.ReLU(),
         )
-        # The columns are elements, no places: a last dense layer can name them.
-        full = channels // 4 * height * 4 * self.low[1]
-        self.last = nn.Linear(full, height * width)
+        self.last = nn.Conv2d(channels // 4, 1, 3, padding=1)
+        # Columns are elements, not places in a picture: each entry has a level of
+        # its own, most of them low.
+        self.level = nn.Parameter(torch.full((height, width), -3.0))
 
     def forward(self, z: Tensor) -> Tensor:
         """Logits, flattened."""
         start = self.dense(z).reshape(len(z), self.channels, *self.low)
-        return self.last(self.body(start).flatten(1))
+        logits = self.last(self.body(start))[:, 0, : self.height, : self.width]
+        return (logits + self.level).flatten(1)
 
 
 class _Downward(nn.Module):

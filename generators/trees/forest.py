@@ -30,6 +30,7 @@ from generators.errors import (
     NotFitted,
     SpecUnsupported,
 )
+from generators.novelty import fingerprints
 from generators.registry import System
 from generators.storage import read_model, write_model
 
@@ -181,6 +182,7 @@ class SequentialForest:
         self.order: list[str] = []
         self.columns: list[_Column] = []
         self._start: np.ndarray = np.zeros(0)
+        self.known: np.ndarray = np.zeros(0, np.uint64)
 
     # --- train --------------------------------------------------------------------
 
@@ -212,6 +214,7 @@ class SequentialForest:
         digest = base.data_hash(items)
         if resume and folder is not None and (Path(folder) / "model.json").exists():
             self._check_resume(Path(folder), digest)
+        self.known = np.unique(fingerprints(items))
         self.plans = {p.name: p for p in plan_table(items)}
         for label in (*names, *([target] if target else [])):
             if label not in self.plans:
@@ -232,11 +235,14 @@ class SequentialForest:
             if cancelled is not None and cancelled():
                 raise Cancelled(f"stopped by the user at column {j} of {total}")
             spent = time.process_time() - started
-            if budget_s is not None and spent > budget_s:
-                raise DataUnsuitable(
-                    f"{budget_s:g} CPU seconds were spent after {j - 1} of {total} "
-                    "columns; allow more or name fewer columns"
-                )
+            if budget_s is not None and steps is None:
+                # Later columns have more predecessors and may be boosted: plan for
+                # three times the mean so far, and grow fewer trees when short.
+                mean = spent / (j - 1) if j > 1 else 0.0
+                if spent + 3 * mean * (total - j + 1) > budget_s:
+                    fewer = max(5, self.config.trees // 2)
+                    stages = max(20, self.config.stages // 2)
+                    self.config = replace(self.config, trees=fewer, stages=stages)
             self.columns.append(self._fit_column(codes[:, :j], codes[:, j], j))
             if progress is not None:
                 spent = time.process_time() - started
@@ -255,10 +261,13 @@ class SequentialForest:
             data_sha256=digest,
             config=asdict(self.config),
             versions=base.versions(),
-            metrics={"boosted_columns": explained, "stopped_by": "steps"},
+            metrics={
+                "boosted_columns": explained,
+                "stopped_by": "steps" if self.config.trees == trees else "budget",
+            },
             cost={
                 "cpu_s": round(time.process_time() - started, 2),
-                "steps": trees,
+                "steps": self.config.trees,
                 "parameters": int(
                     sum(len(c.trees.feature) for c in self.columns if c.trees)
                 ),
@@ -470,7 +479,7 @@ class SequentialForest:
 
     def save(self, folder: Path) -> None:
         """Write trees and card."""
-        arrays: dict[str, np.ndarray] = {"start|": self._start}
+        arrays: dict[str, np.ndarray] = {"start|": self._start, "known|": self.known}
         shapes: list[dict[str, Any]] = []
         for j, column in enumerate(self.columns):
             if column.trees is not None:
@@ -509,6 +518,7 @@ class SequentialForest:
         plans = [ColumnPlan.from_json(p) for p in model["plans"]]
         made.plans = {p.name: p for p in plans}
         made._start = np.array(arrays["start|"])
+        made.known = np.array(arrays["known|"])
         for j, shape in enumerate(model["columns"]):
             trees = None
             if f"{j}|trees|feature" in arrays:

@@ -1,0 +1,303 @@
+"""The frame of generation and augmentation answers in six languages."""
+
+from __future__ import annotations
+
+_EN = {
+    "candidates": "{n} candidate compositions ({what})",
+    "known": "known",
+    "new": "not on the list",
+    "formula": "formula",
+    "states": "oxidation states",
+    "status": "known?",
+    "parent": "from",
+    "search": "{allowed} formulas meet all rules among {looked} combinations looked at"
+    " ({how}); {n} of them were chosen for variety with seed {seed}.",
+    "exhaustive": "every combination",
+    "random": "a random part",
+    "radii": "Radii: {source}; tolerance factor t = (r_A + r_X)/(√2 (r_B + r_X)).",
+    "states_source": "Oxidation states: {source}.",
+    "known_source": "Known formulas: {source}. Absence from that list does not prove "
+    "that a compound is new.",
+    "unverified": "Unverified: these are proposals by rule. Neither stability nor any "
+    "property was computed.",
+    "no_structures": "Candidate crystal structures cannot be generated here yet; these "
+    "are compositions only. Ask for a CIF of one of them to build a structure where a "
+    "known type fits.",
+    "not_judged": "Not judged here, as no model of it is at hand: {what}.",
+    "rows": "{n} synthetic rows ({name})",
+    "augmented": "{real} real + {made} synthetic = {total} rows ({name})",
+    "helps": "Augmentation helps here: R² for {target} rises by {d:+.4f} "
+    "(95 % interval {low:+.4f} to {high:+.4f}, {k} paired splits; {real:.3f} → "
+    "{both:.3f}).",
+    "hurts": "Augmentation does not help here, it hurts: R² for {target} changes by "
+    "{d:+.4f} (95 % interval {low:+.4f} to {high:+.4f}, {k} paired splits; {real:.3f} "
+    "→ {both:.3f}).",
+    "no difference": "Augmentation does not help here: R² for {target} changes by "
+    "{d:+.4f}, which is within the noise (95 % interval {low:+.4f} to {high:+.4f}, {k} "
+    "paired splits; {real:.3f} → {both:.3f}).",
+    "unknown": "Whether augmentation helps could not be measured: {reason}.",
+    "alone": "Trained on synthetic rows alone, R² on real rows kept apart is {v:.3f}.",
+    "quality": "Quality score (sdmetrics, real rows kept apart): {v:.3f}.",
+    "zeros": "Largest error of a column's share of zeros: {v:.3f}.",
+    "privacy": "Nearest-record ratio {dcr:.2f} (1 = like fresh data, 0 = copies); "
+    "membership attack AUC {auc:.3f} ± {se:.3f} (0.5 tells nothing).",
+    "leaks": "Warning: the synthetic rows give their training rows away.",
+    "safe": "The attack finds no training rows beyond chance.",
+    "rules": "Rules kept in every synthetic row: {rules}.",
+    "rate": "{rate:.1%} of {drawn} drawn rows met rules and wishes.",
+    "model": "Model: {model}, trained on your rows only; seed {seed}.",
+    "flag": "Column `{flag}` marks synthetic rows. They are samples of a model, not "
+    "measurements.",
+    "need_table": "Please attach the table (CSV or XLSX) or paste its rows with a "
+    "header line; I cannot augment rows that I have not seen.",
+    "need_table_rows": "Please attach the table (CSV or XLSX) to learn from, or paste "
+    "its rows with a header line.",
+    "shown": "The first {n} rows are shown; all are in the table of the answer.",
+    "judge": "Predicted {target} by a gradient-boosting model fitted on other real rows"
+    " (cross-validated RMSE {rmse:.4g}, R² {r2:.3f}): {hits} of {n} rows hit the wish"
+    " within that error; unconditional samples: {base} of {m}; best real rows kept"
+    " (retrieval): {retrieved} of {n}.",
+}
+_ZH = {
+    "candidates": "{n} 个候选成分（{what}）",
+    "known": "已知", "new": "不在列表中", "formula": "化学式", "states": "氧化态",
+    "status": "已知？", "parent": "来自",
+    "search": "在考察的 {looked} 种组合中有 {allowed} 个满足全部规则（{how}）；"
+    "按多样性选出 {n} 个，随机种子 {seed}。",
+    "exhaustive": "全部组合", "random": "随机部分",
+    "radii": "离子半径：{source}；容忍因子 t = (r_A + r_X)/(√2 (r_B + r_X))。",
+    "states_source": "氧化态：{source}。",
+    "known_source": "已知化学式：{source}。不在列表中并不证明该化合物是新的。",
+    "unverified": "未验证：这些是按规则提出的候选，未计算稳定性或任何性质。",
+    "no_structures": "这里尚不能生成候选晶体结构；以下仅为成分。可就其中一个请求 CIF。",
+    "not_judged": "此处没有相应模型，未作判断：{what}。",
+    "rows": "{n} 行合成数据（{name}）",
+    "augmented": "{real} 行真实 + {made} 行合成 = {total} 行（{name}）",
+    "helps": "数据增强在此有效：{target} 的 R² 变化 {d:+.4f}（95 % 区间 {low:+.4f} 至 "
+    "{high:+.4f}，{k} 次配对划分；{real:.3f} → {both:.3f}）。",
+    "hurts": "数据增强在此无益，反而有害：{target} 的 R² 变化 {d:+.4f}（95 % 区间 "
+    "{low:+.4f} 至 {high:+.4f}，{k} 次配对划分；{real:.3f} → {both:.3f}）。",
+    "no difference": "数据增强在此没有帮助：{target} 的 R² 变化 {d:+.4f}，在噪声范围内"
+    "（95 % 区间 {low:+.4f} 至 {high:+.4f}，{k} 次配对划分；{real:.3f} → {both:.3f}）。",
+    "unknown": "无法衡量数据增强是否有效：{reason}。",
+    "alone": "仅用合成数据训练时，对预留真实数据的 R² 为 {v:.3f}。",
+    "quality": "质量得分（sdmetrics，对预留真实数据）：{v:.3f}。",
+    "zeros": "各列零值比例的最大误差：{v:.3f}。",
+    "privacy": "最近记录比 {dcr:.2f}（1 = 如同新数据，0 = 复制）；成员推断攻击 AUC "
+    "{auc:.3f} ± {se:.3f}（0.5 表示无信息）。",
+    "leaks": "警告：合成数据泄露了训练数据。",
+    "safe": "攻击未能超出随机水平识别训练数据。",
+    "rules": "每个合成行都满足的规则：{rules}。",
+    "rate": "抽取的 {drawn} 行中有 {rate:.1%} 满足规则和要求。",
+    "model": "模型：{model}，仅用您的数据训练；随机种子 {seed}。",
+    "flag": "列 `{flag}` 标记合成行。它们是模型样本，不是测量值。",
+    "need_table": "请附上表格（CSV 或 XLSX），或粘贴带表头的数据；未见到的数据无法增强。",
+    "need_table_rows": "请附上用于学习的表格（CSV 或 XLSX），或粘贴带表头的数据。",
+    "shown": "此处显示前 {n} 行；全部在答案的表格中。",
+    "judge": "由在其他真实行上拟合的梯度提升模型预测 {target}（交叉验证 RMSE {rmse:.4g}，"
+    "R² {r2:.3f}）：{n} 行中有 {hits} 行在该误差内达到目标；无条件样本：{m} 行中 {base} "
+    "行；检索真实行：{n} 行中 {retrieved} 行。",
+}  # fmt: skip
+_DE = {
+    "candidates": "{n} Kandidaten ({what})",
+    "known": "bekannt", "new": "nicht in der Liste", "formula": "Formel",
+    "states": "Oxidationszahlen", "status": "bekannt?", "parent": "aus",
+    "search": "{allowed} Formeln erfüllen alle Regeln unter {looked} betrachteten "
+    "Kombinationen ({how}); {n} davon wurden auf Vielfalt ausgewählt, Startwert {seed}.",
+    "exhaustive": "alle Kombinationen", "random": "ein zufälliger Teil",
+    "radii": "Radien: {source}; Toleranzfaktor t = (r_A + r_X)/(√2 (r_B + r_X)).",
+    "states_source": "Oxidationszahlen: {source}.",
+    "known_source": "Bekannte Formeln: {source}. Das Fehlen in dieser Liste beweist "
+    "nicht, dass eine Verbindung neu ist.",
+    "unverified": "Ungeprüft: Vorschläge nach Regeln; weder Stabilität noch "
+    "Eigenschaften wurden berechnet.",
+    "no_structures": "Kandidaten für Kristallstrukturen können hier noch nicht erzeugt "
+    "werden; dies sind nur Zusammensetzungen.",
+    "not_judged": "Hier nicht beurteilt, da kein Modell dafür vorliegt: {what}.",
+    "rows": "{n} synthetische Zeilen ({name})",
+    "augmented": "{real} echte + {made} synthetische = {total} Zeilen ({name})",
+    "helps": "Die Augmentierung hilft hier: R² für {target} ändert sich um {d:+.4f} "
+    "(95-%-Intervall {low:+.4f} bis {high:+.4f}, {k} gepaarte Aufteilungen; {real:.3f} "
+    "→ {both:.3f}).",
+    "hurts": "Die Augmentierung hilft hier nicht, sie schadet: R² für {target} ändert "
+    "sich um {d:+.4f} (95-%-Intervall {low:+.4f} bis {high:+.4f}, {k} gepaarte "
+    "Aufteilungen; {real:.3f} → {both:.3f}).",
+    "no difference": "Die Augmentierung hilft hier nicht: R² für {target} ändert sich "
+    "um {d:+.4f}, im Rahmen des Rauschens (95-%-Intervall {low:+.4f} bis {high:+.4f}, "
+    "{k} gepaarte Aufteilungen; {real:.3f} → {both:.3f}).",
+    "unknown": "Ob die Augmentierung hilft, ließ sich nicht messen: {reason}.",
+    "alone": "Nur mit synthetischen Zeilen trainiert ist R² auf zurückgehaltenen "
+    "echten Zeilen {v:.3f}.",
+    "quality": "Qualität (sdmetrics, zurückgehaltene echte Zeilen): {v:.3f}.",
+    "zeros": "Größter Fehler eines Nullanteils: {v:.3f}.",
+    "privacy": "Verhältnis der nächsten Abstände {dcr:.2f} (1 = wie neue Daten, 0 = "
+    "Kopien); Angriff auf Mitgliedschaft AUC {auc:.3f} ± {se:.3f} (0.5 sagt nichts).",
+    "leaks": "Warnung: Die synthetischen Zeilen verraten Trainingszeilen.",
+    "safe": "Der Angriff findet Trainingszeilen nicht besser als der Zufall.",
+    "rules": "In jeder synthetischen Zeile eingehalten: {rules}.",
+    "rate": "{rate:.1%} von {drawn} gezogenen Zeilen erfüllten Regeln und Wünsche.",
+    "model": "Modell: {model}, nur mit Ihren Zeilen trainiert; Startwert {seed}.",
+    "flag": "Spalte `{flag}` kennzeichnet synthetische Zeilen: Proben eines Modells, "
+    "keine Messungen.",
+    "need_table": "Bitte hängen Sie die Tabelle an (CSV oder XLSX) oder fügen Sie die "
+    "Zeilen mit Kopfzeile ein.",
+    "need_table_rows": "Bitte hängen Sie die Tabelle an (CSV oder XLSX), von der "
+    "gelernt werden soll, oder fügen Sie ihre Zeilen mit Kopfzeile ein.",
+    "shown": "Gezeigt sind die ersten {n} Zeilen; alle stehen in der Tabelle.",
+    "judge": "Vorhergesagt ({target}) von einem Gradient-Boosting-Modell auf anderen "
+    "echten Zeilen (kreuzvalidierter RMSE {rmse:.4g}, R² {r2:.3f}): {hits} von {n} "
+    "Zeilen treffen den Wunsch innerhalb dieses Fehlers; ohne Bedingung {base} von {m};"
+    " Suche in echten Zeilen {retrieved} von {n}.",
+}  # fmt: skip
+_FR = {
+    "candidates": "{n} compositions candidates ({what})",
+    "known": "connue", "new": "absente de la liste", "formula": "formule",
+    "states": "degrés d'oxydation", "status": "connue ?", "parent": "issue de",
+    "search": "{allowed} formules respectent toutes les règles parmi {looked} "
+    "combinaisons examinées ({how}) ; {n} ont été choisies pour leur variété, graine "
+    "{seed}.",
+    "exhaustive": "toutes les combinaisons", "random": "une partie au hasard",
+    "radii": "Rayons : {source} ; facteur de tolérance t = (r_A + r_X)/(√2 (r_B + r_X)).",
+    "states_source": "Degrés d'oxydation : {source}.",
+    "known_source": "Formules connues : {source}. L'absence de cette liste ne prouve "
+    "pas qu'un composé est nouveau.",
+    "unverified": "Non vérifié : propositions par règles ; ni stabilité ni propriété "
+    "n'ont été calculées.",
+    "no_structures": "Les structures cristallines candidates ne peuvent pas encore être "
+    "générées ici ; ce ne sont que des compositions.",
+    "not_judged": "Non jugé ici, faute de modèle : {what}.",
+    "rows": "{n} lignes synthétiques ({name})",
+    "augmented": "{real} lignes réelles + {made} synthétiques = {total} ({name})",
+    "helps": "L'augmentation aide ici : R² pour {target} varie de {d:+.4f} (intervalle "
+    "à 95 % {low:+.4f} à {high:+.4f}, {k} découpages appariés ; {real:.3f} → "
+    "{both:.3f}).",
+    "hurts": "L'augmentation n'aide pas ici, elle nuit : R² pour {target} varie de "
+    "{d:+.4f} (intervalle à 95 % {low:+.4f} à {high:+.4f}, {k} découpages appariés ; "
+    "{real:.3f} → {both:.3f}).",
+    "no difference": "L'augmentation n'aide pas ici : R² pour {target} varie de "
+    "{d:+.4f}, dans le bruit (intervalle à 95 % {low:+.4f} à {high:+.4f}, {k} "
+    "découpages appariés ; {real:.3f} → {both:.3f}).",
+    "unknown": "L'effet de l'augmentation n'a pas pu être mesuré : {reason}.",
+    "alone": "Entraîné sur les seules lignes synthétiques, R² sur les lignes réelles "
+    "mises de côté vaut {v:.3f}.",
+    "quality": "Score de qualité (sdmetrics, lignes réelles mises de côté) : {v:.3f}.",
+    "zeros": "Plus grande erreur d'une proportion de zéros : {v:.3f}.",
+    "privacy": "Rapport au plus proche enregistrement {dcr:.2f} (1 = données neuves, "
+    "0 = copies) ; attaque d'appartenance AUC {auc:.3f} ± {se:.3f} (0.5 ne dit rien).",
+    "leaks": "Attention : les lignes synthétiques trahissent des lignes réelles.",
+    "safe": "L'attaque ne fait pas mieux que le hasard.",
+    "rules": "Règles tenues dans chaque ligne synthétique : {rules}.",
+    "rate": "{rate:.1%} des {drawn} lignes tirées respectaient règles et souhaits.",
+    "model": "Modèle : {model}, entraîné sur vos lignes seulement ; graine {seed}.",
+    "flag": "La colonne `{flag}` marque les lignes synthétiques : des tirages d'un "
+    "modèle, pas des mesures.",
+    "need_table": "Veuillez joindre le tableau (CSV ou XLSX) ou coller ses lignes avec "
+    "l'en-tête.",
+    "need_table_rows": "Veuillez joindre le tableau (CSV ou XLSX) dont apprendre, ou "
+    "coller ses lignes avec l'en-tête.",
+    "shown": "Les {n} premières lignes sont montrées ; toutes sont dans le tableau.",
+    "judge": "{target} prédit par un modèle ajusté sur d'autres lignes réelles (RMSE en "
+    "validation croisée {rmse:.4g}, R² {r2:.3f}) : {hits} lignes sur {n} atteignent le "
+    "souhait à cette erreur près ; sans condition {base} sur {m} ; recherche parmi les "
+    "lignes réelles {retrieved} sur {n}.",
+}  # fmt: skip
+_ES = {
+    "candidates": "{n} composiciones candidatas ({what})",
+    "known": "conocida", "new": "no está en la lista", "formula": "fórmula",
+    "states": "estados de oxidación", "status": "¿conocida?", "parent": "a partir de",
+    "search": "{allowed} fórmulas cumplen todas las reglas entre {looked} combinaciones"
+    " examinadas ({how}); {n} se eligieron por variedad, semilla {seed}.",
+    "exhaustive": "todas las combinaciones", "random": "una parte al azar",
+    "radii": "Radios: {source}; factor de tolerancia t = (r_A + r_X)/(√2 (r_B + r_X)).",
+    "states_source": "Estados de oxidación: {source}.",
+    "known_source": "Fórmulas conocidas: {source}. La ausencia en esa lista no prueba "
+    "que un compuesto sea nuevo.",
+    "unverified": "Sin verificar: propuestas por reglas; no se calculó estabilidad ni "
+    "propiedad alguna.",
+    "no_structures": "Aún no se pueden generar aquí estructuras cristalinas candidatas;"
+    " son solo composiciones.",
+    "not_judged": "No se juzga aquí, por falta de modelo: {what}.",
+    "rows": "{n} filas sintéticas ({name})",
+    "augmented": "{real} filas reales + {made} sintéticas = {total} ({name})",
+    "helps": "La ampliación ayuda aquí: R² de {target} cambia en {d:+.4f} (intervalo "
+    "del 95 % {low:+.4f} a {high:+.4f}, {k} particiones pareadas; {real:.3f} → "
+    "{both:.3f}).",
+    "hurts": "La ampliación no ayuda aquí, perjudica: R² de {target} cambia en {d:+.4f} "
+    "(intervalo del 95 % {low:+.4f} a {high:+.4f}, {k} particiones pareadas; {real:.3f}"
+    " → {both:.3f}).",
+    "no difference": "La ampliación no ayuda aquí: R² de {target} cambia en {d:+.4f}, "
+    "dentro del ruido (intervalo del 95 % {low:+.4f} a {high:+.4f}, {k} particiones "
+    "pareadas; {real:.3f} → {both:.3f}).",
+    "unknown": "No se pudo medir si la ampliación ayuda: {reason}.",
+    "alone": "Entrenado solo con filas sintéticas, R² en filas reales apartadas es "
+    "{v:.3f}.",
+    "quality": "Calidad (sdmetrics, filas reales apartadas): {v:.3f}.",
+    "zeros": "Mayor error de una proporción de ceros: {v:.3f}.",
+    "privacy": "Cociente al registro más cercano {dcr:.2f} (1 = datos nuevos, 0 = "
+    "copias); ataque de pertenencia AUC {auc:.3f} ± {se:.3f} (0.5 no dice nada).",
+    "leaks": "Aviso: las filas sintéticas delatan filas reales.",
+    "safe": "El ataque no supera al azar.",
+    "rules": "Reglas cumplidas en cada fila sintética: {rules}.",
+    "rate": "{rate:.1%} de {drawn} filas extraídas cumplían reglas y deseos.",
+    "model": "Modelo: {model}, entrenado solo con sus filas; semilla {seed}.",
+    "flag": "La columna `{flag}` marca las filas sintéticas: muestras de un modelo, no "
+    "mediciones.",
+    "need_table": "Adjunte la tabla (CSV o XLSX) o pegue sus filas con encabezado.",
+    "need_table_rows": "Adjunte la tabla (CSV o XLSX) de la que aprender, o pegue sus "
+    "filas con encabezado.",
+    "shown": "Se muestran las primeras {n} filas; todas están en la tabla.",
+    "judge": "{target} predicho por un modelo ajustado a otras filas reales (RMSE "
+    "cruzado {rmse:.4g}, R² {r2:.3f}): {hits} de {n} filas aciertan dentro de ese "
+    "error; sin condición {base} de {m}; búsqueda en filas reales {retrieved} de {n}.",
+}  # fmt: skip
+_JA = {
+    "candidates": "候補組成 {n} 件（{what}）",
+    "known": "既知", "new": "一覧にない", "formula": "化学式", "states": "酸化数",
+    "status": "既知？", "parent": "元の式",
+    "search": "調べた {looked} 通りの組み合わせのうち {allowed} 件が全規則を満たし"
+    "（{how}）、多様性により {n} 件を選択（シード {seed}）。",
+    "exhaustive": "全組み合わせ", "random": "無作為な一部",
+    "radii": "イオン半径：{source}；許容因子 t = (r_A + r_X)/(√2 (r_B + r_X))。",
+    "states_source": "酸化数：{source}。",
+    "known_source": "既知の化学式：{source}。一覧にないことは新規性の証明ではありません。",
+    "unverified": "未検証：規則による提案であり、安定性も物性も計算していません。",
+    "no_structures": "候補結晶構造の生成はまだできません。以下は組成のみです。",
+    "not_judged": "モデルがないため判断していません：{what}。",
+    "rows": "合成データ {n} 行（{name}）",
+    "augmented": "実データ {real} 行 + 合成 {made} 行 = {total} 行（{name}）",
+    "helps": "データ拡張は有効です：{target} の R² は {d:+.4f} 変化（95 % 区間 {low:+.4f} "
+    "〜 {high:+.4f}、対応のある分割 {k} 回；{real:.3f} → {both:.3f}）。",
+    "hurts": "データ拡張は役に立たず、有害です：{target} の R² は {d:+.4f} 変化（95 % 区間 "
+    "{low:+.4f} 〜 {high:+.4f}、対応のある分割 {k} 回；{real:.3f} → {both:.3f}）。",
+    "no difference": "データ拡張は役に立ちません：{target} の R² の変化 {d:+.4f} は誤差の"
+    "範囲内です（95 % 区間 {low:+.4f} 〜 {high:+.4f}、対応のある分割 {k} 回；{real:.3f} "
+    "→ {both:.3f}）。",
+    "unknown": "データ拡張の効果は測定できませんでした：{reason}。",
+    "alone": "合成行のみで学習した場合、別に取った実データでの R² は {v:.3f}。",
+    "quality": "品質スコア（sdmetrics、別に取った実データ）：{v:.3f}。",
+    "zeros": "ゼロの割合の最大誤差：{v:.3f}。",
+    "privacy": "最近傍比 {dcr:.2f}（1 = 新しいデータ相当、0 = 複製）；所属推定攻撃 AUC "
+    "{auc:.3f} ± {se:.3f}（0.5 は情報なし）。",
+    "leaks": "警告：合成行から学習行が推定できます。",
+    "safe": "攻撃は偶然以上に学習行を見つけられません。",
+    "rules": "全合成行が満たす規則：{rules}。",
+    "rate": "抽出した {drawn} 行の {rate:.1%} が規則と要望を満たしました。",
+    "model": "モデル：{model}（お手元の行のみで学習、シード {seed}）。",
+    "flag": "列 `{flag}` が合成行を示します。モデルの標本であり、測定値ではありません。",
+    "need_table": "表（CSV または XLSX）を添付するか、見出し付きで行を貼り付けてください。",
+    "need_table_rows": "学習する表（CSV または XLSX）を添付するか、見出し付きで行を"
+    "貼り付けてください。",
+    "shown": "最初の {n} 行を表示しています。全行は回答の表にあります。",
+    "judge": "他の実データで学習したモデルによる {target} の予測（交差検証 RMSE {rmse:.4g}、"
+    "R² {r2:.3f}）：{n} 行中 {hits} 行がその誤差内で目標を達成；無条件では {m} 行中 {base} "
+    "行；実データ検索では {n} 行中 {retrieved} 行。",
+}  # fmt: skip
+
+WORDS: dict[str, dict[str, str]] = {
+    "en": _EN, "zh": _ZH, "de": _DE, "fr": _FR, "es": _ES, "ja": _JA,
+}  # fmt: skip
+
+
+def say(language: str, key: str, **values: object) -> str:
+    """One line of the frame in the user's language, English when unknown."""
+    return WORDS.get(language, _EN)[key].format(**values)

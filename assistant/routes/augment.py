@@ -1,0 +1,341 @@
+"""Synthetic rows for the user's own table, with a verdict on their use.
+
+The table comes as an attachment, a document or pasted lines, also from an earlier
+turn. The verdict compares predictions with and without the synthetic rows on real
+rows kept apart, and says so when they do not help.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.compose.generation import augment_answer
+from assistant.compose.generation_words import say
+from assistant.errors import BadInput, DraftFailed
+from assistant.records import Answer, Attempt, Request, Status
+from assistant.routes.base import Draft, Specified, Work, stop
+from validators.report import Report, run_checks
+from validators.specs.generation import AugmentSpec
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Share of the request's time that training and judging may take.
+TIME_SHARE = 0.75
+#: Most synthetic rows of one request.
+MOST_ROWS = 20_000
+
+_NUMBER = r"(\d{1,3}(?:[,. ]\d{3})+|\d+)"
+_ROWS = (
+    r"(?:rows?|records?|samples?|entries|lines?|data\s*points?|points?|zeilen|"
+    r"datens[äa]tze|lignes?|filas?|registros?|muestras?|行|条|样本|件|サンプル)"
+)
+_TARGET = re.compile(
+    r"(?:\btarget(?:\s+(?:column|property|is))?\s*[:=]?\s*|"
+    r"\b(?:to\s+)?predict(?:ing|ion of)?\s+|\bproperty\s*[:=]\s*|"
+    r"\bzielgr[öo][ßs]e\s*[:=]?\s*|\bcible\s*[:=]?\s*|\bobjetivo\s*[:=]?\s*|"
+    r"目标(?:列)?[:：]?\s*|預測|预测\s*|目的変数[:：]?\s*)"
+    r"[`'\"]?([^\s,;.`'\"]+)",
+    re.I,
+)
+
+
+class AugmentPath:
+    """Augmentation of a table that is attached or pasted."""
+
+    def specify(self, request: Request, work: Work) -> Specified:
+        """Find table, number of rows, target, rules and model."""
+        from generators import registry
+        from generators.errors import GeneratorError
+        from generators.tables.constraints import (
+            RuleUnreadable,
+            detect_sums,
+            parse_rule,
+        )
+        from generators.tables.drawing import match_column
+        from generators.tables.reading import ignored_columns, without_table
+
+        try:
+            found = find_table(request)
+        except (GeneratorError, BadInput) as err:
+            return stop(Status.NEEDS_INPUT, str(err))
+        if found is None:
+            return stop(Status.NEEDS_INPUT, say(work.language, "need_table"))
+        name, frame = found
+        text = without_table(request.text)
+        told = f"{text}\n" + "\n".join(
+            without_table(t.content) for t in request.history if t.role == "user"
+        )
+        assumptions: list[str] = []
+        left_out = ignored_columns(frame)
+        if left_out and len(left_out) < frame.shape[1]:
+            frame = frame.drop(columns=left_out)
+            assumptions.append(
+                f"columns {', '.join(left_out)} look like row numbers or names and "
+                "were left out"
+            )
+        if len(frame) < 10:
+            return stop(
+                Status.NEEDS_INPUT,
+                f"{name}: {len(frame)} rows are too few to learn from; "
+                "send 10 at the least, 50 or more to be sensible.",
+            )
+        wanted, note = rows_wanted(text, len(frame))
+        if wanted is None:
+            wanted, note = rows_wanted(told, len(frame))
+        if wanted is None:
+            wanted, note = len(frame), "no number was given: as many as real rows"
+        if note:
+            assumptions.append(note)
+        if wanted < 1 or wanted > MOST_ROWS:
+            return stop(
+                Status.NEEDS_INPUT,
+                f"{name} has {len(frame)} rows; how many synthetic rows between 1 and "
+                f"{MOST_ROWS:,} shall be added?",
+            )
+        columns = [str(c) for c in frame.columns]
+        target = self._target(told, columns, frame, assumptions, match_column)
+        rules = detect_sums(frame)
+        assumptions += [
+            f"the table keeps {rule.text} in its rows; synthetic rows keep it too"
+            for rule in rules
+        ]
+        for sentence in (*request.rules, *_rule_sentences(text, columns)):
+            try:
+                rules.append(parse_rule(sentence, columns))
+            except RuleUnreadable as err:
+                if sentence in request.rules:
+                    return stop(Status.NEEDS_INPUT, f"{err}")
+        model = _model_named(text, registry.SYSTEMS) or "best"
+        try:
+            registry.find(model, kind="table")
+        except GeneratorError as err:
+            assumptions.append(f"{err}; the project's choice was used instead")
+            model = "best"
+        spec = AugmentSpec(name, frame, wanted, target, tuple(rules), model)
+        return Specified(spec, assumptions=tuple(assumptions))
+
+    def _target(
+        self,
+        text: str,
+        columns: list[str],
+        frame: pd.DataFrame,
+        assumptions: list[str],
+        match_column: Any,
+    ) -> str | None:
+        from generators.audit.tables import numeric_columns
+        from generators.tables.augment import default_target
+
+        numbers = numeric_columns(frame)
+        for match in _TARGET.finditer(text):
+            named = match_column(match[1], columns)
+            if named in numbers:
+                return str(named)
+        target = default_target(frame)
+        if target is not None:
+            assumptions.append(
+                f"{target!r}, the last numeric column, was taken as the target of "
+                "the verdict"
+            )
+        return target
+
+    def draft(
+        self, spec: AugmentSpec, attempts: Sequence[Attempt], work: Work
+    ) -> Draft | None:
+        """Train, draw and judge; once, and once more when rows were copied."""
+        from generators.errors import GeneratorError
+        from generators.tables.augment import augment
+
+        if len(attempts) >= 2:
+            return None
+        budget = TIME_SHARE * min(work.remaining(), 600.0)
+        if attempts:
+            budget *= 0.8
+        if budget < 3:
+            return None
+        try:
+            made = augment(
+                spec.frame,
+                spec.wanted,
+                target=spec.target,
+                model=spec.model,
+                rules=spec.rules,
+                given=spec.given,
+                seed=work.seed + len(attempts),
+                budget_s=budget,
+                tell=lambda message: work.tell("generate", message),
+            )
+        except GeneratorError as err:
+            raise DraftFailed(str(err)) from err
+        return Draft(made, "generator", text=f"{len(made.rows)} rows by {made.model}")
+
+    def check(self, draft: Draft, spec: AugmentSpec, work: Work) -> Report:
+        """Columns, rules, copies, membership, quality and the verdict."""
+        from validators.synthetic import CHECKS
+
+        return run_checks(draft.content, spec, CHECKS)
+
+    def compose(
+        self,
+        spec: AugmentSpec,
+        draft: Draft | None,
+        attempts: Sequence[Attempt],
+        work: Work,
+    ) -> Answer:
+        """The table with flags, and what is known about it in words."""
+        if draft is None:
+            return Answer(Status.ERROR, "no synthetic rows could be made in this time")
+        report = attempts[-1].report if attempts else self.check(draft, spec, work)
+        return augment_answer(spec, draft.content, report, work)
+
+
+# --- reading the request --------------------------------------------------------------
+
+
+def find_table(request: Request) -> tuple[str, pd.DataFrame] | None:
+    """Name and rows of the table that a request is about, the newest first.
+
+    Raises:
+        BadInput: An attachment cannot be read.
+        GeneratorError: It is no table.
+    """
+    from generators.tables.reading import read_bytes, read_text
+
+    for item in request.files:
+        if Path(item.name).suffix.lower() not in (".csv", ".tsv", ".txt", ".xlsx"):
+            continue
+        return item.name, read_bytes(item.name, file_bytes(item))
+    for document in request.documents:
+        frame = read_text(document.text)
+        if frame is not None:
+            return document.name, frame
+    turns = [t.content for t in request.history if t.role == "user"]
+    for text in (request.text, *reversed(turns)):
+        frame = read_text(text)
+        if frame is not None and frame.shape[1] >= 2:
+            return "pasted table", frame
+    return None
+
+
+def file_bytes(item: Any) -> bytes:
+    """Content of an attachment.
+
+    Raises:
+        BadInput: Missing, unreadable or broken base64.
+    """
+    if item.base64 is not None:
+        try:
+            return base64.b64decode(item.base64, validate=True)
+        except (binascii.Error, ValueError) as err:
+            raise BadInput(f"file {item.name!r}: its base64 is broken") from err
+    if item.path is None:
+        raise BadInput(f"file {item.name!r} has neither a path nor content")
+    try:
+        return Path(item.path).read_bytes()
+    except OSError as err:
+        raise BadInput(f"file {item.name!r} cannot be read: {err.strerror}") from err
+
+
+def _integer(text: str) -> int:
+    return int(re.sub(r"[,. ]", "", text))
+
+
+def rows_wanted(text: str, real: int) -> tuple[int | None, str]:
+    """Synthetic rows that a text asks for, and a note when it needs one.
+
+    "to 680", "680 rows in total" count the real rows in; "500 more", "add 500",
+    "500 synthetic rows" do not; "double" and "three times" multiply.
+    """
+    low = text.lower()
+    number = _NUMBER
+    more = re.search(
+        rf"{number}\s*(?:more|additional|extra|further|new|synthetic|artificial|"
+        rf"generated|weitere|zus[äa]tzliche|neue|synthetische|nouvelles|de plus|"
+        rf"suppl[ée]mentaires|synth[ée]tiques|m[áa]s|nuevas|adicionales|sint[ée]ticas)"
+        rf"|(?:add|append|plus|another|generate|create|make|synthesi[sz]e|produce|hinzu|"
+        rf"erzeuge|ajoute[rz]?|g[ée]n[èe]re[rz]?|a[ñn]ade|genera)\s+"
+        rf"(?:me\s+)?(?:about|ca\.?|etwa)?\s*{number}\s*(?!%)"
+        rf"|{number}\s*{_ROWS}\s*(?:more|extra|weitere|de plus|m[áa]s)"
+        rf"|{number}\s*lignes\s+(?:de plus|synth[ée]tiques|suppl[ée]mentaires)"
+        rf"|{number}\s*filas\s+(?:m[áa]s|sint[ée]ticas|nuevas|adicionales)"
+        rf"|(?:再|另外|增加|添加|新增|多)\s*(?:生成|增加|添加)?\s*{number}"
+        rf"|(?:あと|さらに|追加で)\s*{number}|{number}\s*[行件]\s*(?:追加|増や)",
+        low,
+    )
+    total = re.search(
+        rf"(?:\bto|\bbis|\bauf|\bà|jusqu'à|\ba|hasta|到|至|增加到|まで)\s*"
+        rf"(?:a total of|insgesamt|about|ca\.?|über|un total de)?\s*{number}"
+        rf"(?!\s*(?:%|°|mpa|gpa|kg|mm))"
+        rf"|{number}\s*{_ROWS}?\s*(?:in total|altogether|overall|total\b|insgesamt|"
+        rf"au total|en total)|(?:总共|共|合計)\s*{number}"
+        rf"|{number}\s*[行件条]?\s*(?:まで|に)",
+        low,
+    )
+    if total and (not more or total.start() >= more.start() - 40):
+        value = _integer(next(g for g in total.groups() if g))
+        # "from 180 to 680": the second number is the total; the first the real rows.
+        if value > real:
+            stated = re.search(rf"{number}\s*(?:real\s+|echte\s+)?{_ROWS}", low)
+            note = ""
+            if stated and _integer(stated[1]) not in (real, value):
+                note = (
+                    f"the text speaks of {_integer(stated[1])} rows, the table has "
+                    f"{real}; rows were added up to {value}"
+                )
+            return value - real, note
+        if not more:
+            return None, ""
+    if more:
+        return _integer(next(g for g in more.groups() if g)), ""
+    factor = re.search(
+        r"\b(double|triple|quadruple|verdopp\w*|verdreif\w*|doubler|tripler|duplica\w*|"
+        r"triplica\w*)\b|(\d+)\s*(?:x|×|times|fold|-fold|mal|fois|veces|倍)|翻倍|(?:倍に)",
+        low,
+    )
+    if factor:
+        word = factor[1] or ""
+        times = 2
+        if factor[2]:
+            times = int(factor[2])
+        elif word.startswith(("tri", "verdreif")):
+            times = 3
+        elif word.startswith("quad"):
+            times = 4
+        return (times - 1) * real, f"{times} times the real rows in total"
+    loose = re.search(rf"{number}\s*{_ROWS}", low)
+    if loose and _integer(loose[1]) != real:
+        value = _integer(loose[1])
+        return value, f"{value} rows were read as the number of synthetic rows"
+    return None, ""
+
+
+_RULE_HINT = re.compile(
+    r"[<>≤≥=]|\bbetween\b|\bat (?:least|most)\b|\bsum(?:s)? (?:of|to)\b|\badd up to\b|"
+    r"\bnot exceed\b|\bgreater than\b|\bless than\b",
+    re.I,
+)
+
+
+def _rule_sentences(text: str, columns: Sequence[str]) -> Iterator[str]:
+    """Parts of a text that may state a rule about columns."""
+    cuts = (
+        r"(?:[.!?;\n]\s+|\n|\bwhere\b|\bwith\b|\bsuch that\b|\bkeep(?:ing)?\b|"
+        r"\bensure\b|\bso that\b|,\s)"
+    )
+    for part in re.split(cuts, text):
+        part = (part or "").strip().rstrip(".!?")
+        if part and _RULE_HINT.search(part):
+            low = part.lower()
+            if any(str(c).lower() in low for c in columns):
+                yield part
+
+
+def _model_named(text: str, names: Any) -> str | None:
+    low = text.lower()
+    found = [n for n in names if re.search(rf"(?<![\w-]){re.escape(n)}(?![\w-])", low)]
+    return max(found, key=len) if found else None

@@ -1,0 +1,241 @@
+"""New candidates: compositions by rule, rows by a trained model.
+
+Everything here is a proposal; the status is `unverified` whatever the checks say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from assistant.compose.generation import composition_answer, rows_answer
+from assistant.compose.generation_words import say
+from assistant.errors import BadInput, DraftFailed
+from assistant.records import Answer, Attempt, Request, Status
+from assistant.routes.augment import TIME_SHARE, find_table
+from assistant.routes.base import Draft, Specified, Work, stop
+from assistant.routes.generate_wishes import read_wishes
+from validators.report import Report, run_checks
+from validators.specs.generation import GenerationSpec
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class MadeRows:
+    """Rows asked for by condition, with what was measured about them."""
+
+    rows: pd.DataFrame
+    real: pd.DataFrame
+    hull: tuple[str, ...]
+    scores: dict[str, list[Any]]
+    judged: dict[str, Any] | None
+    drawn: int
+    rate: float
+    notes: tuple[str, ...]
+    model: str
+
+
+class GeneratePath:
+    """Proposals of compositions and of rows under conditions."""
+
+    def specify(self, request: Request, work: Work) -> Specified:
+        """Read pattern, limits, elements and number; rows when a table is there."""
+        from generators.errors import GeneratorError
+        from generators.materials.patterns import find_type
+        from generators.tables.reading import without_table
+
+        try:
+            table = find_table(request)
+        except (GeneratorError, BadInput) as err:
+            return stop(Status.NEEDS_INPUT, str(err))
+        turns = [t.content for t in request.history if t.role == "user"]
+        text = without_table(request.text)
+        spec, assumptions = read_wishes(text, [*request.rules])
+        # A follow-up ("only oxides, please") changes the earlier request.
+        if turns and not spec.sites and not spec.system and not _speaks_of_new(text):
+            before = "\n".join(without_table(t) for t in turns)
+            earlier, _ = read_wishes(before, [])
+            if earlier.sites or earlier.system or earlier.include:
+                spec, assumptions = read_wishes(f"{before}\n{text}", [*request.rules])
+                assumptions = [*assumptions, "read together with the earlier turns"]
+        if table is not None and not spec.sites:
+            return self._row_spec(table, text, request, work)
+        if spec.kind == "row":
+            return stop(Status.NEEDS_INPUT, say(work.language, "need_table_rows"))
+        both = set(spec.include) & set(spec.exclude)
+        if both:
+            return stop(
+                Status.REFUSED,
+                f"{', '.join(sorted(both))} is both asked for and excluded.",
+            )
+        if spec.tolerance and spec.tolerance[0] > spec.tolerance[1]:
+            low, high = spec.tolerance
+            return stop(
+                Status.REFUSED,
+                f"No tolerance factor lies at or above {low:g} and at or below "
+                f"{high:g}.",
+            )
+        if spec.prototype in ("perovskite", "ABX3") and spec.tolerance is None:
+            spec = replace(spec, tolerance=(0.8, 1.05))
+            assumptions = [
+                *assumptions,
+                "no tolerance factor was given: 0.8 to 1.05 was taken, the range in "
+                "which perovskites are usual",
+            ]
+        named = find_type(text)
+        if named is not None:
+            assumptions = [
+                *assumptions,
+                f"coordination and charges of the sites of the {named.name} type "
+                f"after {named.source}",
+            ]
+        return Specified(spec, assumptions=tuple(assumptions))
+
+    def _row_spec(
+        self,
+        table: tuple[str, pd.DataFrame],
+        text: str,
+        request: Request,
+        work: Work,
+    ) -> Specified:
+        from assistant.routes.augment import rows_wanted
+        from assistant.routes.generate_wishes import count_in, given_in
+        from generators.tables.reading import ignored_columns
+
+        name, frame = table
+        left_out = ignored_columns(frame)
+        if left_out and len(left_out) < frame.shape[1]:
+            frame = frame.drop(columns=left_out)
+        if len(frame) < 10:
+            return stop(
+                Status.NEEDS_INPUT,
+                f"{name}: {len(frame)} rows are too few to learn from; send 10 at the "
+                "least, 50 or more to be sensible.",
+            )
+        columns = [str(c) for c in frame.columns]
+        given = given_in(text, columns)
+        wanted, _ = rows_wanted(text, len(frame))
+        count = count_in(text) or wanted or 10
+        assumptions = []
+        if not given:
+            assumptions.append("no condition was recognised: rows are unconditional")
+        if left_out:
+            assumptions.append(f"columns {', '.join(left_out)} were left out")
+        spec = GenerationSpec(
+            kind="row",
+            count=min(count, 5000),
+            given=tuple(given),
+            table=frame,
+            table_name=name,
+        )
+        return Specified(spec, assumptions=tuple(assumptions))
+
+    def draft(
+        self, spec: GenerationSpec, attempts: Sequence[Attempt], work: Work
+    ) -> Draft | None:
+        """Search or sample; the search is exhaustive or seeded, so once is enough."""
+        from generators.errors import GeneratorError
+
+        if attempts:
+            return None
+        try:
+            if spec.kind == "row":
+                return Draft(self._rows(spec, work), "generator")
+            from generators.materials.candidates import propose
+
+            work.tell("generate", f"searching for {spec.count} compositions")
+            made = propose(spec, seed=work.seed)
+        except GeneratorError as err:
+            raise DraftFailed(str(err)) from err
+        listed = " ".join(c.formula for c in made.candidates)
+        return Draft(made, "generator", text=listed)
+
+    def _rows(self, spec: GenerationSpec, work: Work) -> MadeRows:
+        from generators.audit.tables import numeric_columns
+        from generators.errors import SpecUnsupported
+        from generators.tables.augment import default_target, train_on
+        from generators.tables.constraints import detect_sums
+        from generators.tables.drawing import draw_rows, hull_places, parse_given
+
+        frame = spec.table
+        columns = [str(c) for c in frame.columns]
+        given = [parse_given(text, columns) for text in spec.given]
+        rules = detect_sums(frame)
+        numbers = numeric_columns(frame)
+        wish = next((g for g in given if g.column in numbers), None)
+        target = wish.column if wish else default_target(frame)
+        work.tell("generate", f"training on {len(frame)} rows of {spec.table_name}")
+        budget = TIME_SHARE * min(work.remaining(), 600.0)
+        generator = train_on(
+            frame, model=spec.model, target=target, seed=work.seed, budget_s=budget / 4
+        )
+        try:
+            drawn = draw_rows(
+                generator, spec.count, given=given, rules=rules, seed=work.seed
+            )
+        except SpecUnsupported:
+            fixed = [g.column for g in given if g.exact is not None]
+            if not fixed:
+                raise
+            # Too rare to wait for: a model conditioned on the wish draws it directly.
+            work.tell("generate", "training a model conditioned on " + ", ".join(fixed))
+            generator = train_on(
+                frame, model=spec.model, target=None, seed=work.seed,
+                budget_s=budget / 4, conditions=fixed,
+            )  # fmt: skip
+            drawn = draw_rows(
+                generator, spec.count, given=given, rules=rules, seed=work.seed
+            )
+        scores: dict[str, list[Any]] = {}
+        judged = None
+        if wish is not None and len(frame) >= 40:
+            from generators.tables.inverse import judge_wish
+
+            work.tell("generate", "judging by a model fitted on other rows")
+            judged, predicted = judge_wish(
+                frame, drawn.rows, wish, seed=work.seed, budget_s=budget / 4
+            )
+            scores[f"predicted_{wish.column}"] = predicted
+        return MadeRows(
+            drawn.rows,
+            frame,
+            tuple(hull_places(drawn.rows, frame[list(drawn.rows.columns)])),
+            scores,
+            judged,
+            drawn.drawn,
+            drawn.rate,
+            drawn.notes,
+            generator.card.system,
+        )
+
+    def check(self, draft: Draft, spec: GenerationSpec, work: Work) -> Report:
+        """Each rule asked for, computed anew from the formulas alone."""
+        from validators.candidates import CHECKS, ROW_CHECKS
+
+        names = ROW_CHECKS if spec.kind == "row" else CHECKS
+        return run_checks(draft.content, spec, names)
+
+    def compose(
+        self,
+        spec: GenerationSpec,
+        draft: Draft | None,
+        attempts: Sequence[Attempt],
+        work: Work,
+    ) -> Answer:
+        """Candidates with the evidence for each rule."""
+        if draft is None:
+            return Answer(Status.ERROR, "nothing could be proposed in this time")
+        report = attempts[-1].report if attempts else self.check(draft, spec, work)
+        if spec.kind == "row":
+            return rows_answer(spec, draft.content, report, work)
+        return composition_answer(spec, draft.content, report, work)
+
+
+def _speaks_of_new(text: str) -> bool:
+    return bool(
+        re.search(r"\b(?:propose|suggest|generate|design)\b.{0,60}\bnew\b", text)
+    )

@@ -1,0 +1,450 @@
+"""New formulas by rule: patterns filled with ions, systems, substitutions.
+
+No property is predicted here. A candidate is what the rules allow: common oxidation
+states balance, cations are less electronegative than anions, every ion is tabulated
+in the coordination of its site, radii lie in the limits asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise, product
+from typing import Any
+
+import numpy as np
+
+from generators.errors import SpecUnsupported
+from generators.materials.formulas import is_known, known_formulas
+from generators.materials.patterns import CHALCOGENS, HALIDES, PNICTOGENS, UNUSUAL
+from validators.compositions import (
+    electronegativity,
+    neutral_assignments,
+    oxidation_states,
+    parse_formula,
+    same_formula,
+    shannon_radius,
+    symbols,
+    tolerance_factor,
+    write_formula,
+)
+from validators.specs.generation import GenerationSpec, SiteRule
+
+#: Combinations looked at in full; above it candidates are drawn at random.
+EXHAUSTIVE = 400_000
+NONMETALS = frozenset(
+    [
+        "H",
+        "B",
+        "C",
+        "N",
+        "O",
+        "F",
+        "Si",
+        "P",
+        "S",
+        "Cl",
+        "Ge",
+        "As",
+        "Se",
+        "Br",
+        "Te",
+        "I",
+        "At",
+    ]
+)
+_ANIONS = frozenset((*HALIDES, *CHALCOGENS, *PNICTOGENS))
+
+#: Radius ratios within which a type is stable, by the labels of its sites.
+RATIOS: dict[str, tuple[str, str, float, float, str]] = {
+    "pyrochlore": (
+        "A", "B", 1.46, 1.78,
+        "Subramanian, Aravamudan & Subba Rao, Prog. Solid State Chem. 15 (1983) 55",
+    ),
+}  # fmt: skip
+#: Sites whose radii fall in this order.
+DESCENDING = {"garnet": ("A", "B", "C"), "perovskite": ("A", "B")}
+
+
+@dataclass(frozen=True, slots=True)
+class Ion:
+    """An element with its charge on a site; `radius` in Å, 0 when not looked up."""
+
+    element: str
+    charge: int
+    radius: float = 0.0
+    coordination: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A proposed formula.
+
+    Attributes:
+        formula: In the order of the pattern.
+        ions: Label of a site to its ion.
+        scores: Measured figures: tolerance factor ``t``, ``mu``, ratios.
+        known: Whether it is on the shipped list of known formulas.
+        origin: How it was found.
+        parent: The known formula it derives from, for substitutions.
+    """
+
+    formula: str
+    ions: tuple[tuple[str, Ion], ...] = ()
+    scores: dict[str, Any] = field(default_factory=dict)
+    known: bool = False
+    origin: str = "pattern"
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """Candidates and what the search was."""
+
+    candidates: tuple[Candidate, ...]
+    allowed: int
+    looked_at: int
+    exhaustive: bool
+    notes: tuple[str, ...] = ()
+
+
+def propose(spec: GenerationSpec, *, seed: int, known: bool = True) -> Proposed:
+    """Find candidates for a spec.
+
+    Args:
+        spec: Pattern, system or wishes.
+        seed: Of the choice among what the rules allow.
+        known: Whether the list of known formulas is looked at.
+
+    Raises:
+        SpecUnsupported: The rules allow nothing, with the reason.
+    """
+    if spec.sites:
+        found, looked, full = _by_pattern(spec, seed)
+    elif spec.system:
+        found, looked, full = _by_system(spec, seed)
+    else:
+        found, looked, full = _by_substitution(spec, seed)
+    marked = [replace(c, known=is_known(c.formula)) for c in found]
+    notes = []
+    if spec.new_only:
+        new = [c for c in marked if not c.known]
+        notes.append(
+            f"{len(marked) - len(new)} of {len(marked)} allowed ones are known"
+        )
+        marked = new
+    if not marked:
+        raise SpecUnsupported(_why_none(spec, looked))
+    chosen = _varied(marked, spec.count, seed)
+    return Proposed(tuple(chosen), len(marked), looked, full, tuple(notes))
+
+
+def _why_none(spec: GenerationSpec, looked: int) -> str:
+    wishes = []
+    if spec.neutral:
+        wishes.append("charge neutrality with common oxidation states")
+    if spec.ordered:
+        wishes.append("electronegativity order")
+    if spec.tolerance:
+        wishes.append("a tolerance factor of {:g} to {:g}".format(*spec.tolerance))
+    if spec.octahedral:
+        wishes.append("an octahedral factor of {:g} to {:g}".format(*spec.octahedral))
+    if spec.include:
+        wishes.append("with " + ", ".join(spec.include))
+    if spec.exclude:
+        wishes.append("without " + ", ".join(spec.exclude))
+    if spec.new_only:
+        wishes.append("not on the list of known formulas")
+    return f"none of {looked} combinations meets " + ", ".join(wishes)
+
+
+# --- patterns ---------------------------------------------------------------------
+
+
+def site_options(site: SiteRule, spec: GenerationSpec) -> list[Ion]:
+    """Ions that may sit on a site."""
+    if site.elements:
+        pool = list(site.elements)
+    elif site.anion:
+        pool = sorted(_ANIONS)
+    else:
+        pool = sorted(symbols() - UNUSUAL - {"D", "T"})
+    allowed = set(spec.system)
+    out = []
+    for element in pool:
+        if element in spec.exclude or (allowed and element not in allowed):
+            continue
+        # Nonmetals are cations only where the site says so or is a small one.
+        small = site.coordination is not None and site.coordination <= 4
+        if not site.elements and not site.anion and element in NONMETALS and not small:
+            continue
+        if (
+            not site.elements
+            and element in ("H", "O", "F", "N", "C")
+            and not site.anion
+        ):
+            continue
+        for charge in oxidation_states(element):
+            if site.anion != (charge < 0) and not site.charges:
+                continue
+            if site.charges and charge not in site.charges:
+                continue
+            if not site.anion and charge < 0:
+                continue
+            out.append(Ion(element, charge))
+    if site.coordination is None:
+        return out
+    measured = []
+    for ion in out:
+        # A cation must be known in this coordination; anions are less particular,
+        # and two- or nine-fold entries are rare, so one neighbour off may serve.
+        reach = 99 if site.anion else 1 if site.coordination in (2, 9) else 0
+        radius = shannon_radius(ion.element, ion.charge, site.coordination, reach=reach)
+        if radius is not None:
+            measured.append(
+                replace(ion, radius=radius.value, coordination=radius.coordination)
+            )
+    return measured
+
+
+def _by_pattern(spec: GenerationSpec, seed: int) -> tuple[list[Candidate], int, bool]:
+    options = [site_options(site, spec) for site in spec.sites]
+    for site, found in zip(spec.sites, options, strict=True):
+        if not found:
+            raise SpecUnsupported(
+                f"no ion may sit on site {site.label} "
+                f"({site.coordination or 'any'}-fold) under these wishes"
+            )
+    total = int(np.prod([float(len(o)) for o in options]))
+    if total <= EXHAUSTIVE:
+        picks: Any = product(*options)
+        full = True
+    else:
+        picks = _random_picks(options, seed)
+        full = False
+    out, looked = [], 0
+    names = set()
+    for ions in picks:
+        looked += 1
+        candidate = _fill(spec, ions)
+        if candidate is None:
+            continue
+        key = same_formula(candidate.formula)
+        if key not in names:
+            names.add(key)
+            out.append(candidate)
+        if not full and len(out) >= max(20 * spec.count, 400):
+            break
+    return out, looked, full
+
+
+def _random_picks(options: Sequence[list[Ion]], seed: int) -> Any:
+    rng = np.random.default_rng([seed, 71])
+    for _ in range(EXHAUSTIVE // 2):
+        yield tuple(o[int(rng.integers(len(o)))] for o in options)
+
+
+def _fill(spec: GenerationSpec, ions: Sequence[Ion]) -> Candidate | None:
+    """A candidate of these ions, or None when a rule forbids it."""
+    charge = sum(i.charge * s.count for i, s in zip(ions, spec.sites, strict=True))
+    if spec.neutral and charge != 0:
+        return None
+    elements = [i.element for i in ions]
+    if len(set(elements)) < len(elements):
+        return None
+    if not set(spec.include) <= set(elements):
+        return None
+    if spec.ordered:
+        plus = [electronegativity(i.element) for i in ions if i.charge > 0]
+        minus = [electronegativity(i.element) for i in ions if i.charge < 0]
+        if not minus or any(x is None for x in (*plus, *minus)):
+            return None
+        if max(x or 0 for x in plus) >= min(x or 0 for x in minus):
+            return None
+    placed = {s.label: i for s, i in zip(spec.sites, ions, strict=True)}
+    scores = _geometry(spec, placed)
+    if scores is None:
+        return None
+    formula = "".join(
+        f"{i.element}{s.count if s.count > 1 else ''}"
+        for s, i in zip(spec.sites, ions, strict=True)
+    )
+    return Candidate(formula, tuple(placed.items()), scores)
+
+
+def _geometry(spec: GenerationSpec, placed: dict[str, Ion]) -> dict[str, Any] | None:
+    scores: dict[str, Any] = {}
+    if spec.prototype in ("perovskite", "ABX3") and "A" in placed and "B" in placed:
+        a, b = placed["A"], placed["B"]
+        x = next(i for i in placed.values() if i.charge < 0)
+        found = tolerance_factor(
+            (a.element, a.charge), (b.element, b.charge), (x.element, x.charge)
+        )
+        if found is None:
+            return None
+        scores = {"t": round(found.t, 4), "mu": round(found.mu, 4)}
+        if spec.tolerance and not spec.tolerance[0] <= found.t <= spec.tolerance[1]:
+            return None
+        if spec.octahedral and not spec.octahedral[0] <= found.mu <= spec.octahedral[1]:
+            return None
+    order = DESCENDING.get(spec.prototype, ())
+    radii = [placed[label].radius for label in order if label in placed]
+    if len(radii) > 1 and any(a <= b for a, b in pairwise(radii)):
+        return None
+    if spec.prototype in RATIOS:
+        first, second, low, high, _ = RATIOS[spec.prototype]
+        if first in placed and second in placed:
+            ratio = placed[first].radius / placed[second].radius
+            scores["radius_ratio"] = round(ratio, 4)
+            if not low <= ratio <= high:
+                return None
+    return scores
+
+
+# --- systems and substitutions ------------------------------------------------------
+
+
+def _by_system(
+    spec: GenerationSpec, seed: int, *, most: int = 32
+) -> tuple[list[Candidate], int, bool]:
+    """Small whole-number formulas of a chemical system that balance."""
+    elements = [e for e in spec.system if e not in spec.exclude]
+    if not 2 <= len(elements) <= 6:
+        raise SpecUnsupported(
+            f"a system of {len(elements)} elements is not searched; give 2 to 6"
+        )
+    reach = {2: 8, 3: 8, 4: 7, 5: 5, 6: 4}[len(elements)]
+    anions = [e for e in elements if e in _ANIONS]
+    limits = [16 if e in anions[-1:] else reach for e in elements]
+    out, looked = [], 0
+    names = set()
+    for counts in product(*(range(1, m + 1) for m in limits)):
+        looked += 1
+        if sum(counts) > most or int(np.gcd.reduce(counts)) > 1:
+            continue
+        amounts = {e: float(c) for e, c in zip(elements, counts, strict=True)}
+        found = neutral_assignments(amounts) if spec.neutral or spec.ordered else ()
+        if spec.neutral and not found:
+            continue
+        if spec.ordered:
+            found = tuple(a for a in found if a.ordered and _plain_anions(a.states))
+            if not found:
+                continue
+        text = write_formula(amounts)
+        key = same_formula(text)
+        if key in names:
+            continue
+        names.add(key)
+        ions = tuple((e, Ion(e, s)) for e, s in (found[0].states if found else ()))
+        out.append(Candidate(text, ions, {"atoms": sum(counts)}, origin="system"))
+    # Fewer atoms first: simple formulas are the likelier compounds.
+    out.sort(key=lambda c: c.scores["atoms"])
+    return out[: max(6 * spec.count, 60)], looked, True
+
+
+def _plain_anions(states: Sequence[tuple[str, int]]) -> bool:
+    """Whether no weak anion (P, As, C …) stands beside a strong one (O, F, S …)."""
+    minus = {e for e, s in states if s < 0}
+    strong = minus & set(["O", "F", "Cl", "Br", "I", "S", "Se", "N"])
+    return not strong or minus <= strong
+
+
+def _groups() -> dict[str, list[str]]:
+    """Elements with those of their group, lanthanides among themselves."""
+    from pymatgen.core import Element
+
+    out: dict[str, list[str]] = {}
+    usual = sorted(symbols() - UNUSUAL - {"D", "T"})
+    for name in usual:
+        element = Element(name)
+        out[name] = [
+            other
+            for other in usual
+            if other != name
+            and (
+                (element.is_lanthanoid and Element(other).is_lanthanoid)
+                or (
+                    not element.is_lanthanoid
+                    and not Element(other).is_lanthanoid
+                    and Element(other).group == element.group
+                )
+            )
+        ]
+    return out
+
+
+def _by_substitution(
+    spec: GenerationSpec, seed: int
+) -> tuple[list[Candidate], int, bool]:
+    """Known formulas with one element exchanged for another of its group."""
+    groups = _groups()
+    rng = np.random.default_rng([seed, 72])
+    parents = sorted(known_formulas())
+    order = rng.permutation(len(parents))
+    out, looked = [], 0
+    names = set()
+    for index in order:
+        parent = parents[int(index)]
+        counts = parse_formula(parent)
+        if len(counts) < 2 or set(counts) & UNUSUAL:
+            continue
+        for old in sorted(counts):
+            for new in groups.get(old, ()):
+                looked += 1
+                if new in counts:
+                    continue
+                changed = {new if e == old else e: n for e, n in counts.items()}
+                if set(changed) & set(spec.exclude):
+                    continue
+                if not set(spec.include) <= set(changed):
+                    continue
+                key = same_formula(write_formula(changed))
+                if key in names:
+                    continue
+                found = neutral_assignments(changed)
+                if spec.neutral and not found:
+                    continue
+                if spec.ordered and not (found and found[0].ordered):
+                    continue
+                names.add(key)
+                ions = tuple(
+                    (e, Ion(e, s)) for e, s in (found[0].states if found else ())
+                )
+                out.append(
+                    Candidate(
+                        write_formula(changed),
+                        ions,
+                        {},
+                        origin="substitution",
+                        parent=write_formula(counts),
+                    )
+                )
+        if len(out) >= max(30 * spec.count, 300) or looked > 60_000:
+            break
+    return out, looked, False
+
+
+# --- choice ---------------------------------------------------------------------------
+
+
+def _varied(found: Sequence[Candidate], n: int, seed: int) -> list[Candidate]:
+    """Choose candidates so that no element occurs in most of them.
+
+    Each next one is the least repetitive of a random handful.
+    """
+    rng = np.random.default_rng([seed, 73])
+    left = [found[int(i)] for i in rng.permutation(len(found))]
+    used: dict[str, int] = {}
+    chosen: list[Candidate] = []
+    while left and len(chosen) < n:
+        handful = left[:24]
+
+        def wear(candidate: Candidate) -> int:
+            return sum(used.get(e, 0) ** 2 for e in parse_formula(candidate.formula))
+
+        best = min(range(len(handful)), key=lambda k: wear(handful[k]))
+        picked = left.pop(best)
+        chosen.append(picked)
+        for element in parse_formula(picked.formula):
+            used[element] = used.get(element, 0) + 1
+    return chosen

@@ -1,0 +1,1 @@
+"""Augmentation of tables: constraints, protocol and verdict."""

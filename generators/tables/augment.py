@@ -1,0 +1,328 @@
+"""Augmentation of a table and an honest verdict about it.
+
+The verdict answers one question: does a regressor that also sees synthetic rows
+predict unseen real rows better? Both are fitted on the same real rows and judged on
+the same others, five times or more with other splits, and the generator is trained
+anew each time on the training rows alone. The paired differences decide.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from generators import registry
+from generators.audit.tables import (
+    Privacy,
+    privacy,
+    quality,
+    r_squared,
+    split_rows,
+    zero_rate_error,
+)
+from generators.errors import DataUnsuitable, GeneratorError
+from generators.tables.constraints import Constraint
+from generators.tables.drawing import Drawn, Given, draw_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from generators.base import Generator
+
+Outcome = Literal["helps", "hurts", "no difference", "unknown"]
+#: Splits of the paired comparison.
+SPLITS = 5
+#: Fewest rows for which a comparison is worth anything.
+LEAST_ROWS = 30
+#: Rows used at most in the comparison, so that it ends in time.
+MOST_ROWS = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What augmentation does to the prediction of unseen real rows.
+
+    Attributes:
+        outcome: ``helps`` or ``hurts`` only when the 95 % interval of the paired
+            difference excludes zero.
+        target: The predicted column.
+        real: R² with real rows, one a split.
+        augmented: R² with real and synthetic rows, in the same order.
+        synthetic: R² with synthetic rows alone.
+        difference: Mean of augmented - real.
+        low: Lower end of its 95 % interval (Student's t, paired).
+        high: Upper end.
+        reason: Why it is unknown, else empty.
+    """
+
+    outcome: Outcome
+    target: str | None
+    real: tuple[float, ...] = ()
+    augmented: tuple[float, ...] = ()
+    synthetic: tuple[float, ...] = ()
+    difference: float | None = None
+    low: float | None = None
+    high: float | None = None
+    reason: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Augmented:
+    """Synthetic rows with everything that is known about them.
+
+    Attributes:
+        real: The user's rows.
+        rows: Synthetic rows, equal columns.
+        drawn: How they were drawn.
+        model: Name of the system.
+        card: Of the generator that made the rows.
+        verdict: On the use of augmentation.
+        privacy: Attack on a generator trained without the test rows, or None.
+        quality: sdmetrics score against real rows kept apart, or None.
+        zero_error: Largest error of a column's share of zeros, kept-apart rows.
+    """
+
+    real: pd.DataFrame
+    rows: pd.DataFrame
+    drawn: Drawn
+    model: str
+    card: dict[str, Any]
+    verdict: Verdict
+    privacy: Privacy | None = None
+    quality: float | None = None
+    zero_error: float | None = None
+
+    def table(self) -> pd.DataFrame:
+        """Real and synthetic rows with the flag ``synthetic``."""
+        import pandas as pd
+
+        real, made = self.real.copy(), self.rows.copy()
+        flag = flag_name(self.real)
+        real[flag], made[flag] = False, True
+        return pd.concat([real, made], ignore_index=True)
+
+
+def flag_name(frame: pd.DataFrame) -> str:
+    """``synthetic``, or a name that the table does not use yet."""
+    name = "synthetic"
+    while name in frame.columns:
+        name = "_" + name
+    return name
+
+
+def default_target(frame: pd.DataFrame) -> str | None:
+    """The last numeric column that varies, as tables usually end in the property."""
+    from generators.audit.tables import numeric_columns
+
+    for name in reversed(numeric_columns(frame)):
+        if frame[name].nunique() > max(5, 0.05 * len(frame)):
+            return name
+    return None
+
+
+def train_on(
+    frame: pd.DataFrame,
+    *,
+    model: str,
+    target: str | None,
+    seed: int,
+    budget_s: float,
+    conditions: Sequence[str] = (),
+) -> Generator:
+    """Train one generator on a table."""
+    made = registry.make(model, kind="table", seed=seed)
+    return made.fit(frame, list(conditions) or None, target=target, budget_s=budget_s)
+
+
+def augment(
+    frame: pd.DataFrame,
+    wanted: int,
+    *,
+    target: str | None = None,
+    model: str = "best",
+    rules: Sequence[Constraint] = (),
+    given: Sequence[Given] = (),
+    seed: int = 0,
+    budget_s: float = 40.0,
+    tell: Callable[[str], None] = lambda message: None,
+) -> Augmented:
+    """Make synthetic rows and judge them.
+
+    Args:
+        frame: Real rows.
+        wanted: Synthetic rows to make.
+        target: Numeric column of the verdict; none without one.
+        model: System or ``best``.
+        rules: That synthetic rows must keep.
+        given: Wishes about columns.
+        seed: Of everything random.
+        budget_s: CPU seconds for all of it, about a sixth of which trains the
+            generator whose rows are handed over.
+        tell: Receives progress in words.
+
+    Raises:
+        GeneratorError: The table or the wishes cannot be served.
+    """
+    if len(frame) < 10:
+        raise DataUnsuitable(
+            f"{len(frame)} rows are too few to learn from; 10 are the least, "
+            "50 a sensible minimum"
+        )
+    # A model without a stop of its own would take the whole share each time.
+    share = budget_s / (SPLITS + 2)
+    conditions = [g.column for g in given if g.exact is not None]
+    tell(f"training {model} on {len(frame)} rows")
+    started = time.process_time()
+    generator = train_on(
+        frame,
+        model=model,
+        target=target,
+        seed=seed,
+        budget_s=share,
+        conditions=conditions,
+    )
+    drawn = draw_rows(generator, wanted, given=given, rules=rules, seed=seed)
+    spent = time.process_time() - started
+    tell(f"{len(drawn.rows)} rows drawn, {drawn.rate:.0%} of draws kept the rules")
+    verdict, attack, score, zeros = judge(
+        frame,
+        ratio=wanted / len(frame),
+        target=target,
+        model=model,
+        rules=rules,
+        seed=seed,
+        budget_s=max(budget_s - spent, 5.0),
+        tell=tell,
+    )
+    return Augmented(
+        frame,
+        drawn.rows,
+        drawn,
+        generator.card.system,
+        generator.card.to_json(),
+        verdict,
+        attack,
+        score,
+        zeros,
+    )
+
+
+def judge(
+    frame: pd.DataFrame,
+    *,
+    ratio: float,
+    target: str | None,
+    model: str,
+    rules: Sequence[Constraint] = (),
+    seed: int = 0,
+    budget_s: float = 30.0,
+    splits: int = SPLITS,
+    tell: Callable[[str], None] = lambda message: None,
+) -> tuple[Verdict, Privacy | None, float | None, float | None]:
+    """Compare with and without synthetic rows on real rows kept apart.
+
+    Returns:
+        Verdict, the membership attack, quality and zero-rate error of the splits
+        (means; None where there are too few rows).
+    """
+    if len(frame) < LEAST_ROWS:
+        reason = f"{len(frame)} rows are too few to keep any apart; {LEAST_ROWS} needed"
+        return Verdict("unknown", target, reason=reason), None, None, None
+    if len(frame) > MOST_ROWS:
+        picked = np.random.default_rng(seed).choice(len(frame), MOST_ROWS, False)
+        frame = frame.iloc[np.sort(picked)].reset_index(drop=True)
+    real, both, alone = [], [], []
+    attacks: list[Privacy] = []
+    scores, zeros = [], []
+    for number in range(splits):
+        tell(f"comparison {number + 1} of {splits}: with and without synthetic rows")
+        split_seed = seed + number
+        train, test = split_rows(frame, seed=split_seed)
+        try:
+            generator = train_on(
+                train,
+                model=model,
+                target=target,
+                seed=split_seed,
+                budget_s=budget_s / (splits + 1),
+            )
+            # As many synthetic rows a real row as the user gets, within reason.
+            count = max(20, round(min(ratio, 5.0) * len(train)))
+            made = draw_rows(generator, count, rules=rules, seed=split_seed).rows
+        except GeneratorError as err:
+            return Verdict("unknown", target, reason=str(err)), None, None, None
+        attacks.append(privacy(train, test, made))
+        zeros.append(zero_rate_error(test, made))
+        if number == 0:
+            scores.append(quality(test, made))
+        if target is not None:
+            import pandas as pd
+
+            mixed = pd.concat([train, made], ignore_index=True)
+            real.append(
+                r_squared(train, test, target, seed=split_seed, reference=train)
+            )
+            both.append(
+                r_squared(mixed, test, target, seed=split_seed, reference=train)
+            )
+            alone.append(
+                r_squared(made, test, target, seed=split_seed, reference=train)
+            )
+    attack = _mean_privacy(attacks)
+    score = float(np.mean(scores))
+    zero = float(np.mean(zeros))
+    if target is None:
+        reason = "the table has no numeric column to predict"
+        return Verdict("unknown", None, reason=reason), attack, score, zero
+    return paired(target, real, both, alone), attack, score, zero
+
+
+def paired(
+    target: str,
+    real: Sequence[float],
+    augmented: Sequence[float],
+    synthetic: Sequence[float] = (),
+) -> Verdict:
+    """The verdict of paired scores, by Student's t at 95 %."""
+    from scipy.stats import t
+
+    difference = np.array(augmented) - np.array(real)
+    mean = float(difference.mean())
+    error = float(difference.std(ddof=1) / np.sqrt(len(difference)))
+    reach = float(t.ppf(0.975, len(difference) - 1)) * error
+    low, high = mean - reach, mean + reach
+    outcome: Outcome = "no difference"
+    if low > 0:
+        outcome = "helps"
+    elif high < 0:
+        outcome = "hurts"
+    return Verdict(
+        outcome,
+        target,
+        tuple(real),
+        tuple(augmented),
+        tuple(synthetic),
+        mean,
+        low,
+        high,
+    )
+
+
+def _mean_privacy(found: Sequence[Privacy]) -> Privacy:
+    """Means over splits; the splits share rows, so the error is not divided."""
+
+    def mean(name: str) -> float:
+        return float(np.mean([getattr(p, name) for p in found]))
+
+    area, error = mean("membership_auc"), mean("standard_error")
+    copies, repeats = mean("copies"), mean("unseen_copies")
+    leaks = area - 2 * error > 0.56 or sum(p.leaks for p in found) > len(found) / 2
+    return Privacy(mean("dcr"), copies, repeats, area, error, leaks)

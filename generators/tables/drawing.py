@@ -1,0 +1,334 @@
+"""Drawing rows under conditions and rules, with the rate of rejection told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from generators.base import Generator
+from generators.codecs.columns import FEW
+from generators.errors import SpecUnsupported
+from generators.tables.constraints import Constraint, rescale
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Rows drawn at most for one row wanted.
+EFFORT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A wish about one column.
+
+    Attributes:
+        column: Name.
+        low: Least number, or None.
+        high: Largest number, or None.
+        word: The category, when the column holds words.
+        text: As the user wrote it.
+    """
+
+    column: str
+    low: float | None
+    high: float | None
+    word: str | None
+    text: str
+
+    @property
+    def exact(self) -> Any:
+        """The single value asked for, or None for a range."""
+        if self.word is not None:
+            return self.word
+        return self.low if self.low == self.high else None
+
+
+def parse_given(text: str, columns: Sequence[str]) -> Given:
+    """Read ``COL=VALUE``, ``COL=LOW..HIGH``, ``COL>=VALUE`` or ``COL<=VALUE``.
+
+    Raises:
+        SpecUnsupported: No such form or column.
+    """
+    match = re.match(r"^\s*(.+?)\s*(<=|>=|≤|≥|==|=|<|>)\s*(.+?)\s*$", text)
+    if not match:
+        raise SpecUnsupported(f"expected COLUMN=VALUE, got {text!r}")
+    name, sign, value = match.groups()
+    column = match_column(name, columns)
+    if column is None:
+        raise SpecUnsupported(
+            f"{name!r} is no column of this model; it has {', '.join(columns)}"
+        )
+    number = r"[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?"
+    span = re.fullmatch(rf"({number})\s*(?:\.\.|to|–|:)\s*({number})", value)
+    if span:
+        low, high = sorted((float(span[1]), float(span[2])))
+        return Given(column, low, high, None, text)
+    if re.fullmatch(number, value):
+        amount = float(value)
+        if sign in ("=", "=="):
+            return Given(column, amount, amount, None, text)
+        if sign in (">", ">=", "≥"):
+            return Given(column, amount, None, None, text)
+        return Given(column, None, amount, None, text)
+    return Given(column, None, None, value.strip("'\""), text)
+
+
+def match_column(name: str, columns: Sequence[str]) -> str | None:
+    """The column that a name means: equal, equal but for case, or its only start."""
+
+    def plain(text: str) -> str:
+        return re.sub(r"[\W_]+", "", text.lower())
+
+    wanted = plain(name)
+    for test in (
+        lambda c: c == name,
+        lambda c: plain(c) == wanted,
+        lambda c: len(wanted) >= 2 and plain(c).startswith(wanted),
+    ):
+        found = [c for c in columns if test(c)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Rows and what it took to get them.
+
+    Attributes:
+        rows: The rows.
+        drawn: Rows drawn from the model.
+        kept: Of them, those that met every wish and rule.
+        notes: What a user must know.
+    """
+
+    rows: pd.DataFrame
+    drawn: int
+    kept: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def rate(self) -> float:
+        """Share of drawn rows that were kept."""
+        return self.kept / max(self.drawn, 1)
+
+
+def ranges(generator: Generator) -> dict[str, tuple[float, float]]:
+    """Least and largest training value of each numeric column of a table model."""
+    plans = getattr(generator, "plans", None)
+    if plans is None:
+        found = [*generator.codec.plans]  # type: ignore[attr-defined]
+        if generator.condition_codec is not None:  # type: ignore[attr-defined]
+            found += generator.condition_codec.plans  # type: ignore[attr-defined]
+        plans = {p.name: p for p in found}
+    return {
+        name: (min(p.values), max(p.values))
+        for name, p in plans.items()
+        if p.kind == "number" and p.values
+    }
+
+
+def _discrete(generator: Generator, column: str) -> bool:
+    plans = getattr(generator, "plans", None)
+    if plans is None:
+        plans = {p.name: p for p in generator.codec.plans}  # type: ignore[attr-defined]
+    plan = plans.get(column)
+    return plan is not None and (plan.kind == "category" or len(plan.values) <= FEW)
+
+
+def draw_rows(
+    generator: Generator,
+    n: int,
+    *,
+    given: Sequence[Given] = (),
+    rules: Sequence[Constraint] = (),
+    seed: int = 0,
+    tolerance: float = 0.02,
+    avoid_copies: bool = True,
+) -> Drawn:
+    """Draw rows that meet wishes and rules.
+
+    A wish about a condition of the model is passed to it; every other wish is met by
+    rejection, a number within `tolerance` of the column's training range.
+
+    Raises:
+        SpecUnsupported: Not one row in `EFFORT` x n draws met them all.
+    """
+    import pandas as pd
+
+    from generators.novelty import repeats
+
+    conditions: dict[str, Any] = {
+        g.column: g.exact
+        for g in given
+        if g.column in generator.card.conditions and g.exact is not None
+    }
+    spans = ranges(generator)
+    notes = list(extrapolations(given, spans))
+    rest = [g for g in given if g.column not in conditions]
+    kept: list[pd.DataFrame] = []
+    have = drawn = met = copies = 0
+    size = max(n, 50)
+    turn = 0
+    while have < n and drawn < EFFORT * max(n, 20):
+        block = generator.sample(size, given=conditions or None, seed=_turn(seed, turn))
+        turn += 1
+        drawn += len(block)
+        block = rescale(block, rules)
+        mask = np.ones(len(block), bool)
+        for wish in rest:
+            mask &= _meets(block, wish, generator, spans, tolerance)
+        for rule in rules:
+            mask &= rule.holds(block)
+            if rule.total is not None:
+                # Scaling may carry a part beyond what the table ever held.
+                for name in rule.columns:
+                    low, high = spans.get(name, (-np.inf, np.inf))
+                    reach = 0.005 * (high - low)
+                    values = block[name].to_numpy(float)
+                    mask &= ~((values < low - reach) | (values > high + reach))
+        met += int(mask.sum())
+        if avoid_copies and len(generator.known):
+            copied = repeats(block[generator.card.columns], generator.known)
+            copies += int((copied & mask).sum())
+            mask &= ~copied
+        kept.append(block[mask])
+        have += int(mask.sum())
+        rate = have / drawn
+        size = int(min(max((n - have) / max(rate, 0.002) * 1.2, 50), 20_000))
+    if have == 0:
+        wishes = [g.text for g in given] + [r.text for r in rules]
+        raise SpecUnsupported(
+            f"none of {drawn} drawn rows met {' and '.join(wishes) or 'the rules'}; "
+            "loosen them, or train with these columns as --conditions"
+        )
+    if copies:
+        notes.append(f"{copies} drawn rows repeated a training row and were dropped")
+    rows = pd.concat(kept).head(n).reset_index(drop=True)
+    if len(rows) < n:
+        notes.append(f"only {len(rows)} of {n} rows could be found in {drawn} draws")
+    return Drawn(rows, drawn, met, tuple(notes))
+
+
+def _turn(seed: int, turn: int) -> int:
+    return seed if turn == 0 else (seed + 7_919 * turn) % 2**31
+
+
+def _meets(
+    block: pd.DataFrame,
+    wish: Given,
+    generator: Generator,
+    spans: Mapping[str, tuple[float, float]],
+    tolerance: float,
+) -> np.ndarray:
+    if wish.word is not None:
+        return np.asarray(block[wish.column].astype(str).to_numpy() == wish.word)
+    values = block[wish.column].to_numpy(float)
+    low, high = spans.get(wish.column, (0.0, 0.0))
+    reach = 0.0
+    if wish.exact is not None and not _discrete(generator, wish.column):
+        reach = tolerance * (high - low)
+    out = np.isfinite(values)
+    if wish.low is not None:
+        out &= values >= wish.low - reach
+    if wish.high is not None:
+        out &= values <= wish.high + reach
+    return np.asarray(out)
+
+
+def extrapolations(
+    given: Sequence[Given], spans: Mapping[str, tuple[float, float]]
+) -> list[str]:
+    """A warning for each wish beyond the training range."""
+    out = []
+    for wish in given:
+        if wish.word is not None or wish.column not in spans:
+            continue
+        low, high = spans[wish.column]
+        beyond = (wish.low is not None and wish.low > high) or (
+            wish.high is not None and wish.high < low
+        )
+        if beyond:
+            out.append(
+                f"extrapolation: {wish.text} lies outside the training range "
+                f"{low:g} to {high:g}"
+            )
+    return out
+
+
+def hull_places(rows: pd.DataFrame, train: pd.DataFrame, *, k: int = 5) -> list[str]:
+    """``inside``, ``edge`` or ``outside`` the training rows for each row.
+
+    By the distance to the k-th nearest training row, against the 95 % and 99.5 %
+    quantiles of the same distance among training rows.
+    """
+    from sklearn.neighbors import NearestNeighbors
+
+    from generators.audit.tables import feature_space
+
+    known, new = feature_space(train, [train, rows])
+    k = min(k, len(known) - 1)
+    tree = NearestNeighbors(n_neighbors=k + 1).fit(known)
+    among = tree.kneighbors(known)[0][:, -1]
+    reach = tree.kneighbors(new, n_neighbors=k)[0][:, -1]
+    inner, outer = np.quantile(among, 0.95), np.quantile(among, 0.995)
+    return [
+        "inside" if d <= inner else "edge" if d <= outer else "outside" for d in reach
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyModel:
+    """A regressor of a property with its cross-validated error.
+
+    Attributes:
+        target: The property.
+        rmse: Root mean square error in its unit, from 5-fold cross-validation.
+        r2: Of the same folds.
+        rows: On which it was fitted.
+    """
+
+    target: str
+    rmse: float
+    r2: float
+    rows: int
+    model: Any = None
+    reference: Any = None
+
+    def predict(self, rows: pd.DataFrame) -> np.ndarray:
+        """Predicted property of rows."""
+        from generators.audit.tables import feature_space
+
+        inputs = [c for c in self.reference.columns if c != self.target]
+        (x,) = feature_space(self.reference[inputs], [rows[inputs]])
+        return np.asarray(self.model.predict(x))
+
+    def to_json(self) -> dict[str, Any]:
+        """Figures only."""
+        found = asdict(self)
+        return {k: found[k] for k in ("target", "rmse", "r2", "rows")}
+
+
+def fit_property(rows: pd.DataFrame, target: str, *, seed: int = 0) -> PropertyModel:
+    """Fit the judge of inverse design and measure its error."""
+    from sklearn.ensemble import GradientBoostingRegressor
+    from sklearn.metrics import r2_score
+    from sklearn.model_selection import KFold, cross_val_predict
+
+    from generators.audit.tables import design_matrix, fit_regressor
+
+    kept = rows[np.isfinite(rows[target].to_numpy(float))]
+    x, y = design_matrix(kept, target, kept)
+    folds = KFold(min(5, len(kept)), shuffle=True, random_state=seed)
+    guess = cross_val_predict(
+        GradientBoostingRegressor(random_state=seed), x, y, cv=folds
+    )
+    rmse = float(np.sqrt(np.mean((guess - y) ** 2)))
+    model = fit_regressor(kept, target, seed=seed, reference=kept)
+    return PropertyModel(
+        target, rmse, float(r2_score(y, guess)), len(kept), model, kept
+    )

@@ -1,0 +1,98 @@
+"""GenerationSpec and AugmentSpec: what new candidates or rows are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRule:
+    """One kind of site in a formula pattern.
+
+    Attributes:
+        label: As in the pattern, ``A`` or ``O``.
+        count: Atoms a formula unit.
+        elements: Allowed symbols; empty means any that the rules allow.
+        charges: Allowed oxidation states; empty means any common one.
+        coordination: Number of neighbours, or None when the pattern does not say.
+        anion: Whether this site holds the anion.
+    """
+
+    label: str
+    count: int
+    elements: tuple[str, ...] = ()
+    charges: tuple[int, ...] = ()
+    coordination: int | None = None
+    anion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationSpec:
+    """Which new candidates are asked for.
+
+    Attributes:
+        kind: ``composition``, ``structure`` or ``row``.
+        count: How many.
+        pattern: As named, ``ABX3`` or ``garnet``; empty for free formulas.
+        prototype: Name of the structure type, when one was named.
+        sites: Of the pattern.
+        neutral: Whether common oxidation states must balance.
+        ordered: Whether cations must be less electronegative than anions.
+        tolerance: Limits of the tolerance factor, both inclusive.
+        octahedral: Limits of the octahedral factor r_B / r_X.
+        system: Elements that make up the candidates, all of which must occur.
+        include: Elements of which each must occur.
+        exclude: Elements that must not occur.
+        new_only: Whether known formulas are left out.
+        space_group: As written, for structures.
+        given: Wishes for rows, ``strength=150``.
+        property_words: Property wishes that cannot be judged here.
+        table: Name of the attached table, for rows.
+    """
+
+    kind: Literal["composition", "structure", "row"] = "composition"
+    count: int = 10
+    pattern: str = ""
+    prototype: str = ""
+    sites: tuple[SiteRule, ...] = ()
+    neutral: bool = True
+    ordered: bool = True
+    tolerance: tuple[float, float] | None = None
+    octahedral: tuple[float, float] | None = None
+    system: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    new_only: bool = False
+    space_group: str = ""
+    given: tuple[str, ...] = ()
+    property_words: tuple[str, ...] = ()
+    table: Any = field(default=None, compare=False, repr=False)
+    table_name: str = ""
+    model: str = "best"
+
+
+@dataclass(frozen=True, slots=True)
+class AugmentSpec:
+    """A table to be augmented.
+
+    Attributes:
+        name: Of the file or ``pasted table``.
+        frame: The rows, as a data frame.
+        wanted: Synthetic rows to make.
+        target: Numeric column that the verdict is about; None when there is none.
+        rules: Constraints that rows must keep, as parsed objects.
+        model: System asked for, or ``best``.
+        given: Wishes, ``age_days=28``.
+        settings: Anything else that the text fixed.
+    """
+
+    name: str
+    frame: Any = field(compare=False, repr=False)
+    wanted: int = 0
+    target: str | None = None
+    rules: tuple[Any, ...] = ()
+    model: str = "best"
+    given: tuple[Any, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
