@@ -1,0 +1,1 @@
+"""Files for the demonstration: a CIF as language models write them."""

@@ -1,0 +1,141 @@
+"""The whole path offline: route, draft, check, correct, compose."""
+
+import json
+
+import pytest
+
+from assistant import Assistant
+from assistant.chat.scripted import ScriptedModel
+from assistant.errors import ModelUnavailable
+from assistant.records import Answer, Kind, Status
+from assistant.routes.base import Event
+
+GOOD = """data_NaCl
+_cell_length_a 5.6402
+_cell_length_b 5.6402
+_cell_length_c 5.6402
+_cell_angle_alpha 90
+_cell_angle_beta 90
+_cell_angle_gamma 90
+_symmetry_space_group_name_H-M 'F m -3 m'
+_symmetry_Int_Tables_number 225
+loop_
+_symmetry_equiv_pos_as_xyz
+{operations}
+loop_
+_atom_site_label
+_atom_site_type_symbol
+_atom_site_fract_x
+_atom_site_fract_y
+_atom_site_fract_z
+Na1 Na 0 0 0
+Cl1 Cl 0.5 0.5 0.5
+"""
+
+
+@pytest.fixture
+def rock_salt():
+    from validators.groups import find_group
+
+    triplets = find_group("Fm-3m").group.triplets
+    return GOOD.format(operations="\n".join(f"'{t}'" for t in triplets))
+
+
+def test_sourced_record_gives_a_verified_crystal():
+    answer = Assistant().ask("Can you generate a CIF file for NaCl?")
+    assert answer.route is Kind.CIF
+    assert answer.status is Status.VERIFIED
+    assert answer.report.ok
+    assert answer.citations
+    assert "_space_group_symop_operation_xyz" in answer.cif
+    assert answer.egress == ()
+
+
+def test_recalled_record_is_not_called_verified():
+    answer = Assistant().ask("Can you generate a CIF file for NaZr2(PO4)3?")
+    assert answer.cif is not None
+    assert answer.report.ok
+    assert answer.status is Status.UNVERIFIED
+
+
+def test_a_bad_draft_is_corrected_with_the_finding_that_it_caused(rock_salt):
+    bad = rock_salt.replace("Cl1 Cl 0.5 0.5 0.5", "Cl1 Cl 0.1 0.1 0.1")
+    model = ScriptedModel([f"```cif\n{bad}```", f"```cif\n{rock_salt}```"])
+    answer = Assistant(model).ask("Can you generate a CIF file for NaCl?")
+    assert [a.origin for a in answer.attempts[:2]] == ["model", "model"]
+    assert answer.attempts[0].report.errors
+    assert answer.attempts[1].report.ok
+    # The second request carries what was wrong with the first draft.
+    second = "\n".join(m.content for m in model.calls[1])
+    assert answer.attempts[0].report.errors[0].message in second
+    # Numbers that a model wrote are checked, but they have no source.
+    assert answer.status is Status.UNVERIFIED
+
+
+def test_a_model_that_repeats_itself_is_left_and_the_builder_takes_over(rock_salt):
+    bad = rock_salt.replace("Cl1 Cl 0.5 0.5 0.5", "Cl1 Cl 0.1 0.1 0.1")
+    model = ScriptedModel(lambda messages: f"```cif\n{bad}```")
+    answer = Assistant(model, max_attempts=6).ask("Can you generate a CIF for NaCl?")
+    origins = [a.origin for a in answer.attempts]
+    assert origins.count("model") == 2
+    assert origins[-1] == "library"
+    assert answer.report.ok
+
+
+def test_a_model_that_fails_costs_nothing_but_itself():
+    model = ScriptedModel([ModelUnavailable("the server refuses the key (401/403)")])
+    answer = Assistant(model).ask("Can you generate a CIF file for NaCl?")
+    assert answer.report.ok
+    assert any("401" in text for text in answer.assumptions)
+
+
+def test_check_names_the_defects_of_a_draft(rock_salt):
+    broken = rock_salt.replace("5.6402", "0.56402")
+    answer = Assistant().ask("check this file", draft=broken)
+    assert answer.status is Status.UNVERIFIED
+    assert any(f.check == "geometry.distances" for f in answer.report.errors)
+
+
+def test_a_sound_draft_is_verified_from_the_users_own_numbers(rock_salt):
+    answer = Assistant().ask("check this file", draft=rock_salt)
+    assert answer.report.ok, answer.report.errors
+    assert answer.status is Status.VERIFIED
+
+
+def test_contradictory_rules_are_refused_before_any_draft():
+    answer = Assistant().ask(
+        "Make a CIF of NaCl", rules=["Rule 1: the space group is Fm-3x"]
+    )
+    assert answer.status is Status.REFUSED
+    assert answer.attempts == ()
+    assert answer.cif is None
+
+
+def test_stream_ends_with_the_answer():
+    items = list(Assistant().stream("Can you generate a CIF file for NaCl?"))
+    assert isinstance(items[-1], Answer)
+    assert {e.step for e in items[:-1] if isinstance(e, Event)} >= {"route", "check"}
+
+
+def test_session_survives_a_restart(home):
+    Assistant(home=home).ask("Can you generate a CIF file for NaCl?", session="salt")
+    later = Assistant(home=home)
+    answer = later.ask("make a 2x1x1 supercell of it", session="salt")
+    assert answer.route is Kind.CIF
+    assert answer.cif is not None
+    assert len(later.services.sessions.open("salt").exchanges()) == 2
+
+
+def test_trace_is_plain_json():
+    answer = Assistant().ask("Can you generate a CIF file for NaCl?")
+    trace = json.loads(json.dumps(answer.trace.to_json()))
+    assert trace["attempts"][0]["report"]["checked"]
+    assert trace["versions"]["spglib"]
+
+
+def test_two_runs_are_identical_but_for_time_and_ids():
+    def run():
+        out = Assistant().ask("Can you generate a CIF file for SrTiO3?").to_json()
+        return {k: v for k, v in out.items() if k not in {"seconds", "trace_id"}}
+
+    assert run() == run()
