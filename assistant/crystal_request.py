@@ -26,13 +26,15 @@ _FENCE = re.compile(r"```[a-zA-Z]*\s*\n(.*?)(?:```|\Z)", re.DOTALL)
 
 _REPAIR = re.compile(
     r"(?i)\b(?:repair\w*|fix\w*|correct\w*|mend\w*|clean\w*|debug|"
-    r"what'?s? (?:is )?wrong|whats wrong|gives? an? error|does(?:n't| not) (?:open|load|"
-    r"work|parse|read)|won'?t (?:open|load|parse)|cannot (?:open|read|load)|can'?t (?:open|"
+    r"what'?s? (?:is )?wrong|whats wrong|gives? an? error|does(?:n't| not) (?:open|"
+    r"load|work|parse|read)|won'?t (?:open|load|parse)|cannot (?:open|read|load)|"
+    r"can'?t (?:open|"
     r"read|load)|broken|reparier\w*|korrigier\w*|répar\w*|corrig\w*|repar\w*|arregl\w*)"
     r"|修复|修正|直して|修理|错误|エラー"
 )
 _CHECK = re.compile(
-    r"(?i)\b(?:check\w*|verif\w*|validat\w*|is (?:this|it|that) (?:ok|valid|correct|right|"
+    r"(?i)\b(?:check\w*|verif\w*|validat\w*|is (?:this|it|that) (?:ok|valid|correct|"
+    r"right|"
     r"sound)|review|inspect\w*|prüf\w*|überprüf\w*|vérifi\w*|contrôl\w*|comprueb\w*|"
     r"comprob\w*|revisa\w*|obey\w*|satisf\w*)|检查|验证|确认|確認|チェック|検証"
 )
@@ -196,8 +198,8 @@ def _cif_of(history: Sequence[Turn]) -> str | None:
 
 _BACK = re.compile(
     r"(?i)\b(?:it|its|this|that|these|the (?:structure|file|cif|cell|same|previous|"
-    r"result|space group|site|sites|occupanc\w+|atoms?))\b|\bnow\b|\bagain\b|\bes\b|\bjetzt"
-    r"\b|\bmaintenant\b|\bahora\b|\bdiese\w*\b|^(?:make|set|change|replace|add|remove|"
+    r"result|space group|site|sites|occupanc\w+|atoms?))\b|\bnow\b|\bagain\b|\bes\b|"
+    r"\bjetzt\b|\bmaintenant\b|\bahora\b|\bdiese\w*\b|^(?:make|set|change|replace|add|remove|"
     r"note|please|rule)\b|这个|它|それ|これ|现在|次"
 )
 

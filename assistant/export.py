@@ -1,4 +1,4 @@
-"""A session as files: what was said (Markdown, JSON), its sources (BibTeX), its data."""
+"""A session as files: what was said (Markdown, JSON), sources (BibTeX), its data."""
 
 from __future__ import annotations
 

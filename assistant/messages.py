@@ -39,7 +39,8 @@ _PHRASES: dict[str, dict[str, str]] = {
         "es": "¿Quiere una estructura cristalina, resolver una ecuación, hechos de la "
         "literatura, una tabla de datos o nuevos candidatos?",
         "zh": "您需要晶体结构、求解方程、文献事实、数据表，还是新的候选材料？",
-        "ja": "結晶構造、方程式の解、文献の事実、データ表、新しい候補のどれが必要ですか？",
+        "ja": "結晶構造、方程式の解、文献の事実、データ表、"
+        "新しい候補のどれが必要ですか？",
     },
     "not_built": {
         "en": "This part is not built yet: {what}.",

@@ -69,7 +69,7 @@ class Session:
         """Everything said so far; torn or foreign lines are passed over."""
         if not self.path.exists():
             return []
-        out = []
+        out: list[Exchange] = []
         for line in self.path.read_text(
             encoding="utf-8", errors="replace"
         ).splitlines():

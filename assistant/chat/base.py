@@ -42,9 +42,20 @@ class ChatModel(Protocol):
         remote: Whether its words leave the machine.
     """
 
-    name: str
-    drafts: bool
-    remote: bool
+    @property
+    def name(self) -> str:
+        """As shown in answers."""
+        ...
+
+    @property
+    def drafts(self) -> bool:
+        """Whether it can write a draft."""
+        ...
+
+    @property
+    def remote(self) -> bool:
+        """Whether its words leave the machine."""
+        ...
 
     def reply(
         self,

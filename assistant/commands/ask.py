@@ -112,11 +112,12 @@ def run_ask(args: argparse.Namespace, settings: Settings) -> int:
         if not Path(name).is_file():
             raise BadInput(f"cannot read {name}: no such file")
         files.append({"name": Path(name).name, "path": str(Path(name).absolute())})
+    draft = read_file(args.draft, limit=DRAFT_LIMIT) if args.draft else None
     request = Request.from_json(
         {
             "text": text,
             "rules": args.rule,
-            "draft": read_file(args.draft, limit=DRAFT_LIMIT) if args.draft else None,
+            "draft": draft,
             "session": args.session,
             "files": files,
             "options": {"seed": args.seed, "budget_s": args.budget_s},
@@ -149,8 +150,8 @@ def show_after(answer: Answer, *, quiet: bool) -> None:
         print(f"wrote {artifact.path}", file=sys.stderr)
     if not quiet:
         print(
-            f"[{answer.route}, {answer.status}, {answer.model}, {answer.seconds:.2f} s, "
-            f"{len(answer.egress)} outgoing calls]",
+            f"[{answer.route}, {answer.status}, {answer.model}, "
+            f"{answer.seconds:.2f} s, {len(answer.egress)} outgoing calls]",
             file=sys.stderr,
         )
 

@@ -1,4 +1,4 @@
-"""Commands `doctor`, `bench`, `mcp` and `serve`: the installation and other programs."""
+"""Commands `doctor`, `bench`, `mcp` and `serve`: the installation, other programs."""
 
 from __future__ import annotations
 

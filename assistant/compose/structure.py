@@ -313,16 +313,15 @@ def _sources(writer: _Writer, content: CifDraft) -> None:
         seen = "" if source.seen else f" — {writer.say('recalled')}"
         doi = f", doi:{source.doi}" if source.doi else ""
         place = f", {source.locator}" if source.locator else ""
-        writer.line(
-            f"- [{record.id if record else 'source'}] {source.citation}{place}{doi}{seen}"
-        )
+        name = record.id if record else "source"
+        writer.line(f"- [{name}] {source.citation}{place}{doi}{seen}")
     numbers = content.provenance.numbers
     if record is not None and numbers:
         by_basis: dict[str, list[str]] = {}
         for number in numbers:
             by_basis.setdefault(number.basis, []).append(number.name)
-        for basis, names in by_basis.items():
-            writer.line(f"- {writer.say('basis_' + basis)} {', '.join(names)}")
+        for basis, members in by_basis.items():
+            writer.line(f"- {writer.say('basis_' + basis)} {', '.join(members)}")
     elif constructed:
         names = ", ".join(n.name for n in constructed[:20])
         writer.line(f"- {writer.say('basis_constructed')} {names}")

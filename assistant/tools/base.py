@@ -97,8 +97,7 @@ TOOLS: Mapping[str, Tool] = {
     for tool in (
         Tool(
             "make_structure",
-            "Make a crystal structure (CIF) from a compound and rules, with a proof per "
-            "rule.",
+            "Make a crystal structure (CIF) from a compound and rules, with proofs.",
             StructureArguments,
             lambda a: _asked(Kind.CIF, a.text, rules=a.rules),
         ),
@@ -116,7 +115,7 @@ TOOLS: Mapping[str, Tool] = {
         ),
         Tool(
             "solve_equation",
-            "Solve an ordinary or partial differential equation with an error estimate.",
+            "Solve an ordinary or partial differential equation, with its error.",
             EquationArguments,
             lambda a: _asked(
                 Kind.EQUATION, a.text, ask=Ask(points=a.points) if a.points else None
