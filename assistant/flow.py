@@ -125,7 +125,11 @@ def _serve(request: Request, route: Route, work: Work, services: Services) -> An
     done = _joined(done, others)
     return replace(
         done,
-        assumptions=(*specified.assumptions, *done.assumptions),
+        assumptions=(
+            *specified.assumptions,
+            *done.assumptions,
+            *(a.feedback for a in attempts if a.feedback),
+        ),
         attempts=tuple(attempts),
     )
 
