@@ -191,7 +191,7 @@ def detect_language(text: str) -> str:
         return "ja"
     if len(re.findall(r"[\u4e00-\u9fff]", prose)) >= 2:
         return "zh"
-    words = re.findall(r"[a-zäöüßàâçéèêëîïôûùñáíóú']+", prose.lower())
+    words = re.findall(r"(?<![\w'])[a-zà-ÿ']+(?![\w'])", prose.lower())
     counts = {
         code: sum(w in vocabulary for w in words) for code, vocabulary in _WORDS.items()
     }
