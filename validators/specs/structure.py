@@ -48,6 +48,7 @@ class SiteSpec:
         frac: Coordinates, where stated.
         count: How many orbits of this kind ("two 36f sites").
         optional: The site may be empty.
+        partial: The site must not be full where it is filled.
     """
 
     element: str
@@ -58,12 +59,13 @@ class SiteSpec:
     frac: tuple[float, float, float] | None = None
     count: int = 1
     optional: bool = False
+    partial: bool = False
     rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OccupancySum:
-    """Σ multiplicity·occupancy over labels or letters of one element."""
+    """Σ factor·occupancy over sites, each named by label (Na1) or position (18e)."""
 
     terms: tuple[tuple[Fraction, str], ...]
     total: Fraction
@@ -90,7 +92,7 @@ class CoordinationSpec:
 
 @dataclass(frozen=True, slots=True)
 class BondSpec:
-    """A range for the distances of a pair, in Å.
+    """A range for the distances of a pair, in Å; ``"*"`` stands for any element.
 
     `kind` tells whether the shortest contact or every bond of the first shell is
     meant.
@@ -117,6 +119,26 @@ class ConnectivitySpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """What cannot be meant as it was said, found while the words were read.
+
+    Attributes:
+        kind: ``"unknown_group"``, ``"group_number"``, ``"two_values"`` …
+        message: One sentence with what was said.
+        expected: What could have been meant.
+        found: What was said.
+        hint: The nearest choice that is possible.
+    """
+
+    kind: str
+    message: str
+    expected: object = None
+    found: object = None
+    hint: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StructureSpec:
     """The structure asked for; every field that is None or empty is free.
 
@@ -125,6 +147,8 @@ class StructureSpec:
         group: In the setting asked for, or in the reference setting.
         group_explicit: Whether setting or origin were stated.
         z: Formula units in the conventional cell.
+        system: Crystal system, where it was asked for by name.
+        problems: Statements that contradict themselves or each other.
         rules: Rule id to its text, for people.
         symprec: Å, for finding symmetry.
     """
@@ -147,6 +171,9 @@ class StructureSpec:
     connectivity: tuple[ConnectivitySpec, ...] = ()
     density: tuple[float, float] | None = None
     density_rule: str = ""
+    system: str | None = None
+    system_rule: str = ""
+    problems: tuple[Problem, ...] = ()
     polymorph: str | None = None
     rules: Mapping[str, str] = field(default_factory=dict)
     symprec: float = 0.01

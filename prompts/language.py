@@ -1,0 +1,288 @@
+"""Rules in people's words, in six languages, become a spec.
+
+Nothing is dropped: what was read is listed in `understood`, what was not in
+`not_understood`, quoted as the user wrote it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from prompts.language_draft import SpecDraft
+from prompts.language_shapes import read_bonds, read_shapes
+from prompts.language_sites import read_sites, read_states, read_sums
+from prompts.language_symmetry import (
+    read_cell,
+    read_density,
+    read_group,
+    read_system,
+    read_z,
+)
+from prompts.language_text import Text, normalise
+from prompts.language_words import CHANGE, FILLER, QUESTION, RULE_TITLE, words
+from validators.filling import overfull_elements, settings_that_fit
+from validators.formula import FormulaError, deviation, parse_formula
+from validators.specs.structure import StructureSpec
+
+_HAN = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+        "十": 10}  # fmt: skip
+_FORMULA = re.compile(
+    r"(?<![A-Za-z0-9.])((?:[A-Z][a-z]?(?:\d+(?:\.\d+)?)?|[(\[](?=[A-Z])|[)\]]"
+    r"(?:\d+(?:\.\d+)?)?){2,})(?![A-Za-z])"
+)
+_FORMULA_SAID = words(
+    r"(?:chemical\s*)?formula|composition|stoichiometry|summenformel|formel|zusammensetzung"
+    r"|formule|f[óo]rmula|composici[óo]n|化学式|分子式|组成|組成"
+)
+#: Longest text read as rules; beyond it a rule is no rule any more.
+LONGEST_RULE = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class RulesRead:
+    """What a set of rules means.
+
+    Attributes:
+        spec: The base spec with everything that was understood.
+        understood: (rule id, what was read).
+        not_understood: (rule id, fragment in the user's words).
+    """
+
+    spec: StructureSpec
+    understood: tuple[tuple[str, str], ...] = ()
+    not_understood: tuple[tuple[str, str], ...] = ()
+
+
+def split_rules(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """(rule id, text) pairs; one text may hold several numbered rules.
+
+    A rule keeps the number that its text names; the others take the next free one.
+    """
+    pieces: list[tuple[int | None, str]] = []
+    for text in texts:
+        titles = [
+            m
+            for m in RULE_TITLE.finditer(text)
+            if m.start() == 0 or text[m.start() - 1] in " \n\t;.。；,，(（"
+        ]
+        if not titles:
+            pieces.append((None, text))
+            continue
+        head = text[: titles[0].start()].strip()
+        if len(head) > 2:
+            pieces.append((None, head))
+        for index, title in enumerate(titles):
+            end = titles[index + 1].start() if index + 1 < len(titles) else len(text)
+            word = title[1] or title[2]
+            pieces.append(
+                (_HAN.get(word) or int(word), text[title.end() : end].strip())
+            )
+    used = {number for number, _ in pieces if number is not None}
+    out: list[tuple[str, str]] = []
+    following = 1
+    for number, text in pieces:
+        if number is None:
+            while following in used:
+                following += 1
+            number = following
+            used.add(number)
+        if text.strip():
+            out.append((f"rule {number}", text.strip()))
+    return out
+
+
+def read_rules(
+    texts: Sequence[str],
+    *,
+    formula: str | None,
+    base: StructureSpec,
+    source: str = "user",
+) -> RulesRead:
+    """Read rules on top of a spec.
+
+    Args:
+        texts: As the user wrote them, with or without "Rule 1:".
+        formula: Of the compound, where it is known.
+        base: What is known already; later rules may change it ("change … to").
+        source: Who says so: ``"user"``, or a rule book's id, which then leads the ids.
+    """
+    spec = base
+    if formula and not spec.composition:
+        try:
+            spec = spec.but(formula=formula, composition=parse_formula(formula))
+        except FormulaError:
+            spec = spec.but(formula=formula)
+    draft = SpecDraft(spec)
+    rules = dict(spec.rules)
+    for rule, text in split_rules(texts):
+        name = rule if source == "user" else f"{source} {rule}"
+        if name in rules and rules[name] != text:
+            rules[name] = f"{rules[name]} {text}"
+        else:
+            rules[name] = text
+        if len(text) > LONGEST_RULE:
+            draft.unread.append((name, text[:80] + " …"))
+            continue
+        draft.rule = name
+        _read_one(text, draft)
+    spec = _settle_optional(draft.spec.but(rules=rules))
+    return RulesRead(spec, tuple(draft.understood), tuple(draft.unread))
+
+
+def _read_one(source: str, draft: SpecDraft) -> None:
+    text = normalise(source)
+    change = CHANGE.search(text.norm)
+    draft.changing = change is not None
+    if change:
+        text.take(change.start(), change.end())
+    for reader in (
+        read_group, read_sums, read_density, read_cell, read_z, _read_formula,
+        read_states, read_bonds, read_shapes, read_sites, read_system,
+    ):  # fmt: skip
+        reader(text, draft)
+    draft.unread += [(draft.rule, fragment) for fragment in leftovers(text, draft)]
+
+
+def _read_formula(text: Text, draft: SpecDraft) -> None:
+    """The compound's own formula, or a new one where the rule is about it."""
+    said = _FORMULA_SAID.search(text.norm)
+    for match in _FORMULA.finditer(text.norm):
+        if not text.free(match.start(), match.end()):
+            continue
+        written = match[1]
+        if written.count("(") != written.count(")"):
+            written = written.strip("()")
+        try:
+            amounts = parse_formula(written)
+        except FormulaError:
+            continue
+        known = draft.spec.composition
+        if known and set(amounts) == set(known) and deviation(amounts, known) < 0.004:
+            text.take(match.start(), match.end())
+            continue
+        if len(amounts) < 2 or not said or not 0 <= match.start() - said.end() < 60:
+            continue
+        if known and not draft.changing:
+            draft.problem(
+                "two_values",
+                f"the request is about {draft.spec.formula}, {draft.rule} says "
+                f"{written}",
+                expected="one formula",
+                found=(draft.spec.formula, written),
+                hint=f"keep {draft.spec.formula} or {written}",
+            )
+        else:
+            draft.spec = draft.spec.but(formula=written, composition=amounts)
+        text.take(match.start(), match.end())
+        text.take(said.start(), said.end())
+        draft.note(f"formula {written}")
+
+
+def _settle_optional(spec: StructureSpec) -> StructureSpec:
+    """Sites named without an occupancy may be empty where they cannot all be full."""
+    other = settings_that_fit(spec)
+    if other is not None:
+        spec = spec.but(group=other)
+    loose = overfull_elements(spec)
+    sites = tuple(
+        replace(s, optional=True)
+        if s.element in loose and s.occupancy is None and not s.partial
+        else s
+        for s in spec.sites
+    )
+    return spec.but(sites=sites)
+
+
+# --- what was not understood ------------------------------------------------------
+
+
+def leftovers(text: Text, draft: SpecDraft) -> list[str]:
+    """Fragments with content that no reader took, in the user's words."""
+    rest = text.rest()
+    rest = re.sub(r"[\"',;:()\[\]{}=+*/~<>!?|_-]", " ", rest)
+    for match in re.finditer(r"[A-Za-zÀ-ÿ][\wÀ-ÿ.]*|[^\sA-Za-zÀ-ÿ]+", rest):
+        word = match[0]
+        bare = word.strip(".")
+        if not bare or FILLER.fullmatch(bare) or _own_formula(bare, draft):
+            text.take(match.start(), match.end())
+            continue
+        if not bare.isascii() and not FILLER.sub("", bare).strip(" .·°%"):
+            text.take(match.start(), match.end())
+    fragments = []
+    for match in re.finditer(r"[^;.\n]+(?:\.(?=\S)[^;.\n]*)*", text.norm):
+        words_left = [
+            i
+            for i in range(match.start(), match.end())
+            if not text.taken[i] and text.norm[i].isalnum()
+        ]
+        if not words_left:
+            continue
+        start, end = words_left[0], words_left[-1] + 1
+        piece = text.original(start, end).strip(" ,:()\"'")
+        lone = len(piece) == 1 and not piece.isdigit() and piece.isascii()
+        if lone and piece not in draft.elements():
+            continue
+        if piece:
+            fragments.append(piece[:160])
+    return fragments
+
+
+def _own_formula(word: str, draft: SpecDraft) -> bool:
+    """An element or a label of the compound alone asserts nothing."""
+    if re.fullmatch(r"[A-Z][a-z]?\d{0,2}", word):
+        return word.rstrip("0123456789") in draft.elements()
+    return False
+
+
+# --- rules inside a message -------------------------------------------------------
+
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=\S)|(?<=[。！？；])\s*|\n+")
+_REQUEST = words(
+    r"^\s*(?:can|could|would|will|please|may)\b|^\s*(?:kannst|könntest|können|peux|pouvez|pourr"
+    r"|puede|podría)|请|能否|可以|ください|下さい"
+)
+
+
+def rules_in_message(text: str) -> list[str]:
+    """Sentences of a free message that ask something of a structure.
+
+    A sentence counts when the reader finds at least one requirement in it and it is
+    no question about a structure ("Is NaCl in Fm-3m?"). "Rule 2: …" keeps its title.
+    """
+    out: list[str] = []
+    for sentence in _sentences(text):
+        if len(sentence) > LONGEST_RULE:
+            continue
+        asks = sentence.rstrip().endswith(("?", "？"))
+        titled = RULE_TITLE.match(sentence)
+        if not titled and (
+            (asks and not _REQUEST.search(sentence))
+            or (QUESTION.search(sentence) and not _REQUEST.search(sentence))
+        ):
+            continue
+        draft = SpecDraft(StructureSpec(), rule="probe")
+        body = sentence[titled.end() :] if titled else sentence
+        _read_one(body, draft)
+        facts = [
+            what
+            for _, what in draft.understood
+            if not what.startswith(("formula ", "oxidation states "))
+        ]
+        if facts or titled:
+            out.append(sentence)
+    return out
+
+
+def _sentences(text: str) -> list[str]:
+    """Sentences; a rule with its title keeps all clauses up to the next title."""
+    marked = RULE_TITLE.sub(lambda m: "\n" + m[0] if m.start() else m[0], text)
+    out: list[str] = []
+    for line in re.split(r"\n+", marked):
+        if RULE_TITLE.match(line.strip()):
+            out.append(line.strip())
+            continue
+        pieces = re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ¿\"“])|(?<=[。！？])\s*", line)
+        out += [p.strip() for p in pieces if p and p.strip()]
+    return out

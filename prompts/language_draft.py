@@ -1,0 +1,273 @@
+"""The spec under construction while rules are read, one rule after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from validators.elements import element
+from validators.specs.structure import (
+    BondSpec,
+    ConnectivitySpec,
+    CoordinationSpec,
+    LatticeSpec,
+    OccupancySum,
+    Problem,
+    SiteSpec,
+    StructureSpec,
+)
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from validators.groups import Group
+
+
+@dataclass(slots=True)
+class SpecDraft:
+    """A spec and what was said about it so far.
+
+    Attributes:
+        spec: Grows with every fact.
+        rule: Id of the rule being read.
+        changing: The rule says that an earlier statement is to be replaced.
+        understood: (rule id, what was read), in the order of reading.
+        unread: (rule id, fragment) that a reader saw but could not use.
+    """
+
+    spec: StructureSpec
+    rule: str = ""
+    changing: bool = False
+    understood: list[tuple[str, str]] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    _cleared: set[tuple[str, str]] = field(default_factory=set)
+
+    def note(self, what: str) -> None:
+        """Remember what was read."""
+        if (self.rule, what) not in self.understood:
+            self.understood.append((self.rule, what))
+
+    def problem(self, kind: str, message: str, **fields: object) -> None:
+        """Remember a statement that cannot be meant as it was said."""
+        problem = Problem(kind, message, rule=self.rule, **fields)  # type: ignore[arg-type]
+        if problem not in self.spec.problems:
+            self.spec = self.spec.but(problems=(*self.spec.problems, problem))
+
+    def _drop_problems(self, kinds: set[str]) -> None:
+        kept = tuple(p for p in self.spec.problems if p.kind not in kinds)
+        self.spec = self.spec.but(problems=kept)
+
+    def set_group(self, group: Group, *, explicit: bool) -> None:
+        """Ask for a space group; a second, different one is a contradiction."""
+        earlier = self.spec.group
+        if earlier is not None and self.spec.group_rule and not self.changing:
+            if earlier.number != group.number:
+                self.problem(
+                    "two_values",
+                    f"{self.spec.group_rule or 'the request'} asks for "
+                    f"{earlier.short} ({earlier.number}), {self.rule} for "
+                    f"{group.short} ({group.number})",
+                    expected="one space group",
+                    found=(earlier.short, group.short),
+                    hint=f"keep one of {earlier.short} and {group.short}",
+                )
+                return
+            if self.spec.group_explicit and not explicit:
+                return
+        if self.changing:
+            self._drop_problems({"unknown_group", "group_number"})
+        self.spec = self.spec.but(
+            group=group, group_explicit=explicit, group_rule=self.rule
+        )
+
+    def set_lattice(self, values: dict[str, float], tolerance: float | None) -> None:
+        """Ask for cell lengths in Å and angles in degrees."""
+        old = self.spec.lattice or LatticeSpec()
+        for name, value in values.items():
+            before = getattr(old, name)
+            limit = 0.005 * value
+            if (
+                before is not None
+                and abs(before - value) > limit
+                and not self.changing
+                and old.rule
+            ):
+                self.problem(
+                    "two_values",
+                    f"{name} is asked to be {before:g} and {value:g}",
+                    expected=f"one value of {name}",
+                    found=(before, value),
+                    hint=f"keep {before:g} or {value:g}",
+                )
+        fields = {**old.given(), **values}
+        self.spec = self.spec.but(
+            lattice=LatticeSpec(
+                **fields, tolerance=tolerance or old.tolerance, rule=self.rule
+            )
+        )
+
+    def set_z(self, z: int) -> None:
+        """Ask for formula units in the conventional cell."""
+        if self.spec.z not in {None, z} and self.spec.z_rule and not self.changing:
+            self.problem(
+                "two_values",
+                f"Z is asked to be {self.spec.z} and {z}",
+                expected="one Z",
+                found=(self.spec.z, z),
+                hint=f"keep Z = {self.spec.z} or Z = {z}",
+            )
+            return
+        self.spec = self.spec.but(z=z, z_rule=self.rule)
+
+    def add_sites(self, sites: list[SiteSpec]) -> None:
+        """Ask for sites; in a change they replace those of the same elements."""
+        kept = self.spec.sites
+        for symbol in {s.element for s in sites}:
+            if self.changing and (self.rule, symbol) not in self._cleared:
+                kept = tuple(s for s in kept if s.element != symbol)
+            self._cleared.add((self.rule, symbol))
+        merged = list(kept)
+        for site in sites:
+            same = next(
+                (
+                    i
+                    for i, old in enumerate(merged)
+                    if old.element == site.element
+                    and old.letter == site.letter
+                    and old.label == site.label
+                    and old.rule != site.rule
+                ),
+                None,
+            )
+            if same is None:
+                merged.append(site)
+                continue
+            old = merged[same]
+            if (
+                old.occupancy is not None
+                and site.occupancy is not None
+                and old.occupancy != site.occupancy
+                and not self.changing
+            ):
+                self.problem(
+                    "two_values",
+                    f"{site.element} on {site.letter} is asked with occupancy "
+                    f"{float(old.occupancy):g} and {float(site.occupancy):g}",
+                    expected="one occupancy",
+                    found=(float(old.occupancy), float(site.occupancy)),
+                    hint="keep one of the two",
+                )
+            if old.occupancy is None or site.occupancy is not None:
+                merged[same] = site
+        self.spec = self.spec.but(sites=tuple(merged))
+
+    def add_sum(self, total: OccupancySum) -> None:
+        """Ask for a sum over sites."""
+        names = {name for _, name in total.terms}
+        kept = tuple(
+            s for s in self.spec.occupancy_sums if {n for _, n in s.terms} != names
+        )
+        self.spec = self.spec.but(occupancy_sums=(*kept, total))
+
+    def set_state(self, symbol: str, state: int) -> None:
+        """Ask for an oxidation state."""
+        before = self.spec.oxidation.get(symbol)
+        if before is not None and before != state and not self.changing:
+            self.unread.append(
+                (self.rule, f"{symbol}: two oxidation states {before:+d}, {state:+d}")
+            )
+            states = {k: v for k, v in self.spec.oxidation.items() if k != symbol}
+        else:
+            states = {**self.spec.oxidation, symbol: state}
+        self.spec = self.spec.but(oxidation=states, oxidation_rule=self.rule)
+
+    def add_coordination(self, new: CoordinationSpec) -> None:
+        """Ask for a coordination; one per centre, site and ligand."""
+
+        def key(spec: CoordinationSpec) -> tuple[str, str, str]:
+            return (spec.center, spec.site, spec.ligand)
+
+        for old in self.spec.coordination:
+            if key(old) != key(new) or self.changing:
+                continue
+            if old.number != new.number and new.number and old.number:
+                self.problem(
+                    "two_values",
+                    f"{new.site or new.center} is asked to have {old.number} and "
+                    f"{new.number} {new.ligand} neighbours",
+                    expected="one coordination number",
+                    found=(old.number, new.number),
+                    hint=f"keep {old.number} or {new.number}",
+                )
+                return
+            if old.shape and not new.shape:
+                return
+        kept = tuple(c for c in self.spec.coordination if key(c) != key(new))
+        self.spec = self.spec.but(coordination=(*kept, new))
+
+    def add_connectivity(self, new: ConnectivitySpec) -> None:
+        """Ask how two kinds of polyhedra meet."""
+
+        def pair(spec: ConnectivitySpec) -> frozenset[str]:
+            return frozenset((spec.first, spec.second))
+
+        kept = list(self.spec.connectivity)
+        for index, old in enumerate(kept):
+            if pair(old) != pair(new):
+                continue
+            if old.sharing in {None, new.sharing} or new.sharing is None:
+                kept[index] = ConnectivitySpec(
+                    old.first,
+                    old.second,
+                    new.sharing or old.sharing,
+                    old.only or new.only,
+                    new.dimensions if new.dimensions is not None else old.dimensions,
+                    self.rule,
+                )
+                break
+            if self.changing:
+                kept[index] = new
+                break
+            if "isolated" in {old.sharing, new.sharing}:
+                met = old.sharing if new.sharing == "isolated" else new.sharing
+                self.problem(
+                    "two_values",
+                    f"{new.first}-{new.second} polyhedra are asked to be isolated and "
+                    f"to share {met}s",
+                    expected="one of the two",
+                    found=(old.sharing, new.sharing),
+                    hint="keep one of the two",
+                )
+                break
+        else:
+            kept.append(new)
+        self.spec = self.spec.but(connectivity=tuple(kept))
+
+    def add_bond(self, new: BondSpec) -> None:
+        """Ask for a range of distances."""
+        kept = tuple(
+            b
+            for b in self.spec.bonds
+            if {b.first, b.second} != {new.first, new.second} or b.kind != new.kind
+        )
+        self.spec = self.spec.but(bonds=(*kept, new))
+
+    def elements(self) -> tuple[str, ...]:
+        """Elements of the compound, as far as it is known."""
+        return tuple(self.spec.composition)
+
+    def ligand(self, center: str) -> str | None:
+        """What surrounds a centre when nobody says so: the most electronegative."""
+        others = [e for e in self.elements() if e != center]
+        if not others:
+            return None
+        return max(others, key=lambda e: element(e).electronegativity or 0.0)
+
+
+Reader = Callable[..., None]
+
+
+def show_fraction(value: Fraction) -> str:
+    """A fraction as people write occupancies."""
+    return f"{float(value):.6g}"

@@ -1,0 +1,554 @@
+"""Polyhedra, how they meet, and bond lengths in a rule's words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import combinations
+
+from prompts.language_draft import SpecDraft
+from prompts.language_sites import clauses
+from prompts.language_symmetry import number_of
+from prompts.language_text import Text
+from prompts.language_words import (
+    ABOVE,
+    BELOW,
+    COORDINATED,
+    DIMENSIONS,
+    FRAMEWORK,
+    ISOLATED,
+    LENGTH_UNIT,
+    LONGEST,
+    NEGATION,
+    NUMBER,
+    RANGE,
+    SHAPES,
+    SHARE,
+    SHARING,
+    SHORTEST,
+    words,
+)
+from validators.elements import NONMETALS, is_element
+from validators.formula import FormulaError, deviation, parse_formula
+from validators.specs.structure import BondSpec, ConnectivitySpec, CoordinationSpec
+
+_POLYHEDRON = re.compile(
+    r"(?<![A-Za-z0-9])\(?((?:[A-Z][a-z]?\s?(?:\d|\(\s*\d\s*\))?\s?/\s?)*[A-Z][a-z]?)"
+    r"\s?(?:\(\s*(\d{1,2})\s*\)|(\d))?\s?([A-Z][a-z]?)\s?(\d{1,2})\)?(?![A-Za-z0-9.])"
+)
+_MOST = {"corner": 3, "edge": 2, "face": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class _Polyhedron:
+    centers: tuple[str, ...]
+    site: str
+    ligand: str
+    number: int
+    shape: str
+    start: int
+    end: int
+
+
+def _shape_at(text: Text, start: int, end: int) -> tuple[str, int, int, int] | None:
+    """A shape word right behind or right before a stretch: name, number, place."""
+    for name, number, pattern in SHAPES:
+        after = pattern.search(text.norm, end, end + 40)
+        if after and re.fullmatch(
+            r"[\s\-\"]*(?:coordination|distorted|regular|verzerrte|isolated)?[\s\-の]*",
+            text.norm[end : after.start()],
+            re.IGNORECASE,
+        ):
+            return name, number, after.start(), after.end()
+        for before in pattern.finditer(text.norm, max(0, start - 34), start):
+            gap = text.norm[before.end() : start]
+            if re.fullmatch(r"\s*(?:de\s+|of\s+|von\s+|d\s?[\"']\s?)?\(?", gap):
+                return name, number, before.start(), before.end()
+    return None
+
+
+def _polyhedra(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedron]:
+    found = []
+    for match in _POLYHEDRON.finditer(text.norm, low, high):
+        centers = tuple(re.sub(r"[\s\d()]", "", part) for part in match[1].split("/"))
+        if not text.free(match.start(), match.end()):
+            continue
+        ligand, number = match[4], int(match[5])
+        if not all(is_element(c) for c in centers) or not is_element(ligand):
+            continue
+        if ligand not in NONMETALS or ligand in centers or not 2 <= number <= 16:
+            continue
+        shape = _shape_at(text, match.start(), match.end())
+        if shape is None and (number < 3 or _is_compound(match[0], draft)):
+            continue
+        known = draft.elements()
+        if known and not {*centers, ligand} & set(known):
+            continue
+        label = match[2] or match[3]
+        site = f"{centers[-1]}{label}" if label else ""
+        name = shape[0] if shape else ""
+        end = match.end()
+        start = match.start()
+        text.take(start, end)
+        if shape:
+            text.take(shape[2], shape[3])
+            start, end = min(start, shape[2]), max(end, shape[3])
+        found.append(_Polyhedron(centers, site, ligand, number, name, start, end))
+    _spread_shapes(text, found)
+    return found
+
+
+def _spread_shapes(text: Text, found: list[_Polyhedron]) -> None:
+    """In 'ZrO6 and TiO6 octahedra' the shape belongs to both."""
+    from dataclasses import replace
+
+    for index in range(len(found) - 2, -1, -1):
+        one, two = found[index], found[index + 1]
+        between = text.norm[one.end : two.start]
+        if (
+            not one.shape
+            and two.shape
+            and one.number == two.number
+            and re.fullmatch(
+                r"[\s,/]*(?:and|or|und|et|y|和|与|と|および)?\s*",
+                between,
+                re.IGNORECASE,
+            )
+        ):
+            found[index] = replace(one, shape=two.shape)
+
+
+def _is_compound(written: str, draft: SpecDraft) -> bool:
+    """Whether this is the formula of the compound itself, such as WO3."""
+    try:
+        amounts = parse_formula(re.sub(r"[()\s]", "", written))
+    except FormulaError:
+        return True
+    composition = draft.spec.composition
+    return bool(composition) and (
+        set(amounts) == set(composition) and deviation(amounts, composition) < 0.01
+    )
+
+
+def read_shapes(text: Text, draft: SpecDraft) -> None:
+    """Coordination polyhedra and how they share corners, edges, faces."""
+    said: list[_Polyhedron] = []
+    for low, high in clauses(text.norm):
+        here = _polyhedra(text, draft, low, high)
+        for item in here:
+            for center in item.centers:
+                site = item.site if center == item.centers[-1] else ""
+                draft.add_coordination(
+                    CoordinationSpec(
+                        center, item.ligand, item.number, site, item.shape, draft.rule
+                    )
+                )
+                draft.note(
+                    f"{site or center}: {item.number} {item.ligand}"
+                    + (f", {item.shape}" if item.shape else "")
+                )
+        here += _spoken(text, draft, low, high)
+        _connect(text, draft, low, high, here, said)
+        said += here
+    _frame(text, draft, said)
+
+
+# --- coordination in words --------------------------------------------------------
+
+_EL = r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?:\s?\(?(\d{1,2})\)?)?(?![A-Za-z0-9])"
+_FOLD = words(
+    r"(\d{1,2})\s*[-\s]?\s*(?:-?fold|fach|fois|coordinat\w*|koordini\w*|coordonn\w*|coordin\w*"
+    r"|配位)"
+)
+_CN = re.compile(
+    r"(?i:coordination\s*number|CN|koordinationszahl|nombre\s*de\s*coordination|indice\s*de\s*"
+    r"coordination|n[úu]mero\s*de\s*coordinaci[óo]n|配位数)"
+)
+_BY = re.compile(
+    r"(?<![\d.,])(\d{1,2})\s*(?:つ?の|つ|个|個|équidistants\s*)?\s*([A-Z][a-z]?)(?![A-Za-z0-9])"
+)
+
+
+def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedron]:
+    """Words such as 'Ti is coordinated by 6 O', 'octahedral Zr', 'CN(Na) = 8'."""
+    found: list[_Polyhedron] = []
+    known = set(draft.elements())
+    for start, end in _parts(text.norm, low, high):
+        part = text.norm[start:end]
+        anchor = COORDINATED.search(part)
+        shape = next(
+            (
+                (name, count, m)
+                for name, count, p in SHAPES
+                if name
+                for m in p.finditer(part)
+                if text.free(start + m.start(), start + m.end())
+            ),
+            None,
+        )
+        if anchor is None and shape is None:
+            continue
+        owners = [
+            m
+            for m in re.finditer(_EL, part)
+            if is_element(m[1])
+            and (not known or m[1] in known)
+            and text.free(start + m.start(), start + m.end())
+        ]
+        by = next(
+            (
+                m
+                for m in _BY.finditer(part)
+                if is_element(m[2]) and (not known or m[2] in known)
+            ),
+            None,
+        )
+        fold = _FOLD.search(part)
+        cn = _CN.search(part)
+        number = ligand = None
+        spans = []
+        if by is not None:
+            number, ligand = int(by[1]), by[2]
+            spans.append(by.span())
+        elif fold is not None:
+            number = int(fold[1])
+            spans.append(fold.span())
+        elif cn is not None:
+            value = re.compile(r"\D{0,24}?(?<![A-Za-z(])(\d{1,2})(?!\d)").match(
+                part, cn.end()
+            )
+            if value is None:
+                value = re.search(r"(?<![A-Za-z(\d])(\d{1,2})\s*$", part)
+            if value:
+                number = int(value[1])
+                spans += [cn.span(), value.span(1)]
+        if number is None and shape is not None and anchor is not None:
+            number = shape[1]
+        if number is None and shape is not None and _in_shape(part, shape[2]):
+            number = shape[1]
+        owner = [m for m in owners if by is None or m.start() != by.start(2)]
+        if number is None or not owner or not 1 < number < 17:
+            continue
+        if ligand is None:
+            later = [m for m in owner[1:] if m[1] in NONMETALS and m[1] != owner[0][1]]
+            if later:
+                ligand = later[-1][1]
+                spans.append(later[-1].span())
+                owner = [m for m in owner if m is not later[-1]]
+            else:
+                ligand = draft.ligand(owner[0][1])
+        if ligand is None:
+            continue
+        name = shape[0] if shape and shape[1] == number else ""
+        if shape and shape[1] == number:
+            spans.append(shape[2].span())
+        if anchor:
+            spans.append(anchor.span())
+        for m in owner:
+            if m[1] == ligand:
+                continue
+            site = f"{m[1]}{m[2]}" if m[2] else ""
+            draft.add_coordination(
+                CoordinationSpec(m[1], ligand, number, site, name, draft.rule)
+            )
+            draft.note(
+                f"{site or m[1]}: {number} {ligand}" + (f", {name}" if name else "")
+            )
+            spans.append(m.span())
+            found.append(_Polyhedron((m[1],), site, ligand, number, name, start, end))
+        for one, two in spans:
+            text.take(start + one, start + two)
+    return found
+
+
+def _in_shape(part: str, shape: re.Match[str]) -> bool:
+    """An adjective or a container: 'tetrahedral Ge', 'Ge in octahedra'."""
+    word = shape[0].lower()
+    return bool(
+        (
+            re.search(r"(?:al|aux|ales?|isch\w*|ico)$", word)
+            and not re.search(r"(?i)sites?|positions?|lücken|interstit", part)
+        )
+        or re.search(r"(?i)\b(?:in|im|en|dans)\b[^A-Z]{0,24}$", part[: shape.start()])
+    )
+
+
+def _parts(norm: str, low: int, high: int) -> list[tuple[int, int]]:
+    """A clause cut where a new statement begins (comma or 'and' with a verb after)."""
+    cuts = [low]
+    pattern = re.compile(
+        r",\s*(?:and\s+|und\s+|et\s+|y\s+)?(?=[A-Z][a-z]?[\s(\d])"
+        r"|\s(?:and|und|et|y|while|whereas|和|而|且)\s+(?=[A-Z][a-z]?(?:\(?\d\)?)?\s"
+        r"[^.;]{0,40}?(?:coord|koord|surround|umgeb|entour|rodead|fold|配位|包围))"
+        r"|[,]\s*(?=CN\b)"
+    )
+    for match in pattern.finditer(norm, low, high):
+        cuts += [match.start(), match.end()]
+    cuts.append(high)
+    return [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if b > a]
+
+
+# --- how polyhedra meet -----------------------------------------------------------
+
+_ONLY = words(r"\bonly\b|\bnur\b|seulement|uniquement|sólo|\bsolo\b|仅|只|のみ")
+_PRONOUN = words(
+    r"\bthem\b|\bthese\b|\bthose\b|ihnen|diesen|\bles\b|eux|ellos|ellas|它们|それら"
+)
+
+
+def _connect(
+    text: Text,
+    draft: SpecDraft,
+    low: int,
+    high: int,
+    here: list[_Polyhedron],
+    before: list[_Polyhedron],
+) -> None:
+    norm = text.norm
+    isolated = ISOLATED.search(norm, low, high)
+    share = SHARE.search(norm, low, high)
+    kinds = []
+    for kind, pattern in SHARING:
+        match = pattern.search(norm, low, high)
+        if match:
+            kinds.append((kind, match))
+    if isolated is None and not (kinds and share):
+        if isolated is None and not kinds:
+            return
+        if (
+            isolated is None
+            and kinds
+            and not re.search(r"(?i)eck|kante|flächen|共|-shar", norm[low:high])
+        ):
+            return
+    centers = _centers(text, low, high, here)
+    if isolated is not None:
+        text.take(isolated.start(), isolated.end())
+        target = (
+            [
+                h
+                for h in here
+                if h.start <= isolated.end() + 30 and h.end >= isolated.start()
+            ]
+            or here[:1]
+            or before[-1:]
+        )
+        names = list(dict.fromkeys(c for h in target[:1] for c in h.centers))
+        for name in names:
+            draft.add_connectivity(
+                ConnectivitySpec(name, name, "isolated", rule=draft.rule)
+            )
+            draft.note(f"{name} polyhedra isolated from each other")
+        if not kinds:
+            return
+        centers = [c for c in centers if c not in names] or centers
+    if share is not None:
+        for match in SHARE.finditer(norm, low, high):
+            text.take(match.start(), match.end())
+    pairs = _pairs(text, low, high, centers, before)
+    only = bool(_ONLY.search(norm, low, high))
+    for kind, match in kinds:
+        text.take(match.start(), match.end())
+        around = norm[max(low, match.start() - 25) : match.start()]
+        if re.search(r"(?i)\bno\s*$|\bnot\s+(?:share\s+)?$|without\s*$", around):
+            draft.unread.append(
+                (draft.rule, text.original(max(low, match.start() - 25), match.end()))
+            )
+            continue
+        for one, two in pairs:
+            draft.add_connectivity(
+                ConnectivitySpec(
+                    one,
+                    two,
+                    kind,
+                    only=only and len(kinds) == 1,
+                    rule=draft.rule,  # type: ignore[arg-type]
+                )
+            )
+            draft.note(
+                f"{one}-{two} polyhedra share {kind}s" + (", only" if only else "")
+            )
+    if kinds and not pairs:
+        draft.unread.append((draft.rule, text.original(low, high)))
+
+
+def _centers(text: Text, low: int, high: int, here: list[_Polyhedron]) -> list[str]:
+    inside = [h for h in here if not h.site]
+    return list(dict.fromkeys(c for h in (inside or here) for c in h.centers))
+
+
+def _pairs(
+    text: Text, low: int, high: int, centers: list[str], before: list[_Polyhedron]
+) -> list[tuple[str, str]]:
+    pronoun = _PRONOUN.search(text.norm, low, high)
+    earlier = list(dict.fromkeys(c for h in before if not h.site for c in h.centers))
+    if pronoun and earlier and centers:
+        text.take(pronoun.start(), pronoun.end())
+        return [(c, e) for c in centers for e in earlier if e not in centers]
+    if len(centers) == 1:
+        return [(centers[0], centers[0])]
+    if not centers and earlier:
+        centers = earlier
+        if len(centers) == 1:
+            return [(centers[0], centers[0])]
+    return list(combinations(centers, 2))
+
+
+def _frame(text: Text, draft: SpecDraft, said: list[_Polyhedron]) -> None:
+    """In how many dimensions the net of polyhedra runs."""
+    for dimensions, pattern in DIMENSIONS:
+        match = pattern.search(text.norm)
+        if match is None or not text.free(match.start(), match.end()):
+            continue
+        own = [c for c in draft.spec.connectivity if c.rule == draft.rule]
+        if not FRAMEWORK.search(text.norm) and not own:
+            continue
+        text.take(match.start(), match.end())
+        for word in FRAMEWORK.finditer(text.norm):
+            text.take(word.start(), word.end())
+        linked = [c for c in own if c.sharing not in {None, "isolated"}]
+        pairs = [(c.first, c.second) for c in (linked or own)[:1]]
+        if not pairs:
+            centers = list(
+                dict.fromkeys(c for h in said if not h.site for c in h.centers)
+            )
+            if not centers and draft.spec.connectivity:
+                first = draft.spec.connectivity[0]
+                pairs = [(first.first, first.second)]
+            elif len(centers) == 1:
+                pairs = [(centers[0], centers[0])]
+            else:
+                pairs = [(a, b) for a, b in combinations(centers, 2)][:1]
+        if not pairs:
+            draft.unread.append(
+                (draft.rule, text.original(match.start(), match.end()) + " net")
+            )
+            return
+        for one, two in pairs:
+            draft.add_connectivity(
+                ConnectivitySpec(one, two, None, False, dimensions, draft.rule)
+            )
+            draft.note(f"{one}-{two} net in {dimensions} dimensions")
+        return
+
+
+# --- bond lengths -----------------------------------------------------------------
+
+_PAIR = re.compile(
+    r"(?<![A-Za-z0-9])(?:d\s*\(\s*)?([A-Z][a-z]?)\s?-\s?([A-Z][a-z]?)(?![A-Za-z0-9])\)?"
+)
+_PAIR_WORDS = re.compile(
+    r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s*(?:and|und|et|y|to|和|与|と|から)\s*([A-Z][a-z]?)"
+    r"(?![A-Za-z0-9])"
+)
+_DISTANCE = words(
+    r"distance|bonds?\b|bond\s*length|contact|abst[aä]nd|bindungslänge|bindung|longueur"
+    r"|liaison|distancia|longitud|enlace|键长|距离|间距|結合長|結合距離|距離|atoms?|atome"
+)
+_LENGTHS = re.compile(
+    rf"(<=|>=|<|>|~|=)?\s*({NUMBER})(?:\(\d+\))?\s*(?:{LENGTH_UNIT})?\s*"
+    rf"(?:({RANGE}|±)\s*({NUMBER})\s*)?{LENGTH_UNIT}",
+    re.IGNORECASE,
+)
+_SCALE = {"å": 1.0, "nm": 10.0, "pm": 0.01}
+#: Å; how far a single bond length may be missed.
+SINGLE_TOLERANCE = 0.05
+
+
+def read_bonds(text: Text, draft: SpecDraft) -> None:
+    """Bond lengths and shortest distances in Å, nm or pm."""
+    for low, high in clauses(text.norm):
+        pairs = [
+            m
+            for pattern in (_PAIR, _PAIR_WORDS)
+            for m in pattern.finditer(text.norm, low, high)
+            if is_element(m[1]) and is_element(m[2])
+        ]
+        lengths = [
+            m
+            for m in _LENGTHS.finditer(text.norm, low, high)
+            if text.free(m.start(), m.end())
+        ]
+        if not lengths:
+            continue
+        anyone = None
+        if not pairs:
+            anyone = re.search(
+                r"(?i)no\s*(?:2|two)?\s*atoms|(?:shortest|minimum|smallest)\s*(?:interatomic\s*)?"
+                r"distance|keine\s*(?:2|zwei)?\s*atome|kürzeste\w*\s*abstand|原子间最短|最小原子间距"
+                r"|原子間の?最短",
+                text.norm[low:high],
+            )
+            if anyone is None:
+                continue
+        for index, match in enumerate(lengths):
+            if anyone is not None:
+                pair = ("*", "*")
+                span = (low + anyone.start(), low + anyone.end())
+            else:
+                earlier = [p for p in pairs if p.start() < match.start()]
+                chosen = earlier[-1] if earlier else pairs[min(index, len(pairs) - 1)]
+                pair, span = (chosen[1], chosen[2]), chosen.span()
+                if draft.elements() and not set(pair) <= set(draft.elements()):
+                    continue
+            _keep_bond(text, draft, pair, span, match, low, high)
+
+
+def _keep_bond(
+    text: Text,
+    draft: SpecDraft,
+    pair: tuple[str, str],
+    span: tuple[int, int],
+    match: re.Match[str],
+    low: int,
+    high: int,
+) -> None:
+    factor = _SCALE[match[6].lower()]
+    first = round(number_of(match[2]) * factor, 6)
+    second = round(number_of(match[5]) * factor, 6) if match[5] else None
+    around = text.norm[max(low, span[0] - 45) : min(high, match.end() + 12)]
+    no = bool(NEGATION.search(around))
+    shortest: float | None
+    longest: float | None
+    kind = "bond"
+    if match[4] == "±" and second is not None:
+        shortest, longest = first - second, first + second
+    elif second is not None:
+        shortest, longest = min(first, second), max(first, second)
+    elif (
+        match[1] in {">", ">="}
+        or SHORTEST.search(around)
+        or (no and BELOW.search(around))
+        or (not no and ABOVE.search(around))
+    ):
+        shortest, longest, kind = first, None, "contact"
+    elif (
+        match[1] in {"<", "<="}
+        or LONGEST.search(around)
+        or (no and ABOVE.search(around))
+        or (not no and BELOW.search(around))
+    ):
+        shortest, longest = None, first
+    else:
+        shortest, longest = first - SINGLE_TOLERANCE, first + SINGLE_TOLERANCE
+    text.take(match.start(), match.end())
+    text.take(*span)
+    for word in _DISTANCE.finditer(text.norm, low, high):
+        text.take(word.start(), word.end())
+    shortest = round(shortest, 4) if shortest is not None else None
+    longest = round(longest, 4) if longest is not None else None
+    one, two = pair
+    # The cation is the centre whose shell is looked at.
+    if one in NONMETALS and two not in NONMETALS:
+        one, two = two, one
+    draft.add_bond(
+        BondSpec(one, two, shortest, longest, kind, draft.rule)  # type: ignore[arg-type]
+    )
+    shown = (
+        f"at least {shortest:g} Å"
+        if longest is None
+        else f"at most {longest:g} Å"
+        if shortest is None
+        else f"{shortest:g} to {longest:g} Å"
+    )
+    draft.note(f"{one}-{two} {'contacts' if kind == 'contact' else 'bonds'} {shown}")

@@ -1,0 +1,664 @@
+"""Who sits where: Wyckoff sites, occupancies, sums over sites, oxidation states.
+
+A clause is read as a row of tokens (elements, labels, positions, occupancies, counts).
+Subject and positions may stand in either order: "Na occupies 6b", "6b: Na".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from prompts.language_draft import SpecDraft, show_fraction
+from prompts.language_symmetry import number_of
+from prompts.language_text import Text
+from prompts.language_words import (
+    EACH,
+    EMPTY,
+    FULL,
+    HALF,
+    NUMBER,
+    OCCUPANCY,
+    OXIDATION,
+    PARTIAL,
+    RESPECTIVELY,
+    SHARES_SITE,
+    words,
+)
+from validators.elements import is_element
+from validators.specs.structure import OccupancySum, SiteSpec
+
+_MULTIPLICITIES = {
+    1,
+    2,
+    3,
+    4,
+    6,
+    8,
+    9,
+    12,
+    16,
+    18,
+    24,
+    32,
+    36,
+    48,
+    64,
+    72,
+    96,
+    144,
+    192,
+}
+_FRACTION = rf"(?:{NUMBER}\s*/\s*\d+|{NUMBER}\s*%?)"
+
+Kind = Literal[
+    "element", "label", "position", "occupancy", "count", "share", "respectively",
+    "each", "empty", "partial", "full", "half", "point",
+]  # fmt: skip
+
+
+@dataclass(slots=True)
+class Token:
+    """One word that matters, and what it says."""
+
+    kind: Kind
+    start: int
+    end: int
+    element: str = ""
+    label: str = ""
+    letter: str = ""
+    multiplicity: int | None = None
+    value: Fraction | None = None
+    values: tuple[Fraction, ...] = ()
+    point: tuple[float, float, float] | None = None
+
+
+_POSITION = re.compile(
+    r"(?<![A-Za-z0-9.+])(\d{1,3})\s?[-(]?([a-zA])\)?(?![A-Za-z0-9]|\s*=|-\d)"
+)
+_LETTER = words(
+    r"(?:wyckoff[\s-]*(?:positions?|sites?|letters?|symbols?|lagen?|stellen?|位置|サイト|记号|字母)?"
+    r"|ワイコフ位置|(?:\bsites?|\bpositions?|posici[óo]n|posiciones|\blagen?|punktlagen?))"
+    r"(?![A-Za-zÀ-ÿ])\s*[\"']?((?-i:[b-zA]))[\"']?(?![A-Za-z0-9.À-ÿ'\"])"
+    r"|(?<![A-Za-z0-9])[\"']?((?-i:[b-z]))[\"']?[\s-]*(?:sites?|positions?|lagen?|位置|サイト)"
+    r"(?![A-Za-z])"
+)
+_LABEL = re.compile(
+    r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s?(?:(\d{1,2})|\((\d{1,2})\))(?![A-Za-z0-9.])"
+)
+_ELEMENT = re.compile(r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?![A-Za-z0-9])")
+_AMOUNT = re.compile(
+    r"(?<![A-Za-z0-9])\(?((?:[A-Z][a-z]?\s?(?:0?[.]\d+|\d/\d+)\s*[/+,]?\s*){2,})\)?(?![A-Za-z0-9])"
+)
+_PERCENT_ELEMENT = re.compile(
+    rf"({NUMBER})\s*%\s*(?:of\s*)?([A-Z][a-z]?)(?![A-Za-z0-9])"
+)
+_OCCUPANCY_AFTER = words(
+    rf"{OCCUPANCY}\s*(?:factors?|numbers?|of|is|are|von|de|del|=|:|~|为|是|は|to|zu|g)*\s*"
+    rf"((?:{_FRACTION})(?:\s*(?:,|and|und|et|y|和|と|/)+\s*(?:{_FRACTION}))*)"
+)
+_OCCUPANCY_BEFORE = words(
+    rf"({_FRACTION})\s*(?:{OCCUPANCY}|occupied|filled|full\b|besetzt|occup[ée]e?s?|ocupad[oa]s?"
+    r"|占据|占有)"
+)
+_POINT = re.compile(r"\(\s*([^(),]{1,9}),\s*([^(),]{1,9}),\s*([^(),]{1,9})\)|\(\s*"
+                    r"(\S{1,9})\s+(\S{1,9})\s+(\S{1,9})\s*\)")  # fmt: skip
+_COUNT = words(
+    r"(?<![\d.,A-Za-z])(\d)(?!\d)\s*(?:x|\*|个|個|つの|种|種类?の?)?\s*(?:(?:different|distinct|separate"
+    r"|independent|inequivalent|non-?equivalent|kinds?\s*of|types?\s*of|verschiedenen?"
+    r"|unabhängigen?|différent[es]*|distint[oa]s|不同的?|独立的?|異なる)\s*)*"
+    r"(?:(?:wyckoff|sites?|positions?|lagen?|posiciones|sitios)\s*)*(?=\(?\d{1,3}\s?[a-zA](?![A-Za-z0-9]))"
+)
+_TWICE = words(r"\btwice\b|zweimal|deux\s*fois|dos\s*veces|两次|2\s*回")
+_SUM_TERM = (
+    r"(?:(?:(\d+(?:/\d+)?|\d*\.\d+)\s*\*?\s*)?"
+    r"(?:(?:occ(?:upancy)?|sof|g|x|n|o|occupation|占有率)\s*[(\[_]\s*)?"
+    r"\(?((?:[A-Z][a-z]?\s?(?:\d{1,2}|\(\d{1,2}\)))|(?:\d{1,3}[a-z]))\)?\s*[)\]]?)"
+)
+_SUM = re.compile(rf"{_SUM_TERM}(?:\s*\+\s*{_SUM_TERM})+\s*=\s*({NUMBER}(?:/\d+)?)")
+_TERM = re.compile(_SUM_TERM)
+_CHARGE = re.compile(
+    r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?:\s?\(?(?:(\d)([+-])|([+-])(\d)|([+-]))\)?"
+    r"|\s?\((?=[IVX])([IVX]{1,4})\))(?![A-Za-z0-9(])"
+)
+_STATE = re.compile(
+    r"(?<![A-Za-z0-9])([A-Z][a-z]?)\b[^;.,A-Z]{0,30}?([+-])\s?(\d)(?!\d)"
+    r"|(?<![A-Za-z0-9])([A-Z][a-z]?)\b[^;.,A-Z]{0,30}?(\d)([+-])"
+)
+_IS_STATE = re.compile(
+    r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s*(?:is|are|as|ist|est|es|为|是|は|:|=)\s*"
+    r"(?:([+-])\s?(\d)|(\d)\s?([+-]))(?![\d.A-Za-z])"
+)
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
+_CLAUSE = re.compile(r"[;\n]|\.(?=\s|$)")
+
+
+def fraction_of(text: str) -> Fraction:
+    """``"0.349"``, ``"1/3"``, ``"50 %"`` as an exact number."""
+    text = text.strip().replace(",", ".")
+    if text.endswith("%"):
+        return Fraction(text[:-1].strip()) / 100
+    top, _, bottom = text.partition("/")
+    return Fraction(top.strip()) / (Fraction(bottom.strip()) if bottom else 1)
+
+
+def clauses(norm: str) -> Iterator[tuple[int, int]]:
+    """Stretches between semicolons and full stops."""
+    at = 0
+    for match in _CLAUSE.finditer(norm):
+        yield at, match.start()
+        at = match.end()
+    yield at, len(norm)
+
+
+def read_sums(text: Text, draft: SpecDraft) -> None:
+    """``6*occ(Na1) + 18*occ(Na2) = 6``."""
+    for match in _SUM.finditer(text.norm):
+        if not text.free(match.start(), match.end()):
+            continue
+        left = match[0].rsplit("=", 1)[0]
+        terms = tuple(
+            (
+                Fraction(term[1]) if term[1] else Fraction(1),
+                re.sub(r"[\s()]", "", term[2]),
+            )
+            for term in _TERM.finditer(left)
+        )
+        total = fraction_of(match[match.lastindex or 1])
+        text.take(match.start(), match.end())
+        draft.add_sum(OccupancySum(terms, total, rule=draft.rule))
+        draft.note(" + ".join(f"{f}·occupancy({n})" for f, n in terms) + f" = {total}")
+
+
+def read_states(text: Text, draft: SpecDraft) -> None:
+    """Oxidation states: Ti4+, Fe(III), "the oxidation state of Mn is +3"."""
+    said: list[str] = []
+
+    def keep(symbol: str, state: int, start: int, end: int) -> None:
+        if not is_element(symbol):
+            return
+        text.take(start, end)
+        draft.set_state(symbol, state)
+        said.append(f"{symbol}{state:+d}")
+
+    anchor = OXIDATION.search(text.norm)
+    for match in _IS_STATE.finditer(text.norm):
+        sign = match[2] or match[5]
+        digits = match[3] or match[4]
+        if is_element(match[1]) and text.free(match.start(), match.end()):
+            state = int(digits) * (1 if sign == "+" else -1)
+            keep(match[1], state, match.start(), match.end())
+    for match in _CHARGE.finditer(text.norm):
+        symbol = match[1]
+        start, end = match.end(1), match.end()
+        if not text.free(start, end):
+            continue
+        if match[2]:
+            state = int(match[2]) * (1 if match[3] == "+" else -1)
+        elif match[4]:
+            # "Ti-1" is no charge, "Ti+4" and "Ti(+4)" are.
+            if match[4] == "-" and anchor is None:
+                continue
+            state = int(match[5]) * (1 if match[4] == "+" else -1)
+        elif match[6]:
+            # "Ti-" is the beginning of "Ti-O", "Na+" an ion unless a sum goes on.
+            if match[6] == "-" or re.match(r"\s*[A-Z0-9]", text.norm[end:]):
+                continue
+            state = 1
+        else:
+            if match[7] not in _ROMAN:
+                continue
+            state = _ROMAN[match[7]]
+        if draft.elements() and symbol not in draft.elements():
+            continue
+        keep(symbol, state, start, end)
+    if anchor is not None:
+        for word in OXIDATION.finditer(text.norm):
+            text.take(word.start(), word.end())
+        for match in _STATE.finditer(text.norm):
+            symbol = match[1] or match[4]
+            digits = match[3] or match[5]
+            sign = match[2] or match[6]
+            if f"{symbol}{'+' if sign == '+' else '-'}{digits}" in said:
+                continue
+            span = (match.start(2) if match[1] else match.start(5), match.end())
+            if is_element(symbol) and text.free(*span):
+                state = int(digits) * (1 if sign == "+" else -1)
+                first = match.start(1) if match[1] else match.start(4)
+                text.take(first, first + len(symbol))
+                keep(symbol, state, *span)
+    if said:
+        draft.note("oxidation states " + ", ".join(said))
+
+
+# --- tokens -----------------------------------------------------------------------
+
+
+def _tokens(text: Text, low: int, high: int, elements: set[str]) -> list[Token]:
+    norm = text.norm
+    found: list[Token] = []
+    used = [False] * len(norm)
+
+    def put(token: Token) -> None:
+        if any(used[token.start : token.end]) or not text.free(token.start, token.end):
+            return
+        used[token.start : token.end] = [True] * (token.end - token.start)
+        found.append(token)
+
+    for match in _POINT.finditer(norm, low, high):
+        parts = [g for g in match.groups() if g is not None]
+        point = _point(parts)
+        if point is not None or all(re.fullmatch(r"[-+xyz\d/*. ]+", p) for p in parts):
+            put(Token("point", match.start(), match.end(), point=point))
+    for match in _OCCUPANCY_AFTER.finditer(norm, low, high):
+        values = tuple(
+            fraction_of(v)
+            for v in re.findall(_FRACTION, match[1].replace(", ", " and "))
+        )
+        values = _drop_positions(values, norm, match.end())
+        if values:
+            put(Token("occupancy", match.start(), match.end(), values=values))
+    for match in _OCCUPANCY_BEFORE.finditer(norm, low, high):
+        value = fraction_of(match[1])
+        # "the 6 occupied sites" is no occupancy.
+        if value <= 1 or "%" in match[1]:
+            put(Token("occupancy", match.start(), match.end(), values=(value,)))
+    for match in _AMOUNT.finditer(norm, low, high):
+        parts = re.findall(r"([A-Z][a-z]?)\s?(0?[.]\d+|\d/\d+)", match[1])
+        total = sum(fraction_of(v) for _, v in parts)
+        if total <= 1 and all(is_element(e) for e, _ in parts):
+            width = max(1, (match.end() - match.start()) // len(parts))
+            for index, (symbol, share) in enumerate(parts):
+                start = match.start() + index * width
+                end = match.end() if index == len(parts) - 1 else start + width
+                put(Token("element", start, end, symbol, value=fraction_of(share)))
+    for match in _PERCENT_ELEMENT.finditer(norm, low, high):
+        if is_element(match[2]):
+            share = fraction_of(match[1]) / 100
+            put(Token("element", match.start(), match.end(), match[2], value=share))
+    for match in _COUNT.finditer(norm, low, high):
+        put(Token("count", match.start(), match.end(1), multiplicity=int(match[1])))
+    for match in _TWICE.finditer(norm, low, high):
+        put(Token("count", match.start(), match.end(), multiplicity=2, label="after"))
+    for match in _POSITION.finditer(norm, low, high):
+        count = int(match[1])
+        if count in _MULTIPLICITIES:
+            put(
+                Token(
+                    "position",
+                    match.start(),
+                    match.end(),
+                    letter=match[2],
+                    multiplicity=count,
+                )
+            )
+    for match in _LETTER.finditer(norm, low, high):
+        letter = match[1] or match[2]
+        put(Token("position", match.start(), match.end(), letter=letter))
+    for match in _LABEL.finditer(norm, low, high):
+        if is_element(match[1]) and not _is_word(match[1], norm, match.end(), elements):
+            label = match[1] + (match[2] or match[3])
+            put(Token("label", match.start(), match.end(), match[1], label))
+    for match in _ELEMENT.finditer(norm, low, high):
+        if is_element(match[1]) and not _is_word(match[1], norm, match.end(), elements):
+            put(Token("element", match.start(), match.end(), match[1]))
+    for kind, pattern in (
+        ("empty", EMPTY), ("half", HALF), ("full", FULL), ("partial", PARTIAL),
+        ("respectively", RESPECTIVELY), ("each", EACH), ("share", SHARES_SITE),
+    ):  # fmt: skip
+        for match in pattern.finditer(norm, low, high):
+            put(Token(kind, match.start(), match.end()))  # type: ignore[arg-type]
+    return sorted(found, key=lambda t: t.start)
+
+
+_WORDLIKE = frozenset(
+    "In As At No He Be I Am Es La Os Y Se Au Pu Po U Ho Re Co Ca Si Lu Ne".split()
+)
+_NOUN_AFTER = words(
+    r"\s*(?:position|structure|maille|site|celda|red\b|distance|longueur|coordin|sym[ée]trie"
+    r"|formule|densit|estructura|posici|fórmula|simetr|suma\b|somme|charpente|lettre|ocupac"
+    r"|the\b|this\b|that\b|der\b|dem\b|den\b|diese|each|every|all\b|an?\b|for\b|want|need"
+    r"|would|think|said|space|[\d.]+\s*[x%])"
+)
+
+
+def _is_word(symbol: str, norm: str, end: int, elements: set[str]) -> bool:
+    """Whether a symbol is a word here: "La position", "In the cell", "I want"."""
+    if symbol not in _WORDLIKE:
+        return False
+    if symbol in elements or not elements:
+        return bool(_NOUN_AFTER.match(norm, end))
+    return True
+
+
+def _drop_positions(
+    values: tuple[Fraction, ...], norm: str, end: int
+) -> tuple[Fraction, ...]:
+    """Without a last number that begins a position: "occupancy 0.9 and 96h"."""
+    if values and re.match(r"[a-z](?![a-z])", norm[end : end + 2]):
+        return values[:-1]
+    return values
+
+
+def _point(parts: list[str]) -> tuple[float, float, float] | None:
+    try:
+        values = [float(fraction_of(p)) for p in parts]
+    except (ValueError, ZeroDivisionError):
+        return None
+    return (values[0], values[1], values[2])
+
+
+# --- from tokens to sites ---------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Place:
+    letter: str
+    multiplicity: int | None
+    label: str = ""
+    owner: str = ""
+    occupancy: Fraction | None = None
+    count: int = 1
+    point: tuple[float, float, float] | None = None
+    empty: bool = False
+    partial: bool = False
+
+
+@dataclass(slots=True)
+class _Subject:
+    """Elements that sit on places; labels that wait for a place."""
+
+    elements: list[str] = field(default_factory=list)
+    shares: dict[str, Fraction] = field(default_factory=dict)
+    labels: list[tuple[str, str]] = field(default_factory=list)
+    places: list[_Place] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
+    together: bool = False
+    respectively: bool = False
+    each: bool = False
+    pending: tuple[Fraction, ...] = ()
+    partial: bool = False
+    empty: bool = False
+
+
+def read_sites(text: Text, draft: SpecDraft) -> None:
+    """Sites in every clause of a rule."""
+    elements = set(draft.elements())
+    for low, high in clauses(text.norm):
+        tokens = _tokens(text, low, high, elements)
+        if not any(t.kind == "position" for t in tokens):
+            continue
+        if not any(t.kind in {"element", "label"} for t in tokens):
+            # "96h is empty": whoever was said to sit there.
+            _read_bare(text, tokens, draft)
+            continue
+        for subject in _subjects(tokens, text.norm):
+            _enter(subject, text, draft)
+
+
+def _read_bare(text: Text, tokens: list[Token], draft: SpecDraft) -> None:
+    from dataclasses import replace
+
+    places = [t for t in tokens if t.kind == "position"]
+    occupancy: Fraction | None = None
+    for token in tokens:
+        if token.kind == "empty":
+            occupancy = Fraction(0)
+        elif token.kind == "full":
+            occupancy = Fraction(1)
+        elif token.kind == "occupancy" and len(token.values) == 1:
+            occupancy = token.values[0]
+    if occupancy is None:
+        return
+    changed = []
+    for site in draft.spec.sites:
+        if site.letter in {p.letter for p in places}:
+            new = replace(
+                site, occupancy=occupancy, optional=occupancy == 0, rule=draft.rule
+            )
+            changed.append((site, new))
+    owners = {old.element for old, _ in changed}
+    if len(owners) != 1:
+        return
+    sites = tuple(
+        next((new for old, new in changed if old is s), s) for s in draft.spec.sites
+    )
+    draft.spec = draft.spec.but(sites=sites)
+    for token in tokens:
+        text.take(token.start, token.end)
+    for _, new in changed:
+        draft.note(_describe(new))
+
+
+def _subjects(tokens: list[Token], norm: str) -> list[_Subject]:
+    first_place = next(t.start for t in tokens if t.kind == "position")
+    first_owner = next(t.start for t in tokens if t.kind in {"element", "label"})
+    if first_place < first_owner and not _labels_follow(tokens):
+        return _places_first(tokens)
+    return _owners_first(tokens, norm)
+
+
+def _labels_follow(tokens: list[Token]) -> bool:
+    return False
+
+
+def _places_first(tokens: list[Token]) -> list[_Subject]:
+    """'12c is occupied by Zr, 18e by P'."""
+    subjects: list[_Subject] = []
+    current = _Subject()
+    for token in tokens:
+        if token.kind == "position" and (current.elements or current.labels):
+            subjects.append(current)
+            current = _Subject()
+        _common(token, current)
+        if token.kind == "element":
+            _add_element(current, token)
+        elif token.kind == "label":
+            _add_element(current, token)
+            open_place = next((p for p in current.places if not p.label), None)
+            if open_place is not None and len(current.places) >= 1:
+                if len({e for e in current.elements}) == 1:
+                    open_place.label = token.label
+            else:
+                current.labels.append((token.label, token.element))
+    subjects.append(current)
+    return subjects
+
+
+def _owners_first(tokens: list[Token], norm: str) -> list[_Subject]:
+    """'Na occupies Na1 (6b) and Na2 (18e); Zr is on 12c'."""
+    subjects: list[_Subject] = []
+    current = _Subject()
+    for index, token in enumerate(tokens):
+        if token.kind in {"element", "label"}:
+            fresh = bool(current.places)
+            same = token.element in current.elements
+            follows = token.kind == "label" and _label_of_last(tokens, index, norm)
+            if fresh and same and follows and len(current.places[-1].label) == 0:
+                current.places[-1].label = token.label
+                current.tokens.append(token)
+                continue
+            if fresh and not (same and token.kind == "label"):
+                if same and token.kind == "element" and not current.together:
+                    current.tokens.append(token)
+                    continue
+                subjects.append(current)
+                current = _Subject()
+            _add_element(current, token)
+            if token.kind == "label":
+                current.labels.append((token.label, token.element))
+        else:
+            _common(token, current)
+    subjects.append(current)
+    return subjects
+
+
+def _label_of_last(tokens: list[Token], index: int, norm: str) -> bool:
+    """Whether a label stands right behind a place: ``6b (Na1)``, ``6b: Na1``."""
+    before = tokens[index - 1]
+    if before.kind != "position":
+        return False
+    between = norm[before.end : tokens[index].start]
+    closed = norm[tokens[index].end : tokens[index].end + 1] == ")"
+    return between.strip() in {":", "="} or (between.strip() == "(" and closed)
+
+
+def _add_element(subject: _Subject, token: Token) -> None:
+    subject.tokens.append(token)
+    if token.element not in subject.elements:
+        subject.elements.append(token.element)
+    if token.value is not None:
+        subject.shares[token.element] = token.value
+
+
+def _common(token: Token, subject: _Subject) -> None:
+    if token.kind in {"element", "label"}:
+        return
+    subject.tokens.append(token)
+    last = subject.places[-1] if subject.places else None
+    if token.kind == "position":
+        place = _Place(token.letter, token.multiplicity)
+        if subject.labels and not subject.respectively:
+            waiting = subject.labels
+            taken = [p for p in subject.places if p.label]
+            if len(waiting) > len(taken):
+                place.label, place.owner = waiting[len(taken)]
+        if subject.tokens[-2:-1] and subject.tokens[-2].kind == "count":
+            before = subject.tokens[-2]
+            if before.label != "after":
+                place.count = before.multiplicity or 1
+        place.empty, place.partial = subject.empty, subject.partial
+        subject.empty = False
+        if len(subject.pending) == 1:
+            place.occupancy = subject.pending[0]
+        subject.places.append(place)
+    elif token.kind == "count" and token.label == "after" and last is not None:
+        last.count = token.multiplicity or 1
+    elif token.kind == "occupancy":
+        if last is None:
+            subject.pending = token.values
+        elif len(token.values) == 1:
+            last.occupancy = token.values[0]
+        elif len(token.values) == len(subject.places):
+            for place, value in zip(subject.places, token.values, strict=True):
+                place.occupancy = value
+        else:
+            subject.pending = token.values
+    elif token.kind == "half":
+        if last is None:
+            subject.pending = (Fraction(1, 2),)
+        else:
+            last.occupancy = Fraction(1, 2)
+    elif token.kind == "full":
+        if last is None:
+            subject.pending = (Fraction(1),)
+        else:
+            last.occupancy = Fraction(1)
+    elif token.kind == "partial":
+        subject.partial = True
+        for place in subject.places:
+            place.partial = True
+    elif token.kind == "empty":
+        if last is None:
+            subject.empty = True
+        else:
+            last.empty = True
+    elif token.kind == "point" and last is not None:
+        last.point = token.point
+    elif token.kind == "share":
+        subject.together = True
+    elif token.kind == "respectively":
+        subject.respectively = True
+    elif token.kind == "each":
+        subject.each = True
+
+
+def _enter(subject: _Subject, text: Text, draft: SpecDraft) -> None:
+    if not subject.places or not (subject.elements or subject.labels):
+        return
+    for token in subject.tokens:
+        text.take(token.start, token.end)
+    if subject.each:
+        values = {p.occupancy for p in subject.places if p.occupancy is not None}
+        if len(values) == 1:
+            for place in subject.places:
+                place.occupancy = next(iter(values))
+    sites: list[SiteSpec] = []
+    elements = subject.elements
+    places = subject.places
+    labels = subject.labels
+    pairs: list[tuple[str, _Place, str]] = []
+    zipped = (
+        len(elements) > 1
+        and len(elements) == len(places)
+        and not subject.together
+        and not subject.shares
+        and not any(p.owner for p in places[1:])
+    )
+    if len(labels) > len(places) and len(places) == 1 and not subject.together:
+        # "O1, O2 and O3 (all 4c)": one place for each label.
+        pairs = [(owner, places[0], label) for label, owner in labels]
+    elif zipped:
+        by_owner = {owner: label for label, owner in labels}
+        pairs = [
+            (e, p, by_owner.get(e, "")) for e, p in zip(elements, places, strict=True)
+        ]
+    elif len(elements) > 1:
+        by_owner = {owner: label for label, owner in labels}
+        pairs = [(e, p, by_owner.get(e, "")) for e in elements for p in places]
+    else:
+        pairs = [(elements[0], p, p.label) for p in places]
+    several = len(places) > 1 and len(elements) > 1 and not zipped
+    shared = dict(zip(elements, subject.pending, strict=False))
+    for symbol, place, label in pairs:
+        occupancy = place.occupancy
+        if subject.shares:
+            occupancy = subject.shares.get(symbol, occupancy)
+        elif len(subject.pending) == len(elements) > 1:
+            occupancy = shared[symbol]
+        if place.empty:
+            occupancy = Fraction(0)
+        sites.append(
+            SiteSpec(
+                element=symbol,
+                letter=place.letter,
+                label=label,
+                multiplicity=place.multiplicity,
+                occupancy=occupancy,
+                frac=place.point,
+                count=place.count,
+                optional=(several and occupancy is None) or place.empty,
+                partial=place.partial and occupancy is None,
+                rule=draft.rule,
+            )
+        )
+    draft.add_sites(sites)
+    for site in sites:
+        draft.note(_describe(site))
+
+
+def _describe(site: SiteSpec) -> str:
+    number = site.multiplicity if site.multiplicity is not None else ""
+    text = f"{site.label or site.element} on {number}{site.letter}"
+    if site.count > 1:
+        text = f"{site.element} on {site.count} sites {number}{site.letter}"
+    if site.occupancy is not None:
+        text += f", occupancy {show_fraction(site.occupancy)}"
+    elif site.partial:
+        text += ", partly filled"
+    if site.frac is not None:
+        text += " at (" + ", ".join(f"{v:g}" for v in site.frac) + ")"
+    return text
+
+
+__all__ = [
+    "clauses",
+    "fraction_of",
+    "number_of",
+    "read_sites",
+    "read_states",
+    "read_sums",
+]

@@ -1,0 +1,480 @@
+"""Space group, setting, crystal system, cell, Z and density in a rule's words."""
+
+from __future__ import annotations
+
+import re
+
+from prompts.language_draft import SpecDraft
+from prompts.language_text import Text
+from prompts.language_words import (
+    DENSITY,
+    GROUP,
+    GROUP_NUMBER,
+    HEXAGONAL,
+    LENGTH_UNIT,
+    NUMBER,
+    ORIGIN,
+    RHOMBOHEDRAL,
+    SYSTEM_ANCHOR,
+    SYSTEMS,
+    VALUE,
+    Z_VALUE,
+    words,
+)
+from validators.groups import Named, UnknownGroup, find_group
+
+_START = re.compile(
+    r"(?<![A-Za-z0-9(.\\])[PABCFIRpabcfir](?=[\s\-\d/_a-emnPABCN({:]|$)"
+)
+_SYMBOL_SHAPED = re.compile(
+    r"[PABCFIR]\s?(?:-?\s?[1-6](?:\(?[1-5]\)?)?|[abcdemn])"
+    r"(?:\s?(?:/|-?\s?[1-6](?:\(?[1-5]\)?)?|[abcdemnx]))*(?:\s?:\s?[12HRhr])?"
+)
+_KNOWN_START = re.compile(r"(?:-?\s?[1-6]|[abcdemn])")
+#: Furthest distance between the words "space group" and its symbol.
+_REACH = 90
+
+
+def number_of(text: str) -> float:
+    """A number with decimal point or comma."""
+    return float(text.replace(",", "."))
+
+
+def longest_symbol(text: str, start: int, *, strict: bool) -> tuple[int, Named] | None:
+    """The longest group symbol that begins at `start`, with where it ends."""
+    for end in range(min(len(text), start + 22), start + 1, -1):
+        piece = text[start:end]
+        if piece != piece.rstrip() or piece.endswith(("-", "/", "_", ":")):
+            continue
+        after = text[end : end + 1]
+        if after and ((after.isalnum() and after.isascii()) or after in "/_"):
+            continue
+        if re.match(r"\s?-\s?\d", text[end:]):
+            continue
+        if strict and (piece[0] not in "PABCFIR" or re.search(r"[A-Z]", piece[1:])):
+            continue
+        if not re.fullmatch(r"[A-Za-z0-9\s/_():\-]+", piece):
+            continue
+        try:
+            return end, find_group(piece)
+        except UnknownGroup:
+            continue
+    return None
+
+
+def read_group(text: Text, draft: SpecDraft) -> None:
+    """The space group, its number, and its setting."""
+    norm = text.norm
+    found: tuple[int, int, Named] | None = None
+    anchors = [m for m in GROUP.finditer(norm)]
+    for anchor in anchors:
+        text.take(anchor.start(), anchor.end())
+    named_anchor = bool(anchors)
+    spans = [(a.end(), min(a.end() + _REACH, len(norm))) for a in anchors]
+    spans += [(max(0, a.start() - 30), a.start()) for a in anchors]
+    hall = re.search(
+        r"(?i)hall[\s-]*symbol\s*(?:is|=|:)?\s*[\"']?([^;,.\"]{3,30})", norm
+    )
+    if hall:
+        piece = re.sub(r'["\']{1,2}$', "", hall[1].strip())
+        for end in range(len(piece), 2, -1):
+            try:
+                named = find_group(piece[:end].strip().replace("'", '"'))
+            except UnknownGroup:
+                continue
+            found = (hall.start(1), hall.start(1) + end, named)
+            break
+    if found is None:
+        found = _symbol_in(norm, spans, strict=False)
+    if found is None and not named_anchor:
+        # Without the words, only an unmistakable symbol counts: "NaCl in Fm-3m".
+        found = _symbol_in(norm, [(0, len(norm))], strict=True)
+    number = _number_in(text, bool(anchors) or found is not None)
+    setting = _setting_in(text, found is not None or number is not None)
+    if found is not None:
+        text.take(found[0], found[1])
+        _settle(norm[found[0] : found[1]], found[2], number, setting, draft)
+        return
+    if named_anchor:
+        unknown = _unknown_symbol(text, spans)
+        if unknown is not None:
+            try:
+                near = find_group(unknown).group.short
+                near_symbols: tuple[str, ...] = (near,)
+            except UnknownGroup as fault:
+                near_symbols = tuple(find_group(n).group.short for n in fault.near)
+            by_number = ""
+            if number is not None and 1 <= number <= 230:
+                by_number = find_group(number).group.short
+                near_symbols = (by_number, *[n for n in near_symbols if n != by_number])
+            draft.problem(
+                "unknown_group",
+                f"{unknown!r} is no space group symbol"
+                + (f" (No. {number} is {by_number})" if by_number else ""),
+                expected=near_symbols,
+                found=unknown,
+                hint=f"use {near_symbols[0]!r}" if near_symbols else "",
+            )
+            draft.note(f"space group {unknown!r}, which does not exist")
+            return
+    if number is None and not named_anchor:
+        _only_setting(text, draft)
+        return
+    if number is not None:
+        try:
+            named = find_group(number, setting=setting)
+        except UnknownGroup:
+            draft.problem(
+                "unknown_group",
+                f"there is no space group No. {number}",
+                expected="1 to 230",
+                found=number,
+                hint="numbers run from 1 to 230",
+            )
+            return
+        _settle("", named, None, setting, draft)
+
+
+def _only_setting(text: Text, draft: SpecDraft) -> None:
+    """A word about the setting of a group named before: 'use origin choice 2'."""
+    group = draft.spec.group
+    if group is None or not group.extension:
+        return
+    setting = _setting_in(text, True)
+    if setting is None:
+        return
+    if draft.spec.group_explicit and group.extension != setting and not draft.changing:
+        draft.problem(
+            "two_values",
+            f"{group.full_symbol} was asked for, {draft.rule} asks for setting "
+            f"{setting}",
+            expected="one setting",
+            found=(group.extension, setting),
+            hint=f"keep {group.full_symbol} or {group.symbol}:{setting}",
+        )
+        return
+    keep, draft.changing = draft.changing, True
+    problems = draft.spec.problems
+    _settle("", Named(group, True), None, setting, draft)
+    kept = tuple(p for p in problems if p not in draft.spec.problems)
+    draft.spec = draft.spec.but(problems=(*kept, *draft.spec.problems))
+    draft.changing = keep
+
+
+def _symbol_in(
+    norm: str, spans: list[tuple[int, int]], *, strict: bool
+) -> tuple[int, int, Named] | None:
+    for low, high in spans:
+        for start in _START.finditer(norm, low, high):
+            hit = longest_symbol(norm, start.start(), strict=strict)
+            if hit is None:
+                continue
+            end, named = hit
+            squeezed = re.sub(r"[\s:()_]", "", norm[start.start() : end])
+            if len(squeezed) < (4 if strict else 2):
+                continue
+            # "A1" and "P1" as labels; "I 4" as iodine: only right after the words.
+            if len(squeezed) == 2 and start.start() - low > 60:
+                continue
+            return start.start(), end, named
+    return None
+
+
+def _unknown_symbol(text: Text, spans: list[tuple[int, int]]) -> str | None:
+    """Something after the words "space group" that looks like a symbol."""
+    norm = text.norm
+    for low, high in spans[: max(1, len(spans) // 2)]:
+        quoted = re.search(r"\"\s*([^\"]{1,16}?)\s*\"", norm[low:high])
+        if quoted and re.match(r"[A-Za-z]", quoted[1]):
+            text.take(low + quoted.start(1), low + quoted.end(1))
+            return quoted[1]
+        for match in re.finditer(
+            r"(?<![A-Za-z0-9(])([A-Z]\s?[-\d/][-\w/\s]{0,9}[\w]|[A-Z][a-z\d/-]{1,8})"
+            r"(?![A-Za-z0-9(])",
+            norm[low:high],
+        ):
+            piece = match[1].strip()
+            if not re.search(r"[-\d/mnc]", piece[1:]) or len(piece) > 12:
+                continue
+            if re.fullmatch(r"(?:[A-Z][a-z]?\d*)+", piece) and not re.search(
+                r"[mnabcd/-]", piece[1:]
+            ):
+                continue
+            text.take(low + match.start(1), low + match.end(1))
+            return piece
+    return None
+
+
+def _number_in(text: Text, anchored: bool) -> int | None:
+    if not anchored:
+        return None
+    match = GROUP_NUMBER.search(text.norm)
+    if match is None:
+        match = re.search(
+            r"(?:(?<=[a-zA-Z0-9])\s*\(|第|(?:空间群|空間群)\s*(?:号|编号|番号)?\s*(?:为|是|は|:)?"
+            r"\s*)\s*(\d{1,3})\s*(?:号|番)?\s*[),]?",
+            text.norm,
+        )
+        after = GROUP.search(text.norm)
+        if match is None or (after and match.start() < after.start()):
+            match = None
+        if match is not None and not re.search(
+            r"[a-zA-Z]\s*\(\s*\d{1,3}\s*[),]|[号番群]",
+            match.string[max(0, match.start() - 2) : match.end()],
+        ):
+            match = None
+    if match is None and (after := GROUP.search(text.norm)):
+        match = re.compile(
+            r"[^A-Za-z\d]*(?:is|ist|est|es|no|number|=|:)?[^A-Za-z\d-]*(\d{1,3})(?![\d.a-zA-Z])"
+        ).match(text.norm, after.end())
+    if match is None:
+        return None
+    text.take(match.start(), match.end())
+    return int(match[1])
+
+
+def _setting_in(text: Text, anchored: bool) -> str | None:
+    if not anchored:
+        return None
+    for pattern, value in ((HEXAGONAL, "H"), (RHOMBOHEDRAL, "R"), (ORIGIN, "")):
+        match = pattern.search(text.norm)
+        if match:
+            text.take(match.start(), match.end())
+            return value or next(g for g in match.groups() if g)
+    return None
+
+
+def _settle(
+    written: str,
+    named: Named,
+    number: int | None,
+    setting: str | None,
+    draft: SpecDraft,
+) -> None:
+    group, explicit = named.group, named.explicit
+    if number is not None and number != group.number:
+        by_number = (
+            f"{find_group(number).group.short}" if 1 <= number <= 230 else "no group"
+        )
+        draft.problem(
+            "group_number",
+            f"{group.short} is No. {group.number}, but the rule says No. {number} "
+            f"({by_number})",
+            expected=group.number,
+            found=number,
+            hint=f"keep {group.short} (No. {group.number}) or {by_number} "
+            f"(No. {number})",
+        )
+    if setting is not None:
+        other = next(
+            (
+                g
+                for g in group.settings()
+                if g.symbol == group.symbol and g.extension == setting
+            ),
+            None,
+        )
+        if other is not None:
+            group, explicit = other, True
+        elif setting in {"1", "2"} or group.system != "hexagonal":
+            choices = [g.full_symbol for g in group.settings()]
+            words_ = {
+                "1": "origin choice 1",
+                "2": "origin choice 2",
+                "H": "hexagonal axes",
+                "R": "rhombohedral axes",
+            }[setting]
+            draft.problem(
+                "setting",
+                f"{group.short} has no {words_}",
+                expected=choices,
+                found=words_,
+                hint=f"{group.short} is described in "
+                + " or ".join(choices[:3])
+                + "; leave the setting out",
+            )
+    draft.set_group(group, explicit=explicit)
+    words_ = group.setting_words
+    draft.note(
+        f"space group {group.short} (No. {group.number}"
+        + (f", {words_}" if words_ and explicit else "")
+        + ")"
+    )
+
+
+def read_system(text: Text, draft: SpecDraft) -> None:
+    """The crystal system, where the words say that it is one."""
+    if draft.spec.group is not None and draft.spec.group_rule == draft.rule:
+        # Beside a symbol the adjective only describes it; it must still agree.
+        pass
+    for system, pattern in SYSTEMS.items():
+        for match in pattern.finditer(text.norm):
+            if not text.free(match.start(), match.end()):
+                continue
+            near = text.norm[max(0, match.start() - 40) : match.end() + 40]
+            tail = text.norm[match.end() : match.end() + 14]
+            if re.match(r"\s*(?:prism|bipyramid|plan|pyramid)", tail, re.IGNORECASE):
+                continue
+            anchored = SYSTEM_ANCHOR.search(near) or re.match(
+                r"(?:\w*)\s*(?:symmetry|system|cell|lattice|晶系|phase|structure|"
+                r"Struktur|Symmetrie|symétrie|simetría)",
+                tail,
+                re.IGNORECASE,
+            )
+            if not anchored:
+                continue
+            end = match.end()
+            while (
+                end < len(text.norm)
+                and text.norm[end].isalpha()
+                and (text.norm[end].isascii())
+            ):
+                end += 1
+            text.take(match.start(), end)
+            for word in SYSTEM_ANCHOR.finditer(text.norm):
+                text.take(word.start(), word.end())
+            draft.spec = draft.spec.but(system=system, system_rule=draft.rule)
+            draft.note(f"crystal system {system}")
+            return
+
+
+_AXES = ("a", "b", "c")
+_ANGLES = ("alpha", "beta", "gamma")
+_UNIT = {"å": 1.0, "nm": 10.0, "pm": 0.01}
+_EQUATION = re.compile(
+    rf"(?<![A-Za-z0-9])((?:(?:a|b|c|alpha|beta|gamma)\s*[=,/]\s*(?:and\s*)?)+|(?:a|b|c)\s*"
+    rf"(?:is|ist|est|es|为|是|は|~|of|von|de)\s*)[=~]?\s*~?\s*(?<![\d*])(?:about\s*|ca\.?\s*)?"
+    rf"{VALUE}\s*(?:(?:±|\+/-)\s*({NUMBER}))?\s*(Å|nm|pm|°|deg(?:rees?)?|grad|度)?",
+    re.IGNORECASE,
+)
+_PRODUCT = re.compile(
+    rf"({NUMBER})\s*(?:Å\s*)?[x*]\s*({NUMBER})\s*(?:Å\s*)?[x*]\s*({NUMBER})\s*{LENGTH_UNIT}",
+    re.IGNORECASE,
+)
+_CELL_WORDS = words(
+    r"lattice\s*(?:parameters?|constants?|spacing)|cell\s*(?:parameters?|lengths?|edges?|constants?)"
+    r"|unit\s*cell|gitter(?:konstanten?|parameter)|zellparameter|zellkonstanten?"
+    r"|param[èe]tres?\s*(?:de\s*)?(?:maille|r[ée]seau)|par[áa]metros?\s*(?:de\s*)?(?:la\s*)?"
+    r"(?:red|celda)|constantes?\s*de\s*red|晶格常数|晶格参数|晶胞参数|格子定数"
+)
+_SINGLE = re.compile(
+    rf"{VALUE}(?:\s*±\s*({NUMBER}))?\s*(?:,|and|und|et|y|和|と)?\s*"
+    rf"(?:{VALUE}\s*(?:,|and|und|et|y|和|と)+\s*{VALUE}\s*)?{LENGTH_UNIT}",
+    re.IGNORECASE,
+)
+
+
+def read_cell(text: Text, draft: SpecDraft) -> None:
+    """Cell lengths and angles."""
+    values: dict[str, float] = {}
+    tolerance: float | None = None
+    for match in _EQUATION.finditer(text.norm):
+        names = [
+            n.lower() for n in re.findall(r"alpha|beta|gamma|[abc]", match[1].lower())
+        ]
+        names = [n for n in names if n in _AXES or n in _ANGLES]
+        unit = (match[4] or "").lower()
+        if not names or not text.free(match.start(), match.end()):
+            continue
+        length = names[0] in _AXES
+        if (
+            length
+            and not unit
+            and not re.search(
+                r"[=]", match[1] + text.norm[match.start(1) : match.start(2)]
+            )
+        ):
+            continue
+        value = number_of(match[2])
+        if length:
+            unit = unit or _later_unit(text.norm, match.end())
+            value *= _UNIT.get(unit, 1.0)
+            if unit.startswith(("°", "deg", "grad", "度")):
+                continue
+        for name in names:
+            values[name] = round(value, 6)
+        if match[3]:
+            share = number_of(match[3]) * (_UNIT.get(unit, 1.0) if length else 1)
+            tolerance = max(tolerance or 0.0, share / value)
+        text.take(match.start(), match.end())
+    if not values:
+        product = _PRODUCT.search(text.norm)
+        if product:
+            factor = _UNIT[product[4].lower()]
+            values = {
+                n: round(number_of(product[i]) * factor, 6)
+                for i, n in enumerate(_AXES, 1)
+            }
+            text.take(product.start(), product.end())
+    anchor = _CELL_WORDS.search(text.norm)
+    if anchor and not values:
+        single = _SINGLE.search(text.norm, anchor.end(), anchor.end() + 70)
+        if single:
+            factor = _UNIT[single[5].lower()]
+            numbers = [single[1], single[3], single[4]]
+            if single[3] and single[4]:
+                values = {
+                    n: round(number_of(v) * factor, 6)
+                    for n, v in zip(_AXES, numbers, strict=True)
+                }
+            else:
+                value = round(number_of(single[1]) * factor, 6)
+                cubic = draft.spec.group is None or draft.spec.group.system == "cubic"
+                values = {"a": value, "b": value, "c": value} if cubic else {"a": value}
+            if single[2]:
+                tolerance = number_of(single[2]) * factor / values["a"]
+            text.take(single.start(), single.end())
+    if not values:
+        return
+    for word in _CELL_WORDS.finditer(text.norm):
+        text.take(word.start(), word.end())
+    draft.set_lattice(values, tolerance)
+    draft.note(
+        "cell "
+        + ", ".join(
+            f"{n} = {v:g} {'Å' if n in _AXES else '°'}" for n, v in values.items()
+        )
+        + (f", ±{tolerance:.2%}" if tolerance else "")
+    )
+
+
+def _later_unit(norm: str, end: int) -> str:
+    """The unit that follows a list of lengths: ``a = 8.8, c = 22.7 Å``."""
+    match = re.compile(
+        rf"(?:[\s,;]|and|und|et|y|和|と|[abc]\s*[=~]+|{NUMBER})*?{LENGTH_UNIT}",
+        re.IGNORECASE,
+    ).match(norm, end)
+    return match[1].lower() if match else "å"
+
+
+def read_z(text: Text, draft: SpecDraft) -> None:
+    """Formula units in the conventional cell."""
+    match = Z_VALUE.search(text.norm)
+    if match is None or not text.free(match.start(), match.end()):
+        return
+    z = int(match[1] or match[2])
+    text.take(match.start(), match.end())
+    draft.set_z(z)
+    draft.note(f"Z = {z}")
+
+
+def read_density(text: Text, draft: SpecDraft) -> None:
+    """Density as a range in g/cm³; a single value is taken to ± 3 %."""
+    match = DENSITY.search(text.norm)
+    if match is None:
+        return
+    factor = 0.001 if match[3].lower().startswith("kg") else 1.0
+    first = number_of(match[1]) * factor
+    spread = text.norm[match.start() : match.end()]
+    if match[2] and "±" in spread:
+        off = number_of(match[2]) * factor
+        low, high = first - off, first + off
+    elif match[2]:
+        low, high = sorted((first, number_of(match[2]) * factor))
+    else:
+        low, high = 0.97 * first, 1.03 * first
+    text.take(match.start(), match.end())
+    draft.spec = draft.spec.but(
+        density=(round(low, 4), round(high, 4)), density_rule=draft.rule
+    )
+    draft.note(f"density {low:.3g} to {high:.3g} g/cm³")

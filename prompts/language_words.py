@@ -1,0 +1,235 @@
+"""The words of six languages in which crystal rules are written, as patterns.
+
+Order in each pattern: English, German, French, Spanish, Chinese, Japanese.
+"""
+
+# ruff: noqa: E501 - a pattern is easier to read and to extend on its own line
+
+from __future__ import annotations
+
+import re
+
+
+def words(pattern: str) -> re.Pattern[str]:
+    """A pattern that ignores case."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+NUMBER = r"\d+(?:[.,]\d+)?"
+#: A number with an uncertainty in brackets; a decimal comma is a decimal point.
+VALUE = rf"({NUMBER})(?:\(\d+\))?"
+
+GROUP = words(
+    r"space[\s-]?groups?(?:\s*(?:symbol|type))?|\bSG\b|hermann[\s-]*mauguin(?:\s*symbol)?"
+    r"|hall[\s-]*symbol|symmetry\s*group|raumgruppen?(?:symbols?)?"
+    r"|groupe?s?\s*(?:d\s?[\"']\s?espace|spatial)|grupos?\s*espacial(?:es)?"
+    r"|空间群(?:符号)?|空間群(?:記号)?"
+)
+GROUP_NUMBER = words(
+    r"(?:\bno\.?|\bnr\.?|\bnumber|\bnummer|\bnum[ée]ro|\bn[úu]mero|#|№|\bn\s?[°o]\.?"
+    r"|\bITA?|编号|番号|第)\s*(?:is|ist|est|es|为|は|=|:)?\s*(\d{1,3})(?![\d.])"
+)
+ORIGIN = words(
+    r"origin\s*(?:choice)?\s*([12])\b|ursprungs?(?:wahl)?\s*([12])\b"
+    r"|(?:choix\s*d\s?[\"']\s?)?origine\s*(?:n[°o]\s*)?([12])\b"
+    r"|(?:elecci[óo]n\s*(?:de|del)\s*)?origen\s*([12])\b"
+    r"|原点(?:选择|選択)?\s*([12])|(?<![A-Za-z0-9]):\s*([12])(?!\d)"
+)
+HEXAGONAL = words(
+    r"hexagonale?[nrs]?\s*(?:axes|setting|cell|achsen|aufstellung|zelle)"
+    r"|(?:axes|r[ée]glage|ejes)\s*hexagona(?:ux|les)|六方\s*(?:轴|軸|晶轴|设置|设定|设置)"
+    r"|六角\s*軸"
+)
+RHOMBOHEDRAL = words(
+    r"rhombohedral\s*(?:axes|setting|cell)|rhomboedrische[nr]?\s*(?:achsen|aufstellung)"
+    r"|(?:axes|ejes)\s*(?:rhombo[ée]driques|romboédricos)|菱面体\s*軸|(?:菱方|三方)\s*轴"
+)
+SYSTEMS = {
+    "triclinic": words(r"\btriclinic|\btriklin|\btriclinique|\btricl[íi]nic|三斜"),
+    "monoclinic": words(r"\bmonoclinic|\bmonoklin|\bmonoclinique|\bmonocl[íi]nic|单斜|単斜"),
+    "orthorhombic": words(
+        r"\borthorhombi(?:c|sch)|\borthorhombique|\bortorr?[óo]mbic|正交|斜方"
+    ),
+    "tetragonal": words(r"\bt[ée]tragonal|\bquadratique|四方晶?|正方晶"),
+    "trigonal": words(r"\btrigonal|\brhombohedral|\brhomboedrisch|\bromboédric|三方晶?"),
+    "hexagonal": words(r"\bhexagonal|六方晶?|六角晶"),
+    "cubic": words(r"\bcubic\b|\bkubisch|\bcubique|\bc[úu]bic[oa]|立方晶?"),
+}  # fmt: skip
+SYSTEM_ANCHOR = words(
+    r"crystal\s*system|lattice\s*system|kristallsystem|syst[èe]me\s*cristallin"
+    r"|sistema\s*cristalino|晶系|symmetry"
+)
+
+Z_VALUE = words(
+    r"(?<![A-Za-z0-9])Z\s*(?:=|:|is|equals|ist|est|es|为|等于|は)\s*(\d{1,3})(?![\d.])"
+    r"|(\d{1,3})\s*(?:formula\s*units?|formeleinheiten|unit[ée]s?\s*formulaires?"
+    r"|motifs?\s*(?:formulaires?)?|unidades?\s*(?:de\s*)?f[óo]rmula|个?\s*(?:化学)?式单[位元]"
+    r"|化学式単位)"
+)
+DENSITY = words(
+    r"(?:densit(?:y|é)|dichte|densidad|密度|\brho\b)[^;.\d]{0,40}?"
+    rf"{VALUE}(?:\s*(?:-|to|and|bis|und|à|et|a|y|至|到|と|から|~|±)\s*{VALUE})?"
+    r"\s*(g\s?/\s?cm\s?3|g\s?\*?\s?cm\s?-3|g\s?/\s?cc|kg\s?/\s?m\s?3|kg\s?m-3)"
+)
+RANGE = r"(?:-|~|to|and|bis|und|à|et|a|y|至|到|和|と|から)"
+LENGTH_UNIT = r"(Å|nm|pm)"
+
+OXIDATION = words(
+    r"oxidation\s*(?:states?|numbers?)|valence(?:\s*states?)?|oxidations(?:stufe|zahl)(?:en)?"
+    r"|(?:[ée]tat|degr[ée]|nombre)s?\s*d\s?[\"']\s?oxydation|estados?\s*de\s*oxidaci[óo]n"
+    r"|n[úu]meros?\s*de\s*oxidaci[óo]n|氧化态|氧化数|化合价|酸化数|価数"
+)
+
+SHAPES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
+    ("cuboctahedron", 12, words(r"cub[o]?octahedr\w*|kuboktaed\w*|cuboctaèdr\w*"
+                                r"|cuboctaedr\w*|立方八面体|十四面体")),
+    ("octahedron", 6, words(r"octahedr\w*|okta[ée]d(?:er|risch)\w*|octaèdr\w*|octaédr\w*"
+                            r"|octaedr\w*|八面体")),
+    ("tetrahedron", 4, words(r"tetrahedr\w*|tetra[ée]d(?:er|risch)\w*|tétraèdr\w*"
+                             r"|tétraédr\w*|tetraedr\w*|tetraédr\w*|四面体")),
+    ("icosahedron", 12, words(r"icosahedr\w*|ikosaed\w*|icosaèdr\w*|icosaedr\w*|二十面体")),
+    ("dodecahedron", 8, words(r"dodecahedr\w*|dodekaed\w*|dodécaèdr\w*|dodecaedr\w*"
+                              r"|十二面体")),
+    ("trigonal prism", 6, words(r"trigonal\s*(?:prism\w*)|trigonale?s?\s*prism\w*"
+                                r"|prismes?\s*trigona\w*|prismas?\s*trigonal\w*"
+                                r"|三棱柱|三方柱|三角柱|三角プリズム")),
+    ("trigonal bipyramid", 5, words(r"trigonal\s*bipyramid\w*|bipyramides?\s*trigonal\w*"
+                                    r"|三角双锥|三方両錐")),
+    ("square pyramid", 5, words(r"square\s*pyramid\w*|quadratische\s*pyramid\w*|四方锥")),
+    ("square antiprism", 8, words(r"square\s*antiprism\w*|quadratische\w*\s*antiprism\w*"
+                                  r"|四方反棱柱")),
+    ("square planar", 4, words(r"square[\s-]*plan\w*|quadratisch[\s-]*planar\w*"
+                               r"|plan\s*carré|cuadrado\s*plan\w*|平面四方形?|平面四角形")),
+    ("trigonal planar", 3, words(r"trigonal[\s-]*plan\w*|平面三角形?")),
+    ("cube", 8, words(r"(?<![A-Za-z])cubes?(?![A-Za-z])|würfel\w*|立方体")),
+    ("linear", 2, words(r"linear(?:ly)?\s*(?:coordinat\w*)?")),
+    ("", 0, words(r"polyhedr\w*|polyeder\w*|polyèdr\w*|poliedr\w*|多面体")),
+)  # fmt: skip
+
+SHARING: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("corner", words(r"corner|vert(?:ex|ices)|apex|apices|\beck|spitze|sommet|vértice"
+                     r"|vertice|esquina|顶点|頂点|共角|共顶|角共|角顶|公共顶")),
+    ("edge", words(r"\bedges?|kante|arête|arista|棱|共边|稜|边共|辺共")),
+    ("face", words(r"\bfaces?\b|flächen|\bcaras?\b|共面|面共|公共面")),
+)  # fmt: skip
+SHARE = words(
+    r"shar(?:e|es|ed|ing)|connect\w*|link\w*|join\w*|bridg\w*|verknüpf\w*|verbunden"
+    r"|geteilt|teilen|gemeinsam\w*|partag\w*|\breli\w*|\bli[ée]s\b|connect\w*|compart\w*"
+    r"|unid\w*|conectad\w*|共享|共用|连接|相连|共顶点|共棱|共边|共面|共角|共有|連結|結合"
+)
+ISOLATED = words(
+    r"isolated|isoliert\w*|isol[ée]s?|aislad\w*|孤立|discrete|not\s+(?:connected|linked)"
+    r"|unconnected|unverknüpft|nicht\s+verknüpft|disconnected"
+)
+DIMENSIONS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (3, words(r"(?:three|3)[\s-]*d(?:im(?:ensional)?)?(?![A-Za-z])|3[\s-]*dimension\w*"
+              r"|dreidimensional\w*|tridimensionn?el\w*|tridimensional\w*|三维|三次元|3维|3次元"
+              r"|3[\s-]*dimensionn?el\w*")),
+    (2, words(r"(?:two|2)[\s-]*d(?:im(?:ensional)?)?(?![A-Za-z])|2[\s-]*dimension\w*"
+              r"|zweidimensional\w*|bidimensionn?el\w*|bidimensional\w*|二维|二次元|2维|2次元"
+              r"|\blayer(?:s|ed)\b|\bsheets?\b|schichten|couches|capas|层状|層状")),
+    (1, words(r"(?:one|1)[\s-]*d(?:im(?:ensional)?)?(?![A-Za-z])|1[\s-]*dimension\w*"
+              r"|eindimensional\w*|unidimensionn?el\w*|unidimensional\w*|一维|一次元"
+              r"|\bchains?\b|ketten|chaînes|cadenas|链状?|鎖")),
+)  # fmt: skip
+FRAMEWORK = words(
+    r"frameworks?|networks?|skeletons?|gerüste?s?|netzwerke?s?|charpentes?|réseaux?"
+    r"|squelettes?|ossatures?|armaz[óo]n|\bred(?:es)?\b|estructura|esqueleto|骨架|网络|框架"
+    r"|骨格|ネットワーク|layers?|sheets?|chains?|schichten|ketten|couches|chaînes|capas"
+    r"|cadenas|层|層|链|鎖"
+)
+COORDINATED = words(
+    r"coordinat\w*|surround\w*|\bCN\b|bonded\s+to|neighbou?rs?|koordin\w*|umgeben\w*"
+    r"|coordonn\w*|coordin\w*|entour\w*|voisins|rodead\w*|vecinos|coordinad\w*|配位数?"
+    r"|包围|环绕|围绕|囲ま\w*|取り囲"
+)
+SHARES_SITE = words(
+    r"\bshar(?:e|es|ed|ing)\b|mixed|together|random\w*|disorder\w*|statistical\w*|teilen"
+    r"|gemeinsam|statistisch|partagent|ensemble|comparten|compartid\w*|共享|共同|共占|混合"
+    r"|无序|共有|混在|ランダム"
+)
+RESPECTIVELY = words(r"respective\w*|jeweils|bzw|respectiv\w*|分别|それぞれ")
+EACH = words(r"\beach\b|\bboth\b|jeweils|\bje\b|chacun\w*|cada\s*un\w*|各|ずつ|均")
+EMPTY = words(
+    r"\bempty\b|\bvacant\b|unoccupied|not\s+occupied|\bleer\b|unbesetzt|\bvides?\b"
+    r"|inoccup\w*|vac[íi]\w*|desocupad\w*|为空|空置|未占|空い|空で|空席"
+)
+PARTIAL = words(
+    r"partial(?:ly)?(?:\s*(?:occup\w*|filled))?|partly(?:\s*occup\w*)?|teilweise(?:\s*besetz\w*)?"
+    r"|teilbesetz\w*|partiel\w*|parcial\w*|部分(?:占据|占有|占位|的に)?"
+)
+FULL = words(
+    r"fully(?:\s*(?:occup\w*|filled))?|complete(?:ly)?(?:\s*(?:occup\w*|filled))?"
+    r"|full\s*occup\w*|voll(?:ständig)?\s*besetz\w*|totalement|entièrement|pleine\w*"
+    r"|totalmente|completamente|完全(?:占据|占有|に)?|全占"
+)
+HALF = words(r"half(?:[\s-]*(?:occup\w*|filled|of))?|halb\s*besetz\w*|à\s*moitié|a\s*la\s*mitad"
+             r"|medio\s*ocupad\w*|半占(?:据|有)?|半分")  # fmt: skip
+OCCUPANCY = (
+    r"(?:site[\s-]*)?(?:occupanc(?:y|ies)|occupations?|\bocc\b\.?|\bsof\b|s\.o\.f\.|fill(?:ed|ing)"
+    r"|besetzung(?:szahl|sgrad|sfaktor)?(?:en)?|taux\s*d\s?[\"']\s?occupation|ocupaci[óo]n(?:es)?"
+    r"|ocupad\w*|占有率|占据率|占位率|占位度|占位)"
+)
+CHANGE = words(
+    r"\bchang\w*|\binstead\b|\bcorrect(?:ed|ion)?\b|\bswitch\b|\breplace\b|\bmodif\w*"
+    r"|\bnot\b.{1,30}\bbut\b|änder\w*|korrigier\w*|statt|ersetz\w*|corrig\w*|plutôt"
+    r"|remplac\w*|cambi\w*|corrij\w*|en\s+lugar|改为|改成|修改|更改|更正|変更|修正|直して"
+)
+RULE_TITLE = words(
+    r"(?:(?:rules?|regel|règle|regle|regla|规则|規則|ルール|条件)\s*(?:no\.?|nr\.?|#)?\s*"
+    r"([0-9]{1,2}|[一二三四五六七八九十])|\bR([0-9]{1,2}))\s*(?:[:：.)=-]|は|，|、|,)\s*"
+)
+SHORTEST = words(r"short\w*|minim\w*|at\s*least|kürzest\w*|mindestens|kleinst\w*|court\w*"
+                 r"|au\s*moins|mínim\w*|al\s*menos|cort[oa]s?|最短|最小|至少|以上")  # fmt: skip
+LONGEST = words(r"long(?:est|er)|maxim\w*|at\s*most|höchstens|längst\w*|au\s*plus|máxim\w*"
+                r"|como\s*máximo|最长|最長|最大|至多|以下")  # fmt: skip
+BELOW = words(r"below|less|closer|shorter|nearer|under\b|unter|kürzer|näher|inférieur\w*"
+              r"|moins|menor\w*|menos|小于|低于|未満|より短")  # fmt: skip
+ABOVE = words(r"above|greater|longer|over\b|more|exceed\w*|über|länger|größer|supérieur\w*"
+              r"|plus\b|mayor\w*|más|大于|高于|超|より長")  # fmt: skip
+NEGATION = words(r"\bno\b|\bnot\b|never|without|kein\w*|nicht|aucun\w*|\bpas\b|ning\w*"
+                 r"|sin\b|不|没有|無|ない")  # fmt: skip
+QUESTION = words(
+    r"^\s*(?:what|which|why|how|is|are|does|do|was|wie|warum|welche\w*|ist|sind|quel\w*"
+    r"|pourquoi|comment|est-ce|qué|cuál\w*|por\s*qué|cómo|¿)|什么|哪|吗|为何|为什么|何|ですか|か[?？]"
+)
+
+#: Words that say nothing by themselves; what remains besides them was not understood.
+FILLER = words(
+    r"\b(?:the|a|an|of|is|are|be|should|shall|must|has|have|having|to|in|on|at|by|with|and"
+    r"|or|for|as|from|into|its|it|this|that|these|those|they|them|there|which|where|so|then"
+    r"|also|all|each|every|only|please|note|sure|make|made|ensure|remember|use|using|used"
+    r"|i|we|you|can|could|would|will|do|does|know|known|namely|i\.?e\.?|e\.?g\.?|about"
+    r"|approximately|around|ca|ideal\w*|rules?|following|given|belongs?|named|called"
+    r"|structures?|crystals?|crystallograph\w*|crystalli[sz]\w*|materials?|compounds?"
+    r"|phases?|atoms?|ions?|cations?|anions?|migrat\w*|mobile|site?s?|positions?|wyckoff"
+    r"|place[sd]?|located?|lies?|lie|sits?|sit|occup\w*|fills?|host\w*|take[sn]?|put"
+    r"|distribut\w*|over|different|distinct|independent|inequivalent|kinds?|types?|symmetry"
+    r"|equivalent|form\w*|build\w*|built|consist\w*|through|via|between|units?|groups?"
+    r"|interstic\w*|interstitial|spaces?|voids?|channels?|remaining|number|letters?|labels?"
+    r"|cell|conventional|parameters?|constants?|lattice|values?|equal\w*|length\w*|bond\w*"
+    r"|distances?|angles?|range\w*|respectively|other|another|same|new|now|generate\w*|create"
+    r"|cif|files?|formula|chemical|composition|symbol|standard|setting|choice|axes|total|sum"
+    r"|per|their|not|no|but|instead|change\w*|correct\w*|set|write|while|whereas|both|half"
+    r"|hence|otherwise|directions?|axis|respect\w*|whose|one|coordination|coordinated|polyhedr\w*|framework|skeleton|network|against"
+    r"|center|centre|central|surround\w*|share[sd]?|sharing|connected|linked|along|three"
+    r"|ordered|disordered|partial\w*|fully|full\w*|empty|vacant|charges?|states?|balance"
+    r"|der|die|das|den|dem|des|ein|eine|einer|eines|einem|einen|ist|sind|soll\w*|muss"
+    r"|müssen|hat|haben|im|am|auf|von|vom|zu|zur|zum|und|oder|mit|für|als|aus|über|nur|je"
+    r"|bitte|besetz\w*|lage|lagen|plätze?|platz|position\w*|punktlagen?|struktur|kristall\w*"
+    r"|atome?n?|ionen|wander\w*|werden|wird|liegt|liegen|sitz\w*|verbindung|zelle|elementarzelle"
+    r"|gitter\w*|beträgt|betragen|bild\w*|drei|alle|sich|sie|es|dort|nämlich|verteil\w*|lücken"
+    r"|zwischen|jede\w*|richtung|abst[aä]nd\w*|bindung\w*|länge\w*|formel|verschieden\w*|auch|nach|durch|achsen|gerüst"
+    r"|le|la|les|l|un|une|du|de|d|est|sont|doit|doivent|être|dans|sur|par|avec|et|ou|pour"
+    r"|ce|cette|ces|il|elle|ils|occupe\w*|occupés?|occupée?s?|sites?|place|maille|paramètres?"
+    r"|réseau|cristal\w*|composé|atomes?|ions|position\w*|situ\w*|trouv\w*|qui|que|entre|forment"
+    r"|longueurs?|liaisons?|formule|tous|toutes|deux|mobiles?|au|aux|se|trois|respectivement"
+    r"|el|los|las|lo|una|unos|es|son|debe\w*|ser|estar?|en|por|con|y|o|u|para|del|al|este|esta"
+    r"|ocupa\w*|sitios?|posici\w*|estructura|cristal\w*|átomos?|iones|celda|red|parámetros?"
+    r"|compuesto|fórmula|enlaces?|distancias?|longitud\w*|forman|tres|que|entre|su|sus|se|está|están|cada|cristalina)\b"
+    r"|[的了在和与及是为应该须必需位于置上处由被占据有其中该此各个種种类型这那请即则以及而且都其"
+    r"结构晶体化合物离子原子材料空间点群号符标记分布之间间隙形成通过构成包含所组成物相]+"
+    r"|[はがをにでとのもやへ]|です|ます|する|した|して|される|された|サイト|位置|占め|占有|原子"
+    r"|イオン|構造|結晶|化合物|ある|おり|なる|なり|よる|より|から|まで|および|または|この|その|それ"
+    r"|べき|ください|こと|これ|べ|い|う|て|た|れ|る|さ|め|し|き|り|く|ね|よ|ワイコフ|席|座"
+)
