@@ -11,7 +11,7 @@ import gzip
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -57,8 +57,57 @@ def _parse(text: str) -> StructureRecord:
     data = json.loads(text)
     if "source" not in data:
         data["source"] = {**MATERIALS_PROJECT, "locator": data["id"]}
-        data["note"] = "relaxed by density functional theory at 0 K"
+        data.setdefault("note", "relaxed by density functional theory at 0 K")
     return StructureRecord.from_json(data)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One structure that a request may mean.
+
+    Attributes:
+        label: For people: polymorph, system or names, and the group.
+        group: International Tables number.
+        record: Id of the best record, empty where the library has none.
+    """
+
+    label: str
+    group: int
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a text names, as far as the library can tell.
+
+    Attributes:
+        formula: As written by the user or as the name means it; None when the text
+            names no compound.
+        composition: Its amounts.
+        name: The name that was understood, empty for a bare formula.
+        polymorph: The form that was chosen, in words.
+        records: Of the chosen form, the best first; empty where the library holds
+            none of it (then it can only be constructed).
+        group: International Tables number of the chosen form, None where unknown.
+        clear: Whether the choice needs no question.
+        options: The forms to ask about when the choice is not clear; otherwise the
+            other known forms.
+        assumption: One sentence when a form was chosen that the user did not name.
+        doubts: Why an answer from these records must not be called verified.
+        corrected: Misspelt word and what it was read as.
+    """
+
+    formula: str | None
+    composition: Composition
+    name: str = ""
+    polymorph: str = ""
+    records: tuple[StructureRecord, ...] = ()
+    group: int | None = None
+    clear: bool = False
+    options: tuple[Option, ...] = ()
+    assumption: str = ""
+    doubts: tuple[str, ...] = ()
+    corrected: tuple[str, str] | None = None
 
 
 class StructureLibrary:
@@ -117,11 +166,25 @@ class StructureLibrary:
         ]
         return sorted(found, key=len, reverse=True)
 
+    def resolve(
+        self, text: str, *, polymorph: str | None = None, group: int | None = None
+    ) -> Resolution:
+        """Find what a formula, a name or a whole message means.
+
+        Args:
+            text: A formula, mineral, short name or free text in any language.
+            polymorph: Words that tell the form, such as ``"cubic"`` or ``"rutile"``.
+            group: International Tables number that the user asked for.
+        """
+        from knowledge.library.structures.resolving import resolve
+
+        return resolve(self, text, polymorph=polymorph, group=group)
+
     def same_elements(self, elements: Sequence[str]) -> list[StructureRecord]:
         """Every record of exactly these elements."""
         return [row.record() for row in self._by_elements.get(frozenset(elements), ())]
 
-    def __iter__(self) -> Iterable[StructureRecord]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[StructureRecord]:
         return (row.record() for row in self._by_id.values())
 
 

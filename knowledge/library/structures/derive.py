@@ -1,8 +1,12 @@
 """Make structure records from archives of crystal structures.
 
 Run as ``python -m knowledge.library.structures.derive cod FOLDER`` for a folder of
-public-domain CIFs of the Crystallography Open Database, or ``... mp FILE.csv.gz`` for
-Materials Project rows (CC BY 4.0). What fails our own checks is left out and counted.
+public-domain CIFs of the Crystallography Open Database, ``... mp FILE.csv.gz`` for
+Materials Project rows (CC BY 4.0), ``... jarvis mineral_name_prototype.json.zip`` for
+the minerals that jarvis-tools carries (MIT), ``... aflow`` for the prototypes inside
+pymatgen (MIT), ``... ncmat libNCrystal.so`` for the data library of NCrystal
+(Apache-2.0), or ``... recalled recalled.txt`` for the handbook values written beside
+this file. What fails our own checks is left out and counted.
 """
 
 from __future__ import annotations
@@ -24,9 +28,9 @@ import gemmi
 import numpy as np
 import spglib
 
-from validators.crystal import Crystal, read_crystal
+from validators.crystal import Crystal, lattice_vectors, read_crystal
 from validators.formula import format_formula, parse_formula, reduced
-from validators.groups import Group, locate, reference_group
+from validators.groups import Group, find_group, locate, reference_group
 from validators.structure import check_cif
 from validators.symmetry import positions_with_kinds
 
@@ -159,13 +163,38 @@ def from_mp(row: dict[str, str]) -> dict[str, Any] | str:
     names = {}
     for kind, site in zip(kinds, crystal.atoms.site, strict=True):
         names[int(kind)] = crystal.sites[int(site)].element
-    cell = (crystal.lattice, frac, kinds)
-    first = spglib.get_symmetry_dataset(cell, symprec=0.1)
+    symmetric = symmetrised(crystal.lattice, frac, [names[int(k)] for k in kinds])
+    if isinstance(symmetric, str):
+        return symmetric
+    hull = row.get("e_above_hull") or row.get("energy_above_hull") or "0"
+    return {
+        "id": row["material_id"],
+        "formula": format_formula(reduced(crystal.exact_composition)),
+        **symmetric,
+        "stability": round(float(hull), 4),
+    }
+
+
+def symmetrised(
+    lattice: np.ndarray, frac: np.ndarray, elements: list[str], symprec: float = 0.1
+) -> dict[str, Any] | str:
+    """Hall symbol, cell and sites of an ordered structure in its reference setting.
+
+    Args:
+        lattice: ``(3, 3)`` rows in Å.
+        frac: ``(n, 3)``.
+        elements: Symbols, ``n`` of them.
+        symprec: Å.
+    """
+    order = sorted(set(elements))
+    kinds = [order.index(e) + 1 for e in elements]
+    cell: Any = (lattice, frac, kinds)
+    first = spglib.get_symmetry_dataset(cell, symprec=symprec)
     if first is None:
         return "no symmetry"
     group = reference_group(int(first.number))
     standard = spglib.get_symmetry_dataset(
-        cell, symprec=0.1, hall_number=_hall_numbers()[group.hall.replace(" ", "")]
+        cell, symprec=symprec, hall_number=_hall_numbers()[group.hall.replace(" ", "")]
     )
     if standard is None:
         return "no symmetry"
@@ -179,7 +208,7 @@ def from_mp(row: dict[str, str]) -> dict[str, Any] | str:
         apart -= np.round(apart)
         if len(taken) and np.linalg.norm(apart @ lattice, axis=1).min() < 0.05:
             continue
-        element = names[int(number)]
+        element = order[int(number) - 1]
         position, home = locate(group, point, metric=lattice, tolerance=0.02)
         taken = np.vstack([taken, rotations @ home + translations])
         counts[element] += 1
@@ -199,25 +228,301 @@ def from_mp(row: dict[str, str]) -> dict[str, Any] | str:
         float(np.degrees(np.arccos(np.clip(unit[i] @ unit[j], -1, 1))))
         for i, j in ((1, 2), (0, 2), (0, 1))
     ]
-    hull = row.get("e_above_hull") or row.get("energy_above_hull") or "0"
     return {
-        "id": row["material_id"],
-        "formula": format_formula(reduced(crystal.exact_composition)),
         "hall": group.hall,
         "cell": [
             *(round(float(v), 4) for v in lengths),
             *(round(a, 3) for a in angles),
         ],
         "sites": sites,
-        "stability": round(float(hull), 4),
     }
+
+
+JARVIS = {
+    "citation": "JARVIS-DFT (Choudhary et al., npj Comput. Mater. 6 (2020) 173)",
+    "kind": "computation",
+    "journal": "npj Computational Materials",
+    "year": 2020,
+    "licence": "MIT (jarvis-tools 2026.6.12)",
+}
+AFLOW = {
+    "citation": "AFLOW Library of Crystallographic Prototypes (Mehl et al., "
+    "Comput. Mater. Sci. 136 (2017) S1)",
+    "kind": "textbook",
+    "journal": "Computational Materials Science",
+    "year": 2017,
+    "licence": "MIT (pymatgen)",
+}
+
+
+def from_jarvis(path: Path) -> Iterator[dict[str, Any] | str]:
+    """Records of the minerals in jarvis-tools' prototype file."""
+    import zipfile
+
+    with zipfile.ZipFile(path) as archive:
+        table = json.loads(archive.read(archive.namelist()[0]))
+    for entries in table.values():
+        for name, _, identifier, atoms in entries:
+            lattice = np.array(atoms["lattice_mat"], float)
+            frac = np.array(atoms["coords"], float)
+            if atoms["cartesian"]:
+                frac = frac @ np.linalg.inv(lattice)
+            yield _with_source(
+                identifier.lower(), name, lattice, frac, atoms["elements"],
+                {**JARVIS, "locator": identifier},
+            )  # fmt: skip
+
+
+def from_aflow() -> Iterator[dict[str, Any] | str]:
+    """Records of the AFLOW prototypes that pymatgen carries."""
+    import pymatgen.analysis.prototypes as prototypes
+
+    folder = Path(str(prototypes.__file__)).parent
+    rows = json.loads(
+        gzip.decompress((folder / "aflow_prototypes.json.gz").read_bytes())
+    )
+    for row in rows:
+        snl, tags = row["snl"], row["tags"]
+        elements = []
+        for site in snl["sites"]:
+            if len(site["species"]) != 1 or site["species"][0]["occu"] != 1:
+                break
+            elements.append(site["species"][0]["element"])
+        if len(elements) != len(snl["sites"]):
+            yield "disordered"
+            continue
+        kind = tags["strukturbericht"].replace("_", "")
+        name = tags["mineral"] if re.search("[A-Za-z]{4}", tags["mineral"]) else ""
+        record = _with_source(
+            "aflow-" + tags["aflow"].lower(),
+            name,
+            np.array(snl["lattice"]["matrix"], float),
+            np.array([s["abc"] for s in snl["sites"]], float),
+            elements,
+            {**AFLOW, "locator": tags["aflow"]},
+        )
+        if isinstance(record, dict) and kind not in {"None", ""}:
+            record["note"] = f"Strukturbericht {kind}"
+        yield record
+
+
+NCRYSTAL = {
+    "citation": "NCrystal data library 4.4.6 (Cai & Kittelmann, Comput. Phys. Commun. "
+    "246 (2020) 106851)",
+    "kind": "textbook",
+    "licence": "Apache-2.0 (NCrystal)",
+}
+
+
+def from_ncmat(path: Path) -> Iterator[dict[str, Any] | str]:
+    """Records of the NCMAT data that NCrystal's library file carries as text."""
+    words = re.findall(rb"[\x09\x0a\x20-\x7e]+", path.read_bytes())
+    text = b"\n".join(words).decode("ascii")
+    for part in re.split(r"(?m)^(?=NCMAT v\d)", text)[1:]:
+        if "@CELL" not in part or "@ATOMPOSITIONS" not in part:
+            continue
+        yield _from_ncmat(part)
+
+
+def _from_ncmat(text: str) -> dict[str, Any] | str:
+    def section(name: str) -> list[list[str]]:
+        body = text.split(f"@{name}\n", 1)[1].split("@", 1)[0]
+        return [
+            line.split()
+            for line in body.splitlines()
+            if line.strip() and line[0] != "#"
+        ]
+
+    lengths, angles = [1.0, 1.0, 1.0], [90.0, 90.0, 90.0]
+    for key, *values in section("CELL"):
+        if key == "cubic":
+            lengths = [float(values[0])] * 3
+        elif key == "lengths":
+            lengths = [
+                float(v) if v != "!!" else lengths[0] for v in [values[0], *values[1:]]
+            ]
+            if values[1] == "!!":
+                lengths[1] = lengths[0]
+        elif key == "angles":
+            angles = [float(v) for v in values]
+    rows = [row for row in section("ATOMPOSITIONS") if len(row) == 4]
+    elements = ["H" if row[0] == "D" else row[0] for row in rows]
+    if any(not re.fullmatch(r"[A-Z][a-z]?", e) for e in elements):
+        return "unknown element"
+    frac = np.array([[float(Fraction(v)) for v in row[1:]] for row in rows])
+    lattice = lattice_vectors((*lengths, *angles))
+    head = [w.strip("# ") for w in text.splitlines()[1:60] if w.startswith("#")]
+    entry = re.search(r"Crystallography Open Database entry (\d+)", text)
+    paper = re.search(
+        r'converted[^"]*from:\s*#\s*#\s*"([^"]+)"\s*#\s*(.+?)\s*\((\d{4})\)', text
+    )
+    source: dict[str, Any] = dict(NCRYSTAL)
+    identifier = "ncrystal-" + re.sub(r"\W+", "-", next(h for h in head if h).lower())
+    if entry and paper:
+        authors = paper[2].split(",")[0].strip("# ")
+        source |= {
+            "citation": f"{authors} et al. ({paper[3]}), COD {entry[1]}, as carried by "
+            "NCrystal 4.4.6",
+            "kind": "experiment",
+            "title": " ".join(paper[1].replace("#", " ").split()),
+            "year": int(paper[3]),
+            "locator": f"COD {entry[1]}",
+        }
+        identifier = f"cod-{entry[1]}"
+    title = next(h for h in head if h)
+    name = re.sub(r"\(.*", "", title).strip(" .,").lower()
+    record = _with_source(identifier[:60], "", lattice, frac, elements, source)
+    if isinstance(record, dict):
+        record["note"] = f"NCrystal: {title[:80]}"
+        if re.fullmatch(r"[a-z][a-z -]{3,30}", name):
+            record["names"] = [name]
+    return record
+
+
+HANDBOOKS = {
+    "W": "Wyckoff, Crystal Structures, 2nd ed. (Interscience, 1963-1971)",
+    "P": "Villars & Calvert, Pearson's Handbook of Crystallographic Data (ASM, 1991)",
+}
+
+
+def from_recalled(path: Path) -> Iterator[dict[str, Any] | str]:
+    """Records of the hand-written table of structure types and compounds."""
+    types: dict[str, list[str]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#") or not line.strip():
+            continue
+        fields = [field.strip() for field in line.split("|")]
+        if line.startswith("type "):
+            types[fields[0][5:]] = fields[1:]
+            continue
+        formula, kind, symbols, cell, parameters, source = [*fields[:6]]
+        hall, layout = types[kind]
+        roles: list[str] = []
+        values = dict(zip("pqrstuvwxyz", parameters.split(), strict=False))
+        counts: Counter[str] = Counter()
+        sites = []
+        for part in layout.split(";"):
+            role, letter, point = part.split()
+            if role not in roles:
+                roles.append(role)
+            element = symbols.split()[roles.index(role)]
+            counts[element] += 1
+            numbers = [float(_value(v, values)) % 1 for v in point.split(",")]
+            sites.append(
+                [f"{element}{counts[element]}", element, letter, "1", *numbers]
+            )
+        lengths = [float(v) for v in cell.split()]
+        if len(lengths) == 1:
+            lengths *= 3
+        elif len(lengths) == 2:
+            lengths.insert(0, lengths[0])
+        system = Group(
+            gemmi.find_spacegroup_by_ops(gemmi.symops_from_hall(hall))
+        ).system
+        gamma = 120.0 if system in {"trigonal", "hexagonal"} else 90.0
+        record = {
+            "id": f"recalled-{formula}-{kind}".lower().replace(" ", "-"),
+            "formula": formula,
+            "names": [],
+            "hall": hall,
+            "cell": [*lengths, 90.0, 90.0, gamma],
+            "sites": sites,
+            "source": {
+                "citation": HANDBOOKS[source],
+                "kind": "textbook",
+                "seen": False,
+            },
+            "note": "values recalled from handbooks and rounded: good to about 0.5 % "
+            "in the cell and 0.005 in coordinates",
+        }
+        fault = fault_of(record)
+        yield f"{fault}: {formula} {kind}" if fault else record
+
+
+def _value(text: str, values: dict[str, str]) -> str:
+    return values.get(text, text)
+
+
+def _with_source(
+    identifier: str,
+    name: str,
+    lattice: np.ndarray,
+    frac: np.ndarray,
+    elements: list[str],
+    source: dict[str, Any],
+) -> dict[str, Any] | str:
+    symmetric = symmetrised(lattice, frac, elements)
+    if isinstance(symmetric, str):
+        return symmetric
+    count = Counter(elements)
+    formula = format_formula(reduced({e: Fraction(n) for e, n in count.items()}))
+    record = {
+        "id": identifier,
+        "formula": formula,
+        "names": [name.lower()] if name else [],
+        **symmetric,
+        "source": source,
+    }
+    return fault_of(record) or record
+
+
+def fault_of(record: dict[str, Any]) -> str:
+    """Why a record of a package is not to be trusted, or nothing.
+
+    Its CIF must be free of errors, and in oxides and fluorides bond valences must be
+    possible: a wrong polyhedron (four-coordinate titanium called anatase) shows there.
+    Where hydrogen or soft anions bond among themselves the index says nothing.
+    """
+    content = {site[1] for site in record["sites"]}
+    judged = bool(content & {"O", "F"}) and not content & {
+        "H", "N", "S", "Se", "Te", "P", "As", "C", "Cl", "Br", "I"
+    }  # fmt: skip
+    a, b, c, alpha, beta, gamma = record["cell"]
+    number = find_group(record["hall"]).group.number
+    lines = [
+        "data_x",
+        f"_cell_length_a {a}", f"_cell_length_b {b}", f"_cell_length_c {c}",
+        f"_cell_angle_alpha {alpha}", f"_cell_angle_beta {beta}",
+        f"_cell_angle_gamma {gamma}",
+        f"_space_group_IT_number {number}",
+        f"_chemical_formula_sum '{record['formula']}'",
+        "loop_", "_atom_site_label", "_atom_site_type_symbol",
+        "_atom_site_Wyckoff_symbol", "_atom_site_fract_x", "_atom_site_fract_y",
+        "_atom_site_fract_z", "_atom_site_occupancy",
+    ]  # fmt: skip
+    lines[9:9] = ["loop_", "_space_group_symop_operation_xyz"] + [
+        f"'{op.triplet()}'" for op in gemmi.symops_from_hall(record["hall"])
+    ]
+    for label, element, letter, occupancy, x, y, z in record["sites"]:
+        amount = float(Fraction(str(occupancy)))
+        lines.append(f"{label} {element} {letter} {x} {y} {z} {amount}")
+    checked = check_cif("\n".join(lines) + "\n")
+    if checked.report.errors:
+        return checked.report.errors[0].check
+    for item in checked.report.findings:
+        if item.check == "geometry.density" and item.severity == "warning":
+            return "volume"
+        if (
+            judged
+            and item.where == "structure"
+            and item.check == "geometry.bond_valence"
+            and isinstance(item.found, float)
+            and item.found > WORST_GII
+        ):
+            return "bond valences"
+    return ""
+
+
+#: Valence units; relaxed structures of ordinary ionic compounds stay below it.
+WORST_GII = 0.6
 
 
 @cache
 def _hall_numbers() -> dict[str, int]:
     return {
-        spglib.get_spacegroup_type(n).hall_symbol.replace(" ", ""): n
+        found.hall_symbol.replace(" ", ""): n
         for n in range(1, 531)
+        if (found := spglib.get_spacegroup_type(n)) is not None
     }
 
 
@@ -242,10 +547,18 @@ def main(arguments: list[str]) -> int:
     kind, *paths = arguments
     left_out: Counter[str] = Counter()
     ids: set[str] = set()
-    for name in paths:
+    for name in paths or [""]:
         items: Iterator[Any]
         if kind == "cod":
             items = (from_cod(p) for p in sorted(Path(name).glob("*.cif")))
+        elif kind == "jarvis":
+            items = from_jarvis(Path(name))
+        elif kind == "aflow":
+            items = from_aflow()
+        elif kind == "recalled":
+            items = from_recalled(Path(name))
+        elif kind == "ncmat":
+            items = from_ncmat(Path(name))
         else:
             items = (
                 from_mp(row)

@@ -1,0 +1,495 @@
+"""Names of compounds: minerals, short names, six languages, systematic names, typos.
+
+`polymorphs.txt` says which structure a name means and which one a bare formula means;
+`translations.txt` adds other languages; systematic English names ("strontium
+fluoride") are worked out from oxidation states. Nothing here is a number of a
+structure: names select records.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from validators.elements import element, is_element
+from validators.formula import Composition, FormulaError, deviation, parse_formula
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a name or a bare formula stands for.
+
+    Attributes:
+        formula: As the table writes it.
+        groups: Space group numbers of the structure (enantiomorphs together), empty
+            where the name leaves the polymorph open.
+        label: Polymorph or structure in words.
+    """
+
+    formula: str
+    groups: frozenset[int]
+    label: str = ""
+
+    @property
+    def composition(self) -> Composition:
+        """Amounts of the formula."""
+        return parse_formula(self.formula)
+
+
+@dataclass(frozen=True, slots=True)
+class Polymorphs:
+    """Known forms of one composition; the first is the usual one unless `ask`."""
+
+    forms: tuple[Meaning, ...]
+    ask: bool
+
+
+def fold(text: str) -> str:
+    """Lower case, one kind of space and dash, subscripts as digits."""
+    text = unicodedata.normalize("NFKC", text).lower().replace("_", " ")
+    text = re.sub("[\u2010-\u2015\u2212]", "-", text)
+    return " ".join(text.split())
+
+
+def _rows(name: str) -> list[list[str]]:
+    text = files("knowledge.library").joinpath(f"structures/{name}").read_text("utf-8")
+    return [
+        [field.strip() for field in line.split("|")]
+        for line in text.splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
+
+
+def _groups(text: str) -> frozenset[int]:
+    return frozenset(int(n) for n in re.findall(r"\d+", text))
+
+
+@cache
+def known_polymorphs() -> tuple[tuple[Composition, Polymorphs], ...]:
+    """Compositions with their known forms."""
+    forms: dict[str, list[Meaning]] = defaultdict(list)
+    ask: dict[str, bool] = {}
+    for formula, groups, label, _ in _rows("polymorphs.txt"):
+        ask.setdefault(formula, groups.startswith("?"))
+        forms[formula].append(Meaning(formula, _groups(groups), label))
+    return tuple(
+        (parse_formula(formula), Polymorphs(tuple(items), ask[formula]))
+        for formula, items in forms.items()
+    )
+
+
+@cache
+def _by_elements() -> dict[frozenset[str], list[tuple[Composition, Polymorphs]]]:
+    out: dict[frozenset[str], list[tuple[Composition, Polymorphs]]] = defaultdict(list)
+    for composition, forms in known_polymorphs():
+        out[frozenset(composition)].append((composition, forms))
+    return out
+
+
+def polymorphs_of(composition: Composition) -> Polymorphs | None:
+    """The known forms of a composition."""
+    for known, forms in _by_elements().get(frozenset(composition), ()):
+        if deviation(known, composition) < 0.004:
+            return forms
+    return None
+
+
+@cache
+def names() -> dict[str, tuple[Meaning, ...]]:
+    """Folded name to what it means."""
+    out: dict[str, list[Meaning]] = defaultdict(list)
+    for formula, groups, label, words in _rows("polymorphs.txt"):
+        for word in filter(None, (fold(w) for w in words.split(","))):
+            out[word].append(Meaning(formula, _groups(groups), label))
+    for row in _rows("translations.txt"):
+        formula, groups, words = row
+        for word in filter(None, (fold(w) for w in words.split(","))):
+            meaning = Meaning(formula, _groups(groups), "")
+            if meaning.formula not in {m.formula for m in out[word]}:
+                out[word].append(meaning)
+    _open_general_names(out)
+    return {word: tuple(meanings) for word, meanings in out.items()}
+
+
+#: Names of a substance, not of one of its forms: 'silica' leaves the form to the rule
+#: for the bare formula.
+_GENERAL = re.compile(
+    r"oxide|titania|silica|zirconia|alumina|carbonate|sulfide|sulphide|nitride|llzo|"
+    r"zirconate|titanate|niobate|halide|bromide|iodide|chloride|fluoride|vanadate|"
+    r"phosphate|carbide|telluride|selenide|arsenide"
+)
+
+
+def _open_general_names(table: dict[str, list[Meaning]]) -> None:
+    for word, meanings in table.items():
+        if not _GENERAL.search(word) or re.search(
+            r"alpha|beta|gamma|cubic|tetragonal|monoclinic|hexagonal|^low|^high", word
+        ):
+            continue
+        table[word] = [Meaning(m.formula, frozenset(), m.label) for m in meanings]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name that stands in a text, at its place in the folded text."""
+
+    name: str
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...]
+    corrected: str = ""
+
+
+def _is_cjk(word: str) -> bool:
+    return any("\u3040" <= c <= "\u30ff" or "\u4e00" <= c <= "\u9fff" for c in word)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = sorted(names(), key=len, reverse=True)
+    latin = [re.escape(w) for w in words if not _is_cjk(w)]
+    others = [re.escape(w) for w in words if _is_cjk(w) and len(w) > 1]
+    return re.compile(
+        rf"(?<![\w-])(?:{'|'.join(latin)})(?![\w-]*\w)|(?:{'|'.join(others)})"
+    )
+
+
+def find_names(text: str) -> list[Found]:
+    """Names in a text, the longest at each place, in order."""
+    folded = fold(text)
+    found = [
+        Found(m[0], m.start(), m.end(), names()[m[0]])
+        for m in _pattern().finditer(folded)
+        if not _is_shouted(m[0], text)
+    ]
+    for whole in _systematic(folded):
+        # 'scandium nitride' is more than the scandium in it.
+        inside = [f for f in found if whole.start <= f.start and f.end <= whole.end]
+        longest = max((f.end - f.start for f in inside), default=0)
+        if longest < whole.end - whole.start:
+            found = [f for f in found if f not in inside]
+            if not _overlaps(whole, found):
+                found.append(whole)
+    return sorted(found, key=lambda f: f.start)
+
+
+#: Names that are also everyday words; they count only beside a word of the field.
+_EVERYDAY = {"gold", "oro", "ice", "soda", "lime", "hap", "lto", "yap", "lps", "iron"}
+
+
+def _is_shouted(word: str, text: str) -> bool:
+    if word not in _EVERYDAY:
+        return False
+    return not re.search(
+        r"(?i)\b(cif|crystal|structure|unit cell|lattice|space group|xrd|poscar)",
+        text,
+    )
+
+
+def _overlaps(one: Found, others: list[Found]) -> bool:
+    return any(one.start < o.end and o.start < one.end for o in others)
+
+
+# --- typos --------------------------------------------------------------------
+
+#: Words of ordinary requests that are one slip away from a mineral.
+_ORDINARY_TEXT = (
+    "structure structures crystal crystals create creates generate generated general "
+    "please material materials mineral minerals format formula space group lattice "
+    "periodic tables table quality quantity capacity density cubic oxide oxides "
+    "charge change changes carbon polymer ceramic electron silicon"
+)
+_ORDINARY = frozenset(_ORDINARY_TEXT.split())
+
+
+def find_misspelt(text: str) -> list[Found]:
+    """Words that are one slip (two in long words) away from a name."""
+    out = []
+    for match in re.finditer(r"[a-zäöüéèíóáñ]{5,}", fold(text)):
+        word = match[0]
+        if word in _ORDINARY or word in names():
+            continue
+        best = _nearest(word)
+        if best is not None:
+            out.append(Found(word, match.start(), match.end(), names()[best], best))
+    return out
+
+
+def _nearest(word: str) -> str | None:
+    limit = 1 if len(word) < 8 else 2
+    best: tuple[int, str] | None = None
+    for name in names():
+        if name[0] != word[0] or abs(len(name) - len(word)) > limit or len(name) < 5:
+            continue
+        if " " in name:
+            continue
+        slips = _slips(word, name, limit)
+        if slips <= limit and (best is None or slips < best[0]):
+            best = (slips, name)
+    return best[1] if best else None
+
+
+def _slips(one: str, other: str, limit: int) -> int:
+    """Insertions, deletions, replacements and swaps of neighbours."""
+    previous2: list[int] = []
+    previous = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            cost = min(previous[j] + 1, row[-1] + 1, previous[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, previous2[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+        previous2, previous = previous, row
+    return previous[-1]
+
+
+# --- systematic names -----------------------------------------------------------
+
+_ELEMENT_WORDS = {
+    "lithium": "Li", "sodium": "Na", "potassium": "K", "rubidium": "Rb", "cesium": "Cs",
+    "caesium": "Cs", "beryllium": "Be", "magnesium": "Mg", "calcium": "Ca",
+    "strontium": "Sr", "barium": "Ba", "boron": "B", "aluminium": "Al",
+    "aluminum": "Al", "gallium": "Ga", "indium": "In", "thallium": "Tl",
+    "silicon": "Si", "germanium": "Ge", "tin": "Sn", "lead": "Pb", "antimony": "Sb",
+    "bismuth": "Bi", "scandium": "Sc", "yttrium": "Y", "lanthanum": "La",
+    "cerium": "Ce", "praseodymium": "Pr", "neodymium": "Nd", "samarium": "Sm",
+    "europium": "Eu", "gadolinium": "Gd", "terbium": "Tb", "dysprosium": "Dy",
+    "holmium": "Ho", "erbium": "Er", "thulium": "Tm", "ytterbium": "Yb",
+    "lutetium": "Lu", "thorium": "Th", "uranium": "U", "titanium": "Ti",
+    "zirconium": "Zr", "hafnium": "Hf", "vanadium": "V", "niobium": "Nb",
+    "tantalum": "Ta", "chromium": "Cr", "molybdenum": "Mo", "tungsten": "W",
+    "manganese": "Mn", "rhenium": "Re", "iron": "Fe", "ruthenium": "Ru",
+    "osmium": "Os", "cobalt": "Co", "rhodium": "Rh", "iridium": "Ir", "nickel": "Ni",
+    "palladium": "Pd", "platinum": "Pt", "copper": "Cu", "silver": "Ag", "gold": "Au",
+    "zinc": "Zn", "cadmium": "Cd", "mercury": "Hg", "arsenic": "As",
+    "hydrogen": "H",
+}  # fmt: skip
+_ANIONS = {
+    "oxide": ("O", -2), "sulfide": ("S", -2), "sulphide": ("S", -2),
+    "selenide": ("Se", -2), "telluride": ("Te", -2), "fluoride": ("F", -1),
+    "chloride": ("Cl", -1), "bromide": ("Br", -1), "iodide": ("I", -1),
+    "nitride": ("N", -3), "phosphide": ("P", -3), "arsenide": ("As", -3),
+    "antimonide": ("Sb", -3), "hydride": ("H", -1), "silicide": ("Si", -4),
+    "carbide": ("C", -4), "boride": ("B", -3),
+    "hydroxide": ("(OH)", -1), "carbonate": ("(CO3)", -2), "sulfate": ("(SO4)", -2),
+    "sulphate": ("(SO4)", -2), "nitrate": ("(NO3)", -1), "phosphate": ("(PO4)", -3),
+    "tungstate": ("(WO4)", -2), "molybdate": ("(MoO4)", -2),
+    "vanadate": ("(VO4)", -3), "perchlorate": ("(ClO4)", -1),
+}  # fmt: skip
+_PREFIXES = {
+    "mono": 1, "di": 2, "tri": 3, "tetra": 4, "penta": 5, "hexa": 6, "hepta": 7,
+    "octa": 8, "sesqui": 1.5, "": 0,
+}  # fmt: skip
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
+_CATION = "|".join(_ELEMENT_WORDS)
+_SYSTEMATIC = re.compile(
+    rf"(?<![\w-])((?:(?:{_CATION})(?:\((?:i|ii|iii|iv|v|vi)\))?[ -])+)"
+    rf"(mono|di|tri|tetra|penta|hexa|hepta|octa|sesqui|)({'|'.join(_ANIONS)})(?!\w)"
+)
+
+
+def _systematic(folded: str) -> list[Found]:
+    out = []
+    for match in _SYSTEMATIC.finditer(folded):
+        formula = _formula_of(match[1], match[2], match[3])
+        if formula is not None:
+            out.append(
+                Found(
+                    match[0], match.start(), match.end(),
+                    (Meaning(formula, frozenset()),),
+                )
+            )  # fmt: skip
+    return out
+
+
+def _formula_of(cations: str, prefix: str, anion_word: str) -> str | None:
+    parts = re.findall(rf"({_CATION})(?:\((\w+)\))?", cations)
+    anion, charge = _ANIONS[anion_word]
+    symbols = [_ELEMENT_WORDS[name] for name, _ in parts]
+    if len(symbols) != len(set(symbols)):
+        return None
+    count = _PREFIXES[prefix]
+    if count:
+        if len(symbols) != 1:
+            return None
+        if prefix == "sesqui":
+            return f"{symbols[0]}2{anion}3"
+        whole = int(count)
+        # 'vanadium pentoxide' is V2O5: an odd number of halves of the state.
+        pair = prefix == "penta" or (
+            prefix == "tri"
+            and anion in {"O", "S", "Se", "Te"}
+            and max(element(symbols[0]).common, default=0) < 5
+        )
+        return f"{symbols[0]}{'2' if pair else ''}{anion}{whole if whole > 1 else ''}"
+    states = []
+    for (_, roman), symbol in zip(parts, symbols, strict=True):
+        if roman:
+            states.append(_ROMAN.get(roman, 0))
+            continue
+        usual = [s for s in element(symbol).common if s > 0]
+        if len(usual) != 1:
+            return None
+        states.append(usual[0])
+    if len(symbols) == 1:
+        from math import gcd
+
+        divisor = gcd(states[0], -charge)
+        metal, other = -charge // divisor, states[0] // divisor
+        left = symbols[0] + (str(metal) if metal > 1 else "")
+        return left + anion + (str(other) if other > 1 else "")
+    if sum(states) == -charge:
+        return "".join(symbols) + anion
+    return None
+
+
+# --- formulas in a text -----------------------------------------------------------
+
+_WORD = re.compile(
+    r"(?<![A-Za-z0-9_./\\(\[])(?:\d+(?=[A-Z]))?((?:[A-Z(\[][A-Za-z0-9()\[\].·*•/₀-₉]*))"
+)
+#: Capital words that can be read as formulas but are not.
+_NOT_FORMULAS_TEXT = (
+    "CIF CIFs POSCAR XYZ PDF CSV NO OF IN IS HI OK HOW WHY BASIC ASCII PBC CN In As At "
+    "He Be No USB UI CPU ICSD ICS COD CCS CSO CIS COF PUNK SIN COS PhD NIST URL Hi ON "
+    "OR YOU SO"
+)
+_NOT_FORMULAS = frozenset(_NOT_FORMULAS_TEXT.split())
+
+
+def formulas_in(text: str) -> list[str]:
+    """Formulas that stand in a text, longest first among equals, in order."""
+    out: list[str] = []
+    cleaned = unicodedata.normalize("NFKC", text)
+    for match in _WORD.finditer(cleaned):
+        word = match[1].rstrip(".,;:·*•/")
+        while word.count(")") < word.count("("):
+            word = word.rsplit("(", 1)[0]
+        while word.count(")") > word.count("("):
+            word = word[: word.rindex(")")]
+        word = word.rstrip(".,;:·*•/")
+        if word.startswith("(") and word.endswith(")") and "(" not in word[1:]:
+            word = word[1:-1]
+        if word in _NOT_FORMULAS or not 1 <= len(word) <= 120:
+            continue
+        if re.search(r"\[|\]", word) and not re.search(r"[A-Z]", word):
+            continue
+        if _looks_like_group(word):
+            continue
+        try:
+            content = parse_formula(word)
+        except FormulaError:
+            continue
+        digits = bool(re.search(r"\d", word))
+        single = len(content) == 1
+        if single and not digits and not _alone(word, cleaned):
+            continue
+        if single and digits and re.fullmatch(r"[A-Z][a-z]?\d+", word):
+            # Na1, O2: labels of sites, except for molecules nobody asks here.
+            continue
+        if not digits and len(content) >= 3 and word.isupper():
+            continue
+        if (
+            not digits
+            and not single
+            and not re.search(r"[a-z]", word)
+            and len(word) > 2
+        ):
+            continue
+        if not digits and len(word) > 8 and "(" not in word:
+            continue
+        if word not in out:
+            out.append(word)
+    for word in _lower_case(cleaned):
+        if word not in out:
+            out.append(word)
+    return out
+
+
+def _looks_like_group(word: str) -> bool:
+    """P63, C2, I4, P21, F43m: lattice letter and digits, no compound."""
+    return bool(re.fullmatch(r"[PICFRAB]-?[1-6][1-6]?(/?[a-z].*)?", word)) or bool(
+        re.fullmatch(r"[PICFRAB][0-9mncabde/_-]+", word)
+    )
+
+
+def _alone(word: str, text: str) -> bool:
+    """Whether an element symbol is plainly the subject: 'cif of Si', 'Cu metal'."""
+    if text.strip(" .?!") == word:
+        return True
+    return bool(
+        re.search(
+            rf"(?i:\b(?:of|for|von|für|de|du|des|del|elemental|pure|bulk))\s+{word}\b"
+            rf"(?![-–\w])|\b{word}\s+(?i:metal|crystal|structure|cif|unit cell)|"
+            rf"(?i:の|的)?\b{word}(?=[のを的结構])",
+            text,
+        )
+    )
+
+
+@cache
+def _folded_formulas() -> dict[str, str]:
+    out: dict[str, str] = {}
+    for row in (*_rows("polymorphs.txt"), *_rows("translations.txt")):
+        formula = row[0]
+        if len(parse_formula(formula)) > 1:
+            out.setdefault(formula.lower(), formula)
+    return out
+
+
+_COMMON_WORDS = frozenset(
+    ("gas", "cos", "inn", "sin", "his", "pos", "cas", "nas", "bas", "ins", "sns", "tin")
+)
+
+
+def _lower_case(text: str) -> list[str]:
+    """Formulas typed without capitals: 'tio2', 'nacl', 'lifepo4'."""
+    table = _folded_formulas()
+    out = []
+    for match in re.finditer(r"(?<![\w(.])([a-z0-9()]{3,40})(?![\w)])", text):
+        word = match[1]
+        formula = table.get(word)
+        if formula is None and re.search(r"\d", word) and re.search("[a-z]{2}", word):
+            formula = _capitalised(word)
+        if formula is not None and word not in _COMMON_WORDS:
+            out.append(formula)
+    return out
+
+
+def _capitalised(word: str) -> str | None:
+    """Capitals for a formula in lower case where only one reading balances."""
+    from validators.oxidation import assign
+
+    readings = []
+    for reading in _readings(word):
+        try:
+            content = parse_formula(reading)
+        except FormulaError:
+            continue
+        if len(content) > 1:
+            assigned = assign(content)
+            if assigned is not None and assigned.common:
+                readings.append(reading)
+    return readings[0] if len(readings) == 1 else None
+
+
+def _readings(word: str, depth: int = 0) -> list[str]:
+    if not word:
+        return [""]
+    if depth > 14:
+        return []
+    if not word[0].isalpha():
+        return [word[0] + rest for rest in _readings(word[1:], depth)]
+    out = []
+    for length in (2, 1):
+        symbol = word[:length].capitalize()
+        if len(symbol) == length and symbol.isalpha() and is_element(symbol):
+            out += [symbol + rest for rest in _readings(word[length:], depth + 1)]
+    return out[:64]

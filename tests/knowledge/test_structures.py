@@ -1,0 +1,121 @@
+"""Names select structures: minerals, languages, typos, polymorphs, honest gaps."""
+
+import pytest
+
+from knowledge.library.structures.naming import find_names, formulas_in
+from knowledge.structures import StructureLibrary, structure_library
+from validators.formula import deviation, parse_formula
+
+
+@pytest.fixture(scope="module")
+def library() -> StructureLibrary:
+    return structure_library()
+
+
+@pytest.mark.parametrize(
+    ("text", "formula", "group"),
+    [
+        ("cif of rutil please", "TiO2", 136),
+        ("a structure file for sphalarite", "ZnS", 216),
+        ("wurtzite ZnS", "ZnS", 186),
+        ("Kristallstruktur von Steinsalz", "NaCl", 225),
+        ("金红石的晶体结构", "TiO2", 136),
+        ("方解石", "CaCO3", 167),
+        ("蛍石のCIFファイルを作って", "CaF2", 225),
+        ("la structure du corindon", "Al2O3", 167),
+        ("estructura de la pirita", "FeS2", 205),
+        ("strontium fluoride", "SrF2", 225),
+        ("iron(III) fluoride", "FeF3", 167),
+        ("tungsten diselenide monolayer parent", "WSe2", 194),
+        ("give me tio2 anatase", "TiO2", 141),
+        ("cubic ZrO2", "ZrO2", 225),
+        ("tetragonal LLZO", "Li7La3Zr2O12", 142),
+        ("SnO2, rutile type", "SnO2", 136),
+        ("alpha-Fe2O3 unit cell", "Fe2O3", 167),
+        ("LGPS", "Li10GeP2S12", 137),
+        ("8YSZ", "Zr0.8522Y0.1478O1.9261", 225),
+    ],
+)
+def test_a_name_selects_compound_and_form(library, text, formula, group):
+    found = library.resolve(text)
+    assert deviation(found.composition, parse_formula(formula)) < 0.004
+    assert found.group == group
+    assert found.clear
+    assert all(r.group.number == group for r in found.records)
+
+
+def test_a_bare_formula_takes_the_usual_form_and_says_so(library):
+    found = library.resolve("CIF for CaCO3")
+    assert found.group == 167
+    assert "aragonite" in found.assumption
+
+
+@pytest.mark.parametrize("text", ["LLZO", "SiC", "NASICON", "Al2SiO5"])
+def test_without_a_usual_form_the_options_are_offered(library, text):
+    found = library.resolve(f"CIF of {text}")
+    assert not found.clear
+    assert len(found.options) >= 2
+
+
+def test_records_of_another_form_are_never_handed_over(library):
+    found = library.resolve("NaCl in the wurtzite structure")
+    assert found.group == 186
+    assert found.records == ()
+    assert found.doubts
+
+
+def test_recalled_values_leave_a_doubt(library):
+    found = library.resolve("GaAs")
+    assert found.records
+    seen = found.records[0].source.seen
+    assert seen or found.doubts
+
+
+def test_the_group_asked_for_is_kept(library):
+    assert library.resolve("TiO2", group=141).records[0].group.number == 141
+
+
+@pytest.mark.parametrize(
+    "text", ["hello there", "what can you do in P 63/m m c?", "put Na1 on 6b", "CIF"]
+)
+def test_a_text_without_a_compound_names_none(library, text):
+    assert library.resolve(text).formula is None
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        ("the cif of Na₃V₂(PO₄)₃", ["Na3V2(PO4)3"]),
+        ("space group P63/mmc and site O2", []),
+        ("structure of Si", ["Si"]),
+        ("nazr2(po4)3", ["NaZr2(PO4)3"]),
+        ("In this case NO answer", []),
+    ],
+)
+def test_formulas_are_told_from_words(text, formulas):
+    assert formulas_in(text) == formulas
+
+
+def test_systematic_names_balance_charges():
+    (found,) = find_names("scandium nitride")
+    assert found.meanings[0].formula == "ScN"
+
+
+def test_every_record_keeps_its_formula_and_letters(library):
+    wrong = []
+    for number, record in enumerate(library):
+        # Every seventh row of the large files keeps this within its time.
+        if number % 7:
+            continue
+        if deviation(record.contents, record.composition) > 0.004:
+            wrong.append(record.id)
+    assert wrong == []
+
+
+def test_library_holds_many_structure_types(library):
+    types = {
+        (r.group.number, tuple(sorted((s.element, s.letter) for s in r.sites)))
+        for r in library
+        if r.names
+    }
+    assert len(types) > 700
