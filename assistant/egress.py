@@ -8,12 +8,19 @@ any other origin must be listed in the egress setting.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
+import socket
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from assistant.errors import BadInput, EgressDenied
+from assistant.errors import (
+    BadInput,
+    EgressDenied,
+    ModelReplyInvalid,
+    ModelUnavailable,
+)
 from assistant.records import EgressCall
 
 if TYPE_CHECKING:
@@ -33,14 +40,15 @@ def origin_of(url: str) -> str:
         port = parts.port
     except ValueError as err:
         raise BadInput(f"{url!r} is no URL: {err}") from err
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
-        raise BadInput(
-            f"expected an http(s) URL such as http://127.0.0.1:8000/v1, got {url!r}"
-        )
-    if parts.username or parts.password:
+    # Told first and without the URL: what is wrong with it may be a password.
+    if "@" in parts.netloc:
         raise BadInput(
             "a URL must not carry a user name or password; "
             "set MATERIALS_API_KEY instead"
+        )
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+        raise BadInput(
+            f"expected an http(s) URL such as http://127.0.0.1:8000/v1, got {url!r}"
         )
     host = parts.hostname.lower()
     host = f"[{host}]" if ":" in host else host
@@ -85,10 +93,11 @@ class EgressPolicy:
                 loopback = True
                 continue
             origins.add(origin_of(word))
-        if base_url is not None and is_loopback(origin_of(base_url)):
-            loopback = True
-        if "offline" in words and (loopback or origins) and len(words) > 1:
+        if "offline" in words and len(set(words)) > 1:
             raise BadInput(f"egress {text!r} says 'offline' and more; choose one")
+        # Naming one server of this machine opens that one, not all of them.
+        if base_url is not None and is_loopback(origin_of(base_url)):
+            origins.add(origin_of(base_url))
         return cls(loopback, frozenset(origins))
 
     def permits(self, origin: str) -> bool:
@@ -127,28 +136,110 @@ class EgressLog:
             self.calls.append(EgressCall(origin, purpose, size))
 
 
+#: Bytes of one reply after which the connection is dropped.
+REPLY_BYTES = 8_000_000
+
+
 def http_client(
     policy: EgressPolicy,
     log: Callable[[str, int], None],
     *,
     timeout_s: float,
+    reply_bytes: int = REPLY_BYTES,
 ) -> httpx2.Client:
     """Build the only kind of HTTP client that the project uses.
 
+    It follows no redirect, reads no proxy from the environment, looks at where a
+    name leads before it connects, takes no compressed replies (a small one may unpack
+    to gigabytes), and drops a reply that is too long or not finished in time.
+
     Args:
-        policy: Asked before each request, redirects included.
+        policy: Asked before each request.
         log: Called with origin and body size of each request that is sent.
-        timeout_s: For reading; connecting gets at most 5 s.
+        timeout_s: For the whole of a request; connecting gets at most 5 s.
+        reply_bytes: Longest reply that is read.
     """
     import httpx2
 
-    def gate(request: httpx2.Request) -> None:
-        origin = policy.require(str(request.url))
-        log(origin, len(request.content))
+    class BoundedStream(httpx2.SyncByteStream):
+        def __init__(self, inner: Any, deadline: float) -> None:
+            self._inner, self._deadline = inner, deadline
+
+        def __iter__(self) -> Iterator[bytes]:
+            size = 0
+            for part in self._inner:
+                size += len(part)
+                if size > reply_bytes:
+                    raise ModelReplyInvalid(
+                        f"the reply is longer than {reply_bytes:,} bytes"
+                    )
+                if time.monotonic() > self._deadline:
+                    raise ModelUnavailable(
+                        f"no complete reply within {timeout_s:.0f} s", retryable=True
+                    )
+                yield part
+
+        def close(self) -> None:
+            self._inner.close()
+
+    class BoundedTransport(httpx2.HTTPTransport):
+        def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+            deadline = time.monotonic() + timeout_s
+            origin = policy.require(str(request.url))
+            refuse_hidden_address(origin)
+            log(origin, len(request.content))
+            request.headers["accept-encoding"] = "identity"
+            response = super().handle_request(request)
+            encoding = response.headers.get("content-encoding", "identity")
+            if encoding != "identity":
+                response.close()
+                raise ModelReplyInvalid(f"the reply is compressed ({encoding})")
+            response.stream = BoundedStream(response.stream, deadline)
+            return response
 
     return httpx2.Client(
+        transport=BoundedTransport(trust_env=False),
         timeout=httpx2.Timeout(timeout_s, connect=min(5.0, timeout_s)),
         follow_redirects=False,
         trust_env=False,
-        event_hooks={"request": [gate]},
     )
+
+
+def refuse_hidden_address(origin: str) -> None:
+    """Refuse a listed name that leads to an address which nobody listed by name.
+
+    Cloud machines offer their credentials on link-local addresses, and a name may be
+    pointed there after it was listed. An address that stands in the origin itself was
+    chosen on purpose; private networks are where a laboratory's own server lives.
+
+    Raises:
+        EgressDenied: Link-local, multicast, reserved or unspecified, or loopback
+            behind another name than localhost.
+    """
+    parts = urlsplit(origin)
+    host = parts.hostname or ""
+    try:
+        ipaddress.ip_address(host)
+        return
+    except ValueError:
+        pass
+    try:
+        found = socket.getaddrinfo(host, parts.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as err:
+        raise ModelUnavailable(f"the name {host!r} is not known") from err
+    for entry in found:
+        address = ipaddress.ip_address(str(entry[4][0]).partition("%")[0])
+        mapped = getattr(address, "ipv4_mapped", None)
+        address = mapped or address
+        hidden = (
+            address.is_link_local
+            or address.is_multicast
+            or address.is_unspecified
+            or (address.is_reserved and not address.is_loopback)
+            or (address.is_loopback and host != "localhost")
+        )
+        if hidden:
+            raise EgressDenied(
+                f"{host} leads to {address}, an address of this machine or its "
+                "network's own services; list the address itself if it is meant"
+            )

@@ -5,6 +5,8 @@ Precedence: arguments, environment (`MATERIALS_*`), `materials.toml`, defaults.
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from assistant.egress import EgressPolicy, origin_of
 from assistant.errors import BadInput
 
 
@@ -40,6 +43,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix="MATERIALS_",
+        env_ignore_empty=True,
         toml_file="materials.toml",
         extra="ignore",
         frozen=True,
@@ -52,7 +56,7 @@ class Settings(BaseSettings):
     api_key: SecretStr | None = None
     egress: str = "offline"
     seed: int = Field(default=0, ge=0)
-    budget_s: float = Field(default=60.0, gt=0)
+    budget_s: float = Field(default=60.0, gt=0, allow_inf_nan=False)
     max_attempts: int = Field(default=4, ge=1, le=12)
 
     @field_validator("home", "store")
@@ -70,6 +74,19 @@ class Settings(BaseSettings):
             raise ValueError(
                 "expected 'offline', 'openai:NAME', 'local' or 'local:FILE'"
             )
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _usable_url(cls, value: str | None) -> str | None:
+        if value is not None:
+            _said_as_value_error(lambda: origin_of(value))
+        return value
+
+    @field_validator("egress")
+    @classmethod
+    def _usable_egress(cls, value: str) -> str:
+        _said_as_value_error(lambda: EgressPolicy.from_setting(value))
         return value
 
     @property
@@ -92,7 +109,30 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then environment, then `materials.toml`; no .env file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        try:
+            file = TomlConfigSettingsSource(settings_cls)
+        except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError) as err:
+            raise BadInput(f"materials.toml cannot be read: {err}") from err
+        for name in file():
+            if name not in cls.model_fields:
+                raise BadInput(
+                    f"materials.toml: unknown setting {name!r}; "
+                    f"one of {', '.join(sorted(set(cls.model_fields) - {'api_key'}))}"
+                )
+            if name == "api_key":
+                raise BadInput(
+                    "materials.toml holds a key; keys come from the environment only: "
+                    "remove it and set MATERIALS_API_KEY"
+                )
+        return init_settings, env_settings, file
+
+
+def _said_as_value_error(check: Callable[[], object]) -> None:
+    """Let pydantic name the field that a fault of ours belongs to."""
+    try:
+        check()
+    except BadInput as fault:
+        raise ValueError(str(fault)) from fault
 
 
 def load_settings(**arguments: Any) -> Settings:

@@ -7,12 +7,15 @@ fault mapped to an error of our own. The key goes to the server and nowhere else
 from __future__ import annotations
 
 import json
+import math
 import queue
 import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from pydantic import SecretStr
 
 from assistant.chat.base import Message, Reply, Usage
 from assistant.egress import (
@@ -40,6 +43,8 @@ REQUEST_LIMIT = 12
 TRIES = 3
 #: A server that asks for a longer pause is not waited for.
 LONGEST_PAUSE_S = 30.0
+#: Finish reasons of a whole reply.
+COMPLETE = frozenset({"stop", "eos", "end_turn", "stop_sequence"})
 #: Characters after which a reply is cut off as runaway.
 REPLY_LIMIT = 400_000
 #: Tokens that one user request may cost, as the server counts them.
@@ -53,7 +58,7 @@ class HostedModel:
     name: str
     model: str
     base_url: str
-    key: str
+    key: SecretStr
     policy: EgressPolicy
     log: EgressLog
     drafts: bool = True
@@ -73,8 +78,8 @@ class HostedModel:
         """
         url = settings.base_url or DEFAULT_URL
         origin = policy.require(url)
-        key = settings.api_key.get_secret_value() if settings.api_key else ""
-        if not key and not is_loopback(origin):
+        key = settings.api_key or SecretStr("")
+        if not key.get_secret_value() and not is_loopback(origin):
             raise NotConfigured(
                 f"{settings.model} needs a key: set MATERIALS_API_KEY "
                 "(or OPENAI_API_KEY)"
@@ -84,7 +89,7 @@ class HostedModel:
             settings.model,
             name,
             url,
-            key or "none",
+            key if key.get_secret_value() else SecretStr("none"),
             policy,
             log,
             _origin=origin_of(url),
@@ -148,10 +153,11 @@ class HostedModel:
         """One call in a thread, so that a server that trickles cannot hold us."""
         answers: queue.SimpleQueue[Reply | BaseException] = queue.SimpleQueue()
         left = max(0.5, deadline - time.monotonic())
+        given_up = threading.Event()
 
         def work() -> None:
             try:
-                answers.put(self._call(messages, purpose, schema, seed, left))
+                answers.put(self._call(messages, purpose, schema, seed, left, given_up))
             except BaseException as fault:
                 answers.put(fault)
 
@@ -159,6 +165,8 @@ class HostedModel:
         try:
             got = answers.get(timeout=left)
         except queue.Empty:
+            # The thread ends at its next byte, or at its own time limit.
+            given_up.set()
             raise ModelUnavailable(
                 f"no complete answer from {self._origin} within {left:.0f} s",
                 retryable=True,
@@ -174,9 +182,9 @@ class HostedModel:
         schema: dict[str, Any] | None,
         seed: int | None,
         timeout_s: float,
+        given_up: threading.Event,
     ) -> Reply:
         from langchain_openai import ChatOpenAI
-        from pydantic import SecretStr
 
         client = http_client(
             self.policy,
@@ -187,7 +195,7 @@ class HostedModel:
         chat = ChatOpenAI(
             model=self.model,
             base_url=self.base_url,
-            api_key=SecretStr(self.key),
+            api_key=self.key,
             temperature=0,
             timeout=timeout_s,
             max_retries=0,
@@ -211,6 +219,8 @@ class HostedModel:
                 text = chunk.content if isinstance(chunk.content, str) else ""
                 parts.append(text)
                 size += len(text)
+                if given_up.is_set():
+                    raise ModelUnavailable("nobody waits for this reply any more")
                 if size > REPLY_LIMIT:
                     raise ModelReplyInvalid(
                         f"the reply is longer than {REPLY_LIMIT:,} characters"
@@ -228,6 +238,8 @@ class HostedModel:
             raise ModelReplyInvalid("the reply broke off: no finish reason came")
         if finish == "length":
             raise ModelReplyInvalid("the reply was cut at the server's length limit")
+        if finish not in COMPLETE:
+            raise ModelReplyInvalid(f"the server withheld its reply ({finish!r:.40})")
         text = "".join(parts)
         if not text.strip():
             raise ModelReplyInvalid("the reply is empty")
@@ -280,21 +292,43 @@ def _mapped(fault: BaseException) -> BaseException:
 
 
 def _retry_after(fault: Any) -> float | None:
-    try:
-        return float(fault.response.headers.get("retry-after"))
-    except (AttributeError, TypeError, ValueError):
+    """Seconds that the server asks us to wait: a number or a date (RFC 9110)."""
+    from datetime import UTC, datetime
+    from email.utils import parsedate_to_datetime
+
+    text = getattr(getattr(fault, "response", None), "headers", {}).get("retry-after")
+    if not text:
         return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        try:
+            then = parsedate_to_datetime(text)
+        except ValueError:
+            return None
+        seconds = (then.replace(tzinfo=then.tzinfo or UTC) - datetime.now(UTC)
+                   ).total_seconds()  # fmt: skip
+    return max(0.0, seconds) if math.isfinite(seconds) else None
 
 
 def _validate(text: str, schema: dict[str, Any]) -> None:
-    """Judge a structured reply strictly: whole JSON, of the schema."""
+    """Judge a structured reply strictly: whole JSON, no doubled key, of the schema."""
     import jsonschema
 
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len({key for key, _ in pairs}) != len(pairs):
+            raise ValueError("a key stands twice in one object")
+        return dict(pairs)
+
+    def constant(name: str) -> None:
+        raise ValueError(f"{name} is no JSON number")
+
     try:
-        jsonschema.validate(json.loads(text), schema)
-    except json.JSONDecodeError as err:
+        value = json.loads(text, object_pairs_hook=once, parse_constant=constant)
+        jsonschema.validate(value, schema)
+    except (ValueError, RecursionError) as err:
         raise ModelReplyInvalid(f"the reply is no JSON: {err}") from err
     except jsonschema.ValidationError as err:
         raise ModelReplyInvalid(
-            f"the reply is not of the schema: {err.message}"
+            f"the reply is not of the schema: {err.message[:200]}"
         ) from err

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import SecretStr
+
 from assistant.chat.base import Message, Reply
 from assistant.chat.hosted import HostedModel
 from assistant.egress import EgressLog, EgressPolicy
@@ -98,7 +100,7 @@ class LocalModel:
                 self.name,
                 self.path.stem,
                 url,
-                "none",
+                SecretStr("none"),
                 policy,
                 EgressLog(),
                 _origin=url.removesuffix("/v1"),
