@@ -12,21 +12,22 @@ from knowledge.names import find_formulas, find_materials, host_of_formula
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|\d+(?:\.\d+)?", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
 
-_STOP_TEXT = """a about after all also am an and any are as at be because been before
-    being between both but by can could did do does doing done down during each every few for
-    from further get give given gives got had has have having he her here hers how i if
-    in into is it its itself just let like made make makes many may me might more most
-    much must my no nor not now of off on once one only or other our out over own please
-    really same say says see shall she should show so some still such tell than that the
-    their them then there these they thing things this those to too under until up upon
-    us use used using very was way we well were what whats when where which while who
-    whom why will with within without would you your yes want need know find help
-    explain describe question answer paper papers literature report reported reports
-    value values best good better worse between there're i'd i'm isn't don't doesn't
-    two three four different vs versus compare comparison compared against than rather
-    whether according ok thanks thank hello hi effect effects influence role main
-    possible typical usually often generally exactly actually common known
-    table list data dataset csv"""
+_STOP_TEXT = """a about after all also am an and any are as at be because been
+    before being     between both but by can could did do does doing done down during each every
+    few for from further get give given gives got had has have having he her here
+    hers how i if in into is it its itself just let like made make makes many may
+    me might more most much must my no nor not now of off on once one only or
+    other our out over own please really same say says see shall she should show
+    so some still such tell than that the their them then there these they thing
+    things this those to too under until up upon us use used using very was way we
+    well were what whats when where which while who whom why will with within
+    without would you your yes want need know find help explain describe question
+    answer paper papers literature report reported reports value values best good
+    better worse between there're i'd i'm isn't don't doesn't two three four
+    different vs versus compare comparison compared against than rather whether
+    according ok thanks thank hello hi effect effects influence role main possible
+    typical usually often generally exactly actually common known table list data
+    dataset csv"""
 STOP = frozenset(_STOP_TEXT.split())
 
 _IRREGULAR = {

@@ -41,7 +41,7 @@ class Quantity:
 
 
 _Q = [
-    ("ionic conductivity", "S/cm", 1e-16, 10.0, True,
+    ("ionic conductivity", "S/cm", 1e-19, 10.0, True,
      "ionic conductivity|ion conductivity|li conductivity|lithium conductivity|"
      "li-ion conductivity|lithium-ion conductivity|sodium conductivity|na conductivity|"
      "conductivity|conductive|conducts|conducting|conduct|sigma|σ|conductance|"
@@ -175,7 +175,9 @@ def _word_pattern() -> list[tuple[re.Pattern[str], str]]:
     out = []
     for word, name in pairs:
         latin = re.fullmatch(r"[\x00-\u024f' -]+", word)
-        edge = r"(?<![\w])%s(?![\w])" if latin else "%s"
+        # A plural or a case ending may follow a long word, never a short symbol.
+        end = "(?:s|n|en|e|es)?" if len(word) >= 7 else ""
+        edge = rf"(?<![\w])%s{end}(?![\w])" if latin else "%s"
         out.append((re.compile(edge % re.escape(word)), name))
     return out
 

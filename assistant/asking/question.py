@@ -340,6 +340,8 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
             terms += entry["terms"]
     quantities = tuple(find_quantities(text))
     terms += quantities
+    if mentions(text, words["lower"] + words["poor"]):
+        terms += words["levers"]["interface"]["terms"]
     form = _form(
         text, has_history=has_history, elements=len(elements), hosts=len(hosts)
     )

@@ -17,6 +17,7 @@ from assistant.compose.faq_select import (
     Selection,
     about_host,
     dopants_of,
+    effect_concerns,
     opposite_direction,
 )
 from assistant.compose.faq_text import (
@@ -357,6 +358,7 @@ def _survey(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]
             log10(h.effect.ratio)
             for h in group
             if h.effect is not None
+            and (not spec.elements or effect_concerns(h, spec.elements))
             and (not spec.quantities or h.effect.after.base in spec.quantities)
         ]
         return wanted * max(known, key=abs) if known else 0.0
@@ -494,8 +496,8 @@ def _headline(spec: QuestionSpec, hit: Hit) -> Sentence | None:
         f"{title}: {after.quantity} {amount(before)} → {amount(after)}"
         f"{conditions(after)}, ×{hit.effect.ratio:.3g}."
     )
-    told = sentence_values(hit.fact, title)
-    return Sentence(text, (hit.fact,), (before, after, *told), "values")
+    named = sentence_values(hit.fact, title)
+    return Sentence(text, (hit.fact,), (before, after, *named), "values")
 
 
 def _short_effect(hit: Hit) -> Sentence:
@@ -517,10 +519,10 @@ def _strategy_lines(
     told = claim_sentence(best, spec.language)
     effects = [h for h in group if h.effect is not None][:2]
     if effects:
-        sentences = tuple(
+        measured = tuple(
             effect_sentence(h, h.effect, spec.language) for h in effects[:1] if h.effect
         )
-        out.append((f"- {words['effect']}", sentences))
+        out.append((f"- {words['effect']}", measured))
     else:
         extra = _extra_values(spec, best, told)
         if extra:

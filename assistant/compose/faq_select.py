@@ -377,6 +377,17 @@ def _confirmed_first(hits: list[Hit]) -> list[Hit]:
     return [h for h in hits if h.fact.verified or h.score > best + 0.1]
 
 
+def effect_concerns(hit: Hit, elements: Sequence[str]) -> bool:
+    """Whether a measured difference is about one of the elements."""
+    if hit.effect is None:
+        return False
+    before = elements_of(hit.effect.before.formula)
+    after = elements_of(hit.effect.after.formula)
+    if after and before and after != before:
+        return bool((after ^ before) & set(elements))
+    return bool(set(find_elements(hit.fact.lever, ())) & set(elements))
+
+
 def opposite_direction(
     spec: QuestionSpec, hits: Sequence[Hit], wanted: int
 ) -> tuple[list[Hit], list[Hit]]:
@@ -388,9 +399,7 @@ def opposite_direction(
             continue
         if spec.quantities and hit.effect.after.base not in spec.quantities:
             continue
-        if spec.elements and not (
-            set(find_elements(hit.fact.lever, ())) | dopants_of(hit.fact)
-        ) & set(spec.elements):
+        if spec.elements and not effect_concerns(hit, spec.elements):
             continue
         size = log10(hit.effect.ratio)
         if abs(size) < 0.02:

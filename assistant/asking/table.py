@@ -1,0 +1,239 @@
+"""A data request → `TableSpec`: which columns, materials, conditions and file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.asking.question import find_elements, read_number
+from assistant.asking.words import language_of, lexicon, mentions
+from knowledge.ingest.cleaning import without_instructions
+from knowledge.lexical import tokens
+from knowledge.names import find_formulas, find_materials, host_of_formula, material
+from knowledge.quantities import find_quantities, quantities
+from knowledge.units import convert, find_unit, temperature_c
+from validators.specs.table import TableSpec
+
+_AUGMENT = re.compile(
+    r"\baugment|\bsynthe(?:tic|si[sz]e)\b[^.]{0,30}\b(?:data|rows?|samples?|table)|"
+    r"\bmore rows\b|\b(?:generate|create|make)\b[^.]{0,20}\b\d+\b[^.]{0,20}\brows\b|"
+    r"增强|扩充|合成数据|augmentier|synthetische|データ拡張|合成データ|"
+    r"augmenter (?:mes|les) donn|données synthétiques|"
+    r"aumentar (?:mis|los) datos|datos sintéticos",
+    re.IGNORECASE,
+)
+_QUALITY = re.compile(
+    r"\bdata[- ]quality\b|\bquality (?:report|check|of (?:my|this|the) (?:table|data))|"
+    r"\b(?:check|validate|audit|clean|inspect|review|screen)\b[^.]{0,30}\b(?:table|"
+    r"data ?set|"
+    r"data|csv|xlsx|spreadsheet|rows?|file)\b|\b(?:errors?|faults?|mistakes?|outliers?|"
+    r"duplicates?|wrong|suspicious)\b[^.]{0,40}\b(?:table|data ?set|data|csv|xlsx|"
+    r"file|rows?)"
+    r"\b|\b(?:table|data ?set|csv|file)\b[^.]{0,40}\b(?:errors?|faults?|outliers?|"
+    r"duplicates?"
+    r"|sane|plausible)\b|数据质量|检查.{0,8}(?:数据|表)|datenqualität|prüf\w*[^.]{0,20}"
+    r"(?:tabelle|daten)|データ品質|表を確認|qualité des données|vérifie\w*[^.]{0,20}"
+    r"(?:tableau|données)|calidad de (?:los )?datos|revis\w*[^.]{0,20}(?:tabla|datos)",
+    re.IGNORECASE,
+)
+_FILE = re.compile(r"([\w.\-]+\.(?:csv|tsv|xlsx))\b", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"\b(above|over|more than|greater than|higher than|at least|exceed\w*|>=?|≥|below|"
+    r"under|"
+    r"less than|lower than|at most|<=?|≤)\s*([\d.]+(?:\s?[x×]\s?10\s?\^?\s?-?\d+|"
+    r"[eE]-?\d+)?)"
+    r"\s*([^\s,;.]+(?:\s?(?:cm|m|K)\s?[-−]\s?\d)?)",
+    re.IGNORECASE,
+)
+_UNITS_WANTED = re.compile(
+    r"\b(?:in|as|units? of|unit:?|en|auf|单位)\s+((?:m|µ|u)?S/c?m|m?eV|kJ/mol|Å|nm|K|"
+    r"°C|MPa|GPa|W/\(?m\s?K\)?)(?![\w/])"
+)
+_DEFAULTS = {
+    "solid electrolyte": ("ionic conductivity", "activation energy"),
+    "thermoelectric": ("figure of merit zT", "Seebeck coefficient",
+                       "thermal conductivity", "power factor"),
+    "perovskite photovoltaics": ("power conversion efficiency", "open-circuit voltage"),
+    "alloys and steels": ("yield strength", "ultimate tensile strength", "elongation"),
+    "concrete": ("compressive strength",),
+    "superconductor": ("critical temperature", "critical current density"),
+    "cathode": ("capacity", "capacity retention"),
+}  # fmt: skip
+
+
+def parse_table(
+    text: str,
+    *,
+    columns: Sequence[str] = (),
+    history: Sequence[str] = (),
+    language: str | None = None,
+    attached: Sequence[str] = (),
+) -> TableSpec:
+    """Fill the slots of a data request.
+
+    Args:
+        text: What the user wrote.
+        columns: Columns that were asked for by name.
+        history: Earlier messages of the user, oldest first.
+        language: When known; else it is read off the text.
+        attached: Names of tables that came with the request.
+    """
+    clean, _ = without_instructions(text)
+    words = lexicon()
+    formulas = list(find_formulas(clean))
+    names = [name for name, _ in find_materials(clean)]
+    for formula in formulas:
+        host = host_of_formula(formula)
+        if host and host not in names:
+            names.append(host)
+    specific = [n for n in names if not _broad(n)]
+    hosts = tuple(dict.fromkeys(specific or names))
+    file = _FILE.search(clean)
+    task = "rows"
+    if _AUGMENT.search(clean):
+        task = "augment"
+    elif _QUALITY.search(clean) and (attached or file or re.search(
+        r"\bmy\b|\bour\b|attached|我|mein|unser|私|mon |mes |mi |mis ", clean,
+        re.IGNORECASE)):  # fmt: skip
+        task = "quality"
+    wanted = [name for column in columns for name in find_quantities(column)]
+    wanted += find_quantities(clean)
+    if not wanted and history:
+        earlier = parse_table(history[-1], history=history[:-1])
+        wanted += earlier.quantities
+        hosts = hosts or earlier.hosts
+        formulas = formulas or list(earlier.formulas)
+    elif not hosts and not formulas and history and not attached and not file:
+        earlier = parse_table(history[-1], history=history[:-1])
+        hosts, formulas = earlier.hosts, list(earlier.formulas)
+    families = tuple(
+        dict.fromkeys(
+            item.covers_family or item.family for n in hosts if (item := material(n))
+        )
+    )
+    if not wanted and not file and not attached:
+        for family in families:
+            wanted += _DEFAULTS.get(family, ())
+    # "Mechanical properties" and the like name a group of quantities.
+    if re.search(
+        r"\bmechanical propert|力学性能|mechanische eigenschaften|propiedades "
+        r"mecánicas|propriétés mécaniques|機械的",
+        clean,
+        re.IGNORECASE,
+    ):
+        wanted += _DEFAULTS["alloys and steels"]
+    units = []
+    for match in _UNITS_WANTED.finditer(clean):
+        unit = find_unit(match[1])
+        for name in wanted:
+            if unit and quantities()[name].dimension == unit.dimension:
+                units.append((name, unit.name))
+    minimum = []
+    for match in _LIMIT.finditer(clean):
+        value, unit = read_number(match[2]), find_unit(match[3].rstrip("?!"))
+        if value is None or unit is None or unit.dimension == "temperature":
+            continue
+        for name in dict.fromkeys(wanted):
+            quantity = quantities()[name]
+            if quantity.dimension == unit.dimension:
+                base = convert(value, unit.name, quantity.unit)
+                low = (
+                    match[1]
+                    .lower()
+                    .startswith(
+                        (
+                            "above",
+                            "over",
+                            "more",
+                            "greater",
+                            "higher",
+                            "at least",
+                            "exceed",
+                            ">",
+                            "≥",
+                        )
+                    )
+                )
+                if base is not None:
+                    minimum.append((f"{'>' if low else '<'}{name}", base))
+    count = re.search(
+        r"\b(?:top|first|best|up to|at most)\s+(\d{1,3})\b(?!\s*(?:mS|S/|°|%|K\b))",
+        clean,
+        re.IGNORECASE,
+    )
+    year = re.search(r"\b(?:since|after|from|newer than)\s+((?:19|20)\d\d)\b", clean,
+                     re.IGNORECASE)  # fmt: skip
+    scope = ""
+    if re.search(r"\btotal\b(?! of)", clean, re.IGNORECASE):
+        scope = "total"
+    elif re.search(r"\bbulk\b(?! (?:or|and))", clean, re.IGNORECASE):
+        scope = "bulk"
+    if re.search(
+        r"\bbulk\b.{0,8}\btotal\b|\btotal\b.{0,8}\bbulk\b", clean, re.IGNORECASE
+    ):
+        scope = ""
+    return TableSpec(
+        text=clean,
+        language=language or language_of(text),
+        task=task,  # type: ignore[arg-type]
+        hosts=hosts,
+        formulas=tuple(formulas),
+        elements=find_elements(clean, hosts),
+        quantities=tuple(dict.fromkeys(wanted)),
+        temperature=_window(clean),
+        only_file=file[1] if file else None,
+        doped=mentions(clean, words["levers"]["doping"]["words"]),
+        units=tuple(dict.fromkeys(units)),
+        plot=bool(
+            re.search(
+                r"plot|figure|chart|diagram|图|グラフ|Diagramm|graphique|gráfic",
+                clean,
+                re.IGNORECASE,
+            )
+        ),
+        sourced_only=bool(
+            re.search(
+                r"only (?:sourced|with (?:a )?(?:doi|source))|with doi|mit doi|avec "
+                r"doi|"
+                r"con doi|带DOI|DOI付き",
+                clean,
+                re.IGNORECASE,
+            )
+        ),
+        scope=scope,
+        minimum=tuple(dict.fromkeys(minimum)),
+        families=families,
+        year_from=int(year[1]) if year else None,
+        limit=int(count[1]) if count else None,
+        terms=tuple(
+            t for t in tokens(clean) if not t.startswith(("m:", "f:")) and t.isascii()
+        ),
+    )
+
+
+def _broad(name: str) -> bool:
+    item = material(name)
+    return bool(item and item.covers_family)
+
+
+def _window(text: str) -> tuple[float, float] | None:
+    between = re.search(
+        r"(?:between|from|zwischen|entre|从)\s*(-?\d+(?:\.\d+)?)\s*(°?\s?[CK])?\s*"
+        r"(?:and|to|bis|und|et|y|a|–|-|到)\s*(-?\d+(?:\.\d+)?)\s*(°\s?C|K|C)\b",
+        text,
+    )
+    if between:
+        unit = between[4].replace(" ", "")
+        low = convert(float(between[1]), unit, "°C")
+        high = convert(float(between[3]), unit, "°C")
+        if low is not None and high is not None:
+            return (min(low, high), max(low, high))
+    centre = temperature_c(text)
+    if centre is None:
+        return None
+    room = re.search(
+        r"room|ambient|\bRT\b|室温|常温|Raumtemperatur|ambiante|ambiente",
+        text,
+        re.IGNORECASE,
+    )
+    return (18.0, 30.5) if room else (centre - 5, centre + 5)

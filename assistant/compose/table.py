@@ -1,0 +1,152 @@
+"""A data answer in words: what the table holds, its sources, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from assistant.compose.faq_text import number
+from assistant.compose.table_rows import Row, best_unit, cell
+from assistant.records import TableResult
+from validators.specs.table import TableSpec
+
+_PREVIEW = 12
+
+
+@cache
+def _frames() -> dict[str, dict[str, str]]:
+    text = files("assistant").joinpath("compose/table_frame.yaml").read_text("utf-8")
+    return dict(yaml.safe_load(text))
+
+
+def table_frame(language: str) -> dict[str, str]:
+    """The fixed phrases of data answers."""
+    frames = _frames()
+    return frames.get(language, frames["en"])
+
+
+def to_table(
+    rows: Sequence[Row], wanted: Sequence[str], spec: TableSpec
+) -> TableResult:
+    """Rows → the public table; columns without any value are kept only if asked."""
+    asked = dict(spec.units)
+    shown = [
+        q
+        for q in wanted
+        if q in spec.quantities or any(q in row.values for row in rows)
+    ]
+    units = {name: best_unit(name, rows, asked) for name in shown}
+    columns = [{"name": "material", "unit": ""}, {"name": "composition", "unit": ""}]
+    columns += [{"name": name, "unit": units[name]} for name in shown]
+    columns += [
+        {"name": "temperature", "unit": "°C"},
+        {"name": "bulk or total", "unit": ""},
+        {"name": "conditions", "unit": ""},
+        {"name": "doi", "unit": ""},
+    ]
+    out = []
+    flags = []
+    for row in rows:
+        cells: list[Any] = [row.facts[0].material, row.formula or None]
+        cells += [cell(row.values.get(name), units[name]) for name in shown]
+        cells += [
+            row.temperature,
+            row.scope or None,
+            row.conditions or None,
+            row.doi or None,
+        ]
+        out.append(cells)
+        extra = [
+            f"{name}: unit {value.unit!r} kept out, not convertible to {units[name]}"
+            for name, value in row.values.items()
+            if name in units
+            and value.number is not None
+            and cell(value, units[name]) is None
+        ]
+        flags.append([*row.flags, *extra])
+    provenance: list[Any] = [
+        row.facts[0].id if len(row.facts) == 1 else [f.id for f in row.facts]
+        for row in rows
+    ]
+    return TableResult(columns, out, provenance, flags)
+
+
+def sources_of(rows: Sequence[Row]) -> list[tuple[str, str, str]]:
+    """Record, DOI and source status of each row, for the exports."""
+    out = []
+    for row in rows:
+        record = " ".join(fact.id for fact in row.facts)
+        status = "no source" if "no source" in row.flags else "sourced"
+        out.append((record, row.doi, status))
+    return out
+
+
+def preview(table: TableResult) -> str:
+    """The first rows as Markdown."""
+    keep = [
+        i
+        for i, c in enumerate(table.columns)
+        if c["name"] != "conditions" and any(r[i] is not None for r in table.rows)
+    ]
+    names = [
+        f"{table.columns[i]['name']} ({table.columns[i]['unit']})"
+        if table.columns[i]["unit"]
+        else table.columns[i]["name"]
+        for i in keep
+    ]
+    lines = ["| " + " | ".join([*names, "record"]) + " |"]
+    lines.append("|" + "---|" * (len(names) + 1))
+    for row, record in list(zip(table.rows, table.provenance, strict=True))[:_PREVIEW]:
+        cells = ["" if row[i] is None else _shown(row[i]) for i in keep]
+        name = record if isinstance(record, str) else record[0]
+        lines.append("| " + " | ".join([*cells, name]) + " |")
+    return "\n".join(lines)
+
+
+def _shown(value: Any) -> str:
+    text = number(value) if isinstance(value, int | float) else str(value)
+    return text.replace("|", "/").replace("\n", " ")[:60]
+
+
+def words_for(
+    spec: TableSpec, table: TableResult, rows: Sequence[Row], missing: Sequence[str]
+) -> str:
+    """The text of a data answer."""
+    words = table_frame(spec.language)
+    dois = {row.doi for row in rows if row.doi}
+    parts = [words["summary"].format(n=len(rows), m=len(dois))]
+    flagged = sum(bool(f) for f in table.flags)
+    unsourced = sum("no source" in f for f in table.flags)
+    if unsourced:
+        parts.append(words["unsourced"].format(n=unsourced))
+    if flagged:
+        parts.append(words["flagged"].format(n=flagged))
+    if missing:
+        parts.append(words["missing"].format(what=", ".join(missing)))
+    parts.append(words["units"])
+    text = f"## {words['title']}\n{' '.join(parts)}\n\n{preview(table)}"
+    if len(rows) > _PREVIEW:
+        text += "\n\n" + words["rest"].format(n=len(rows) - _PREVIEW)
+    notes: list[str] = []
+    seen: set[str] = set()
+    for row, flags in zip(rows, table.flags, strict=True):
+        for flag in flags:
+            if (
+                flag not in seen
+                and len(notes) < 6
+                and flag.startswith(("conflict", "implausible"))
+            ):
+                seen.add(flag)
+                notes.append(f"- {row.facts[0].id}: {_without_units(flag)}")
+    if notes:
+        text += f"\n\n## {words['notes']}\n" + "\n".join(notes)
+    return text
+
+
+def _without_units(flag: str) -> str:
+    # The figures themselves are in the table and its flags, with their record.
+    return flag.partition(": ")[0] if flag.startswith("implausible") else flag

@@ -1,0 +1,271 @@
+"""Rows of a data answer: values of records side by side, each with its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.compose.faq_select import about_host
+from knowledge.conflicts import compare, implausible
+from knowledge.facts import Fact, Value
+from knowledge.names import elements_of, material, same_composition
+from knowledge.quantities import quantities
+from knowledge.units import convert, find_unit
+from validators.specs.table import TableSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row before it is printed.
+
+    Attributes:
+        facts: Records from which every number of the row comes.
+        values: Quantity to value.
+        temperature: In °C, None when not stated.
+        scope: ``bulk``, ``total``, ``grain boundary`` or empty.
+    """
+
+    facts: tuple[Fact, ...]
+    formula: str
+    values: dict[str, Value]
+    temperature: float | None
+    scope: str
+    conditions: str
+    flags: tuple[str, ...] = ()
+
+    @property
+    def doi(self) -> str:
+        """DOI of the first record, or empty."""
+        return self.facts[0].source.doi or ""
+
+
+def rows_for(
+    spec: TableSpec, facts: Sequence[Fact], wanted: Sequence[str]
+) -> list[Row]:
+    """Rows of the records that fit the request, best documented first."""
+    rows: list[Row] = []
+    for fact in facts:
+        if not fact.usable or fact.status == "duplicate":
+            continue
+        # An unconfirmed shipped record is never the only support of a row.
+        if not fact.verified and fact.file is None and "text-mined" not in fact.tags:
+            continue
+        if spec.sourced_only and not fact.source.doi:
+            continue
+        if spec.only_file is None and not _fits(fact, spec):
+            continue
+        rows += _rows_of(fact, wanted, whole=spec.only_file is not None)
+    rows = [row for row in rows if spec.only_file is not None or _row_fits(row, spec)]
+    rows = _merge_repeats(rows)
+    rows = _flag(rows)
+    if spec.only_file is None:
+        rows.sort(key=lambda r: _order(r, wanted))
+    return rows
+
+
+def _fits(fact: Fact, spec: TableSpec) -> bool:
+    if spec.year_from is not None and (fact.source.year or 0) < spec.year_from:
+        return False
+    if spec.hosts and not about_host(fact, spec.hosts):
+        return False
+    if not spec.hosts and spec.formulas:
+        return any(
+            same_composition(fact.formula, f)
+            or any(v.formula and same_composition(v.formula, f) for v in fact.values)
+            for f in spec.formulas
+        )
+    return bool(spec.hosts or spec.formulas or spec.elements)
+
+
+def _rows_of(fact: Fact, wanted: Sequence[str], *, whole: bool) -> list[Row]:
+    groups: dict[tuple[str, float | None, str, str], dict[str, Value]] = {}
+    loose: dict[str, Value] = {}
+    for value in fact.values:
+        if value.role == "text":
+            continue
+        base = value.base
+        name = value.quantity if whole and base not in wanted else base
+        if wanted and name not in wanted:
+            continue
+        if isinstance(value.value, str) and base != "space group":
+            continue
+        formula = value.formula or (fact.formula if _is_formula(fact.formula) else "")
+        key = (formula, value.temperature, value.scope, value.conditions)
+        if base in {"space group", "lattice parameter"} or (
+            base == "activation energy" and value.temperature is None
+        ):
+            loose[f"{formula}|{name}"] = value
+            continue
+        group = groups.setdefault(key, {})
+        if name in group:
+            key = (*key[:3], f"{key[3]} {value.value_id}")
+            group = groups.setdefault(key, {})
+        group[name] = value
+    if not groups:
+        for label, value in loose.items():
+            formula, _, name = label.partition("|")
+            groups.setdefault((formula, None, "", value.conditions), {})[name] = value
+    else:
+        for key, group in groups.items():
+            for label, value in loose.items():
+                formula, _, name = label.partition("|")
+                if formula in {key[0], ""} or len(groups) == 1:
+                    group.setdefault(name, value)
+    if whole and not groups:
+        groups[(fact.formula, None, "", "")] = {}
+    out = []
+    for (formula, temperature, scope, conditions), values in groups.items():
+        stated = next(
+            (v.conditions for v in values.values() if v.conditions), conditions
+        )
+        out.append(Row((fact,), formula, values, temperature, scope, _tidy(stated)))
+    return out
+
+
+def _is_formula(text: str) -> bool:
+    return bool(elements_of(text)) and not any(c in text for c in " ,")
+
+
+def _tidy(conditions: str) -> str:
+    parts = [p.strip() for p in conditions.split(";")]
+    return "; ".join(p for p in parts if p and not p.startswith("OBELiX row"))[:200]
+
+
+def _row_fits(row: Row, spec: TableSpec) -> bool:
+    if spec.temperature is not None:
+        low, high = spec.temperature
+        if row.temperature is None:
+            return not any(
+                quantities()[n].log for n in row.values if n in quantities()
+            ) and not row.values.get("ionic conductivity")
+        if not low <= row.temperature <= high:
+            return False
+    if spec.scope and row.scope != spec.scope:
+        return False
+    exact = [f for f in spec.formulas if elements_of(f)]
+    if exact and not any(
+        row.formula and same_composition(row.formula, f) for f in exact
+    ):
+        return False
+    host = material(row.facts[0].material)
+    own = host.elements if host is not None else frozenset()
+    extra = elements_of(row.formula) - own
+    if spec.elements and not set(spec.elements) & (extra | elements_of(row.formula)):
+        return False
+    if spec.doped and own and not extra and not spec.elements:
+        return False
+    for name, limit in spec.minimum:
+        value = row.values.get(name[1:])
+        quantity = quantities()[name[1:]]
+        if value is None or value.number is None:
+            return False
+        number = convert(value.number, value.unit, quantity.unit)
+        if number is None or (number < limit if name[0] == ">" else number > limit):
+            return False
+    return True
+
+
+def _merge_repeats(rows: Sequence[Row]) -> list[Row]:
+    """The same measurement told by several records is one row with all of them."""
+    out: dict[tuple[object, ...], Row] = {}
+    for row in rows:
+        if row.facts[0].file:
+            out[(id(row),)] = row
+            continue
+        key = (
+            row.doi or row.facts[0].id,
+            row.formula.replace("(", "").replace(")", ""),
+            row.temperature,
+            row.scope,
+            tuple(
+                sorted(
+                    (k, str(v.value))
+                    for k, v in row.values.items()
+                    if k not in {"space group", "lattice parameter"}
+                )
+            ),
+        )
+        if key in out:
+            known = out[key]
+            merged = {**row.values, **known.values}
+            out[key] = replace(known, facts=(*known.facts, *row.facts), values=merged)
+        else:
+            out[key] = row
+    return list(out.values())
+
+
+def _flag(rows: Sequence[Row]) -> list[Row]:
+    out = []
+    for i, row in enumerate(rows):
+        flags: list[str] = []
+        fact = row.facts[0]
+        if not fact.source.doi and not _reference(fact):
+            flags.append("no source")
+        elif not fact.verified and not fact.source.doi:
+            flags.append("source without a confirmed DOI")
+        if "text-mined" in fact.tags:
+            flags.append("text-mined")
+        if fact.kind == "computation":
+            flags.append("calculated")
+        for name, value in row.values.items():
+            reason = implausible(value)
+            if reason:
+                flags.append(f"implausible: {reason}")
+            known = quantities().get(name)
+            if known and known.unit and not value.unit and value.number is not None:
+                flags.append(f"unit of {name} not stated")
+        others = rows[:i] if len(rows) > 400 else rows
+        for other in others[:400]:
+            if other is row or other.doi == row.doi:
+                continue
+            for name in set(row.values) & set(other.values):
+                found = compare(
+                    fact, row.values[name], other.facts[0], other.values[name]
+                )
+                if found is not None and found.grade in {"conflict", "strong conflict"}:
+                    why = f" ({found.explanations[0]})" if found.explanations else ""
+                    flags.append(f"conflicts in {name} with {other.facts[0].id}{why}")
+                    break
+            if len(flags) > 4:
+                break
+        out.append(replace(row, flags=tuple(dict.fromkeys(flags))))
+    return out
+
+
+def _reference(fact: Fact) -> str:
+    return str(fact.extra.get("reference") or "") or (fact.source.title or "")
+
+
+def _order(row: Row, wanted: Sequence[str]) -> tuple[object, ...]:
+    held = sum(name in row.values for name in wanted)
+    first = row.values.get(wanted[0]) if wanted else None
+    size = first.number if first is not None and first.number is not None else 0.0
+    computed = row.facts[0].kind == "computation"
+    return (computed, -held, -size, row.formula, row.facts[0].id)
+
+
+def best_unit(name: str, rows: Iterable[Row], asked: dict[str, str]) -> str:
+    """The unit of a column: as asked, else the catalogue's, else the data's."""
+    if name in asked:
+        return asked[name]
+    known = quantities().get(name)
+    if known and known.unit:
+        return known.unit
+    units = [row.values[name].unit for row in rows if name in row.values]
+    return units[0] if units else ""
+
+
+def cell(value: Value | None, unit: str) -> object:
+    """A cell in the unit of its column, None when it is missing or not convertible."""
+    if value is None:
+        return None
+    if isinstance(value.value, str):
+        return value.value
+    number = value.number
+    if number is None:
+        return None
+    if not unit or not value.unit or value.unit == unit:
+        return value.value if not isinstance(value.value, list) else number
+    if find_unit(unit) and find_unit(value.unit):
+        return convert(number, value.unit, unit)
+    return None

@@ -1,0 +1,334 @@
+"""The data path: sourced rows from records and tables, or a check of a table."""
+
+from __future__ import annotations
+
+import base64
+import importlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.asking.table import parse_table
+from assistant.asking.words import language_of
+from assistant.compose.faq_text import citation_of
+from assistant.compose.table import sources_of, table_frame, to_table, words_for
+from assistant.compose.table_files import write_figure, write_files
+from assistant.compose.table_rows import Row, rows_for
+from assistant.errors import BadInput
+from assistant.records import Answer, Attempt, Claim, ClaimValue, Request, Status
+from assistant.routes.base import Draft, RoutePath, Specified, Work, stop
+from knowledge.errors import IngestError
+from knowledge.facts import Fact
+from knowledge.ingest.reading import TABLES
+from validators.report import Report, run_checks
+from validators.specs.table import TableSpec
+
+
+@dataclass(frozen=True, slots=True)
+class DataWork:
+    """A data spec together with the tables that came with the request."""
+
+    spec: TableSpec
+    attached: tuple[tuple[str, bytes], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delegated:
+    """The spec of another path that does the work."""
+
+    path: RoutePath
+    spec: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows and the table made of them."""
+
+    rows: tuple[Row, ...]
+    wanted: tuple[str, ...]
+    missing: tuple[str, ...]
+    table: Any
+
+
+class DataPath:
+    """Tables with provenance; augmentation is another path's work."""
+
+    def specify(self, request: Request, work: Work) -> Specified:
+        """Fill the slots; a missing file or material is asked for."""
+        attached = tuple(_tables_of(request))
+        text = request.text.strip()
+        language = work.language if work.language != "en" else language_of(text)
+        spec = parse_table(
+            text,
+            columns=request.ask.columns if request.ask else (),
+            history=[t.content for t in request.history if t.role == "user"],
+            language=language,
+            attached=[name for name, _ in attached],
+        )
+        words = table_frame(language)
+        work.tell("question", "data request read", task=spec.task)
+        if spec.task == "augment":
+            return _augment(request, work, words)
+        if spec.task == "quality" and not attached:
+            return stop(Status.NEEDS_INPUT, words["need_file"])
+        named = bool(spec.hosts or spec.formulas or spec.only_file or spec.elements)
+        if spec.task == "rows" and not named and not attached:
+            if not spec.quantities:
+                return stop(Status.NEEDS_INPUT, words["ask"])
+            from assistant.asking.question import parse_question
+            from knowledge.lexical import tokens
+
+            unknown = [t for t in tokens(parse_question(text).text) if t not in _PLAIN]
+            if unknown:
+                return stop(Status.ABSTAINED, words["none"])
+            return stop(Status.NEEDS_INPUT, words["ask"])
+        return Specified(spec=DataWork(spec, attached))
+
+    def draft(
+        self, spec: DataWork | Delegated, attempts: Sequence[Attempt], work: Work
+    ) -> Draft | None:
+        """Collect rows, or look through the user's table."""
+        if isinstance(spec, Delegated):
+            return spec.path.draft(spec.spec, attempts, work)
+        if attempts:
+            return None
+        if spec.spec.task == "quality":
+            return Draft(_quality(spec), "library")
+        facts = _facts(spec, work)
+        work.tell("rows", f"looking through {len(facts)} records")
+        wanted = list(spec.spec.quantities)
+        if spec.spec.only_file or (spec.attached and not spec.spec.hosts):
+            seen = dict.fromkeys(
+                v.quantity for f in facts for v in f.values if v.role != "text"
+            )
+            wanted = wanted or list(seen)
+        elif not wanted:
+            seen = dict.fromkeys(
+                v.base
+                for f in facts
+                for v in f.values
+                if v.role != "text" and v.number is not None
+            )
+            wanted = list(seen)[:6]
+        rows = rows_for(_within(spec), facts, wanted)
+        if spec.spec.limit:
+            rows = rows[: spec.spec.limit]
+        if spec.spec.sourced_only:
+            rows = [r for r in rows if r.doi or "no source" not in r.flags]
+        missing = tuple(q for q in wanted if not any(q in r.values for r in rows))
+        if set(missing) >= set(wanted) and not spec.spec.only_file:
+            rows = []
+        table = to_table(rows, wanted, spec.spec)
+        return Draft(Rows(tuple(rows), tuple(wanted), missing, table), "library")
+
+    def check(self, draft: Draft, spec: DataWork | Delegated, work: Work) -> Report:
+        """Every number of a row is a value of its record; or the quality checks."""
+        if isinstance(spec, Delegated):
+            return spec.path.check(draft, spec.spec, work)
+        import validators.tables
+        from knowledge.units import UNITS
+
+        validators.tables.register_units(
+            {u.name: (u.dimension, u.factor, u.offset) for u in UNITS.values()}
+        )
+        if spec.spec.task == "quality":
+            return run_checks(
+                draft.content, spec.spec, validators.tables.QUALITY_CHECKS
+            )
+        content: Rows = draft.content
+        records = {
+            fact.id: [(v.value, v.unit) for v in fact.values]
+            for row in content.rows
+            for fact in row.facts
+        }
+        return run_checks(
+            (content.table, records), spec.spec, validators.tables.TABLE_CHECKS
+        )
+
+    def compose(
+        self,
+        spec: DataWork | Delegated,
+        draft: Draft | None,
+        attempts: Sequence[Attempt],
+        work: Work,
+    ) -> Answer:
+        """The table with provenance, flags, files and words."""
+        if isinstance(spec, Delegated):
+            return spec.path.compose(spec.spec, draft, attempts, work)
+        words = table_frame(spec.spec.language)
+        if draft is None:
+            return Answer(Status.ABSTAINED, words["none"])
+        report = attempts[-1].report if attempts else self.check(draft, spec, work)
+        if spec.spec.task == "quality":
+            return _quality_answer(draft.content, spec, report, words)
+        content: Rows = draft.content
+        if not content.rows:
+            if spec.spec.only_file and not _known_file(spec, work):
+                text = words["file_missing"].format(name=spec.spec.only_file)
+                return Answer(Status.NEEDS_INPUT, text, report=report)
+            return Answer(Status.ABSTAINED, words["none"], report=report)
+        artifacts = []
+        if work.out is not None:
+            artifacts = write_files(content.table, sources_of(content.rows), work.out)
+            if work.remaining() > 8:
+                figure = write_figure(content.table, work.out)
+                artifacts += [figure] if figure else []
+        facts = {f.id: f for row in content.rows for f in row.facts}
+        from knowledge.credibility import credibility
+
+        citations = tuple(
+            citation_of(fact, credibility(fact).to_json()) for fact in facts.values()
+        )
+        sourced = all(f.verified for row in content.rows for f in row.facts[:1])
+        plain = not any(
+            flag.startswith(("no source", "implausible"))
+            for row in content.rows
+            for flag in row.flags
+        )
+        status = (
+            Status.VERIFIED if report.ok and sourced and plain else (Status.UNVERIFIED)
+        )
+        text = words_for(spec.spec, content.table, content.rows, content.missing)
+        return Answer(
+            status=status,
+            text=text,
+            report=report,
+            claims=tuple(_row_claims(content)),
+            citations=citations,
+            table=content.table,
+            artifacts=tuple(artifacts),
+        )
+
+
+_PLAIN = frozenset({"row", "column", "number", "excel", "sheet", "file", "export"})
+
+
+def _row_claims(content: Rows) -> list[Claim]:
+    out = []
+    for row in content.rows:
+        values = [
+            ClaimValue(v.value_id, v.value, v.unit, v.conditions)
+            for name, v in row.values.items()
+            if name in content.wanted
+        ]
+        out.append(
+            Claim(
+                text=f"{row.facts[0].material} {row.formula}".strip(),
+                citations=[fact.id for fact in row.facts],
+                values=values,
+                basis="values",
+            )
+        )
+    return out
+
+
+def _augment(request: Request, work: Work, words: dict[str, str]) -> Specified:
+    try:
+        module = importlib.import_module("assistant.routes.augment")
+    except ImportError:
+        return stop(Status.REFUSED, words["no_augment"])
+    path = module.AugmentPath()
+    meant = path.specify(request, work)
+    if meant.stop is not None:
+        return meant
+    return Specified(spec=Delegated(path, meant.spec), assumptions=meant.assumptions)
+
+
+def _tables_of(request: Request) -> list[tuple[str, bytes]]:
+    out = []
+    for item in request.files:
+        if Path(item.name).suffix.lower() not in TABLES:
+            continue
+        if item.base64 is not None:
+            try:
+                out.append((item.name, base64.b64decode(item.base64, validate=True)))
+            except ValueError as err:
+                raise BadInput(f"file {item.name!r}: no valid base64") from err
+        elif item.path:
+            path = Path(item.path)
+            if not path.is_file():
+                raise BadInput(f"no such file: {item.path}")
+            out.append((item.name, path.read_bytes()))
+    for doc in request.documents:
+        if Path(doc.name).suffix.lower() in TABLES:
+            out.append((doc.name, doc.text.encode()))
+    return out
+
+
+def _within(spec: DataWork) -> TableSpec:
+    from dataclasses import replace
+
+    if spec.attached and spec.spec.only_file is None and not spec.spec.hosts:
+        return replace(spec.spec, only_file=spec.attached[0][0])
+    return spec.spec
+
+
+def _facts(spec: DataWork, work: Work) -> list[Fact]:
+    from knowledge.ingest.tables import records_of_table
+    from knowledge.store import open_store
+
+    own: list[Fact] = []
+    for name, data in spec.attached:
+        try:
+            made = records_of_table(name, data, prefix=f"request:{name}")
+        except IngestError as err:
+            raise BadInput(str(err)) from err
+        own += made.facts
+    if spec.spec.only_file:
+        wanted = spec.spec.only_file.lower()
+        found = [f for f in own if (f.file or "").lower() == wanted]
+        if found:
+            return found
+        store = open_store(work.settings.store_dir)
+        return [f for f in store.own() if (f.file or "").lower() == wanted]
+    if own:
+        return own
+    return list(open_store(work.settings.store_dir).all())
+
+
+def _known_file(spec: DataWork, work: Work) -> bool:
+    from knowledge.store import open_store
+
+    wanted = (spec.spec.only_file or "").lower()
+    if any(name.lower() == wanted for name, _ in spec.attached):
+        return True
+    store = open_store(work.settings.store_dir)
+    return any(store.meta(n)["file"].lower() == wanted for n in store.names())
+
+
+def _quality(spec: DataWork) -> Any:
+    from knowledge.ingest.tables import map_columns, read_rows
+    from validators.tables import UserTable
+
+    name, data = spec.attached[0]
+    try:
+        header, rows = read_rows(name, data)
+    except IngestError as err:
+        raise BadInput(str(err)) from err
+    columns = map_columns(header)
+    return UserTable(
+        name=name,
+        header=tuple(header),
+        rows=tuple(tuple(row) for row in rows),
+        quantities=tuple(c.quantity if c.role == "value" else c.role for c in columns),
+        units=tuple(c.unit for c in columns),
+    )
+
+
+def _quality_answer(
+    table: Any, spec: DataWork, report: Report, words: dict[str, str]
+) -> Answer:
+    shape = {"rows": len(table.rows), "columns": len(table.header)}
+    if report.findings:
+        head = words["faults"].format(n=len(report.findings), **shape)
+    else:
+        head = words["clean"].format(**shape)
+    lines = [f"## {words['quality']}", head, ""]
+    for finding in report.findings[:40]:
+        place = f"{finding.where}: " if finding.where else ""
+        lines.append(f"- **{finding.severity}** {place}{finding.message}")
+    if len(report.findings) > 40:
+        lines.append(f"- … {len(report.findings) - 40} more in the report")
+    status = Status.VERIFIED if report.ok else Status.UNVERIFIED
+    return Answer(status=status, text="\n".join(lines), report=report)
