@@ -60,7 +60,10 @@ class Family(nn.Module):
         )
 
     def prepare(self, x: Tensor, c: Tensor | None) -> None:
-        """Look at the training data once, before the first step."""
+        """Look at the training data before the first step, also of a resumed run.
+
+        What it sets in weights it must set once only.
+        """
 
     def batch(
         self, x: Tensor, c: Tensor | None, size: int
@@ -192,9 +195,8 @@ def train(
     x = data(0).to(device)
     rows = len(x)
     c = None if conditions is None else conditions.to(device)
-    if state.step == 0:
-        with own_randomness(seed, "prepare"):
-            family.prepare(x, c)
+    with own_randomness(seed, "prepare"):
+        family.prepare(x, c)
     turns = family.turns
     batches = Batches(rows, config.batch_size, seed)
     per_step = len(turns)
@@ -254,13 +256,19 @@ def train(
                     family.after(turn)
         state.step += 1
         _average(family, state, config.ema)
-        if state.step % config.check_every == 0 or state.step == limit:
+        check = state.step % config.check_every == 0
+        if check or state.step == limit:
             terms = {k: float(v.detach()) for k, v in found.items()}
-            judged = _validate(family, state, validation, config, seed)
+            # Not at an odd last step: a longer run would not have looked there, and
+            # the two must choose alike.
+            judged = None
+            if check:
+                judged = _validate(family, state, validation, config, seed)
             record = {"step": float(state.step), **terms}
             if judged is not None:
                 record["validation"] = judged
-            state.history.append(record)
+            if check:
+                state.history.append(record)
             if progress is not None:
                 cpu = time.process_time() - started
                 progress(Progress(state.step, limit, cpu, terms, judged))

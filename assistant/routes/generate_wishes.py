@@ -143,7 +143,8 @@ def limits(text: str, names: str) -> tuple[float, float] | None:
         return _float(span[1]), _float(span[2])
     above = re.search(
         rf"{head}[^\d;.]{{0,40}}?(?:>|>=|≥|above|over|at least|greater than|"
-        rf"larger than|more than|über|mindestens|größer als|au-dessus de|supérieur à|mayor que|"
+        rf"larger than|more than|über|mindestens|größer als|au-dessus de|supérieur à|"
+        rf"mayor que|"
         rf"大于|高于|以上)\s*{_NUM}",
         low,
         re.I,
@@ -260,7 +261,8 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
         ),
         octahedral=limits(
             whole,
-            r"octahedral factors?|oktaederfaktor|facteur octa[ée]drique|μ|mu|八面体因子",
+            r"octahedral factors?|oktaederfaktor|facteur octa[ée]drique|"
+            r"八面体因子|μ|mu",
         ),
         system=system,
         include=tuple(e for e in include if e not in system),
@@ -425,7 +427,8 @@ def _wanted_elements(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         exclude += _elements(match[1])
     for match in re.finditer(
         r"\b(?:containing|contain|contains|include|including|must include|with|"
-        r"based on|mit|avec|con|enthalten)\s+((?:(?:[A-Z][a-z]?|[a-z]{3,12})(?:\s*(?:,|/|and|und|et|"
+        r"based on|mit|avec|con|enthalten)\s+"
+        r"((?:(?:[A-Z][a-z]?|[a-z]{3,12})(?:\s*(?:,|/|and|und|et|"
         r"y)\s*)?)+)",
         text,
     ):

@@ -80,8 +80,7 @@ class ColumnPlan:
 def decimal_grid(values: np.ndarray) -> int | None:
     """Fewest digits after the point that reproduce every value, up to 9."""
     for digits in range(10):
-        scale = 1e-9 * np.maximum(np.abs(values), 1.0)
-        if np.all(np.abs(np.round(values, digits) - values) <= scale):
+        if np.all(np.abs(np.round(values, digits) - values) <= 1e-12 * np.abs(values)):
             return digits
     return None
 
