@@ -1,0 +1,92 @@
+"""Frames of equation answers in the six languages; specifics stay in English."""
+
+from __future__ import annotations
+
+PHRASES: dict[str, dict[str, str]] = {
+    "en": {
+        "problem": "Problem as understood", "method": "Method", "result": "Result",
+        "formula": "Closed form", "checks": "Checks", "refinement": "Refinement",
+        "reservations": "Reservations", "assumptions": "Assumptions",
+        "unknown": "Unknown", "equation": "Equation", "condition": "Condition",
+        "domain": "Domain", "parameter": "Parameter", "asked": "Asked",
+        "error": "error at most", "passed": "passed", "failed": "failed",
+        "verified": "Residual, conditions and refinement passed.",
+        "unverified": "This result carries a reservation and is not verified.",
+        "question": "One thing is needed first:",
+        "refused": "This cannot be answered as posed:",
+        "abstained": "No reliable solution can be given:",
+        "scheme": "Scheme as named", "written": "Files",
+    },
+    "de": {
+        "problem": "Verstandene Aufgabe", "method": "Verfahren", "result": "Ergebnis",
+        "formula": "Geschlossene Form", "checks": "Prüfungen",
+        "refinement": "Verfeinerung", "reservations": "Vorbehalte",
+        "assumptions": "Annahmen", "unknown": "Unbekannte", "equation": "Gleichung",
+        "condition": "Bedingung", "domain": "Gebiet", "parameter": "Parameter",
+        "asked": "Gesucht", "error": "Fehler höchstens", "passed": "bestanden",
+        "failed": "nicht bestanden",
+        "verified": "Residuum, Bedingungen und Verfeinerung sind geprüft und bestanden.",
+        "unverified": "Dieses Ergebnis trägt einen Vorbehalt und ist nicht verifiziert.",
+        "question": "Zuerst eine Frage:",
+        "refused": "So gestellt ist die Aufgabe nicht lösbar:",
+        "abstained": "Es gibt keine verlässliche Lösung:",
+        "scheme": "Genanntes Verfahren", "written": "Dateien",
+    },
+    "fr": {
+        "problem": "Problème compris", "method": "Méthode", "result": "Résultat",
+        "formula": "Forme fermée", "checks": "Vérifications",
+        "refinement": "Raffinement", "reservations": "Réserves",
+        "assumptions": "Hypothèses", "unknown": "Inconnue", "equation": "Équation",
+        "condition": "Condition", "domain": "Domaine", "parameter": "Paramètre",
+        "asked": "Demandé", "error": "erreur au plus", "passed": "réussi",
+        "failed": "échoué",
+        "verified": "Résidu, conditions et raffinement ont été vérifiés avec succès.",
+        "unverified": "Ce résultat comporte une réserve et n'est pas vérifié.",
+        "question": "Une question d'abord :",
+        "refused": "Le problème ainsi posé n'a pas de réponse :",
+        "abstained": "Aucune solution fiable ne peut être donnée :",
+        "scheme": "Schéma demandé", "written": "Fichiers",
+    },
+    "es": {
+        "problem": "Problema entendido", "method": "Método", "result": "Resultado",
+        "formula": "Forma cerrada", "checks": "Comprobaciones",
+        "refinement": "Refinamiento", "reservations": "Reservas",
+        "assumptions": "Supuestos", "unknown": "Incógnita", "equation": "Ecuación",
+        "condition": "Condición", "domain": "Dominio", "parameter": "Parámetro",
+        "asked": "Pedido", "error": "error como máximo", "passed": "superada",
+        "failed": "no superada",
+        "verified": "Residuo, condiciones y refinamiento superados.",
+        "unverified": "Este resultado lleva una reserva y no está verificado.",
+        "question": "Primero una pregunta:",
+        "refused": "Tal como está planteado no tiene respuesta:",
+        "abstained": "No se puede dar una solución fiable:",
+        "scheme": "Esquema pedido", "written": "Archivos",
+    },
+    "zh": {
+        "problem": "理解的问题", "method": "方法", "result": "结果", "formula": "解析解",
+        "checks": "检验", "refinement": "网格加密", "reservations": "保留意见",
+        "assumptions": "假设", "unknown": "未知量", "equation": "方程", "condition": "条件",
+        "domain": "区域", "parameter": "参数", "asked": "所求", "error": "误差不超过",
+        "passed": "通过", "failed": "未通过", "verified": "残差、条件和加密检验均已通过。",
+        "unverified": "该结果带有保留意见，未经验证。", "question": "请先回答一个问题：",
+        "refused": "按此提法无法求解：", "abstained": "无法给出可靠的解：",
+        "scheme": "指定的格式", "written": "文件",
+    },
+    "ja": {
+        "problem": "理解した問題", "method": "解法", "result": "結果", "formula": "厳密解",
+        "checks": "検証", "refinement": "格子細分", "reservations": "留保",
+        "assumptions": "仮定", "unknown": "未知関数", "equation": "方程式",
+        "condition": "条件", "domain": "領域", "parameter": "パラメータ", "asked": "求める値",
+        "error": "誤差は最大", "passed": "合格", "failed": "不合格",
+        "verified": "残差・条件・細分の検証に合格しました。",
+        "unverified": "この結果には留保があり、検証済みではありません。",
+        "question": "先に一つ質問があります：", "refused": "このままでは解けません：",
+        "abstained": "信頼できる解を示せません：", "scheme": "指定された解法",
+        "written": "ファイル",
+    },
+}  # fmt: skip
+
+
+def phrases(language: str) -> dict[str, str]:
+    """The frame of a language; English where there is none."""
+    return PHRASES.get(language, PHRASES["en"])

@@ -1,0 +1,81 @@
+"""A later turn changes an earlier problem: new values, steps, methods, places."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.reading.wordings import SCHEMES, scheme_named
+
+_ASSIGNED = re.compile(
+    r"(?<![A-Za-z0-9_'(,])([A-Za-z]\w*)\s*=\s*([-+]?\d[\d.]*(?:[eE][-+]?\d+)?"
+    r"(?:\s*[a-zA-Zµ°%][\w^/*.()%-]*)?)"
+)
+_INITIAL = re.compile(r"([A-Za-z]\w*'*)\(\s*(\d[\d.]*)\s*\)\s*=\s*([-+]?[\d.][\w.]*)")
+_COORDINATES = {"t", "x", "y", "z", "r"}
+_SMALLER = re.compile(
+    r"smaller step|finer|half the step|halve|refine|kleinere[rn]? schritt|pas plus petit|"
+    r"paso más pequeño|更小|もっと小さ", re.I,
+)  # fmt: skip
+_OTHER = re.compile(r"another method|different method|other method|andere methode|"
+                    r"autre méthode|otro método|其他方法|别的方法|別の方法", re.I)  # fmt: skip
+
+
+def combined(base: str, later: str) -> str:
+    """The text of the earlier problem as the later turn changes it."""
+    text = base
+    rest = later
+    for match in _INITIAL.finditer(later):
+        name, place, value = match.groups()
+        pattern = re.compile(
+            rf"(?<!\w){re.escape(name)}\(\s*{re.escape(place)}\s*\)\s*=\s*[-+]?[\d.][\w.]*"
+        )
+        if pattern.search(text):
+            text = pattern.sub(f"{name}({place}) = {value}", text)
+            rest = rest.replace(match.group(), "")
+    for match in _ASSIGNED.finditer(rest):
+        name, value = match.group(1), match.group(2).strip().rstrip(".,;?")
+        if name in _COORDINATES:
+            continue
+        pattern = re.compile(
+            rf"(?<![A-Za-z0-9_'(,]){re.escape(name)}\s*=\s*[-+]?\d[\d.]*(?:[eE][-+]?\d+)?"
+            rf"(?:\s*[a-zA-Zµ°%][\w^/*()%-]*(?:/[\w^()]+)?)?"
+        )
+        if pattern.search(text):
+            text = pattern.sub(f"{name} = {value}", text, count=1)
+            rest = rest.replace(match.group(), "")
+    places = re.findall(r"\b([txyzr])\s*=\s*[-\d.]", rest)
+    asks = bool(places) or bool(re.search(r"\b[A-Za-z]\w*'*\(\s*[\d.]+(?:\s*,\s*[\d.]+)*\s*\)",
+                                          rest))  # fmt: skip
+    if asks:
+        text = _without_question(text, places)
+    scheme = scheme_named(rest)
+    if scheme or _OTHER.search(rest):
+        for _, pattern in SCHEMES:
+            text = pattern.sub(" ", text)
+    if _SMALLER.search(rest):
+        text = re.sub(
+            r"(?<![A-Za-z])(h|dt|step(?: size)?(?: of)?)\s*(=|\s)\s*([\d.]+)",
+            lambda m: (
+                f"{m[1]} {m[2]} {float(m[3].rstrip('.')) / 2:g}"
+                + ("." if m[3].endswith(".") else "")
+            ),
+            text,
+        )
+    if asks or scheme or re.search(r"[A-Za-z]\w*\s*=", rest):
+        text = text.rstrip(" .?") + ". " + rest
+    return text
+
+
+def _without_question(text: str, places: list[str]) -> str:
+    """Drop the places at which values were asked before."""
+    text = re.sub(
+        r"(?:(?:what is|find|give|compute|evaluate|value of)\s+)?[A-Za-z]\w*'*\(\s*[\d.]+"
+        r"(?:\s*,\s*[\d.]+)*\s*\)\s*\?", "", text, flags=re.I,
+    )  # fmt: skip
+    for name in set(places):
+        text = re.sub(
+            rf"[^.;?,]*\b(?:at|after|when)\s+{name}\s*=\s*[-\d.]+\s*[a-z]*\s*\?",
+            "",
+            text,
+        )
+    return text

@@ -1,0 +1,167 @@
+"""What words say about conditions, domains and methods, in six languages."""
+
+from __future__ import annotations
+
+import re
+
+INSULATED = re.compile(
+    r"insulat|no[\s-]*flux|zero[\s-]*flux|adiabat|impermeable|sealed|reflecting|"
+    r"symmetr|zero[\s-]*gradient|homogeneous neumann|neumann ends|no heat flow|"
+    r"isoliert|kein fluss|flussfrei|isol[ée]e?s?\b|flux nul|aislad|flujo nulo|flujo cero|"
+    r"绝热|無流束|无通量|零通量|断熱|ゼロ流束",
+    re.I,
+)
+PERIODIC = re.compile(r"periodi[cksq]|périodique|periódic|周期|周期的", re.I)
+FIXED = re.compile(
+    r"(?:fixed|pinned|grounded) ends|ends (?:are )?(?:fixed|pinned|grounded)|"
+    r"fixed at both ends|zero (?:dirichlet|boundary (?:values|conditions|data))|"
+    r"homogeneous dirichlet|held at zero|kept at zero|ends (?:held|kept) at zero|"
+    r"zero (?:at|on) (?:both ends|the boundary|all (?:sides|edges))|"
+    r"vanish(?:es|ing)? (?:at|on) (?:both ends|the boundary)|"
+    r"(?:eingespannte?|feste) enden|extrémités fixes|extremos fijos|"
+    r"两端固定|兩端固定|固定端|両端固定|zero ends|boundaries (?:are )?held at zero|absorbing",
+    re.I,
+)
+BOUNDARY = re.compile(
+    r"boundary|boundaries|both ends|all (?:four )?(?:sides|edges)|the ends|"
+    r"perimeter|the edges|\bends\b|every side|all walls|the walls|"
+    r"\brand\b|am rand|rändern|beiden enden|bord\b|frontière|contour|borde\b|frontera|"
+    r"边界|邊界|境界|两端|両端",
+    re.I,
+)
+INITIAL = re.compile(
+    r"initial|start(?:ed|s|ing)?\b|begin|at the beginning|from\s*$|anfang|zu beginn|"
+    r"beginn|au départ|initiale?ment|inicial|al inicio|初始|初期|最初|开始|始め",
+    re.I,
+)
+AT_REST = re.compile(
+    r"at rest|from rest|zero initial (?:velocity|speed)|no initial (?:velocity|speed)|"
+    r"zero velocity|aus der ruhe|in ruhe|au repos|sans vitesse initiale|en reposo|"
+    r"静止",
+    re.I,
+)
+HELD = re.compile(
+    r"(?:held|kept|fixed|maintained|set|clamped|surface|concentration|temperature|"
+    r"gehalten|maintenue?|mantenid[oa]|保持|固定)\s*(?:at|to|constant at|auf|à|en|为|=)?\s*$",
+    re.I,
+)
+OTHERWISE = re.compile(
+    r"otherwise|elsewhere|else|sonst|ailleurs|sinon|en otro caso|"
+    r"其他|否则|それ以外",
+    re.I,
+)
+STEADY = re.compile(
+    r"steady|stationary state|stationär|stationnaire|estacionari|稳态|"
+    r"定常",
+    re.I,
+)
+CLAMPED = re.compile(
+    r"clamped|built[\s-]*in|cantilever|encastr|eingespannt|empotrad", re.I
+)
+SUPPORTED = re.compile(
+    r"simply[\s-]*supported|hinged|pinned[\s-]*(?:ends|pinned)|"
+    r"gelenkig",
+    re.I,
+)
+FREE_END = re.compile(
+    r"free (?:end|at|tip|on)|cantilever|freies ende|extrémité libre", re.I
+)
+EIGEN = re.compile(
+    r"eigen|spectr|natural frequenc|critical load|buckling load|energy levels|"
+    r"ground state|valeurs? propres?|autovalor|valores propios|特征值|本征|固有値",
+    re.I,
+)
+NUMBER_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8,
+    "ten": 10, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "deux": 2, "trois": 3,
+    "quatre": 4, "cinq": 5, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "两": 2,
+    "三": 3, "四": 4, "五": 5, "3つ": 3,
+}  # fmt: skip
+SPHERE = re.compile(
+    r"\bsphere|spherical|\bball\b|kugel|sphère|sphérique|esfera|"
+    r"esféric|球|pellet|particle\b",
+    re.I,
+)
+CYLINDER = re.compile(
+    r"cylind|\bdis[ck]\b|radial|zylind|cilindr|圆柱|円柱|圆盘|"
+    r"membrane|circular|\bpipe\b|\bwire\b|kreisscheibe|disque",
+    re.I,
+)
+SQUARE = re.compile(
+    r"unit square|einheitsquadrat|carré unité|cuadrado unidad|单位正方形|"
+    r"単位正方形|square \(?0\s*,\s*1\)?",
+    re.I,
+)
+LSHAPE = re.compile(r"l[\s-]*shape|re[\s-]*entrant|l-förmig", re.I)
+UNIT_DISC = re.compile(
+    r"unit (?:dis[ck]|circle)|einheitskreis|disque unité|"
+    r"círculo unidad|单位圆",
+    re.I,
+)
+UNIT_INTERVAL = re.compile(
+    r"unit (?:interval|rod|bar|slab|length|domain)|"
+    r"einheitsintervall",
+    re.I,
+)
+HALF_SPACE = re.compile(
+    r"semi[\s-]*infinite|half[\s-]*(?:space|line)|halbunendlich|"
+    r"semi-infini|semiinfinit|半无限|半無限",
+    re.I,
+)
+WHOLE_LINE = re.compile(
+    r"(?:whole|entire|infinite|real) (?:line|axis|rod|domain|medium)|"
+    r"unbounded|infinite (?:bar|string)|ganze[nr]? achse",
+    re.I,
+)
+EVENT = re.compile(
+    r"\bwhen\b|at what time|how long|time (?:to|until|at which)|what time|first time|"
+    r"wann|wie lange|quand|combien de temps|cuándo|cuánto tiempo|何时|多久|いつ",
+    re.I,
+)
+
+SCHEMES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("implicit_euler", re.compile(r"(?:implicit|backward) euler|euler (?:implicit|backward)"
+                                  r"|implizite[sn]? euler|euler implicite|隐式欧拉|后退欧拉", re.I)),
+    ("improved_euler", re.compile(r"\bheun|improved euler|modified euler|rk2\b|"
+                                  r"explicit trapezoid", re.I)),
+    ("midpoint", re.compile(r"(?:explicit )?midpoint (?:method|rule)", re.I)),
+    ("rk4", re.compile(r"\brk\s*4\b|runge[\s-]*kutta|classical runge", re.I)),
+    ("crank_nicolson", re.compile(r"crank[\s-]*nicolson|trapezoidal (?:rule|method)", re.I)),
+    ("ftcs", re.compile(r"\bftcs\b|forward[\s-]time[\s,-]*cent(?:er|re)d?[\s-]space", re.I)),
+    ("btcs", re.compile(r"\bbtcs\b", re.I)),
+    ("upwind", re.compile(r"\bupwind\b", re.I)),
+    ("lax_wendroff", re.compile(r"lax[\s-]*wendroff", re.I)),
+    ("leapfrog", re.compile(r"leap[\s-]*frog|st(?:ö|oe)rmer|verlet", re.I)),
+    ("central", re.compile(r"central(?: finite)? differenc|finite differenc", re.I)),
+    ("euler", re.compile(r"\beuler'?s?\b|欧拉|オイラー", re.I)),
+)  # fmt: skip
+
+
+def count_word(text: str) -> int | None:
+    """How many are asked for: ``first three``, ``lowest 4``, ``drei``."""
+    found = re.search(
+        r"(?:first|lowest|smallest|ersten|premi[eè]res|primer[oa]s|前|最初の)\s*(\w+)",
+        text,
+        re.I,
+    )
+    if not found:
+        return None
+    word = found.group(1).lower()
+    if word.isdigit():
+        return int(word)
+    return NUMBER_WORDS.get(word, NUMBER_WORDS.get(word[:1]))
+
+
+def scheme_named(text: str) -> str | None:
+    """The numerical scheme that a text names."""
+    if re.search(
+        r"euler[\s-]*(?:bernoulli|lagrange)|cauchy[\s-]*euler|euler[\s-]*cauchy|"
+        r"euler (?:equation|buckling|load|beam|column)",
+        text,
+        re.I,
+    ):
+        return None
+    for name, pattern in SCHEMES:
+        if pattern.search(text):
+            return name
+    return None

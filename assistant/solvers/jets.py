@@ -1,0 +1,89 @@
+"""Calculus on jets: total derivatives, what an equation is linear in, functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+
+from validators.specs.equation import jet_name, jet_parts
+
+
+def symbol(name: str) -> Any:
+    """The one symbol of a name."""
+    return sp.Symbol(name, real=True)
+
+
+def jet(unknown: str, orders: Sequence[str] = ()) -> Any:
+    """The symbol of a derivative."""
+    return symbol(jet_name(unknown, tuple(orders)))
+
+
+def jets_in(expression: Any, unknowns: Sequence[str]) -> list[Any]:
+    """Jets of the unknowns, sorted by name."""
+    return sorted(
+        (
+            s
+            for s in getattr(expression, "free_symbols", ())
+            if jet_parts(str(s))[0] in unknowns
+        ),
+        key=str,
+    )
+
+
+def derive(expression: Any, variable: str, unknowns: Sequence[str]) -> Any:
+    """Total derivative by the chain rule."""
+    total = sp.diff(expression, symbol(variable))
+    for item in jets_in(expression, unknowns):
+        unknown, orders = jet_parts(str(item))
+        total += sp.diff(expression, item) * jet(unknown, (*orders, variable))
+    return total
+
+
+def order_of(
+    expressions: Sequence[Any], unknown: str, variable: str | None = None
+) -> int:
+    """Highest derivative of an unknown (by one variable, or in total)."""
+    best = -1
+    for expression in expressions:
+        for item in jets_in(expression, [unknown]):
+            orders = jet_parts(str(item))[1]
+            count = len(orders) if variable is None else orders.count(variable)
+            best = max(best, count)
+    return best
+
+
+def function(arguments: Sequence[Any], expressions: Any) -> Callable[..., Any]:
+    """A numpy function of symbols; scalars broadcast to the shape of the arguments."""
+    return sp.lambdify(
+        list(arguments), expressions, modules=["scipy", "numpy"], cse=True
+    )
+
+
+def broadcast(function_: Callable[..., Any], *arguments: Any) -> np.ndarray:
+    """Call and spread a constant result over the arguments' shape."""
+    value = function_(*arguments)
+    shape = np.broadcast_shapes(*(np.shape(a) for a in arguments)) if arguments else ()
+    return np.broadcast_to(np.asarray(value, dtype=float), shape).astype(float)
+
+
+def is_linear(expression: Any, symbols: Sequence[Any]) -> bool:
+    """Whether an expression is affine in the symbols."""
+    for a in symbols:
+        first = sp.diff(expression, a)
+        if (
+            first.free_symbols & set(symbols)
+            and sp.simplify(sum(abs(sp.diff(first, b)) for b in symbols)) != 0
+        ):
+            return False
+    return True
+
+
+def number(value: Any) -> float:
+    """A sympy number as a float, complex ones refused."""
+    result = complex(sp.N(value))
+    if abs(result.imag) > 1e-12 * max(1.0, abs(result.real)):
+        raise ValueError(f"{value} is not real")
+    return result.real

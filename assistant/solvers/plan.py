@@ -1,0 +1,187 @@
+"""Which solver takes a problem, and what runs inside the worker process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+
+from assistant.solvers.errors import SolverError, Unsupported
+from assistant.solvers.jets import order_of
+from assistant.solvers.solution import Solution
+from validators.specs.equation import EquationSpec
+
+
+def kind_of(spec: EquationSpec) -> str:
+    """The family of a problem."""
+    if spec.data.get("kind"):
+        return str(spec.data["kind"])
+    if spec.eigenvalue:
+        return "eigenvalue"
+    if len(spec.independent) == 1:
+        return "ode" if spec.time else "ode_bvp"
+    if spec.time is None:
+        return "elliptic"
+    return "evolution"
+
+
+def solve(
+    spec: EquationSpec,
+    *,
+    budget_s: float = 30.0,
+    partial: Callable[[Any], None] = lambda item: None,
+) -> Solution:
+    """Solve a problem, numerically and by formula where both can be had.
+
+    Raises:
+        SolverError: Why there is no solution.
+    """
+    began = time.monotonic()
+    until = began + budget_s
+    kind = kind_of(spec)
+    formula: dict[str, Any] | None = None
+    if spec.scheme is not None and kind in {"ode", "evolution"}:
+        from assistant.solvers import schemes
+
+        return schemes.solve(spec, budget_s=budget_s)
+    if kind in {"ode", "ode_bvp"}:
+        from assistant.solvers import symbolic
+
+        general = (
+            not spec.conditions and not spec.delays and not spec.periodic
+        ) or "symbolic" in spec.flags
+        if general:
+            formula = symbolic.closed_form(spec, limit_s=min(15.0, budget_s * 0.6))
+            if formula is None:
+                _explain_general(spec)
+            return _from_formula(spec, formula)
+        solution = _numeric(spec, kind, budget_s * 0.7)
+        partial(solution)
+        if spec.closed_form != "no" and not solution.notes:
+            left = until - time.monotonic()
+            wanted = 14.0 if spec.closed_form == "required" else 4.0
+            formula = symbolic.closed_form(
+                spec, limit_s=max(0.5, min(wanted, left * 0.6))
+            )
+        return joined(spec, solution, formula)
+    solution = _numeric(spec, kind, budget_s * 0.8)
+    partial(solution)
+    if kind in {"evolution", "elliptic"} and spec.closed_form != "no":
+        from assistant.solvers import pde_formulas
+
+        left = until - time.monotonic()
+        formula = pde_formulas.closed_form(spec, limit_s=max(0.5, min(6.0, left * 0.5)))
+        if formula is not None:
+            return joined(spec, solution, formula)
+    return solution
+
+
+def _explain_general(spec: EquationSpec) -> None:
+    from assistant.solvers.errors import Missing
+
+    unknown = spec.unknowns[0]
+    if "symbolic" in spec.flags:
+        raise Missing(
+            "no formula with free parameters was found; which numerical values have "
+            "the parameters?"
+        )
+    order = max(order_of(spec.equations, unknown), 1)
+    raise Missing(
+        f"which initial or boundary conditions hold for {unknown}? The equation is of "
+        f"order {order}, so {order} condition(s) are needed; no general formula was found."
+    )
+
+
+def _numeric(spec: EquationSpec, kind: str, budget_s: float) -> Solution:
+    if kind == "ode":
+        from assistant.solvers import ivp
+
+        return ivp.solve(spec, budget_s=budget_s)
+    if kind == "ode_bvp":
+        from assistant.solvers import bvp
+
+        return bvp.solve(spec, budget_s=budget_s)
+    if kind == "eigenvalue":
+        from assistant.solvers import eigen
+
+        return eigen.solve(spec, budget_s=budget_s)
+    if kind == "evolution":
+        from assistant.solvers import evolution
+
+        return evolution.solve(spec, budget_s=budget_s)
+    if kind == "elliptic":
+        from assistant.solvers import elliptic
+
+        return elliptic.solve(spec, budget_s=budget_s)
+    if kind == "stefan":
+        from assistant.solvers import stefan
+
+        return stefan.solve(spec, budget_s=budget_s)
+    if kind == "formula":
+        from assistant.solvers import laws
+
+        return laws.solve(spec)
+    raise Unsupported(f"no solver takes problems of the kind {kind!r}")
+
+
+def _from_formula(spec: EquationSpec, formula: dict[str, Any] | None) -> Solution:
+    assert formula is not None
+    return Solution(
+        kind="ode_general",
+        method="closed form by symbolic integration",
+        closed_form=formula,
+        steps=(
+            "The general solution was found symbolically and put back into the "
+            "equation.",
+        ),
+        parts={"sort": "formula", "formula": formula},
+    )
+
+
+def joined(
+    spec: EquationSpec, solution: Solution, formula: dict[str, Any] | None
+) -> Solution:
+    """Both solutions side by side; the formula gives the values when they agree.
+
+    A formula that disagrees with the independent numerical solution is dropped.
+    """
+    from assistant.solvers import symbolic
+
+    if formula is None:
+        return solution
+    values: list[float | None] = []
+    errors: list[float | None] = []
+    worst = 0.0
+    for point, value, error in zip(
+        spec.points, solution.values, solution.errors, strict=True
+    ):
+        exact = symbolic.evaluate(formula, spec, point)
+        if exact is None or value is None or error is None:
+            values.append(value)
+            errors.append(error)
+            continue
+        gap = abs(exact - value)
+        size = max(abs(exact), abs(value), 1e-300)
+        if gap > 10 * error + 1e-6 * size and gap > 1e-9:
+            return solution
+        worst = max(worst, gap / size)
+        values.append(exact)
+        errors.append(2e-15 * abs(exact))
+    return replace(
+        solution,
+        values=tuple(values),
+        errors=tuple(errors),
+        closed_form=formula,
+        method=f"closed form; checked against {solution.method}",
+        measures={**solution.measures, "formula_against_numeric": worst},
+        parts={**solution.parts, "formula": formula},
+        notes=tuple(n for n in solution.notes if "settle" not in n),
+    )
+
+
+TASKS: dict[str, Callable[..., Any]] = {"solve": solve}
+
+__all__ = ["TASKS", "SolverError", "kind_of", "solve", "sp"]

@@ -1,0 +1,396 @@
+"""Spectral marching in one space variable: Chebyshev or, if periodic, Fourier points.
+
+Unknowns live on Chebyshev points, rates are taken on fewer inner points, and the
+boundary conditions close the system at every instant (rectangular collocation).
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+from scipy.integrate import solve_ivp
+
+from assistant.solvers.collocation import Interval
+from assistant.solvers.errors import IllPosed, NotConverged
+from assistant.solvers.evolution import Run, _ends
+from assistant.solvers.jets import (
+    broadcast,
+    function,
+    is_linear,
+    jets_in,
+    number,
+    symbol,
+)
+from assistant.solvers.marching import Marching
+from validators.specs.equation import jet_parts
+
+
+class _Clock:
+    def __init__(self, until: float) -> None:
+        self.until = until
+        self.calls = 0
+
+    def tick(self) -> None:
+        self.calls += 1
+        if self.calls % 16 == 0 and time.monotonic() > self.until:
+            raise NotConverged("the time allowed for one refinement is spent")
+
+
+class Periodic:
+    """Fourier points on a circle, with the interface of `Interval`."""
+
+    def __init__(self, low: float, high: float, n: int) -> None:
+        self.n = n if n % 2 else n + 1
+        self.low, self.high = low, high
+        self.x = low + (high - low) * np.arange(self.n) / self.n
+        self._frequency = 2j * np.pi * np.fft.fftfreq(self.n, (high - low) / self.n)
+
+    def derivative(self, order: int) -> np.ndarray:
+        """The dense matrix of a derivative."""
+        eye = np.fft.fft(np.eye(self.n), axis=0)
+        return np.real(np.fft.ifft((self._frequency**order)[:, None] * eye, axis=0))
+
+    def to(self, places: np.ndarray | float) -> np.ndarray:
+        """Trigonometric interpolation."""
+        places = np.atleast_1d(np.asarray(places, dtype=float))
+        phase = np.exp(self._frequency[None, :] * (places[:, None] - self.low))
+        return np.real(phase @ np.fft.fft(np.eye(self.n), axis=0)) / self.n
+
+
+def march(
+    marching: Marching, n: int, horizon: float, tolerance: float, until: float
+) -> Run:
+    """One run with `n` points per component.
+
+    Raises:
+        NotConverged: The time is spent.
+        IllPosed: The solution grows without bound.
+    """
+    return _Spectral(marching, n, tolerance, until).run(horizon)
+
+
+class _Spectral:
+    def __init__(self, m: Marching, n: int, tolerance: float, until: float) -> None:
+        self.m = m
+        (self.v,) = m.space
+        self.low, self.high = _ends(m)
+        self.periodic = self.v in m.spec.periodic
+        self.tolerance = tolerance
+        self.clock = _Clock(until)
+        self.grid: Any = (
+            Periodic(self.low, self.high, n) if self.periodic
+            else Interval(self.low, self.high, n)
+        )  # fmt: skip
+        self.n = self.grid.n
+        self._closures()
+        x, t = symbol(self.v), m.t
+        self.items = sorted({i for r in m.rates for i in m.items(r)}, key=str)
+        arguments = [x, t, *self.items]
+        self.rates = [function(arguments, r) for r in m.rates]
+        self.slopes = [
+            [(k, function(arguments, sp.diff(r, i))) for k, i in enumerate(self.items)
+             if sp.diff(r, i) != 0] for r in m.rates
+        ]  # fmt: skip
+
+    # --- boundary conditions ---------------------------------------------------------
+
+    def _closures(self) -> None:
+        """For each component: full values from inner ones and boundary data."""
+        m, x, t = self.m, symbol(self.v), self.m.t
+        self.lift: dict[Any, np.ndarray] = {}
+        self.inner: dict[Any, np.ndarray] = {}
+        self.data: dict[Any, list[Any]] = {}
+        self.coupled: list[Any] = []
+        for c in m.components:
+            if self.periodic:
+                self.inner[c] = self.grid.x
+                self.lift[c] = np.eye(self.n)
+                self.data[c] = []
+                continue
+            rows, data = [], []
+            unknown, orders = jet_parts(str(c))
+            for end in m.ends.get(self.v, []):
+                place = number(end.place)
+                if self.v == "r" and place == 0:
+                    continue
+                for e in end.expressions:
+                    items = m.items(e)
+                    owners = {jet_parts(str(i))[0] for i in items}
+                    if owners != {unknown}:
+                        if unknown in owners:
+                            self.coupled.append((end, e))
+                        continue
+                    rows_data = self._row(e, items, place, bool(orders))
+                    if rows_data is None:
+                        self.coupled.append((end, e))
+                        continue
+                    row, value = rows_data
+                    rows.append(row)
+                    data.append(value)
+            if self.v == "r" and self.low == 0.0 and m.order[symbol(unknown)] >= 2:
+                # Regularity at the centre.
+                rows.append((self.grid.to(0.0) @ self.grid.derivative(1))[0])
+                data.append(sp.Integer(0))
+            if self.coupled:
+                break
+            self.inner[c] = self.grid.inner(self.n - len(rows))
+            down = self.grid.to(self.inner[c])
+            full = np.vstack([down, *[r[None, :] for r in rows]]) if rows else down
+            self.lift[c] = np.linalg.inv(full)
+            self.data[c] = [function([t], d) for d in data]
+        if self.coupled:
+            self._nonlinear_closures()
+        del x
+
+    def _row(
+        self, e: Any, items: list[Any], place: float, velocity: bool
+    ) -> tuple[np.ndarray, Any] | None:
+        """A linear condition with constant coefficients as a row and its data."""
+        m = self.m
+        if not is_linear(e, items):
+            return None
+        row = np.zeros(self.n)
+        rest = e.subs(dict.fromkeys(items, 0))
+        for i in items:
+            owner, orders = m.split(i)
+            if jet_parts(str(owner))[1]:
+                return None
+            coefficient = sp.diff(e, i).subs(symbol(self.v), place)
+            if coefficient.free_symbols:
+                return None
+            row += (
+                float(coefficient)
+                * (self.grid.to(place) @ self.grid.derivative(len(orders)))[0]
+            )
+        value = -sp.sympify(rest).subs(symbol(self.v), sp.nsimplify(place))
+        # The velocity of a wave meets the condition's time derivative.
+        return row, sp.diff(value, m.t) if velocity else value
+
+    def _nonlinear_closures(self) -> None:
+        """Nonlinear or coupled conditions: boundary values found by Newton."""
+        m = self.m
+        self.lift, self.inner, self.data = {}, {}, {}
+        per: dict[Any, int] = {}
+        self.newton_rows: list[tuple[Any, list[Any], float]] = []
+        for c in m.components:
+            per[c] = 2 if m.order[c] == 2 else m.order[c]
+            if m.order[c] == 0:
+                per[c] = 0
+        for end in m.ends.get(self.v, []):
+            place = number(end.place)
+            if self.v == "r" and place == 0:
+                continue
+            for e in end.expressions:
+                self.newton_rows.append((e, m.items(e), place))
+        if self.v == "r" and self.low == 0.0:
+            for c in m.components:
+                if per[c]:
+                    slope = symbol(f"{c}__{self.v}")
+                    self.newton_rows.append((slope, [slope], 0.0))
+        if sum(per.values()) != len(self.newton_rows):
+            raise NotConverged("the boundary conditions cannot be closed")
+        for c in m.components:
+            self.inner[c] = self.grid.inner(self.n - per[c])
+            down = self.grid.to(self.inner[c])
+            if per[c] == 2:
+                edge = self.grid.to(np.array([self.low, self.high]))
+            elif per[c] == 4:
+                ends = self.grid.to(np.array([self.low, self.high]))
+                edge = np.vstack([ends, ends @ self.grid.derivative(1)])
+            else:
+                edge = np.zeros((0, self.n))
+            self.lift[c] = np.linalg.inv(np.vstack([down, edge]))
+        self.per = per
+        self.newton = [
+            (
+                function([m.t, *items], e.subs(symbol(self.v), sp.nsimplify(place))),
+                [function([m.t, *items], sp.diff(e, i).subs(
+                    symbol(self.v), sp.nsimplify(place))) for i in items],
+                items,
+                place,
+            )
+            for e, items, place in self.newton_rows
+        ]  # fmt: skip
+        self._beta = np.zeros(sum(per.values()))
+
+    # --- time ----------------------------------------------------------------------
+
+    def full(self, t: float, state: np.ndarray) -> dict[Any, np.ndarray]:
+        """Values on all points, boundary conditions met."""
+        if self.coupled:
+            return self._full_nonlinear(t, state)
+        out = {}
+        at = 0
+        for c in self.m.components:
+            size = len(self.inner[c])
+            data = [float(f(t)) for f in self.data[c]]
+            out[c] = self.lift[c] @ np.concatenate([state[at : at + size], data])
+            at += size
+        return out
+
+    def _full_nonlinear(self, t: float, state: np.ndarray) -> dict[Any, np.ndarray]:
+        base: dict[Any, np.ndarray] = {}
+        edges: dict[Any, np.ndarray] = {}
+        at = 0
+        for c in self.m.components:
+            size = len(self.inner[c])
+            base[c] = self.lift[c][:, :size] @ state[at : at + size]
+            edges[c] = self.lift[c][:, size:]
+            at += size
+        beta = self._beta.copy()
+        offset = {}
+        k = 0
+        for c in self.m.components:
+            offset[c] = k
+            k += self.per[c]
+        rows = []
+        for f, df, items, place in self.newton:
+            maps = []
+            for i in items:
+                owner, orders = self.m.split(i)
+                d = (self.grid.to(place) @ self.grid.derivative(len(orders)))[0]
+                maps.append((owner, float(d @ base[owner]), d @ edges[owner]))
+            rows.append((f, df, maps))
+        for _ in range(30):
+            r = np.zeros(len(rows))
+            j = np.zeros((len(rows), len(beta)))
+            for n, (f, df, maps) in enumerate(rows):
+                values = [
+                    b + float(e @ beta[offset[o] : offset[o] + self.per[o]])
+                    for o, b, e in maps
+                ]
+                r[n] = float(f(t, *values))
+                for g, (o, _, e) in zip(df, maps, strict=True):
+                    j[n, offset[o] : offset[o] + self.per[o]] += (
+                        float(g(t, *values)) * e
+                    )
+            step = np.linalg.solve(j, r)
+            beta -= step
+            if np.abs(step).max() < 1e-12 * (1 + np.abs(beta).max()):
+                break
+        self._beta = beta
+        return {
+            c: base[c] + edges[c] @ beta[offset[c] : offset[c] + self.per[c]]
+            for c in self.m.components
+        }
+
+    def rate(self, t: float, state: np.ndarray) -> np.ndarray:
+        """Time derivatives at the inner points."""
+        self.clock.tick()
+        u = self.full(t, state)
+        derived = {}
+        for i in self.items:
+            owner, orders = self.m.split(i)
+            derived[i] = self._matrix(len(orders)) @ u[owner] if orders else u[owner]
+        out = []
+        for c, f in zip(self.m.components, self.rates, strict=True):
+            down = self._down(c)
+            values = [down @ derived[i] for i in self.items]
+            out.append(broadcast(f, self.inner[c], t, *values))
+        return np.concatenate(out)
+
+    def jacobian(self, t: float, state: np.ndarray) -> np.ndarray:
+        """Derivative of `rate`, for linear boundary conditions."""
+        u = self.full(t, state)
+        derived = {}
+        for i in self.items:
+            owner, orders = self.m.split(i)
+            derived[i] = self._matrix(len(orders)) @ u[owner] if orders else u[owner]
+        sizes = [len(self.inner[c]) for c in self.m.components]
+        starts = np.concatenate([[0], np.cumsum(sizes)])
+        out = np.zeros((starts[-1], starts[-1]))
+        for row, c in enumerate(self.m.components):
+            down = self._down(c)
+            values = [down @ derived[i] for i in self.items]
+            for k, g in self.slopes[row]:
+                owner, orders = self.m.split(self.items[k])
+                column = self.m.components.index(owner)
+                block = (
+                    down
+                    @ self._matrix(len(orders))
+                    @ self.lift[owner][:, : sizes[column]]
+                )
+                out[
+                    starts[row] : starts[row + 1], starts[column] : starts[column + 1]
+                ] += broadcast(g, self.inner[c], t, *values)[:, None] * block
+        return out
+
+    def _matrix(self, order: int) -> np.ndarray:
+        cache = self.__dict__.setdefault("_matrices", {})
+        if order not in cache:
+            cache[order] = self.grid.derivative(order)
+        return cache[order]
+
+    def _down(self, c: Any) -> np.ndarray:
+        cache = self.__dict__.setdefault("_downs", {})
+        if c not in cache:
+            cache[c] = np.eye(self.n) if self.periodic else self.grid.to(self.inner[c])
+        return cache[c]
+
+    def run(self, horizon: float) -> Run:
+        m, x = self.m, symbol(self.v)
+        state = np.concatenate([
+            broadcast(function([x], start), self.inner[c])
+            for c, start in zip(m.components, m.initial, strict=True)
+        ])  # fmt: skip
+        size = max(float(np.abs(state).max()), 1e-30)
+        if self.coupled:
+            ends = []
+            for c, start in zip(m.components, m.initial, strict=True):
+                f = function([x], start)
+                if self.per[c] == 2:
+                    ends += [float(f(self.low)), float(f(self.high))]
+                else:
+                    ends += [0.0] * self.per[c]
+            self._beta = np.array(ends)
+        options: dict[str, Any] = {}
+        diffusive = any(o in {2, 4} for o in m.order.values()) and not m.second
+        method = "Radau" if diffusive else "DOP853"
+        if method == "Radau" and not self.coupled:
+            options["jac"] = self.jacobian
+        if method == "DOP853":
+            from scipy.sparse.linalg import eigs  # noqa: F401 - same wheel, no cost
+        bound = 1e8 * max(size, 1.0)
+
+        def escaped(t: float, y: np.ndarray) -> float:
+            return bound - float(np.abs(y).max())
+
+        escaped.terminal = True  # type: ignore[attr-defined]
+        with np.errstate(all="ignore"):
+            try:
+                got = solve_ivp(
+                    self.rate, (m.start, horizon), state, method=method,
+                    rtol=self.tolerance, atol=self.tolerance * 1e-2 * size,
+                    dense_output=True, events=escaped, **options,
+                )  # fmt: skip
+            except (np.linalg.LinAlgError, ValueError) as err:
+                raise NotConverged(f"the time integration failed: {err}") from err
+        if got.status == 1:
+            raise IllPosed(
+                f"the solution blows up at {m.time} ≈ {float(got.t[-1]):.5g}: it does not "
+                f"exist up to {horizon:g}"
+            )
+        if got.status != 0 or not np.all(np.isfinite(got.y)):
+            raise NotConverged("the time integration failed")
+        cache: dict[float, dict[Any, np.ndarray]] = {}
+
+        def sample(item: Any, places: np.ndarray, t: float) -> np.ndarray:
+            if t not in cache:
+                cache[t] = self.full(t, got.sol(t))
+            owner, orders = m.split(item)
+            if t == m.start and not orders:
+                start = m.initial[m.components.index(owner)]
+                return broadcast(function([x], start), places)
+            u = cache[t][owner]
+            if orders:
+                u = self._matrix(len(orders)) @ u
+            return self.grid.to(places) @ u
+
+        name = "Fourier collocation" if self.periodic else "Chebyshev collocation"
+        return Run(sample, self.n, name, steps=len(got.t))
+
+
+__all__ = ["Periodic", "jets_in", "march"]

@@ -1,0 +1,281 @@
+"""Conservative finite volumes in one space variable, vertex-centred.
+
+Fluxes live on faces between nodes, cells at the ends are half as wide, and a
+condition of the third kind enters as the flux through the end, so that nothing is
+lost that the boundary does not let out. Cylinders and spheres use the exact cell
+volumes. Second order on smooth problems.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+from scipy.integrate import solve_ivp
+from scipy.interpolate import CubicSpline
+
+from assistant.solvers.errors import IllPosed, NotConverged
+from assistant.solvers.evolution import Run, _ends
+from assistant.solvers.jets import (
+    broadcast,
+    derive,
+    function,
+    jet,
+    jets_in,
+    number,
+    symbol,
+)
+from assistant.solvers.marching import Marching
+from validators.specs.equation import jet_parts
+
+
+@dataclass(frozen=True)
+class Form:
+    """``rate = div(flux) + rest`` for every component."""
+
+    flux: tuple[Any, ...]
+    rest: tuple[Any, ...]
+    weight: int
+
+
+def form_of(m: Marching) -> Form | None:
+    """Find the conservative form; None when the order is not two."""
+    (v,) = m.space
+    if any(o > 2 for o in m.order.values()):
+        return None
+    weight = {"cylinder": 1, "sphere": 2}.get(m.spec.geometry, 0) if v == "r" else 0
+    x = symbol(v)
+    fluxes, rests = [], []
+    for rate in m.rates:
+        flux: Any = sp.Integer(0)
+        for c in m.components:
+            unknown, orders = jet_parts(str(c))
+            second = jet(unknown, (*orders, v, v))
+            coefficient = sp.diff(rate, second)
+            if coefficient == 0:
+                continue
+            if any(len(m.split(i)[1]) > 1 for i in m.items(coefficient)):
+                return None
+            if any(len(m.split(i)[1]) == 1 for i in m.items(coefficient)):
+                # A flux that depends on the slope, such as a p-Laplacian: leave it.
+                return None
+            flux += coefficient * jet(unknown, (*orders, v))
+        spread = derive(x**weight * flux, v, m.unknowns) / x**weight
+        rest = sp.expand(sp.expand(rate) - sp.expand(spread))
+        if rest.has(sp.Derivative, sp.DiracDelta):
+            rest = rest.replace(sp.DiracDelta, lambda *a: sp.Integer(0))
+        fluxes.append(flux)
+        rests.append(rest)
+    if all(f == 0 for f in fluxes):
+        return None
+    return Form(tuple(fluxes), tuple(rests), weight)
+
+
+def applies(m: Marching) -> bool:
+    """Whether this scheme takes the problem."""
+    if len(m.space) != 1 or m.space[0] in m.spec.periodic:
+        return False
+    cached = getattr(m, "_form", 0)
+    if cached == 0:
+        cached = m._form = form_of(m)  # type: ignore[attr-defined]
+    return cached is not None
+
+
+def march(m: Marching, n: int, horizon: float, tolerance: float, until: float) -> Run:
+    """One run with `n` cells.
+
+    Raises:
+        NotConverged: The time is spent or the integrator gave up.
+        IllPosed: The solution grows without bound.
+    """
+    form = form_of(m)
+    assert form is not None
+    return _Volumes(m, form, n, tolerance, until).run(horizon)
+
+
+class _Volumes:
+    def __init__(
+        self, m: Marching, form: Form, n: int, tolerance: float, until: float
+    ) -> None:
+        self.m, self.form, self.n = m, form, n
+        self.tolerance, self.until = tolerance, until
+        (self.v,) = m.space
+        self.low, self.high = _ends(m)
+        self.x = np.linspace(self.low, self.high, n + 1)
+        self.h = (self.high - self.low) / n
+        self.faces = (self.x[:-1] + self.x[1:]) / 2
+        edges = np.concatenate([[self.low], self.faces, [self.high]])
+        w = form.weight
+        self.volume = (edges[1:] ** (w + 1) - edges[:-1] ** (w + 1)) / (w + 1)
+        self.area = self.faces**w
+        self.calls = 0
+        x, t = symbol(self.v), m.t
+        self.count = len(m.components)
+        zeroth = list(m.components)
+        first = [jet(*self._parts(c)) for c in m.components]
+        self.flux = [function([x, t, *zeroth, *first], f) for f in form.flux]
+        self.rest = [function([x, t, *zeroth, *first], r) for r in form.rest]
+        self._ends(first)
+
+    def _parts(self, c: Any) -> tuple[str, tuple[str, ...]]:
+        unknown, orders = jet_parts(str(c))
+        return unknown, (*orders, self.v)
+
+    def _ends(self, first: list[Any]) -> None:
+        """At each end a component is fixed, or its slope is known."""
+        m, t = self.m, self.m.t
+        self.fixed: list[tuple[int, int, Any]] = []
+        self.slope: dict[tuple[int, int], Any] = {}
+        for end in m.ends.get(self.v, []):
+            place = number(end.place)
+            node = 0 if abs(place - self.low) < 1e-12 * (1 + abs(place)) else self.n
+            if node == self.n and abs(place - self.high) > 1e-9 * (1 + abs(place)):
+                raise NotConverged("a condition inside the domain is not treated")
+            for e in end.expressions:
+                e = e.subs(symbol(self.v), sp.nsimplify(place))
+                slopes = [s for s in first if s in e.free_symbols]
+                plain = [c for c in m.components if c in e.free_symbols]
+                if len(slopes) == 1:
+                    k = first.index(slopes[0])
+                    roots = sp.solve(e, slopes[0])
+                    if len(roots) != 1:
+                        raise NotConverged("a boundary condition is not solvable")
+                    self.slope[(k, node)] = function([t, *m.components], roots[0])
+                elif not slopes and len(plain) == 1:
+                    k = m.components.index(plain[0])
+                    roots = sp.solve(e, plain[0])
+                    if len(roots) != 1:
+                        raise NotConverged("a boundary condition is not solvable")
+                    self.fixed.append((k, node, function([t], roots[0])))
+                    unknown, orders = jet_parts(str(plain[0]))
+                    if m.second and not orders:
+                        rate = sp.diff(roots[0], t)
+                        velocity = jet(unknown, (m.time,))
+                        if velocity in m.components:
+                            self.fixed.append(
+                                (
+                                    m.components.index(velocity),
+                                    node,
+                                    function([t], rate),
+                                )
+                            )
+                else:
+                    raise NotConverged("a coupled boundary condition is not treated")
+
+    def rate(self, t: float, y: np.ndarray) -> np.ndarray:
+        """Time derivatives; fixed nodes follow their data."""
+        self.calls += 1
+        if self.calls % 64 == 0 and time.monotonic() > self.until:
+            raise NotConverged("the time allowed for one refinement is spent")
+        u = y.reshape(self.n + 1, self.count).T.copy()
+        for k, node, f in self.fixed:
+            u[k, node] = float(f(t))
+        middle = (u[:, 1:] + u[:, :-1]) / 2
+        slope = (u[:, 1:] - u[:, :-1]) / self.h
+        central = np.empty_like(u)
+        central[:, 1:-1] = (u[:, 2:] - u[:, :-2]) / (2 * self.h)
+        central[:, 0] = (-3 * u[:, 0] + 4 * u[:, 1] - u[:, 2]) / (2 * self.h)
+        central[:, -1] = (3 * u[:, -1] - 4 * u[:, -2] + u[:, -3]) / (2 * self.h)
+        ends = np.zeros((self.count, 2))
+        for (k, node), f in self.slope.items():
+            side = 0 if node == 0 else 1
+            ends[k, side] = float(f(t, *u[:, node]))
+            central[k, node] = ends[k, side]
+        out = np.empty_like(u)
+        for k in range(self.count):
+            flux = broadcast(self.flux[k], self.faces, t, *middle, *slope) * self.area
+            left = (
+                float(self.flux[k](self.low, t, *u[:, 0], *ends[:, 0]))
+                * (self.low**self.form.weight)
+                if self.form.flux[k] != 0
+                else 0.0
+            )
+            right = (
+                float(self.flux[k](self.high, t, *u[:, -1], *ends[:, 1]))
+                * (self.high**self.form.weight)
+                if self.form.flux[k] != 0
+                else 0.0
+            )
+            total = np.concatenate([[left], flux, [right]])
+            with np.errstate(all="ignore"):
+                rest = broadcast(self.rest[k], self._places(), t, *u, *central)
+            out[k] = np.diff(total) / self.volume + rest
+        for k, node, _ in self.fixed:
+            out[k, node] = 0.0
+        return out.T.ravel()
+
+    def _places(self) -> np.ndarray:
+        # Terms such as (1/r) u_r are regular at the centre; a point just off it
+        # gives their limit.
+        if self.v == "r" and self.low == 0.0:
+            x = self.x.copy()
+            x[0] = 1e-9 * self.h
+            return x
+        return self.x
+
+    def run(self, horizon: float) -> Run:
+        m, x = self.m, symbol(self.v)
+        # A jump is seen by cell averages, not by point values.
+        fine = 8
+        offsets = (np.arange(fine) + 0.5) / fine - 0.5
+        places = self.x[:, None] + self.h * offsets[None, :]
+        places = np.clip(places, self.low, self.high)
+        columns = []
+        for start in m.initial:
+            f = function([x], start)
+            if start.has(sp.Piecewise, sp.Heaviside, sp.sign):
+                columns.append(
+                    broadcast(f, places.ravel()).reshape(places.shape).mean(axis=1)
+                )
+            else:
+                columns.append(broadcast(f, self.x))
+        u0 = np.array(columns)
+        y0 = u0.T.ravel()
+        size = max(float(np.abs(y0).max()), *(
+            abs(float(f(m.start))) for _, _, f in self.fixed), 1e-30)  # fmt: skip
+        band = 2 * self.count - 1 + self.count
+        options: dict[str, Any] = {}
+        if m.second:
+            method = "DOP853"
+        else:
+            method = "LSODA"
+            options = {"lband": band, "uband": band}
+        bound = 1e8 * max(size, 1.0)
+
+        def escaped(t: float, y: np.ndarray) -> float:
+            return bound - float(np.abs(y).max())
+
+        escaped.terminal = True  # type: ignore[attr-defined]
+        with np.errstate(all="ignore"):
+            got = solve_ivp(
+                self.rate, (m.start, horizon), y0, method=method, rtol=self.tolerance,
+                atol=self.tolerance * 1e-2 * size, dense_output=True, events=escaped,
+                **options,
+            )  # fmt: skip
+        if got.status == 1:
+            raise IllPosed(
+                f"the solution blows up at {m.time} ≈ {float(got.t[-1]):.5g}: it does not "
+                f"exist up to {horizon:g}"
+            )
+        if got.status != 0 or not np.all(np.isfinite(got.y[:, -1])):
+            raise NotConverged("the time integration failed")
+        cache: dict[tuple[float, int], CubicSpline] = {}
+
+        def sample(item: Any, places: np.ndarray, t: float) -> np.ndarray:
+            owner, orders = m.split(item)
+            k = m.components.index(owner)
+            if (t, k) not in cache:
+                u = got.sol(t).reshape(self.n + 1, self.count).T.copy()
+                for other, node, f in self.fixed:
+                    if t > m.start:
+                        u[other, node] = float(f(t))
+                cache[(t, k)] = CubicSpline(self.x, u[k])
+            return cache[(t, k)](places, len(orders))
+
+        return Run(sample, self.n, "conservative finite volumes", steps=len(got.t))
+
+
+__all__ = ["Form", "applies", "form_of", "jets_in", "march"]
