@@ -314,9 +314,10 @@ def _tokens(text: Text, low: int, high: int, elements: set[str]) -> list[Token]:
     return sorted(found, key=lambda t: t.start)
 
 
-_WORDLIKE = frozenset(
-    "In As At No He Be I Am Es La Os Y Se Au Pu Po U Ho Re Co Ca Si Lu Ne".split()
-)
+_WORDLIKE = frozenset({
+    "In", "As", "At", "No", "He", "Be", "I", "Am", "Es", "La", "Os", "Y", "Se", "Au",
+    "Pu", "Po", "U", "Ho", "Re", "Co", "Ca", "Si", "Lu", "Ne",
+})  # fmt: skip
 _NOUN_AFTER = words(
     r"\s*(?:position|structure|maille|site|celda|red\b|distance|longueur|coordin|sym[ée]trie"
     r"|formule|densit|estructura|posici|fórmula|simetr|suma\b|somme|charpente|lettre|ocupac"
@@ -632,6 +633,7 @@ def _enter(subject: _Subject, text: Text, draft: SpecDraft) -> None:
                 count=place.count,
                 optional=(several and occupancy is None) or place.empty,
                 partial=place.partial and occupancy is None,
+                shared=subject.together and len(elements) > 1,
                 rule=draft.rule,
             )
         )

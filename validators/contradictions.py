@@ -444,16 +444,19 @@ def _crowded(
     single: dict[str, list[tuple[str, Fraction]]] = {}
     for symbol, own in places.items():
         amount = spec.composition.get(symbol)
-        if not amount or any(p.freedom for p in own):
+        if not amount or any(p.freedom and not p.site.shared for p in own):
             continue
-        if len(own) == 1 and own[0].site.occupancy is None:
+        if len(own) == 1 and own[0].site.occupancy is None and own[0].orbits:
             single.setdefault(own[0].site.letter or "", []).append((symbol, amount * z))
     for letter, rows in single.items():
         position = group.position(letter)
         if position is None or len(rows) < 2:
             continue
         total = sum((n for _, n in rows), Fraction(0))
-        if total > position.multiplicity:
+        room = position.multiplicity * max(
+            p.orbits or 1 for e, _ in rows for p in places[e]
+        )
+        if total > room:
             said = " and ".join(f"{_show(n)} {e}" for e, n in rows)
             others = [
                 p.label
@@ -462,9 +465,10 @@ def _crowded(
             ]
             yield _error(
                 "sharing",
-                f"{said} are asked on {position.label}, which exists once and holds "
-                f"{position.multiplicity} atoms (Z = {_show(z)})",
-                expected=position.multiplicity,
+                f"{said} are asked on {position.label}, which "
+                + ("" if position.freedom else "exists once and ")
+                + f"holds {room} atoms (Z = {_show(z)})",
+                expected=room,
                 found=_show(total),
                 where=f"position {position.label}",
                 hint=f"move {rows[-1][0]} to {' or '.join(others)}"

@@ -86,7 +86,11 @@ def is_tight(
     if amount.denominator != 1 or element in MOBILE:
         return False
     if any(
-        p.site.partial or p.site.optional or p.site.occupancy is not None for p in own
+        p.site.partial
+        or p.site.optional
+        or p.site.shared
+        or p.site.occupancy is not None
+        for p in own
     ):
         return False
     fixed = {p.site.letter for p in own if p.freedom == 0}

@@ -514,11 +514,15 @@ def connectivity_asked(
     if not spec.connectivity:
         raise NotApplicable("no connectivity was asked for")
     for rule in spec.connectivity:
-        yield from _judge_connectivity(crystal, rule)
+        other = any(
+            c is not rule and {c.first, c.second} == {rule.first, rule.second}
+            for c in spec.connectivity
+        )
+        yield from _judge_connectivity(crystal, rule, exclusive=not other)
 
 
 def _judge_connectivity(
-    crystal: Crystal, rule: ConnectivitySpec
+    crystal: Crystal, rule: ConnectivitySpec, *, exclusive: bool
 ) -> Iterator[Finding | Evidence]:
     name = rule.rule or "connectivity asked for"
     met = sharing(crystal, rule.first, rule.second)
@@ -540,7 +544,8 @@ def _judge_connectivity(
         wanted = "no shared ligand"
     elif rule.sharing is not None:
         good = counts[rule.sharing] > 0
-        if rule.only or rule.sharing == "corner":
+        # Corners alone are meant unless the rules ask for edges or faces as well.
+        if rule.only or (rule.sharing == "corner" and exclusive):
             good = good and not any(v for k, v in counts.items() if k != rule.sharing)
         wanted = f"{rule.sharing} sharing"
     if rule.dimensions is not None:
@@ -577,8 +582,12 @@ def bonds_asked(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Evi
 
 def _judge_bond(crystal: Crystal, rule: BondSpec) -> Iterator[Finding | Evidence]:
     name = rule.rule or "bond length asked for"
-    title = f"{rule.first}-{rule.second}"
+    title = f"{rule.first}-{rule.second}".replace("*-*", "any two atoms")
     found: list[float] = []
+    if "*" in {rule.first, rule.second}:
+        pairs = neighbours(crystal)
+        found = [float(v) for v in pairs.distance if v > 1e-3]
+        found = [min(found)] if found else []
     for index, site in enumerate(crystal.sites):
         if site.element != rule.first:
             continue

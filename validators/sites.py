@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -311,8 +311,15 @@ def sites_asked(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Evi
 def _judge_sites(
     spec: StructureSpec, found: list[tuple[str, str, float, str]], crystal: Crystal
 ) -> Iterator[Finding | Evidence]:
+    # Several demands on one position ("S1 (4c) and S2 (4c)") need as many orbits.
+    asked: dict[tuple[str, str | None], int] = {}
     for site in spec.sites:
-        yield from _judge_site(site, found, crystal)
+        if site.occupancy != 0:
+            key = (site.element, site.letter)
+            asked[key] = asked.get(key, 0) + max(site.count, 1)
+    for site in spec.sites:
+        total = asked.get((site.element, site.letter), 1)
+        yield from _judge_site(replace(site, count=total), found, crystal)
     listed = {s.element for s in spec.sites if s.letter}
     allowed = {(s.element, s.letter) for s in spec.sites}
     for element, letter, occupancy, label in found:
@@ -339,6 +346,27 @@ def _judge_site(
     position = crystal.group.position(site.letter) if crystal.group else None
     label = position.label if position else site.letter
     name = site.label or site.element
+    if site.occupancy == 0:
+        empty = not any(f[2] > OCCUPANCY_SLACK for f in here)
+        yield Evidence(
+            rule,
+            "sites.rule",
+            "pass" if empty else "fail",
+            f"{name}: {label} is {'empty' if empty else 'filled'}, asked empty",
+        )
+        if not empty:
+            yield Finding(
+                "sites.rule",
+                Severity.ERROR,
+                f"{label} is to be empty of {site.element}, but {here[0][3]} fills it "
+                f"to {here[0][2]:g}",
+                expected=0,
+                found=here[0][2],
+                where=f"site {here[0][3]}",
+                hint=f"remove {here[0][3]}",
+                rule=site.rule or None,
+            )
+        return
     if not here:
         if site.optional:
             yield Evidence(
@@ -404,6 +432,20 @@ def _judge_site(
                 rule=site.rule or None,
             )
         return
+    full = [f for f in here if f[2] > 1 - OCCUPANCY_SLACK]
+    if site.partial and full:
+        yield Evidence(rule, "sites.rule", "fail", f"{full[0][3]} on {label} is full")
+        yield Finding(
+            "sites.rule",
+            Severity.ERROR,
+            f"{full[0][3]} fills {label} completely, partial occupancy is asked for",
+            expected="below 1",
+            found=full[0][2],
+            where=f"site {full[0][3]}",
+            hint="give an occupancy below 1",
+            rule=site.rule or None,
+        )
+        return
     yield Evidence(
         rule,
         "sites.rule",
@@ -412,14 +454,41 @@ def _judge_site(
     )
 
 
+def _occupancies_by_name(crystal: Crystal, spec: StructureSpec) -> dict[str, float]:
+    """Occupancy by the names that a sum may use: positions, and labels of the rules.
+
+    A label of the rules means the position that they give it; which label the file
+    uses for that site does not matter.
+    """
+    out: dict[str, float] = {}
+    for site in crystal.sites:
+        out[site.label] = out.get(site.label, 0.0) + site.occupancy
+    if crystal.group is None:
+        return out
+    by_place: dict[tuple[str, str], list[float]] = {}
+    for site, at in zip(crystal.sites, placed_sites(crystal), strict=True):
+        key = (site.element, at.position.letter)
+        by_place.setdefault(key, []).append(site.occupancy)
+        out[at.position.label] = out.get(at.position.label, 0.0) + site.occupancy
+    for wish in spec.sites:
+        if not wish.label or not wish.letter:
+            continue
+        alone = [
+            s
+            for s in spec.sites
+            if s.element == wish.element and s.letter == wish.letter
+        ]
+        if len(alone) == 1:
+            out[wish.label] = sum(by_place.get((wish.element, wish.letter), [0.0]))
+    return out
+
+
 @check("sites.occupancy_sum")
 def sums_asked(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Evidence]:
     """Sums of multiplicity times occupancy are those asked for."""
     if not spec.occupancy_sums:
         raise NotApplicable("no sum over sites was asked for")
-    by_label: dict[str, float] = {}
-    for site in crystal.sites:
-        by_label[site.label] = by_label.get(site.label, 0.0) + site.occupancy
+    by_label = _occupancies_by_name(crystal, spec)
     for total in spec.occupancy_sums:
         measured = sum(
             float(factor) * by_label.get(label, 0.0) for factor, label in total.terms

@@ -475,6 +475,33 @@ def group_found(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Evi
     )
     if spec.group is not None:
         yield from _against_rule(spec, numbers, best, at)
+    if spec.system is not None:
+        yield from _against_system(spec, numbers, at)
+
+
+def _against_system(
+    spec: StructureSpec, numbers: set[int], at: str
+) -> Iterator[Finding | Evidence]:
+    systems = sorted({str(reference_group(n).system) for n in numbers})
+    agrees = spec.system in systems
+    yield Evidence(
+        spec.system_rule or "crystal system asked for",
+        "symmetry.space_group",
+        "pass" if agrees else "fail",
+        f"asked {spec.system}; {at}",
+    )
+    if not agrees:
+        yield Finding(
+            "symmetry.space_group",
+            Severity.ERROR,
+            f"a {spec.system} crystal is asked for, the atoms are "
+            + " or ".join(systems),
+            expected=spec.system,
+            found=systems,
+            where="crystal system",
+            hint=f"use a {spec.system} space group and cell",
+            rule=spec.system_rule or None,
+        )
 
 
 def _order(number: int) -> int:

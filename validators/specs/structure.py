@@ -49,6 +49,7 @@ class SiteSpec:
         count: How many orbits of this kind ("two 36f sites").
         optional: The site may be empty.
         partial: The site must not be full where it is filled.
+        shared: Several elements sit on this position together.
     """
 
     element: str
@@ -60,6 +61,7 @@ class SiteSpec:
     count: int = 1
     optional: bool = False
     partial: bool = False
+    shared: bool = False
     rule: str = ""
 
 
