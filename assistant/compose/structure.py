@@ -86,7 +86,7 @@ def compose(
     _rules(writer, spec, report)
     _findings(writer, spec, attempts, report)
     _changes(writer, content)
-    _proof(writer, report)
+    _proof(writer, spec, report)
     _sources(writer, content)
     record = content.record
     cif = None
@@ -135,6 +135,8 @@ def verdict(
         reasons.append("because_recalled")
     if origin == "model":
         reasons.append("because_model")
+    if spec.doubts and content.record is not None:
+        reasons.append("because_doubt")
     reasons = list(dict.fromkeys(reasons))
     return (Status.UNVERIFIED if reasons else Status.VERIFIED), reasons
 
@@ -205,8 +207,9 @@ def _headline(
             f"{writer.say('found_group')} {group}",
             values=[_value("check:symmetry.space_group", group)],
         )
-    if spec.choice:
-        writer.line(f"- {spec.choice}")
+    if "because_doubt" in reasons:
+        for doubt in spec.doubts:
+            writer.line(f"- {doubt}")
 
 
 def _measured(report: Report, rule: str) -> str:
@@ -284,10 +287,11 @@ def _changes(writer: _Writer, content: CifDraft) -> None:
             writer.line(f"- {writer.say('alternative')} {note}")
 
 
-def _proof(writer: _Writer, report: Report) -> None:
+def _proof(writer: _Writer, spec: CrystalSpec, report: Report) -> None:
     writer.heading("proof")
     for item in report.evidence:
-        if item.rule in {"found group"}:
+        # The group stands in the headline, what concerns a rule beside the rule.
+        if item.rule == "found group" or item.rule in spec.structure.rules:
             continue
         writer.claim(
             f"`{item.verdict}` {item.check}: {item.measured}",

@@ -74,6 +74,20 @@ WORDS: dict[str, dict[str, str]] = {
         "es": "No verificado: los números los escribió un modelo de lenguaje.",
         "zh": "未验证：数值由语言模型给出。", "ja": "未検証：数値は言語モデルによるものです。",
     },
+    "because_doubt": {
+        "en": "Not verified: there is a doubt about the record.",
+        "de": "Nicht bestätigt: am Datensatz bestehen Zweifel.",
+        "fr": "Non vérifié : un doute pèse sur la fiche.",
+        "es": "No verificado: hay dudas sobre el registro.",
+        "zh": "未验证：对该记录存疑。", "ja": "未検証：この記録には疑問があります。",
+    },
+    "corrected": {
+        "en": "“{written}” was read as “{meant}”.",
+        "de": "„{written}“ wurde als „{meant}“ gelesen.",
+        "fr": "« {written} » a été lu « {meant} ».",
+        "es": "«{written}» se leyó como «{meant}».",
+        "zh": "“{written}”按“{meant}”理解。", "ja": "「{written}」を「{meant}」と解釈しました。",
+    },
     "built_from": {
         "en": "Built by symmetry operations from record {record}",
         "de": "Mit Symmetrieoperationen aus dem Datensatz {record} gebaut",

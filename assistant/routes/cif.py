@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from assistant import correction
@@ -21,6 +22,7 @@ from validators.report import Report
 from validators.specs.structure import StructureSpec
 
 if TYPE_CHECKING:
+    from generators.structures.occupancy import Occupancies
     from prompts.language import RulesRead
 
 #: Structures that a search without coordinates may bring before the loop gives up.
@@ -36,15 +38,14 @@ class CrystalSpec:
         structure: What the structure must be.
         records: Records that fit compound and rules, the best first.
         read: What was and was not understood of the rules.
-        facts: The answer to a question about symmetry or geometry, if it is one.
+        doubts: Why an answer from these records must not be called verified.
     """
 
     asked: CrystalRequest
     structure: StructureSpec
     records: tuple[StructureRecord, ...] = ()
     read: RulesRead | None = None
-    fills: Any = None
-    choice: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,16 +72,15 @@ class CifPath:
         question = self._question(asked, work)
         if question is not None:
             return Specified(stop=question)
-        if asked.task == "convert" and asked.cif is None:
-            if not self._names_compound(asked):
-                return _stop(Status.NEEDS_INPUT, words_of.say("which_file", work))
+        lacks_file = asked.task == "convert" and asked.cif is None
+        if lacks_file and not self._names_compound(asked):
+            return _stop(Status.NEEDS_INPUT, words_of.say("which_file", work))
         return self._specify_structure(asked, work)
 
     def _names_compound(self, asked: CrystalRequest) -> bool:
         from knowledge.structures import structure_library
 
-        found = structure_library().resolve(asked.about)
-        return bool(found.records or found.formula)
+        return structure_library().resolve(asked.about).formula is not None
 
     def _question(self, asked: CrystalRequest, work: Work) -> Answer | None:
         from generators.structures.questions import answer_question
@@ -100,48 +100,67 @@ class CifPath:
         return build_from_record(found.records[0]).cif if found.records else None
 
     def _specify_structure(self, asked: CrystalRequest, work: Work) -> Specified:
+        from knowledge.structures import structure_library
         from prompts.language import read_rules, rules_in_message
         from validators.contradictions import contradictions
-
-        from knowledge.structures import structure_library
 
         library = structure_library()
         spoken = [r for turn in asked.earlier for r in rules_in_message(turn)]
         rules = [*spoken, *asked.rules, *rules_in_message(asked.words)]
         rules = list(dict.fromkeys(rules))
-        about = asked.about
-        found = library.resolve(about, polymorph=asked.polymorph)
-        if not found.records and not found.formula:
-            for turn in reversed(asked.earlier):
-                earlier = library.resolve(turn, polymorph=asked.polymorph)
-                if earlier.records or earlier.formula:
-                    found, about = earlier, turn
-                    break
+        found, about = self._compound(asked)
         asked = replace(asked, about=about)
         base = StructureSpec(
             formula=found.formula,
             composition=found.composition,
-            name=found.name,
+            name=found.name or None,
             polymorph=asked.polymorph,
         )
         read = read_rules(rules, formula=found.formula, base=base)
         spec = read.spec
+        if spec.group is not None and found.formula is not None:
+            # The rules may name another form than the one taken by default.
+            found = library.resolve(
+                about, polymorph=asked.polymorph, group=spec.group.number
+            )
         findings = contradictions(spec)
         if findings:
             return Specified(stop=words_of.refusal(findings, spec, work))
         if asked.cif is None and not spec.composition:
             return _stop(Status.NEEDS_INPUT, words_of.say("which_compound", work))
         records = _fitting(found.records, spec)
-        if asked.cif is None and found.ask and not spec.has_rules:
+        if asked.cif is None and not found.clear and not spec.has_rules:
+            options = ", ".join(option.label for option in found.options)
             return _stop(
                 Status.NEEDS_INPUT,
-                words_of.say("which_polymorph", work, options=found.options_text),
+                words_of.say("which_polymorph", work, options=options),
             )
-        assumptions = [*found.assumptions]
+        assumptions = [found.assumption] if found.assumption else []
+        if found.corrected:
+            assumptions.append(
+                words_of.say(
+                    "corrected", work, written=found.corrected[0],
+                    meant=found.corrected[1],
+                )
+            )  # fmt: skip
         return Specified(
-            CrystalSpec(asked, spec, tuple(records), read, choice=found.choice),
+            CrystalSpec(asked, spec, tuple(records), read, found.doubts),
             assumptions=tuple(assumptions),
         )
+
+    def _compound(self, asked: CrystalRequest) -> tuple[Any, str]:
+        """What the request is about: its own words, else the latest turn that says."""
+        from knowledge.structures import structure_library
+
+        library = structure_library()
+        found = library.resolve(asked.about, polymorph=asked.polymorph)
+        if found.formula is not None:
+            return found, asked.about
+        for turn in reversed(asked.earlier):
+            earlier = library.resolve(turn, polymorph=asked.polymorph)
+            if earlier.formula is not None:
+                return earlier, turn
+        return found, asked.about
 
     # --- draft ----------------------------------------------------------------
 
@@ -235,19 +254,20 @@ class CifPath:
     def _built_draft(
         self, spec: CrystalSpec, attempts: Sequence[Attempt], work: Work
     ) -> Draft | None:
-        from generators.structures.occupancy import solve_occupancies
-
         from generators.structures.build import build_from_record
+        from generators.structures.occupancy import solve_occupancies
 
         built = [a for a in attempts if a.origin in {"library", "generator"}]
         if len(built) < len(spec.records) and len(built) < CANDIDATES:
             record = spec.records[len(built)]
             fills = solve_occupancies(spec.structure, record=record)
-            made = build_from_record(record, spec.structure, fills=fills.fills)
+            made = build_from_record(
+                record, spec.structure, fills=_fills_of(record, fills)
+            )
             draft = CifDraft(
                 made.cif,
                 made.provenance,
-                notes=(*made.notes, *fills.notes),
+                notes=(*made.notes, *fills.full),
                 record=record,
             )
             return Draft(draft, "library", made.cif)
@@ -314,6 +334,21 @@ def _fitting(
             if any(abs(cell[n] - v) > 0.15 * v for n, v in wanted.items()):
                 continue
         out.append(record)
+    return out
+
+
+def _fills_of(record: StructureRecord, fills: Occupancies) -> dict[str, Fraction]:
+    """Occupancies that the rules state, by the record's own site labels."""
+    waiting: dict[tuple[str, str], list[str]] = {}
+    for site in record.sites:
+        waiting.setdefault((site.element, site.letter), []).append(site.label)
+    out = {}
+    for fill in fills.fills:
+        labels = waiting.get((fill.element, fill.letter))
+        if labels:
+            label = labels.pop(0)
+            if fill.basis == "rule":
+                out[label] = fill.occupancy
     return out
 
 
