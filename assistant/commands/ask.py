@@ -124,7 +124,7 @@ def run_ask(args: argparse.Namespace, settings: Settings) -> int:
         }
     )
     assistant = build_assistant(settings, out=Path(args.out) if args.out else None)
-    answer = assistant.answer(request, emit=_printer(args))
+    answer = assistant.answer(request, emit=progress_printer(args))
     _write_trace(args, answer)
     print(answer.dumps() if args.json else answer.text)
     if not args.json:
@@ -132,7 +132,8 @@ def run_ask(args: argparse.Namespace, settings: Settings) -> int:
     return 1 if answer.status is Status.ERROR else 0
 
 
-def _printer(args: argparse.Namespace) -> Any:
+def progress_printer(args: argparse.Namespace) -> Any:
+    """What shows progress on stderr, nothing with --quiet."""
     if args.quiet:
         return lambda event: None
 
@@ -190,7 +191,7 @@ def run_chat(args: argparse.Namespace, settings: Settings) -> int:
             continue
         answer = assistant.answer(
             Request.from_json({"text": text, "session": args.session}),
-            emit=_printer(args),
+            emit=progress_printer(args),
         )
         print(answer.dumps() if args.json else answer.text, flush=True)
         if not args.json:

@@ -86,12 +86,8 @@ def _spec(path: Path) -> dict[str, Any]:
 
 
 def _ask(request: Any, settings: Settings, args: argparse.Namespace) -> Any:
-    from assistant import Assistant
+    from assistant.commands.ask import progress_printer
+    from assistant.wiring import build_assistant
 
-    assistant = Assistant(settings=settings)
-    out = args.out
-    return (
-        assistant.answer(request, out=out)
-        if hasattr(assistant, "answer")
-        else (assistant.ask(request.text, out=out))
-    )
+    assistant = build_assistant(settings, out=args.out)
+    return assistant.answer(request, emit=progress_printer(args))

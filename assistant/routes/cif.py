@@ -7,6 +7,7 @@ the last word.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -117,6 +118,7 @@ class CifPath:
             polymorph=asked.polymorph,
         )
         read = read_rules(rules, formula=found.formula, base=base)
+        read = _without_chatter(read, said={*asked.rules})
         spec = read.spec
         if spec.group is not None and found.formula is not None:
             # The rules may name another form than the one taken by default.
@@ -335,6 +337,30 @@ def _fitting(
                 continue
         out.append(record)
     return out
+
+
+def _without_chatter(read: RulesRead, *, said: set[str]) -> RulesRead:
+    """Drop what a free message says beside its rules.
+
+    Every word of a rule that the user gave as such is either understood or said to be
+    not; a sentence of the conversation is a rule only as far as it was understood.
+    """
+    titled = re.compile(r"(?i)^\s*(?:rule|regel|règle|regla|规则|規則|ルール)\s*\d*")
+    rules = read.spec.rules
+    read_ids = {rule for rule, _ in read.understood}
+    chatter = {
+        rule
+        for rule, text in rules.items()
+        if text not in said and not titled.match(text)
+    }
+    kept = {r: t for r, t in rules.items() if r not in chatter or r in read_ids}
+    return replace(
+        read,
+        spec=read.spec.but(rules=kept),
+        not_understood=tuple(
+            item for item in read.not_understood if item[0] not in chatter
+        ),
+    )
 
 
 def _fills_of(record: StructureRecord, fills: Occupancies) -> dict[str, Fraction]:
