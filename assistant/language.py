@@ -191,7 +191,8 @@ def detect_language(text: str) -> str:
         return "ja"
     if len(re.findall(r"[\u4e00-\u9fff]", prose)) >= 2:
         return "zh"
-    words = re.findall(r"(?<![\w'])[a-zà-ÿ']+(?![\w'])", prose.lower())
+    # One letter is a variable as often as a word: y(0) = 1 is not Spanish.
+    words = re.findall(r"(?<![\w'])[a-zà-ÿ']{2,}(?![\w'])", prose.lower())
     counts = {
         code: sum(w in vocabulary for w in words) for code, vocabulary in _WORDS.items()
     }
