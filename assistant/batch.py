@@ -199,9 +199,17 @@ def _answer_all(
         for place in range(len(lines)):
             earlier = kept.get(place, "")
             if earlier is not None:
-                stream.write(earlier or next(fresh) + "\n")
+                stream.write(earlier or _one_line(next(fresh)))
                 stream.flush()
             bar.update()
+
+
+#: Separators that JSON allows in a string and other readers take for a line end.
+_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def _one_line(answer: str) -> str:
+    return answer.translate(_LINE_ENDS) + "\n"
 
 
 def _answers(
@@ -250,24 +258,30 @@ class _Workers:
         self.pool.shutdown(wait=True, cancel_futures=True)
 
     def submit(self, line: Line) -> Future[str]:
-        return self.pool.submit(answer_line, line)
+        try:
+            return self.pool.submit(answer_line, line)
+        except BrokenProcessPool:
+            self._replace()
+            return self.pool.submit(answer_line, line)
 
     def result(self, waiting: deque[tuple[Line, Future[str]]]) -> str:
         """The answer to the line that waits longest.
 
         A worker that dies breaks the pool and all that waits in it. The line at the
-        head is then tried once more, alone, and the others are sent again.
+        head is then tried alone, twice, and the others are sent again.
         """
         line, future = waiting.popleft()
         try:
             return future.result()
         except BrokenProcessPool:
             self._replace()
-        try:
-            answer = self.submit(line).result()
-        except BrokenProcessPool:
-            answer = _failed(line, "its worker process was killed, twice")
-            self._replace()
+        answer = _failed(line, "its worker process was killed twice")
+        for _ in range(2):
+            try:
+                answer = self.submit(line).result()
+                break
+            except BrokenProcessPool:
+                self._replace()
         for place, (other, _) in enumerate(waiting):
             waiting[place] = (other, self.submit(other))
         return answer

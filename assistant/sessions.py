@@ -12,11 +12,11 @@ import json
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Literal
 
 from assistant.errors import BadInput
 from assistant.records import Answer, Request, Turn
@@ -53,6 +53,31 @@ class Exchange:
     answer: dict[str, Any]
 
 
+VersionKind = Literal["structure", "equation", "table"]
+_FIELDS: dict[VersionKind, str] = {
+    "structure": "cif", "equation": "equation", "table": "table",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A structure, equation or table as one answer left it.
+
+    Attributes:
+        number: Counted from 1 within its kind.
+        exchange: Number of the exchange that made it.
+        kind: What it is.
+        content: CIF text, or the `equation` or `table` object of the answer.
+        asked: The request that led to it.
+    """
+
+    number: int
+    exchange: int
+    kind: VersionKind
+    content: Any
+    asked: str
+
+
 @dataclass(slots=True)
 class Session:
     """A named conversation.
@@ -70,26 +95,21 @@ class Session:
         if not self.path.exists():
             return []
         out: list[Exchange] = []
-        for line in self.path.read_text(
-            encoding="utf-8", errors="replace"
-        ).splitlines():
+        # Split at line feeds only: an answer may hold other separators as they are.
+        for line in self.path.read_bytes().split(b"\n"):
             try:
                 row = json.loads(line)
-                out.append(
-                    Exchange(
-                        len(out) + 1, float(row["time"]), row["request"], row["answer"]
+                request, answer = row["request"], row["answer"]
+                if isinstance(request, dict) and isinstance(answer, dict):
+                    out.append(
+                        Exchange(len(out) + 1, float(row["time"]), request, answer)
                     )
-                )
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, RecursionError):
                 continue
         return out
 
     def turns(self) -> tuple[Turn, ...]:
-        """The conversation as messages, for follow-ups.
-
-        An assistant turn is its text; the structure that it carried follows as a CIF,
-        so that "make it tetragonal" knows what 'it' is.
-        """
+        """The latest exchanges as messages, for follow-ups; structures stay behind."""
         turns: list[Turn] = []
         for exchange in self.exchanges()[-HISTORY_LIMIT:]:
             turns.append(
@@ -100,28 +120,126 @@ class Session:
             )
         return tuple(turns)
 
+    def versions(self, kind: VersionKind) -> tuple[Version, ...]:
+        """All versions of what the conversation made, the oldest first.
+
+        A version that came back after a step back is counted again, so the last one is
+        always the one in force; an answer that repeats the one in force is no version.
+        """
+        found: list[Version] = []
+        for exchange in self.exchanges():
+            content = exchange.answer.get(_FIELDS[kind])
+            if content is None or (found and found[-1].content == content):
+                continue
+            asked = str(exchange.request.get("text", ""))
+            found.append(Version(len(found) + 1, exchange.number, kind, content, asked))
+        return tuple(found)
+
+    def earlier(self, kind: VersionKind, back: int = 1) -> Version | None:
+        """The version that `back` steps back lead to, None beyond the first.
+
+        Steps back undo one another's way like those of an editor: after one step back,
+        the next leads further, and a new version takes the place of what was undone.
+        """
+        return step_back(self.versions(kind), back)
+
     def last_cif(self, back: int = 0) -> str | None:
-        """The structure of the latest answer that had one; `back` counts versions."""
-        found = [
-            e.answer["cif"] for e in self.exchanges() if e.answer.get("cif") is not None
-        ]
-        return str(found[-1 - back]) if len(found) > back else None
+        """The structure in force, or the one that `back` steps back lead to."""
+        version = self.earlier("structure", back)
+        return str(version.content) if version is not None else None
 
     def add(self, request: Request, answer: Answer) -> None:
-        """Append one exchange and flush it to the disk."""
-        row = {
-            "time": time.time(),
-            "request": request.model_dump(mode="json", exclude={"files", "documents"}),
-            "answer": answer.to_json(),
-        }
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with _locked(self.path), self.path.open("ab") as handle:
-            # A torn last line of an earlier process must not swallow this one.
-            if handle.tell() and not _ends_with_newline(self.path):
-                handle.write(b"\n")
-            handle.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
-            handle.flush()
-            os.fsync(handle.fileno())
+        """Append one exchange and flush it to the disk.
+
+        Earlier turns are not written again, and files and documents not at all: they
+        belong to one request.
+
+        Raises:
+            BadInput: The folder cannot be written to.
+        """
+        kept = request.model_dump(
+            mode="json", exclude={"files", "documents", "history"}
+        )
+        row = {"time": time.time(), "request": kept, "answer": answer.to_json()}
+        # Half of a character pair has no UTF-8 form; as an escape it is sound JSON.
+        line = json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with _locked(self.path), _private(self.path) as handle:
+                # A torn last line of an earlier process must not swallow this one.
+                if handle.tell() and not _ends_with_newline(self.path):
+                    handle.write(b"\n")
+                handle.write(line + b"\n")
+                handle.flush()
+                os.fsync(handle.fileno())
+        except OSError as err:
+            raise BadInput(
+                f"cannot keep session {self.name!r} in {self.path.parent}: "
+                f"{err.strerror}; choose another place with --home"
+            ) from err
+
+
+def _private(path: Path) -> BinaryIO:
+    """Open for appending; a new file is readable by its owner alone."""
+    handle = os.fdopen(
+        os.open(path, os.O_APPEND | os.O_CREAT | os.O_WRONLY, 0o600), "ab"
+    )
+    handle.seek(0, os.SEEK_END)
+    return handle
+
+
+def step_back(versions: Sequence[Version], back: int) -> Version | None:
+    """Walk back through versions, those that were undone left out."""
+    path: list[Version] = []
+    for version in versions:
+        same = next((i for i, v in enumerate(path) if v.content == version.content), -1)
+        if same >= 0 and wants_earlier(version.asked) is not None:
+            del path[same + 1 :]
+        else:
+            path.append(version)
+    return path[-1 - back] if 0 <= back < len(path) else None
+
+
+_BACK = re.compile(
+    r"(?i)\b(?:go(?:ing)?|step|take (?:me|us|it)|switch|roll|change(?: it)?|jump)"
+    r" back\b"
+    r"|\bundo\b|\brevert\b|\brestore\b|\broll ?back\b"
+    r"|\b(?:back to|show|give me|use|take|return to|load)\b[^.?!]{0,30}\b(?:previous|"
+    r"earlier|preceding|last but one|older) (?:one|version|structure|cell|file|cif|"
+    r"equation|table)"
+    r"|\bthe (?:version|one|structure) before\b|\bprevious version\b"
+    r"|\bzurück\b[^.?!]{0,30}\b(?:version|stand|struktur|fassung)\b|\brückgängig\b"
+    r"|\b(?:vorige|vorherige|letzte|frühere)\w* (?:version|fassung|stand|struktur)"
+    r"|\b(?:reviens|revenir|retourne\w*|revenons)\b|\bannule[rz]?\b"
+    r"|\bversion (?:précédente|d'avant|antérieure)"
+    r"|\b(?:vuelve|volver|regresa|volvamos|deshaz|deshacer)\b"
+    r"|\bversión (?:anterior|previa)"
+    r"|上一个版本|上个版本|上一版|前一个版本|之前的版本|撤销|退回|恢复到|回到"
+    r"|前のバージョン|一つ前|ひとつ前|元に戻|前の版|取り消"
+)
+_NUMBER_OF_STEPS = {
+    "two": 2, "twice": 2, "three": 3, "four": 4, "zwei": 2, "drei": 3, "deux": 2,
+    "trois": 3, "dos": 2, "tres": 3, "两": 2, "二": 2, "三": 3,
+}  # fmt: skip
+_STEPS = re.compile(
+    r"(?i)(\d{1,2}|two|twice|three|four|zwei|drei|deux|trois|dos|tres|两|二|三)\s*"
+    r"(?:steps?|versions?|times|schritte?|versionen|pas|étapes?|pasos?|versiones|个版本|"
+    r"步|次|つ|回|バージョン)|\btwice\b"
+)
+
+
+def wants_earlier(text: str) -> int | None:
+    """How many versions a message asks to go back, None if it asks for no such thing.
+
+    Long messages and those with a file in them are about something else.
+    """
+    if len(text) > 200 or not _BACK.search(text):
+        return None
+    steps = _STEPS.search(text)
+    if steps is None:
+        return 1
+    word = (steps[1] or "twice").lower()
+    return max(1, int(word) if word.isdigit() else _NUMBER_OF_STEPS[word])
 
 
 def _ends_with_newline(path: Path) -> bool:
@@ -166,13 +284,59 @@ class Sessions:
         )
         return [path.stem for path in paths]
 
-    def search(self, text: str) -> list[tuple[str, Exchange]]:
-        """Exchanges whose question or answer holds a text, case ignored."""
-        needle = text.lower()
-        found = []
+    def search(self, text: str) -> list[Hit]:
+        """Exchanges that hold every word of a text, case and order ignored.
+
+        Questions, answers, formulas of structures and titles of sources are searched;
+        hits come by the number of places that hold the words, the latest first.
+        """
+        words = [word for word in re.split(r"\s+", text.casefold()) if word]
+        if not words:
+            return []
+        hits: list[Hit] = []
         for name in self.names():
             for exchange in Session(name, self.folder / f"{name}.jsonl").exchanges():
-                said = f"{exchange.request.get('text')} {exchange.answer.get('text')}"
-                if needle in said.lower():
-                    found.append((name, exchange))
-        return found
+                said = _searchable(exchange)
+                folded = said.casefold()
+                if all(word in folded for word in words):
+                    count = sum(folded.count(word) for word in words)
+                    hits.append(
+                        Hit(name, exchange, _snippet(said, folded, words[0]), count)
+                    )
+        hits.sort(key=lambda hit: (-hit.count, -hit.exchange.time))
+        return hits
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place in a kept conversation that holds what was looked for."""
+
+    session: str
+    exchange: Exchange
+    snippet: str
+    count: int
+
+
+def _searchable(exchange: Exchange) -> str:
+    answer = exchange.answer
+    titles = " ".join(
+        f"{c.get('title') or ''} {c.get('doi') or ''}"
+        for c in answer.get("citations") or []
+        if isinstance(c, dict)
+    )
+    formula = re.search(
+        r"(?m)^_chemical_formula_sum\s+(.*)$", str(answer.get("cif") or "")
+    )
+    return " ".join(
+        str(part or "")
+        for part in (
+            exchange.request.get("text"), answer.get("text"), titles,
+            formula[1] if formula else "",
+        )
+    )  # fmt: skip
+
+
+def _snippet(said: str, folded: str, word: str) -> str:
+    # Folding may change the length (ß); the place is then off by a few characters.
+    start = max(0, folded.find(word) - 60)
+    return " ".join(said[start : start + 160].split())
