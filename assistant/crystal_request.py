@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -42,23 +42,17 @@ _CONVERT = re.compile(
     r"(?i)\b(?:convert|export|save|transform|umwandeln|konvertier\w*|convert\w*)\b"
     r".{0,40}\b(?:poscar|xyz|vasp|xlsx|cif)\b|转换|変換"
 )
-_POLYMORPHS = (
-    "cubic", "tetragonal", "orthorhombic", "hexagonal", "trigonal", "rhombohedral",
-    "monoclinic", "triclinic",
-)  # fmt: skip
-_POLYMORPH_WORDS: dict[str, str] = {
-    **{name: name for name in _POLYMORPHS},
-    "kubisch": "cubic", "kubisches": "cubic", "kubische": "cubic", "cubique": "cubic",
-    "cúbica": "cubic", "cúbico": "cubic", "立方": "cubic",
-    "tetragonales": "tetragonal", "tetragonale": "tetragonal",
-    "tétragonal": "tetragonal", "四方": "tetragonal", "正方晶": "tetragonal",
-    "orthorhombisch": "orthorhombic", "orthorhombique": "orthorhombic",
-    "ortorrómbica": "orthorhombic", "正交": "orthorhombic", "斜方": "orthorhombic",
-    "直方": "orthorhombic", "hexagonales": "hexagonal", "六方": "hexagonal",
-    "rhomboedrisch": "rhombohedral", "菱方": "rhombohedral", "三方": "trigonal",
-    "monoklin": "monoclinic", "monoclinique": "monoclinic", "monoclínica": "monoclinic",
-    "单斜": "monoclinic", "単斜": "monoclinic", "triklin": "triclinic",
-}  # fmt: skip
+#: Stems of the crystal systems in the six languages; endings vary.
+_POLYMORPHS: tuple[tuple[str, str], ...] = (
+    ("cubic", r"cubic|cubique|cúbic\w*|kubisch\w*|立方"),
+    ("tetragonal", r"t[ée]tragonal\w*|四方|正方晶"),
+    ("orthorhombic", r"orthorhombi\w*|ortorr[óo]mbic\w*|正交|斜方|直方"),
+    ("hexagonal", r"hexagonal\w*|六方"),
+    ("trigonal", r"trigonal\w*|三方"),
+    ("rhombohedral", r"rhombo[eé]?h?[eéè]?dr\w*|romboédric\w*|菱方|菱面体"),
+    ("monoclinic", r"mono[ck]lin\w*|monoclíni\w*|单斜|単斜"),
+    ("triclinic", r"tri[ck]lin\w*|triclíni\w*|三斜"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,21 +217,10 @@ def _task(words: str, cif: str | None, inherited: bool) -> Task:
 
 
 def polymorph_in(words: str) -> str | None:
-    """The crystal system that a message names, in any of the six languages."""
-    lower = words.lower()
+    """The crystal system that a message names last, in any of the six languages."""
     found = [
         (match.start(), name)
-        for word, name in _POLYMORPH_WORDS.items()
-        for match in re.finditer(
-            rf"(?<![a-zà-ÿ]){re.escape(word)}(?![a-zà-ÿ])"
-            if word.isascii() or not re.match(r"[\u3040-\u9fff]", word)
-            else re.escape(word),
-            lower,
-        )
+        for name, stems in _POLYMORPHS
+        for match in re.finditer(rf"(?<![a-zà-ÿ])(?:{stems})", words.lower())
     ]
     return max(found)[1] if found else None
-
-
-def with_history(asked: CrystalRequest, *, about: str) -> CrystalRequest:
-    """The same request, its compound named by an earlier turn."""
-    return replace(asked, about=about)

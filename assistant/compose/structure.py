@@ -135,7 +135,8 @@ def verdict(
         reasons.append("because_recalled")
     if origin == "model":
         reasons.append("because_model")
-    if spec.doubts and content.record is not None:
+    said_already = "because_recalled" in reasons and len(spec.doubts) == 1
+    if spec.doubts and content.record is not None and not said_already:
         reasons.append("because_doubt")
     reasons = list(dict.fromkeys(reasons))
     return (Status.UNVERIFIED if reasons else Status.VERIFIED), reasons

@@ -1,0 +1,100 @@
+"""What a CIF request is about: file, task, polymorph, conversation."""
+
+import pytest
+
+from assistant.crystal_request import polymorph_in, read_request, split_message
+from assistant.records import Request
+
+CIF = """data_NaCl
+_cell_length_a 5.64
+_cell_length_b 5.64
+_cell_length_c 5.64
+loop_
+_atom_site_label
+_atom_site_fract_x
+_atom_site_fract_y
+_atom_site_fract_z
+Na 0 0 0
+Cl 0.5 0.5 0.5
+"""
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        (f"what is wrong?\n\n{CIF}", "what is wrong?"),
+        (f"```cif\n{CIF}```\nplease fix it", "please fix it"),
+        (f"{CIF}\n\nPlease check this file for me.", "Please check this file for me."),
+        (f"~ my file\n{CIF}", "~ my file"),
+    ],
+)
+def test_a_pasted_file_is_told_from_the_words(message, words):
+    said, cif = split_message(message)
+    assert " ".join(said.split()) == words
+    assert cif is not None
+    assert cif.strip() == CIF.strip()
+
+
+def test_a_file_without_its_loop_line_is_still_a_file():
+    said, cif = split_message("help\n\n" + CIF.replace("loop_\n", ""))
+    assert said == "help"
+    assert "_atom_site_label" in cif
+
+
+@pytest.mark.parametrize(
+    "message", ["Can you generate a CIF file for NaCl?", "use data_ names", ""]
+)
+def test_words_alone_hold_no_file(message):
+    assert split_message(message) == (message, None)
+
+
+@pytest.mark.parametrize(
+    ("message", "task"),
+    [
+        ("check this", "check"),
+        ("überprüfe die Datei", "check"),
+        ("what's wrong with it?", "repair"),
+        ("corrige ce fichier", "repair"),
+        ("make a = 5.7", "edit"),
+        ("convert it to POSCAR", "convert"),
+        ("修复这个文件", "repair"),
+    ],
+)
+def test_task_of_a_message_with_a_file(message, task):
+    assert read_request(Request(text=message, draft=CIF)).task == task
+
+
+def test_a_message_without_a_file_makes_one():
+    assert read_request(Request(text="CIF of rutile")).task == "make"
+
+
+def test_a_follow_up_takes_the_structure_of_the_conversation():
+    history = [
+        {"role": "user", "content": "CIF of NaCl"},
+        {"role": "assistant", "content": f"here\n```cif\n{CIF}```"},
+    ]
+    request = Request.model_validate(
+        {"text": "now make it tetragonal", "history": history}
+    )
+    asked = read_request(request)
+    assert asked.inherited
+    assert asked.cif.strip() == CIF.strip()
+    assert asked.polymorph == "tetragonal"
+    fresh = Request.model_validate({"text": "CIF of MgO", "history": history})
+    assert read_request(fresh).cif is None
+
+
+@pytest.mark.parametrize(
+    ("words", "system"),
+    [
+        ("the cubic phase", "cubic"),
+        ("kubisches LLZO", "cubic"),
+        ("四方相", "tetragonal"),
+        ("not cubic but monoclinic", "monoclinic"),
+        ("NaCl", None),
+        ("la phase tétragonale", "tetragonal"),
+        ("orthorhombique", "orthorhombic"),
+    ],
+)
+def test_polymorph_words(words, system):
+    assert polymorph_in(words) == system
