@@ -25,8 +25,8 @@ from validators.symmetry import found_group
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: Å of the usual laboratory lines, weighted Kα unless Kα1 is named; International
-#: Tables C (2004), section 4.2.2.
+#: Å of the usual laboratory lines, weighted Kα unless Kα1 is named, as tabulated by
+#: pymatgen.
 WAVELENGTHS = {
     "CuKa": 1.54184, "CuKa1": 1.54056, "MoKa": 0.71073, "CoKa": 1.79026,
     "CrKa": 2.29100, "FeKa": 1.93735, "AgKa": 0.560885,
@@ -288,9 +288,9 @@ def _faces(scene: Scene, points: Array) -> list[tuple[float, Any]]:
             length = np.linalg.norm(normal)
             if length < 1e-9:
                 continue
-            brightness = 0.62 + 0.45 * abs(float(normal @ light) / length)
+            brightness: float = 0.62 + 0.45 * abs(float(normal @ light) / length)
             patch = {
-                "facecolor": (*shaded(tint, min(brightness, 1.25)), 0.42),
+                "facecolor": (*shaded(tint, brightness), 0.42),
                 "edgecolor": (*shaded(tint, 0.55), 0.65),
                 "linewidth": 0.7,
                 "joinstyle": "round",

@@ -1,0 +1,114 @@
+"""Sessions as the page lists them: titled by their first question, newest first."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from assistant.export import export_session
+from assistant.sessions import Exchange, Session, Sessions
+
+_TITLE = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A session on disk.
+
+    Attributes:
+        name: That opens it again.
+        title: Start of its first question.
+        count: Exchanges.
+    """
+
+    name: str
+    title: str
+    count: int
+
+
+def new_name(now: datetime.datetime | None = None) -> str:
+    """A name for a new session, unique to the second and fit for a file."""
+    return (now or datetime.datetime.now()).strftime("chat-%Y%m%d-%H%M%S")
+
+
+def kept_sessions(sessions: Sessions, *, limit: int = 50) -> list[Kept]:
+    """The sessions on disk, newest first."""
+    out = []
+    for name in sessions.names()[:limit]:
+        path = sessions.folder / f"{name}.jsonl"
+        stat = path.stat()
+        title, count = _head(path, stat.st_mtime_ns, stat.st_size)
+        if count:
+            out.append(Kept(name, title, count))
+    return out
+
+
+@lru_cache(maxsize=256)
+def _head(path: Path, stamp: int, size: int) -> tuple[str, int]:
+    """Title and length; `stamp` and `size` make a changed file read again."""
+    exchanges = Session(path.stem, path).exchanges()
+    if not exchanges:
+        return "", 0
+    named = not path.stem.startswith("chat-2")
+    first = short(exchanges[0].request.get("text"))
+    return (f"{path.stem}: {first}"[:_TITLE] if named else first), len(exchanges)
+
+
+def short(text: Any, limit: int = _TITLE) -> str:
+    """The start of a text in a line."""
+    line = " ".join(str(text or "").split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def exchanges_of(session: Session) -> list[Exchange]:
+    """The exchanges of a session; none for one that has not begun."""
+    return session.exchanges()
+
+
+def remove(sessions: Sessions, name: str) -> None:
+    """Delete a session for good."""
+    path = sessions.open(name).path
+    path.unlink(missing_ok=True)
+    path.with_suffix(".lock").unlink(missing_ok=True)
+
+
+def exported(session: Session) -> bytes:
+    """A session as a ZIP: Markdown, JSON, BibTeX and all artifacts.
+
+    Raises:
+        BadInput: The session is empty.
+    """
+    stream = io.BytesIO()
+    with tempfile.TemporaryDirectory() as folder:
+        paths = export_session(session, Path(folder))
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in paths:
+                archive.write(path, Path(path).name)
+    return stream.getvalue()
+
+
+def earlier_cif(exchanges: list[Exchange], number: int) -> str | None:
+    """The structure before an exchange: its draft, else the last answer with one."""
+    for exchange in reversed(exchanges):
+        if exchange.number == number and exchange.request.get("draft"):
+            return str(exchange.request["draft"])
+        if exchange.number < number and exchange.answer.get("cif"):
+            return str(exchange.answer["cif"])
+    return None
+
+
+def by_artifact_kind(answer: Mapping[str, Any]) -> dict[str, list[Path]]:
+    """Files of an answer that are still there, by kind."""
+    out: dict[str, list[Path]] = {}
+    for artifact in answer.get("artifacts") or []:
+        path = Path(str(artifact.get("path")))
+        if path.is_file():
+            out.setdefault(str(artifact.get("kind")), []).append(path)
+    return out
