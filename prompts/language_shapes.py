@@ -251,9 +251,12 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedr
             draft.add_coordination(
                 CoordinationSpec(m[1], ligand, number, site, name, draft.rule)
             )
-            draft.note(
-                f"{site or m[1]}: {number} {ligand}" + (f", {name}" if name else "")
-            )
+            said = f"{site or m[1]}: {number} {ligand}"
+            if (draft.rule, f"{said}, {name}") not in draft.understood and not any(
+                rule == draft.rule and what.startswith(f"{said}, ")
+                for rule, what in draft.understood
+            ):
+                draft.note(said + (f", {name}" if name else ""))
             spans.append(m.span())
             found.append(_Polyhedron((m[1],), site, ligand, number, name, start, end))
         for one, two in spans:

@@ -1,7 +1,7 @@
 """What cannot be built because the wishes contradict each other, before any draft.
 
 Every finding carries the numbers, the one reason, and the nearest feasible choice in
-`hint`. Errors forbid the work; warnings tell that a wish is unusual.
+`hint`. `contradictions` forbid the work; `doubts` only tell that a wish is unusual.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from validators.filling import (
     full_amount,
     implied_units,
     is_tight,
-    overfull_elements,
     places_of,
     stated_amount,
 )
@@ -30,7 +29,7 @@ from validators.oxidation import MIXED_VALENCE, assign, most_electronegative
 from validators.report import Finding, Severity
 from validators.specs.structure import StructureSpec
 
-__all__ = ["contradictions", "overfull_elements"]
+__all__ = ["contradictions", "doubts"]
 
 #: Slack for rounded occupancies such as 0.349 when amounts are compared.
 ROUNDING = Fraction(3, 100)
@@ -47,16 +46,27 @@ def contradictions(spec: StructureSpec) -> list[Finding]:
     if not any(f.check in {"rules.letter", "rules.element"} for f in out):
         out += _multiplicities(spec)
         out += _sums(spec)
-    out += _charges(spec)
+    out += (f for f in _charges(spec) if f.severity is Severity.ERROR)
     out += _cell(spec)
     out += _points(spec)
     out += _geometry(spec)
     return out
 
 
+def doubts(spec: StructureSpec) -> list[Finding]:
+    """Warnings: a formula that is neutral only with unusual oxidation states."""
+    return [f for f in _charges(spec) if f.severity is Severity.WARNING]
+
+
 def _error(check: str, message: str, **fields: object) -> Finding:
     return Finding(f"rules.{check}", Severity.ERROR, message, **fields)  # type: ignore[arg-type]
 
+
+#: Elements that take one oxidation state beside oxygen and fluorine.
+FIXED = frozenset(
+    {"Li", "Na", "K", "Rb", "Cs", "Be", "Mg", "Ca", "Sr", "Ba", "Zn", "Cd", "Al",
+     "Ga", "Sc", "Y", "La", "Nd", "Gd", "Lu", "Zr", "Hf", "Si", "Ge", "P", "B"}
+)  # fmt: skip
 
 _KINDS = {
     "unknown_group": "space_group",
@@ -611,10 +621,13 @@ def _charges(spec: StructureSpec) -> Iterator[Finding]:
         if found is not None
         else ""
     )
+    # Where every element has one state only, no choice can make the sum zero.
+    certain = anion in {"O", "F"} and all(e == anion or e in FIXED for e in usual)
     yield Finding(
         "rules.charge",
-        Severity.WARNING,
-        f"{formula} carries {_signed(charge)} e with the usual states ({said}){other}",
+        Severity.ERROR if certain else Severity.WARNING,
+        f"{formula} carries {_signed(charge)} e with the usual states ({said})"
+        + ("" if certain else other),
         expected=0,
         found=_signed(charge),
         where="charges",

@@ -1,0 +1,319 @@
+"""Rules: what a prompt asks for and which check tests it.
+
+The rule book is a set of YAML files. General conventions apply to every crystal;
+families (perovskite, garnet …) apply when the formula fits their roles, and the name
+or the space group says that the family is meant. A family rule is written with roles
+("{B}{X}6 octahedra share corners") and rendered with the elements of the compound, in
+words that `prompts.language` reads back, so that the check asks for the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import product
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from prompts.errors import RuleError
+from validators.records import Source
+from validators.specs.structure import StructureSpec
+
+#: Share by which an amount may miss its role, for rounded formulas.
+AMOUNT_SLACK = 0.03
+
+
+class _Cited(BaseModel):
+    """Where a rule comes from, as the YAML says it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    citation: str = Field(min_length=4)
+    kind: Literal["experiment", "computation", "textbook"] = "textbook"
+    doi: str | None = None
+    year: int | None = None
+    seen: bool = False
+
+    def to_source(self) -> Source:
+        return Source(
+            self.citation, self.kind, doi=self.doi, year=self.year, seen=self.seen
+        )
+
+
+class _RuleText(BaseModel):
+    """One rule of a file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)+$")
+    text: str = Field(min_length=5)
+    check: str
+    source: str
+    groups: tuple[int, ...] = ()
+    priority: int = 0
+    enforced: bool = True
+
+
+class _Role(BaseModel):
+    """A role in a family's formula.
+
+    Attributes:
+        amount: Per formula, or a range for ions that come and go.
+        elements: Who may play it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    amount: float | tuple[float, float]
+    elements: tuple[str, ...]
+
+
+class _File(BaseModel):
+    """One YAML file: general rules, or a family with roles."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    family: str
+    names: tuple[str, ...] = ()
+    groups: tuple[int, ...] = ()
+    roles: dict[str, _Role] = {}
+    sources: dict[str, _Cited]
+    rules: tuple[_RuleText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule for one request.
+
+    Attributes:
+        id: Stable, ``"perovskite.octahedra"``.
+        text: As a model reads it, elements filled in.
+        check: The validator check that enforces it.
+        source: Citation; a convention is a source too.
+        priority: Higher comes first.
+        enforced: Whether the text itself becomes part of the spec.
+    """
+
+    id: str
+    text: str
+    check: str
+    source: Source
+    priority: int = 0
+    enforced: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A structure family and how its roles are played by a compound."""
+
+    name: str
+    names: tuple[str, ...]
+    groups: tuple[int, ...]
+    roles: Mapping[str, tuple[str, ...]]
+
+
+class RuleBook:
+    """All rules that ship with the project."""
+
+    def __init__(self, book: Mapping[str, _File]) -> None:
+        self._book = dict(book)
+
+    def __len__(self) -> int:
+        return sum(len(entry.rules) for entry in self._book.values())
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Names of the structure families."""
+        return tuple(f.family for f in self._book.values() if f.roles)
+
+    def select(self, route: str, spec: StructureSpec | None) -> tuple[Rule, ...]:
+        """Rules for a request, the important ones first.
+
+        Args:
+            route: ``"cif"`` and ``"generate"`` get crystal rules, others none.
+            spec: Decides which families apply.
+        """
+        if route not in {"cif", "generate"}:
+            return ()
+        out = []
+        for entry in self._book.values():
+            if not entry.roles:
+                out += [_plain(rule, entry) for rule in entry.rules]
+        if spec is not None:
+            for family in self.families_of(spec):
+                out += self._rendered(family, spec)
+        return tuple(sorted(out, key=lambda r: (-r.priority, r.id)))
+
+    def families_of(self, spec: StructureSpec) -> tuple[Family, ...]:
+        """Families that a spec means: formula fits, and name or group says so."""
+        out = []
+        said = _words(spec)
+        for entry in self._book.values():
+            if not entry.roles:
+                continue
+            roles = play_roles(entry.roles, spec.composition)
+            if roles is None:
+                continue
+            named = any(
+                re.search(rf"(?<![a-z]){re.escape(name.lower())}(?![a-z])", said)
+                if name.isascii()
+                else name in said
+                for name in entry.names
+            )
+            number = spec.group.number if spec.group is not None else None
+            if (
+                named and (number is None or number in entry.groups or not entry.groups)
+            ) or (number is not None and number in entry.groups):
+                out.append(Family(entry.family, entry.names, entry.groups, roles))
+        return tuple(out)
+
+    def _rendered(self, family: Family, spec: StructureSpec) -> list[Rule]:
+        entry = self._book[family.name]
+        number = spec.group.number if spec.group is not None else None
+        out = []
+        for rule in entry.rules:
+            if rule.groups and (number is None or number not in rule.groups):
+                continue
+            for text, suffix in _filled(rule.text, family.roles):
+                out.append(
+                    Rule(
+                        rule.id + suffix,
+                        text,
+                        rule.check,
+                        entry.sources[rule.source].to_source(),
+                        rule.priority,
+                        rule.enforced,
+                    )
+                )
+        return out
+
+    def texts(self, family: str, spec: StructureSpec) -> list[str]:
+        """Enforced rules of a family in words, for `prompts.language.read_rules`."""
+        found = [f for f in self.families_of(spec) if f.name == family]
+        return [r.text for f in found for r in self._rendered(f, spec) if r.enforced]
+
+
+def _words(spec: StructureSpec) -> str:
+    parts = [spec.name or "", spec.polymorph or "", *spec.rules.values()]
+    return " ".join(parts).lower()
+
+
+def _plain(rule: _RuleText, entry: _File) -> Rule:
+    return Rule(
+        rule.id,
+        rule.text,
+        rule.check,
+        entry.sources[rule.source].to_source(),
+        rule.priority,
+        rule.enforced,
+    )
+
+
+def _filled(text: str, roles: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    """A text with roles filled in, once per element that plays a repeated role."""
+    used = [r for r in roles if f"{{{r}}}" in text]
+    out = []
+    for chosen in product(*(roles[r] for r in used)):
+        names = dict(zip(used, chosen, strict=True))
+        several = [names[r] for r in used if len(roles[r]) > 1]
+        suffix = f".{'-'.join(several).lower()}" if several else ""
+        out.append((text.format(**names), suffix))
+    return out
+
+
+def play_roles(
+    roles: Mapping[str, _Role], composition: Mapping[str, Any]
+) -> dict[str, tuple[str, ...]] | None:
+    """Who plays which role, or None where the formula does not fit.
+
+    Every element plays one role; amounts are compared as ratios to the last role,
+    the anion, so that a formula may be written with any multiple.
+    """
+    if not composition or len(composition) > 8:
+        return None
+    options = []
+    for symbol in composition:
+        fitting = [name for name, role in roles.items() if symbol in role.elements]
+        if not fitting:
+            return None
+        options.append(fitting)
+    anion = list(roles)[-1]
+    for chosen in product(*options):
+        cast: dict[str, list[str]] = {name: [] for name in roles}
+        for symbol, name in zip(composition, chosen, strict=True):
+            cast[name].append(symbol)
+        if not cast[anion]:
+            continue
+        total = sum(float(composition[s]) for s in cast[anion])
+        scale = _middle(roles[anion].amount) / total
+        if all(
+            _amount_fits(roles[n].amount, cast[n], composition, scale) for n in cast
+        ):
+            return {name: tuple(symbols) for name, symbols in cast.items()}
+    return None
+
+
+def _middle(amount: float | tuple[float, float]) -> float:
+    return amount if isinstance(amount, float) else sum(amount) / 2
+
+
+def _amount_fits(
+    amount: float | tuple[float, float],
+    symbols: list[str],
+    composition: Mapping[str, Any],
+    scale: float,
+) -> bool:
+    found = sum(float(composition[s]) for s in symbols) * scale
+    low, high = (amount, amount) if isinstance(amount, float) else amount
+    slack = AMOUNT_SLACK * max(high, 1.0)
+    return low - slack <= found <= high + slack and (bool(symbols) or low == 0)
+
+
+@cache
+def rule_book() -> RuleBook:
+    """The shipped rule book, read and checked once.
+
+    Raises:
+        RuleError: A file breaks the schema, names no source, or repeats an id.
+    """
+    book: dict[str, _File] = {}
+    seen: set[str] = set()
+    folder = files("prompts").joinpath("rulebook")
+    for path in sorted(folder.iterdir(), key=lambda p: p.name):
+        if not path.name.endswith(".yaml"):
+            continue
+        entry = read_rule_file(path.read_text(encoding="utf-8"), path.name)
+        for rule in entry.rules:
+            if rule.id in seen:
+                raise RuleError(path.name, rule.id, "the id is used twice")
+            seen.add(rule.id)
+        book[entry.family] = entry
+    return RuleBook(book)
+
+
+def read_rule_file(text: str, name: str) -> _File:
+    """Read one YAML file of rules.
+
+    Raises:
+        RuleError: What is wrong, with file, rule and field.
+    """
+    try:
+        entry = _File.model_validate(yaml.safe_load(text))
+    except yaml.YAMLError as fault:
+        raise RuleError(name, "", f"no YAML: {fault}") from fault
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        place = ".".join(str(p) for p in first["loc"])
+        raise RuleError(name, place, first["msg"]) from fault
+    for rule in entry.rules:
+        if rule.source not in entry.sources:
+            raise RuleError(name, rule.id, f"source {rule.source!r} is not listed")
+        unknown = set(re.findall(r"\{(\w+)\}", rule.text)) - set(entry.roles)
+        if unknown:
+            raise RuleError(name, rule.id, f"role {sorted(unknown)[0]!r} is not listed")
+    return entry
