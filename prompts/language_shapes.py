@@ -363,9 +363,9 @@ def _connect(
                 ConnectivitySpec(
                     one,
                     two,
-                    kind,
+                    kind,  # type: ignore[arg-type]
                     only=only and len(kinds) == 1,
-                    rule=draft.rule,  # type: ignore[arg-type]
+                    rule=draft.rule,
                 )
             )
             draft.note(

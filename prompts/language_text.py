@@ -197,7 +197,7 @@ def normalise(source: str) -> Text:
     text.sub(re.compile(r"[\u0304\u0305\u033f\u00af\u203e]\s*([1-6])"), r"-\1")
     text.sub(re.compile(r"[\u0304\u0305\u033f\u00af\u203e]"), "")
     for pattern, repl in _TEX:
-        text.sub(pattern, repl)  # type: ignore[arg-type]
+        text.sub(pattern, repl)
     for pattern, word in _SPELLINGS:
         text.sub(pattern, word)
     latin, signs, names = _names()

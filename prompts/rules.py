@@ -166,9 +166,8 @@ class RuleBook:
                 for name in entry.names
             )
             number = spec.group.number if spec.group is not None else None
-            if (
-                named and (number is None or number in entry.groups or not entry.groups)
-            ) or (number is not None and number in entry.groups):
+            fits = number is None or number in entry.groups
+            if fits and (named or number is not None):
                 out.append(Family(entry.family, entry.names, entry.groups, roles))
         return tuple(out)
 

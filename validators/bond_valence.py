@@ -41,7 +41,9 @@ def _tables() -> tuple[
     dict[tuple[str, int, str], str],
 ]:
     raw = json.loads(files("validators").joinpath("data/bond_valence.json").read_text())
-    exact, any_state, source = {}, {}, {}
+    exact: dict[tuple[str, int, str], float] = {}
+    any_state: dict[tuple[str, str], float] = {}
+    source: dict[tuple[str, int, str], str] = {}
     for cation, state, anion, r0, key in raw["r0"]:
         exact[cation, state, anion] = r0
         source[cation, state, anion] = raw["sources"][key]

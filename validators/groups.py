@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, cast
 
 import gemmi
 import numpy as np
@@ -124,7 +124,7 @@ class Group:
     @property
     def system(self) -> CrystalSystem:
         """Crystal system."""
-        return self.entry.crystal_system_str()  # type: ignore[no-any-return]
+        return cast(CrystalSystem, self.entry.crystal_system_str())
 
     @property
     def rhombohedral_axes(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 
 from validators.bond_valence import bond_valence_parameter
 from validators.crystal import Array, Crystal
@@ -85,10 +86,10 @@ def shell(crystal: Crystal, atom: int, ligand: str) -> Shell | None:
 
 def _compatible(
     crystal: Crystal, others: Array, images: Array, occupancy: Array
-) -> Array:
+) -> NDArray[np.int64]:
     sites = crystal.atoms.site
     if not (occupancy[sites[others]] < 0.999).any():
-        return np.arange(len(others))
+        return np.arange(len(others), dtype=np.int64)
     points = (crystal.atoms.frac[others] + images) @ crystal.lattice
     kept: list[int] = []
     for index in range(len(others)):
@@ -99,7 +100,7 @@ def _compatible(
         )
         if not clash:
             kept.append(index)
-    return np.array(kept, int)
+    return np.array(kept, np.int64)
 
 
 def _reach(center: str, ligand: str, crystal: Crystal, nearest: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 from validators.crystal import Crystal, read_number
 from validators.formula import (
@@ -15,12 +16,13 @@ from validators.oxidation import Assignment, assign
 from validators.report import Evidence, Finding, NotApplicable, Severity, check
 from validators.specs.structure import StructureSpec
 
+Amount = float | Fraction
 #: Atomic fraction; rounded occupancies (0.33 for 1/3) stay below it.
 FRACTION_LIMIT = 0.006
 
 
 def formula_units(
-    cell: Mapping[str, float], formula: Mapping[str, float]
+    cell: Mapping[str, float], formula: Mapping[str, Amount]
 ) -> float | None:
     """How many formula units the cell holds; None where an element is missing."""
     ratios = [cell.get(e, 0.0) / float(n) for e, n in formula.items() if float(n)]
@@ -102,7 +104,7 @@ def formula_holds(
 
 
 def _only_hydrogen_missing(
-    declared: Mapping[str, float], present: Mapping[str, float]
+    declared: Mapping[str, Amount], present: Mapping[str, float]
 ) -> bool:
     """Whether the two agree but for hydrogen, which X-rays often leave unlocated."""
     if float(declared.get("H", 0)) == 0 or present.get("H", 0.0) > 0:
@@ -111,7 +113,7 @@ def _only_hydrogen_missing(
     return deviation(rest, present) <= FRACTION_LIMIT
 
 
-def _judge_z(crystal: Crystal, declared: Mapping[str, float]) -> Iterator[Finding]:
+def _judge_z(crystal: Crystal, declared: Mapping[str, Amount]) -> Iterator[Finding]:
     token = crystal.declared.z
     said = read_number(token.value) if token else None
     units = formula_units(crystal.composition, declared)
@@ -130,7 +132,7 @@ def _judge_z(crystal: Crystal, declared: Mapping[str, float]) -> Iterator[Findin
         )
 
 
-def _difference(wanted: Mapping[str, float], present: Mapping[str, float]) -> str:
+def _difference(wanted: Mapping[str, Amount], present: Mapping[str, float]) -> str:
     """Which elements are too many or too few for the same number of units."""
     units = formula_units(present, wanted) or 1.0
     total = sum(float(v) for v in wanted.values())

@@ -65,7 +65,8 @@ def _search(crystal: Crystal, symprec: float) -> Found | None:
     frac, kinds = positions_with_kinds(crystal)
     try:
         dataset = spglib.get_symmetry_dataset(
-            (crystal.lattice, frac, kinds), symprec=symprec
+            (crystal.lattice, frac, kinds),  # type: ignore[arg-type]
+            symprec=symprec,
         )
     # spglib 2.8 raises its own errors where 2.6 returned None.
     except Exception:

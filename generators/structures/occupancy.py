@@ -314,14 +314,14 @@ def _solve(
         )
     from_record = _from_record(element, orbits, free, remaining, record)
     if from_record is not None:
-        values, basis, reason = from_record, "record", ""
+        values, basis = from_record, "record"
         assert record is not None
         reason = f"{element} is filled as in {record.id} ({record.source.citation})"
     else:
-        values, reason = _by_composition(element, orbits, free, caps, remaining, pairs)
-        basis = "composition"
-        if values is None:
+        found, reason = _by_composition(element, orbits, free, caps, remaining, pairs)
+        if found is None:
             return reason
+        values, basis = found, "composition"
     out = []
     for index, orbit in enumerate(orbits):
         value = stated[index]
