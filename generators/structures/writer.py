@@ -55,7 +55,7 @@ class Built:
 
 
 def write_cif(built: Built) -> str:
-    """Write a structure as CIF text, line ends ``\\n``, ASCII only."""
+    """Write a structure as CIF text, Unix line ends, ASCII only."""
     volume = float(abs(np.linalg.det(lattice_vectors(built.cell))))
     contents = built.contents
     mass = sum(element(e).mass * float(n) for e, n in contents.items())
@@ -63,7 +63,7 @@ def write_cif(built: Built) -> str:
     lines = [f"# {line}" for line in _header(built)]
     lines += [
         f"data_{_block_name(built.name or built.formula)}",
-        "_audit_creation_method           'materials-assistant, by symmetry operations'",
+        "_audit_creation_method           'materials-assistant, by symmetry'",
         f"_chemical_formula_sum            '{_formula_sum(built, units)}'",
     ]
     if built.name:

@@ -1,0 +1,215 @@
+"""Repair of drafts: the smallest change after which every check passes.
+
+First the text is tidied, then single remedies are tried against the checks; the one
+after which least is wrong for the least change is kept, until nothing is wrong or
+nothing helps. Lines that are right stay as they were, comments included.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from generators.structures.drafts import RepairChange, tidy
+from generators.structures.remedies import Patient, Remedy, remedies
+from validators.crystal import Crystal, read_crystal
+from validators.records import StructureRecord
+from validators.report import Report, Severity, run_checks
+from validators.specs.structure import StructureSpec
+from validators.structure import STRUCTURE_CHECKS, check_cif
+
+__all__ = ["Alternative", "RepairChange", "Repaired", "repair"]
+
+#: The second reader and the dictionary take most of the time and see little more.
+_QUICK = tuple(
+    name
+    for name in STRUCTURE_CHECKS
+    if name not in {"readers.agree", "syntax.dictionary"}
+)
+#: Warnings that a change may be made for.
+_COUNTED = {
+    "geometry.bond_valence": 1.0, "geometry.distances": 3.0,
+    "sites.special_positions": 4.0, "composition.charge": 3.0,
+    "geometry.density": 3.0, "symmetry.space_group": 0.5, "composition.formula": 2.0,
+    "symmetry.cell": 1.0, "symmetry.declared": 4.0,
+}  # fmt: skip
+MAX_STEPS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another repair after which as little is wrong."""
+
+    text: str
+    changes: tuple[RepairChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A mended draft.
+
+    Attributes:
+        text: The file; equal to the draft where nothing was changed.
+        changes: In the order in which they were made.
+        alternatives: Other repairs of the last step that serve as well: to be shown,
+            and asked about.
+        notes: What could not be mended, and which facts came from outside the draft.
+        outside: Whether a fact from a record was used.
+        report: Of the mended file.
+    """
+
+    text: str
+    changes: tuple[RepairChange, ...]
+    alternatives: tuple[Alternative, ...] = ()
+    notes: tuple[str, ...] = ()
+    outside: bool = False
+    report: Report = field(default_factory=Report)
+
+
+def repair(
+    text: str,
+    spec: StructureSpec | None = None,
+    *,
+    records: Sequence[StructureRecord] = (),
+    budget_s: float = 15.0,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Repaired:
+    """Mend a draft by the smallest change.
+
+    Args:
+        text: A CIF, or what was meant to be one.
+        spec: What the structure must be; its rules count as checks.
+        records: Structures of the compound, for facts that the draft lacks. Such
+            facts are used only where nothing in the draft helps, and are named.
+        budget_s: Seconds after which the best so far is returned.
+        cancelled: Asked between attempts.
+    """
+    spec = spec or StructureSpec()
+    until = time.monotonic() + budget_s
+    first = check_cif(text, spec).report
+    if not first.errors and not _worth_mending(first):
+        return Repaired(text, (), report=first)
+    tidied, changes = tidy(text, formula=spec.formula or "")
+    if not changes:
+        tidied = text if text.endswith("\n") else text + "\n"
+    current = tidied
+    made: list[RepairChange] = list(changes)
+    outside = False
+    alternatives: list[Alternative] = []
+    crystal, report = _quick(current, spec)
+    for _ in range(MAX_STEPS):
+        if _penalty(report) == 0 or cancelled() or time.monotonic() > until:
+            break
+        patient = Patient(current, crystal, report, spec, records)
+        ranked = _ranked(patient, until, cancelled)
+        if not ranked:
+            break
+        value, remedy, after, found = ranked[0]
+        if value >= _penalty(report) - 1e-9:
+            break
+        alternatives = _others(ranked)
+        current, crystal, report = remedy.text, after, found
+        made += remedy.changes
+        outside = outside or remedy.outside
+    final = check_cif(current, spec).report
+    current, made, final, more = _operations(current, spec, made, final)
+    if more:
+        alternatives = []
+    notes = []
+    if final.errors:
+        rest = "; ".join(f.message for f in final.errors[:3])
+        notes.append(f"not mended: {rest}")
+    if outside:
+        notes.append("facts that neither draft nor rules give were taken from a record")
+    if len(final.errors) > len(first.errors) and first.errors:
+        return Repaired(text, (), notes=("no change helps",), report=first)
+    return Repaired(
+        current, tuple(made), tuple(alternatives), tuple(notes), outside, final
+    )
+
+
+def _worth_mending(report: Report) -> bool:
+    """Warnings that name a plain slip with one cure."""
+    return any(
+        f.check == "symmetry.cell" or (f.check == "sites.special_positions")
+        for f in report.warnings
+    )
+
+
+def _operations(
+    text: str, spec: StructureSpec, made: list[RepairChange], report: Report
+) -> tuple[str, list[RepairChange], Report, bool]:
+    """Write the operations where readers still differ."""
+    if not any(f.check == "readers.agree" for f in report.errors):
+        return text, made, report, False
+    crystal = read_crystal(text).crystal
+    if crystal is None or crystal.group is None:
+        return text, made, report, False
+    from generators.structures.ciftext import set_group
+
+    trial = set_group(text, crystal.group)
+    after = check_cif(trial, spec).report
+    if len(after.errors) >= len(report.errors):
+        return text, made, report, False
+    change = RepairChange(
+        "symmetry operations", "", f"{len(crystal.group.triplets)} operations of "
+        f"{crystal.group.full_symbol}", "two readers took the file differently",
+    )  # fmt: skip
+    return trial, [*made, change], after, True
+
+
+def _quick(text: str, spec: StructureSpec) -> tuple[Crystal | None, Report]:
+    reading = read_crystal(text)
+    start = Report(reading.findings, ("syntax.content",))
+    if reading.crystal is None:
+        return None, start
+    return reading.crystal, start.merged(run_checks(reading.crystal, spec, _QUICK))
+
+
+def _penalty(report: Report) -> float:
+    total = 0.0
+    for finding in report.findings:
+        if finding.severity is Severity.ERROR:
+            total += 10.0
+            # How far off it is tells two half-right remedies apart.
+            total += 0.5 * finding.message.count(" instead of ")
+        elif finding.severity is Severity.WARNING:
+            total += _COUNTED.get(finding.check, 0.0)
+    if not report.checked or len(report.checked) == 1:
+        total += 200.0
+    return total
+
+
+_Ranked = tuple[float, Remedy, Crystal | None, Report]
+
+
+def _ranked(
+    patient: Patient, until: float, cancelled: Callable[[], bool]
+) -> list[_Ranked]:
+    out: list[_Ranked] = []
+    seen = {patient.text}
+    for remedy in remedies(patient):
+        if time.monotonic() > until or cancelled():
+            break
+        if remedy.text in seen or not remedy.changes:
+            continue
+        seen.add(remedy.text)
+        crystal, report = _quick(remedy.text, patient.spec)
+        out.append((_penalty(report) + remedy.cost, remedy, crystal, report))
+    return sorted(out, key=lambda item: item[0])
+
+
+def _others(ranked: Sequence[_Ranked]) -> list[Alternative]:
+    """Repairs as good as the first that end in a sound file."""
+    best, remedy, _, report = ranked[0]
+    if report.errors:
+        return []
+    out = []
+    places = {c.what for c in remedy.changes}
+    for value, other, _, found in ranked[1:6]:
+        if value - best > 0.35 or found.errors:
+            break
+        if {c.what for c in other.changes} != places:
+            out.append(Alternative(other.text, other.changes))
+    return out[:2]
