@@ -266,7 +266,11 @@ def read_frame(path: Path) -> pd.DataFrame:
         if path.suffix.lower() in (".xlsx", ".xls"):
             frame = pd.read_excel(path)
         else:
-            frame = pd.read_csv(path, sep=None, engine="python", encoding="utf-8-sig")
+            with path.open(encoding="utf-8-sig", errors="replace") as stream:
+                head = stream.readline()
+            # A header without any separator is a table of one column.
+            sign = max(",;\t", key=head.count)
+            frame = pd.read_csv(path, sep=sign, encoding="utf-8-sig")
     except (ValueError, csv.Error, OSError, pd.errors.ParserError) as err:
         text = str(err).splitlines()[0] if str(err) else type(err).__name__
         raise BadInput(f"{path.name!r} cannot be read as a table: {text}") from err

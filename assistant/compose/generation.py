@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Rows of a table that are printed in the text.
 SHOWN = 8
+#: Added to the source of the list of known formulas.
+LIBRARY_SOURCE = "; structure library of this assistant"
 #: Synthetic rows carried one by one in `generated`; the table holds all.
 MOST_GENERATED = 1000
 
@@ -257,7 +259,7 @@ def composition_answer(
     if extra:
         lines.append(say(language, "radii", source=RADII_SOURCE))
     lines.append(say(language, "states_source", source=OXIDATION_SOURCE))
-    lines.append(say(language, "known_source", source=KNOWN_SOURCE))
+    lines.append(say(language, "known_source", source=KNOWN_SOURCE + LIBRARY_SOURCE))
     lines.append(say(language, "unverified"))
     generated = tuple(
         Generated(

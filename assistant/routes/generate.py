@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.compose.generation import composition_answer, rows_answer
@@ -148,7 +149,7 @@ class GeneratePath:
             from generators.materials.candidates import propose
 
             work.tell("generate", f"searching for {spec.count} compositions")
-            made = propose(spec, seed=work.seed)
+            made = propose(spec, seed=work.seed, also_known=library_formulas())
         except GeneratorError as err:
             raise DraftFailed(str(err)) from err
         listed = " ".join(c.formula for c in made.candidates)
@@ -233,6 +234,21 @@ class GeneratePath:
         if spec.kind == "row":
             return rows_answer(spec, draft.content, report, work)
         return composition_answer(spec, draft.content, report, work)
+
+
+@cache
+def library_formulas() -> frozenset[str]:
+    """Formulas of the structure library in one spelling."""
+    from knowledge.structures import read_rows
+    from validators.compositions import UnreadableFormula, same_formula
+
+    out = set()
+    for row in read_rows():
+        try:
+            out.add(same_formula(str(row.get("formula", ""))))
+        except UnreadableFormula:
+            continue
+    return frozenset(out)
 
 
 def _speaks_of_new(text: str) -> bool:

@@ -432,7 +432,8 @@ def _wanted_elements(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         r"y)\s*)?)+)",
         text,
     ):
-        include += _elements(match[1])
+        if not re.search(r"\b(?:not|no|non|never)[\s-]*$", text[: match.start()], re.I):
+            include += _elements(match[1])
     for match in re.finditer(
         r"\b([A-Z][a-z]?|[a-z]{3,12})[\s-](?:based|containing)\b", text
     ):
@@ -442,8 +443,7 @@ def _wanted_elements(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for match in re.finditer(r"含\s*([A-Z][a-z]?)", text):
         if text[max(0, match.start() - 1)] != "不":
             include.append(match[1])
-    include = [e for e in dict.fromkeys(include) if e not in exclude]
-    return tuple(include), tuple(dict.fromkeys(exclude))
+    return tuple(dict.fromkeys(include)), tuple(dict.fromkeys(exclude))
 
 
 def _group(text: str) -> str:

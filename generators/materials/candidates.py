@@ -33,7 +33,7 @@ from validators.specs.generation import GenerationSpec, SiteRule
 #: Combinations looked at in full; above it candidates are drawn at random.
 EXHAUSTIVE = 400_000
 NONMETALS = frozenset(
-    [
+    (
         "H",
         "B",
         "C",
@@ -50,9 +50,9 @@ NONMETALS = frozenset(
         "Br",
         "Te",
         "I",
-        "At",
-    ]
+    )
 )
+_STRONG = frozenset(("O", "F", "Cl", "Br", "I", "S", "Se", "N"))
 _ANIONS = frozenset((*HALIDES, *CHALCOGENS, *PNICTOGENS))
 
 #: Radius ratios within which a type is stable, by the labels of its sites.
@@ -108,13 +108,15 @@ class Proposed:
     notes: tuple[str, ...] = ()
 
 
-def propose(spec: GenerationSpec, *, seed: int, known: bool = True) -> Proposed:
+def propose(
+    spec: GenerationSpec, *, seed: int, also_known: frozenset[str] = frozenset()
+) -> Proposed:
     """Find candidates for a spec.
 
     Args:
         spec: Pattern, system or wishes.
         seed: Of the choice among what the rules allow.
-        known: Whether the list of known formulas is looked at.
+        also_known: Formulas known beside the shipped list, as `same_formula` spells.
 
     Raises:
         SpecUnsupported: The rules allow nothing, with the reason.
@@ -125,7 +127,10 @@ def propose(spec: GenerationSpec, *, seed: int, known: bool = True) -> Proposed:
         found, looked, full = _by_system(spec, seed)
     else:
         found, looked, full = _by_substitution(spec, seed)
-    marked = [replace(c, known=is_known(c.formula)) for c in found]
+    marked = [
+        replace(c, known=is_known(c.formula) or same_formula(c.formula) in also_known)
+        for c in found
+    ]
     notes = []
     if spec.new_only:
         new = [c for c in marked if not c.known]
@@ -345,7 +350,7 @@ def _by_system(
 def _plain_anions(states: Sequence[tuple[str, int]]) -> bool:
     """Whether no weak anion (P, As, C …) stands beside a strong one (O, F, S …)."""
     minus = {e for e, s in states if s < 0}
-    strong = minus & set(["O", "F", "Cl", "Br", "I", "S", "Se", "N"])
+    strong = minus & _STRONG
     return not strong or minus <= strong
 
 

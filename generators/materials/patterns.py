@@ -33,50 +33,12 @@ PNICTOGENS = ("N", "P", "As", "Sb")
 #: Elements that no proposal uses unless asked: radioactive without a stable isotope,
 #: and noble gases.
 UNUSUAL = frozenset(
-    [
-        "Tc",
-        "Pm",
-        "Po",
-        "At",
-        "Fr",
-        "Ra",
-        "Ac",
-        "Th",
-        "Pa",
-        "U",
-        "Np",
-        "Pu",
-        "Am",
-        "Cm",
-        "Bk",
-        "Cf",
-        "Es",
-        "Fm",
-        "Md",
-        "No",
-        "Lr",
-        "Rf",
-        "Db",
-        "Sg",
-        "Bh",
-        "Hs",
-        "Mt",
-        "Ds",
-        "Rg",
-        "Cn",
-        "Nh",
-        "Fl",
-        "Mc",
-        "Lv",
-        "Ts",
-        "Og",
-        "He",
-        "Ne",
-        "Ar",
-        "Kr",
-        "Xe",
-        "Rn",
-    ]
+    (
+        *("Tc", "Pm", "Po", "At", "Fr", "Ra", "Ac", "Th", "Pa", "U", "Np", "Pu", "Am"),
+        *("Cm", "Bk", "Cf", "Es", "Fm", "Md", "No", "Lr", "Rf", "Db", "Sg", "Bh", "Hs"),
+        *("Mt", "Ds", "Rg", "Cn", "Nh", "Fl", "Mc", "Lv", "Ts", "Og"),
+        *("He", "Ne", "Ar", "Kr", "Xe", "Rn"),
+    )
 )
 
 
@@ -305,29 +267,9 @@ def find_type(text: str) -> StructureType | None:
     return None
 
 
-_GENERIC = frozenset(
-    [
-        "A",
-        "B",
-        "C",
-        "D",
-        "M",
-        "X",
-        "Y",
-        "Z",
-        "R",
-        "Q",
-        "T",
-        "E",
-        "G",
-        "J",
-        "L",
-        "Ln",
-        "RE",
-        "Re",
-        "TM",
-    ]
-)
+_GENERIC = frozenset(("A", "B", "C", "M", "X", "Y", "Z", "R", "T", "Ln", "RE", "TM"))
+#: Patterns that are written without any count.
+_COUNTLESS = frozenset(["AB", "AX", "MX", "ABX", "ABC", "AMX", "ABO"])
 _TOKEN = re.compile(r"(Ln|RE|TM|[A-Z][a-z]?)([’'′″]*)(\d*)")
 
 
@@ -397,6 +339,9 @@ def is_pattern(text: str) -> bool:
     """Whether a word is a pattern with at least one generic letter."""
     tokens = _split(text)
     if tokens is None or len(tokens) < 2:
+        return False
+    # Without a count most such words are abbreviations: XRD, TM, RMS.
+    if not any(count for _, _, count in tokens) and text not in _COUNTLESS:
         return False
     return any(t not in symbols() for t, _, _ in tokens)
 

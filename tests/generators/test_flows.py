@@ -130,7 +130,7 @@ def test_the_mix_is_a_permuted_lu_product_started_as_a_rotation():
     assert torch.allclose(log, expected.expand(2), atol=1e-4)
 
 
-# --- continuous flows -------------------------------------------------------------------
+# --- continuous flows -------------------------------------------------------------
 
 
 def linear_cnf(a):

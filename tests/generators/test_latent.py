@@ -119,7 +119,7 @@ def test_only_the_total_correlation_is_weighted():
     )
 
 
-# --- vq ---------------------------------------------------------------------------------
+# --- vq ---------------------------------------------------------------------------
 
 
 def test_every_output_is_the_nearest_row_of_the_book_and_stays_it():

@@ -1,0 +1,248 @@
+"""Requests for new candidates: what is read, what comes, what is claimed."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from assistant.chat.offline import OfflineModel
+from assistant.errors import DraftFailed
+from assistant.records import Attempt, Kind, Request, Route, Status, Trace
+from assistant.routes.base import Work
+from assistant.routes.generate import GeneratePath
+from assistant.routes.generate_wishes import count_in, given_in, limits, read_wishes
+from assistant.settings import Settings
+from tests.generators.test_tables import mixes
+from validators.compositions import parse_formula
+
+
+def work(tmp_path, language="en", out=None, seed=0):
+    return Work(
+        Settings(home=tmp_path),
+        OfflineModel(),
+        Route(Kind.GENERATE, (Kind.GENERATE,), 1.0, "", "pattern"),
+        Trace("t", {}),
+        language=language,
+        deadline=time.monotonic() + 60,
+        seed=seed,
+        out=out,
+    )
+
+
+def answer(path, request, job):
+    found = path.specify(request, job)
+    if found.stop is not None:
+        return found.stop
+    draft = path.draft(found.spec, (), job)
+    report = path.check(draft, found.spec, job)
+    attempts = [Attempt(1, draft.origin, report)]
+    return path.compose(found.spec, draft, attempts, job)
+
+
+def ask(tmp_path, text, language="en", **fields):
+    return answer(
+        GeneratePath(), Request(text=text, **fields), work(tmp_path, language)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("20 neutral ABX3 with tolerance factor 0.85 to 1.0", 20),
+        ("give me ten novel spinels", 10),
+        ("propose new garnets", None),
+        ("生成15个新的钙钛矿成分", 15),
+        ("Schlage 12 neue Perowskite vor", 12),
+        ("suggest compounds with band gap 1.5 eV", None),
+        ("Na-Zr-P-O: 100 candidate structures", 100),
+    ],
+)
+def test_the_number_asked_for(text, count):
+    assert count_in(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        ("tolerance factor 0.85 to 1.0", (0.85, 1.0)),
+        ("tolerance factor 0.85-1.0", (0.85, 1.0)),
+        ("tolerance factor between 0.9 and 1", (0.9, 1.0)),
+        ("0.8 < t < 1.0", (0.8, 1.0)),
+        ("t between 0.9 and 1.02", (0.9, 1.02)),
+        ("tolerance factor above 0.95", (0.95, 9.99)),
+        ("tolerance factor above 0.9 and below 1.0", (0.9, 1.0)),
+        ("a perovskite of any kind", None),
+        ("Toleranzfaktor zwischen 0,9 und 1,0", (0.9, 1.0)),
+        ("容忍因子在0.9到1.0之间", (0.9, 1.0)),
+        ("許容因子0.9〜1.0", (0.9, 1.0)),
+        ("factor de tolerancia entre 0.9 y 1.0", (0.9, 1.0)),
+        ("facteur de tolérance entre 0,88 et 0,97", (0.88, 0.97)),
+    ],
+)
+def test_limits_of_the_tolerance_factor(text, window):
+    spec, _ = read_wishes(text, [])
+    found = limits(text, r"tolerance") if spec is None else spec.tolerance
+    assert found == (pytest.approx(window) if window else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "include", "exclude"),
+    [
+        ("lead-free halide perovskites", (), ("Pb",)),
+        ("bleifreie Perowskite", (), ("Pb",)),
+        ("perovskites without Pb and Tl", (), ("Pb", "Tl")),
+        ("garnets containing Li and La", ("Li", "La"), ()),
+        ("spinels without cobalt", (), ("Co",)),
+        ("不含铅的钙钛矿", (), ("Pb",)),
+        ("perovskites sans plomb", (), ("Pb",)),
+    ],
+)
+def test_elements_wanted_and_not(text, include, exclude):
+    spec, _ = read_wishes(text, [])
+    assert set(include) <= set(spec.include)
+    assert set(exclude) <= set(spec.exclude)
+    assert not set(spec.include) & set(spec.exclude)
+
+
+def test_twenty_perovskites_in_a_window(tmp_path):
+    found = ask(tmp_path, "20 neutral ABX3 with tolerance factor 0.85 to 1.0")
+    assert found.status is Status.UNVERIFIED
+    assert len(found.generated) == 20
+    assert found.report.ok
+    assert "candidates.tolerance_factor" in found.report.checked
+    assert all(0.85 <= g.scores["t"] <= 1.0 for g in found.generated)
+    assert "Shannon" in found.text
+    assert {f for flags in found.table.flags for f in flags} <= {"synthetic", "known"}
+    assert len(found.table.provenance) == len(found.table.rows) == 20
+
+
+def test_new_garnets_are_not_on_the_list(tmp_path):
+    found = ask(tmp_path, "propose new garnets")
+    assert len(found.generated) == 10
+    assert not any(g.novelty["on_known_list"] for g in found.generated)
+    for item in found.generated:
+        assert sorted(parse_formula(item.formula).values()) == [2, 3, 3, 12]
+
+
+def test_structures_are_not_pretended(tmp_path):
+    found = ask(tmp_path, "generate 30 candidate structures in Na-Zr-P-O with R-3c")
+    assert found.status is Status.UNVERIFIED
+    assert found.cif is None
+    assert "cannot be generated here yet" in found.text
+    assert all(g.cif is None for g in found.generated)
+
+
+def test_properties_are_not_judged_without_a_model(tmp_path):
+    found = ask(tmp_path, "5 oxide perovskites with band gap 1.5 eV, t of 0.9 to 1.0")
+    assert "Not judged here" in found.text
+    assert "band gap" in found.text
+
+
+def test_contradictions_are_refused(tmp_path):
+    text = "perovskites with tolerance factor above 1.2 and below 0.9"
+    assert ask(tmp_path, text).status is Status.REFUSED
+    text = "spinels containing Co but without cobalt"
+    assert ask(tmp_path, text).status is Status.REFUSED
+
+
+def test_the_impossible_fails_with_its_reason(tmp_path):
+    with pytest.raises(DraftFailed, match="none of"):
+        ask(tmp_path, "ABX3 with tolerance factor 2.0 to 2.5")
+
+
+def test_rules_count_like_words(tmp_path):
+    found = ask(
+        tmp_path,
+        "12 new perovskites",
+        rules=["Rule 1: no lead", "Rule 2: tolerance factor between 0.9 and 1.0",
+               "only oxides"],
+    )  # fmt: skip
+    for item in found.generated:
+        elements = parse_formula(item.formula)
+        assert "O" in elements
+        assert "Pb" not in elements
+        assert 0.9 <= item.scores["t"] <= 1.0
+
+
+def test_a_follow_up_changes_the_earlier_request(tmp_path):
+    turns = [
+        {"role": "user", "content": "8 perovskites, tolerance factor 0.9 to 1.0"},
+        {"role": "assistant", "content": "Here are 8 ..."},
+    ]
+    found = ask(tmp_path, "only fluorides, please", history=turns)
+    assert len(found.generated) == 8
+    assert all("F" in parse_formula(g.formula) for g in found.generated)
+    assert all(0.9 <= g.scores["t"] <= 1.0 for g in found.generated)
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("zh", "候选"), ("de", "Kandidaten"), ("ja", "候補"), ("fr", "candidates"),
+     ("es", "candidatas")],
+)  # fmt: skip
+def test_the_frame_speaks_the_users_language(tmp_path, language, word):
+    assert word in ask(tmp_path, "4 ABO3 perovskites", language).text
+
+
+def test_the_frame_has_every_line_in_every_language():
+    from assistant.compose.generation_words import WORDS
+
+    keys = set(WORDS["en"])
+    fields = {k: set(_fields(v)) for k, v in WORDS["en"].items()}
+    for language, words in WORDS.items():
+        assert set(words) == keys, language
+        for key, text in words.items():
+            assert set(_fields(text)) == fields[key], (language, key)
+
+
+def _fields(text):
+    from string import Formatter
+
+    return [name for _, name, _, _ in Formatter().parse(text) if name]
+
+
+def test_rows_need_their_table(tmp_path):
+    found = ask(tmp_path, "generate 20 rows with strength 50")
+    assert found.status is Status.NEEDS_INPUT
+
+
+def test_rows_under_a_condition(tmp_path):
+    text = "generate 12 rows with strength = 60 from this table\n" + mixes(160).to_csv(
+        index=False
+    )
+    found = ask(tmp_path, text)
+    assert found.status is Status.UNVERIFIED
+    assert len(found.generated) == 12
+    spread = mixes(160)["strength"].max() - mixes(160)["strength"].min()
+    for item in found.generated:
+        assert abs(item.row["strength"] - 60) <= 0.021 * spread
+        assert item.row["synthetic"] is True
+        assert item.hull in ("inside", "edge", "outside")
+    assert "RMSE" in found.text
+    assert all("synthetic" in flags for flags in found.table.flags)
+
+
+def test_wishes_about_columns_are_found():
+    columns = ["strength_mpa", "age_days", "phase"]
+    assert given_in("rows with strength of 150 at age_days = 28", columns) == [
+        "strength_mpa=150",
+        "age_days=28",
+    ]
+    assert given_in("strength between 40 and 60", columns) == ["strength_mpa=40..60"]
+    assert given_in("phase = BCC", columns) == ["phase=BCC"]
+    assert given_in("strength above 90", columns) == ["strength_mpa>=90"]
+    assert given_in("nothing of the kind", columns) == []
+
+
+def test_files_are_written_only_where_a_folder_is_named(tmp_path):
+    out = tmp_path / "out"
+    job = work(tmp_path, out=out)
+    found = answer(GeneratePath(), Request(text="4 ABO3 perovskites"), job)
+    (artifact,) = found.artifacts
+    assert Path(artifact.path).read_text("utf-8").startswith("formula,")
+    assert ask(tmp_path, "4 ABO3 perovskites").artifacts == ()
+
+
+def test_equal_seeds_give_equal_answers(tmp_path):
+    a = ask(tmp_path, "6 new spinels")
+    assert a.text == ask(tmp_path, "6 new spinels").text
