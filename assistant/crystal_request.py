@@ -67,6 +67,8 @@ class CrystalRequest:
         rules: The rules of the request and of the conversation, in order.
         about: The words that name the compound: of this message or of an earlier one.
         polymorph: Crystal system or modification asked for, the latest word wins.
+        earlier: The user's earlier messages.
+        sourced: Whether an inherited file came from a verified answer.
     """
 
     task: Task
@@ -77,6 +79,7 @@ class CrystalRequest:
     about: str
     polymorph: str | None
     earlier: tuple[str, ...] = ()
+    sourced: bool = False
 
 
 def read_request(request: Request, *, last_cif: str | None = None) -> CrystalRequest:

@@ -220,6 +220,23 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "哪个结构？请粘贴 CIF 或附上文件。",
         "ja": "どの構造ですか。CIF を貼り付けるか、ファイルを添付してください。",
     },
+    "no_earlier": {
+        "en": "There is no earlier version of the structure in this conversation.",
+        "de": "In diesem Gespräch gibt es keine frühere Fassung der Struktur.",
+        "fr": "Il n'y a pas de version antérieure de la structure dans cet échange.",
+        "es": "No hay una versión anterior de la estructura en esta conversación.",
+        "zh": "本次对话中没有更早的结构版本。",
+        "ja": "この会話には以前の構造がありません。",
+    },
+    "which_change": {
+        "en": "Which change? For example “set a to 3.905”, “replace 10 % of Zr by Sc”, "
+        "“make a 2x1x1 supercell”.",
+        "de": "Welche Änderung? Zum Beispiel „set a to 3.905“, „2x1x1-Superzelle“.",
+        "fr": "Quelle modification ? Par exemple « a = 3,905 » ou « supermaille 2x1x1 ».",
+        "es": "¿Qué cambio? Por ejemplo «a = 3.905» o «supercelda 2x1x1».",
+        "zh": "要做什么修改？例如“a = 3.905”或“2x1x1 超胞”。",
+        "ja": "どう変更しますか。例：「a = 3.905」「2x1x1 スーパーセル」。",
+    },
     "which_compound": {
         "en": "Which compound? Give its formula or mineral name, for example NaZr2(PO4)3.",
         "de": "Welche Verbindung? Nennen Sie Formel oder Mineralnamen, etwa NaZr2(PO4)3.",

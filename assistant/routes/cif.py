@@ -18,7 +18,8 @@ from assistant.compose import structure as words_of
 from assistant.crystal_request import CrystalRequest, read_request
 from assistant.records import Answer, Attempt, Change, Request, Status
 from assistant.routes.base import Draft, Specified, Work
-from validators.records import Provenance, StructureRecord
+from assistant.sessions import wants_earlier
+from validators.records import Number, Provenance, StructureRecord
 from validators.report import Report
 from validators.specs.structure import StructureSpec
 
@@ -40,6 +41,7 @@ class CrystalSpec:
         records: Records that fit compound and rules, the best first.
         read: What was and was not understood of the rules.
         doubts: Why an answer from these records must not be called verified.
+        edited: The file with the change that was asked for, where it is one.
     """
 
     asked: CrystalRequest
@@ -47,6 +49,7 @@ class CrystalSpec:
     records: tuple[StructureRecord, ...] = ()
     read: RulesRead | None = None
     doubts: tuple[str, ...] = ()
+    edited: CifDraft | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,8 +71,15 @@ class CifPath:
 
     def specify(self, request: Request, work: Work) -> Specified:
         """Read task, file, compound and rules; stop on a question or contradiction."""
-        last = work.session.last_cif() if work.session is not None else None
-        asked = read_request(request, last_cif=last)
+        last, sourced = _last_structure(request, work)
+        asked = replace(read_request(request, last_cif=last), sourced=sourced)
+        back = wants_earlier(request.text)
+        if back is not None and work.session is not None and not request.draft:
+            earlier = work.session.last_cif(back)
+            if earlier is None:
+                return _stop(Status.NEEDS_INPUT, words_of.say("no_earlier", work))
+            task = "check" if asked.task == "make" else asked.task
+            asked = replace(asked, cif=earlier, inherited=True, task=task)
         question = self._question(asked, work)
         if question is not None:
             return Specified(stop=question)
@@ -106,11 +116,16 @@ class CifPath:
         from validators.contradictions import contradictions
 
         library = structure_library()
-        spoken = [r for turn in asked.earlier for r in rules_in_message(turn)]
-        rules = [*spoken, *asked.rules, *rules_in_message(asked.words)]
-        rules = list(dict.fromkeys(rules))
+        words = asked.words
         found, about = self._compound(asked)
         asked = replace(asked, about=about)
+        now = _rules_only(rules_in_message(asked.words))
+        spoken = [
+            rule
+            for turn in _turns_about(asked)
+            for rule in _rules_only(rules_in_message(turn))
+        ]
+        rules = list(dict.fromkeys([*spoken, *asked.rules, *now]))
         base = StructureSpec(
             formula=found.formula,
             composition=found.composition,
@@ -120,10 +135,12 @@ class CifPath:
         read = read_rules(rules, formula=found.formula, base=base)
         read = _without_chatter(read, said={*asked.rules})
         spec = read.spec
-        if spec.group is not None and found.formula is not None:
-            # The rules may name another form than the one taken by default.
+        if found.formula is not None and (spec.group is not None or about is not words):
+            # Rules and later words may name another form than the one taken before.
             found = library.resolve(
-                about, polymorph=asked.polymorph, group=spec.group.number
+                about if about is words else found.formula,
+                polymorph=asked.polymorph,
+                group=spec.group.number if spec.group is not None else None,
             )
         findings = contradictions(spec)
         if findings:
@@ -131,6 +148,13 @@ class CifPath:
         if asked.cif is None and not spec.composition:
             return _stop(Status.NEEDS_INPUT, words_of.say("which_compound", work))
         records = _fitting(found.records, spec)
+        if asked.inherited and records and (now or asked.polymorph):
+            # A rule or another form of the same compound: better built anew from its
+            # record, with all rules so far, than bent out of the last structure.
+            asked = replace(asked, cif=None, inherited=False, task="make")
+        edited = self._edited(asked, spec) if asked.task == "edit" else None
+        if asked.inherited and asked.task == "edit" and edited is None and not now:
+            return _stop(Status.NEEDS_INPUT, words_of.say("which_change", work))
         if asked.cif is None and not found.clear and not spec.has_rules:
             options = ", ".join(option.label for option in found.options)
             return _stop(
@@ -146,23 +170,29 @@ class CifPath:
                 )
             )  # fmt: skip
         return Specified(
-            CrystalSpec(asked, spec, tuple(records), read, found.doubts),
+            CrystalSpec(asked, spec, tuple(records), read, found.doubts, edited),
             assumptions=tuple(assumptions),
         )
 
     def _compound(self, asked: CrystalRequest) -> tuple[Any, str]:
-        """What the request is about: its own words, else the latest turn that says."""
+        """What the request is about: its own words, else the latest turn that says.
+
+        A follow-up that speaks of ZrO6 octahedra does not rename the compound.
+        """
         from knowledge.structures import structure_library
 
         library = structure_library()
         found = library.resolve(asked.about, polymorph=asked.polymorph)
-        if found.formula is not None:
-            return found, asked.about
-        for turn in reversed(asked.earlier):
-            earlier = library.resolve(turn, polymorph=asked.polymorph)
-            if earlier.formula is not None:
+        if found.records or not asked.earlier:
+            return found, asked.words
+        turns = [(library.resolve(turn), turn) for turn in reversed(asked.earlier)]
+        named = [(r, turn) for r, turn in turns if r.formula is not None]
+        known = [(r, turn) for r, turn in named if r.records]
+        for earlier, turn in [*known, *named]:
+            part = set(found.composition) <= set(earlier.composition)
+            if found.formula is None or (part and found.formula != earlier.formula):
                 return earlier, turn
-        return found, asked.about
+        return found, asked.words
 
     # --- draft ----------------------------------------------------------------
 
@@ -186,15 +216,22 @@ class CifPath:
     def _draft_from_file(
         self, spec: CrystalSpec, attempts: Sequence[Attempt], work: Work
     ) -> Draft | None:
+        """The file edited or as it is, then repaired, then its record built anew."""
         text = spec.asked.cif or ""
+        task = spec.asked.task
         if not attempts:
-            edited = self._edited(spec, work) if spec.asked.task == "edit" else None
-            if edited is not None:
-                return Draft(edited, "repair", edited.text)
-            draft = CifDraft(text, _from_user(text))
-            return Draft(draft, "user", text)
-        if spec.asked.task in {"check", "convert"} or len(attempts) > 1:
+            if spec.edited is not None:
+                return Draft(spec.edited, "repair", spec.edited.text)
+            return Draft(CifDraft(text, _basis_of(spec.asked)), "user", text)
+        if task in {"check", "convert"} or attempts[0].origin == "repair":
             return None
+        if not any(a.origin == "repair" for a in attempts):
+            repaired = self._repaired(spec, text)
+            if repaired is not None:
+                return repaired
+        return self._built_draft(spec, attempts, work) if spec.records else None
+
+    def _repaired(self, spec: CrystalSpec, text: str) -> Draft | None:
         from generators.structures.repair import repair
 
         fixed = repair(text, spec.structure, records=spec.records)
@@ -205,32 +242,36 @@ class CifPath:
             return None
         draft = CifDraft(
             fixed.text,
-            _from_user(fixed.text),
+            _basis_of(spec.asked),
             changes,
             tuple(fixed.notes),
             alternatives=tuple(str(a) for a in fixed.alternatives),
         )
         return Draft(draft, "repair", fixed.text)
 
-    def _edited(self, spec: CrystalSpec, work: Work) -> CifDraft | None:
+    def _edited(
+        self, asked: CrystalRequest, structure: StructureSpec
+    ) -> CifDraft | None:
+        """The file with the change that the words ask for; None when they ask none."""
         from generators.structures.edit import edit
 
-        done = edit(spec.asked.cif or "", spec.asked.words, spec.structure)
+        if asked.cif is None:
+            return None
+        done = edit(asked.cif, asked.words, structure)
         if done is None:
             return None
         changes = tuple(
             Change(c.what, c.before, c.after, c.because) for c in done.changes
         )
-        return CifDraft(done.text, _from_user(done.text), changes, tuple(done.notes))
+        return CifDraft(done.text, _basis_of(asked), changes, tuple(done.notes))
 
     def _model_draft(
         self, spec: CrystalSpec, drafted: Sequence[Attempt], work: Work
     ) -> Draft:
-        from prompts.rules import rule_book
-
         from assistant.chat.base import Message
         from assistant.crystal_request import split_message
         from prompts import builder, feedback
+        from prompts.rules import rule_book
 
         rules = rule_book().select("cif", spec.structure)
         passages = [words_of.passage(record) for record in spec.records[:3]]
@@ -339,24 +380,42 @@ def _fitting(
     return out
 
 
+def _turns_about(asked: CrystalRequest) -> tuple[str, ...]:
+    """The user's turns since the compound of this request was named."""
+    if asked.about in asked.earlier:
+        start = len(asked.earlier) - 1 - asked.earlier[::-1].index(asked.about)
+        return asked.earlier[start:]
+    return () if asked.about == asked.words else asked.earlier
+
+
+_TITLED = re.compile(r"(?i)^\s*(?:rule|regel|règle|regla|规则|規則|ルール)\s*\d*")
+
+
+def _rules_only(sentences: Sequence[str]) -> list[str]:
+    """Sentences of a free message that hold a rule; "Rule 2: …" always is one."""
+    from prompts.language import read_rules
+
+    def holds_rule(sentence: str) -> bool:
+        read = read_rules([sentence], formula=None, base=StructureSpec())
+        # The compound itself is read elsewhere; naming it is no rule.
+        return any(not what.startswith("formula ") for _, what in read.understood)
+
+    return [s for s in sentences if _TITLED.match(s) or holds_rule(s)]
+
+
 def _without_chatter(read: RulesRead, *, said: set[str]) -> RulesRead:
     """Drop what a free message says beside its rules.
 
     Every word of a rule that the user gave as such is either understood or said to be
     not; a sentence of the conversation is a rule only as far as it was understood.
     """
-    titled = re.compile(r"(?i)^\s*(?:rule|regel|règle|regla|规则|規則|ルール)\s*\d*")
-    rules = read.spec.rules
-    read_ids = {rule for rule, _ in read.understood}
     chatter = {
         rule
-        for rule, text in rules.items()
-        if text not in said and not titled.match(text)
+        for rule, text in read.spec.rules.items()
+        if text not in said and not _TITLED.match(text)
     }
-    kept = {r: t for r, t in rules.items() if r not in chatter or r in read_ids}
     return replace(
         read,
-        spec=read.spec.but(rules=kept),
         not_understood=tuple(
             item for item in read.not_understood if item[0] not in chatter
         ),
@@ -378,12 +437,27 @@ def _fills_of(record: StructureRecord, fills: Occupancies) -> dict[str, Fraction
     return out
 
 
-def _from_user(text: str) -> Provenance:
-    """Numbers that the user gave count as sourced by the user."""
+def _last_structure(request: Request, work: Work) -> tuple[str | None, bool]:
+    """The structure of the session's latest answer, and whether it was verified."""
+    if work.session is None:
+        return None, False
+    for exchange in reversed(work.session.exchanges()):
+        cif = exchange.answer.get("cif")
+        if cif:
+            return str(cif), exchange.answer.get("status") == str(Status.VERIFIED)
+    return None, False
+
+
+def _basis_of(asked: CrystalRequest) -> Provenance:
+    """What the numbers of the file rest on.
+
+    Those that the user sent are the user's own; those of an earlier answer that was
+    not verified do not become so by being repeated.
+    """
+    if asked.inherited and not asked.sourced:
+        return Provenance((Number("all numbers", 0.0, "constructed", "earlier"),))
     return Provenance()
 
 
 def _from_model(text: str, model: str) -> Provenance:
-    from validators.records import Number
-
     return Provenance((Number("all coordinates and cell", 0.0, "constructed", model),))
