@@ -133,6 +133,29 @@ def _evaluate(expression: Any, samples: _Samples, where: Any = None) -> np.ndarr
         return np.broadcast_to(np.asarray(f(*values), dtype=float), shape)
 
 
+def _natural(equation: Any, samples: _Samples) -> float:
+    """The size that the terms would have for a solution without structure."""
+    import sympy
+
+    pairs = {}
+    for item in equation.free_symbols:
+        unknown, orders = jet_parts(str(item))
+        if unknown in samples.fields:
+            value = float(np.nanmax(np.abs(samples.fields[unknown])))
+            for variable in orders:
+                line = samples.axes[variable]
+                value /= abs(line[-1] - line[0])
+            pairs[item] = value
+        elif str(item) in samples.axes:
+            pairs[item] = float(np.mean(samples.axes[str(item)]))
+    total = 0.0
+    for term in _terms(equation):
+        got = sympy.N(term.subs(pairs))
+        if got.is_number and abs(complex(got)) < 1e300:
+            total += abs(complex(got))
+    return total
+
+
 @check("equation.residual")
 def residual(candidate: Any, spec: EquationSpec) -> Iterator[Finding | Evidence]:
     """The equations hold at the samples, derivatives taken by splines."""
@@ -157,12 +180,16 @@ def residual(candidate: Any, spec: EquationSpec) -> Iterator[Finding | Evidence]
             got = _evaluate(term, samples)[trimmed]
             parts.append(got)
         total = np.abs(sum(parts))
+        kinks = equation.has(sympy.Piecewise, sympy.Heaviside, sympy.Abs, sympy.sign)
         size = sum(np.abs(part) for part in parts)
         good = np.isfinite(total) & np.isfinite(size)
         if not np.any(good):
             continue
         floor = 1e-9 * float(np.max(np.abs(next(iter(samples.fields.values())))))
-        level = float(np.mean(size[good]))
+        if kinks:
+            # Splines overshoot at a jump of a coefficient; judge what lies away from it.
+            good &= total <= np.quantile(total[good], 0.85)
+        level = max(float(np.mean(size[good])), 1e-4 * _natural(equation, samples))
         share = float(np.mean(total[good])) / max(level, floor, 1e-300)
         if level < floor:
             share = 0.0
@@ -211,6 +238,12 @@ def conditions(candidate: Any, spec: EquationSpec) -> Iterator[Finding | Evidenc
             continue
         except KeyError:
             continue
+        # Splines lose the second and higher derivatives at the ends.
+        if any(
+            len(jet_parts(str(s))[1]) > 1 and str(s) not in candidate.fields
+            for s in condition.expression.free_symbols
+        ):
+            continue
         judged += 1
         derived = any(jet_parts(str(s))[1] for s in condition.expression.free_symbols)
         scale = max(float(np.max(sum(parts))), 1e-12)
@@ -220,7 +253,8 @@ def conditions(candidate: Any, spec: EquationSpec) -> Iterator[Finding | Evidenc
                 for s in condition.expression.free_symbols
                 if jet_parts(str(s))[1]
             )
-            scale = max(scale, steep)
+            length = abs(line[-1] - line[0]) or 1.0
+            scale = max(scale, steep, size / length)
         else:
             scale = max(scale, size)
         worst = max(worst, float(np.max(np.abs(got))) / scale)

@@ -253,7 +253,7 @@ def _digits(value: float, error: float | None) -> str:
     """As many digits as the error allows, ten at most."""
     import math
 
-    if error is None or error <= 0 or value == 0:
+    if error is None or not error > 0 or value == 0 or not math.isfinite(value):
         return f"{value:.10g}"
     digits = math.floor(math.log10(abs(value))) - math.floor(math.log10(error)) + 1
     return f"{value:.{min(max(digits, 2), 10)}g}"

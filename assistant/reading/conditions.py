@@ -180,6 +180,27 @@ class Conditions:
             at += 1
         return places, used
 
+    def places_from(self, index: int) -> tuple[list[dict[str, Any]], list[int]]:
+        """``x = 0`` at `index` and the places joined to it by "and"."""
+        found = self.coordinate(self.statements[index])
+        if found is None:
+            return [], []
+        places = [{found[0]: value} for value in found[1]]
+        used = [index]
+        for at in range(index + 1, len(self.statements)):
+            statement = self.statements[at]
+            other = self.coordinate(statement)
+            joined = re.fullmatch(
+                r"(?:and|or|und|et|y|和|と|,)\s*(?:at|bei|à|en)?",
+                statement.before.strip(),
+                re.I,
+            )
+            if not joined or other is None or other[0] != found[0]:
+                break
+            places += [{other[0]: value} for value in other[1]]
+            used.append(at)
+        return places, used
+
     def place_before(self, index: int) -> tuple[list[dict[str, Any]], list[int]]:
         """``at x = 0: u = 1`` and ``at x = 0, u = 1``."""
         if index == 0:
@@ -615,13 +636,14 @@ class Conditions:
             self.periodic.update(self.space or ())
             return
         side = _side(clause)
-        place: dict[str, Any] | None = None
+        places: list[dict[str, Any]] = []
+        used: list[int] = []
         if following is not None:
             found = self.coordinate(following)
             if found and re.search(
-                r"\b(?:at|on|bei|à|en|end|wall|face)\s*$|在$", clause
+                r"\b(?:at|on|bei|à|en|ends?|wall|face|boundary)\s*\(?\s*$|在$", clause
             ):
-                place = {found[0]: found[1][0]}
+                places, used = self.places_from(index)
         kinds = []
         if say.INSULATED.search(clause):
             kinds = [("flux", None)]
@@ -642,11 +664,12 @@ class Conditions:
         if say.AT_REST.search(clause) and self.start_variable():
             self._at_rest(clause)
         for kind, _ in kinds:
-            if place is not None and place.keys() <= set(self.space):
-                self.consumed.add(index)
-                ((name, value),) = place.items()
-                for expression in self._kind(kind, name):
-                    self.add(expression, {name: value}, clause.strip())
+            if places and all(p.keys() <= set(self.space) for p in places):
+                self.consumed.update(used)
+                for place in places:
+                    ((name, value),) = place.items()
+                    for expression in self._kind(kind, name):
+                        self.add(expression, {name: value}, clause.strip())
             elif self.space or kind != "flux":
                 self.deferred.append((kind, side or "both", None, clause.strip()))
 

@@ -67,13 +67,14 @@ def check_dimensions(
                 if single:
                     unit = shown.get(name)
                     local[name] = (*parse_unit(unit).dimension, 0.0) if unit else None
-        elif meaning.unknowns[0] in shown and any(
+        elif any(
             term.free_symbols.isdisjoint(unknowns)
             for term in sp.Add.make_args(equation)
         ):
+            unit = shown.get(meaning.unknowns[0])
             local[meaning.unknowns[0]] = (
-                *parse_unit(shown[meaning.unknowns[0]]).dimension, 0.0,
-            )  # fmt: skip
+                (*parse_unit(unit).dimension, 0.0) if unit else None
+            )
         _of(sp.sympify(equation), local, meaning)
 
 
@@ -137,6 +138,10 @@ def _sum(expression: Any, table: Any, meaning: Meaning) -> Any:
     found: tuple[Any, _Vector] | None = None
     certain = True
     for term in expression.args:
+        if term.is_number:
+            # A bare number in a sum carries whatever unit the others have.
+            certain = False
+            continue
         part = _of(term, table, meaning)
         if part is None:
             certain = False

@@ -41,6 +41,7 @@ class Domains:
         self.found: dict[str, tuple[Any, Any]] = {}
         self.partial: dict[str, list[Any]] = {}
         self.geometry = "interval"
+        self.quadrant: tuple[bool, bool] | None = None
 
     def value(self, text: str) -> Any | None:
         """A short text such as ``2*pi`` or ``L`` as a number."""
@@ -255,6 +256,14 @@ class Domains:
                         self.set(name, -value, value)
         if say.LSHAPE.search(words) and len(space) == 2:
             self.geometry = "lshape"
+            gone = re.search(
+                rf"(?:without|minus|\\\\|removed?|excluding)[^\[(]*{_ENDS}\s*(?:x|\*|by)\s*{_ENDS}",
+                self.problem.plain,
+            )
+            if gone:
+                ends = [self.value(g) for g in gone.groups()]
+                if all(e is not None and e.is_number for e in ends):
+                    self.quadrant = (ends[0] >= 0, ends[2] >= 0)
             for name in space:
                 self.set(name, sp.Integer(-1), sp.Integer(1))
         elif say.UNIT_DISC.search(words):

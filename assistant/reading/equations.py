@@ -134,6 +134,10 @@ class Problem:
             if n[0] == "name"
         }  # fmt: skip
         taken = {*self.unknowns, *assigned, "pi", "e", "E"}
+        if any(n[0] in {"lap", "div", "grad"} for n in self._trees()) or (
+            ("call", "laplacian") in {n[:2] for n in self._trees()}
+        ):
+            taken |= {"x", "y", "z", "r", "t"}
         spare = [
             n
             for n in sorted(used)
@@ -251,7 +255,12 @@ class Problem:
                 for n in ("x", "y", "z")
                 if any(node == ("name", n) for node in self._trees())
             ]
-            two = bool(say.SQUARE.search(self.words)) or bool(
+            planar = any(
+                node[0] == "at" and node[1][:1] == ("name",)
+                and node[1][1] in self.unknowns and len(node[2]) == 2
+                for node in self._trees()
+            ) and "t" not in found  # fmt: skip
+            two = planar or bool(say.SQUARE.search(self.words)) or bool(
                 re.search(
                     r"square|rectang|plate|l-shape|2-?d\b|quadrat|carré|正方形",
                     self.words,
@@ -259,7 +268,9 @@ class Problem:
                 )
             )
             three = bool(re.search(r"\bcube\b|3-?d\b|\bbox\b", self.words, re.I))
-            radial = say.SPHERE.search(self.words) or say.CYLINDER.search(self.words)
+            radial = say.SPHERE.search(self.words) or (
+                say.CYLINDER.search(self.words) and found
+            )
             if radial and not used:
                 names = ["r"]
             elif three or "z" in used:

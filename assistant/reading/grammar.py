@@ -14,6 +14,7 @@ from typing import Any
 
 from assistant.reading.errors import ReadingError
 from assistant.reading.latex import DERIV_CLOSE, DERIV_OPEN, DIV, GRAD, LAP
+from assistant.reading.units import UNIT_NAMES, parse_unit
 from assistant.reading.tokens import (
     AMBIGUOUS_FUNCTIONS,
     FUNCTIONS,
@@ -41,10 +42,12 @@ class Grammar:
         tokens: Sequence[Token],
         known: Collection[str],
         functions: Collection[str] = (),
+        helpers: Collection[str] = (),
     ) -> None:
         self.tokens = _separated(tokens, known, functions)
         self.known = set(known)
         self.functions = set(functions)
+        self.helpers = set(helpers) - self.functions
         self.at = 0
         self.nodes = 0
 
@@ -240,6 +243,9 @@ class Grammar:
             raise ReadingError(f"the formula {self.text()!r} ends too early")
         self.at += 1
         if token.sort == "num":
+            quantity = self._quantity(token)
+            if quantity is not None:
+                return quantity
             digits = token.text.lower().split("e")
             if len(digits[0].replace(".", "")) > DIGIT_LIMIT or (
                 len(digits) > 1 and abs(int(digits[1])) > 300
@@ -285,6 +291,22 @@ class Grammar:
             f"{token.text!r} is not expected in the formula {self.text()!r}"
         )
 
+    def _quantity(self, token: Token) -> Tree | None:
+        """``1 mm`` inside a formula: a unit of several letters that names nothing else."""
+        unit = self._peek()
+        if (
+            unit is None
+            or unit.sort != "name"
+            or len(unit.text) < 2
+            or unit.text not in UNIT_NAMES
+            or unit.text in self.known
+            or unit.text in self.functions
+            or unit.text in FUNCTIONS
+        ):
+            return None
+        self.at += 1
+        return self._node("qty", token.text, parse_unit(unit.text), (token, unit))
+
     def _operand(self) -> Tree:
         """What a derivative operator in front acts on: the next factors."""
         token = self._peek()
@@ -312,6 +334,8 @@ class Grammar:
             end = self._closing(self.at)
             inside = self.tokens[self.at + 1 : end]
             commas = _top_level_comma(inside)
+            if name in self.helpers and tight:
+                return self._node("at", self._node("name", name), self._arguments())
             if name in self.functions and not self._is_factor(inside):
                 if tight or commas or self._is_place():
                     return self._node("at", self._node("name", name), self._arguments())

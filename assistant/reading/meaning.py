@@ -162,7 +162,7 @@ class Meaning:
             return subscripted
         if name == "pi":
             return sp.pi
-        if name in {"e", "E"}:
+        if name == "e":
             return sp.E
         if name in {"inf", "infinity", "oo"}:
             return sp.oo
@@ -386,7 +386,9 @@ class Meaning:
         return value
 
     def _pow(self, left: Tree, right: Tree) -> Any:
-        base, power = self.of(left), self.scalar(right)
+        # E is Euler's number only as the base of a power; else it is a symbol.
+        euler = left == ("name", "E") and "E" not in self.definitions
+        base, power = sp.E if euler else self.of(left), self.scalar(right)
         if isinstance(base, tuple):
             if power == 2:
                 return sp.Add(*(x**2 for x in base))

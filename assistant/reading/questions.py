@@ -119,6 +119,11 @@ class Questions:
             flags=frozenset(flags),
             assumptions=tuple(self.problem.assumptions),
             text=tuple(self.conditions.texts),
+            data=(
+                {"missing_quadrant": tuple(map(bool, self.conditions.domains.quadrant))}
+                if self.conditions.domains.quadrant
+                else {}
+            ),
         )
 
     # --- parts ---------------------------------------------------------------------

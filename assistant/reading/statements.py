@@ -117,6 +117,15 @@ def read_statements(text: str, asked: Collection[str] = ()) -> Reading:
     known = known_names(text, asked)
     parts = chunks(text, known)
     functions = unknown_functions(parts, asked)
+    helpers = (
+        set(
+            re.findall(
+                r"(?<![A-Za-z0-9_'])([A-Za-z]\w*)\(\s*[A-Za-z]\w*\s*\)\s*=", text
+            )
+        )
+        - set(functions)
+        - set(FUNCTIONS)
+    )
     known |= set(functions)
     statements: list[Statement] = []
     problems: list[str] = []
@@ -128,7 +137,7 @@ def read_statements(text: str, asked: Collection[str] = ()) -> Reading:
             pending.append(piece)
             words.append(piece)
             continue
-        statement = _statement(part, known, functions, problems)
+        statement = _statement(part, known, functions, helpers, problems)
         if statement is None:
             piece = readable(part.tokens)
             pending.append(piece)
@@ -151,7 +160,11 @@ def _joined(pieces: list[str]) -> str:
 
 
 def _statement(
-    part: Chunk, known: set[str], functions: list[str], problems: list[str]
+    part: Chunk,
+    known: set[str],
+    functions: list[str],
+    helpers: set[str],
+    problems: list[str],
 ) -> Statement | None:
     tokens = part.tokens
     # "y(1) =" asks for the value.
@@ -173,8 +186,10 @@ def _statement(
         for side in sides:
             if not side:
                 raise ReadingError(f"one side of {text!r} is empty")
+            letters = any(t.sort == "name" and t.text in functions for t in side)
+            quantity = None if letters else _quantity(side)
             trees.append(
-                _quantity(side) or Grammar(side, known, functions).chain()[0][0]
+                quantity or Grammar(side, known, functions, helpers).chain()[0][0]
             )
     except ReadingError as err:
         if err.reason != "syntax":
@@ -187,6 +202,9 @@ def _statement(
         return None
     if len(trees) == 1 and trees[0][0] == "num" and len(tokens) == 1:
         pass
+    if len(trees) == 1 and trees[0][:2] == ("call", "Eq") and len(trees[0][2]) == 2:
+        trees = list(trees[0][2])
+        relations = ["="]
     marked = any(t.marked for t in tokens)
     return Statement(trees, relations, text, marked=marked, tokens=tuple(tokens))
 

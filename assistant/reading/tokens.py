@@ -113,10 +113,15 @@ def normalise(text: str) -> str:
         r"(?<![A-Za-z\\])(?:Δ|\\Delta\s*|[Dd]elta[ _]?)([txyh])(?=\s*=)", r"d\1", text
     )
     text = from_latex(text)
-    text = _characters(text)
+    text = _decimal_commas(_characters(text))
     text = re.sub(r"\*\*", "^", text)
     text = re.sub(r"\bsquare root of\b", "sqrt", text)
-    text = _outer_derivatives(text)
+    text = _outer_derivatives(_subscripted_brackets(text))
+    text = re.sub(
+        r"\b(?:[Ll]aplacian|lap|laplace)\b(?:\s+of)?\s+(?=[A-Za-z](?![A-Za-z_0-9]))",
+        LAP,
+        text,
+    )
     text = re.sub(
         r"(?:∂|\bD|\bpartial)_\{?([txyzrs]{1,4})\}?(?![A-Za-z0-9])\s*",
         lambda m: f" {DERIV_OPEN}{','.join(m[1])}{DERIV_CLOSE}",
@@ -130,6 +135,46 @@ def normalise(text: str) -> str:
     text = re.sub(r"\bdiv\b\s*(?=\()", DIV, text)
     text = re.sub(r"\bgrad\b\s*(?=\(|[A-Za-z])", GRAD, text)
     text = re.sub(r"(?<![A-Za-z])[Δ∆](?=\s*[A-Za-z(])", LAP, text)
+    return text
+
+
+_COMMA_LANGUAGES = re.compile(
+    r"\b(?:löse|wert|bei|und|gegeben|mit|für|gleichung|berechne|bestimme|résoudre|valeur|"
+    r"avec|pour|calculer|équation|resolver|resuelve|cuánto|con|ecuación|calcular|valor)\b",
+    re.I,
+)
+_DOT_LANGUAGE = re.compile(r"\b(?:solve|with|value|what|find|the|evaluate|and)\b", re.I)
+
+
+def _decimal_commas(text: str) -> str:
+    """``0,5`` is a number in German, French and Spanish prose, outside brackets."""
+    if not _COMMA_LANGUAGES.search(text) or _DOT_LANGUAGE.search(text):
+        return text
+    out: list[str] = []
+    depth = 0
+    for i, char in enumerate(text):
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(char, 0)
+        digits = text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit()
+        out.append("." if char == "," and depth == 0 and digits else char)
+    return "".join(out)
+
+
+def _subscripted_brackets(text: str) -> str:
+    """``(u^2/2)_x`` → the derivative operator in front of the bracket."""
+    pattern = re.compile(r"\)_([txyzrs]{1,4})(?![A-Za-z0-9])")
+    at = 0
+    while (match := pattern.search(text, at)) is not None:
+        depth = 0
+        for start in range(match.start(), -1, -1):
+            depth += {")": 1, "(": -1}.get(text[start], 0)
+            if depth == 0:
+                break
+        else:
+            return text
+        operator = f" {DERIV_OPEN}{','.join(match.group(1))}{DERIV_CLOSE}"
+        body = text[start : match.start() + 1]
+        text = text[:start] + operator + body + text[match.end() :]
+        at = start + len(operator)
     return text
 
 

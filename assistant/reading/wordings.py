@@ -67,7 +67,7 @@ FREE_END = re.compile(
     r"free (?:end|at|tip|on)|cantilever|freies ende|extrémité libre", re.I
 )
 EIGEN = re.compile(
-    r"eigen|spectr|natural frequenc|critical load|buckling load|energy levels|"
+    r"eigen|spectr|energies|natural frequenc|critical load|buckling load|energy levels|"
     r"ground state|valeurs? propres?|autovalor|valores propios|特征值|本征|固有値",
     re.I,
 )

@@ -116,6 +116,10 @@ def _bounded(
                 if gap < SETTLED:
                     settled = True
                     break
+                slow = len(table) >= 2 and gap > 0.4 * table[-2]["error"]
+                if slow and gap > 1e-4 and volumes.applies(march):
+                    # Corners or kinks: polynomials gain nothing from more points.
+                    break
                 if k >= 3 and gap > 1e-2 and volumes.applies(march):
                     break
             if time.monotonic() - began > allowed * 0.5:

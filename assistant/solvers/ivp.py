@@ -164,7 +164,7 @@ def initial_values(
     free = [s for s in state if s not in solved]
     if free or rest:
         solved = _complete(free, [*rest, *constraints], solved, system, start, spec)
-    _check_constraints(constraints, solved, system, start)
+    _check_constraints([*constraints, *rest], solved, system, start)
     initial = np.array([solved[s] for s in state], dtype=float)
     _check_extra(extra, system, initial, start)
     return start, *_off_singularity(system, start, initial)

@@ -336,7 +336,20 @@ class _Spectral:
             broadcast(function([x], start), self.inner[c])
             for c, start in zip(m.components, m.initial, strict=True)
         ])  # fmt: skip
-        size = max(float(np.abs(state).max()), 1e-30)
+        size = float(np.abs(state).max())
+        if not self.coupled:
+            size = max(
+                [size]
+                + [
+                    abs(float(f(t)))
+                    for fs in self.data.values()
+                    for f in fs
+                    for t in np.linspace(m.start, horizon, 9)
+                ]
+            )
+        if size == 0.0:
+            rates = self.rate(m.start, state)
+            size = min(float(np.abs(rates).max()) * (horizon - m.start), 1.0) or 1.0
         if self.coupled:
             ends = []
             for c, start in zip(m.components, m.initial, strict=True):

@@ -216,6 +216,16 @@ class _Volumes:
             return x
         return self.x
 
+    def _size(self, y0: np.ndarray, horizon: float) -> float:
+        """What the solution will measure: start, boundary data, or what is made."""
+        times = np.linspace(self.m.start, horizon, 9)
+        data = [abs(float(f(t))) for _, _, f in self.fixed for t in times]
+        size = max([float(np.abs(y0).max()), *data])
+        if size > 0:
+            return size
+        rates = max(float(np.nanmax(np.abs(self.rate(t, y0)))) for t in times[:-1])
+        return min(rates * (horizon - self.m.start), 1.0) or 1.0
+
     def run(self, horizon: float) -> Run:
         m, x = self.m, symbol(self.v)
         # A jump is seen by cell averages, not by point values.
@@ -234,8 +244,7 @@ class _Volumes:
                 columns.append(broadcast(f, self.x))
         u0 = np.array(columns)
         y0 = u0.T.ravel()
-        size = max(float(np.abs(y0).max()), *(
-            abs(float(f(m.start))) for _, _, f in self.fixed), 1e-30)  # fmt: skip
+        size = self._size(y0, horizon)
         band = 2 * self.count - 1 + self.count
         options: dict[str, Any] = {}
         if m.second:
