@@ -119,11 +119,11 @@ class CifPath:
         words = asked.words
         found, about = self._compound(asked)
         asked = replace(asked, about=about)
-        now = _rules_only(rules_in_message(asked.words))
+        now = _rules_only(rules_in_message(asked.words), found.formula)
         spoken = [
             rule
             for turn in _turns_about(asked)
-            for rule in _rules_only(rules_in_message(turn))
+            for rule in _rules_only(rules_in_message(turn), found.formula)
         ]
         rules = list(dict.fromkeys([*spoken, *asked.rules, *now]))
         base = StructureSpec(
@@ -388,15 +388,17 @@ def _turns_about(asked: CrystalRequest) -> tuple[str, ...]:
     return () if asked.about == asked.words else asked.earlier
 
 
-_TITLED = re.compile(r"(?i)^\s*(?:rule|regel|règle|regla|规则|規則|ルール)\s*\d*")
+_TITLED = re.compile(
+    r"(?i)^\s*(?:rule|regel|règle|regla|规则|規則|ルール)\s*\d*\s*[:：.)]"
+)
 
 
-def _rules_only(sentences: Sequence[str]) -> list[str]:
+def _rules_only(sentences: Sequence[str], formula: str | None) -> list[str]:
     """Sentences of a free message that hold a rule; "Rule 2: …" always is one."""
     from prompts.language import read_rules
 
     def holds_rule(sentence: str) -> bool:
-        read = read_rules([sentence], formula=None, base=StructureSpec())
+        read = read_rules([sentence], formula=formula, base=StructureSpec())
         # The compound itself is read elsewhere; naming it is no rule.
         return any(not what.startswith("formula ") for _, what in read.understood)
 
