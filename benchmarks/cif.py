@@ -162,18 +162,16 @@ def _faults() -> dict[str, Fault]:
             w[7] = f"{float(w[7]) * 100:g}"
         return _join(head, ["  ".join(w) for w in words])
 
+    bare = r"\g<1>1 'x,y,z'\n\n"
+
     def p1_header(text: str, rng: random.Random) -> str | None:
         text = re.sub(r"(H-M_alt\s+)'.*'", r"\1'P 1'", text)
         text = re.sub(r"(name_Hall\s+)'.*'", r"\1'P 1'", text)
         text = re.sub(r"(IT_number\s+)\d+", r"\g<1>1", text)
-        return re.sub(
-            r"(_operation_xyz\n).*?\n\n", r"\g<1>" + "1 'x,y,z'\n\n", text, flags=re.DOTALL
-        )
+        return re.sub(r"(_operation_xyz\n).*?\n\n", bare, text, flags=re.DOTALL)
 
     def identity_only(text: str, rng: random.Random) -> str | None:
-        return re.sub(
-            r"(_operation_xyz\n).*?\n\n", r"\g<1>" + "1 'x,y,z'\n\n", text, flags=re.DOTALL
-        )
+        return re.sub(r"(_operation_xyz\n).*?\n\n", bare, text, flags=re.DOTALL)
 
     def lost_operation(text: str, rng: random.Random) -> str | None:
         lines = re.findall(r"(?m)^\d+ '[^']*[xyz][^']*'\n", text)

@@ -392,6 +392,8 @@ def _operation_row(row: str, width: int, record: Record) -> str:
             lead, body = match[1] + " ", match[2]
     else:
         body = re.sub(r"^\d+[.:)]?\s+(?=[-+xyz])", "", body)
+    if re.fullmatch(r"'[^']*'|\"[^\"]*\"", body):
+        return row
     body = body.strip("'\", ")
     if not _OPERATION.match(body):
         return row

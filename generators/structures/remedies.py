@@ -43,7 +43,13 @@ from validators.formula import (
     parse_formula,
     reduced,
 )
-from validators.groups import Group, UnknownGroup, find_group, locate
+from validators.groups import (
+    Group,
+    UnknownGroup,
+    find_group,
+    locate,
+    reference_group,
+)
 from validators.records import StructureRecord
 from validators.report import Finding, Report
 from validators.specs.structure import StructureSpec
@@ -349,6 +355,44 @@ def _groups(patient: Patient) -> Iterator[Remedy]:
         add(record.group, 2.4, why, True)
     for group, cost, why, outside in candidates.values():
         yield _with_group(patient, group, cost, why, outside)
+    known = {group.number for group, *_ in candidates.values()} - {1}
+    if len(crystal.rotations) == 1 and not known:
+        for group in _groups_by_count(patient, crystal)[:8]:
+            why = "with its operations the sites give the formula and sound bonds"
+            yield _with_group(patient, group, 2.6, why, False)
+
+
+def _groups_by_count(patient: Patient, crystal: Crystal) -> list[Group]:
+    """Groups in which a list of sites, written without operations, has the formula.
+
+    The cell must obey the crystal system; multiplicities and letters that the file
+    states must be those of the group.
+    """
+    target = patient.target
+    if target is None:
+        return []
+    cell = dict(zip(CELL_NAMES, crystal.cell, strict=True))
+    out: list[tuple[int, Group]] = []
+    for number in range(230, 1, -1):
+        group = reference_group(number)
+        ties = impose_system(cell, group)
+        if any(abs(v - cell[n]) > 0.002 * v for n, v in ties.items()):
+            continue
+        content: Composition = {}
+        agree = 0
+        for site in crystal.sites:
+            position, _ = locate(
+                group, site.frac, metric=crystal.lattice, tolerance=0.02
+            )
+            if site.multiplicity not in {None, position.multiplicity}:
+                break
+            agree += site.letter == position.letter
+            amount = position.multiplicity * Fraction(site.occupancy)
+            content[site.element] = content.get(site.element, Fraction(0)) + amount
+        else:
+            if deviation(target, content) < 0.006:
+                out.append((-agree, group))
+    return [group for _, group in sorted(out, key=lambda pair: pair[0])]
 
 
 def _with_group(
@@ -368,7 +412,11 @@ def _with_group(
         if token is not None and token.value != new:
             changes.append(RepairChange(what, token.value, new, why))
     if crystal.declared.operations:
-        same = crystal.group is not None and crystal.group.hall == group.hall
+        same = (
+            crystal.group is not None
+            and crystal.group.hall == group.hall
+            and len(crystal.rotations) == len(group.triplets)
+        )
         if not same:
             changes.append(
                 RepairChange(
@@ -455,7 +503,8 @@ def _move(
     crystal = patient.crystal
     assert crystal is not None
     site = crystal.sites[row]
-    values, changes = {}, []
+    values: dict[str, str] = {}
+    changes: list[RepairChange] = []
     for tag, axis, old, new in zip(
         (_X, _Y, _Z), "xyz", site.frac, np.asarray(point, float), strict=True
     ):
@@ -521,7 +570,7 @@ def _occupancies(patient: Patient) -> Iterator[Remedy]:
     def remedy(values: Mapping[int, float], why: str, cost: float) -> Remedy:
         text, changes = patient.text, []
         for row, value in values.items():
-            site = crystal.sites[row]  # type: ignore[union-attr]
+            site = crystal.sites[row]
             new = number_text(value, 5)
             text = set_row(text, row, {tag: new})
             changes.append(
@@ -899,7 +948,7 @@ def _rewritten(patient: Patient, crystal: Crystal, record: StructureRecord) -> R
             "_atom_site_symmetry_multiplicity"
         ]
         text = set_row(text, index, values) if index < rows else add_row(text, values)
-    units = formula_units(record.contents, record.composition)  # type: ignore[arg-type]
+    units = formula_units(record.contents, record.composition)
     block = block_of(text)
     if units and block and "_cell_formula_units_z" in block.pairs:
         text = set_value(text, "_cell_formula_units_z", number_text(float(units), 2))
@@ -938,7 +987,7 @@ def _formula(patient: Patient) -> Iterator[Remedy]:
     order = sorted(content, key=lambda e: (e != "C" if "C" in content else False, e))
     new = " ".join(f"{e}{format_amount(content[e])}" for e in order)
     text = set_value(patient.text, "_chemical_formula_sum", new)
-    units = formula_units(crystal.composition, content)  # type: ignore[arg-type]
+    units = formula_units(crystal.composition, content)
     if units and crystal.declared.z is not None:
         text = set_value(text, "_cell_formula_units_z", number_text(units, 2))
     yield Remedy(
