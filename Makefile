@@ -27,6 +27,10 @@ check: $(V)/.stamp
 app: $(V)/.stamp
 	@$(BIN)/python -m streamlit run app.py
 
+# Pictures of every view of the page, with Debian's chromium; see docs/page.md.
+screenshots: $(V)/.stamp
+	@$(RUN) benchmarks/screenshots.py
+
 bench: $(V)/.stamp
 	@$(RUN) -m assistant bench
 

@@ -18,7 +18,10 @@ def add_parsers(
         "bench", parents=[common], allow_abbrev=False,
         help="run the benchmarks: our figures with the baselines beside",
     )  # fmt: skip
-    bench.add_argument("name", nargs="?", metavar="NAME")
+    bench.add_argument(
+        "name", nargs="?", metavar="NAME", help="one of them; all when none is named"
+    )
+    bench.add_argument("--list", action="store_true", help="name them and stop")
     bench.add_argument(
         "arguments", nargs=argparse.REMAINDER, metavar="...", help="for the benchmark"
     )
@@ -51,7 +54,7 @@ def _port(text: str) -> int:
 
 
 def run_bench(args: argparse.Namespace, settings: Settings) -> int:
-    """Run one benchmark, or list them."""
+    """Run one benchmark, or all, each in a process of its own."""
     import subprocess
     from pathlib import Path
 
@@ -59,15 +62,20 @@ def run_bench(args: argparse.Namespace, settings: Settings) -> int:
 
     folder = Path(__file__).resolve().parents[2] / "benchmarks"
     scripts = {p.stem: p for p in sorted(folder.glob("*.py")) if p.stem != "__init__"}
-    if args.name is None:
+    if args.list:
         for name, path in scripts.items():
             first = path.read_text(encoding="utf-8").split('"""')[1].strip()
             print(f"{name:<14} {first.splitlines()[0]}")
         return 0
-    if args.name not in scripts:
+    if args.name is not None and args.name not in scripts:
         raise BadInput(f"there is no benchmark {args.name!r}; one of {list(scripts)}")
-    command = [sys.executable, str(scripts[args.name]), *args.arguments]
-    return subprocess.run(command, cwd=folder.parent, check=False).returncode
+    worst = 0
+    for name in [args.name] if args.name is not None else scripts:
+        print(f"== {name}", file=sys.stderr, flush=True)
+        command = [sys.executable, str(scripts[name]), *args.arguments]
+        done = subprocess.run(command, cwd=folder.parent, check=False)
+        worst = max(worst, abs(done.returncode))
+    return worst
 
 
 def run_mcp(args: argparse.Namespace, settings: Settings) -> int:
