@@ -345,6 +345,8 @@ def _table_records(
     rows = drawn.rows
     extra: dict[str, Any] = {"synthetic": [True] * len(rows)}
     extra["novel"] = [not r for r in repeats(rows[columns], generator.known)]
+    if drawn.extrapolated:
+        extra["extrapolation"] = [True] * len(rows)
     if args.data:
         real = read_frame(args.data)
         missing = [c for c in columns if c not in real.columns]

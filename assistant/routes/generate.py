@@ -18,7 +18,7 @@ from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes.augment import TIME_SHARE, find_table
 from assistant.routes.base import Draft, Specified, Work, stop
 from assistant.routes.generate_wishes import read_wishes
-from validators.report import Report, run_checks
+from validators.report import Finding, Report, Severity, run_checks
 from validators.specs.generation import GenerationSpec
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class GeneratePath:
         self, spec: GenerationSpec, attempts: Sequence[Attempt], work: Work
     ) -> Draft | None:
         """Search or sample; the search is exhaustive or seeded, so once is enough."""
-        from generators.errors import GeneratorError
+        from generators.errors import GeneratorError, SpecUnsupported
 
         if attempts:
             return None
@@ -150,6 +150,9 @@ class GeneratePath:
 
             work.tell("generate", f"searching for {spec.count} compositions")
             made = propose(spec, seed=work.seed, also_known=library_formulas())
+        except SpecUnsupported as err:
+            # That nothing fulfils the wishes is a result, and it is the answer.
+            return Draft(str(err), "generator", text=str(err))
         except GeneratorError as err:
             raise DraftFailed(str(err)) from err
         listed = " ".join(c.formula for c in made.candidates)
@@ -192,6 +195,8 @@ class GeneratePath:
                 generator, spec.count, given=given, rules=rules, seed=work.seed
             )
         scores: dict[str, list[Any]] = {}
+        if drawn.extrapolated:
+            scores["extrapolation"] = [True] * len(drawn.rows)
         judged = None
         if wish is not None and len(frame) >= 40:
             from generators.tables.inverse import judge_wish
@@ -217,6 +222,11 @@ class GeneratePath:
         """Each rule asked for, computed anew from the formulas alone."""
         from validators.candidates import CHECKS, ROW_CHECKS
 
+        if isinstance(draft.content, str):
+            finding = Finding(
+                "candidates.count", Severity.ERROR, draft.content, spec.count, 0
+            )
+            return Report((finding,), ("candidates.count",))
         names = ROW_CHECKS if spec.kind == "row" else CHECKS
         return run_checks(draft.content, spec, names)
 
@@ -231,6 +241,9 @@ class GeneratePath:
         if draft is None:
             return Answer(Status.ERROR, "nothing could be proposed in this time")
         report = attempts[-1].report if attempts else self.check(draft, spec, work)
+        if isinstance(draft.content, str):
+            text = draft.content[:1].upper() + draft.content[1:] + "."
+            return Answer(Status.REFUSED, text, report=report)
         if spec.kind == "row":
             return rows_answer(spec, draft.content, report, work)
         return composition_answer(spec, draft.content, report, work)

@@ -43,7 +43,7 @@ class CompositionVAEConfig:
     embedding: int = 48
     warm: int = 500
     hide: float = 0.1
-    lr: float = 2e-3
+    lr: float = 3e-3
     weight_decay: float = 1e-4
 
 
@@ -71,9 +71,7 @@ class CompositionVAE(Family):
         self.encoder = mlp([config.hidden + given, config.hidden, 2 * config.latent])
         self.begin = mlp([config.latent + given, config.hidden, config.hidden])
         self.cell = nn.GRUCell(width + config.latent, config.hidden)
-        self.heads = nn.ModuleList(
-            [mlp([config.hidden, config.hidden, k]) for k in self.levels]
-        )
+        self.heads = nn.ModuleList([nn.Linear(config.hidden, k) for k in self.levels])
 
     def groups(self) -> dict[str, Iterable[nn.Parameter]]:
         """One player."""

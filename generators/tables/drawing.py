@@ -104,12 +104,14 @@ class Drawn:
         drawn: Rows drawn from the model.
         kept: Of them, those that met every wish and rule.
         notes: What a user must know.
+        extrapolated: Whether a wish lies beyond the training range.
     """
 
     rows: pd.DataFrame
     drawn: int
     kept: int
     notes: tuple[str, ...] = ()
+    extrapolated: bool = False
 
     @property
     def rate(self) -> float:
@@ -169,7 +171,7 @@ def draw_rows(
     }
     spans = ranges(generator)
     notes = list(extrapolations(given, spans))
-    rest = [g for g in given if g.column not in conditions]
+    rest = [reachable(g, spans) for g in given if g.column not in conditions]
     kept: list[pd.DataFrame] = []
     have = drawn = met = copies = 0
     size = max(n, 50)
@@ -211,7 +213,8 @@ def draw_rows(
     rows = pd.concat(kept).head(n).reset_index(drop=True)
     if len(rows) < n:
         notes.append(f"only {len(rows)} of {n} rows could be found in {drawn} draws")
-    return Drawn(rows, drawn, met, tuple(notes))
+    beyond = bool(extrapolations(given, spans))
+    return Drawn(rows, drawn, met, tuple(notes), beyond)
 
 
 def _turn(seed: int, turn: int) -> int:
@@ -255,9 +258,22 @@ def extrapolations(
         if beyond:
             out.append(
                 f"extrapolation: {wish.text} lies outside the training range "
-                f"{low:g} to {high:g}"
+                f"{low:g} to {high:g}; rows at its end of that range are given"
             )
     return out
+
+
+def reachable(wish: Given, spans: Mapping[str, tuple[float, float]]) -> Given:
+    """The wish itself, or the outer twentieth of the training range nearest to it."""
+    if wish.word is not None or wish.column not in spans:
+        return wish
+    low, high = spans[wish.column]
+    edge = 0.05 * (high - low)
+    if wish.low is not None and wish.low > high:
+        return Given(wish.column, high - edge, None, None, wish.text)
+    if wish.high is not None and wish.high < low:
+        return Given(wish.column, None, low + edge, None, wish.text)
+    return wish
 
 
 def hull_places(rows: pd.DataFrame, train: pd.DataFrame, *, k: int = 5) -> list[str]:

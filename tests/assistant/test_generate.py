@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from assistant.chat.offline import OfflineModel
-from assistant.errors import DraftFailed
 from assistant.records import Attempt, Kind, Request, Route, Status, Trace
 from assistant.routes.base import Work
 from assistant.routes.generate import GeneratePath
@@ -145,9 +144,18 @@ def test_contradictions_are_refused(tmp_path):
     assert ask(tmp_path, text).status is Status.REFUSED
 
 
-def test_the_impossible_fails_with_its_reason(tmp_path):
-    with pytest.raises(DraftFailed, match="none of"):
-        ask(tmp_path, "ABX3 with tolerance factor 2.0 to 2.5")
+def test_the_impossible_is_refused_with_its_reason(tmp_path):
+    found = ask(tmp_path, "ABX3 with tolerance factor 2.0 to 2.5")
+    assert found.status is Status.REFUSED
+    assert "tolerance factor of 2 to 2.5" in found.text
+    assert not found.report.ok
+
+
+def test_a_wish_beyond_the_table_is_marked(tmp_path):
+    text = "10 rows with strength = 400 from\n" + mixes(160).to_csv(index=False)
+    found = ask(tmp_path, text)
+    assert "extrapolation" in found.text
+    assert all(g.scores["extrapolation"] for g in found.generated)
 
 
 def test_rules_count_like_words(tmp_path):

@@ -281,6 +281,9 @@ def test_wishes_hold_and_extrapolation_is_marked():
 
     far = parse_given("strength=900", columns)
     assert "extrapolation" in extrapolations([far], ranges(model))[0]
+    edge = draw_rows(model, 5, given=[far], seed=0)
+    assert edge.extrapolated
+    assert edge.rows["strength"].min() > frame["strength"].quantile(0.9)
 
 
 def test_places_tell_inside_from_outside():
