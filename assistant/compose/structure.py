@@ -93,6 +93,8 @@ def compose(
     if report.ok or content.changes or draft.origin != "user":
         cif = content.text if attempt and "syntax.cif" in report.checked else None
     artifacts = _artifacts(content.text, report, work) if cif else ()
+    if spec.asked.task == "convert" and report.ok:
+        artifacts += _converted(writer, spec, content, work)
     return Answer(
         status,
         writer.text(),
@@ -107,6 +109,26 @@ def compose(
                                              else [])))
         ),
     )  # fmt: skip
+
+
+def _converted(
+    writer: _Writer, spec: CrystalSpec, content: CifDraft, work: Work
+) -> tuple[Artifact, ...]:
+    """The structure in the format asked for, in the text and as a file."""
+    from assistant.compose.structure_formats import convert, format_asked
+
+    wanted = format_asked(spec.asked.words) or "cif"
+    text = convert(content.text, wanted)
+    if text is None:
+        writer.line(f"\n{writer.say('no_format', wanted=wanted.upper())}")
+        return ()
+    writer.lines += ["", f"```{wanted}", text.rstrip(), "```"]
+    if work.out is None or wanted == "cif":
+        return ()
+    from assistant.files import write_text
+
+    name = f"structure-{work.trace.id[:8]}.{wanted}"
+    return (Artifact(wanted, write_text(work.out, name, text)),)
 
 
 def verdict(

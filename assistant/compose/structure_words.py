@@ -220,6 +220,15 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "哪个结构？请粘贴 CIF 或附上文件。",
         "ja": "どの構造ですか。CIF を貼り付けるか、ファイルを添付してください。",
     },
+    "no_format": {
+        "en": "{wanted} cannot hold partial occupancies; this structure has some. Ask for "
+        "an ordered supercell first.",
+        "de": "{wanted} kennt keine Teilbesetzungen; diese Struktur hat welche.",
+        "fr": "{wanted} ne connaît pas les occupations partielles de cette structure.",
+        "es": "{wanted} no admite ocupaciones parciales; esta estructura las tiene.",
+        "zh": "{wanted} 无法表示部分占位，而该结构含有部分占位。",
+        "ja": "{wanted} は部分占有を表せません。この構造には部分占有があります。",
+    },
     "no_earlier": {
         "en": "There is no earlier version of the structure in this conversation.",
         "de": "In diesem Gespräch gibt es keine frühere Fassung der Struktur.",
