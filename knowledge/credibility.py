@@ -185,7 +185,8 @@ def credibility(
         "venue": venue,
         # Citation counts need a network; a part that is not known is left out.
         "citations": None,
-        "age": 1.0 if fact.source.year else None,
+        # A property does not age; only claims of "the best so far" would.
+        "age": 1.0,
     }
     total = sum(w[name] for name, part in parts.items() if part is not None)
     score = 100 * sum(w[n] * part for n, part in parts.items() if part is not None)

@@ -49,7 +49,7 @@ class Value:
     """A number (or a range, or a word) with its unit and conditions.
 
     Attributes:
-        value: Number, ``[low, high]``, or text such as a space group.
+        value: Number, ``(low, high)``, or text such as a space group.
         role: ``reference`` for the zero point of an effect, ``result`` for what the
             effect leads to, ``text`` for a figure that only the sentence needs.
     """
@@ -185,7 +185,9 @@ class Fact:
                 {
                     "value_id": item.value_id,
                     "quantity": item.quantity,
-                    "value": item.value,
+                    "value": list(item.value)
+                    if isinstance(item.value, tuple)
+                    else item.value,
                     "unit": item.unit,
                     "conditions": item.conditions,
                     "formula": item.formula,
@@ -219,6 +221,10 @@ class Fact:
         }
 
 
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def fact_from_json(data: Mapping[str, Any], *, where: str = "record") -> Fact:
     """Build a fact from the form that `Fact.to_json` writes.
 
@@ -230,7 +236,7 @@ def fact_from_json(data: Mapping[str, Any], *, where: str = "record") -> Fact:
             Value(
                 value_id=item["value_id"],
                 quantity=item["quantity"],
-                value=item["value"],
+                value=_frozen(item["value"]),
                 unit=item.get("unit") or "",
                 conditions=item.get("conditions") or "",
                 formula=item.get("formula") or "",

@@ -12,22 +12,23 @@ from knowledge.names import find_formulas, find_materials, host_of_formula
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|\d+(?:\.\d+)?", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
 
-_STOP_TEXT = """a about after all also am an and any are as at be because been
-    before being     between both but by can could did do does doing done down during each every
-    few for from further get give given gives got had has have having he her here
-    hers how i if in into is it its itself just let like made make makes many may
-    me might more most much must my no nor not now of off on once one only or
-    other our out over own please really same say says see shall she should show
-    so some still such tell than that the their them then there these they thing
-    things this those to too under until up upon us use used using very was way we
-    well were what whats when where which while who whom why will with within
-    without would you your yes want need know find help explain describe question
-    answer paper papers literature report reported reports value values best good
-    better worse between there're i'd i'm isn't don't doesn't two three four
-    different vs versus compare comparison compared against than rather whether
-    according ok thanks thank hello hi effect effects influence role main possible
-    typical usually often generally exactly actually common known table list data
-    dataset csv"""
+_STOP_TEXT = """a about after all also am an and any are as at be because been before
+    being between both but by can could did do does doing done down during
+    each every few for from further get give given gives got had has have
+    having he her here hers how i if in into is it its itself just let
+    like made make makes many may me might more most much must my no nor
+    not now of off on once one only or other our out over own please
+    really same say says see shall she should show so some still such tell
+    than that the their them then there these they thing things this those
+    to too under until up upon us use used using very was way we well were
+    what whats when where which while who whom why will with within
+    without would you your yes want need know find help explain describe
+    question answer paper papers literature report reported reports value
+    values best good better worse between there're i'd i'm isn't don't
+    doesn't two three four different vs versus compare comparison compared
+    against than rather whether according ok thanks thank hello hi effect
+    effects influence role main possible typical usually often generally
+    exactly actually common known table list data dataset csv"""
 STOP = frozenset(_STOP_TEXT.split())
 
 _IRREGULAR = {
@@ -74,8 +75,8 @@ def tokens(text: str) -> list[str]:
         out.append(f"f:{formula}")
         host = host_of_formula(formula)
         if host:
-            out.append(f"m:{host}")
-    out += [f"m:{name}" for name, _ in find_materials(plain)]
+            out.append(f"m:{host}".replace(" ", "_"))
+    out += [f"m:{name}".replace(" ", "_") for name, _ in find_materials(plain)]
     for run in _CJK.findall(plain):
         out += [run[i : i + 2] for i in range(max(len(run) - 1, 1))]
     for word in _WORD.findall(plain):
@@ -87,12 +88,12 @@ def tokens(text: str) -> list[str]:
 
 
 class LexicalIndex:
-    """BM25 over the tokens of each text (bm25s, Lucene form, k1 = 1.2, b = 0.75)."""
+    """BM25 over lists of tokens (bm25s, Lucene form, k1 = 1.2, b = 0.75)."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, corpus: Sequence[Sequence[str]]) -> None:
         import bm25s
 
-        self._corpus = [tokens(text) for text in texts]
+        self._corpus = [list(row) for row in corpus]
         self.vocabulary: dict[str, int] = {}
         self.frequency: dict[str, int] = {}
         for row in self._corpus:

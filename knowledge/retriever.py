@@ -53,16 +53,30 @@ class MemoryRetriever:
     Vectors are computed on first use, so a retriever costs nothing to build.
     """
 
-    def __init__(self, facts: Sequence[Fact], *, vectors: Any = None) -> None:
+    def __init__(
+        self,
+        facts: Sequence[Fact],
+        *,
+        vectors: Any = None,
+        corpus: Sequence[Sequence[str]] | None = None,
+    ) -> None:
         self.facts = tuple(facts)
         self._vectors = vectors
+        self._corpus = corpus
         self._lexical: LexicalIndex | None = None
+
+    @property
+    def corpus(self) -> Sequence[Sequence[str]]:
+        """Search tokens of all records."""
+        if self._corpus is None:
+            self._corpus = [tokens(fact.text) for fact in self.facts]
+        return self._corpus
 
     @property
     def lexical(self) -> LexicalIndex:
         """The BM25 index, built on first use."""
         if self._lexical is None:
-            self._lexical = LexicalIndex([fact.text for fact in self.facts])
+            self._lexical = LexicalIndex(self.corpus)
         return self._lexical
 
     @property

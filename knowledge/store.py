@@ -16,11 +16,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from knowledge.errors import IngestError, KnowledgeError
 from knowledge.facts import Fact, library, read_facts
+from knowledge.lexical import tokens
 from knowledge.retriever import MemoryRetriever
 
 _LIMIT_BYTES = 200_000_000
@@ -52,7 +54,9 @@ class IndexResult:
 def fingerprint(fact: Fact) -> str:
     """Equal for records with the same content, whatever file they come from."""
     data = fact.to_json()
-    kept = {k: data[k] for k in ("kind", "doi", "material", "formula", "claim")}
+    kept = {k: data[k] for k in ("kind", "doi", "material", "formula")}
+    # The sentence of a table row names its row; what the row holds is in its cells.
+    kept["claim"] = "" if fact.kind == "row" else fact.claim
     kept["values"] = [
         (v["quantity"], v["value"], v["unit"], v["conditions"], v["formula"])
         for v in data["values"]
@@ -129,7 +133,9 @@ class Store:
         if self._retriever is None or self._retriever[0] != key:
             self._retriever = (
                 key,
-                MemoryRetriever(self.all(), vectors=self._vectors()),
+                MemoryRetriever(
+                    self.all(), vectors=self._vectors(), corpus=self._corpus()
+                ),
             )
         base = self._retriever[1]
         if not documents:
@@ -151,13 +157,11 @@ class Store:
 
     def _vectors(self) -> Any:
         """Vectors of all records; tables share one vector per file."""
-        if not self.names():
-            return None
         import numpy as np
 
-        from knowledge.embedding import WIDTH, passage_vectors
+        from knowledge.embedding import WIDTH
 
-        parts = [passage_vectors([fact.gist for fact in library()])]
+        parts = [_library_vectors()]
         for name in self.names():
             facts = self.facts_of(name)
             path = self._documents / name / "vectors.npy"
@@ -166,6 +170,20 @@ class Store:
                 rows = document_vectors(facts)
             parts.append(rows)
         return np.vstack(parts)
+
+    def _corpus(self) -> list[list[str]]:
+        """Search tokens: stored beside the records, since reading them takes long."""
+        if not self.names():
+            return _library_corpus()
+        out = [list(row) for row in _library_corpus()]
+        for name in self.names():
+            path = self._documents / name / "tokens.txt"
+            lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+            facts = self.facts_of(name)
+            if len(lines) != len(facts):
+                lines = [" ".join(document_tokens(fact)) for fact in facts]
+            out += [line.split(" ") if line else [] for line in lines]
+        return out
 
     # --- writing ------------------------------------------------------------
 
@@ -222,19 +240,24 @@ class Store:
             known = {fingerprint(fact) for fact in self.own()}
             fresh: list[Fact] = []
             duplicates = 0
+            added = 0
             for fact in made.facts:
                 mark = fingerprint(fact)
                 if mark in known:
                     duplicates += 1
+                    if fact.kind == "row":
+                        fresh.append(replace(fact, status="duplicate"))
                     continue
                 known.add(mark)
                 fresh.append(fact)
-            if fresh:
+                added += 1
+            # A file that brings nothing new is not kept.
+            if added:
                 self._commit(
                     identity, name, digest, fresh, made.rows, duplicates, made.rejected
                 )
             return IndexResult(
-                name, made.rows, len(fresh), duplicates, made.rejected, made.notes
+                name, made.rows, added, duplicates, made.rejected, made.notes
             )
 
     def _commit(
@@ -257,6 +280,10 @@ class Store:
             json.dumps(fact.to_json(), ensure_ascii=False) + "\n" for fact in facts
         )
         _write(staging / "records.jsonl", lines)
+        _write(
+            staging / "tokens.txt",
+            "".join(" ".join(document_tokens(fact)) + "\n" for fact in facts),
+        )
         with (staging / "vectors.npy").open("wb") as handle:
             np.save(handle, document_vectors(facts).astype(np.float16))
         meta = {
@@ -368,6 +395,27 @@ class Store:
         return problems
 
 
+@cache
+def _library_corpus() -> list[list[str]]:
+    return [tokens(fact.text) for fact in library()]
+
+
+@cache
+def _library_vectors() -> Any:
+    from knowledge.embedding import passage_vectors
+
+    return passage_vectors([fact.gist for fact in library()])
+
+
+def document_tokens(fact: Fact) -> list[str]:
+    """Search tokens of an indexed record, none of which holds a space."""
+    text = fact.text
+    if fact.kind == "row":
+        title = fact.source.title or ""
+        text = f"{fact.material}. {fact.formula}. {fact.claim} {title}"[:400]
+    return [token.replace(" ", "_") for token in tokens(text)]
+
+
 def document_vectors(facts: Sequence[Fact]) -> Any:
     """One vector a record: of its paragraph, or of the file for rows of a table."""
     import numpy as np
@@ -396,7 +444,8 @@ def _joined(base: MemoryRetriever, extra: Sequence[Fact]) -> MemoryRetriever:
     rows = document_vectors(head) if head else np.zeros((0, base.vectors.shape[1]))
     rest = np.zeros((len(extra) - len(head), base.vectors.shape[1]), dtype=np.float32)
     vectors = np.vstack([base.vectors, rows, rest]).astype(np.float32)
-    return MemoryRetriever([*base.facts, *extra], vectors=vectors)
+    corpus = [*base.corpus, *(tokens(fact.text) for fact in extra)]
+    return MemoryRetriever([*base.facts, *extra], vectors=vectors, corpus=corpus)
 
 
 _OPEN: dict[str, Store] = {}

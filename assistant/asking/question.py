@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from assistant.asking.words import language_of, lexicon, mentions
 from knowledge.ingest.cleaning import without_instructions
@@ -22,25 +23,26 @@ from knowledge.names import (
 )
 from knowledge.quantities import find_quantities
 from knowledge.units import find_unit, temperature_c
+from validators.elements import elements
 from validators.specs.question import Form, Premise, QuestionSpec
 
-_SYMBOL = re.compile(
-    r"(?<![A-Za-z0-9])(Li|Na|Mg|Ca|Sr|Ba|Al|Ga|In|Sc|La|Ce|Pr|Nd|Sm|Eu|Gd|Er|Yb|Ti|Zr|"
-    r"Hf|Nb|Ta|Cr|Mo|Mn|Fe|Ru|Co|Ni|Cu|Ag|Zn|Si|Ge|Sn|Pb|Sb|Bi|Te|Se|Cl|Br|Rb|Cs|Tl|Pt|"
-    r"Y|W|V|F|B|K|I|S|P|N|C)(\d?[+⁺]|[³²⁴⁵]⁺)?(?![A-Za-zÀ-ÿ0-9(])"
-)
+
+@cache
+def _symbol_pattern() -> re.Pattern[str]:
+    symbols = sorted(elements(), key=lambda symbol: (-len(symbol), symbol))
+    return re.compile(
+        rf"(?<![A-Za-z0-9])({'|'.join(symbols)})(\d?[+⁺]|[³²⁴⁵]⁺)?(?![A-Za-zÀ-ÿ0-9(])"
+    )
+
+
 #: Symbols that are also English words or units: they need a sign of being an element.
-_DOUBTFUL = frozenset(
-    {"In", "I", "K", "V", "S", "C", "F", "N", "P", "B", "W", "Y", "Co"}
-)
-_SPACE_GROUP = re.compile(
-    r"(?<![A-Za-z])([PIFRCA]\s?-?\d?[\d_/mnabcd1346-]*\s?-?\s?"
-    r"(?:[3m\d]\s?-?[mcdn\d]*){0,3})(?![A-Za-z])"
-)
+_WORDS = "In I K V S C F N P B W Y Co H O U As At He No Be Am Es La Si Er Au Os Se Ne"
+_DOUBTFUL = frozenset(_WORDS.split())
+#: Lattice letter, then up to four symmetry elements, with or without spaces.
 _GROUPS = re.compile(
-    r"(?<![A-Za-z0-9])((?:[PIFRCAB]-?[1346][1-5]?(?:/[mnacd])?(?:-?[mncdabe123]){0,3}|"
-    r"[PIFRCAB][mncdabe][-]?[mncdabe3][mncdabe]?|[PIFC]21/[cnma]|C2/[mc]))"
-    r"(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])([PIFRCAB])\s?"
+    r"((?:-[1346]|21|3[12]|4[123]|6[1-5]|[12346]|[mnabcd])(?:/[mnabcd])?"
+    r"(?:\s?(?:-[136]|21|3[12]|4[123]|[mnabcd12346])){0,3})(?![A-Za-z0-9])"
 )
 _NUMBER_UNIT = re.compile(
     r"(?<![\w.])(\d+(?:[.,]\d+)?(?:\s?[x×·]\s?10\s?\^?\s?[-−–]?\s?[\d⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|"
@@ -97,6 +99,8 @@ def find_elements(text: str, hosts: Sequence[str]) -> tuple[str, ...]:
     """Symbols of elements spoken of, without the constituents of the hosts."""
     found: list[tuple[int, str]] = []
     spans = [span for _, span in find_materials(text)]
+    # "Pm-3m" is a space group, not promethium.
+    spans += [match.span() for match in _GROUPS.finditer(text)]
     for formula in find_formulas(text):
         start = text.find(formula)
         if start >= 0:
@@ -105,7 +109,7 @@ def find_elements(text: str, hosts: Sequence[str]) -> tuple[str, ...]:
     def free(start: int) -> bool:
         return not any(a <= start < b for a, b in spans)
 
-    for match in _SYMBOL.finditer(text):
+    for match in _symbol_pattern().finditer(text):
         symbol = match[1]
         if not free(match.start()) or _in_word_pair(text, match):
             continue
@@ -155,14 +159,15 @@ def _in_word_pair(text: str, match: re.Match[str]) -> bool:
 
 def space_groups(text: str) -> list[str]:
     """Space-group symbols in a text, without spaces: ``R-3c``, ``P4/mmm``."""
-    joined = re.sub(
-        r"\b([PIFRCAB]) ?(-?\d?) ?([-\dmncdab/_]{1,4}) ?([-\dmncdab]{0,3})\b",
-        lambda m: m[1] + m[2] + m[3] + m[4] if len(m[3] + m[4]) >= 1 else m[0],
-        text.replace("_", ""),
-    )
-    found = (m[1] for m in _GROUPS.finditer(joined))
-    # A symbol without a digit is a word ("Iadd", "Face") far more often than a group.
-    return list(dict.fromkeys(item for item in found if any(map(str.isdigit, item))))
+    out = []
+    for match in _GROUPS.finditer(text.replace("_", "")):
+        symbol = re.sub(r"\s", "", match[0])
+        # "C 25" is a temperature and "Iadd" a word: a group has a digit, and a plane
+        # or an inversion beside it.
+        digit = any(char.isdigit() for char in symbol)
+        if digit and re.search(r"[mnabcd/-]", symbol[1:]):
+            out.append(symbol)
+    return list(dict.fromkeys(out))
 
 
 def _premises(text: str, goal: int, form: str) -> tuple[Premise, ...]:
@@ -179,8 +184,28 @@ def _premises(text: str, goal: int, form: str) -> tuple[Premise, ...]:
     )
     up = mentions(text, lexicon()["raise"])
     down = mentions(text, lexicon()["lower"])
-    if claims and up != down:
+    # "Does gallium give more than aluminium" compares; it presupposes nothing.
+    compared = re.search(r"\bthan\b|比|als\b|より|\bque\b", text)
+    if claims and up != down and not compared:
         out.append(Premise("direction", 1 if up else -1, words=claims[0]))
+    contrast = re.search(
+        r"\b(\w[\w-]+)\b[^.?]{0,40}?\b(?P<word>more|less|higher|lower|better|worse|"
+        r"greater|smaller|faster|slower)\b[^.?]{0,40}?\bthan (?:the |in |of )?"
+        r"(?P<other>\w[\w-]+)",
+        text,
+        re.IGNORECASE,
+    )
+    if contrast:
+        rising = {"more", "higher", "better", "greater", "faster"}
+        up_word = contrast["word"].lower() in rising
+        out.append(
+            Premise(
+                "direction",
+                1 if up_word else -1,
+                stated=contrast["other"].lower(),
+                words=text[: contrast.start("word")].lower(),
+            )
+        )
     if (
         claims
         or form in {"pushback"}
@@ -345,6 +370,10 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
     form = _form(
         text, has_history=has_history, elements=len(elements), hosts=len(hosts)
     )
+    families = {item.family for name in hosts if (item := material(name))}
+    if form == "strategies" and not quantities and families == {"solid electrolyte"}:
+        # The property that a solid electrolyte is improved for, unless one is named.
+        quantities = ("ionic conductivity",)
     up = mentions(text, words["raise"])
     down = mentions(text, words["lower"])
     goal = 1 if up and not down else -1 if down and not up else 1 if up else 0

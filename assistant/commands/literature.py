@@ -26,7 +26,8 @@ def add_parsers(
         parents=[common],
         help="read papers, tables and bibliographies into the store",
         description="Read files (PDF, TXT, MD, HTML, BibTeX, RIS, DOI lists, CSV, "
-        "XLSX) or folders into the literature store. The same content twice adds nothing.",
+        "XLSX) or folders into the literature store. The same content twice adds "
+        "nothing.",
     )
     index.add_argument("paths", nargs="+", metavar="PATH", help="file or folder")
     index.set_defaults(run=run_index)

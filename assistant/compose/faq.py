@@ -37,7 +37,7 @@ from knowledge.conflicts import Conflict, find_conflicts, implausible
 from knowledge.facts import Fact, Value
 from knowledge.names import elements_of, same_composition
 from knowledge.units import convert
-from validators.specs.question import QuestionSpec
+from validators.specs.question import Premise, QuestionSpec
 
 #: Words without the references: a direct question, a survey, the long form.
 LIMIT_DIRECT, LIMIT_SURVEY, LIMIT_LONG = 350, 700, 2500
@@ -254,7 +254,9 @@ def _by_fit(values: Sequence[Value], spec: QuestionSpec) -> list[Value]:
         if spec.quantities and value.base not in spec.quantities:
             penalty += 4
         if spec.formulas and not any(
-            value.formula and same_composition(value.formula, f) for f in spec.formulas
+            (value.formula and same_composition(value.formula, f))
+            or f in value.conditions
+            for f in spec.formulas
         ):
             penalty += 2
         if spec.temperature is not None:
@@ -363,10 +365,23 @@ def _survey(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]
         ]
         return wanted * max(known, key=abs) if known else 0.0
 
+    levels = sorted(
+        log10(h.effect.after.number or 1)
+        for h in hits
+        if h.effect is not None and h.effect.after.base in spec.quantities
+    )
+    typical = levels[len(levels) // 2] if levels else 0.0
+
     def rank(item: tuple[str, list[Hit]]) -> tuple[float, str]:
         title, group = item
         best = max(group, key=lambda h: h.score)
-        gain = max(min(benefit(group), 1.5), -1.5)
+        gain = max(min(benefit(group), 1.0), -1.0)
+        reached = [
+            log10(h.effect.after.number or 1)
+            for h in group
+            if h.effect is not None and h.effect.after.base in spec.quantities
+        ]
+        level = max(min(max(reached) - typical, 1.0), -1.0) if reached else 0.0
         seen = 0.3 if any(h.fact.verified for h in group) else 0.0
         computed = -0.5 if all(h.fact.kind == "computation" for h in group) else 0.0
         unmeasured = -0.2 if all(h.effect is None for h in group) else 0.0
@@ -375,7 +390,8 @@ def _survey(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]
         return (
             -(
                 best.score * 0.5
-                + gain * 0.8
+                + gain * 0.6
+                + wanted * level * 0.5
                 + seen
                 + computed
                 + unmeasured
@@ -771,7 +787,9 @@ def _corrections(
     words = frame(spec.language)
     out: list[Sentence] = []
     for premise in spec.premises:
-        if premise.kind == "direction" and spec.elements:
+        if premise.kind == "direction" and premise.stated:
+            out += _contrast(spec, hits, premise)
+        elif premise.kind == "direction" and spec.elements:
             against, agreeing = opposite_direction(spec, hits, premise.direction)
             if against and not agreeing:
                 hit = against[0]
@@ -807,6 +825,33 @@ def _corrections(
         if out:
             break
     return out
+
+
+def _contrast(spec: QuestionSpec, hits: list[Hit], premise: Premise) -> list[Sentence]:
+    """Judge "A conducts more than B" by a study that measured both."""
+    words = frame(spec.language)
+    for hit in hits:
+        if hit.effect is None:
+            continue
+        before, after = hit.effect.before, hit.effect.after
+        b = f"{before.conditions} {before.formula}".lower()
+        a = f"{after.conditions} {after.formula}".lower()
+        other = premise.stated
+        if (other in a) == (other in b):
+            continue
+        first = set(re.findall(r"[a-z]{4,}", premise.words))
+        rest = b if other in a else a
+        if not first & set(re.findall(r"[a-z]{4,}", rest)):
+            continue
+        # How the first named stands against the other one.
+        sign = log10(hit.effect.ratio) * (1 if other in b else -1)
+        if sign * premise.direction < 0:
+            return [
+                Sentence(words["correction"], frame=True),
+                effect_sentence(hit, hit.effect, spec.language),
+            ]
+        return []
+    return []
 
 
 def _symbol(text: str) -> str:

@@ -16,7 +16,13 @@ from knowledge.conflicts import implausible
 from knowledge.credibility import Credibility, credibility
 from knowledge.facts import Fact, Value
 from knowledge.lexical import tokens
-from knowledge.names import covered, elements_of, material, same_composition
+from knowledge.names import (
+    covered,
+    elements_of,
+    find_formulas,
+    material,
+    same_composition,
+)
 from knowledge.retriever import MemoryRetriever, Passage
 from validators.specs.question import QuestionSpec
 
@@ -100,6 +106,8 @@ def dopants_of(fact: Fact) -> frozenset[str]:
         dict.fromkeys([fact.formula, *(v.formula for v in fact.values if v.formula)])
     )
     words = f"{fact.lever}. {fact.claim}"
+    beside = " ".join(v.conditions for v in fact.values)[:600]
+    formulas += tuple(find_formulas(f"{words} {beside}"))
     return _dopants_of(fact.id, formulas, words, fact.material)
 
 
@@ -322,9 +330,16 @@ def select(
                 for s, p in chosen
                 if any(_holds_formula(p.fact, f) for f in spec.formulas)
             ]
-            if exact:
-                chosen = exact
-            else:
+            named = [
+                (s, p)
+                for s, p in chosen
+                if any(
+                    f in p.fact.claim or any(f in v.conditions for v in p.fact.values)
+                    for f in spec.formulas
+                )
+            ]
+            chosen = exact or named or chosen
+            if not exact and not named:
                 missing += spec.formulas
         if spec.temperature is not None and spec.quantities[0] != "space group":
             known = sorted(
@@ -357,11 +372,18 @@ def select(
     hits = _confirmed_first(hits)
     covered_share = coverage(spec, retriever, hits)
     slots = bool(spec.quantities) + bool(spec.levers) + bool(spec.elements)
+    slots += 2 * any(p.kind == "space_group" for p in spec.premises)
     latin = spec.language == "en"
     if not spec.hosts and not spec.formulas:
-        if hits[0].dense < FLOOR + 0.02 or (latin and covered_share < 0.55):
+        floor = FLOOR + 0.02 if latin or not slots else FLOOR
+        if hits[0].dense < floor or (latin and covered_share < 0.55):
             return Selection("abstain", nearest=nearest, reason="subject", pool=pool)
-    elif latin and slots < 2 and covered_share < (0.25 if slots else 0.40):
+    elif (
+        latin
+        and spec.form != "pushback"
+        and slots < 2
+        and covered_share < (0.25 if slots else 0.40)
+    ):
         return Selection("abstain", nearest=nearest, reason="subject", pool=pool)
     outcome = "partial" if missing or temperatures else "answer"
     return Selection(
@@ -374,7 +396,10 @@ def _confirmed_first(hits: list[Hit]) -> list[Hit]:
     best = max((h.score for h in hits if h.fact.verified), default=None)
     if best is None:
         return hits
-    return [h for h in hits if h.fact.verified or h.score > best + 0.1]
+    # Where an unconfirmed record leads anyway, the others beside it may speak too.
+    leading = not hits[0].fact.verified and hits[0].score > best + 0.1
+    margin = -0.2 if leading else 0.1
+    return [h for h in hits if h.fact.verified or h.score > best + margin]
 
 
 def effect_concerns(hit: Hit, elements: Sequence[str]) -> bool:

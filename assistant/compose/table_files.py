@@ -25,15 +25,18 @@ def flat(
     table: TableResult, sources: Sequence[tuple[str, str, str]]
 ) -> tuple[list[str], list[list[Any]]]:
     """Header and rows with `record`, `doi`, `source_status` and `flags` at the end."""
+    # The DOI comes once, beside the record.
+    kept = [i for i, c in enumerate(table.columns) if c["name"] != "doi"]
     header = [
-        f"{c['name']} ({c['unit']})" if c["unit"] else c["name"] for c in table.columns
+        f"{c['name']} ({c['unit']})" if c["unit"] else c["name"]
+        for c in (table.columns[i] for i in kept)
     ]
     header += ["record", "doi", "source_status", "flags"]
     rows = []
     for row, flags, (record, doi, status) in zip(
         table.rows, table.flags, sources, strict=True
     ):
-        cells = ["" if cell is None else cell for cell in row]
+        cells = ["" if row[i] is None else row[i] for i in kept]
         rows.append(
             [guarded(c) for c in (*cells, record, doi, status, "; ".join(flags))]
         )

@@ -45,7 +45,9 @@ def rows_for(
     """Rows of the records that fit the request, best documented first."""
     rows: list[Row] = []
     for fact in facts:
-        if not fact.usable or fact.status == "duplicate":
+        if not fact.usable:
+            continue
+        if fact.status == "duplicate" and spec.only_file is None:
             continue
         # An unconfirmed shipped record is never the only support of a row.
         if not fact.verified and fact.file is None and "text-mined" not in fact.tags:
@@ -199,6 +201,8 @@ def _flag(rows: Sequence[Row]) -> list[Row]:
     for i, row in enumerate(rows):
         flags: list[str] = []
         fact = row.facts[0]
+        if fact.status == "duplicate":
+            flags.append("duplicate")
         if not fact.source.doi and not _reference(fact):
             flags.append("no source")
         elif not fact.verified and not fact.source.doi:

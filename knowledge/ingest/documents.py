@@ -21,8 +21,13 @@ def hosts_in(text: str) -> list[str]:
         host = host_of_formula(formula)
         if host and host not in names:
             names.append(host)
-    specific = [n for n in names if (item := material(n)) and not item.covers_family]
-    return list(dict.fromkeys(specific or names))
+    # "The LLZO garnet" is about LLZO; the class only describes it.
+    single = [
+        n
+        for n in names
+        if (item := material(n)) and not item.covers_family and not item.covers
+    ]
+    return list(dict.fromkeys(single or names))
 
 
 def document_doi(pages: Sequence[Page]) -> str | None:

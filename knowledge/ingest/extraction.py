@@ -124,7 +124,7 @@ def extract_values(sentence: str, *, prefix: str) -> tuple[Value, ...]:
         value: object = first
         second = parse_number(match[2]) if match[2] else None
         if second is not None and second > first:
-            value = [first, second]
+            value = (first, second)
         quantity = _quantity_for(dimension, named, sentence, match.start())
         if dimension == "temperature" and quantity in {"", "temperature"}:
             quantity = "temperature"

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -64,16 +64,18 @@ class Column:
     """What a column of a user's table holds.
 
     Attributes:
-        role: ``formula``, ``source``, ``title``, ``year``, ``temperature``, ``value``
-            or ``text``.
+        role: ``formula``, ``source``, ``title``, ``year``, ``temperature``, ``value``,
+            ``unit`` or ``text``.
         quantity: Name for a value column.
         unit: As found in the header, in the table's spelling; empty when none is given.
+        unit_column: Position of a column that holds the unit, row by row.
     """
 
     header: str
     role: str
     quantity: str = ""
     unit: str = ""
+    unit_column: int | None = None
 
 
 def split_header(header: str) -> tuple[str, str]:
@@ -116,11 +118,28 @@ def map_columns(header: Sequence[str]) -> list[Column]:
     """Roles, quantities and units of the columns."""
     out = []
     taken: set[str] = set()
-    for raw in header:
-        text = visible(str(raw if raw is not None else "")).strip()
+    titles = [visible(str(raw if raw is not None else "")).strip() for raw in header]
+    # A column of DOIs is the source, whatever else is called a reference.
+    with_doi = [i for i, text in enumerate(titles) if re.search(r"(?i)\bdoi\b", text)]
+    units_for = {
+        match[1].lower(): i
+        for i, text in enumerate(titles)
+        if (match := re.fullmatch(r"(?i)(.+?)[-_ ]units?", text))
+    }
+    for place, text in enumerate(titles):
         name, unit = split_header(text)
         lowered = name.lower().strip()
         role = ""
+        if with_doi and place == with_doi[0]:
+            taken.add("source")
+            out.append(Column(text, "source"))
+            continue
+        if place in units_for.values():
+            out.append(Column(text, "unit"))
+            continue
+        if with_doi and re.search(r"(?i)\b(?:ref|reference|src|source)", lowered):
+            out.append(Column(text, "text"))
+            continue
         for pattern, found in _HEADERS:
             if re.search(pattern, lowered) and found not in taken:
                 role = found
@@ -134,6 +153,8 @@ def map_columns(header: Sequence[str]) -> list[Column]:
             taken.add(role)
             out.append(Column(text, role, unit=unit))
             continue
+        stem = re.split(r"[-_ ]", text)[0].lower()
+        beside = units_for.get(text.lower(), units_for.get(stem))
         quantity = next((q for p, q in _KNOWN if re.search(p, lowered)), "")
         if not quantity:
             named = find_quantities(name)
@@ -141,7 +162,17 @@ def map_columns(header: Sequence[str]) -> list[Column]:
         if quantity == "lattice parameter" and lowered in {"a", "b", "c"}:
             quantity = f"lattice parameter {lowered}"
             unit = unit or "Å"
-        out.append(Column(text, "value", quantity, unit))
+        if "#" in text or re.search(r"(?i)number|condition|note", text):
+            quantity = name if quantity == "space group" else quantity
+        out.append(Column(text, "value", quantity, unit, beside))
+    # Beside a thermopower or a figure of merit sigma is electronic.
+    if {c.quantity for c in out} & {"Seebeck coefficient", "figure of merit zT"}:
+        out = [
+            replace(c, quantity="electrical conductivity")
+            if c.quantity == "ionic conductivity"
+            else c
+            for c in out
+        ]
     return out
 
 
@@ -275,24 +306,35 @@ def _row_fact(identity: str, name: str, number: int, columns: Sequence[Column],
     values: list[Value] = []
     words: list[str] = []
     for column, cell in zip(columns, row, strict=False):
+        if column.role == "text" and _cell(cell):
+            words.append(f"{column.header}: {_cell(cell)}"[:120])
         if column.role != "value":
             continue
         figure = read_number(cell)
         text = _cell(cell)
+        if figure is None and column.quantity == "space group" and text:
+            values.append(
+                Value(f"{identity}.{len(values)}", "space group", text, "", "", plain)
+            )
+            continue
         if figure is None:
-            if text and text.lower() not in _MISSING:
+            named = re.search(r"(?i)\bid\b|composition|formula", column.header)
+            if text and text.lower() not in _MISSING and not named:
                 words.append(f"{column.header}: {text}"[:120])
             continue
         if re.fullmatch(r"(?:id|.*[ _]id|index|no\.?|number|#|unnamed: 0)",
                         column.header.lower()):  # fmt: skip
             continue
         quantity, value, unit = _known_form(column, figure)
+        if not unit and column.unit_column is not None:
+            stated = find_unit(_cell(row[column.unit_column]))
+            unit = stated.name if stated else ""
         values.append(
             Value(
                 f"{identity}.{len(values)}", quantity, value, unit, temperature, plain
             )
         )
-    if not values:
+    if not any(v.number is not None for v in values):
         return "no numeric value in any column"
     if words:
         extra = "; ".join(words[:4])
@@ -302,7 +344,7 @@ def _row_fact(identity: str, name: str, number: int, columns: Sequence[Column],
             for v in values
         ]  # fmt: skip
     item = material(host)
-    shown = ", ".join(dict.fromkeys(v.quantity for v in values))[:200]
+    shown = ", ".join(list(dict.fromkeys(v.quantity for v in values))[:4])
     subject = formula or host or f"row {number}"
     return Fact(
         id=identity,
@@ -311,7 +353,7 @@ def _row_fact(identity: str, name: str, number: int, columns: Sequence[Column],
         family=item.family if item else "",
         material=host,
         formula=plain,
-        claim=f"{subject} in {name}, row {number}: {shown}.",
+        claim=f"{subject} is listed in {name}, row {number} ({shown}).",
         source=Source(
             doi=doi,
             title=title or (source_text if source_text and not doi else None),

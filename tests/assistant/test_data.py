@@ -1,0 +1,145 @@
+"""Tables: every number has its record; what has no source is flagged."""
+
+import base64
+import csv
+
+import openpyxl
+import pytest
+
+from assistant.compose.table_files import guarded
+from assistant.records import Attempt, Kind, Request, Route, Status, Trace
+from assistant.routes.base import Work
+from assistant.routes.data import DataPath
+from assistant.settings import load_settings
+from knowledge.facts import library
+from knowledge.units import convert
+
+PATH = DataPath()
+TABLE = """formula,Ionic conductivity (mS/cm),T (K),doi,note
+Li7La3Zr2O12,0.5,298,10.1000/one,=HYPERLINK("x")
+Li6PS5Cl,2.5,298,,@home
+Li10GeP2S12,12,300,10.1000/two,plain
+"""
+
+
+def ask(text, out=None, **fields):
+    now = Work(
+        settings=load_settings(),
+        model=None,
+        route=Route(Kind.DATA, (Kind.DATA,), 1.0, "", "option"),
+        trace=Trace("t", {}),
+        out=out,
+    )
+    meant = PATH.specify(Request(text=text, **fields), now)
+    if meant.stop is not None:
+        return meant.stop
+    draft = PATH.draft(meant.spec, (), now)
+    report = PATH.check(draft, meant.spec, now)
+    return PATH.compose(meant.spec, draft, [Attempt(1, "library", report)], now)
+
+
+def attached(text=TABLE, name="mine.csv"):
+    return [{"name": name, "base64": base64.b64encode(text.encode()).decode()}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "table of room-temperature conductivity and activation energy of doped LLTO",
+        "ionic conductivity of NASICON electrolytes with DOI",
+        "Tabelle der Gitterparameter von LLZO",
+        "高熵合金的屈服强度表",
+        "yield strength above 1000 MPa of high-entropy alloys",
+        "conductivity of LISICON in mS/cm as csv",
+    ],
+)
+def test_every_numeric_cell_comes_from_its_record(text):
+    answer = ask(text)
+    assert answer.status is Status.VERIFIED
+    assert answer.report.ok
+    records = {f.id: f for f in library()}
+    table = answer.table
+    assert len(table.rows) == len(table.provenance) == len(table.flags)
+    assert len(table.rows) >= 3
+    for row, source in zip(table.rows, table.provenance, strict=True):
+        facts = [records[i] for i in ([source] if isinstance(source, str) else source)]
+        assert any(f.source.doi for f in facts)
+        for column, cell in zip(table.columns, row, strict=True):
+            if isinstance(cell, int | float) and column["name"] != "temperature":
+                held = [
+                    v.number if v.unit == column["unit"]
+                    else convert(v.number, v.unit, column["unit"])
+                    for f in facts for v in f.values if v.number is not None
+                ]  # fmt: skip
+                assert any(h == pytest.approx(cell) for h in held if h is not None)
+
+
+def test_conditions_limit_the_rows():
+    answer = ask("room temperature conductivity of LLTO, total only")
+    names = [c["name"] for c in answer.table.columns]
+    warm, scope = names.index("temperature"), names.index("bulk or total")
+    assert all(18 <= row[warm] <= 30.5 for row in answer.table.rows)
+    assert {row[scope] for row in answer.table.rows} == {"total"}
+
+
+def test_what_no_record_holds_gives_no_table():
+    answer = ask("give me experimental data for Sb2S3 solar cells as csv")
+    assert answer.status is Status.ABSTAINED
+    assert answer.table is None
+
+
+def test_a_vague_request_is_asked_back():
+    assert ask("make me a table").status is Status.NEEDS_INPUT
+
+
+def test_an_attached_table_gives_all_its_rows_and_flags_what_has_no_source():
+    answer = ask("list all rows of mine.csv", files=attached())
+    assert len(answer.table.rows) == 3
+    flags = answer.table.flags
+    assert ["no source" in f for f in flags] == [False, True, False]
+    assert answer.status is Status.UNVERIFIED
+
+
+def test_files_are_written_without_live_formulas(tmp_path):
+    answer = ask("list all rows of mine.csv", files=attached(), out=tmp_path)
+    kinds = {a.kind: a.path for a in answer.artifacts}
+    assert {"csv", "xlsx"} <= set(kinds)
+    with open(kinds["csv"], newline="", encoding="utf-8") as handle:
+        rows = list(csv.DictReader(handle))
+    assert [r["source_status"] for r in rows] == ["sourced", "no source", "sourced"]
+    assert rows[0]["doi"] == "10.1000/one"
+    assert rows[0]["record"]
+    for row in rows:
+        assert all(cell[:1] not in "=+@" or cell == "" for cell in row.values())
+    sheet = openpyxl.load_workbook(kinds["xlsx"]).active
+    assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-cmd", "@x", "\tx", "\rx"])
+def test_dangerous_cells_are_guarded(text):
+    assert guarded(text) == f"'{text}"
+
+
+def test_numbers_stay_numbers():
+    assert guarded(-3.5) == -3.5
+
+
+def test_the_quality_of_a_users_table_is_reported():
+    rows = "".join(
+        f"LLZO{i},{10 + i % 7},{0.3 + 0.01 * (i % 9):.2f}\n" for i in range(40)
+    )
+    text = "name,grain size (µm),Activation energy (eV)\n" + rows + "LLZO99,11,310\n"
+    answer = ask("check the quality of my table", files=attached(text))
+    assert answer.status is Status.UNVERIFIED
+    assert any(f.where == "row 41" for f in answer.report.findings)
+
+
+def test_a_clean_table_is_called_clean():
+    rows = "".join(f"S{i},{10 + i % 7},{0.3 + 0.01 * (i % 9):.2f}\n" for i in range(40))
+    text = "name,grain size (µm),Activation energy (eV)\n" + rows
+    answer = ask("check the quality of my table", files=attached(text))
+    assert answer.status is Status.VERIFIED
+
+
+def test_quality_without_a_table_asks_for_it():
+    assert ask("check the quality of my table").status is Status.NEEDS_INPUT

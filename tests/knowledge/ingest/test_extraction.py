@@ -1,0 +1,53 @@
+"""Values in prose: what is said is read, what is not said is not made up."""
+
+import pytest
+
+from knowledge.ingest.extraction import extract_values, parse_number, sentences
+
+CASES = [
+    ("The total ionic conductivity of Li6PS5Cl is 1.9 × 10−3 S cm−1 at 25 °C.",
+     "ionic conductivity", 1.9e-3, "S/cm"),
+    ("An activation energy of 0.32 eV was obtained.", "activation energy", 0.32, "eV"),
+    ("The device reached a PCE of 21.3% under one sun.",
+     "power conversion efficiency", 21.3, "%"),
+    ("A peak zT of 1.8 at 800 K was found.", "figure of merit zT", 1.8, ""),
+    ("Its lattice thermal conductivity is 0.4 W m−1 K−1.",
+     "lattice thermal conductivity", 0.4, "W/(m K)"),
+    ("The yield strength was 850 MPa after ageing.", "yield strength", 850, "MPa"),
+    ("The open-circuit voltage is 1.16 V.", "open-circuit voltage", 1.16, "V"),
+    ("The compressive strength rose to 62 MPa.", "compressive strength", 62, "MPa"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quantity", "value", "unit"), CASES)
+def test_a_stated_value_is_read(text, quantity, value, unit):
+    found = extract_values(text, prefix="x")
+    assert (quantity, value, unit) in [(v.quantity, v.value, v.unit) for v in found]
+
+
+def test_conditions_and_formula_come_along():
+    value = extract_values(CASES[0][0], prefix="x")[0]
+    assert value.formula == "Li6PS5Cl"
+    assert value.temperature == 25
+    assert value.scope == "total"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See Fig. 3 and ref. 12.",
+        "In 2019 three groups met.",
+        "Samples 1 to 5 were used.",
+    ],
+)
+def test_plain_numbers_are_not_measurements(text):
+    assert extract_values(text, prefix="x") == ()
+
+
+def test_abbreviations_do_not_end_a_sentence():
+    assert len(sentences("As in Fig. 2 by Doe et al. the value is 3. It rises.")) == 2
+
+
+def test_numbers_of_papers():
+    assert parse_number("2.0·10-4") == 2e-4
+    assert parse_number("0.35 ± 0.02") == 0.35
