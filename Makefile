@@ -9,7 +9,7 @@ RUN := OMP_NUM_THREADS=1 $(BIN)/python
 $(V)/.stamp: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PY) -m venv $(V)
 	@echo "Installing into $(V) (minutes the first time, seconds afterwards) ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	@touch $@
 
 demo: $(V)/.stamp
