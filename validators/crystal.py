@@ -589,6 +589,17 @@ def _read_site(
             )
         )
         return None
+    if symbol and _read_element(symbol, symbol)[0] is None:
+        findings.append(
+            _error(
+                f"{symbol!r} of site {label} is no element; its label says {element}",
+                expected="an element symbol",
+                found=symbol,
+                where=f"site {label}",
+                line=line,
+                hint=f"write {element} as _atom_site_type_symbol",
+            )
+        )
     if charge is None and symbol:
         charge = charges.get(symbol)
     occupancy_text = text_of("_atom_site_occupancy")

@@ -13,6 +13,8 @@ from validators.crystal import Array, Crystal
 
 #: Å; beyond this nothing is a bond, and second shells of large ions still fall inside.
 CUTOFF = 4.2
+#: Neighbours of an atom; a solid has about 30 within the cut-off.
+MOST_NEIGHBOURS = 400
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,9 +44,16 @@ _KEPT: WeakKeyDictionary[Crystal, Neighbours] = WeakKeyDictionary()
 
 
 def neighbours(crystal: Crystal) -> Neighbours:
-    """All pairs of a crystal within `CUTOFF`, computed on first use and kept."""
+    """All pairs of a crystal within `CUTOFF`, computed on first use and kept.
+
+    In a cell that is absurdly dense (written in nm, say) a shorter cut-off serves: it
+    holds overlaps enough, and the full one would hold millions of pairs.
+    """
     if crystal not in _KEPT:
-        _KEPT[crystal] = find_pairs(crystal.atoms.frac, crystal.lattice, CUTOFF)
+        atoms = max(len(crystal.atoms.frac), 1)
+        sphere = MOST_NEIGHBOURS * crystal.volume / atoms
+        cutoff = min(CUTOFF, (sphere * 3 / (4 * np.pi)) ** (1 / 3))
+        _KEPT[crystal] = find_pairs(crystal.atoms.frac, crystal.lattice, cutoff)
     return _KEPT[crystal]
 
 

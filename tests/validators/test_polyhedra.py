@@ -1,0 +1,146 @@
+"""Coordination, shapes, how polyhedra meet, bond lengths."""
+
+import pytest
+
+from tests.validators.samples import NASICON, checked, cif, errors, swap
+from validators.crystal import read_crystal
+from validators.polyhedra import periodicity, sharing, site_shell
+from validators.specs.structure import (
+    BondSpec,
+    ConnectivitySpec,
+    CoordinationSpec,
+    SiteSpec,
+    StructureSpec,
+)
+
+HALITE = "cod-9008678"
+
+
+def numbers(name, ligand):
+    crystal = read_crystal(cif(name)).crystal
+    return {
+        site.label: site_shell(crystal, index, ligand).number
+        for index, site in enumerate(crystal.sites)
+        if site.element != ligand
+    }
+
+
+def test_rock_salt_is_sixfold():
+    assert numbers(HALITE, "Cl") == {"Na": 6} or set(
+        numbers(HALITE, "Cl").values()
+    ) == {6}
+
+
+def test_nasicon_has_octahedra_and_tetrahedra():
+    assert numbers(NASICON, "O") == {"Na1": 6, "Zr1": 6, "P1": 4}
+
+
+def test_the_titanate_is_a_twelvefold_perovskite():
+    found = numbers("llto-inaguma-1993", "O")
+    assert found["Ti1"] == 6
+    assert found["La1"] == 12
+
+
+def test_zirconium_and_phosphorus_share_corners_and_sodium_faces():
+    """Counted by hand on the NASICON cell: 72 Zr-P corners, 12 Na-Zr faces."""
+    crystal = read_crystal(cif()).crystal
+    net = sharing(crystal, "Zr", "P")
+    assert (net.corner, net.edge, net.face, net.dimensions) == (72, 0, 0, 3)
+    assert sharing(crystal, "Na", "Zr").face == 12
+    assert sharing(crystal, "P", "P").corner == 0
+
+
+@pytest.mark.parametrize(
+    ("edges", "dimensions"),
+    [
+        ([], 0),
+        ([(0, 1, (0, 0, 0))], 0),
+        ([(0, 0, (1, 0, 0))], 1),
+        ([(0, 1, (0, 0, 0)), (1, 0, (0, 1, 0))], 1),
+        ([(0, 0, (1, 0, 0)), (0, 0, (0, 1, 0))], 2),
+        ([(0, 0, (1, 0, 0)), (0, 0, (2, 0, 0))], 1),
+        ([(0, 0, (1, 0, 0)), (0, 0, (0, 1, 0)), (0, 0, (1, 1, 1))], 3),
+    ],
+)
+def test_dimension_of_a_net_is_the_rank_of_its_cycles(edges, dimensions):
+    assert periodicity([0, 1], edges) == dimensions
+
+
+def coordination(center, ligand, number, shape="", site=""):
+    return StructureSpec(
+        coordination=(CoordinationSpec(center, ligand, number, site, shape, "rule 3"),)
+    )
+
+
+@pytest.mark.parametrize(
+    ("spec", "good"),
+    [
+        (coordination("Zr", "O", 6, "octahedron"), True),
+        (coordination("P", "O", 4, "tetrahedron"), True),
+        (coordination("Zr", "O", 4), False),
+        (coordination("P", "O", 6), False),
+        (coordination("Zr", "O", 6, "trigonal prism"), False),
+        (coordination("P", "O", 4, "square planar"), False),
+        (coordination("Zr", "F", 6), False),
+    ],
+)
+def test_coordination_rules(spec, good):
+    report = checked(cif(), spec)
+    assert ("geometry.coordination" not in {f.check for f in report.errors}) is good
+    assert [e.verdict for e in report.evidence if e.rule == "rule 3"] == [
+        "pass" if good else "fail"
+    ]
+
+
+def test_a_rule_about_an_empty_site_is_open_with_a_probe():
+    spec = coordination("Na", "O", 8, site="Na2").but(
+        sites=(SiteSpec("Na", "e", "Na2", optional=True),)
+    )
+    evidence = [e for e in checked(cif(), spec).evidence if e.rule == "rule 3"]
+    assert [e.verdict for e in evidence] == ["open"]
+    assert "probe" in evidence[0].measured
+
+
+@pytest.mark.parametrize(
+    ("rule", "good"),
+    [
+        (ConnectivitySpec("Zr", "P", "corner", dimensions=3), True),
+        (ConnectivitySpec("Zr", "P", "edge"), False),
+        (ConnectivitySpec("Zr", "P", "corner", dimensions=2), False),
+        (ConnectivitySpec("P", "P", "isolated"), True),
+        (ConnectivitySpec("Zr", "P", "isolated"), False),
+        (ConnectivitySpec("Na", "Zr", "face"), True),
+        (ConnectivitySpec("Na", "Zr", "corner"), False),
+    ],
+)
+def test_connectivity_rules(rule, good):
+    found = errors(cif(), StructureSpec(connectivity=(rule,)))
+    assert ("geometry.connectivity" not in found) is good
+
+
+@pytest.mark.parametrize(
+    ("rule", "good"),
+    [
+        (BondSpec("Zr", "O", 2.0, 2.2), True),
+        (BondSpec("Zr", "O", 2.2, 2.4), False),
+        (BondSpec("P", "O", None, 1.6), True),
+        (BondSpec("Na", "Na", 3.0, None, "contact"), True),
+        (BondSpec("*", "*", 1.4, None, "contact"), True),
+        (BondSpec("*", "*", 1.8, None, "contact"), False),
+    ],
+)
+def test_bond_rules(rule, good):
+    found = errors(cif(), StructureSpec(bonds=(rule,)))
+    assert ("geometry.bonds" not in found) is good
+
+
+def test_swapping_two_cations_breaks_both_polyhedra():
+    text = swap(swap(cif(), "^Zr1   Zr", "Zr1   QQ"), "^P1    P ", "P1    Zr")
+    text = swap(text, "QQ", "P ")
+    spec = coordination("Zr", "O", 6).but(
+        coordination=(
+            CoordinationSpec("Zr", "O", 6, rule="rule 3"),
+            CoordinationSpec("P", "O", 4, rule="rule 3"),
+        )
+    )
+    assert "geometry.coordination" in errors(text, spec)

@@ -1,0 +1,51 @@
+"""Two readers, one crystal: write then read is the identity in both."""
+
+import numpy as np
+import pytest
+
+from tests.validators import samples
+from tests.validators.samples import RECORDS, checked, cif, complaints, record
+from validators.crystal import read_crystal
+from validators.readers import read_with_gemmi, read_with_pymatgen
+
+
+@pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("reader", [read_with_gemmi, read_with_pymatgen])
+def test_write_then_read_is_the_identity(name, reader):
+    source, text = record(name), cif(name)
+    reading = reader(text)
+    contents = {k: float(v) for k, v in source.contents.items()}
+    assert {k: round(v, 3) for k, v in reading.content.items()} == pytest.approx(
+        contents, abs=2e-3
+    )
+    crystal = read_crystal(text).crystal
+    for site in source.sites:
+        off = reading.points - np.array(site.frac)
+        off -= np.round(off)
+        assert np.linalg.norm(off @ crystal.lattice, axis=1).min() < 0.02
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_writing_what_was_read_changes_nothing(name):
+    first = read_crystal(cif(name)).crystal
+    assert first.cell == pytest.approx(record(name).cell, abs=1e-4)
+    assert first.group.number == record(name).group.number
+
+
+def test_a_collapsed_cell_is_no_agreement_to_be_proud_of():
+    """Readers agree on the identity alone; the operations check does not."""
+    assert "symmetry.operations" in complaints(samples.keep_one_operation(cif()))
+
+
+def test_readers_disagree_where_the_origin_is_open():
+    text = samples.drop_operations(cif("llzo-tetragonal-awaka-2009"))
+    text = samples.swap(text, r"'I 41/a c d:1'", "'I 41/a c d'")
+    assert {"readers.agree", "symmetry.origin"} & complaints(text)
+
+
+def test_evidence_names_both_readers():
+    measured = next(
+        e.measured for e in checked(cif()).evidence if e.check == "readers.agree"
+    )
+    assert "gemmi" in measured
+    assert "pymatgen" in measured
