@@ -262,3 +262,33 @@ def python_snippet(request: Json) -> str:
         lines.append(f"    options={options!r},")
     lines += [")", "print(answer.status, answer.text)"]
     return "\n".join(lines)
+
+
+def progress_line(step: str, message: str) -> str:
+    """One line of the running commentary."""
+    return f"**{plain_markdown(step)}** {plain_markdown(message)}"
+
+
+_QUESTION_LIMIT = 3_000
+
+
+def question_markdown(text: str) -> str:
+    """A question as its author wrote it: line breaks kept, nothing acted upon."""
+    shown = text if len(text) <= _QUESTION_LIMIT else text[:_QUESTION_LIMIT] + " …"
+    if "loop_" in shown or "\n" in shown.strip():
+        fence = "`" * max(3, 1 + _longest_run(shown))
+        return f"{fence}text\n{shown}\n{fence}"
+    return plain_markdown(shown)
+
+
+def _longest_run(text: str) -> int:
+    return max((len(run) for run in re.findall(r"`+", text)), default=0)
+
+
+_CIF_BLOCK = re.compile(r"```(?:cif)?\n\s*(?:#.*\n|\s)*data_.*?```\s*", re.S)
+_PIPE_TABLE = re.compile(r"(?:^\|.*\|\s*\n){4,}", re.M)
+
+
+def without_blocks(text: str) -> str:
+    """Text without a CIF or a long table that the page draws beside it."""
+    return _PIPE_TABLE.sub("", _CIF_BLOCK.sub("", text + "\n")).rstrip()

@@ -112,3 +112,15 @@ def by_artifact_kind(answer: Mapping[str, Any]) -> dict[str, list[Path]]:
         if path.is_file():
             out.setdefault(str(artifact.get("kind")), []).append(path)
     return out
+
+
+def outgoing(sessions: Sessions) -> list[dict[str, Any]]:
+    """Every outgoing call that the kept sessions record."""
+    rows = []
+    for name in sessions.names():
+        for exchange in sessions.open(name).exchanges():
+            for call in exchange.answer.get("egress") or []:
+                rows.append(
+                    {"session": name, "question": exchange.number, **dict(call)}
+                )
+    return rows

@@ -1,0 +1,227 @@
+"""Tables to models on the page: column roles, training as a job, samples, verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import BadInput
+from assistant.page.running import Job
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Any]
+ROLES = ("feature", "target", "condition", "ignore")
+
+
+def read_table(name: str, content: bytes) -> pd.DataFrame:
+    """An uploaded CSV or XLSX file.
+
+    Raises:
+        BadInput: No table in it.
+    """
+    from generators.errors import GeneratorError
+    from generators.tables.reading import read_bytes
+
+    try:
+        return read_bytes(name, content)
+    except GeneratorError as err:
+        raise BadInput(str(err)) from err
+
+
+def column_roles(frame: pd.DataFrame) -> list[Row]:
+    """One row a column: what it holds, its range, and a first guess of its role."""
+    from generators.tables.augment import default_target
+
+    target = default_target(frame)
+    rows = []
+    for name in frame.columns:
+        column = frame[name]
+        numeric = column.dtype.kind in "iufb"
+        values = column.dropna()
+        outliers = 0
+        if numeric and len(values) > 10:
+            low, high = values.quantile(0.25), values.quantile(0.75)
+            reach = 3 * (high - low)
+            if reach > 0:
+                outliers = int(((values < low - reach) | (values > high + reach)).sum())
+        rows.append(
+            {
+                "column": str(name),
+                "role": "target" if name == target else "feature",
+                "holds": "numbers" if numeric else "text",
+                "missing": int(column.isna().sum()),
+                "values": int(values.nunique()),
+                "from": f"{values.min():g}" if numeric and len(values) else "",
+                "to": f"{values.max():g}" if numeric and len(values) else "",
+                "far out": outliers,
+            }
+        )
+    return rows
+
+
+def roles_of(rows: Sequence[Row]) -> tuple[list[str], str | None, list[str]]:
+    """Columns kept, the target, and the conditions.
+
+    Raises:
+        BadInput: Two targets, or nothing left.
+    """
+    kept = [r["column"] for r in rows if r["role"] != "ignore"]
+    targets = [r["column"] for r in rows if r["role"] == "target"]
+    if len(targets) > 1:
+        raise BadInput(f"one target at most; these are marked: {', '.join(targets)}")
+    if len(kept) < 2:
+        raise BadInput("at least two columns are needed; fewer are left")
+    conditions = [r["column"] for r in rows if r["role"] == "condition"]
+    return kept, targets[0] if targets else None, conditions
+
+
+def systems() -> list[Row]:
+    """Every system that trains on tables today, for a choice with reasons."""
+    from generators.registry import SYSTEMS
+
+    return [
+        system.to_json()
+        for system in SYSTEMS.values()
+        if system.status == "works" and "table" in system.kinds
+    ]
+
+
+def read_rules(text: str, columns: Sequence[str]) -> list[Any]:
+    """Constraints on rows, one a line.
+
+    Raises:
+        BadInput: A line is no comparison of columns.
+    """
+    from generators.errors import GeneratorError
+    from generators.tables.constraints import parse_rule
+
+    try:
+        return [parse_rule(line, columns) for line in text.splitlines() if line.strip()]
+    except GeneratorError as err:
+        raise BadInput(str(err)) from err
+
+
+def train(
+    frame: pd.DataFrame,
+    *,
+    model: str,
+    preset: str,
+    target: str | None,
+    conditions: Sequence[str],
+    budget_s: float,
+    seed: int,
+    folder: Path,
+) -> Job:
+    """Train in the background; `progress` holds the losses, `result` the generator."""
+
+    def work(tell: Callable[[Any], None]) -> Any:
+        from generators import registry
+
+        tell({"step": 0, "terms": {}, "message": f"{len(frame)} rows read"})
+        made = registry.make(model, kind="table", preset=preset, seed=seed)
+
+        def progress(event: Any) -> None:
+            tell(
+                {
+                    "step": event.step,
+                    "terms": dict(event.terms),
+                    "validation": event.validation,
+                    "share": event.share,
+                    "cpu_s": event.cpu_s,
+                }
+            )
+
+        made.fit(
+            frame, list(conditions) or None, target=target, budget_s=budget_s,
+            progress=progress,
+        )  # fmt: skip
+        made.save(folder)
+        return made
+
+    return Job("training", work)
+
+
+def augment(
+    frame: pd.DataFrame,
+    *,
+    count: int,
+    model: str,
+    target: str | None,
+    rules: Sequence[Any],
+    budget_s: float,
+    seed: int,
+) -> Job:
+    """Make rows and judge their use in the background."""
+
+    def work(tell: Callable[[Any], None]) -> Any:
+        from generators.tables.augment import augment as make
+
+        return make(
+            frame, count, target=target, model=model, rules=rules, seed=seed,
+            budget_s=budget_s, tell=tell,
+        )  # fmt: skip
+
+    return Job("augmentation", work)
+
+
+def sample(
+    generator: Any, count: int, *, given: str, rules: Sequence[Any], seed: int
+) -> tuple[pd.DataFrame, list[tuple[str, int]], list[str]]:
+    """Rows of a trained model, the funnel that led to them, and notes.
+
+    Args:
+        generator: Trained on a table.
+        count: Rows wanted.
+        given: Wishes, one a line: ``COL=VALUE``, ``COL=LOW..HIGH``, ``COL>=VALUE``.
+        rules: Constraints.
+        seed: Of the draws.
+
+    Raises:
+        BadInput: A wish is unreadable or cannot be met.
+    """
+    from generators.errors import GeneratorError
+    from generators.novelty import repeats
+    from generators.tables.drawing import draw_rows, parse_given
+
+    columns = generator.card.columns
+    try:
+        wishes = [
+            parse_given(line.strip(), columns)
+            for line in given.splitlines()
+            if line.strip()
+        ]
+        drawn = draw_rows(generator, count, given=wishes, rules=rules, seed=seed)
+    except GeneratorError as err:
+        raise BadInput(str(err)) from err
+    rows = drawn.rows.copy()
+    again = repeats(rows[columns], generator.known)
+    rows["synthetic"] = True
+    rows["novel"] = [not r for r in again]
+    funnel = [
+        ("drawn", drawn.drawn),
+        ("wishes and rules met", drawn.kept),
+        ("handed over", len(rows)),
+        ("not a copy of a training row", int(sum(rows["novel"]))),
+    ]
+    return rows, funnel, list(drawn.notes)
+
+
+def verdict_sentence(verdict: Any) -> tuple[str, str]:
+    """The outcome in plain words and the colour of its box."""
+    if verdict.outcome == "unknown":
+        return f"Not known: {verdict.reason}.", "blue"
+    figures = (
+        f"R² of {verdict.target} on unseen real rows changes by "
+        f"{verdict.difference:+.3f} (95 % interval {verdict.low:+.3f} to "
+        f"{verdict.high:+.3f}, {len(verdict.real)} splits; without "
+        f"{sum(verdict.real) / len(verdict.real):.3f}, with "
+        f"{sum(verdict.augmented) / len(verdict.augmented):.3f})."
+    )
+    if verdict.outcome == "helps":
+        return f"Augmentation helps here. {figures}", "green"
+    if verdict.outcome == "hurts":
+        return f"Augmentation hurts here; do not use it. {figures}", "red"
+    return f"Augmentation makes no difference here. {figures}", "orange"
