@@ -1,7 +1,7 @@
 """Generators against their baselines: tables, augmentation, compositions, inverse.
 
     python benchmarks/generators.py                        made-up tables, quick
-    python benchmarks/generators.py --data mixes.csv --target strength --group cement,ash
+    python benchmarks/generators.py --data mixes.csv --target strength --group cement
     python benchmarks/generators.py --formulas formulas.csv
 
 Every figure stands beside the lazy ones: a copy of the training rows, a bootstrap
@@ -13,26 +13,31 @@ columns stay together. TSTR is R² on real test rows after training on synthetic
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from generators import registry
-from generators.audit.tables import (
+# This file would be found as `generators` before the package of that name.
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from generators import registry  # noqa: E402
+from generators.audit.tables import (  # noqa: E402
     privacy,
     quality,
     r_squared,
     split_rows,
     zero_rate_error,
 )
-from generators.base import peak_memory_mb
-from generators.materials.formulas import frequency_matched
-from generators.tables.augment import default_target, paired
-from generators.tables.drawing import Given
-from generators.tables.inverse import judge_wish
-from validators.compositions import same_formula, share_sound
+from generators.base import peak_memory_mb  # noqa: E402
+from generators.materials.formulas import frequency_matched  # noqa: E402
+from generators.tables.augment import default_target, paired  # noqa: E402
+from generators.tables.drawing import Given  # noqa: E402
+from generators.tables.inverse import judge_wish  # noqa: E402
+from validators.compositions import same_formula, share_sound  # noqa: E402
 
 MODELS = "best,sequential-forest,flow-matching,ctgan,vae,ddpm,realnvp"
 BASELINES = ("copy", "noise", "shuffle")
@@ -151,9 +156,9 @@ def _row(
         gain = f"{found.difference:+.3f} ({found.low:+.3f} to {found.high:+.3f})"
     print(
         f"| {name} | {label} | {model} | {mean[0]:.1f} | {peak_memory_mb():.0f} | "
-        f"{mean[1]:.3f} | {np.mean(real):.3f} | {mean[2]:.3f} | {gain} | {mean[3]:.2f} | "
-        f"{mean[4]:.3f} ± {mean[5]:.3f} | {mean[6]:.3f} | {mean[7]:.3f} | "
-        f"{leaks} of {args.seeds} |",
+        f"{mean[1]:.3f} | {np.mean(real):.3f} | {mean[2]:.3f} | {gain} | "
+        f"{mean[3]:.2f} | {mean[4]:.3f} ± {mean[5]:.3f} | {mean[6]:.3f} | "
+        f"{mean[7]:.3f} | {leaks} of {args.seeds} |",
         flush=True,
     )
 
@@ -227,8 +232,9 @@ def _formula_row(
     novel = len(unique - seen) / max(len(unique), 1)
     print(
         f"| {name} | {spent:.0f} | {sound['parses']:.3f} | {sound['neutral']:.3f} | "
-        f"{sound['neutral_and_ordered']:.3f} | {len(unique) / max(len(drawn), 1):.3f} | "
-        f"{novel:.3f} | {len(unique & hidden)} |",
+        f"{sound['neutral_and_ordered']:.3f} | "
+        f"{len(unique) / max(len(drawn), 1):.3f} | {novel:.3f} | "
+        f"{len(unique & hidden)} |",
         flush=True,
     )
 
