@@ -202,7 +202,7 @@ def leftovers(text: Text, draft: SpecDraft) -> list[str]:
     """Fragments with content that no reader took, in the user's words."""
     rest = text.rest()
     rest = re.sub(r"[\"',;:()\[\]{}=+*/~<>!?|_-]", " ", rest)
-    for match in re.finditer(r"[A-Za-zÀ-ÿ][\wÀ-ÿ.]*|[^\sA-Za-zÀ-ÿ]+", rest):
+    for match in re.finditer(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ\d.]*|[^\sA-Za-zÀ-ÿ]+", rest):
         word = match[0]
         bare = word.strip(".")
         if not bare or FILLER.fullmatch(bare) or _own_formula(bare, draft):

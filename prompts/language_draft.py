@@ -107,6 +107,20 @@ class SpecDraft:
             )
         )
 
+    def set_system(self, system: str) -> None:
+        """Ask for a crystal system."""
+        before = self.spec.system
+        if before not in {None, system} and not self.changing:
+            self.problem(
+                "two_values",
+                f"a {before} and a {system} crystal are asked for",
+                expected="one crystal system",
+                found=(before, system),
+                hint=f"keep {before} or {system}",
+            )
+            return
+        self.spec = self.spec.but(system=system, system_rule=self.rule)
+
     def set_z(self, z: int) -> None:
         """Ask for formula units in the conventional cell."""
         if self.spec.z not in {None, z} and self.spec.z_rule and not self.changing:

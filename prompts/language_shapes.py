@@ -147,6 +147,10 @@ def read_shapes(text: Text, draft: SpecDraft) -> None:
                     f"{site or center}: {item.number} {item.ligand}"
                     + (f", {item.shape}" if item.shape else "")
                 )
+        for _, count, pattern in SHAPES:
+            for match in pattern.finditer(text.norm, low, high):
+                if any(h.number == count for h in here) or (here and not count):
+                    text.take(match.start(), match.end())
         here += _spoken(text, draft, low, high)
         _connect(text, draft, low, high, here, said)
         said += here
@@ -155,7 +159,7 @@ def read_shapes(text: Text, draft: SpecDraft) -> None:
 
 # --- coordination in words --------------------------------------------------------
 
-_EL = r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?:\s?\(?(\d{1,2})\)?)?(?![A-Za-z0-9])"
+_EL = r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?:\s?\(?(\d{1,2})\)?)?(?![A-Za-z0-9À-ÿ])"
 _FOLD = words(
     r"(\d{1,2})\s*[-\s]?\s*(?:-?fold|fach|fois|coordinat\w*|koordini\w*|coordonn\w*|coordin\w*"
     r"|配位)"
@@ -257,7 +261,6 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedr
                 for rule, what in draft.understood
             ):
                 draft.note(said + (f", {name}" if name else ""))
-            spans.append(m.span())
             found.append(_Polyhedron((m[1],), site, ligand, number, name, start, end))
         for one, two in spans:
             text.take(start + one, start + two)
@@ -276,19 +279,29 @@ def _in_shape(part: str, shape: re.Match[str]) -> bool:
     )
 
 
+_JOINT = re.compile(
+    r",\s*(?:(?:and|und|et|y)\s+)?"
+    r"|\s(?:and|und|et|y|while|whereas|während|tandis que)\s+"
+    r"|\s*(?:和|而|且|、)\s*",
+    re.IGNORECASE,
+)
+
+
 def _parts(norm: str, low: int, high: int) -> list[tuple[int, int]]:
-    """A clause cut where a new statement begins (comma or 'and' with a verb after)."""
+    """A clause cut where a second statement about coordination begins."""
     cuts = [low]
-    pattern = re.compile(
-        r",\s*(?:and\s+|und\s+|et\s+|y\s+)?(?=[A-Z][a-z]?[\s(\d])"
-        r"|\s(?:and|und|et|y|while|whereas|和|而|且)\s+(?=[A-Z][a-z]?(?:\(?\d\)?)?\s"
-        r"[^.;]{0,40}?(?:coord|koord|surround|umgeb|entour|rodead|fold|配位|包围))"
-        r"|[,]\s*(?=CN\b)"
-    )
-    for match in pattern.finditer(norm, low, high):
-        cuts += [match.start(), match.end()]
+    for match in _JOINT.finditer(norm, low, high):
+        if not _states(norm, cuts[-1], match.start()):
+            continue
+        if _states(norm, match.end(), high):
+            cuts += [match.start(), match.end()]
     cuts.append(high)
     return [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if b > a]
+
+
+def _states(norm: str, low: int, high: int) -> bool:
+    """Whether a stretch says how some atom is surrounded."""
+    return bool(COORDINATED.search(norm, low, high) or _FOLD.search(norm, low, high))
 
 
 # --- how polyhedra meet -----------------------------------------------------------
@@ -409,6 +422,12 @@ def _frame(text: Text, draft: SpecDraft, said: list[_Polyhedron]) -> None:
         text.take(match.start(), match.end())
         for word in FRAMEWORK.finditer(text.norm):
             text.take(word.start(), word.end())
+        low, high = next(
+            (a, b) for a, b in clauses(text.norm) if a <= match.start() <= b
+        )
+        here = {c for h in said if low <= h.start < high for c in h.centers}
+        nearby = [c for c in own if {c.first, c.second} <= here]
+        own = nearby or own
         linked = [c for c in own if c.sharing not in {None, "isolated"}]
         pairs = [(c.first, c.second) for c in (linked or own)[:1]]
         if not pairs:
@@ -536,8 +555,9 @@ def _keep_bond(
         shortest, longest = first - SINGLE_TOLERANCE, first + SINGLE_TOLERANCE
     text.take(match.start(), match.end())
     text.take(*span)
-    for word in _DISTANCE.finditer(text.norm, low, high):
-        text.take(word.start(), word.end())
+    for pattern in (_DISTANCE, SHORTEST, LONGEST, BELOW, ABOVE, NEGATION):
+        for word in pattern.finditer(text.norm, low, high):
+            text.take(word.start(), word.end())
     shortest = round(shortest, 4) if shortest is not None else None
     longest = round(longest, 4) if longest is not None else None
     one, two = pair

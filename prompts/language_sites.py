@@ -29,6 +29,7 @@ from prompts.language_words import (
     words,
 )
 from validators.elements import is_element
+from validators.filling import MOBILE
 from validators.specs.structure import OccupancySum, SiteSpec
 
 _MULTIPLICITIES = {
@@ -80,7 +81,9 @@ _POSITION = re.compile(
     r"(?<![A-Za-z0-9.+])(\d{1,3})\s?[-(]?([a-zA])\)?(?![A-Za-z0-9]|\s*=|-\d)"
 )
 _LETTER = words(
-    r"(?:wyckoff[\s-]*(?:positions?|sites?|letters?|symbols?|lagen?|stellen?|位置|サイト|记号|字母)?"
+    r"(?:wyckoff[\s-]*(?:positions?|sites?|letters?|symbols?|lagen?|位置|字母)"
+    r"|ワイコフ位置)\s*[\"']?((?-i:a))[\"']?(?=\s*(?:[,;.()]|$|and\b|und\b|et\b|y\b|和|と))"
+    r"|(?:wyckoff[\s-]*(?:positions?|sites?|letters?|symbols?|lagen?|stellen?|位置|サイト|记号|字母)?"
     r"|ワイコフ位置|(?:\bsites?|\bpositions?|posici[óo]n|posiciones|\blagen?|punktlagen?))"
     r"(?![A-Za-zÀ-ÿ])\s*[\"']?((?-i:[b-zA]))[\"']?(?![A-Za-z0-9.À-ÿ'\"])"
     r"|(?<![A-Za-z0-9])[\"']?((?-i:[b-z]))[\"']?[\s-]*(?:sites?|positions?|lagen?|位置|サイト)"
@@ -89,7 +92,7 @@ _LETTER = words(
 _LABEL = re.compile(
     r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s?(?:(\d{1,2})|\((\d{1,2})\))(?![A-Za-z0-9.])"
 )
-_ELEMENT = re.compile(r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?![A-Za-z0-9])")
+_ELEMENT = re.compile(r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?![A-Za-z0-9À-ÿ])")
 _AMOUNT = re.compile(
     r"(?<![A-Za-z0-9])\(?((?:[A-Z][a-z]?\s?(?:0?[.]\d+|\d/\d+)\s*[/+,]?\s*){2,})\)?(?![A-Za-z0-9])"
 )
@@ -97,7 +100,7 @@ _PERCENT_ELEMENT = re.compile(
     rf"({NUMBER})\s*%\s*(?:of\s*)?([A-Z][a-z]?)(?![A-Za-z0-9])"
 )
 _OCCUPANCY_AFTER = words(
-    rf"{OCCUPANCY}\s*(?:factors?|numbers?|of|is|are|von|de|del|=|:|~|为|是|は|to|zu|g)*\s*"
+    rf"{OCCUPANCY}\s*(?:factors?|numbers?|of|is|are|von|de|del|=|:|~|为|是|は|to|zu|g|各|均|都|每个|\)|それぞれ|jeweils|je)*\s*"
     rf"((?:{_FRACTION})(?:\s*(?:,|and|und|et|y|和|と|/)+\s*(?:{_FRACTION}))*)"
 )
 _OCCUPANCY_BEFORE = words(
@@ -296,7 +299,7 @@ def _tokens(text: Text, low: int, high: int, elements: set[str]) -> list[Token]:
                 )
             )
     for match in _LETTER.finditer(norm, low, high):
-        letter = match[1] or match[2]
+        letter = next(g for g in match.groups() if g)
         put(Token("position", match.start(), match.end(), letter=letter))
     for match in _LABEL.finditer(norm, low, high):
         if is_element(match[1]) and not _is_word(match[1], norm, match.end(), elements):
@@ -422,6 +425,9 @@ def _read_bare(text: Text, tokens: list[Token], draft: SpecDraft) -> None:
             )
             changed.append((site, new))
     owners = {old.element for old, _ in changed}
+    if not owners and occupancy == 0:
+        _forbid(text, tokens, places, draft)
+        return
     if len(owners) != 1:
         return
     sites = tuple(
@@ -432,6 +438,31 @@ def _read_bare(text: Text, tokens: list[Token], draft: SpecDraft) -> None:
         text.take(token.start, token.end)
     for _, new in changed:
         draft.note(_describe(new))
+
+
+def _forbid(
+    text: Text, tokens: list[Token], places: list[Token], draft: SpecDraft
+) -> None:
+    """Of whom is '18e' empty? Of the one ion that can leave sites, if there is one."""
+    mobile = [e for e in draft.elements() if e in MOBILE and e != "F"]
+    if len(mobile) != 1:
+        return
+    sites = [
+        SiteSpec(
+            mobile[0],
+            p.letter,
+            multiplicity=p.multiplicity,
+            occupancy=Fraction(0),
+            optional=True,
+            rule=draft.rule,
+        )
+        for p in places
+    ]
+    for token in tokens:
+        text.take(token.start, token.end)
+    draft.add_sites(sites)
+    for site in sites:
+        draft.note(_describe(site))
 
 
 def _subjects(tokens: list[Token], norm: str) -> list[_Subject]:

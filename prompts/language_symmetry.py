@@ -333,7 +333,7 @@ def read_system(text: Text, draft: SpecDraft) -> None:
             text.take(match.start(), end)
             for word in SYSTEM_ANCHOR.finditer(text.norm):
                 text.take(word.start(), word.end())
-            draft.spec = draft.spec.but(system=system, system_rule=draft.rule)
+            draft.set_system(system)
             draft.note(f"crystal system {system}")
             return
 

@@ -172,6 +172,7 @@ _ANGSTROM = re.compile(
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (_ANGSTROM, " Å"),
     (re.compile(r"(?<=[\dÅ]) ?\^(?=-?\d)"), ""),
+    (re.compile(r"(?i)\b(occ|approx|resp|ca)\.(?=\s*[\d=~:])"), r"\1 "),
     (re.compile(r"α"), "alpha"), (re.compile(r"β"), "beta"),
     (re.compile(r"γ"), "gamma"), (re.compile(r"ρ"), "rho"),
     (re.compile(r"≤|⩽|<="), "<="), (re.compile(r"≥|⩾|>="), ">="),

@@ -20,13 +20,13 @@ NUMBER = r"\d+(?:[.,]\d+)?"
 VALUE = rf"({NUMBER})(?:\(\d+\))?"
 
 GROUP = words(
-    r"space[\s-]?groups?(?:\s*(?:symbol|type))?|\bSG\b|hermann[\s-]*mauguin(?:\s*symbol)?"
+    r"s\.\s?g\.|space[\s-]?groups?(?:\s*(?:symbol|type))?|\bSG\b|hermann[\s-]*mauguin(?:\s*symbol)?"
     r"|hall[\s-]*symbol|symmetry\s*group|raumgruppen?(?:symbols?)?"
     r"|groupe?s?\s*(?:d\s?[\"']\s?espace|spatial)|grupos?\s*espacial(?:es)?"
     r"|空间群(?:符号)?|空間群(?:記号)?"
 )
 GROUP_NUMBER = words(
-    r"(?:\bno\.?|\bnr\.?|\bnumber|\bnummer|\bnum[ée]ro|\bn[úu]mero|#|№|\bn\s?[°o]\.?"
+    r"(?:\bno\.?|\bnr\.?|\bnumber|\bnummer|\bnum[ée]ro|\bn[úu]mero|#|№|\bn\s?\.?\s?[°ºo]\.?"
     r"|\bITA?|编号|番号|第)\s*(?:is|ist|est|es|为|は|=|:)?\s*(\d{1,3})(?![\d.])"
 )
 ORIGIN = words(
@@ -57,7 +57,7 @@ SYSTEMS = {
 }  # fmt: skip
 SYSTEM_ANCHOR = words(
     r"crystal\s*system|lattice\s*system|kristallsystem|syst[èe]me\s*cristallin"
-    r"|sistema\s*cristalino|晶系|symmetry"
+    r"|sistema\s*cristalino|晶系|symmetry|structure|lattice|\bcell\b|maille|zelle|celda|symm?[ée]tri\w*|simetr[íi]a|gitter|estructura|struktur|结构|晶胞|構造"
 )
 
 Z_VALUE = words(
@@ -163,7 +163,7 @@ FULL = words(
     r"|full\s*occup\w*|voll(?:ständig)?\s*besetz\w*|totalement|entièrement|pleine\w*"
     r"|totalmente|completamente|完全(?:占据|占有|に)?|全占"
 )
-HALF = words(r"half(?:[\s-]*(?:occup\w*|filled|of))?|halb\s*besetz\w*|à\s*moitié|a\s*la\s*mitad"
+HALF = words(r"half(?:[\s-]*(?:occup\w*|filled|of))?|(?:zur\s*)?hälfte|halb\s*besetz\w*|à\s*moitié|a\s*la\s*mitad"
              r"|medio\s*ocupad\w*|半占(?:据|有)?|半分")  # fmt: skip
 OCCUPANCY = (
     r"(?:site[\s-]*)?(?:occupanc(?:y|ies)|occupations?|\bocc\b\.?|\bsof\b|s\.o\.f\.|fill(?:ed|ing)"
@@ -203,7 +203,7 @@ FILLER = words(
     r"|approximately|around|ca|ideal\w*|rules?|following|given|belongs?|named|called"
     r"|structures?|crystals?|crystallograph\w*|crystalli[sz]\w*|materials?|compounds?"
     r"|phases?|atoms?|ions?|cations?|anions?|migrat\w*|mobile|site?s?|positions?|wyckoff"
-    r"|place[sd]?|located?|lies?|lie|sits?|sit|occup\w*|fills?|host\w*|take[sn]?|put"
+    r"|place[sd]?|located?|lies?|lie|sits?|sit|occup\w*|fill\w*|host\w*|take[sn]?|put"
     r"|distribut\w*|over|different|distinct|independent|inequivalent|kinds?|types?|symmetry"
     r"|equivalent|form\w*|build\w*|built|consist\w*|through|via|between|units?|groups?"
     r"|interstic\w*|interstitial|spaces?|voids?|channels?|remaining|number|letters?|labels?"
@@ -211,12 +211,12 @@ FILLER = words(
     r"|distances?|angles?|range\w*|respectively|other|another|same|new|now|generate\w*|create"
     r"|cif|files?|formula|chemical|composition|symbol|standard|setting|choice|axes|total|sum"
     r"|per|their|not|no|but|instead|change\w*|correct\w*|set|write|while|whereas|both|half"
-    r"|hence|otherwise|directions?|axis|respect\w*|whose|one|coordination|coordinated|polyhedr\w*|framework|skeleton|network|against"
+    r"|than|hence|otherwise|directions?|axis|respect\w*|whose|one|coordination|coordinated|polyhedr\w*|framework|skeleton|network|against"
     r"|center|centre|central|surround\w*|share[sd]?|sharing|connected|linked|along|three"
     r"|ordered|disordered|partial\w*|fully|full\w*|empty|vacant|charges?|states?|balance"
     r"|der|die|das|den|dem|des|ein|eine|einer|eines|einem|einen|ist|sind|soll\w*|muss"
     r"|müssen|hat|haben|im|am|auf|von|vom|zu|zur|zum|und|oder|mit|für|als|aus|über|nur|je"
-    r"|bitte|besetz\w*|lage|lagen|plätze?|platz|position\w*|punktlagen?|struktur|kristall\w*"
+    r"|besteh\w*|bitte|besetz\w*|lage|lagen|plätze?|platz|position\w*|punktlagen?|struktur|kristall\w*"
     r"|atome?n?|ionen|wander\w*|werden|wird|liegt|liegen|sitz\w*|verbindung|zelle|elementarzelle"
     r"|gitter\w*|beträgt|betragen|bild\w*|drei|alle|sich|sie|es|dort|nämlich|verteil\w*|lücken"
     r"|zwischen|jede\w*|richtung|abst[aä]nd\w*|bindung\w*|länge\w*|formel|verschieden\w*|auch|nach|durch|achsen|gerüst"
@@ -227,9 +227,9 @@ FILLER = words(
     r"|el|los|las|lo|una|unos|es|son|debe\w*|ser|estar?|en|por|con|y|o|u|para|del|al|este|esta"
     r"|ocupa\w*|sitios?|posici\w*|estructura|cristal\w*|átomos?|iones|celda|red|parámetros?"
     r"|compuesto|fórmula|enlaces?|distancias?|longitud\w*|forman|tres|que|entre|su|sus|se|está|están|cada|cristalina)\b"
-    r"|[的了在和与及是为应该须必需位于置上处由被占据有其中该此各个種种类型这那请即则以及而且都其"
+    r"|[的了三两填充隙\d在和与及是为应该须必需位于置上处由被占据有其中该此各个種种类型这那请即则以及而且都其"
     r"结构晶体化合物离子原子材料空间点群号符标记分布之间间隙形成通过构成包含所组成物相]+"
-    r"|[はがをにでとのもやへ]|です|ます|する|した|して|される|された|サイト|位置|占め|占有|原子"
+    r"|[つはがをにでとのもやへ]|です|ます|する|した|して|される|された|サイト|位置|占め|占有|原子"
     r"|イオン|構造|結晶|化合物|ある|おり|なる|なり|よる|より|から|まで|および|または|この|その|それ"
     r"|べき|ください|こと|これ|べ|い|う|て|た|れ|る|さ|め|し|き|り|く|ね|よ|ワイコフ|席|座"
 )

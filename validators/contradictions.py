@@ -293,9 +293,12 @@ def _disagreement(
     said = ", ".join(f"{e} {_show(n)}" for e, n in counts.items())
     needed = ":".join(_show(Fraction(spec.composition[e])) for e in units)
     have = ":".join(_show(n) for n in counts.values())
-    values = sorted(u for u, _ in units.values())
-    # The Z that most elements agree on; of equals the smallest.
-    best = max(values, key=lambda v: (values.count(v), -v))
+    values = [u for u, _ in units.values()]
+    whole = {
+        u for u, own in units.values() if all(p.site.occupancy is None for p in own)
+    }
+    # The Z that most elements agree on; of equals one that full sites give.
+    best = max(values, key=lambda v: (values.count(v), v in whole, -v))
     off = next(e for e, (u, _) in units.items() if u != best)
     wanted = spec.composition[off] * best
     return _error(
