@@ -46,7 +46,8 @@ _IRREGULAR = {
     "annealed": "anneal", "calcining": "calcin", "calcination": "calcin",
     "stability": "stabl", "stable": "stabl", "unstable": "stabl",
     "conductivity": "conduct", "conductive": "conduct", "conduction": "conduct",
-    "conductivities": "conduct", "batteries": "battery", "vacancies": "vacancy",
+    "conductivities": "conduct", "batteries": "battery", "moisture": "moist",
+    "humid": "moist", "humidity": "moist", "humid-air": "moist", "vacancies": "vacancy",
 }  # fmt: skip
 _ENDINGS = ("ations", "ation", "ities", "ity", "ings", "ing", "edly", "ies", "ed",
             "es", "ly", "s")  # fmt: skip

@@ -371,7 +371,8 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
         text, has_history=has_history, elements=len(elements), hosts=len(hosts)
     )
     families = {item.family for name in hosts if (item := material(name))}
-    if form == "strategies" and not quantities and families == {"solid electrolyte"}:
+    best = form == "strategies" or re.search(r"\bbest\b|\boptim", text, re.IGNORECASE)
+    if best and not quantities and families == {"solid electrolyte"}:
         # The property that a solid electrolyte is improved for, unless one is named.
         quantities = ("ionic conductivity",)
     up = mentions(text, words["raise"])

@@ -35,6 +35,7 @@ from assistant.compose.faq_text import (
 )
 from knowledge.conflicts import Conflict, find_conflicts, implausible
 from knowledge.facts import Fact, Value
+from knowledge.lexical import tokens
 from knowledge.names import elements_of, same_composition
 from knowledge.units import convert
 from validators.specs.question import Premise, QuestionSpec
@@ -273,6 +274,19 @@ def _value(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]
     words = frame(spec.language)
     wanted = set(spec.quantities)
     told_values: set[tuple[str, str]] = set()
+    if spec.temperature is not None and "space group" not in wanted:
+        at = spec.temperature
+        exact = [
+            h
+            for h in hits
+            if any(
+                v.base in wanted
+                and v.temperature is not None
+                and abs(v.temperature - at) <= 5
+                for v in h.fact.values
+            )
+        ]
+        hits = exact or hits
     lines: list[tuple[str, tuple[Sentence, ...]]] = []
     used: list[Hit] = []
     evidence: list[tuple[str, tuple[Sentence, ...]]] = []
@@ -389,7 +403,7 @@ def _survey(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]
         total = 0.3 if any(v.scope == "total" for v in best.fact.values) else 0.0
         return (
             -(
-                best.score * 0.5
+                best.score * 0.12
                 + gain * 0.6
                 + wanted * level * 0.5
                 + seen
@@ -415,7 +429,7 @@ def _survey(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]
     used: list[Hit] = []
     lines: list[tuple[str, tuple[Sentence, ...]]] = []
     for place, (_, group) in enumerate(shown, 1):
-        best = max(group, key=lambda h: (h.effect is not None, h.score))
+        best = _lead(spec, group)
         used.append(best)
         used += [h for h in group if h is not best][:2]
         lines.append(
@@ -427,7 +441,7 @@ def _survey(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]
         lines += _strategy_lines(spec, best, group)
     head: list[Sentence] = []
     for _, group in shown[:2]:
-        best = max(group, key=lambda h: (h.effect is not None, h.score))
+        best = _lead(spec, group)
         sentence = _headline(spec, best)
         if sentence is not None:
             head.append(sentence)
@@ -482,6 +496,22 @@ def _title(hit: Hit, words: dict[str, str]) -> Sentence:
     lever = hit.fact.lever
     text = f"**{lever}** ({words['grade']} {hit.credibility.grade})."
     return Sentence(text, (hit.fact,), sentence_values(hit.fact, lever), marked=False)
+
+
+def _lead(spec: QuestionSpec, group: Sequence[Hit]) -> Hit:
+    """The record that speaks for a strategy, the same for every wording."""
+
+    def key(hit: Hit) -> tuple[bool, bool, bool, float, str]:
+        asked = any(
+            v.formula and same_composition(v.formula, f)
+            for v in hit.fact.values
+            for f in spec.formulas
+        )
+        about = not spec.elements or bool(dopants_of(hit.fact) & set(spec.elements))
+        size = abs(log10(hit.effect.ratio)) if hit.effect else 0.0
+        return about, asked, hit.effect is not None, size, hit.fact.id
+
+    return max(group, key=key)
 
 
 def _capital(text: str) -> str:
@@ -822,9 +852,33 @@ def _corrections(
                 ]
         elif premise.kind == "value" and spec.form != "pushback":
             out += _value_correction(spec, hits, premise.stated, premise.unit)
+        if premise.kind == "direction" and not spec.elements and not out:
+            out += _lever_correction(spec, hits, premise)
         if out:
             break
     return out
+
+
+def _lever_correction(
+    spec: QuestionSpec, hits: list[Hit], premise: Premise
+) -> list[Sentence]:
+    """A presupposed gain by a lever that the question names, as it was measured."""
+    words = frame(spec.language)
+    asked = {t for t in tokens(spec.text) if not t.startswith(("m:", "f:"))}
+    asked -= {"conduct", "ionic", "grain", "boundary", "titan", "site", "lithium"}
+    for hit in hits[:4]:
+        named = set(tokens(hit.fact.lever)) & asked
+        if hit.effect is None or not named or hit.fact.kind == "computation":
+            continue
+        if spec.quantities and hit.effect.after.base not in spec.quantities:
+            continue
+        if log10(hit.effect.ratio) * premise.direction < -0.02:
+            return [
+                Sentence(words["correction"], frame=True),
+                effect_sentence(hit, hit.effect, spec.language),
+            ]
+        return []
+    return []
 
 
 def _contrast(spec: QuestionSpec, hits: list[Hit], premise: Premise) -> list[Sentence]:
