@@ -1,0 +1,48 @@
+"""The language of a request is told from its words, not from its formulas."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.language import LANGUAGES, detect_language
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.mark.parametrize("name", ["requests.tsv", "requests_unseen.tsv"])
+def test_at_least_98_of_100_requests_are_told(name):
+    right = total = 0
+    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            _, language, _, text = line.split("\t")
+            total += 1
+            right += detect_language(text) == language
+    assert right >= 0.98 * total
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Si3N4 La2Zr2O7 Es U La Y O", "en"),
+        ("data_x\n_cell_length_a 3\nIst das richtig?", "de"),
+        ("Quelle est la maille de La2O3 ?", "fr"),
+        ("Quelle für den Wert bitte", "de"),
+        ("LLZO的电导率 (ionic conductivity at room temperature)", "zh"),
+        ("NASICON の structure file をください", "ja"),
+        ("Please make the CIF of 氯", "en"),
+        ("¿Y con Nb?", "es"),
+        ("et avec du niobium ?", "fr"),
+        ("und mit Niob?", "de"),
+        ("\\frac{d^2 u}{dx^2} = 0, u(0)=1", "en"),
+        ("y'' + 2y' + y = 0", "en"),
+        ("", "en"),
+        ("12345", "en"),
+        ("Cómo se mide la conductividad", "es"),
+        ("Wie wird die Leitfaehigkeit gemessen", "de"),
+        ("comment mesurer la conductivite", "fr"),
+        ("como medir la conductividad", "es"),
+    ],
+)
+def test_formulas_code_and_mixtures_do_not_mislead(text, language):
+    assert detect_language(text) == language
+    assert language in LANGUAGES
