@@ -162,6 +162,9 @@ def _read_formula(text: Text, draft: SpecDraft) -> None:
         if known and set(amounts) == set(known) and deviation(amounts, known) < 0.004:
             text.take(match.start(), match.end())
             continue
+        if not known and (len(amounts) > 2 or "(" in written):
+            # A compound, not a polyhedron; which one is settled elsewhere.
+            text.take(match.start(), match.end())
         if len(amounts) < 2 or not said or not 0 <= match.start() - said.end() < 60:
             continue
         if known and not draft.changing:

@@ -128,8 +128,8 @@ _CHARGE = re.compile(
     r"|\s?\((?=[IVX])([IVX]{1,4})\))(?![A-Za-z0-9(])"
 )
 _STATE = re.compile(
-    r"(?<![A-Za-z0-9])([A-Z][a-z]?)\b[^;.,A-Z]{0,30}?([+-])\s?(\d)(?!\d)"
-    r"|(?<![A-Za-z0-9])([A-Z][a-z]?)\b[^;.,A-Z]{0,30}?(\d)([+-])"
+    r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?![A-Za-z])[^;.,A-Z]{0,30}?([+-])\s?(\d)(?!\d)"
+    r"|(?<![A-Za-z0-9])([A-Z][a-z]?)(?![A-Za-z])[^;.,A-Z]{0,30}?(\d)([+-])"
 )
 _IS_STATE = re.compile(
     r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s*(?:is|are|as|ist|est|es|为|是|は|:|=)\s*"

@@ -71,7 +71,7 @@ def read_group(text: Text, draft: SpecDraft) -> None:
         text.take(anchor.start(), anchor.end())
     named_anchor = bool(anchors)
     spans = [(a.end(), min(a.end() + _REACH, len(norm))) for a in anchors]
-    spans += [(max(0, a.start() - 30), a.start()) for a in anchors]
+    spans += [(max(0, a.start() - 60), a.start()) for a in anchors]
     hall = re.search(
         r"(?i)hall[\s-]*symbol\s*(?:is|=|:)?\s*[\"']?([^;,.\"]{3,30})", norm
     )

@@ -227,9 +227,9 @@ FILLER = words(
     r"|el|los|las|lo|una|unos|es|son|debe\w*|ser|estar?|en|por|con|y|o|u|para|del|al|este|esta"
     r"|ocupa\w*|sitios?|posici\w*|estructura|cristal\w*|átomos?|iones|celda|red|parámetros?"
     r"|compuesto|fórmula|enlaces?|distancias?|longitud\w*|forman|tres|que|entre|su|sus|se|está|están|cada|cristalina)\b"
-    r"|[的了三两填充隙\d在和与及是为应该须必需位于置上处由被占据有其中该此各个種种类型这那请即则以及而且都其"
+    r"|[的了三两填充隙在和与及是为应该须必需位于置上处由被占据有其中该此各个種种类型这那请即则以及而且都其"
     r"结构晶体化合物离子原子材料空间点群号符标记分布之间间隙形成通过构成包含所组成物相]+"
-    r"|[つはがをにでとのもやへ]|です|ます|する|した|して|される|された|サイト|位置|占め|占有|原子"
+    r"|\d[种種个個つ]+の?|[つはがをにでとのもやへ]|です|ます|する|した|して|される|された|サイト|位置|占め|占有|原子"
     r"|イオン|構造|結晶|化合物|ある|おり|なる|なり|よる|より|から|まで|および|または|この|その|それ"
     r"|べき|ください|こと|これ|べ|い|う|て|た|れ|る|さ|め|し|き|り|く|ね|よ|ワイコフ|席|座"
 )
