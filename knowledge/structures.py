@@ -117,6 +117,7 @@ class StructureLibrary:
         self._by_elements: dict[frozenset[str], list[_Row]] = defaultdict(list)
         self._by_name: dict[str, list[_Row]] = defaultdict(list)
         self._by_id: dict[str, _Row] = {}
+        self._amounts: dict[tuple[float, ...], list[_Row]] | None = None
         for data in rows:
             row = _Row(data)
             elements = frozenset(re.findall(r"[A-Z][a-z]?", data["formula"]))
@@ -180,6 +181,52 @@ class StructureLibrary:
 
         return resolve(self, text, polymorph=polymorph, group=group)
 
+    def templates(
+        self,
+        composition: Mapping[str, Fraction | float],
+        *,
+        group: int | None = None,
+        exclude: Iterable[str] = (),
+        limit: int = 2000,
+    ) -> list[StructureRecord]:
+        """Structures of other compounds with the same amounts, for substitution.
+
+        Args:
+            composition: Of the compound that is to be made.
+            group: International Tables number, where one is asked for.
+            exclude: Ids of records that must not be used.
+            limit: At most so many; those sharing most elements first.
+        """
+        key = _amounts_key(composition)
+        wanted = set(composition)
+        left_out = set(exclude)
+        rows = sorted(
+            self._by_amounts().get(key, ()),
+            key=lambda row: -len(wanted & _symbols(row.data["formula"])),
+        )
+        out = []
+        for row in rows:
+            if row.data["id"] in left_out:
+                continue
+            record = row.record()
+            if group is None or record.group.number == group:
+                out.append(record)
+            if len(out) >= limit:
+                break
+        return out
+
+    def _by_amounts(self) -> dict[tuple[float, ...], list[_Row]]:
+        if self._amounts is None:
+            table: dict[tuple[float, ...], list[_Row]] = defaultdict(list)
+            for row in self._by_id.values():
+                try:
+                    key = _amounts_key(parse_formula(row.data["formula"]))
+                except FormulaError:
+                    continue
+                table[key].append(row)
+            self._amounts = table
+        return self._amounts
+
     def same_elements(self, elements: Sequence[str]) -> list[StructureRecord]:
         """Every record of exactly these elements."""
         return [row.record() for row in self._by_elements.get(frozenset(elements), ())]
@@ -195,6 +242,17 @@ def _rank(record: StructureRecord) -> tuple[int, int, float, str]:
         record.stability if record.stability is not None else 0.0,
         record.id,
     )
+
+
+def _amounts_key(
+    composition: Mapping[str, Fraction | float],
+) -> tuple[float, ...]:
+    """Atomic fractions in order: the formula without its elements."""
+    return tuple(sorted(round(v, 3) for v in fractions_of(composition).values()))
+
+
+def _symbols(formula: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[A-Z][a-z]?", formula))
 
 
 def _key(name: str) -> str:

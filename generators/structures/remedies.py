@@ -568,7 +568,8 @@ def _occupancies(patient: Patient) -> Iterator[Remedy]:
         return
 
     def remedy(values: Mapping[int, float], why: str, cost: float) -> Remedy:
-        text, changes = patient.text, []
+        text = patient.text
+        changes: list[RepairChange] = []
         for row, value in values.items():
             site = crystal.sites[row]
             new = number_text(value, 5)
@@ -948,7 +949,10 @@ def _rewritten(patient: Patient, crystal: Crystal, record: StructureRecord) -> R
             "_atom_site_symmetry_multiplicity"
         ]
         text = set_row(text, index, values) if index < rows else add_row(text, values)
-    units = formula_units(record.contents, record.composition)
+    units = formula_units(
+        {k: float(v) for k, v in record.contents.items()},
+        {k: float(v) for k, v in record.composition.items()},
+    )
     block = block_of(text)
     if units and block and "_cell_formula_units_z" in block.pairs:
         text = set_value(text, "_cell_formula_units_z", number_text(float(units), 2))
@@ -987,7 +991,9 @@ def _formula(patient: Patient) -> Iterator[Remedy]:
     order = sorted(content, key=lambda e: (e != "C" if "C" in content else False, e))
     new = " ".join(f"{e}{format_amount(content[e])}" for e in order)
     text = set_value(patient.text, "_chemical_formula_sum", new)
-    units = formula_units(crystal.composition, content)
+    units = formula_units(
+        crystal.composition, {k: float(v) for k, v in content.items()}
+    )
     if units and crystal.declared.z is not None:
         text = set_value(text, "_cell_formula_units_z", number_text(units, 2))
     yield Remedy(

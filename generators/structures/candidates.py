@@ -1,0 +1,476 @@
+"""Structures for a compound that no record describes: substitution and placing.
+
+Templates give whole structures; where a group and Wyckoff letters are asked for, atoms
+are placed by optimisation as well, also from the templates' coordinates. Every
+candidate is judged by the checks; those that pass come first. Nothing here is called
+stable: that would need a convex hull.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations_with_replacement, product
+
+from generators.errors import SpecUnsupported
+from generators.structures.build import impose_system
+from generators.structures.place import Orbit, Placement, place
+from generators.structures.substitute import ranked_templates, substitutions
+from generators.structures.writer import Built, BuiltSite, write_cif
+from validators.formula import format_formula
+from validators.groups import Group, letter_permutations
+from validators.oxidation import assign
+from validators.records import Number, Provenance, Source, StructureRecord
+from validators.report import Report, Severity
+from validators.specs.structure import SiteSpec, StructureSpec
+from validators.structure import check_cif
+from validators.symmetry import CELL_NAMES, cell_constraints
+
+#: Ways to spread a formula over Wyckoff letters that are tried without site rules.
+LAYOUTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A structure that was made, not measured.
+
+    Attributes:
+        cif: The file.
+        origin: ``"substitution of mp-1234 (NaCl)"`` or ``"placed by optimisation"``.
+        score: Lower is better; errors weigh most.
+        provenance: Which numbers were constructed.
+        notes: Doubts, for people.
+        report: What the checks say.
+    """
+
+    cif: str
+    origin: str
+    score: float
+    provenance: Provenance
+    notes: tuple[str, ...] = ()
+    report: Report | None = None
+
+
+def candidates(
+    spec: StructureSpec,
+    *,
+    records: Sequence[StructureRecord] = (),
+    seed: int = 0,
+    deadline_s: float = 15.0,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[Candidate]:
+    """Structures that may fulfil a spec, the best first.
+
+    Args:
+        spec: Composition, and whatever else is asked.
+        records: Templates: structures of any compound with the same amounts, and
+            records of the compound itself that miss a rule.
+        seed: For the random starts of placing.
+        deadline_s: Seconds of wall time for all of it.
+        cancelled: Asked between steps.
+
+    Raises:
+        SpecUnsupported: No composition, or sites that cannot hold it, with the
+            reason.
+    """
+    if not spec.composition:
+        raise SpecUnsupported("a structure needs a formula")
+    until = time.monotonic() + deadline_s
+    wanted = {k: Fraction(v) for k, v in spec.composition.items() if v}
+    out = list(_substituted(spec, wanted, records, until, cancelled))
+    sound = any(c.report is not None and not c.report.errors for c in out)
+    if spec.group is not None and (spec.sites or not sound):
+        out += _placed(spec, wanted, records, seed, until, cancelled)
+    out.sort(key=lambda c: c.score)
+    return out[:20]
+
+
+# --- substitution --------------------------------------------------------
+
+
+def _substituted(
+    spec: StructureSpec,
+    wanted: Mapping[str, Fraction],
+    records: Sequence[StructureRecord],
+    until: float,
+    cancelled: Callable[[], bool],
+) -> Iterator[Candidate]:
+    fitting = [
+        r for r in records if spec.group is None or r.group.number == spec.group.number
+    ]
+    for _, template in ranked_templates(fitting, wanted)[:12]:
+        if time.monotonic() > until - 1.0 or cancelled():
+            return
+        for made in substitutions(template, wanted, spec, limit=2):
+            report = check_cif(made.built.cif, spec).report
+            score = _score(report) + 4 * made.unlike + 2 * (made.instability or 0.3)
+            # A template that is itself far above the hull is a poor model.
+            score += 10 * (template.stability or 0.0)
+            doubt = (
+                f"made from {template.formula} ({template.id}) by exchange of "
+                "elements; cell and coordinates were constructed, not measured"
+            )
+            yield Candidate(
+                made.built.cif,
+                f"substitution of {template.id} ({template.formula})",
+                score,
+                made.built.provenance,
+                (doubt,),
+                report,
+            )
+
+
+def _score(report: Report) -> float:
+    """Errors first, then the warnings about chemistry."""
+    out = 0.0
+    for finding in report.findings:
+        if finding.severity is Severity.ERROR:
+            out += 50.0
+        elif finding.severity is Severity.WARNING:
+            out += 1.0
+    return out
+
+
+# --- placing -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Elements on letters with occupancies: what placing starts from."""
+
+    orbits: tuple[Orbit, ...]
+    note: str = ""
+
+
+def _placed(
+    spec: StructureSpec,
+    wanted: Mapping[str, Fraction],
+    records: Sequence[StructureRecord],
+    seed: int,
+    until: float,
+    cancelled: Callable[[], bool],
+) -> list[Candidate]:
+    assert spec.group is not None
+    group = spec.group
+    layouts = (
+        [_asked_layout(spec, group, wanted)]
+        if any(s.letter for s in spec.sites)
+        else list(_possible_layouts(spec, group, wanted))
+    )
+    states = _states(spec, wanted)
+    out: list[Candidate] = []
+    for number, layout in enumerate(layouts):
+        left = until - time.monotonic()
+        if left < 0.5 or cancelled():
+            break
+        share = left / (len(layouts) - number)
+        starts = list(_template_starts(group, layout, records))[:3]
+        fixed = spec.lattice.given() if spec.lattice else {}
+        rounds: list[tuple[tuple[Orbit, ...], list[tuple[float, ...]]]] = [
+            (orbits, [cell]) for orbits, cell in starts
+        ]
+        rounds.append((layout.orbits, []))
+        for orbits, cells in rounds:
+            if time.monotonic() > until - 0.3:
+                break
+            minima = place(
+                group,
+                orbits,
+                states=states,
+                cell=fixed,
+                starting_cells=cells,
+                seed=seed,
+                starts=12 if cells else None,
+                deadline_s=share / len(rounds) if len(rounds) > 1 else share,
+                cancelled=cancelled,
+                keep=6,
+            )
+            for minimum in minima:
+                out.append(
+                    _candidate(spec, wanted, group, layout, minimum, bool(cells))
+                )
+                if time.monotonic() > until:
+                    break
+    return out
+
+
+def _states(
+    spec: StructureSpec, wanted: Mapping[str, Fraction]
+) -> dict[str, float] | None:
+    if spec.oxidation and set(wanted) <= set(spec.oxidation):
+        return {k: float(v) for k, v in spec.oxidation.items()}
+    found = assign(wanted)
+    return dict(found.states) if found is not None else None
+
+
+def _coordination(spec: StructureSpec, symbol: str, label: str) -> dict[str, int]:
+    return {
+        rule.ligand: rule.number
+        for rule in spec.coordination
+        if rule.center == symbol and (not rule.site or label.endswith(rule.site))
+    }
+
+
+def _asked_layout(
+    spec: StructureSpec, group: Group, wanted: Mapping[str, Fraction]
+) -> Layout:
+    """Orbits from the rules about sites; optional sites stay empty where they can."""
+    required: list[tuple[SiteSpec, int]] = []
+    optional: list[tuple[SiteSpec, int]] = []
+    for site in spec.sites:
+        position = group.position(site.letter or "")
+        if position is None:
+            raise SpecUnsupported(
+                f"{site.element} is asked on {site.letter!r}, a letter that "
+                f"{group.short} lacks"
+            )
+        many = [(site, position.multiplicity)] * site.count
+        (optional if site.optional else required).extend(many)
+    units = _units(required, optional, wanted, spec.z)
+    if units is None:
+        raise SpecUnsupported(_why_not(required + optional, wanted, group))
+    orbits: list[Orbit] = []
+    counts: dict[str, int] = {}
+    for symbol, amount in wanted.items():
+        need = amount * units
+        mine = [p for p in required if p[0].element == symbol]
+        maybe = [p for p in optional if p[0].element == symbol]
+        for site, multiplicity in [*mine, *maybe]:
+            if need <= 0 and site.occupancy is None:
+                break
+            occupancy = site.occupancy
+            if occupancy is None:
+                undecided = sum(
+                    m for s, m in mine if s.occupancy is None
+                ) if (site, multiplicity) in mine else multiplicity  # fmt: skip
+                fixed = sum(m * s.occupancy for s, m in mine if s.occupancy is not None)
+                total = amount * units - fixed
+                occupancy = min(Fraction(1), total / undecided if undecided else need)
+                if (site, multiplicity) not in mine:
+                    occupancy = min(Fraction(1), need / multiplicity)
+            need -= occupancy * multiplicity
+            counts[symbol] = counts.get(symbol, 0) + 1
+            label = site.label or f"{symbol}{counts[symbol]}"
+            position = group.position(site.letter or "")
+            assert position is not None
+            orbits.append(
+                Orbit(
+                    label if label not in {o.label for o in orbits}
+                    else f"{symbol}{len(orbits) + 1}",
+                    symbol, position, float(occupancy),
+                    _coordination(spec, symbol, label), site.frac,
+                )
+            )  # fmt: skip
+    return Layout(tuple(orbits))
+
+
+def _units(
+    required: Sequence[tuple[SiteSpec, int]],
+    optional: Sequence[tuple[SiteSpec, int]],
+    wanted: Mapping[str, Fraction],
+    z: int | None,
+) -> Fraction | None:
+    """Formula units that the sites can hold, the most that fits fully first."""
+    options = [Fraction(z)] if z else [Fraction(n) for n in range(1, 97)]
+    best = None
+    for units in options:
+        good, slack = True, Fraction(0)
+        for symbol, amount in wanted.items():
+            mine = [p for p in required if p[0].element == symbol]
+            maybe = [p for p in optional if p[0].element == symbol]
+            low = sum(
+                (m * (s.occupancy or Fraction(0)) for s, m in mine), start=Fraction(0)
+            )
+            high = sum(
+                (m * (s.occupancy if s.occupancy is not None else 1) for s, m in mine),
+                start=Fraction(0),
+            )
+            top = high + sum(m for _, m in maybe)
+            need = amount * units
+            if not low - Fraction(2, 100) * need <= need <= top * Fraction(101, 100):
+                good = False
+                break
+            slack += abs(high - need)
+        if good and (best is None or slack < best[0]):
+            best = (slack, units)
+    return best[1] if best else None
+
+
+def _why_not(
+    sites: Sequence[tuple[SiteSpec, int]], wanted: Mapping[str, Fraction], group: Group
+) -> str:
+    held: dict[str, int] = {}
+    for site, multiplicity in sites:
+        held[site.element] = held.get(site.element, 0) + multiplicity
+    shown = ", ".join(f"{e} {n}" for e, n in held.items())
+    missing = [e for e in wanted if e not in held]
+    if missing:
+        return (
+            f"the rules give no site to {', '.join(missing)}, but the formula is "
+            f"{format_formula(wanted)}"
+        )
+    return (
+        f"the sites hold {shown} atoms in a cell of {group.short}; no number of "
+        f"formula units {format_formula(wanted)} fits"
+    )
+
+
+def _possible_layouts(
+    spec: StructureSpec, group: Group, wanted: Mapping[str, Fraction]
+) -> Iterator[Layout]:
+    """Ways to spread the formula over the letters, the fewest free numbers first."""
+    positions = group.positions
+    out: list[tuple[float, tuple[Orbit, ...]]] = []
+    zs = [spec.z] if spec.z else [1, 2, 3, 4, 6, 8, 12, 16]
+    for z in zs:
+        choices = []
+        for symbol, amount in wanted.items():
+            need = amount * z
+            if need.denominator != 1:
+                break
+            ways = _ways(int(need), group)
+            if not ways:
+                break
+            choices.append([(symbol, way) for way in ways[:12]])
+        else:
+            for pick in list(product(*choices))[:4000]:
+                used: dict[str, int] = {}
+                for _, way in pick:
+                    for letter in way:
+                        used[letter] = used.get(letter, 0) + 1
+                fixed = {p.letter for p in positions if p.freedom == 0}
+                if any(n > 1 and letter in fixed for letter, n in used.items()):
+                    continue
+                freedom = sum(p.freedom * used.get(p.letter, 0) for p in positions)
+                orbits = []
+                for symbol, way in pick:
+                    for k, letter in enumerate(way, 1):
+                        position = group.position(letter)
+                        assert position is not None
+                        label = f"{symbol}{k}"
+                        orbits.append(
+                            Orbit(label, symbol, position, 1.0,
+                                  _coordination(spec, symbol, label))
+                        )  # fmt: skip
+                out.append((freedom + 0.1 * z, tuple(orbits)))
+    out.sort(key=lambda pair: pair[0])
+    for _, orbits_ in out[:LAYOUTS]:
+        yield Layout(orbits_, "letters were chosen, not asked for")
+
+
+def _ways(need: int, group: Group) -> list[tuple[str, ...]]:
+    """Sets of letters whose multiplicities add up to a number."""
+    out: list[tuple[str, ...]] = []
+    letters = [(p.letter, p.multiplicity, p.freedom) for p in group.positions]
+    for size in range(1, 4):
+        for pick in combinations_with_replacement(letters, size):
+            if sum(p[1] for p in pick) != need:
+                continue
+            if any(p[2] == 0 and pick.count(p) > 1 for p in pick):
+                continue
+            out.append(tuple(p[0] for p in pick))
+    return out
+
+
+def _template_starts(
+    group: Group, layout: Layout, records: Sequence[StructureRecord]
+) -> Iterator[tuple[tuple[Orbit, ...], tuple[float, ...]]]:
+    """Orbits that start at the coordinates of a template with the same letters."""
+    from dataclasses import replace as changed
+
+    ours = sorted(o.position.letter for o in layout.orbits)
+    scored = []
+    for record in records:
+        if record.group.full_symbol != group.full_symbol:
+            continue
+        for permutation in letter_permutations(group.hall, group.full_symbol)[:1]:
+            theirs = [permutation[s.letter] for s in record.sites]
+            if sorted(theirs) != ours:
+                continue
+            from generators.structures.substitute import unlikeness
+
+            left = list(range(len(record.sites)))
+            orbits, total = [], 0.0
+            for orbit in layout.orbits:
+                fit = [i for i in left if theirs[i] == orbit.position.letter]
+                if not fit:
+                    break
+                best = min(
+                    fit,
+                    key=lambda i: unlikeness(record.sites[i].element, orbit.element),
+                )
+                left.remove(best)
+                total += unlikeness(record.sites[best].element, orbit.element)
+                orbits.append(changed(orbit, start=record.sites[best].frac))
+            else:
+                scored.append((total, record.id, tuple(orbits), record.cell))
+    for _, _, orbits_, cell in sorted(scored, key=lambda item: item[:2]):
+        yield orbits_, cell
+
+
+def _candidate(
+    spec: StructureSpec,
+    wanted: Mapping[str, Fraction],
+    group: Group,
+    layout: Layout,
+    minimum: Placement,
+    from_template: bool,
+) -> Candidate:
+    cell = impose_system(dict(zip(CELL_NAMES, minimum.cell, strict=True)), group)
+    fixed = {name for name, _ in cell_constraints(group)}
+    given = spec.lattice.given() if spec.lattice else {}
+    cell |= {n: v for n, v in given.items() if n not in fixed}
+    numbers = [
+        Number(
+            n,
+            cell[n],
+            "symmetry" if n in fixed else "rule" if n in given else "constructed",
+        )
+        for n in CELL_NAMES
+    ]
+    sites = []
+    for orbit, point in zip(layout.orbits, minimum.points, strict=True):
+        wrapped = tuple(float(v) for v in point - point // 1)
+        occupancy = Fraction(orbit.occupancy).limit_denominator(1000)
+        sites.append(
+            BuiltSite(orbit.label, orbit.element, orbit.position, occupancy, wrapped)  # type: ignore[arg-type]
+        )
+        for i, axis in enumerate("xyz"):
+            free = i in orbit.position.free_axes
+            numbers.append(
+                Number(
+                    f"{orbit.label} {axis}",
+                    wrapped[i],
+                    "constructed" if free else "symmetry",
+                )
+            )
+        numbers.append(Number(f"{orbit.label} occupancy", float(occupancy), "rule"))
+    source = Source(
+        "made by materials-assistant: symmetric optimisation of bond valence, "
+        "coordination and Coulomb energy",
+        kind="computation",
+    )
+    rounded = tuple(round(cell[n], 4) for n in CELL_NAMES)
+    notes = [
+        "cell and free coordinates were found by optimisation and not relaxed with an "
+        "energy model: lengths are good to about 5 %, positions to 0.1-0.2 Å",
+    ]
+    if layout.note:
+        notes.append(layout.note)
+    built = Built(
+        spec.name or "", spec.formula or format_formula(wanted), group,
+        rounded, tuple(sites), (source,), tuple(notes),  # type: ignore[arg-type]
+    )  # fmt: skip
+    cif = write_cif(built)
+    report = check_cif(cif, spec).report
+    return Candidate(
+        cif,
+        "placed from a template's coordinates" if from_template
+        else "placed by optimisation",
+        _score(report) + 3.0 * (minimum.cost / 10.0) + 1.0,
+        Provenance(tuple(numbers), (source,)),
+        tuple(notes),
+        report,
+    )  # fmt: skip
