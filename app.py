@@ -31,10 +31,20 @@ STYLE = """
 .block-container { padding-top: 2.6rem; padding-bottom: 5rem; max-width: 1180px; }
 [data-testid="stChatMessage"] h4 { font-size: 1.05rem; padding: .5rem 0 .1rem; }
 [data-testid="stMetricValue"] { font-size: 1.35rem; }
+[data-testid="stSidebar"] button[kind="tertiary"] { text-align: left; }
+[data-testid="stSidebar"] [data-testid="stVerticalBlock"] { gap: .6rem; }
 @media (max-width: 640px) {
   .block-container { padding-left: .8rem; padding-right: .8rem; }
 }
 </style>
+"""
+SCROLL = """
+<script>
+for (const wait of [200, 700, 1500]) setTimeout(() => {
+  const all = document.querySelectorAll('[data-testid="stChatMessage"]');
+  if (all.length > 1) all[all.length - 2].scrollIntoView({block: "start"});
+}, wait);
+</script>
 """
 
 
@@ -85,6 +95,7 @@ def session() -> Session:
 def open_session(name: str) -> None:
     """Go on with another conversation."""
     st.session_state["session"] = name
+    st.session_state["answered"] = True
     st.query_params["session"] = name
 
 
@@ -107,6 +118,10 @@ def ask_page() -> None:
                 st.markdown(cards.safe_markdown(str(exchange.answer.get("text"))))
         else:
             view().draw_exchange(exchange, exchanges, now)
+    if st.session_state.get("answered", True):
+        st.session_state["answered"] = False
+        # The toolkit scrolls to the end; an answer is read from its start.
+        st.html(SCROLL, unsafe_allow_javascript=True)
     given = st.chat_input(
         "Ask for a structure, an equation, facts, data or candidates; attach files",
         accept_file="multiple", file_type=asking.FILE_TYPES, key="q",
@@ -172,6 +187,7 @@ def answer_now(request: Request, now: Session) -> None:
     if run.answer is not None and run.answer.trace is not None:
         traces = st.session_state.setdefault("traces", {})
         traces[run.answer.trace_id] = run.answer.trace.to_json()
+    st.session_state["answered"] = True
     st.rerun()
 
 
@@ -233,13 +249,13 @@ def sidebar(now: Session, exchanges: list[Exchange]) -> None:
                 st.button(
                     history.short(exchange.request.get("text"), 40),
                     key=f"found-{index}", on_click=open_session, args=(kept,),
-                    width="stretch",
+                    type="tertiary",
                 )  # fmt: skip
         else:
             for kept in history.kept_sessions(sessions, limit=20):
                 st.button(
                     f"{kept.title} ({kept.count})", key=f"kept-{kept.name}",
-                    on_click=open_session, args=(kept.name,), width="stretch",
+                    on_click=open_session, args=(kept.name,), type="tertiary",
                     disabled=kept.name == now.path.stem,
                 )  # fmt: skip
         if exchanges:

@@ -142,42 +142,56 @@ class AnswerView:
         self.draw_sources(answer, key)
         self.draw_foot(answer, request, key)
 
-    def draw_report(self, report: Json, key: str) -> None:
-        """Counts, findings with their place and cure, and a verdict per rule."""
-        count = cards.counts(report)
-        for column, (name, value) in zip(
-            self.st.columns(4), count.items(), strict=True
-        ):
-            column.metric(name if name != "open" else "open rules", value)
-        findings = cards.finding_rows(report)
-        if findings:
-            self.st.markdown("**Findings**")
-            self.rows(
-                findings,
-                f"{key}-findings",
-                row_height=42,
-                column_config=self.wide(what="large", cure="medium", line="small"),
-            )
+    def words(self, data: list[Json]) -> None:
+        """A short table of texts, wrapped and readable by a screen reader."""
+        import pandas as pd
+
+        shown = [
+            {k: cards.plain_markdown(str(v)) for k, v in row.items()} for row in data
+        ]
+        self.st.table(pd.DataFrame(shown), hide_index=True, border="horizontal")
+
+    def draw_findings(self, report: Json) -> None:
+        """What is wrong, in full sentences with line and cure."""
+        lines = cards.finding_lines(report)
+        for line in lines[:8]:
+            self.st.markdown(f"- {line}")
+        if len(lines) > 8:
+            with self.st.expander(f"{len(lines) - 8} further findings"):
+                for line in lines[8:]:
+                    self.st.markdown(f"- {line}")
+
+    def draw_verdicts(self, report: Json) -> None:
+        """A verdict per rule and property with what was measured."""
         verdicts = cards.verdict_rows(report)
         if verdicts:
             self.st.markdown("**Verdict per rule, with what was measured**")
-            self.rows(
-                verdicts, f"{key}-verdicts", column_config=self.wide(measured="large")
-            )
+            self.words(verdicts)
+
+    def draw_report(self, report: Json, key: str) -> None:
+        """Counts, findings and verdicts, and what could not be judged."""
+        count = cards.counts(report)
+        columns = self.st.columns(4)
+        for column, (name, value) in zip(columns, count.items(), strict=True):
+            column.metric(name if name != "open" else "open rules", value)
+        self.draw_findings(report)
+        self.draw_verdicts(report)
+        findings = cards.finding_rows(report)
+        if findings:
+            with self.st.expander("All findings with expected and found"):
+                self.rows(findings, f"{key}-findings")
         skipped = cards.skipped_rows(report)
         if skipped:
-            self.st.caption(
-                "Did not run: "
-                + "; ".join(
-                    cards.plain_markdown(" – ".join(row.values())) for row in skipped
-                )
-            )
+            with self.st.expander(f"{len(skipped)} checks had nothing to look at"):
+                self.words(skipped)
 
     def draw_structure(self, answer: Json, key: str, before: str | None) -> None:
         """3D, verdicts, changes, symmetry, powder pattern and the file."""
         cif = answer["cif"]
         report = answer.get("report") or {}
         changed = bool(before and not cards.same_text(before, cif))
+        if report:
+            self.draw_findings(report)
         first, second, _ = self.st.columns([1, 1, 2])
         with first:
             self.download(
@@ -201,29 +215,16 @@ class AnswerView:
         )
         try:
             if view == "3D" or view is None:
-                left, right = (
-                    self.st.columns([3, 2])
-                    if not changed
-                    else (self.st.container(),) * 2
-                )
-                with left:
-                    many = self.st.toggle("2 × 2 × 2 cells", key=f"{key}-many")
-                    shown = (
-                        [("Before", before), ("After", cif)] if changed else [("", cif)]
-                    )
-                    self.draw_3d(tuple((t, c) for t, c in shown if c), 2 if many else 1)
-                with right:
-                    if report:
-                        self.draw_report(report, f"{key}-side")
+                many = self.st.toggle("2 × 2 × 2 cells", key=f"{key}-many")
+                shown = [("Before", before), ("After", cif)] if changed else [("", cif)]
+                draw = tuple((title, text) for title, text in shown if text)
+                self.draw_3d(draw, 2 if many else 1)
+                self.draw_verdicts(report)
             elif view == "Verdicts":
                 self.draw_report(report, key)
             elif view == "Changes":
                 if answer.get("changes"):
-                    self.rows(
-                        cards.change_rows(answer["changes"]),
-                        f"{key}-changes",
-                        column_config=self.wide(because="large"),
-                    )
+                    self.words(cards.change_rows(answer["changes"]))
                 if changed and before:
                     self.st.code(cards.text_diff(before, cif), language="diff")
             elif view == "Symmetry and sites":
@@ -262,7 +263,7 @@ class AnswerView:
         """Symmetry, sites, surroundings and operations."""
         found = facts(cif)
         self.st.markdown(f"**{cards.plain_markdown(found.caption)}**")
-        self.rows(found.symmetry, f"{key}-symmetry")
+        self.words(found.symmetry)
         self.st.markdown("**Sites**")
         self.rows(found.sites, f"{key}-sites")
         if found.surroundings:
@@ -332,7 +333,7 @@ class AnswerView:
                 self.st.code(form.text, language=None)
         values = value_rows(equation)
         if values:
-            self.rows(values, f"{key}-values")
+            self.words(values)
         checked = verification_lines(equation)
         if checked:
             with self.st.expander("How it was checked"):
@@ -436,9 +437,7 @@ class AnswerView:
         conflicts = cards.conflict_values(answer)
         if conflicts:
             self.st.markdown("**Where sources disagree**")
-            self.rows(
-                conflicts, f"{key}-conflicts", column_config=self.wide(claim="large")
-            )
+            self.words(conflicts)
         evidence = cards.evidence_rows(answer)
         if evidence:
             with self.st.expander(
@@ -462,7 +461,7 @@ class AnswerView:
                         self.st.caption(cards.plain_markdown(said))
                         if parts:
                             with self.st.popover("How the score is made"):
-                                self.rows(parts, f"{key}-credit-{number}")
+                                self.words(parts)
                                 for note in given.get("notes") or []:
                                     self.st.caption(cards.plain_markdown(str(note)))
 

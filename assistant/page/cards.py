@@ -103,6 +103,25 @@ def _said(value: Any) -> str:
     return str(value)
 
 
+def finding_lines(report: Json, *, infos: bool = False) -> list[str]:
+    """The findings as Markdown, one a line: grade, place, what is wrong, the cure."""
+    out = []
+    for row in finding_rows(report):
+        if row["grade"].startswith("i") and not infos:
+            continue
+        place = f" line {row['line']}" if row["line"] else ""
+        where = f" ({row['where']})" if row["where"] else ""
+        grade = "red" if row["grade"].startswith("✗") else "orange"
+        line = (
+            f":{grade}[**{plain_markdown(row['grade'])}**]{place}"
+            f"{plain_markdown(where)}: {plain_markdown(row['what'])}"
+        )
+        if row["cure"]:
+            line += f" *Cure: {plain_markdown(row['cure'])}.*"
+        out.append(line)
+    return out
+
+
 def skipped_rows(report: Json) -> list[Row]:
     """Checks that had nothing to look at or could not run."""
     return [
@@ -137,10 +156,12 @@ def change_rows(changes: Sequence[Json]) -> list[Row]:
 
 
 def text_diff(before: str, after: str) -> str:
-    """Unified diff of two files, three lines of context; empty when equal."""
-    lines = difflib.unified_diff(
-        before.splitlines(), after.splitlines(), "before", "after", lineterm="", n=3
+    """Unified diff of two files, blanks aside, three lines of context."""
+    one, two = (
+        [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+        for text in (before, after)
     )
+    lines = difflib.unified_diff(one, two, "before", "after", lineterm="", n=3)
     return "\n".join(lines)
 
 
@@ -170,7 +191,7 @@ def plain_markdown(text: str) -> str:
     return " ".join(text.split()).translate(_SPECIAL)
 
 
-_IMAGE = re.compile(r"!\[")
+_IMAGE = re.compile(r"!\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])?")
 _LINK = re.compile(r"\[([^\]\n]*)\]\(\s*<?(?!https://doi\.org/)[^)\n]*\)")
 _DEFINITION = re.compile(r"^\s{0,3}\[[^\]\n]+\]:\s*\S+.*$", re.M)
 _HEADING = re.compile(r"^(#{1,3}) ", re.M)
@@ -182,7 +203,7 @@ def safe_markdown(text: str) -> str:
     An image would be fetched as soon as it is shown, and a model or a document could
     put words of the user into its address.
     """
-    text = _IMAGE.sub(r"!\\[", text)
+    text = _IMAGE.sub(r"\1", text)
     text = _LINK.sub(r"\1", text)
     text = _DEFINITION.sub("", text)
     return _HEADING.sub("#### ", text)

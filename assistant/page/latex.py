@@ -31,7 +31,7 @@ def latex(text: str) -> str | None:
     r"""LaTeX of an expression or an equation ``left = right``; None if it is none.
 
     >>> latex("exp(-3*t/10)")
-    'e^{\\frac{-3 t}{10}}'
+    'e^{-3 t / 10}'
     >>> latex("du/dt - D*d2u/dx2 = 0")
     '\\frac{d u}{d t} - D \\frac{d^{2} u}{d x^{2}} = 0'
     """
@@ -149,8 +149,17 @@ def _binary(node: ast.BinOp) -> str:
                     v.value for v in half if isinstance(v, ast.Constant)
                 ] == [1, 2]:
                     return rf"\sqrt{{{_shown(left)}}}"
-            return rf"{_wrapped(left, 5)}^{{{_shown(right)}}}"
+            return rf"{_wrapped(left, 5)}^{{{_inline(right)}}}"
     raise ValueError(type(node.op).__name__)
+
+
+def _inline(node: ast.expr) -> str:
+    """An exponent: a fraction on one line stays readable there."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        return f"{_wrapped(node.left, 2)} / {_wrapped(node.right, 4)}"
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return f"-{_inline(node.operand)}"
+    return _shown(node)
 
 
 def _call(name: str, args: list[ast.expr]) -> str:
@@ -162,7 +171,7 @@ def _call(name: str, args: list[ast.expr]) -> str:
     if name == "Eq" and len(shown) == 2:
         return f"{shown[0]} = {shown[1]}"
     if name == "exp" and len(shown) == 1:
-        return f"e^{{{shown[0]}}}"
+        return f"e^{{{_inline(args[0])}}}"
     if name == "sqrt" and len(shown) == 1:
         return rf"\sqrt{{{shown[0]}}}"
     if name == "Abs" and len(shown) == 1:
