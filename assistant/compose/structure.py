@@ -21,11 +21,13 @@ from assistant.records import (
     Status,
 )
 from assistant.routes.base import Draft, Work
+from validators.records import Provenance
 from validators.report import Evidence, Finding, Report, Severity
 from validators.specs.structure import StructureSpec
 
 if TYPE_CHECKING:
     from assistant.routes.cif import CifDraft, CrystalSpec
+    from generators.structures.questions import Facts
     from validators.records import StructureRecord
 
 #: Findings shown in the text; the report holds all.
@@ -102,7 +104,7 @@ def compose(
         report=report,
         changes=content.changes,
         claims=tuple(writer.claims),
-        citations=tuple(_citations(content)),
+        citations=tuple(_citations(content.provenance, content.record)),
         artifacts=artifacts,
         assumptions=tuple(
             dict.fromkeys((*content.notes, *([record.note] if record and record.note
@@ -354,10 +356,11 @@ def _sources(writer: _Writer, content: CifDraft) -> None:
         writer.line(f"- {writer.say('basis_constructed')} {names}")
 
 
-def _citations(content: CifDraft) -> list[Citation]:
+def _citations(
+    provenance: Provenance, record: StructureRecord | None
+) -> list[Citation]:
     out = []
-    for index, source in enumerate(content.provenance.sources):
-        record = content.record
+    for index, source in enumerate(provenance.sources):
         identifier = record.id if record and index == 0 else f"source-{index + 1}"
         out.append(
             Citation(
@@ -404,25 +407,60 @@ def _without_draft(
     return Answer(status, "\n".join(lines))
 
 
-def facts_answer(facts: Any, work: Work) -> Answer:
-    """A question about symmetry or geometry, answered with computed facts."""
-    claims = []
-    lines = []
-    for number, fact in enumerate(facts.lines):
-        lines.append(fact)
+def facts_answer(facts: Facts, record: StructureRecord | None, work: Work) -> Answer:
+    """A question about symmetry or geometry, answered with computed facts.
+
+    What follows from the tables of space groups is certain; what follows from a
+    structure is as good as the source of that structure.
+    """
+    from assistant.compose.facts_words import sentence
+
+    citations: list[Citation] = []
+    seen = True
+    if record is not None and facts.about_structure:
+        citations = _citations(Provenance((), (record.source,)), record)
+        seen = record.source.seen
+    ids = [c.id for c in citations]
+    lines, claims = [], []
+    for number, fact in enumerate(facts.items):
+        text = sentence(fact.name, work.language, dict(fact.values))
+        if ids:
+            text += f" [{', '.join(ids)}]"
+        lines.append(text)
         claims.append(
-            Claim(fact, [], [ClaimValue(f"computed:{number}", fact, "", "")], "values")
+            Claim(
+                text,
+                ids,
+                [ClaimValue(f"computed:{number}", text, "", "")],
+                "source" if ids else "values",
+            )
         )
-    status = Status.VERIFIED if facts.verified else Status.UNVERIFIED
-    artifacts = _artifacts(facts.cif, None, work) if getattr(facts, "cif", None) else ()
+        if fact.values.get("chiral"):
+            lines.append(sentence("sohncke", work.language, {}))
+    if not seen:
+        lines.append(sentence("recalled", work.language, {}))
+    if citations and record is not None:
+        lines += ["", f"- [{record.id}] {record.source.citation}"]
     return Answer(
-        status,
+        Status.VERIFIED if seen else Status.UNVERIFIED,
         "\n".join(lines),
-        cif=getattr(facts, "cif", None),
         claims=tuple(claims),
-        artifacts=artifacts,
-        assumptions=tuple(getattr(facts, "assumptions", ())),
+        citations=tuple(citations),
+        artifacts=_pattern_artifact(facts, work),
     )
+
+
+def _pattern_artifact(facts: Facts, work: Work) -> tuple[Artifact, ...]:
+    """A picture of the powder pattern, where one was asked for and files are wanted."""
+    if work.out is None or facts.cif is None:
+        return ()
+    if not any(fact.name == "powder" for fact in facts.items):
+        return ()
+    from assistant.files import write_bytes
+    from assistant.pictures import powder_png
+
+    name = f"powder-{work.trace.id[:8]}.png"
+    return (Artifact("png", write_bytes(work.out, name, powder_png(facts.cif))),)
 
 
 def _artifacts(text: str, report: Report | None, work: Work) -> tuple[Artifact, ...]:

@@ -34,5 +34,7 @@ def convert(cif: str, wanted: str) -> str | None:
         if wanted == "poscar":
             return str(structure.get_sorted_structure().to(fmt="poscar"))
         if wanted == "xyz":
-            return str(structure.to(fmt="xyz"))
+            from pymatgen.io.xyz import XYZ
+
+            return str(XYZ(structure))
     return cif

@@ -94,21 +94,23 @@ class CifPath:
         return structure_library().resolve(asked.about).formula is not None
 
     def _question(self, asked: CrystalRequest, work: Work) -> Answer | None:
+        from generators.structures.build import build_from_record
         from generators.structures.questions import answer_question
 
+        record = None if asked.cif is not None else self._record_asked_about(asked)
         text = asked.cif
-        if text is None:
-            text = self._structure_for_question(asked)
+        if record is not None:
+            text = build_from_record(record).cif
         facts = answer_question(asked.words, text)
-        return words_of.facts_answer(facts, work) if facts is not None else None
+        return words_of.facts_answer(facts, record, work) if facts else None
 
-    def _structure_for_question(self, asked: CrystalRequest) -> str | None:
-        """A structure that a question names, built from its best record."""
-        from generators.structures.build import build_from_record
+    def _record_asked_about(self, asked: CrystalRequest) -> StructureRecord | None:
+        """The best record of the compound that a question names."""
         from knowledge.structures import structure_library
 
         found = structure_library().resolve(asked.about, polymorph=asked.polymorph)
-        return build_from_record(found.records[0]).cif if found.records else None
+        record: StructureRecord | None = found.records[0] if found.records else None
+        return record
 
     def _specify_structure(self, asked: CrystalRequest, work: Work) -> Specified:
         from knowledge.structures import structure_library
