@@ -48,6 +48,8 @@ class ForestConfig:
         rate: Learning rate of boosting.
         distinct: Share of distinct values from which a column may be boosted.
         window: Residuals on either side of a mean from which one is drawn.
+        guard: Whether leaves grow when a trial on four fifths of the rows lets a
+            membership attack on them succeed.
     """
 
     trees: int = 50
@@ -58,10 +60,18 @@ class ForestConfig:
     rate: float = 0.08
     distinct: float = 0.3
     window: int = 25
+    guard: bool = True
 
+
+#: Membership AUC above which, by a standard error, leaves are made larger.
+GUARD_AUC = 0.56
+#: Largest leaf that the guard will choose.
+GUARD_LEAF = 24
+#: Tables beyond this size are not guarded: single rows weigh little there.
+GUARD_ROWS = 4000
 
 _PRESETS: dict[str, dict[str, Any]] = {
-    "smoke": {"trees": 10, "stages": 30},
+    "smoke": {"trees": 10, "stages": 30, "guard": False},
     "cpu": {},
     "gpu": {},
 }
@@ -228,6 +238,7 @@ class SequentialForest:
         codes = self._codes(items)
         trees = steps if steps is not None else self.config.trees
         self.config = replace(self.config, trees=trees)
+        guarded = self._guard(items, names, target, budget_s, steps)
         self._start = np.sort(codes[:, 0])
         self.columns = []
         total = max(len(self.order) - 1, 1)
@@ -263,6 +274,7 @@ class SequentialForest:
             versions=base.versions(),
             metrics={
                 "boosted_columns": explained,
+                "guard": guarded,
                 "stopped_by": "steps" if self.config.trees == trees else "budget",
             },
             cost={
@@ -281,6 +293,46 @@ class SequentialForest:
         if folder is not None:
             self.save(Path(folder))
         return self
+
+    def _guard(
+        self,
+        items: Any,
+        names: Sequence[str],
+        target: str | None,
+        budget_s: float | None,
+        steps: int | None,
+    ) -> list[dict[str, float]]:
+        """Raise the least leaf until an attack on a trial model fails.
+
+        Returns:
+            Leaf and attack of each trial, for the card.
+        """
+        from generators.audit.tables import privacy, split_rows
+
+        trials: list[dict[str, float]] = []
+        if not self.config.guard or not 80 <= len(items) <= GUARD_ROWS:
+            return trials
+        started = time.process_time()
+        kept, left = split_rows(items, seed=self.seed)
+        while True:
+            inner = asdict(self.config) | {"guard": False}
+            # The attack is on where rows lie; few trees tell that as well as many.
+            inner |= {"trees": min(20, self.config.trees), "stages": 60}
+            trial = type(self)(
+                self.system, preset=self.preset, seed=self.seed, config=inner
+            )
+            trial.fit(kept, list(names) or None, target=target)
+            attack = privacy(kept, left, trial.sample(len(kept), seed=self.seed))
+            trials.append(
+                {"leaf": self.config.leaf, "auc": round(attack.membership_auc, 4)}
+            )
+            limit = GUARD_AUC + attack.standard_error
+            leaf = min(GUARD_LEAF, round(1.5 * self.config.leaf))
+            spent = time.process_time() - started
+            late = budget_s is not None and steps is None and spent > 0.25 * budget_s
+            if attack.membership_auc <= limit or leaf == self.config.leaf or late:
+                return trials
+            self.config = replace(self.config, leaf=leaf)
 
     def _check_resume(self, folder: Path, digest: str) -> None:
         _, model, card = read_model(folder)
@@ -428,10 +480,10 @@ class SequentialForest:
             if name in given:
                 codes[:, j] = self._given_code(self.plans[name], given[name])
             elif j == 0:
-                position = _even(n, rng) * len(self._start)
-                codes[:, 0] = self._start[position.astype(int)]
+                codes[:, 0] = self._first_column(n, rng)
             else:
-                codes[:, j] = self._draw(self.columns[j - 1], codes[:, :j], rng)
+                plan = self.plans[name]
+                codes[:, j] = self._draw(self.columns[j - 1], codes[:, :j], plan, rng)
         out = {}
         for j, name in enumerate(self.order):
             plan = self.plans[name]
@@ -439,6 +491,16 @@ class SequentialForest:
                 [given[name]] * n if name in given else _decoded(codes[:, j], plan)
             )
         return pd.DataFrame({name: out[name] for name in self.card.columns})
+
+    def _first_column(self, n: int, rng: np.random.Generator) -> np.ndarray:
+        """Even quantiles of the first column, rare numbers moved like all others."""
+        index = (_even(n, rng) * len(self._start)).astype(int)
+        whole = _Column(
+            None, self._start, np.zeros(1, int), np.array([len(self._start)])
+        )
+        root = np.zeros(n, int)
+        plan = self.plans[self.order[0]]
+        return self._between(self._start[index], index, root, whole, plan, rng)
 
     def _given_code(self, plan: ColumnPlan, value: Any) -> float:
         if plan.kind == "number":
@@ -451,7 +513,11 @@ class SequentialForest:
         return float(plan.values.index(str(value)))
 
     def _draw(
-        self, column: _Column, x: np.ndarray, rng: np.random.Generator
+        self,
+        column: _Column,
+        x: np.ndarray,
+        plan: ColumnPlan,
+        rng: np.random.Generator,
     ) -> np.ndarray:
         n = len(x)
         if column.trees is None:
@@ -473,7 +539,35 @@ class SequentialForest:
         position[np.lexsort((rng.random(n), centre))] = _even(n, rng)
         u = np.where(rng.random(n) < 0.5, rng.random(n), _scattered(position, rng))
         index = column.first[leaf] + np.minimum((u * count).astype(int), count - 1)
-        return np.asarray(column.pool[index])
+        drawn = column.pool[index]
+        return self._between(drawn, index, leaf, column, plan, rng)
+
+    def _between(
+        self,
+        drawn: np.ndarray,
+        index: np.ndarray,
+        leaf: np.ndarray,
+        column: _Column,
+        plan: ColumnPlan,
+        rng: np.random.Generator,
+    ) -> np.ndarray:
+        """Move amounts to a place between their neighbours in the leaf.
+
+        An exact repeat of a rare number would point to the row it came from; values
+        with a mass of their own stay.
+        """
+        if plan.kind != "number" or plan.discrete:
+            return np.asarray(drawn)
+        rare = np.array(
+            [v for v, a in zip(plan.values, plan.atoms, strict=True) if not a]
+        )
+        last = column.first[leaf] + column.count[leaf] - 1
+        side = np.where(rng.random(len(index)) < 0.5, 1, -1)
+        other = np.clip(index + side, column.first[leaf], last)
+        neighbour = column.pool[other]
+        free = np.isin(drawn, rare) & np.isin(neighbour, rare)
+        moved = drawn + rng.random(len(drawn)) * (neighbour - drawn)
+        return np.where(free, moved, drawn)
 
     # --- disk -------------------------------------------------------------------------
 
