@@ -69,9 +69,9 @@ def _structure(assistant: Assistant) -> Iterator[str]:
     )
     _require(answer, "a CIF", answer.cif is not None)
     _proof(answer)
-    for line in answer.text.splitlines():
-        if line.startswith(("**", "- Not", "- Built")):
-            print(_wrapped(line))
+    headline = answer.text.split("\n\n")[0]
+    for line in headline.splitlines():
+        print(_wrapped(line))
     for citation in answer.citations:
         print(_wrapped(f"source [{citation.id}]: {citation.title}, {citation.locator}"))
     cif = answer.cif or ""
