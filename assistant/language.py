@@ -41,9 +41,9 @@ _WORDS: dict[str, frozenset[str]] = {
     "es": _words(
         "el los las la una un es con para cuál cuáles cómo por qué y en del de genera "
         "generar resuelve resolver archivo dame puedes grupo espacial conductividad "
-        "sin o ecuación hola gracias comprueba este esta estos estas esto cuántos cuántas "
+        "sin o ecuación hola gracias comprueba esta estos estas esto cuántos cuántas "
         "cuánto ahora haz necesito quiero mi mis tu tus su sus que quién dónde cuando "
-        "al lo se hay son está están tiene tienen muestra muéstrame calcula compara "
+        "este al lo se hay son está tiene tienen muestra muéstrame calcula compara "
         "explica lista tabla valor valores fuente estructura cristalina celda red "
         "nuevas nuevos nueva nuevo propón sugiere diseña inventa cambia reemplaza "
         "sustituye añade quita vuelve entre más menos desde hasta muchas buenos no sí "

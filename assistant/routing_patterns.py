@@ -240,7 +240,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"what can you do|what are you able|who (?:are|made|built|wrote|created) you|what are you(?! sure)|your (?:limits|limitations|abilities|capabilities|creator)|who am i talking|was kannst du|wer bist du|kann ich dich|que sais-tu|qui es-tu|quién eres|你是谁|你会什么|誰ですか|使い方|que peux-tu|qué puedes|你能做什么|"
        r"何ができ|which model (?:answers|are you|is)|are you (?:online|offline|chatgpt)|"
        r"how (?:do|can|could|should) i (?:use (?:you|this|it)|install|call you|configure|cite (?:you|this)|get the|add my|update you)|(?:language )?model (?:are you|do you)|"
-       r"(?:save|export|download|delete|clear|show|list|print|search|archive) (?:this|the|my|our|all) (?:session|chat|conversation|history|work session)s?|list my sessions|"
+       r"(?:save|export|download|delete|clear|show|list|print|search|archive) (?:this|the|my|our|all) (?:session|chat|conversation|history|work session)s?|list my sessions|version history|(?:list|show)[^.?!]{0,20}versions\b|"
        r"(?:use|need|without|need an?) (?:the )?(?:network|internet)\b|are (?:my|our) (?:chats|conversations|sessions|data)|where are my|my data (?:leave|sent|stay|go|safe|private|stored)|"
        r"\bmy data\b.{0,20}\b(?:leave|sent|stay|uploaded|safe)|mis datos\b.{0,25}(?:salen|env)|meine daten\b.{0,25}(?:rechner|gespeichert|gesendet|verlassen)|verlassen meine daten|mes données\b.{0,25}(?:quitt|envoy|sort)|"
        r"chatgpt|sin (?:conexión|internet|red)\b|hors ligne|ohne (?:netz|internet)|上传|发送到|オフライン|外部に送|离线|"
@@ -248,7 +248,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"building)|left (?:this|the|my) machine|to the cloud|my api key|from assistant import|"
        r"assistant\(\)|export (?:this|the|my) (?:session|chat|conversation)|"
        r"(?:use|index|add) my (?:own )?(?:papers|pdfs|documents)|privacy|data ?schutz|"
-       r"\bhelp\s*$|what did you (?:send|store)|can you (?:browse|run code)"),
+       r"\bhelp\s*$|what did (?:you (?:send|store)|we (?:say|discuss|ask))|(?:search|find|look)[^.?!]{0,30}(?:sessions?|conversations?|chats?|history)\b|local model|lokales modell|modèle local|modelo local|本地模型|can you (?:browse|run code)"),
 )  # fmt: skip
 
 #: Words that lean on what was said before.

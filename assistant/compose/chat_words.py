@@ -8,6 +8,37 @@ _EXAMPLES = (
     "\n- “How can I improve the ionic conductivity of Li0.5La0.5TiO3?”"
 )
 
+_CODE = (
+    "\n\n```python\nfrom assistant import Assistant\n\na = Assistant()\n"
+    'answer = a.ask("Can you generate a CIF file for NaZr2(PO4)3?")\n'
+    "answer.cif                # CIF text\nanswer.report.to_json()   # the checks as a "
+    "dict\nanswer.to_json()          # everything\n```"
+)
+
+#: Items of lists below an answer.
+LINES: dict[str, dict[str, str]] = {
+    "session": {
+        "en": "`{name}`: {count} questions", "de": "`{name}`: {count} Fragen",
+        "fr": "`{name}` : {count} questions", "es": "`{name}`: {count} preguntas",
+        "zh": "`{name}`：{count} 个问题", "ja": "`{name}`：質問 {count} 件",
+    },
+    "structure": {
+        "en": "structure {number}: {asked}", "de": "Struktur {number}: {asked}",
+        "fr": "structure {number} : {asked}", "es": "estructura {number}: {asked}",
+        "zh": "结构 {number}：{asked}", "ja": "構造 {number}：{asked}",
+    },
+    "equation": {
+        "en": "equation {number}: {asked}", "de": "Gleichung {number}: {asked}",
+        "fr": "équation {number} : {asked}", "es": "ecuación {number}: {asked}",
+        "zh": "方程 {number}：{asked}", "ja": "方程式 {number}：{asked}",
+    },
+    "table": {
+        "en": "table {number}: {asked}", "de": "Tabelle {number}: {asked}",
+        "fr": "tableau {number} : {asked}", "es": "tabla {number}: {asked}",
+        "zh": "表格 {number}：{asked}", "ja": "表 {number}：{asked}",
+    },
+}  # fmt: skip
+
 CHAT: dict[str, dict[str, str]] = {
     "abilities": {
         "en": "Without a network I make, check, repair and edit crystal structures (CIF); "
@@ -103,10 +134,173 @@ CHAT: dict[str, dict[str, str]] = {
         "BibTeX と全ファイルを出力できます。",
     },
     "api": {
-        "en": "```python\nfrom assistant import Assistant\n\na = Assistant()\n"
-        'answer = a.ask("Can you generate a CIF file for NaZr2(PO4)3?")\n'
-        "answer.cif                # CIF text\nanswer.report.to_json()   # the checks as a "
-        "dict\nanswer.to_json()          # everything\n```",
+        "en": "From Python:" + _CODE, "de": "Aus Python:" + _CODE,
+        "fr": "Depuis Python :" + _CODE, "es": "Desde Python:" + _CODE,
+        "zh": "在 Python 中：" + _CODE, "ja": "Python から：" + _CODE,
+    },
+    "papers": {
+        "en": "Index your own papers with `matassist index FOLDER`. Their records stay in "
+        "{home}; nothing is sent. `matassist knowledge list` shows them, `matassist "
+        "knowledge remove ID` takes one out. Documents sent with one request are used for "
+        "that request only.",
+        "de": "Eigene Arbeiten nimmt `matassist index ORDNER` auf. Sie bleiben in {home}; "
+        "nichts wird gesendet. `matassist knowledge list` zeigt sie, `matassist knowledge "
+        "remove ID` entfernt sie.",
+        "fr": "Indexez vos articles avec `matassist index DOSSIER`. Ils restent dans "
+        "{home} ; rien n'est envoyé. `matassist knowledge list` les montre, `matassist "
+        "knowledge remove ID` en retire un.",
+        "es": "Indexe sus artículos con `matassist index CARPETA`. Se quedan en {home}; no "
+        "se envía nada. `matassist knowledge list` los muestra y `matassist knowledge "
+        "remove ID` quita uno.",
+        "zh": "用 `matassist index 文件夹` 收录您自己的论文。数据保存在 {home}，不会外发。"
+        "`matassist knowledge list` 列出，`matassist knowledge remove ID` 删除。",
+        "ja": "自分の論文は `matassist index フォルダ` で取り込みます。{home} に保存され、外部に"
+        "は送られません。`matassist knowledge list` で一覧、`matassist knowledge remove ID` で"
+        "削除できます。",
+    },
+    "local": {
+        "en": "A model file of your own (GGUF) is used with `--model local:FILE` after "
+        "`pip install \".[local]\"`. It runs on this machine through llama.cpp; its "
+        "SHA-256 stands in every answer. What it writes passes the same checks. Answers "
+        "are now written by: {model}.",
+        "de": "Eine eigene Modelldatei (GGUF) benutzt `--model local:DATEI` nach "
+        "`pip install \".[local]\"`. Sie läuft auf diesem Rechner; ihre SHA-256-Summe "
+        "steht in jeder Antwort. Zurzeit antwortet: {model}.",
+        "fr": "Un fichier de modèle (GGUF) s'utilise avec `--model local:FICHIER` après "
+        "`pip install \".[local]\"`. Il tourne sur cette machine ; son SHA-256 figure "
+        "dans chaque réponse. Réponses actuelles : {model}.",
+        "es": "Un archivo de modelo propio (GGUF) se usa con `--model local:ARCHIVO` tras "
+        "`pip install \".[local]\"`. Corre en esta máquina; su SHA-256 consta en cada "
+        "respuesta. Ahora responde: {model}.",
+        "zh": "执行 `pip install \".[local]\"` 后，可用 `--model local:文件` 使用自己的 GGUF "
+        "模型。它在本机运行，其 SHA-256 写入每个回答。当前撰写者：{model}。",
+        "ja": "`pip install \".[local]\"` の後、`--model local:ファイル` で自分の GGUF モデルを"
+        "使えます。この計算機で動き、SHA-256 が各回答に記されます。現在の作成者：{model}。",
+    },
+    "install": {
+        "en": "`make demo` in the checkout installs everything and runs an example; `make "
+        "app` starts the page; `matassist doctor` says what is installed. Extras: "
+        "`pip install \".[local]\"` for a model file, `\".[mcp]\"` for MCP, "
+        "`\".[physics]\"` for relaxation.",
+        "de": "`make demo` im Projektordner installiert alles und zeigt ein Beispiel; `make "
+        "app` startet die Seite; `matassist doctor` sagt, was installiert ist.",
+        "fr": "`make demo` dans le dossier du projet installe tout et lance un exemple ; "
+        "`make app` ouvre la page ; `matassist doctor` dit ce qui est installé.",
+        "es": "`make demo` en la carpeta del proyecto instala todo y ejecuta un ejemplo; "
+        "`make app` abre la página; `matassist doctor` dice qué está instalado.",
+        "zh": "在项目目录执行 `make demo` 完成安装并运行示例；`make app` 打开页面；`matassist "
+        "doctor` 显示已安装的内容。",
+        "ja": "プロジェクトのフォルダで `make demo` を実行すると導入と例の実行が行われます。"
+        "`make app` で画面、`matassist doctor` で導入状況を確認できます。",
+    },
+    "cite": {
+        "en": "Cite the software as its README says, with the version that `matassist "
+        "--version` prints; cite the sources of an answer from its reference list "
+        "(`matassist export {session} --out DIR` writes BibTeX).",
+        "de": "Zitieren Sie die Software wie in der README angegeben, mit der Version aus "
+        "`matassist --version`; die Quellen einer Antwort stehen in ihrem Verzeichnis "
+        "(`matassist export {session} --out ORDNER` schreibt BibTeX).",
+        "fr": "Citez le logiciel selon le README, avec la version de `matassist --version` "
+        "; les sources d'une réponse sont dans sa liste (`matassist export {session} "
+        "--out DOSSIER` écrit du BibTeX).",
+        "es": "Cite el programa como indica el README, con la versión de `matassist "
+        "--version`; las fuentes de una respuesta están en su lista (`matassist export "
+        "{session} --out CARPETA` escribe BibTeX).",
+        "zh": "请按 README 引用本软件，并注明 `matassist --version` 的版本；回答的来源见其参考文献"
+        "（`matassist export {session} --out 文件夹` 输出 BibTeX）。",
+        "ja": "README に従い、`matassist --version` の版を添えて引用してください。回答の出典は"
+        "その一覧にあります（`matassist export {session} --out フォルダ` で BibTeX を出力）。",
+    },
+    "limits": {
+        "en": "I do not run code from messages, browse the web, or claim that a proposed "
+        "material is stable. I give no number without a source or a computation: where "
+        "the store has none I say so. A structure is called verified only when every "
+        "check passed and every coordinate has a source. Language models may draft and "
+        "rephrase, and never have the last word.",
+        "de": "Ich führe keinen Code aus Nachrichten aus, suche nicht im Netz und behaupte "
+        "nicht, dass ein vorgeschlagener Stoff stabil ist. Ohne Quelle oder Rechnung nenne "
+        "ich keine Zahl. Geprüft heißt eine Struktur nur, wenn jede Prüfung bestanden ist "
+        "und jede Koordinate eine Quelle hat.",
+        "fr": "Je n'exécute pas de code reçu, ne parcours pas le web et n'affirme pas "
+        "qu'un matériau proposé est stable. Sans source ni calcul, je ne donne aucun "
+        "nombre. Une structure n'est dite vérifiée que si chaque contrôle a réussi et si "
+        "chaque coordonnée a une source.",
+        "es": "No ejecuto código de los mensajes, no navego por la red ni afirmo que un "
+        "material propuesto sea estable. Sin fuente ni cálculo no doy números. Una "
+        "estructura solo se llama verificada si pasó cada comprobación y cada coordenada "
+        "tiene fuente.",
+        "zh": "我不执行消息中的代码，不浏览网页，也不断言所提出的材料是稳定的。没有来源或计算就不给"
+        "数值。只有全部检查通过且每个坐标都有来源，结构才称为已验证。",
+        "ja": "メッセージ中のコードは実行せず、ウェブも閲覧せず、提案した物質が安定だとは主張しま"
+        "せん。出典も計算もない数値は示しません。全検査に合格し、全座標に出典がある構造だけを検証"
+        "済みと呼びます。",
+    },
+    "forget": {
+        "en": "Conversations are plain files in {home}, folder `sessions`; delete the file "
+        "of a session to forget it. I delete nothing by myself.",
+        "de": "Gespräche sind einfache Dateien in {home}, Ordner `sessions`; wer die Datei "
+        "löscht, löscht das Gespräch. Von selbst lösche ich nichts.",
+        "fr": "Les conversations sont de simples fichiers dans {home}, dossier `sessions` ; "
+        "supprimez le fichier pour l'oublier. Je n'efface rien moi-même.",
+        "es": "Las conversaciones son archivos en {home}, carpeta `sessions`; borre el "
+        "archivo para olvidarla. Por mi cuenta no borro nada.",
+        "zh": "会话是 {home} 下 `sessions` 文件夹中的普通文件；删除文件即删除会话。我不会自行删除。",
+        "ja": "会話は {home} の `sessions` フォルダにある普通のファイルです。ファイルを消せば会話"
+        "も消えます。自動では何も削除しません。",
+    },
+    "sessions": {
+        "en": "Conversations are kept in {home}, folder `sessions`; nothing else reads "
+        "them. Kept: {count}.",
+        "de": "Gespräche liegen in {home}, Ordner `sessions`. Aufbewahrt: {count}.",
+        "fr": "Les conversations sont dans {home}, dossier `sessions`. Conservées : "
+        "{count}.",
+        "es": "Las conversaciones están en {home}, carpeta `sessions`. Guardadas: {count}.",
+        "zh": "会话保存在 {home} 的 `sessions` 文件夹。共 {count} 个。",
+        "ja": "会話は {home} の `sessions` フォルダにあります。保存数：{count}。",
+    },
+    "search": {
+        "en": "Places found in kept conversations: {count}.",
+        "de": "Fundstellen in aufbewahrten Gesprächen: {count}.",
+        "fr": "Passages trouvés dans les conversations : {count}.",
+        "es": "Pasajes encontrados en las conversaciones: {count}.",
+        "zh": "在已保存的会话中找到：{count} 处。",
+        "ja": "保存された会話で見つかった箇所：{count}。",
+    },
+    "versions": {
+        "en": "Versions in this session: {count}. Say “go back to the version before” to "
+        "return to an earlier one.",
+        "de": "Versionen in dieser Sitzung: {count}. „Geh zurück zur vorigen Version“ holt "
+        "eine frühere.",
+        "fr": "Versions dans cette session : {count}. « Reviens à la version précédente » "
+        "rappelle la précédente.",
+        "es": "Versiones en esta sesión: {count}. «Vuelve a la versión anterior» recupera "
+        "la anterior.",
+        "zh": "本会话的版本数：{count}。说“回到上一个版本”可恢复之前的版本。",
+        "ja": "この会話の版：{count}。「一つ前のバージョンに戻して」で前の版に戻ります。",
+    },
+    "sent": {
+        "en": "Calls that left this machine in session {session}: {count}.",
+        "de": "Aufrufe nach außen in der Sitzung {session}: {count}.",
+        "fr": "Appels sortants dans la session {session} : {count}.",
+        "es": "Llamadas salientes en la sesión {session}: {count}.",
+        "zh": "会话 {session} 中离开本机的调用：{count}。",
+        "ja": "会話 {session} で外部に出た通信：{count}。",
+    },
+    "outside": {
+        "en": "That is outside what I do, and I have no source for it. I work on crystal "
+        "structures, equations, the materials literature, data tables and new candidates.",
+        "de": "Das liegt außerhalb meines Gebiets, und ich habe keine Quelle dafür. Ich "
+        "arbeite an Kristallstrukturen, Gleichungen, Werkstoffliteratur, Datentabellen und "
+        "neuen Kandidaten.",
+        "fr": "Cela sort de mon domaine et je n'ai pas de source. Je traite les structures "
+        "cristallines, les équations, la littérature des matériaux, les tableaux de "
+        "données et les nouveaux candidats.",
+        "es": "Eso queda fuera de lo que hago y no tengo fuente. Trabajo con estructuras "
+        "cristalinas, ecuaciones, literatura de materiales, tablas de datos y nuevos "
+        "candidatos.",
+        "zh": "这超出了我的范围，也没有来源。我处理晶体结构、方程、材料文献、数据表和新的候选材料。",
+        "ja": "それは私の範囲外で、出典もありません。結晶構造、方程式、材料の文献、データ表、新しい"
+        "候補を扱います。",
     },
     "model": {
         "en": "Answers are written by: {model}. With `offline` no language model is used: "

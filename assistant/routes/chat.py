@@ -3,36 +3,102 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.compose.chat_words import CHAT
+from assistant.compose.chat_words import CHAT, LINES
+from assistant.messages import phrase
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes.base import Draft, Specified, Work
+from assistant.routing import score
+from assistant.sessions import Sessions, VersionKind
 from validators.report import Report
+
+#: Below this confidence of the router the request is not understood.
+UNDERSTOOD = 0.36
+#: Search results and versions that are shown.
+SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
 class ChatTopic:
-    """What about the assistant is asked: a key of `chat_words.CHAT`."""
+    """What about the assistant is asked.
+
+    Attributes:
+        name: Key of `chat_words.CHAT`.
+        values: What its sentences name.
+        items: Lines of a list below them, already in the user's language.
+    """
 
     name: str
-    values: dict[str, str]
+    values: Mapping[str, str]
+    items: tuple[str, ...] = field(default=())
 
 
+#: Topic and the words that ask for it; the first that fits is meant.
 _TOPICS: tuple[tuple[str, str], ...] = (
-    ("export", r"export|exportier|exporta|导出|エクスポート"),
-    (
-        "privacy",
-        r"sent|cloud|leave|left|privacy|private|upload|datenschutz|gesendet|envoy|"
-        r"enviad|隐私|上传|送信|プライバシ|own (?:papers|pdfs)|folder",
-    ),
-    ("api", r"assistant\(|import|python|api\b|dict|\bcall\b"),
-    ("model", r"which model|what model|chatgpt|who are you|language model|modell|哪个模型"),
-    ("greeting", r"^\s*(?:hi|hello|hey|hallo|bonjour|salut|hola|你好|您好|こんにちは|good |"
-     r"guten)"),
-    ("thanks", r"thank|danke|merci|gracias|谢谢|ありがとう"),
+    ("search",
+     r"\b(?:search|find|look for|such\w*|cherch\w*|busca\w*)\b[^.?!]{0,40}\b(?:session|"
+     r"conversation|chat|history|sitzung|gespräch|verlauf|sesión|conversación|"
+     r"historial)\w*|what did (?:we|i) (?:say|ask|discuss)|"
+     r"搜索[^。]*(?:会话|对话|记录)|"
+     r"(?:会話|履歴|セッション)[^。]*(?:検索|探し)"),
+    ("versions",
+     r"version history|(?:list|show)[^.?!]{0,20}versions|versionsverlauf|versionen|"
+     r"historique des versions|historial de versiones|版本历史|所有版本|"
+     r"バージョン履歴"),
+    ("sessions",
+     r"(?:list|show|which|where|what)\b[^.?!]{0,30}\b(?:sessions|conversations|chats)\b|"
+     r"(?:meine|alle) (?:sitzungen|gespräche)|mes (?:sessions|conversations)|"
+     r"mis (?:sesiones|conversaciones)|会话列表|所有会话|セッション一覧"),
+    ("forget",
+     r"\b(?:delete|erase|forget|clear|remove|lösch\w*|vergiss|efface\w*|supprim\w*|"
+     r"oublie\w*|borra\w*|elimina\w*|olvida\w*)\b|删除|清除|忘记|消去|削除|忘れ"),
+    ("export",
+     r"\b(?:export\w*|save|download|speicher\w*|enregistr\w*|sauvegard\w*|guarda\w*)\b"
+     r"|导出|保存|エクスポート|書き出"),
+    ("papers",
+     r"\b(?:my|own|meine|eigene\w*|mes|mis)\b[^.?!]{0,20}\b(?:papers?|pdfs?|documents?|"
+     r"articles?|literature|artikel|arbeiten|artículos)\b|knowledge base|"
+     r"(?:我的|自己的)(?:论文|文献|文件)|(?:私の|自分の)?(?:論文|文献)"),
+    ("sent",
+     r"(?:what|which|did|was|were|have)\b[^.?!]{0,30}\b(?:sen[dt]|transmit|upload|leave|"
+     r"left|use the (?:network|internet))|was (?:wurde|hast du)[^.?!]{0,20}(?:gesendet|"
+     r"geschickt)|qu'as-tu envoyé|qué (?:has enviado|enviaste)|发送了什么|何を送"),
+    ("privacy",
+     r"\bsen[dt]\b|cloud|leave|left|privacy|private|upload|internet|network|online|"
+     r"offline|datenschutz|gesendet|rechner|netz|verlassen|gespeichert|envoy|quitt|"
+     r"hors ligne|enviad|salen|conexión|stored|隐私|上传|发送|离线|联网|送信|送ら|"
+     r"プライバシ|オフライン|folder"),
+    ("local",
+     r"local model|gguf|llama|lokales modell|modèle local|modelo local|本地模型|"
+     r"ローカルモデル"),
+    ("api",
+     r"assistant\(|import|python|\bapi\b|\bdict\b|\bcall you\b|script|skript|脚本|"
+     r"スクリプト"),
+    ("model",
+     r"which model|what model|model (?:are|do|is)|chatgpt|gpt|language model|modell|"
+     r"quel modèle|qué modelo|who (?:are|made|built|wrote|created) you|"
+     r"who am i talking|"
+     r"wer bist du|qui es-tu|quién eres|哪个模型|什么模型|你是谁|どのモデル|誰です"),
+    ("install",
+     r"\binstall\w*|\bconfigur\w*|set ?up|einricht\w*|instala\w*|安装|配置|"
+     r"インストール|設定"),
+    ("cite", r"\bcite\b|citation|zitier|citer|citar|引用"),
+    ("limits",
+     r"\blimit\w*|can'?t you|can you not|cannot|grenzen|limites|límites|局限|限制|限界|"
+     r"できないこと"),
+    ("greeting",
+     r"^\W*(?:hi+|hello|hey|hallo|guten \w+|bonjour|salut|hola|buen\w+ \w+|你好|您好|"
+     r"こんにちは|good (?:morning|afternoon|evening|day))[\s\w]{0,8}\W*$"),
+    ("thanks",
+     r"thank|thx|danke|merci|gracias|谢谢|ありがとう|^\W*(?:ok(?:ay)?|great|perfect|super|"
+     r"nice|cool|bye|good)\b"),
+    ("abilities",
+     r"what can you|what are you|abilities|able to|\bhelp\b|was kannst|hilfe|que sais|"
+     r"que peux|aide|qué puedes|ayuda|能做什么|会什么|帮助|何ができ|使い方|ヘルプ|"
+     r"who|how do|hello|hi\b|hallo|bonjour|hola|你好|こんにちは"),
 )  # fmt: skip
 
 
@@ -40,21 +106,24 @@ class ChatPath:
     """The route `chat`: answers from what is true of this installation."""
 
     def specify(self, request: Request, work: Work) -> Specified:
-        """Find the topic; what the tool can do when there is none."""
+        """Find the topic; a question back or an abstention when there is none."""
         lower = request.text.lower()
-        name = next((n for n, p in _TOPICS if re.search(p, lower)), "abilities")
-        egress = work.settings.egress
-        return Specified(
-            ChatTopic(
-                name,
-                {
-                    "model": work.model.name,
-                    "egress": egress,
-                    "home": "MATERIALS_HOME",
-                    "session": work.session.name if work.session else "NAME",
-                },
-            )
-        )
+        name = next((n for n, p in _TOPICS if re.search(p, lower)), None)
+        if name is None:
+            return Specified(stop=_not_understood(request.text, work))
+        values = {
+            "model": work.model.name,
+            "egress": work.settings.egress,
+            "home": "MATERIALS_HOME (~/.matassist)",
+            "session": work.session.name if work.session else "NAME",
+        }
+        if name == "sent" and work.session is None:
+            name = "privacy"
+        items: tuple[str, ...] = ()
+        if name in _LISTS:
+            items = _LISTS[name](request.text, work)
+            values["count"] = str(len(items))
+        return Specified(ChatTopic(name, values, items[:SHOWN]))
 
     def draft(self, spec: Any, attempts: Sequence[Attempt], work: Work) -> Draft | None:
         """Nothing to draft."""
@@ -74,4 +143,81 @@ class ChatPath:
         """Say it in the user's language."""
         forms = CHAT[spec.name]
         text = forms.get(work.language, forms["en"]).format(**spec.values)
+        if spec.items:
+            text += "\n\n" + "\n".join(f"- {item}" for item in spec.items)
         return Answer(Status.UNVERIFIED, text)
+
+
+#: Something chemical: then a question back is better than 'not my field'.
+_FORMULA = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]?\d*\.?\d*){2,}(?![a-z])")
+
+
+def _not_understood(text: str, work: Work) -> Answer:
+    """One short question where it may be our field, an abstention where it is not."""
+    own_words = score(text).scores or _FORMULA.search(text)
+    long_enough = (
+        len(re.findall(r"\w{2,}", text)) >= 4
+        or len(re.findall(r"[\u3040-\u9fff]", text)) >= 6
+    )
+    if work.route.confidence >= UNDERSTOOD or (long_enough and not own_words):
+        forms = CHAT["outside"]
+        said = forms.get(work.language, forms["en"])
+        return Answer(Status.ABSTAINED, said)
+    return Answer(Status.NEEDS_INPUT, phrase("which", work.language))
+
+
+def _line(form: str, work: Work, **values: object) -> str:
+    forms = LINES[form]
+    return forms.get(work.language, forms["en"]).format(**values)
+
+
+_ASKED_FOR = re.compile(
+    r"(?i)\b(?:for|about|on|nach|über|zu|sur|de|sobre|por)\s+[\"“'«]?([^\"”'»?!.]+)"
+    r"|[「“\"]([^」”\"]+)[」”\"]"
+)
+
+
+def _found(text: str, work: Work) -> tuple[str, ...]:
+    """Places in kept conversations that hold what the message looks for."""
+    named = [a or b for a, b in _ASKED_FOR.findall(text)]
+    needle = named[-1].strip() if named else ""
+    return tuple(
+        f"`{hit.session}` {hit.exchange.number}: {hit.snippet}"
+        for hit in Sessions(work.settings.sessions_dir).search(needle)
+    )
+
+
+def _kept(text: str, work: Work) -> tuple[str, ...]:
+    folder = Sessions(work.settings.sessions_dir)
+    return tuple(
+        _line("session", work, name=name, count=len(folder.open(name).exchanges()))
+        for name in folder.names()[:SHOWN]
+    )
+
+
+def _made(text: str, work: Work) -> tuple[str, ...]:
+    if work.session is None:
+        return ()
+    kinds: tuple[VersionKind, ...] = ("structure", "equation", "table")
+    return tuple(
+        _line(kind, work, number=v.number, asked=" ".join(v.asked.split())[:100])
+        for kind in kinds
+        for v in work.session.versions(kind)
+    )
+
+
+def _sent(text: str, work: Work) -> tuple[str, ...]:
+    """Calls that left the machine in this session, as its answers list them."""
+    if work.session is None:
+        return ()
+    return tuple(
+        f"{exchange.number}: {call.get('origin')}, {call.get('purpose')}, "
+        f"{call.get('bytes')} B"
+        for exchange in work.session.exchanges()
+        for call in exchange.answer.get("egress") or []
+    )
+
+
+_LISTS: Mapping[str, Callable[[str, Work], tuple[str, ...]]] = {
+    "search": _found, "sessions": _kept, "versions": _made, "sent": _sent,
+}  # fmt: skip

@@ -1,0 +1,100 @@
+"""What the assistant says about itself is true of this installation."""
+
+import re
+
+import pytest
+
+from assistant.compose.chat_words import CHAT, LINES
+from assistant.language import LANGUAGES
+from assistant.records import Answer, Status
+from assistant.sessions import Sessions
+from assistant.wiring import Assistant
+
+
+@pytest.fixture
+def assistant(home):
+    return Assistant()
+
+
+@pytest.mark.parametrize("table", [CHAT, LINES])
+def test_every_sentence_exists_in_all_six_languages_with_the_same_values(table):
+    for name, forms in table.items():
+        assert set(forms) == set(LANGUAGES), name
+        wanted = set(re.findall(r"{(\w+)}", forms["en"]))
+        for text in forms.values():
+            assert set(re.findall(r"{(\w+)}", text)) <= wanted, name
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("hello", "Hello"), ("Hallo", "Guten Tag"), ("Bonjour !", "Bonjour"),
+        ("hola", "Hola"), ("你好", "您好"), ("こんにちは", "こんにちは"),
+        ("thanks a lot", "welcome"), ("danke", "Gern"),
+        ("what can you do offline?", "offline"),
+        ("which model answers?", "offline"),
+        ("does anything leave this computer?", "egress"),
+        ("Verlassen meine Daten den Rechner?", "egress"),
+        ("how can I use my own papers?", "matassist index"),
+        ("how do I call you from python", "from assistant import Assistant"),
+        ("how do I use a local model", "--model local:FILE"),
+        ("export this session as a report", "matassist export"),
+        ("how do I cite you", "--version"),
+        ("delete my conversation", "delete nothing by myself"),
+        ("what are your limits?", "never have the last word"),
+    ],
+)  # fmt: skip
+def test_questions_about_the_tool_are_answered_without_a_model(assistant, text, said):
+    answer = assistant.ask(text)
+    assert answer.route == "chat"
+    assert said in answer.text
+    assert answer.status is Status.UNVERIFIED
+    assert (answer.cif, answer.claims, answer.egress) == (None, (), ())
+
+
+@pytest.mark.parametrize("text", ["LLZO", "asdf qwer", "???", "42"])
+def test_an_unclear_request_gets_one_short_question(assistant, text):
+    answer = assistant.ask(text)
+    assert answer.status is Status.NEEDS_INPUT
+    assert answer.text.count("?") == 1
+    assert len(answer.text.split()) < 40
+
+
+def test_the_question_comes_in_the_language_of_the_user(assistant):
+    answer = assistant.ask("das da")
+    assert answer.status is Status.NEEDS_INPUT
+    assert answer.text.startswith("Möchten Sie")
+
+
+def test_what_was_sent_is_told_from_the_record_of_the_session(assistant):
+    assistant.ask("hello", session="s")
+    answer = assistant.ask("what did you send to the server?", session="s")
+    assert "session s: 0" in answer.text
+
+
+def test_kept_conversations_are_listed_and_searched(assistant):
+    assistant.ask("hello", session="first")
+    assistant.ask("which model answers?", session="second")
+    listed = assistant.ask("list my sessions").text
+    assert "`first`: 1 questions" in listed
+    assert "`second`: 1 questions" in listed
+    found = assistant.ask("search my sessions for model").text
+    assert "`second` 1:" in found
+    assert "conversations: 1" in found
+    nothing = assistant.ask('find the conversation about "unobtainium"').text
+    assert "conversations: 0" in nothing
+
+
+def test_versions_of_the_session_are_listed(assistant):
+    session = Sessions(assistant.settings.sessions_dir).open("s")
+    from assistant.records import Request
+
+    for text, cif in (("make it", "A"), ("change it", "B")):
+        session.add(Request(text=text), Answer(Status.UNVERIFIED, "", cif=cif))
+    answer = assistant.ask("show the version history", session="s")
+    assert answer.text.endswith("- structure 1: make it\n- structure 2: change it")
+
+
+def test_a_message_is_data_and_cannot_fill_the_templates(assistant):
+    answer = assistant.ask("hello {model} {home.__class__} %s", session="{x}")
+    assert answer.status is not Status.ERROR
