@@ -198,9 +198,10 @@ def welcome() -> None:
         "Crystal structures, equations and literature answers that are **checked "
         "before they are shown**. Everything runs on this machine."
     )
-    columns = st.columns(3)
+    # Rows of three, so that reading and tabbing keep the order on every width.
+    places = [column for _ in range(2) for column in st.columns(3)]
     for index, example in enumerate(asking.EXAMPLES):
-        with columns[index % 3].container(border=True, height="stretch"):
+        with places[index].container(border=True, height="stretch"):
             st.markdown(f"**{example.title}**")
             st.caption(example.about)
             st.button(

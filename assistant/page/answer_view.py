@@ -120,16 +120,20 @@ class AnswerView:
         text = cards.safe_markdown(str(answer.get("text") or ""))
         if answer.get("cif") or answer.get("table"):
             text = cards.without_blocks(text)
-        if len(text) > LONG:
+        rest = ""
+        if answer.get("cif") or answer.get("equation"):
+            # The page draws the sections below; in words they open on demand.
+            text, rest = cards.lead_and_rest(text)
+        elif len(text) > LONG:
             cut = text.rfind("\n\n", 0, LONG)
             cut = cut if cut > 0 else LONG
-            self.st.markdown(text[:cut])
-            with self.st.expander("The rest of the answer"):
-                self.st.markdown(text[cut:])
-        else:
-            self.st.markdown(text)
+            text, rest = text[:cut], text[cut:]
+        self.st.markdown(text)
+        if rest.strip():
+            with self.st.expander("The whole answer in words"):
+                self.st.markdown(rest)
         if answer.get("cif"):
-            self.draw_structure(answer, key, before)
+            self.draw_structure(answer, request, key, before)
         elif answer.get("report") and (answer["report"].get("evidence") or []):
             with self.st.expander("What was checked"):
                 self.draw_report(answer["report"], key)
@@ -161,21 +165,23 @@ class AnswerView:
                 for line in lines[8:]:
                     self.st.markdown(f"- {line}")
 
-    def draw_verdicts(self, report: Json) -> None:
+    def draw_verdicts(self, report: Json, rules: dict[str, str] | None = None) -> None:
         """A verdict per rule and property with what was measured."""
-        verdicts = cards.verdict_rows(report)
+        verdicts = cards.verdict_rows(report, rules)
         if verdicts:
             self.st.markdown("**Verdict per rule, with what was measured**")
             self.words(verdicts)
 
-    def draw_report(self, report: Json, key: str) -> None:
+    def draw_report(
+        self, report: Json, key: str, rules: dict[str, str] | None = None
+    ) -> None:
         """Counts, findings and verdicts, and what could not be judged."""
         count = cards.counts(report)
         columns = self.st.columns(4)
         for column, (name, value) in zip(columns, count.items(), strict=True):
             column.metric(name if name != "open" else "open rules", value)
         self.draw_findings(report)
-        self.draw_verdicts(report)
+        self.draw_verdicts(report, rules)
         findings = cards.finding_rows(report)
         if findings:
             with self.st.expander("All findings with expected and found"):
@@ -185,10 +191,13 @@ class AnswerView:
             with self.st.expander(f"{len(skipped)} checks had nothing to look at"):
                 self.words(skipped)
 
-    def draw_structure(self, answer: Json, key: str, before: str | None) -> None:
+    def draw_structure(
+        self, answer: Json, request: Json, key: str, before: str | None
+    ) -> None:
         """3D, verdicts, changes, symmetry, powder pattern and the file."""
         cif = answer["cif"]
         report = answer.get("report") or {}
+        rules = cards.rule_texts(request)
         changed = bool(before and not cards.same_text(before, cif))
         if report:
             self.draw_findings(report)
@@ -219,9 +228,9 @@ class AnswerView:
                 shown = [("Before", before), ("After", cif)] if changed else [("", cif)]
                 draw = tuple((title, text) for title, text in shown if text)
                 self.draw_3d(draw, 2 if many else 1)
-                self.draw_verdicts(report)
+                self.draw_verdicts(report, rules)
             elif view == "Verdicts":
-                self.draw_report(report, key)
+                self.draw_report(report, key, rules)
             elif view == "Changes":
                 if answer.get("changes"):
                     self.words(cards.change_rows(answer["changes"]))
@@ -301,8 +310,9 @@ class AnswerView:
         from assistant.page.equations import (
             card_lines,
             closed_forms,
+            refinement_rows,
             value_rows,
-            verification_lines,
+            verification_rows,
         )
 
         with self.st.container(border=True):
@@ -334,11 +344,13 @@ class AnswerView:
         values = value_rows(equation)
         if values:
             self.words(values)
-        checked = verification_lines(equation)
+        checked = verification_rows(equation)
         if checked:
-            with self.st.expander("How it was checked"):
-                for told in checked:
-                    self.st.markdown(f"- {cards.plain_markdown(told)}")
+            with self.st.expander("How it was checked", expanded=True):
+                self.words(checked)
+                refined = refinement_rows(equation)
+                if len(refined) > 1:
+                    self.words(refined)
         said = [f"method: {equation['method']}"] if equation.get("method") else []
         if equation.get("error_estimate") is not None:
             said.append(f"error at most {equation['error_estimate']:.2g}")

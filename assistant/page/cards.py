@@ -52,24 +52,44 @@ def attempts_line(attempts: Sequence[Json]) -> str:
     return " → ".join(parts)
 
 
-def verdict_rows(report: Json) -> list[Row]:
-    """Every rule and property that was measured: the user's rules, failures first."""
+def verdict_rows(report: Json, rules: Mapping[str, str] | None = None) -> list[Row]:
+    """Every rule and property that was measured: the user's rules, failures first.
+
+    Args:
+        report: Of an answer.
+        rules: Id of each of the user's rules to its text; one that no check
+            mentions is listed as open.
+    """
+    rules = rules or {}
     rank = {"fail": 0, "open": 1, "pass": 2}
-    rows = sorted(
-        report.get("evidence") or [],
+    evidence = list(report.get("evidence") or [])
+    seen = {str(e["rule"]) for e in evidence}
+    evidence += [
+        {
+            "rule": name,
+            "verdict": "open",
+            "measured": "no check names this rule",
+            "check": "",
+        }
+        for name in rules
+        if name not in seen
+    ]
+    evidence.sort(
         key=lambda e: (
             not str(e["rule"]).startswith("rule"),
             rank.get(str(e["verdict"]), 3),
-        ),
+        )
     )
     return [
         {
             "verdict": VERDICTS.get(str(e["verdict"]), str(e["verdict"])),
-            "rule": e["rule"],
+            "rule": f"{e['rule']}: {rules[e['rule']]}"
+            if e["rule"] in rules
+            else e["rule"],
             "measured": e["measured"],
             "check": e["check"],
         }
-        for e in rows
+        for e in evidence
     ]
 
 
@@ -142,6 +162,13 @@ def counts(report: Json) -> dict[str, int]:
     }
 
 
+def rule_texts(request: Json) -> dict[str, str]:
+    """Id to text of the rules that came with a request, numbered as the checks do."""
+    from prompts.language import split_rules
+
+    return dict(split_rules([str(rule) for rule in request.get("rules") or []]))
+
+
 def change_rows(changes: Sequence[Json]) -> list[Row]:
     """Each change with its reason."""
     return [
@@ -194,6 +221,7 @@ def plain_markdown(text: str) -> str:
 _IMAGE = re.compile(r"!\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])?")
 _LINK = re.compile(r"\[([^\]\n]*)\]\(\s*<?(?!https://doi\.org/)[^)\n]*\)")
 _DEFINITION = re.compile(r"^\s{0,3}\[[^\]\n]+\]:\s*\S+.*$", re.M)
+_TIMES = re.compile(r"(?<=[\w)])\*{1,2}(?=[\w(])")
 _HEADING = re.compile(r"^(#{1,3}) ", re.M)
 
 
@@ -206,6 +234,8 @@ def safe_markdown(text: str) -> str:
     text = _IMAGE.sub(r"\1", text)
     text = _LINK.sub(r"\1", text)
     text = _DEFINITION.sub("", text)
+    # A product or a power inside a formula is no emphasis.
+    text = _TIMES.sub(lambda m: r"\*" * len(m[0]), text)
     return _HEADING.sub("#### ", text)
 
 
@@ -304,6 +334,17 @@ def question_markdown(text: str) -> str:
 
 def _longest_run(text: str) -> int:
     return max((len(run) for run in re.findall(r"`+", text)), default=0)
+
+
+_SECTION = re.compile(r"^(?:\*\*[^*\n]+\*\*|#{1,6} .*)\s*$", re.M)
+
+
+def lead_and_rest(text: str) -> tuple[str, str]:
+    """What stands before the first heading of a text, and the rest."""
+    for match in _SECTION.finditer(text):
+        if text[: match.start()].strip():
+            return text[: match.start()].rstrip(), text[match.start() :]
+    return text, ""
 
 
 _CIF_BLOCK = re.compile(r"```(?:cif)?\n\s*(?:#.*\n|\s)*data_.*?```\s*", re.S)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.page.cards import VERDICTS
 from assistant.page.latex import latex
 
 Json = Mapping[str, Any]
@@ -29,7 +30,7 @@ def card_lines(spec: Json) -> list[Line]:
         out.append(Line("condition", _condition(item)))
     for name, ends in (spec.get("domain") or {}).items():
         if isinstance(ends, list | tuple) and len(ends) == 2:
-            out.append(Line("domain", f"{ends[0]} ≤ {name} ≤ {ends[1]}"))
+            out.append(Line("domain", f"{_end(ends[0])} ≤ {name} ≤ {_end(ends[1])}"))
         else:
             out.append(Line("domain", f"{name}: {ends}"))
     for name, value in (spec.get("parameters") or {}).items():
@@ -94,20 +95,55 @@ def value_rows(equation: Json) -> list[dict[str, Any]]:
     return rows
 
 
+def _end(value: Any) -> str:
+    """An end of a domain without the zeros that exact arithmetic prints."""
+    try:
+        return f"{float(str(value)):g}"
+    except ValueError:
+        return str(value)
+
+
 def _short(value: Any) -> str:
     return f"{value:g}" if isinstance(value, int | float) else str(value)
 
 
-def verification_lines(equation: Json) -> list[str]:
-    """What the checks of the solution said, in lines."""
+def verification_rows(equation: Json) -> list[dict[str, Any]]:
+    """What each check of the solution measured."""
     given = equation.get("verification")
-    if not given:
+    if not isinstance(given, Mapping):
+        return [{"check": "verification", "said": str(given)}] if given else []
+    checks = given.get("checks")
+    rows = []
+    for name, entry in (checks if isinstance(checks, Mapping) else given).items():
+        if isinstance(entry, Mapping):
+            verdict = str(entry.get("verdict", ""))
+            said = str(entry.get("measured", "")) or _told(entry)
+            rows.append(
+                {
+                    "verdict": VERDICTS.get(verdict, verdict),
+                    "check": str(name),
+                    "measured": said,
+                }
+            )
+        else:
+            rows.append({"verdict": "", "check": str(name), "measured": _told(entry)})
+    for item in given.get("reservations") or []:
+        rows.append(
+            {"verdict": "! note", "check": "reservation", "measured": _told(item)}
+        )
+    return rows
+
+
+def refinement_rows(equation: Json) -> list[dict[str, Any]]:
+    """Error against resolution, where the solver refined."""
+    given = equation.get("verification")
+    if not isinstance(given, Mapping):
         return []
-    if isinstance(given, Mapping):
-        return [f"{name}: {_told(value)}" for name, value in given.items()]
-    if isinstance(given, list | tuple):
-        return [_told(item) for item in given]
-    return [str(given)]
+    return [
+        {str(k): _told(v) for k, v in row.items()}
+        for row in given.get("refinement") or []
+        if isinstance(row, Mapping)
+    ]
 
 
 def _told(value: Any) -> str:

@@ -68,7 +68,10 @@ class Browser:
         self.downloads = self.folder / "downloads"
         self.downloads.mkdir()
         self._process = subprocess.Popen(
-            [str(chromium_path()), *FLAGS, f"--user-data-dir={self.folder}", "about:blank"],
+            [
+                str(chromium_path()), *FLAGS, f"--user-data-dir={self.folder}",
+                "about:blank",
+            ],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             env={**os.environ, "HOME": str(self.folder)},
         )  # fmt: skip
