@@ -157,7 +157,9 @@ def formula_units(spec: StructureSpec) -> Fraction | None:
 def _by_mobile(
     spec: StructureSpec, places: Mapping[str, list[Place]]
 ) -> Fraction | None:
-    """Z where every element's sites, taken full, agree on it."""
+    """Z where the sites of several elements, taken full, agree on it."""
+    if len(places) == 1 and len(next(iter(places.values()))) > 1:
+        return None
     values = {
         full_amount(own) / spec.composition[e]
         for e, own in places.items()

@@ -1,0 +1,160 @@
+"""Which allowed sites are filled, as exact fractions."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generators.structures.occupancy import solve_occupancies
+from knowledge.structures import structure_library
+from prompts.language import read_rules
+from validators.filling import formula_units
+from validators.specs.structure import SiteSpec, StructureSpec
+
+
+def solved(formula, *rules, record=None):
+    spec = read_rules(rules, formula=formula, base=StructureSpec()).spec
+    found = structure_library().get(record) if record else None
+    return solve_occupancies(spec, record=found)
+
+
+NASICON = "R-3c; Na on 6b, 18e and 36f; Zr on 12c; P on 18e; O on two 36f sites"
+GARNET = "Ia-3d; Li on 24d and 96h; La on 24c; Zr on 16a; O on 96h"
+
+
+def test_sodium_fills_the_first_site_and_the_others_stay_empty():
+    found = solved("NaZr2(PO4)3", NASICON)
+    filled = {f"{f.multiplicity}{f.letter}": f.occupancy for f in found.fills
+              if f.element == "Na"}  # fmt: skip
+    assert filled == {"6b": 1, "18e": 0, "36f": 0}
+    assert found.z == 6
+    assert [f.letter for f in found.empty] == ["e", "f"]
+
+
+def test_what_full_sites_would_give_is_said():
+    said = " ".join(solved("NaZr2(PO4)3", NASICON).full)
+    assert "60 Na" in said
+    assert "need 6" in said
+
+
+def test_more_sodium_goes_on_to_the_next_site():
+    found = solved(
+        "Na3Zr2Si2PO12",
+        "R-3c; Na on 6b and 18e; Zr on 12c; Si and P share 18e; O on two 36f sites",
+    )
+    values = {(f.element, f.letter): f.occupancy for f in found.fills}
+    assert values["Na", "b"] == 1
+    assert values["Na", "e"] == Fraction(2, 3)
+    assert values["Si", "e"] == Fraction(2, 3)
+    assert values["P", "e"] == Fraction(1, 3)
+
+
+def test_a_record_decides_where_the_composition_leaves_a_choice():
+    alone = solved("Li7La3Zr2O12", GARNET)
+    measured = solved("Li7La3Zr2O12", GARNET, record="llzo-cubic-awaka-2011")
+    lithium = {f.letter: f for f in measured.fills if f.element == "Li"}
+    assert lithium["d"].occupancy == Fraction(94, 100)
+    assert lithium["h"].occupancy == Fraction(349, 1000)
+    assert lithium["d"].basis == "record"
+    assert "Awaka" in lithium["d"].reason
+    assert {f.letter: f.occupancy for f in alone.fills if f.element == "Li"} == {
+        "d": 1, "h": Fraction(1, 3),
+    }  # fmt: skip
+
+
+def test_a_record_of_another_composition_decides_nothing():
+    found = solved("Li6La3ZrTaO12", GARNET.replace("Zr", "Zr and Ta share 16a; Zr"),
+                   record="llzo-cubic-awaka-2011")  # fmt: skip
+    assert all(f.basis != "record" for f in found.fills)
+
+
+def test_stated_occupancies_are_kept():
+    found = solved(
+        "Li7La3Zr2O12",
+        "Ia-3d; Li on 24d (occupancy 0.5) and 96h; La on 24c; Zr on 16a; O on 96h",
+    )
+    lithium = {f.letter: f for f in found.fills if f.element == "Li"}
+    assert lithium["d"].occupancy == Fraction(1, 2)
+    assert lithium["d"].basis == "rule"
+    # 56 - 12 = 44 on 96 places.
+    assert lithium["h"].occupancy == Fraction(44, 96)
+
+
+def test_too_few_places_are_said_with_the_numbers():
+    found = solved("Li7La3Zr2O12", "Ia-3d; Li on 24d; La on 24c; Zr on 16a; O on 96h")
+    assert not found.feasible
+    assert "24 Li" in found.unsolved["Li"]
+    assert "56" in found.unsolved["Li"]
+
+
+def test_without_z_nothing_is_guessed():
+    found = solved("NaCl", "Fm-3m; Na on 4a and 8c")
+    assert found.unsolved
+    assert "state Z" in found.unsolved["Na"]
+
+
+def test_sites_that_are_too_near_are_not_filled_together():
+    """Two positions 0.6 Å apart: what the first takes, the second cannot have."""
+    spec = read_rules(
+        [
+            "Pm-3m; Ti on 1b; O on 3c",
+            "a = 3.9 Å",
+            "Li on 1a (0,0,0)",
+            "Z = 1",
+        ],
+        formula="LiTiO3",
+        base=StructureSpec(),
+    ).spec
+    near = SiteSpec("Li", "e", "Li2", 6, frac=(0.15, 0.0, 0.0), optional=True)
+    first = next(s for s in spec.sites if s.element == "Li")
+    spec = spec.but(
+        sites=(
+            *(s for s in spec.sites if s.element != "Li"),
+            SiteSpec("Li", "a", "Li1", 1, Fraction(1, 2), first.frac, optional=True),
+            near,
+        )
+    )
+    found = solve_occupancies(spec)
+    assert found.exclusive == (("Li1", "Li2"),)
+
+
+@given(
+    st.sampled_from([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+    st.sampled_from(["Li", "Na", "K"]),
+)
+@settings(max_examples=30, deadline=None)
+def test_multiplicity_times_occupancy_gives_the_formula(tenths, ion):
+    """For every content of the mobile ion, the fills add up to it exactly."""
+    formula = f"{ion}{tenths / 10:g}TiO3"
+    spec = read_rules(
+        [f"Pm-3m; {ion} on 1a, 3d and 6e; Ti on 1b; O on 3c; Z = 1"],
+        formula=formula,
+        base=StructureSpec(),
+    ).spec
+    found = solve_occupancies(spec)
+    assert found.feasible
+    z = formula_units(spec)
+    assert found.contents == {e: n * z for e, n in spec.composition.items()}
+    assert all(0 <= f.occupancy <= 1 for f in found.fills)
+
+
+@pytest.mark.parametrize(
+    "name", ["llzo-cubic-awaka-2011", "llto-inaguma-1993", "nzp-hagman-1968",
+             "llzo-tetragonal-awaka-2009", "cod-9008678"],
+)  # fmt: skip
+def test_records_are_solved_to_themselves(name):
+    """Sites of a record without their occupancies, solved with the record at hand."""
+    record = structure_library().get(name)
+    sites = tuple(
+        SiteSpec(s.element, s.letter, s.label, optional=s.occupancy != 1)
+        for s in record.sites
+    )
+    spec = StructureSpec(
+        formula=record.formula,
+        composition=record.composition,
+        group=record.group,
+        sites=sites,
+    )
+    found = solve_occupancies(spec, record=record)
+    assert found.by_label() == {s.label: s.occupancy for s in record.sites}

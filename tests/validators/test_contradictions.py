@@ -1,0 +1,231 @@
+"""Wishes that cannot hold together are named with numbers and a way out."""
+
+import random
+from fractions import Fraction
+
+import pytest
+
+from knowledge.structures import structure_library
+from prompts.language import read_rules
+from validators.contradictions import contradictions, doubts
+from validators.formula import parse_formula
+from validators.groups import find_group
+from validators.specs.structure import LatticeSpec, SiteSpec, StructureSpec
+
+
+def found(formula, *texts):
+    spec = read_rules(texts, formula=formula, base=StructureSpec()).spec
+    return contradictions(spec)
+
+
+NASICON = (
+    "R -3 c, hexagonal axes",
+    "Na occupies 6b, 18e and 36f; Zr on 12c; P on 18e; O on two 36f sites",
+)
+
+# formula, rules, the check that names the fault, words of its message and its hint.
+PLANTED = {
+    "a symbol that does not exist": (
+        "NaCl", ["the space group is Pm-4m"], "space_group", "Pm-4m", "Pm-3m",
+    ),
+    "a number beyond 230": (
+        "NaCl", ["space group No. 231"], "space_group", "231", "230",
+    ),
+    "symbol and number of two groups": (
+        "NaZr2(PO4)3", ["space group R-3c (No. 166)"], "space_group", "166", "167",
+    ),
+    "two groups": (
+        "NaCl", ["space group Fm-3m", "the space group is Pm-3m"], "two_values",
+        "Pm-3m", "keep",
+    ),
+    "an origin choice that the group has not": (
+        "NaCl", ["space group Fm-3m, origin choice 2"], "space_group",
+        "origin choice 2", "leave the setting out",
+    ),
+    "a letter that the group lacks": (
+        "NaZr2(PO4)3", ["R-3c", "Zr on 12g"], "letter", "a to f", "12c",
+    ),
+    "a multiplicity that the letter has not": (
+        "NaZr2(PO4)3", ["R-3c", "Zr on 18c"], "letter", "12", "12c",
+    ),
+    "multiplicities against the formula": (
+        "MgAl2O4", ["Fd-3m", "Mg on 16d, Al on 8a, O on 32e"], "multiplicity", "Al 8",
+        "8a",
+    ),
+    "too few places": (
+        "NaZr2(PO4)3", ["R-3c", "Zr on 12c; P on 18e; O on one 36f site"],
+        "multiplicity", "O", "36f",
+    ),
+    "Z against the sites": (
+        "NaCl", ["Fm-3m", "Na on 4a, Cl on 4b", "Z = 8"], "multiplicity", "8", "",
+    ),
+    "two atoms fully on one place": (
+        "NaCl", ["Fm-3m", "Na on 4a, Cl on 4a"], "sharing", "4a", "4b",
+    ),
+    "a place without freedom twice": (
+        "SrTiO3", ["Pm-3m", "Sr on 1a", "O on two 1b sites"], "sharing", "once", "",
+    ),
+    "shared occupancies above one": (
+        "Li0.5La0.5TiO3",
+        ["Pm-3m", "Li on 1a (occupancy 0.7) and La on 1a (occupancy 0.5)"],
+        "sharing", "1.2", "0.58",
+    ),
+    "an occupancy above one": (
+        "NaCl", ["Fm-3m", "Na on 4a with occupancy 1.5"], "occupancy", "1.5", "1",
+    ),
+    "occupancies against the formula": (
+        "Li7La3Zr2O12",
+        ["Ia-3d", "Li on 24d (occupancy 1) and 96h (occupancy 1)",
+         "La on 24c, Zr on 16a, O on 96h"],
+        "multiplicity", "120", "",
+    ),
+    "a sum against the formula": (
+        "NaZr2(PO4)3",
+        [*NASICON, "with Na1 (6b), Na2 (18e), Na3 (36f)",
+         "Na occupies Na1 (6b), Na2 (18e) and Na3 (36f), with "
+         "6*occ(Na1)+18*occ(Na2)+36*occ(Na3) = 90"],
+        "sum", "60", "60",
+    ),
+    "charges": (
+        "SrTiO3", ["Sr2+, Ti3+, O2-"], "charge", "-1", "Ti +4",
+    ),
+    "one stated charge that nothing balances": (
+        "LiTiO2", ["Ti4+"], "charge", "+1", "",
+    ),
+    "a formula that is not neutral": (
+        "Na2ZrSi2O8", [], "charge", "-2", "",
+    ),
+    "a cubic cell with two lengths": (
+        "NaCl", ["Fm-3m", "a = 5.64 Å, c = 6.10 Å"], "cell", "6.1", "5.64",
+    ),
+    "a hexagonal cell with gamma 90": (
+        "NaZr2(PO4)3", ["R-3c, hexagonal axes", "a = 8.8 Å, c = 22.8 Å, γ = 90°"],
+        "cell", "120", "120",
+    ),
+    "a cell in the wrong unit": (
+        "NaCl", ["Fm-3m", "Na on 4a, Cl on 4b", "a = 56.4 Å"], "cell", "56.4",
+        "ten times",
+    ),
+    "group and system": (
+        "NaCl", ["Fm-3m", "the crystal system is tetragonal"], "cell", "cubic", "cubic",
+    ),
+    "an element that the formula lacks": (
+        "NaZr2(PO4)3", ["R-3c", "K occupies 6b"], "element", "K", "K",
+    ),
+    "two coordination numbers": (
+        "SrTiO3", ["Ti is coordinated by 6 O", "Ti is coordinated by 4 O"],
+        "two_values", "6 and 4", "keep",
+    ),
+    "isolated and sharing": (
+        "Li3PO4", ["PO4 tetrahedra are isolated", "PO4 tetrahedra share corners"],
+        "two_values", "isolated", "keep",
+    ),
+    "a bond shorter than atoms are": (
+        "SrTiO3", ["Ti-O bonds 0.9-1.0 Å"], "bond", "1 Å", "above",
+    ),
+    "coordinates off their position": (
+        "NaCl", ["Fm-3m", "Na on 4a (0.25, 0.25, 0.25)"], "letter", "8c", "4a",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_planted_contradiction_is_named(fault):
+    formula, rules, check, message, hint = PLANTED[fault]
+    findings = found(formula, *rules)
+    named = [f for f in findings if f.check == f"rules.{check}"]
+    assert named, [(f.check, f.message) for f in findings]
+    said = " ".join(f.message for f in named)
+    assert message in said
+    assert any(hint in f.hint for f in named), [f.hint for f in named]
+    assert all(f.hint for f in named)
+
+
+def test_a_finding_names_the_rule_that_asked():
+    finding = found("NaCl", "Rule 1: Fm-3m", "Rule 7: Na on 4z")[0]
+    assert finding.rule == "rule 7"
+
+
+FEASIBLE = [
+    ("NaZr2(PO4)3", NASICON),
+    ("Na3Zr2Si2PO12", ["R-3c", "Na on 6b and 18e; Zr 12c; Si and P share 18e; O on "
+                       "two 36f sites"]),
+    ("Li7La3Zr2O12", ["Ia-3d", "Li on 24d and 96h; La on 24c; Zr on 16a; O on 96h"]),
+    ("Li7La3Zr2O12", ["Ia-3d", "Li occupies Li1 (24d, occupancy 0.94) and Li2 (96h, "
+                      "occupancy 0.349); La 24c; Zr 16a; O 96h"]),
+    ("Li0.5La0.5TiO3", ["Pm-3m", "Li and La share 1a; Ti on 1b; O on 3c"]),
+    ("Li6PS5Cl", ["F-43m", "Li on 48h, P on 4b, S on 16e and 4a, Cl on 4d"]),
+    ("MgAl2O4", ["Fd-3m", "Mg on 8a, Al on 16d, O on 32e", "a = 8.08 Å"]),
+    ("LiFePO4", ["Pnma", "Li on 4a; Fe and P on 4c; O on 4c, 4c and 8d",
+                 "a = 10.33 Å, b = 6.01 Å, c = 4.69 Å", "Fe2+"]),
+    ("NaZr2(PO4)3", ["R-3c", "Na on 2b; Zr on 4c; P on 6e; O on two 12f sites"]),
+    ("Fe3O4", ["Fd-3m", "Fe on 8a and 16d, O on 32e"]),
+    ("LiCoO2", ["R-3m", "Co on 3b, Li on 3a, O on 6c", "Li+, Co3+, O2-"]),
+    ("Li14Zn(GeO4)4", ["Pnma", "Ge on 4c; O on 8d and two 4c sites; Li and Zn share "
+                       "the remaining sites (8d, 4c) with partial occupancy"]),
+    ("BaTiO3", ["P4mm", "a = 3.99 Å, c = 4.04 Å", "Z = 1"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("formula", "rules"), FEASIBLE)
+def test_what_exists_is_no_contradiction(formula, rules):
+    assert found(formula, *rules) == []
+
+
+def test_rhombohedral_multiplicities_choose_rhombohedral_axes():
+    spec = read_rules(
+        ["R-3c", "Na on 2b; Zr on 4c"], formula="NaZr2(PO4)3", base=StructureSpec()
+    ).spec
+    assert spec.group.full_symbol == "R -3 c:R"
+
+
+def test_records_of_the_library_do_not_contradict_themselves():
+    """Every measured crystal can exist; 3 in 200 may be incomplete (lost hydrogen)."""
+    records = list(structure_library())
+    random.Random(7).shuffle(records)
+    wrong = []
+    for record in records[:200]:
+        group = record.group
+        sites = tuple(
+            SiteSpec(
+                s.element,
+                s.letter,
+                s.label,
+                group.position(s.letter).multiplicity,
+                s.occupancy if s.occupancy != 1 else None,
+            )
+            for s in record.sites
+        )
+        spec = StructureSpec(
+            formula=record.formula,
+            composition=record.composition,
+            group=group,
+            sites=sites,
+            lattice=LatticeSpec(*record.cell, rule="record"),
+        )
+        if contradictions(spec):
+            wrong.append(record.id)
+    assert len(wrong) <= 3, wrong
+
+
+def test_a_doubt_is_no_contradiction():
+    spec = StructureSpec(
+        formula="Li14ZnGe4O14", composition=parse_formula("Li14ZnGe4O14")
+    )
+    assert doubts(spec) or contradictions(spec)
+    finding = [*doubts(spec), *contradictions(spec)][0]
+    assert "+4" in finding.message
+    assert "O16" in finding.hint
+
+
+def test_partial_sites_of_one_position_may_add_up_to_one():
+    spec = StructureSpec(
+        formula="Li0.5La0.5TiO3",
+        composition=parse_formula("Li0.5La0.5TiO3"),
+        group=find_group(221).group,
+        sites=(
+            SiteSpec("Li", "a", occupancy=Fraction(1, 2)),
+            SiteSpec("La", "a", occupancy=Fraction(1, 2)),
+        ),
+    )
+    assert contradictions(spec) == []

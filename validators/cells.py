@@ -1,0 +1,172 @@
+"""Cell constants of a spec against crystal system, group and content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from validators.amounts import error, show
+from validators.distances import expected_volume
+from validators.filling import (
+    formula_units,
+)
+from validators.report import Finding
+from validators.specs.structure import StructureSpec
+
+_FORMS = {
+    "cubic": ({"b": "a", "c": "a"}, {"alpha": 90.0, "beta": 90.0, "gamma": 90.0}),
+    "tetragonal": ({"b": "a"}, {"alpha": 90.0, "beta": 90.0, "gamma": 90.0}),
+    "hexagonal": ({"b": "a"}, {"alpha": 90.0, "beta": 90.0, "gamma": 120.0}),
+    "orthorhombic": ({}, {"alpha": 90.0, "beta": 90.0, "gamma": 90.0}),
+}
+
+
+def cell_contradictions(spec: StructureSpec) -> Iterator[Finding]:
+    """Constants that the crystal system forbids, and cells without room for Z units."""
+    from validators.symmetry import cell_constraints
+
+    group = spec.group
+    if spec.system and group is not None:
+        same = {spec.system, group.system}
+        if len(same) == 2 and same != {"trigonal", "hexagonal"}:
+            yield error(
+                "cell",
+                f"{group.short} is {group.system}, the rule asks for a {spec.system} "
+                "crystal",
+                expected=group.system,
+                found=spec.system,
+                where="crystal system",
+                hint=f"a {group.system} cell, or a {spec.system} group",
+                rule=spec.system_rule or None,
+            )
+    if spec.lattice is None:
+        return
+    given = spec.lattice.given()
+    rule = spec.lattice.rule or None
+    for name, value in given.items():
+        low, high = (0.5, 500.0) if name in "abc" else (5.0, 175.0)
+        if not low < value < high:
+            yield error(
+                "cell",
+                f"{name} = {value:g} {'Å' if name in 'abc' else '°'} is no usable cell "
+                "constant",
+                expected=f"{low:g} to {high:g}",
+                found=value,
+                where=f"cell {name}",
+                hint="lengths are in Å (1 nm = 10 Å), angles in degrees",
+                rule=rule,
+            )
+    if group is not None:
+        relations = cell_constraints(group)
+        named = f"{group.short} ({group.system}" + (
+            f", {group.setting_words})" if group.setting_words else ")"
+        )
+    elif spec.system in _FORMS:
+        lengths, angles = _FORMS[spec.system]
+        relations = [
+            *lengths.items(),
+            *((name, f"{value:g}") for name, value in angles.items()),
+        ]
+        named = f"a {spec.system} cell"
+    else:
+        return
+    for name, relation in relations:
+        if name not in given:
+            continue
+        if relation in {"a", "b", "c", "alpha", "beta", "gamma"}:
+            wanted = given.get(relation)
+        else:
+            wanted = float(relation)
+        if wanted is None:
+            continue
+        limit = 0.005 * wanted if name in "abc" else 0.1
+        if abs(given[name] - wanted) > limit:
+            unit = "Å" if name in "abc" else "°"
+            yield error(
+                "cell",
+                f"{named} needs {name} = "
+                + (f"{relation} = " if relation in given else "")
+                + f"{wanted:g} {unit}, {given[name]:g} {unit} is asked for",
+                expected=wanted,
+                found=given[name],
+                where=f"cell {name}",
+                hint=f"{name} = {wanted:g} {unit}"
+                + _other_system(given, group.system if group else spec.system or ""),
+                rule=rule,
+            )
+    yield from _room(spec, given)
+
+
+def _other_system(given: Mapping[str, float], asked: str) -> str:
+    a, b, c = (given.get(n) for n in "abc")
+    right = all(
+        abs(given.get(n, 90.0) - 90.0) < 0.1 for n in ("alpha", "beta", "gamma")
+    )
+    if not right or a is None:
+        return ""
+    b = a if b is None else b
+    c = a if c is None else c
+    same_ab, same_ac = abs(a - b) < 0.005 * a, abs(a - c) < 0.005 * a
+    form = (
+        "cubic" if same_ab and same_ac else "tetragonal" if same_ab else "orthorhombic"
+    )
+    return f", or a {form} group for this cell" if form != asked else ""
+
+
+def _room(spec: StructureSpec, given: Mapping[str, float]) -> Iterator[Finding]:
+    """Whether Z formula units fit in a cell whose constants are all known."""
+    from validators.crystal import lattice_vectors
+    from validators.symmetry import cell_constraints
+
+    if spec.group is None or not spec.composition or spec.lattice is None:
+        return
+    cell: dict[str, float] = dict(given)
+    for name, relation in cell_constraints(spec.group):
+        if relation in cell:
+            cell.setdefault(name, cell[relation])
+        elif relation not in {"a", "b", "c", "alpha", "beta", "gamma"}:
+            cell.setdefault(name, float(relation))
+    names = ("a", "b", "c", "alpha", "beta", "gamma")
+    if any(n not in cell for n in names):
+        return
+    angles = np.cos(np.radians([cell[n] for n in names[3:]]))
+    if 1 - float((angles**2).sum()) + 2 * float(np.prod(angles)) < 1e-4:
+        yield error(
+            "cell",
+            "the three angles enclose no volume",
+            expected="angles of a parallelepiped",
+            found=tuple(cell[n] for n in names[3:]),
+            where="cell",
+            hint="check the angles",
+            rule=spec.lattice.rule or None,
+        )
+        return
+    z = formula_units(spec)
+    expected = expected_volume({k: float(v) for k, v in spec.composition.items()})
+    if z is None or expected is None:
+        return
+    volume = float(abs(np.linalg.det(lattice_vectors(tuple(cell[n] for n in names)))))
+    ratio = volume / (expected * float(z))
+    if 0.45 < ratio < 2.4:
+        return
+    fitting = volume / expected
+    yield error(
+        "cell",
+        "a cell with "
+        + ", ".join(f"{n} = {given[n]:g}" for n in "abc" if n in given)
+        + f" Å has {volume:.4g} Å³ for Z = {show(z)}: "
+        f"{ratio:.2g} times the room that {spec.formula} takes (about "
+        f"{expected * float(z):.0f} Å³)",
+        expected=f"about {expected * float(z):.0f} Å³",
+        found=round(volume, 1),
+        where="cell",
+        hint=(
+            "lengths may be in nm"
+            if ratio < 0.005
+            else "lengths may be ten times too large"
+            if ratio > 300
+            else f"Z near {max(1, round(fitting))} would fit this cell"
+        ),
+        rule=spec.lattice.rule or None,
+    )

@@ -1,0 +1,162 @@
+"""Charges of a spec, before there is a crystal: can they add up to zero?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import product
+
+from validators.amounts import error, show
+from validators.elements import element
+from validators.formula import format_formula
+from validators.oxidation import MIXED_VALENCE, assign, most_electronegative
+from validators.report import Finding, Severity
+from validators.specs.structure import StructureSpec
+
+#: Elements that take one oxidation state beside oxygen and fluorine.
+FIXED = frozenset(
+    {"Li", "Na", "K", "Rb", "Cs", "Be", "Mg", "Ca", "Sr", "Ba", "Zn", "Cd", "Al",
+     "Ga", "Sc", "Y", "La", "Nd", "Gd", "Lu", "Zr", "Hf", "Si", "Ge", "P", "B"}
+)  # fmt: skip
+
+
+def charges(spec: StructureSpec) -> Iterator[Finding]:
+    """An error where no choice is neutral, a warning where only unusual ones are."""
+    composition = {k: v for k, v in spec.composition.items() if v}
+    if len(composition) < 2:
+        return
+    stated = {k: v for k, v in spec.oxidation.items() if k in composition}
+    formula = spec.formula or format_formula(composition)
+    if stated:
+        best = _closest_charge(composition, stated)
+        if best is None:
+            return
+        charge, states = best
+        if abs(charge) <= Fraction(1, 50) * sum(composition.values()):
+            return
+        said = ", ".join(f"{e} {s:+d}" for e, s in states.items())
+        yield error(
+            "charge",
+            f"{formula} with {said} carries {_signed(charge)} e, not 0",
+            expected=0,
+            found=_signed(charge),
+            where="charges",
+            hint=_neutral_choice(composition, states, charge, set(stated)),
+            rule=spec.oxidation_rule or None,
+        )
+        return
+    found = assign(composition)
+    if found is not None and found.common:
+        return
+    anion = most_electronegative(composition)
+    if anion not in {"O", "F", "Cl"} or len(composition) < 3:
+        return
+    usual = {e: _usual(e, anion) for e in composition}
+    if any(s == 0 for s in usual.values()):
+        return
+    charge = sum((Fraction(n) * usual[e] for e, n in composition.items()), Fraction(0))
+    if charge == 0:
+        return
+    said = ", ".join(f"{e} {s:+d}" for e, s in usual.items())
+    other = (
+        f"; it would need {', '.join(f'{e} {s:+.3g}' for e, s in found.states.items())}"
+        if found is not None
+        else ""
+    )
+    # Where every element has one state only, no choice can make the sum zero.
+    certain = anion in {"O", "F"} and all(e == anion or e in FIXED for e in usual)
+    yield Finding(
+        "rules.charge",
+        Severity.ERROR if certain else Severity.WARNING,
+        f"{formula} carries {_signed(charge)} e with the usual states ({said})"
+        + ("" if certain else other),
+        expected=0,
+        found=_signed(charge),
+        where="charges",
+        hint=_neutral_choice(composition, usual, charge, set()),
+    )
+
+
+def _usual(symbol: str, anion: str) -> int:
+    data = element(symbol)
+    states = data.common or data.known
+    if symbol == anion:
+        return next((s for s in states if s < 0), 0)
+    return next((s for s in states if s > 0), 0)
+
+
+def _signed(charge: Fraction) -> str:
+    return f"{'+' if charge > 0 else '-'}{show(abs(charge))}"
+
+
+def _closest_charge(
+    composition: Mapping[str, Fraction], stated: Mapping[str, int]
+) -> tuple[Fraction, dict[str, int]] | None:
+    """The total charge nearest to zero that the other elements allow."""
+    anion = most_electronegative(composition)
+    free = [e for e in composition if e not in stated]
+    choices = []
+    for symbol in free:
+        data = element(symbol)
+        known = data.known or data.common
+        if symbol == anion:
+            known = tuple(s for s in data.common if s < 0)[:1] or tuple(
+                s for s in known if s < 0
+            )
+        choices.append(known or (0,))
+    size = 1
+    for options in choices:
+        size *= len(options)
+    if size > 100_000:
+        return None
+    best: tuple[Fraction, dict[str, int]] | None = None
+    lows, highs = Fraction(0), Fraction(0)
+    for symbol, options in zip(free, choices, strict=True):
+        if symbol in MIXED_VALENCE:
+            lows += composition[symbol] * min(options)
+            highs += composition[symbol] * max(options)
+    for states in product(*choices):
+        full = {**dict(zip(free, states, strict=True)), **stated}
+        charge = sum(
+            (Fraction(composition[e]) * full[e] for e in composition), Fraction(0)
+        )
+        if best is None or abs(charge) < abs(best[0]):
+            best = (charge, {e: full[e] for e in composition})
+    if best is None:
+        return None
+    # An element of mixed valence takes any average between its states.
+    fixed = sum(
+        (
+            Fraction(composition[e]) * best[1][e]
+            for e in composition
+            if e in stated or e not in MIXED_VALENCE
+        ),
+        Fraction(0),
+    )
+    if lows != highs and lows <= -fixed <= highs:
+        return Fraction(0), best[1]
+    return best
+
+
+def _neutral_choice(
+    composition: Mapping[str, Fraction],
+    states: Mapping[str, int],
+    charge: Fraction,
+    stated: set[str],
+) -> str:
+    options = []
+    for symbol in composition:
+        needed = Fraction(states[symbol]) - charge / composition[symbol]
+        known = element(symbol).known
+        if needed.denominator == 1 and int(needed) in known:
+            options.append(f"{symbol} {int(needed):+d}")
+    words = []
+    if options:
+        words.append("neutral with " + " or ".join(options[:2]))
+    anion = most_electronegative(composition)
+    if states.get(anion, 0) < 0:
+        amount = Fraction(composition[anion]) + charge / abs(states[anion])
+        if amount > 0:
+            changed = {**composition, anion: amount}
+            words.append(f"{format_formula(changed)} is neutral with these states")
+    return "; ".join(words) or "change the formula or the oxidation states"
