@@ -86,7 +86,8 @@ def _spread(values: Sequence[float]) -> tuple[float, float]:
 def _is_identifier(header: str) -> bool:
     return bool(
         re.search(
-            r"(?i)^(?:id|no\.?|nr\.?|#|index|row|unnamed.*|.*[ _]id)$", header.strip()
+            r"(?i)^(?:space.?group.*|id|no\.?|nr\.?|#|index|row|unnamed.*|.*[ _]id)$",
+            header.strip(),
         )
     )
 
@@ -145,8 +146,12 @@ def check_cells(table: UserTable, spec: Any) -> Iterator[Finding]:
 def _range_for(table: UserTable, column: int) -> tuple[str, float, float] | None:
     quantity, unit = table.quantities[column], table.units[column]
     for entry in rules()["ranges"]:
-        if re.search(entry["column"], quantity, re.IGNORECASE) or re.search(
-            entry["column"], table.header[column], re.IGNORECASE
+        # The header speaks where the quantity is only its repetition: beside a
+        # thermopower "sigma" is electronic and may be large.
+        named = table.header[column]
+        repeated = quantity.lower()[:3] == named.lower()[:3]
+        if re.search(entry["column"], quantity, re.IGNORECASE) or (
+            repeated and re.search(entry["column"], named, re.IGNORECASE)
         ):
             if entry.get("unit", unit) not in {unit, ""} and unit:
                 continue
@@ -358,8 +363,12 @@ def _swaps(table: UserTable, one: Any, other: Any) -> Iterator[Finding]:
     for i, (x, y) in enumerate(zip(va, vb, strict=True)):
         if x is None or y is None:
             continue
-        outside = (x < la - sa or x > ha + sa) and (y < lb - sb or y > hb + sb)
-        fits = (lb - sb <= x <= hb + sb) and (la - sa <= y <= ha + sa)
+        # One value may lie in the other's range by chance; then the second has to be
+        # far out, and the exchange has to cure both.
+        far_x = max(la - x, x - ha) / sa
+        far_y = max(lb - y, y - hb) / sb
+        outside = (far_x > 1 and far_y > 1) or max(far_x, far_y) > 4
+        fits = (lb - sb / 2 <= x <= hb + sb / 2) and (la - sa / 2 <= y <= ha + sa / 2)
         if outside and fits:
             yield Finding(
                 "tables.swapped",

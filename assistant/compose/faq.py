@@ -276,7 +276,7 @@ def _value(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]
     told_values: set[tuple[str, str]] = set()
     if spec.temperature is not None and "space group" not in wanted:
         at = spec.temperature
-        exact = [
+        measured_there = [
             h
             for h in hits
             if any(
@@ -286,7 +286,7 @@ def _value(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]
                 for v in h.fact.values
             )
         ]
-        hits = exact or hits
+        hits = measured_there or hits
     lines: list[tuple[str, tuple[Sentence, ...]]] = []
     used: list[Hit] = []
     evidence: list[tuple[str, tuple[Sentence, ...]]] = []
@@ -563,7 +563,7 @@ def _strategy_lines(
     words = frame(spec.language)
     out: list[tuple[str, tuple[Sentence, ...]]] = []
     told = claim_sentence(best, spec.language)
-    effects = [h for h in group if h.effect is not None][:2]
+    effects = [h for h in [best, *group] if h.effect is not None]
     if effects:
         measured = tuple(
             effect_sentence(h, h.effect, spec.language) for h in effects[:1] if h.effect

@@ -1,0 +1,147 @@
+"""The same search on chromadb, embedded: for stores too large for exact search.
+
+Own vectors only, so that nothing is ever downloaded; telemetry off; one writer. The
+records stay where they are: this index is derived and can be rebuilt from them. The
+HTTP server of chromadb is not used: its Python implementation has open security holes.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import chromadb  # noqa: TID253 - this module is about the library
+from chromadb.config import Settings  # noqa: TID253 - as above
+
+from knowledge.embedding import WIDTH, model_name, query_vector
+from knowledge.errors import IndexMissing
+from knowledge.facts import Fact
+from knowledge.lexical import LexicalIndex, tokens
+from knowledge.retriever import Passage, matches
+
+#: Passages from which this index pays: below, exact search is faster than its import.
+WORTH_FROM = 20_000
+_COLLECTION = "passages"
+_BATCH = 2000
+
+
+class ChromaRetriever:
+    """Dense search by chromadb, fused with BM25 over the same records."""
+
+    def __init__(self, folder: Path, facts: Sequence[Fact]) -> None:
+        """Open an index that `build` has written.
+
+        Raises:
+            IndexMissing: There is none, or it belongs to other records or vectors.
+        """
+        self.facts = tuple(facts)
+        self._folder = folder
+        if not folder.is_dir():
+            raise IndexMissing(f"no index in {folder}; build it first")
+        self._client = _client(folder)
+        names = [collection.name for collection in self._client.list_collections()]
+        if _COLLECTION not in names:
+            raise IndexMissing(f"the index in {folder} is incomplete; build it again")
+        self._collection = self._client.get_collection(
+            _COLLECTION, embedding_function=None
+        )
+        about = self._collection.metadata or {}
+        if about.get("model") != model_name() or self._collection.count() != len(facts):
+            raise IndexMissing(f"the index in {folder} is out of date; build it again")
+        self._lexical: LexicalIndex | None = None
+
+    @property
+    def lexical(self) -> LexicalIndex:
+        """The BM25 index, built on first use."""
+        if self._lexical is None:
+            self._lexical = LexicalIndex([tokens(fact.text) for fact in self.facts])
+        return self._lexical
+
+    def search(
+        self, query: str, *, k: int = 5, where: Mapping[str, str] | None = None
+    ) -> list[Passage]:
+        """The k records nearest to a query among those that match `where`."""
+        wanted = min(max(10 * k, 50), len(self.facts))
+        if not wanted:
+            return []
+        found = self._collection.query(
+            query_embeddings=[query_vector(query).tolist()],
+            n_results=wanted,
+            where=_filter(where),
+            include=["distances"],
+        )
+        # Positions are the ids, since two passages of a document may share a record id.
+        ids = [int(name) for name in found["ids"][0]]
+        near = [1.0 - float(d) for d in (found["distances"] or [[]])[0]]
+        dense = dict(zip(ids, near, strict=True))
+        lexical = self.lexical.scores(tokens(query))
+        top = max(lexical, default=0.0) or 1.0
+        by_words = sorted(
+            (
+                i
+                for i, s in enumerate(lexical)
+                if s > 0 and matches(self.facts[i], where)
+            ),
+            key=lambda i: (-lexical[i], i),
+        )[:wanted]
+        rank: dict[int, float] = {}
+        for place, i in enumerate(ids):
+            rank[i] = rank.get(i, 0.0) + 2.0 / (10 + place)
+        for place, i in enumerate(by_words):
+            rank[i] = rank.get(i, 0.0) + 1.0 / (10 + place)
+        order = sorted(rank, key=lambda i: (-rank[i], i))[:k]
+        return [
+            Passage(self.facts[i], dense.get(i, 0.0), lexical[i] / top, rank[i])
+            for i in order
+        ]
+
+
+def _client(folder: Path) -> Any:
+    return chromadb.PersistentClient(
+        path=str(folder), settings=Settings(anonymized_telemetry=False)
+    )
+
+
+def _filter(where: Mapping[str, str] | None) -> Any:
+    if not where:
+        return None
+    terms = [{name: {"$eq": value}} for name, value in where.items()]
+    return terms[0] if len(terms) == 1 else {"$and": terms}
+
+
+def build(folder: Path, facts: Sequence[Fact], vectors: Any) -> ChromaRetriever:
+    """Write the index of records anew; an older one is replaced.
+
+    Args:
+        folder: Where the index lives; its content is removed first.
+        facts: All records, shipped ones included.
+        vectors: Their unit vectors, shape (n, 384).
+    """
+    if vectors.shape != (len(facts), WIDTH):
+        raise ValueError(f"expected vectors {(len(facts), WIDTH)}, got {vectors.shape}")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    collection = _client(folder).get_or_create_collection(
+        _COLLECTION,
+        embedding_function=None,
+        configuration={"hnsw": {"space": "cosine"}},
+        metadata={"model": model_name(), "width": WIDTH},
+    )
+    for start in range(0, len(facts), _BATCH):
+        part = facts[start : start + _BATCH]
+        collection.upsert(
+            ids=[str(start + i) for i in range(len(part))],
+            embeddings=vectors[start : start + len(part)].tolist(),
+            metadatas=[
+                {
+                    "material": fact.material or "-",
+                    "family": fact.family or "-",
+                    "topic": fact.topic or "-",
+                    "kind": fact.kind,
+                }
+                for fact in part
+            ],
+        )
+    return ChromaRetriever(folder, facts)
