@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import sys
+import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from assistant.errors import BadInput
 from assistant.records import Answer, Request
@@ -20,11 +23,17 @@ MODEL = "materials-assistant"
 BODY_LIMIT = 6_000_000
 #: Requests worked on at once; the others wait.
 AT_ONCE = 2
+#: Names under which this machine may be called.
+HOSTS = ("127.0.0.1", "localhost", "[::1]")
+#: Seconds between signs of life while an answer is worked on.
+SIGN_OF_LIFE_S = 5.0
 
 
 def build_app(assistant: Assistant) -> Any:
     """The ASGI application: /v1/models and /v1/chat/completions."""
     from starlette.applications import Starlette
+    from starlette.middleware import Middleware
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.requests import Request as HttpRequest
     from starlette.responses import JSONResponse, Response, StreamingResponse
     from starlette.routing import Route
@@ -41,22 +50,35 @@ def build_app(assistant: Assistant) -> Any:
             body = await _body(http)
             request = _request(body)
         except BadInput as fault:
-            return JSONResponse(
-                {"error": {"message": str(fault), "type": "invalid_request_error"}},
-                status_code=400,
+            return JSONResponse(_error(str(fault)), status_code=400)
+        if body.get("stream"):
+            return StreamingResponse(
+                _events(assistant, request, gate, http.is_disconnected),
+                media_type="text/event-stream",
             )
         async with gate:
             answer = await asyncio.to_thread(assistant.answer, request)
-        if body.get("stream"):
-            return StreamingResponse(_events(answer), media_type="text/event-stream")
         return JSONResponse(_completion(answer))
+
+    async def unknown(http: HttpRequest, fault: Exception) -> Response:
+        code = getattr(fault, "status_code", 500)
+        known = "/v1/models and /v1/chat/completions"
+        return JSONResponse(_error(f"only {known} are served"), status_code=code)
 
     return Starlette(
         routes=[
             Route("/v1/models", models),
             Route("/v1/chat/completions", completions, methods=["POST"]),
-        ]
+        ],
+        # A page of another site can point a name of its own at this machine; the
+        # host that the browser then sends is not ours.
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
+        exception_handlers={404: unknown, 405: unknown},
     )
+
+
+def _error(message: str) -> dict[str, Any]:
+    return {"error": {"message": message, "type": "invalid_request_error"}}
 
 
 async def _body(http: Any) -> dict[str, Any]:
@@ -64,6 +86,12 @@ async def _body(http: Any) -> dict[str, Any]:
     # browser ask first, and we never allow it.
     if "application/json" not in http.headers.get("content-type", ""):
         raise BadInput("the content type must be application/json")
+    origin = http.headers.get("origin")
+    if origin is not None and urlsplit(origin).hostname not in {
+        "127.0.0.1",
+        "localhost",
+    }:
+        raise BadInput(f"pages of {origin[:100]!r} may not ask here")
     size, parts = 0, []
     async for part in http.stream():
         size += len(part)
@@ -80,6 +108,8 @@ async def _body(http: Any) -> dict[str, Any]:
 
 
 def _request(body: dict[str, Any]) -> Request:
+    if body.get("n") not in (None, 1):
+        raise BadInput("one answer a request: leave out 'n'")
     turns = []
     for message in body["messages"]:
         if not isinstance(message, dict) or message.get("role") not in {
@@ -88,9 +118,9 @@ def _request(body: dict[str, Any]) -> Request:
             raise BadInput("every message needs a role: user, assistant or system")
         content = message.get("content")
         if isinstance(content, list):
-            content = "\n".join(
-                str(p.get("text", "")) for p in content if isinstance(p, dict)
-            )
+            if any(not isinstance(p, dict) or p.get("type") != "text" for p in content):
+                raise BadInput("only parts of type 'text' are read")
+            content = "\n".join(str(p.get("text", "")) for p in content)
         turns.append({"role": message["role"], "content": str(content or "")})
     if not turns or turns[-1]["role"] != "user":
         raise BadInput("the last message must be the user's")
@@ -122,7 +152,29 @@ def _completion(answer: Answer) -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def _events(answer: Answer) -> AsyncIterator[str]:
+async def _events(
+    assistant: Assistant,
+    request: Request,
+    gate: asyncio.Semaphore,
+    gone: Callable[[], Awaitable[bool]],
+) -> AsyncIterator[str]:
+    """The answer as a stream; signs of life while it is worked on.
+
+    A client that goes away stops the work at its next step.
+    """
+    stopped = threading.Event()
+    async with gate:
+        work = asyncio.create_task(
+            asyncio.to_thread(assistant.answer, request, cancelled=stopped.is_set)
+        )
+        try:
+            while not (await asyncio.wait({work}, timeout=SIGN_OF_LIFE_S))[0]:
+                yield ": working\n\n"
+                if await gone():
+                    stopped.set()
+        finally:
+            stopped.set()
+        answer = work.result()
     head = {
         "id": f"chatcmpl-{answer.trace_id}", "object": "chat.completion.chunk",
         "created": int(time.time()), "model": MODEL,
@@ -131,17 +183,34 @@ async def _events(answer: Answer) -> AsyncIterator[str]:
         choice = {"index": 0, "delta": {"content": line}, "finish_reason": None}
         yield f"data: {json.dumps({**head, 'choices': [choice]})}\n\n"
     last = {"index": 0, "delta": {}, "finish_reason": "stop"}
-    yield f"data: {json.dumps({**head, 'choices': [last]})}\n\n"
+    end = {**head, "choices": [last], "answer": answer.to_json()}
+    yield f"data: {json.dumps(end)}\n\n"
     yield "data: [DONE]\n\n"
 
 
 def run(settings: Settings, *, port: int, quiet: bool) -> None:
-    """Serve on 127.0.0.1 until interrupted."""
+    """Serve on 127.0.0.1 until interrupted.
+
+    Raises:
+        BadInput: The port is taken.
+    """
     import uvicorn
 
     from assistant.wiring import build_assistant
 
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError as err:
+        listener.close()
+        raise BadInput(
+            f"port {port} of 127.0.0.1 cannot be used ({err.strerror}); "
+            "choose another with --port"
+        ) from err
     app = build_app(build_assistant(settings))
     if not quiet:
-        print(f"serving http://127.0.0.1:{port}/v1 (Ctrl-C ends it)", file=sys.stderr)
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", access_log=False)
+        place = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+        print(f"serving {place} (Ctrl-C ends it)", file=sys.stderr, flush=True)
+    config = uvicorn.Config(app, log_level="error", access_log=False)
+    uvicorn.Server(config).run(sockets=[listener])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import BadInput
-from assistant.records import Answer, Ask, AskPoint, Kind, Options, Request
+from assistant.records import Answer, AskPoint, Kind, Request
 
 if TYPE_CHECKING:
     from assistant.wiring import Assistant
@@ -89,7 +89,8 @@ class Tool:
 
 
 def _asked(kind: Kind, text: str, **fields: Any) -> Request:
-    return Request(text=text, options=Options(route=kind), **fields)
+    """A request of a route, through the same door and limits as any other."""
+    return Request.from_json({"text": text, "options": {"route": str(kind)}, **fields})
 
 
 TOOLS: Mapping[str, Tool] = {
@@ -118,7 +119,11 @@ TOOLS: Mapping[str, Tool] = {
             "Solve an ordinary or partial differential equation, with its error.",
             EquationArguments,
             lambda a: _asked(
-                Kind.EQUATION, a.text, ask=Ask(points=a.points) if a.points else None
+                Kind.EQUATION,
+                a.text,
+                ask={"points": [p.model_dump() for p in a.points]}
+                if a.points
+                else None,
             ),
         ),
         Tool(
@@ -132,7 +137,7 @@ TOOLS: Mapping[str, Tool] = {
             "Give a data table with the record behind every number.",
             TableArguments,
             lambda a: _asked(
-                Kind.DATA, a.text, ask=Ask(columns=a.columns) if a.columns else None
+                Kind.DATA, a.text, ask={"columns": a.columns} if a.columns else None
             ),
         ),
         Tool(
@@ -157,7 +162,7 @@ def call(assistant: Assistant, name: str, arguments: Mapping[str, Any]) -> Answe
     try:
         parsed = tool.arguments.model_validate(dict(arguments))
     except ValidationError as err:
-        problem = err.errors(include_url=False)[0]
-        where = ".".join(str(p) for p in problem["loc"])
+        problem = err.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(p) for p in problem["loc"]) or "arguments"
         raise BadInput(f"tool {name}: {where}: {problem['msg']}") from err
     return assistant.answer(tool.request(parsed))
