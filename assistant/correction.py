@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.errors import ModelReplyInvalid, ModelUnavailable
+from assistant.errors import DraftFailed, ModelReplyInvalid, ModelUnavailable
 from assistant.records import Attempt
 from assistant.routes.base import Draft, RoutePath, Work
 from validators.report import Report
@@ -37,6 +37,13 @@ def run(
             )
             drafts.append(Draft(None, "model"))
             continue
+        except DraftFailed as fault:
+            # A solver or generator that cannot make a draft ends the trying; its reason
+            # is what the user needs to hear.
+            work.tell("draft", str(fault), failed=True)
+            attempts.append(Attempt(number, "generator", Report(), feedback=str(fault)))
+            drafts.append(Draft(None, "generator"))
+            break
         if draft is None:
             break
         work.tell("draft", f"attempt {number} ({draft.origin})", number=number)

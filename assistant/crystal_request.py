@@ -69,6 +69,7 @@ class CrystalRequest:
         polymorph: Crystal system or modification asked for, the latest word wins.
         earlier: The user's earlier messages.
         sourced: Whether an inherited file came from a verified answer.
+        leans: Whether the words lean on what was said before ("now make it …").
     """
 
     task: Task
@@ -80,6 +81,7 @@ class CrystalRequest:
     polymorph: str | None
     earlier: tuple[str, ...] = ()
     sourced: bool = False
+    leans: bool = False
 
 
 def read_request(request: Request, *, last_cif: str | None = None) -> CrystalRequest:
@@ -96,7 +98,8 @@ def read_request(request: Request, *, last_cif: str | None = None) -> CrystalReq
     cif = request.draft or pasted or _attached(request.files)
     inherited = False
     earlier = _user_turns(request.history)
-    if cif is None and _leans_back(words, earlier):
+    leans = _leans_back(words, earlier)
+    if cif is None and leans:
         cif = last_cif or _cif_of(request.history)
         inherited = cif is not None
     return CrystalRequest(
@@ -108,6 +111,7 @@ def read_request(request: Request, *, last_cif: str | None = None) -> CrystalReq
         about=words,
         polymorph=polymorph_in(words),
         earlier=earlier,
+        leans=leans,
     )
 
 

@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING, Any
 from assistant import correction
 from assistant.compose import structure as words_of
 from assistant.crystal_request import CrystalRequest, read_request
+from assistant.errors import DraftFailed
 from assistant.records import Answer, Attempt, Change, Request, Status
 from assistant.routes.base import Draft, Specified, Work
 from assistant.sessions import wants_earlier
+from validators.crystal import read_crystal
+from validators.formula import deviation
 from validators.records import Number, Provenance, StructureRecord
 from validators.report import Report
 from validators.specs.structure import StructureSpec
@@ -71,7 +74,7 @@ class CifPath:
 
     def specify(self, request: Request, work: Work) -> Specified:
         """Read task, file, compound and rules; stop on a question or contradiction."""
-        last, sourced = _last_structure(request, work)
+        last, sourced = _last_structure(work)
         asked = replace(read_request(request, last_cif=last), sourced=sourced)
         back = wants_earlier(request.text)
         if back is not None and work.session is not None and not request.draft:
@@ -79,7 +82,10 @@ class CifPath:
             if earlier is None:
                 return _stop(Status.NEEDS_INPUT, words_of.say("no_earlier", work))
             task = "check" if asked.task == "make" else asked.task
-            asked = replace(asked, cif=earlier, inherited=True, task=task)
+            asked = replace(
+                asked, cif=earlier, inherited=True, task=task,
+                sourced=_was_verified(earlier, work),
+            )  # fmt: skip
         question = self._question(asked, work)
         if question is not None:
             return Specified(stop=question)
@@ -154,7 +160,12 @@ class CifPath:
             # A rule or another form of the same compound: better built anew from its
             # record, with all rules so far, than bent out of the last structure.
             asked = replace(asked, cif=None, inherited=False, task="make")
-        edited = self._edited(asked, spec) if asked.task == "edit" else None
+        edited = self._edited(asked, spec, records)
+        if edited is not None:
+            # What was asked of the structure before the change need not hold after it.
+            own = read_rules(asked.rules, formula=None, base=StructureSpec())
+            spec, read = own.spec, own
+            asked = replace(asked, cif=edited.text, task="edit")
         if asked.inherited and asked.task == "edit" and edited is None and not now:
             return _stop(Status.NEEDS_INPUT, words_of.say("which_change", work))
         if asked.cif is None and not found.clear and not spec.has_rules:
@@ -185,10 +196,19 @@ class CifPath:
 
         library = structure_library()
         found = library.resolve(asked.about, polymorph=asked.polymorph)
-        if found.records or not asked.earlier:
+        if not asked.earlier or (found.records and not asked.leans):
             return found, asked.words
         turns = [(library.resolve(turn), turn) for turn in reversed(asked.earlier)]
-        named = [(r, turn) for r, turn in turns if r.formula is not None]
+        named = [
+            (r, turn)
+            for number, (r, turn) in enumerate(turns)
+            if r.formula is not None
+            # "replace Na by K" after NaCl speaks of a part of it, not of sodium.
+            and not any(
+                set(r.composition) < set(older.composition)
+                for older, _ in turns[number + 1 :]
+            )
+        ]
         known = [(r, turn) for r, turn in named if r.records]
         for earlier, turn in [*known, *named]:
             part = set(found.composition) <= set(earlier.composition)
@@ -252,20 +272,39 @@ class CifPath:
         return Draft(draft, "repair", fixed.text)
 
     def _edited(
-        self, asked: CrystalRequest, structure: StructureSpec
+        self,
+        asked: CrystalRequest,
+        structure: StructureSpec,
+        records: Sequence[StructureRecord],
     ) -> CifDraft | None:
-        """The file with the change that the words ask for; None when they ask none."""
+        """A structure with the change that the words ask for; None when they ask none.
+
+        The structure is the file of the request or of the conversation; a message that
+        names a compound of its own ("a supercell of NaCl with one Na replaced by K")
+        means that compound's record.
+        """
+        from generators.structures.build import build_from_record
         from generators.structures.edit import edit
 
-        if asked.cif is None:
+        text, provenance, record = asked.cif, _basis_of(asked), None
+        own = asked.cif is None or (asked.inherited and asked.about == asked.words)
+        if own and records and _CHANGES.search(asked.words):
+            record = records[0]
+            made = build_from_record(record)
+            text, provenance = made.cif, made.provenance
+        elif asked.task != "edit":
             return None
-        done = edit(asked.cif, asked.words, structure)
+        done = edit(text, asked.words, structure) if text is not None else None
         if done is None:
             return None
         changes = tuple(
             Change(c.what, c.before, c.after, c.because) for c in done.changes
         )
-        return CifDraft(done.text, _basis_of(asked), changes, tuple(done.notes))
+        if done.constructed or _composition_differs(text or "", done.text):
+            # The cell of the parent compound is no measured cell of the changed one.
+            number = Number("cell and sites after the change", 0.0, "constructed")
+            provenance = replace(provenance, numbers=(*provenance.numbers, number))
+        return CifDraft(done.text, provenance, changes, tuple(done.notes), record)
 
     def _model_draft(
         self, spec: CrystalSpec, drafted: Sequence[Attempt], work: Work
@@ -319,16 +358,20 @@ class CifPath:
         tried = len([a for a in built if a.origin == "generator"])
         if tried:
             return None
+        from generators.errors import GeneratorError
         from generators.structures.candidates import candidates
 
         work.tell("place", "no record fits: placing atoms from rules and templates")
-        found = candidates(
-            spec.structure,
-            records=spec.records,
-            seed=work.seed,
-            deadline_s=max(1.0, 0.7 * work.remaining()),
-            cancelled=work.cancelled,
-        )
+        try:
+            found = candidates(
+                spec.structure,
+                records=spec.records,
+                seed=work.seed,
+                deadline_s=max(1.0, 0.7 * work.remaining()),
+                cancelled=work.cancelled,
+            )
+        except GeneratorError as fault:
+            raise DraftFailed(str(fault)) from fault
         if not found:
             return None
         best = found[0]
@@ -390,6 +433,14 @@ def _turns_about(asked: CrystalRequest) -> tuple[str, ...]:
     return () if asked.about == asked.words else asked.earlier
 
 
+#: Words that change a structure rather than describe one.
+_CHANGES = re.compile(
+    r"(?i)super ?cell|superzelle|supermaille|supercelda|超胞|スーパーセル|\breplac\w+|"
+    r"\bsubstitut\w+|\bdop(?:e|ed|ing)\b|\bremov\w+|\bvacanc\w+|\bersetz\w+|"
+    r"\bremplac\w+|\breemplaz\w+|\bsustitu\w+|\bdotier\w*|primitive cell|"
+    r"\bniggli\b|替换|掺杂|置換|ドープ"
+)
+
 _TITLED = re.compile(
     r"(?i)^\s*(?:rule|regel|règle|regla|规则|規則|ルール)\s*\d*\s*[:：.)]"
 )
@@ -426,6 +477,13 @@ def _without_chatter(read: RulesRead, *, said: set[str]) -> RulesRead:
     )
 
 
+def _composition_differs(before: str, after: str) -> bool:
+    one, other = read_crystal(before).crystal, read_crystal(after).crystal
+    if one is None or other is None:
+        return True
+    return deviation(one.composition, other.composition) > 1e-3
+
+
 def _fills_of(record: StructureRecord, fills: Occupancies) -> dict[str, Fraction]:
     """Occupancies that the rules state, by the record's own site labels."""
     waiting: dict[tuple[str, str], list[str]] = {}
@@ -441,15 +499,17 @@ def _fills_of(record: StructureRecord, fills: Occupancies) -> dict[str, Fraction
     return out
 
 
-def _last_structure(request: Request, work: Work) -> tuple[str | None, bool]:
-    """The structure of the session's latest answer, and whether it was verified."""
-    if work.session is None:
-        return None, False
-    for exchange in reversed(work.session.exchanges()):
-        cif = exchange.answer.get("cif")
-        if cif:
-            return str(cif), exchange.answer.get("status") == str(Status.VERIFIED)
-    return None, False
+def _last_structure(work: Work) -> tuple[str | None, bool]:
+    """The structure in force in the session, and whether its answer was verified."""
+    last = work.session.last_cif() if work.session is not None else None
+    return last, last is not None and _was_verified(last, work)
+
+
+def _was_verified(cif: str, work: Work) -> bool:
+    """Whether the session's answer that first brought a structure was verified."""
+    exchanges = work.session.exchanges() if work.session is not None else []
+    first = next((e for e in exchanges if e.answer.get("cif") == cif), None)
+    return first is not None and first.answer.get("status") == str(Status.VERIFIED)
 
 
 def _basis_of(asked: CrystalRequest) -> Provenance:
