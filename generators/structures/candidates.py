@@ -16,6 +16,7 @@ from itertools import combinations_with_replacement, product
 
 from generators.errors import SpecUnsupported
 from generators.structures.build import impose_system
+from generators.structures.occupancy import solve_occupancies
 from generators.structures.place import Orbit, Placement, place
 from generators.structures.substitute import ranked_templates, substitutions
 from generators.structures.writer import Built, BuiltSite, write_cif
@@ -24,7 +25,7 @@ from validators.groups import Group, letter_permutations
 from validators.oxidation import assign
 from validators.records import Number, Provenance, Source, StructureRecord
 from validators.report import Report, Severity
-from validators.specs.structure import SiteSpec, StructureSpec
+from validators.specs.structure import StructureSpec
 from validators.structure import check_cif
 from validators.symmetry import CELL_NAMES, cell_constraints
 
@@ -216,105 +217,51 @@ def _coordination(spec: StructureSpec, symbol: str, label: str) -> dict[str, int
 def _asked_layout(
     spec: StructureSpec, group: Group, wanted: Mapping[str, Fraction]
 ) -> Layout:
-    """Orbits from the rules about sites; optional sites stay empty where they can."""
-    required: list[tuple[SiteSpec, int]] = []
-    optional: list[tuple[SiteSpec, int]] = []
+    """Orbits from the rules about sites, filled as the composition asks."""
     for site in spec.sites:
-        position = group.position(site.letter or "")
-        if position is None:
+        if site.letter and group.position(site.letter) is None:
             raise SpecUnsupported(
                 f"{site.element} is asked on {site.letter!r}, a letter that "
                 f"{group.short} lacks"
             )
-        many = [(site, position.multiplicity)] * site.count
-        (optional if site.optional else required).extend(many)
-    units = _units(required, optional, wanted, spec.z)
-    if units is None:
-        raise SpecUnsupported(_why_not(required + optional, wanted, group))
-    orbits: list[Orbit] = []
-    counts: dict[str, int] = {}
-    for symbol, amount in wanted.items():
-        need = amount * units
-        mine = [p for p in required if p[0].element == symbol]
-        maybe = [p for p in optional if p[0].element == symbol]
-        for site, multiplicity in [*mine, *maybe]:
-            if need <= 0 and site.occupancy is None:
-                break
-            occupancy = site.occupancy
-            if occupancy is None:
-                undecided = sum(
-                    m for s, m in mine if s.occupancy is None
-                ) if (site, multiplicity) in mine else multiplicity  # fmt: skip
-                fixed = sum(m * s.occupancy for s, m in mine if s.occupancy is not None)
-                total = amount * units - fixed
-                occupancy = min(Fraction(1), total / undecided if undecided else need)
-                if (site, multiplicity) not in mine:
-                    occupancy = min(Fraction(1), need / multiplicity)
-            need -= occupancy * multiplicity
-            counts[symbol] = counts.get(symbol, 0) + 1
-            label = site.label or f"{symbol}{counts[symbol]}"
-            position = group.position(site.letter or "")
-            assert position is not None
-            orbits.append(
-                Orbit(
-                    label if label not in {o.label for o in orbits}
-                    else f"{symbol}{len(orbits) + 1}",
-                    symbol, position, float(occupancy),
-                    _coordination(spec, symbol, label), site.frac,
-                )
-            )  # fmt: skip
-    return Layout(tuple(orbits))
-
-
-def _units(
-    required: Sequence[tuple[SiteSpec, int]],
-    optional: Sequence[tuple[SiteSpec, int]],
-    wanted: Mapping[str, Fraction],
-    z: int | None,
-) -> Fraction | None:
-    """Formula units that the sites can hold, the most that fits fully first."""
-    options = [Fraction(z)] if z else [Fraction(n) for n in range(1, 97)]
-    best = None
-    for units in options:
-        good, slack = True, Fraction(0)
-        for symbol, amount in wanted.items():
-            mine = [p for p in required if p[0].element == symbol]
-            maybe = [p for p in optional if p[0].element == symbol]
-            low = sum(
-                (m * (s.occupancy or Fraction(0)) for s, m in mine), start=Fraction(0)
-            )
-            high = sum(
-                (m * (s.occupancy if s.occupancy is not None else 1) for s, m in mine),
-                start=Fraction(0),
-            )
-            top = high + sum(m for _, m in maybe)
-            need = amount * units
-            if not low - Fraction(2, 100) * need <= need <= top * Fraction(101, 100):
-                good = False
-                break
-            slack += abs(high - need)
-        if good and (best is None or slack < best[0]):
-            best = (slack, units)
-    return best[1] if best else None
-
-
-def _why_not(
-    sites: Sequence[tuple[SiteSpec, int]], wanted: Mapping[str, Fraction], group: Group
-) -> str:
-    held: dict[str, int] = {}
-    for site, multiplicity in sites:
-        held[site.element] = held.get(site.element, 0) + multiplicity
-    shown = ", ".join(f"{e} {n}" for e, n in held.items())
-    missing = [e for e in wanted if e not in held]
+    missing = [
+        e for e in wanted if e not in {s.element for s in spec.sites if s.letter}
+    ]
     if missing:
-        return (
+        raise SpecUnsupported(
             f"the rules give no site to {', '.join(missing)}, but the formula is "
             f"{format_formula(wanted)}"
         )
-    return (
-        f"the sites hold {shown} atoms in a cell of {group.short}; no number of "
-        f"formula units {format_formula(wanted)} fits"
-    )
+    solved = solve_occupancies(spec)
+    if solved.unsolved:
+        raise SpecUnsupported(
+            "; ".join(f"{element}: {why}" for element, why in solved.unsolved.items())
+        )
+    orbits: list[Orbit] = []
+    labels: set[str] = set()
+    for fill in solved.fills:
+        position = group.position(fill.letter)
+        if fill.occupancy == 0 or position is None:
+            continue
+        label = fill.label
+        while label in labels:
+            label = f"{fill.element}{len(labels) + 1}"
+        labels.add(label)
+        frac = next(
+            (
+                s.frac
+                for s in spec.sites
+                if s.element == fill.element and s.letter == fill.letter and s.frac
+            ),
+            None,
+        )
+        orbits.append(
+            Orbit(
+                label, fill.element, position, float(fill.occupancy),
+                _coordination(spec, fill.element, label), frac,
+            )
+        )  # fmt: skip
+    return Layout(tuple(orbits), "; ".join(solved.full))
 
 
 def _possible_layouts(

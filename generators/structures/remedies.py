@@ -546,7 +546,8 @@ def _snaps(patient: Patient) -> Iterator[Remedy]:
     for row, point, why in crowded_rows:
         yield _move(patient, row, point, why, 0.8)
     if len(crowded_rows) > 1:
-        text, changes = patient.text, []
+        text = patient.text
+        changes: list[RepairChange] = []
         for row, point, why in crowded_rows:
             one = _move(replace_text(patient, text), row, point, why, 0)
             text = one.text

@@ -44,6 +44,12 @@ class Alternative:
     text: str
     changes: tuple[RepairChange, ...]
 
+    def __str__(self) -> str:
+        return "; ".join(
+            f"{c.what}: {c.before or 'nothing'} → {c.after or 'nothing'}"
+            for c in self.changes
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Repaired:

@@ -1,0 +1,132 @@
+"""Substitution keeps formula and group; placing finds what chemistry demands."""
+
+import numpy as np
+import pytest
+
+from generators.errors import SpecUnsupported
+from generators.structures.candidates import candidates
+from generators.structures.place import Orbit, images_of, place
+from generators.structures.substitute import assignments, column, unlikeness
+from tests.generators.structures.test_repair import _record
+from validators.formula import deviation, parse_formula
+from validators.groups import find_group
+from validators.specs.structure import (
+    CoordinationSpec,
+    LatticeSpec,
+    SiteSpec,
+    StructureSpec,
+)
+from validators.structure import check_cif
+
+
+def test_columns_of_the_periodic_table():
+    assert [column(e) for e in ("H", "He", "Li", "C", "Cl", "Fe", "La", "U", "Pb")] == [
+        1, 18, 1, 14, 17, 8, 3, 3, 14,
+    ]  # fmt: skip
+
+
+def test_a_neighbour_in_its_column_is_the_better_substitute():
+    assert unlikeness("K", "Rb") < unlikeness("K", "Ca") < unlikeness("K", "Cl")
+
+
+def test_amounts_decide_which_element_may_take_a_place():
+    ways = assignments(parse_formula("CaTiO3"), parse_formula("SrZrO3"))
+    assert {k: v for k, v in ways[0].roles.items()} == {
+        "Ca": "Sr", "Ti": "Zr", "O": "O",
+    }  # fmt: skip
+    assert assignments(parse_formula("NaCl"), parse_formula("CaF2")) == []
+
+
+def test_tin_dioxide_from_rutile():
+    spec = StructureSpec(formula="SnO2", composition=parse_formula("SnO2"))
+    best = candidates(spec, records=[_record()])[0]
+    crystal = check_cif(best.cif).crystal
+    assert crystal is not None
+    assert not best.report.errors
+    assert crystal.group.number == 136
+    # Cassiterite: a 4.737, c 3.186 (Baur & Khan, Acta Cryst. B27 (1971) 2133).
+    assert crystal.cell[0] == pytest.approx(4.737, rel=0.04)
+    assert best.provenance.constructed
+
+
+@pytest.mark.parametrize(
+    ("group", "letter"),
+    [("P m -3 m", "e"), ("R -3 c", "e"), ("P n m a", "c"), ("I 41/a", "f")],
+)
+def test_an_orbit_has_as_many_operators_as_its_multiplicity(group, letter):
+    found = find_group(group).group
+    position = found.position(letter)
+    assert len(images_of(found, position)[0]) == position.multiplicity
+
+
+def _placed(group, sites, states, coordination, **options):
+    found = find_group(group).group
+    orbits = [
+        Orbit(f"{e}{i}", e, found.position(letter), 1.0, coordination.get(e))
+        for i, (e, letter) in enumerate(sites)
+    ]
+    return place(found, orbits, states=states, steps=120, **options)
+
+
+def test_corundum_is_found_without_cell_or_coordinates():
+    best = _placed(
+        "R -3 c", [("Al", "c"), ("O", "e")], {"Al": 3, "O": -2}, {"Al": {"O": 6}},
+        starts=16,
+    )[0]  # fmt: skip
+    # a 4.759, c 12.993 (Kirfel & Eichhorn, Acta Cryst. A46 (1990) 271).
+    assert best.cell[0] == pytest.approx(4.759, rel=0.05)
+    assert best.cell[2] == pytest.approx(12.993, rel=0.05)
+
+
+def test_the_same_seed_gives_the_same_minima():
+    one, two = (
+        _placed("P 42/m n m", [("Ti", "a"), ("O", "f")], {"Ti": 4, "O": -2},
+                {"Ti": {"O": 6}}, seed=3, starts=6)
+        for _ in range(2)
+    )  # fmt: skip
+    assert one[0].cell == two[0].cell
+    assert np.array_equal(one[0].points, two[0].points)
+
+
+def test_a_cell_that_is_given_is_kept():
+    spec = StructureSpec(
+        formula="MgO", composition=parse_formula("MgO"),
+        group=find_group("F m -3 m").group, lattice=LatticeSpec(a=4.212),
+        sites=(SiteSpec("Mg", "a"), SiteSpec("O", "b")),
+    )  # fmt: skip
+    best = candidates(spec, deadline_s=8)[0]
+    crystal = check_cif(best.cif, spec).crystal
+    assert crystal is not None
+    assert crystal.cell[0] == pytest.approx(4.212)
+    assert deviation(crystal.composition, spec.composition) < 1e-6
+
+
+def test_rules_alone_give_a_structure_that_obeys_them():
+    spec = StructureSpec(
+        formula="ZrSiO4", composition=parse_formula("ZrSiO4"),
+        group=find_group("I 41/a m d").group,
+        sites=(SiteSpec("Zr", "a"), SiteSpec("Si", "b"), SiteSpec("O", "h")),
+        coordination=(CoordinationSpec("Si", "O", 4), CoordinationSpec("Zr", "O", 8)),
+        rules={"rule 1": "sites"},
+    )  # fmt: skip
+    best = candidates(spec, deadline_s=10)[0]
+    assert best.report is not None
+    assert not best.report.errors
+    assert any("not relaxed" in note for note in best.notes)
+
+
+@pytest.mark.parametrize(
+    "sites",
+    [
+        (SiteSpec("Na", "a"), SiteSpec("Cl", "d")),
+        (SiteSpec("Na", "a"),),
+        (SiteSpec("Na", "a"), SiteSpec("Cl", "z")),
+    ],
+)
+def test_sites_that_cannot_hold_the_formula_are_explained(sites):
+    spec = StructureSpec(
+        formula="NaCl", composition=parse_formula("NaCl"),
+        group=find_group("F m -3 m").group, sites=sites,
+    )  # fmt: skip
+    with pytest.raises(SpecUnsupported, match=r"Na|Cl"):
+        candidates(spec)

@@ -1,0 +1,99 @@
+"""Edits in words change what they name, and what follows from it."""
+
+import pytest
+
+from generators.structures.edit import edit, lower_symmetry
+from tests.generators.structures.test_repair import RUTILE
+from validators.structure import check_cif
+
+
+def _content(text):
+    crystal = check_cif(text).crystal
+    assert crystal is not None
+    return {k: round(v, 4) for k, v in crystal.composition.items()}, crystal
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["make a = 4.60", "set a to 4.6 Å", "setze a auf 4,60", "change a to 0.46 nm"],
+)
+def test_a_tied_length_moves_with_its_partner(words):
+    done = edit(RUTILE, words)
+    assert done is not None
+    _, crystal = _content(done.text)
+    assert crystal.cell[:3] == pytest.approx((4.6, 4.6, 2.959))
+    assert not check_cif(done.text).report.errors
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["replace 10 % of Ti by Sn", "ersetze 10 % Ti durch Sn", "dope with 10 % Sn on Ti"],
+)
+def test_a_partial_replacement_shares_the_site(words):
+    done = edit(RUTILE, words)
+    assert done is not None
+    content, _ = _content(done.text)
+    assert content == {"Ti": 1.8, "Sn": 0.2, "O": 4.0}
+    assert not check_cif(done.text).report.errors
+
+
+def test_doping_that_breaks_neutrality_is_said_and_can_be_compensated():
+    plain = edit(RUTILE, "replace 10 % of Ti by Al")
+    assert plain is not None
+    assert any("e:" in note for note in plain.notes)
+    balanced = edit(RUTILE, "replace 10 % of Ti by Al with charge compensation")
+    assert balanced is not None
+    content, _ = _content(balanced.text)
+    # 0.2 Al3+ for Ti4+ take 0.1 O2- with them.
+    assert content["O"] == pytest.approx(3.9)
+
+
+def test_one_atom_of_a_supercell_is_replaced():
+    done = edit(RUTILE, "make a 2x2x2 supercell and replace one Ti by Zr")
+    assert done is not None
+    content, _ = _content(done.text)
+    assert content == {"Ti": 15.0, "Zr": 1.0, "O": 32.0}
+
+
+def test_the_primitive_cell_of_a_primitive_lattice_keeps_its_atoms():
+    done = edit(RUTILE, "give me the primitive cell")
+    assert done is not None
+    assert _content(done.text)[0] == {"Ti": 2.0, "O": 4.0}
+
+
+def test_a_file_in_p1_gets_the_group_that_its_atoms_have():
+    flat = edit(RUTILE, "write it in space group P 1")
+    assert flat is not None
+    assert _content(flat.text)[1].group.number == 1
+    again = edit(flat.text, "please change the space group to 'P 42/m n m'")
+    assert again is not None
+    content, crystal = _content(again.text)
+    assert crystal.group.number == 136
+    assert content == {"Ti": 2.0, "O": 4.0}
+
+
+def test_a_group_that_the_atoms_cannot_have_is_no_edit():
+    assert edit(RUTILE, "change the space group to 'F m -3 m'") is None
+
+
+def test_lower_symmetry_says_that_the_distortion_was_chosen():
+    done = lower_symmetry(RUTILE, "orthorhombic")
+    assert done is not None
+    assert done.constructed
+    _, crystal = _content(done.text)
+    assert crystal.group.system == "orthorhombic"
+    assert crystal.cell[0] != pytest.approx(crystal.cell[1])
+
+
+def test_removal_and_occupancy():
+    done = edit(RUTILE, "set the occupancy of O1 to 0.95")
+    assert done is not None
+    assert _content(done.text)[0]["O"] == pytest.approx(3.8)
+    assert edit(RUTILE, "remove Na2") is None
+
+
+@pytest.mark.parametrize(
+    "words", ["what is the density?", "thanks", "is it centrosymmetric?", "show bonds"]
+)
+def test_a_question_is_no_edit(words):
+    assert edit(RUTILE, words) is None

@@ -1,0 +1,160 @@
+"""Planted slips are mended, right lines stay, and doubt is said."""
+
+import re
+
+import pytest
+
+from generators.structures.drafts import tidy
+from generators.structures.repair import repair
+from validators.formula import parse_formula
+from validators.records import SiteRecord, Source, StructureRecord
+from validators.specs.structure import StructureSpec
+from validators.structure import check_cif
+
+# Rutile after Meagher & Lager, Can. Mineral. 17 (1979) 77.
+RUTILE = """# a comment that must stay
+data_rutile
+_chemical_formula_sum 'Ti O2'
+_cell_length_a 4.593
+_cell_length_b 4.593
+_cell_length_c 2.959
+_cell_angle_alpha 90
+_cell_angle_beta 90
+_cell_angle_gamma 90
+_cell_formula_units_Z 2
+_space_group_name_H-M_alt 'P 42/m n m'
+_space_group_IT_number 136
+loop_
+_space_group_symop_operation_xyz
+'x,y,z'
+'-y+1/2,x+1/2,z+1/2'
+'-x,-y,z'
+'y+1/2,-x+1/2,z+1/2'
+'x+1/2,-y+1/2,-z+1/2'
+'y,x,-z'
+'-x+1/2,y+1/2,-z+1/2'
+'-y,-x,-z'
+'-x,-y,-z'
+'y+1/2,-x+1/2,-z+1/2'
+'x,y,-z'
+'-y+1/2,x+1/2,-z+1/2'
+'-x+1/2,y+1/2,z+1/2'
+'-y,-x,z'
+'x+1/2,-y+1/2,z+1/2'
+'y,x,z'
+loop_
+_atom_site_label
+_atom_site_type_symbol
+_atom_site_Wyckoff_symbol
+_atom_site_fract_x
+_atom_site_fract_y
+_atom_site_fract_z
+_atom_site_occupancy
+Ti1 Ti a 0 0 0 1
+O1 O f 0.3051 0.3051 0 1
+"""
+SPEC = StructureSpec(formula="TiO2", composition=parse_formula("TiO2"))
+
+
+def test_a_sound_file_is_returned_as_it_is():
+    mended = repair(RUTILE, SPEC)
+    assert mended.text == RUTILE
+    assert mended.changes == ()
+
+
+def _sub(pattern: str, new: str) -> str:
+    out = re.sub(pattern, new, RUTILE, count=1)
+    assert out != RUTILE
+    return out
+
+
+@pytest.mark.parametrize(
+    ("broken", "what"),
+    [
+        (_sub(r"_a 4.593\n_cell_length_b 4.593\n_cell_length_c 2.959",
+              "_a 0.4593\n_cell_length_b 0.4593\n_cell_length_c 0.2959"), "cell a"),
+        (_sub("_gamma 90", "_gamma 120"), "cell gamma"),
+        (_sub("Z 2", "Z 4"), "Z"),
+        (_sub("O1 O f", "O1 O h"), "site O1, Wyckoff letter"),
+        (_sub("0.3051 0.3051 0 1", "0.3051 0.3051 0 1.4"), "site O1, occupancy"),
+        (_sub("'y,x,z'\n", ""), "symmetry operations"),
+        (_sub("IT_number 136", "IT_number 221"), "space group number"),
+        (_sub("(?s)'-y.*'y,x,z'\n", ""), "symmetry operations"),
+        (RUTILE + "O2 O f 0.6949 0.6949 0 1\n", "site O2"),
+    ],
+)  # fmt: skip
+def test_one_slip_needs_one_kind_of_change(broken, what):
+    assert check_cif(broken, SPEC).report.errors
+    mended = repair(broken, SPEC)
+    assert not mended.report.errors
+    assert what in {c.what for c in mended.changes}
+    assert all(c.because for c in mended.changes)
+    assert mended.text.startswith("# a comment that must stay")
+
+
+def test_untouched_lines_stay():
+    broken = RUTILE.replace("_cell_formula_units_Z 2", "_cell_formula_units_Z 8")
+    before, after = broken.splitlines(), repair(broken, SPEC).text.splitlines()
+    differing = [
+        i for i, (x, y) in enumerate(zip(before, after, strict=True)) if x != y
+    ]
+    assert [before[i] for i in differing] == ["_cell_formula_units_Z 8"]
+
+
+def _spread(match: re.Match[str]) -> str:
+    return match[1].replace(",", ", ")
+
+
+@pytest.mark.parametrize(
+    ("slip", "mend"),
+    [
+        (lambda t: f"Here is your file:\n```cif\n{t}```\nHope this helps you!\n", "fence"),
+        (lambda t: t.replace("'P 42/m n m'", "P 42/m n m"), "quotes"),
+        (lambda t: t.replace("loop_\n_atom", "_atom"), "loop"),
+        (lambda t: t.replace(" 0.3051 0.3051 0 1", " 0.3051 −0.3051 1/2 1"), "signs"),
+        (lambda t: re.sub(r"(?m)^(\w\S+ \w+ \w .*) 1$", r"\1", t), "ragged"),
+        (lambda t: t.replace("data_rutile\n", ""), "data"),
+        (lambda t: t.replace("_fract_", "_fractional_"), "tags"),
+        (lambda t: t.replace("a 4.593", "a 4.593 Å"), "units"),
+        (lambda t: t.replace("b 4.593", "b = 4.593"), "equals sign"),
+        (lambda t: t.replace("Z 2", "Z 2\n_cell_measurement_temperature"), "value"),
+        (lambda t: re.sub(r"'(-?[xy][^']*)'", _spread, t), "operations"),
+    ],
+)  # fmt: skip
+def test_text_slips_are_mended(slip, mend):
+    broken = slip(RUTILE)
+    text, changes = tidy(broken, formula="TiO2")
+    assert changes, mend
+    report = check_cif(text).report
+    assert not [f for f in report.errors if f.check.startswith("syntax")], mend
+
+
+def _record() -> StructureRecord:
+    from fractions import Fraction
+
+    return StructureRecord(
+        "test-rutile", "TiO2", "-P 4n 2n", (4.593, 4.593, 2.959, 90, 90, 90),
+        (SiteRecord("Ti1", "Ti", "a", Fraction(1), (0, 0, 0)),
+         SiteRecord("O1", "O", "f", Fraction(1), (0.3051, 0.3051, 0))),
+        Source("Meagher & Lager (1979)"),
+    )  # fmt: skip
+
+
+def test_a_lost_atom_comes_from_a_record_and_its_source_is_named():
+    broken = RUTILE.replace("O1 O f 0.3051 0.3051 0 1\n", "")
+    mended = repair(broken, SPEC, records=[_record()])
+    assert not mended.report.errors
+    assert mended.outside
+    assert any("Meagher" in c.because for c in mended.changes)
+
+
+def test_without_a_record_a_lost_atom_stays_lost_and_is_said():
+    broken = RUTILE.replace("O1 O f 0.3051 0.3051 0 1\n", "")
+    mended = repair(broken, SPEC)
+    assert mended.report.errors
+    assert any("not mended" in note for note in mended.notes)
+
+
+def test_a_text_without_structure_ends_with_a_note():
+    mended = repair("I am sorry, I cannot write this file.", SPEC)
+    assert mended.report.errors or not mended.report.ok
