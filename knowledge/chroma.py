@@ -7,7 +7,6 @@ HTTP server of chromadb is not used: its Python implementation has open security
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -115,15 +114,18 @@ def build(folder: Path, facts: Sequence[Fact], vectors: Any) -> ChromaRetriever:
     """Write the index of records anew; an older one is replaced.
 
     Args:
-        folder: Where the index lives; its content is removed first.
+        folder: Where the index lives.
         facts: All records, shipped ones included.
         vectors: Their unit vectors, shape (n, 384).
     """
     if vectors.shape != (len(facts), WIDTH):
         raise ValueError(f"expected vectors {(len(facts), WIDTH)}, got {vectors.shape}")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    collection = _client(folder).get_or_create_collection(
+    folder.mkdir(parents=True, exist_ok=True)
+    client = _client(folder)
+    # The library keeps a connection per folder, so the files must not be taken away.
+    for old in client.list_collections():
+        client.delete_collection(old.name)
+    collection = client.get_or_create_collection(
         _COLLECTION,
         embedding_function=None,
         configuration={"hnsw": {"space": "cosine"}},

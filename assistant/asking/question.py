@@ -310,7 +310,9 @@ def parse_question(
         return spec
     open_slots = not spec.hosts and not spec.formulas
     follows = bool(_FOLLOW.match(clean)) or bool(_PRONOUN.search(clean))
-    if not (open_slots or follows) or (open_slots and _self_contained(spec, clean)):
+    if spec.form != "pushback" and (
+        not (open_slots or follows) or (open_slots and _self_contained(spec, clean))
+    ):
         return spec
     earlier = parse_question(history[-1], history=history[:-1], language=spec.language)
     hosts = spec.hosts or earlier.hosts

@@ -180,7 +180,7 @@ def _without_numbers(fact: Fact) -> str:
 
 def _direct(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]:
     words = frame(spec.language)
-    top = _diverse(hits, 5 if not spec.long else 12)
+    top = _diverse(hits, 6 if not spec.long else 14)
     used = [top[0]]
     first = [claim_sentence(top[0], spec.language)]
     first += _extra_values(spec, top[0], first[0])
@@ -190,8 +190,7 @@ def _direct(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]
         used.append(top[1])
     blocks = [Block(words["short"], tuple(lines))]
     evidence: list[tuple[str, tuple[Sentence, ...]]] = []
-    for hit in used:
-        evidence += _support(hit, spec)
+    evidence += _support(top[0], spec)
     for hit in top[2:]:
         if hit.score < 0.45 * top[0].score:
             break
@@ -742,6 +741,19 @@ def _pushback(
 ) -> tuple[list[Block], list[Hit]]:
     words = frame(spec.language)
     wanted = set(spec.quantities)
+    if spec.temperature is not None:
+        at = spec.temperature
+        hits = sorted(
+            hits,
+            key=lambda h: min(
+                (
+                    abs(v.temperature - at) > 5
+                    for v in h.fact.values
+                    if v.temperature is not None and v.base in wanted
+                ),
+                default=True,
+            ),
+        )
     hit = hits[0]
     values = [
         v

@@ -188,7 +188,11 @@ def _score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
             "measurement",
         }
     ):
-        score += 0.45
+        score += 0.7 if fact.topic == "interface" and not spec.elements else 0.4
+    # Asked for a value of a material alone, the plain material comes first.
+    plain = spec.form == "value" and not spec.elements and not spec.formulas
+    if plain and spec.hosts and not dopants_of(fact):
+        score += 0.4
     if fact.kind == "row":
         score -= 0.5
     if fact.kind == "computation" and not spec.computed:
@@ -253,7 +257,7 @@ def select(
         ((_score(p.fact, p, spec), p) for p in passages),
         key=lambda pair: (-pair[0], pair[1].fact.id),
     )
-    nearest = tuple(p.fact for _, p in ranked[:3] if p.dense > FLOOR - 0.03)
+    nearest = tuple(p.fact for _, p in ranked[:3] if p.dense > FLOOR + 0.04)
     missing: list[str] = []
     chosen = ranked
     if spec.hosts:

@@ -21,6 +21,7 @@ from assistant.compose.faq_text import (
     reference_line,
     to_claim,
 )
+from assistant.errors import AssistantError
 from assistant.records import Answer, Attempt, Citation, Claim, Request, Status
 from assistant.routes.base import Draft, Specified, Work, stop
 from knowledge.facts import Fact
@@ -93,7 +94,7 @@ class FaqPath:
         work.tell("search", f"searching {len(retriever.facts)} records")
         selection = select(spec, retriever)
         made = plan(spec, selection)
-        composed = compose_text(spec, made, selection)
+        composed = _reworded(compose_text(spec, made, selection), work)
         work.tell("records", f"{len(made.hits)} records used", outcome=made.outcome)
         return Draft(composed, "library", text=composed.text)
 
@@ -125,6 +126,36 @@ class FaqPath:
             citations=composed.citations,
             assumptions=composed.plan.reservations,
         )
+
+
+def _reworded(composed: Composed, work: Work) -> Composed:
+    """The answer with the short answer in a model's words, where those hold."""
+    model = work.model
+    if model is None or not model.drafts or composed.plan.outcome == "abstain":
+        return composed
+    from assistant.compose.faq_rephrase import reworded
+
+    head = composed.body.split("\n## ")[0]
+    told = [claim.text for claim in composed.claims if claim.text in head][:8]
+    try:
+        changed = reworded(
+            told, model, seed=work.seed, timeout_s=min(20.0, work.remaining() / 2)
+        )
+    except AssistantError as fault:
+        # The composed sentences are complete without a model.
+        work.trace.steps.append({"step": "rephrase", "message": str(fault)})
+        return composed
+    body, text = composed.body, composed.text
+    for before, after in changed.items():
+        body, text = body.replace(before, after), text.replace(before, after)
+    claims = tuple(
+        replace(claim, text=changed.get(claim.text, claim.text))
+        for claim in composed.claims
+    )
+    made = replace(composed, body=body, text=text, claims=claims)
+    # A last look by the checks: what does not pass is not shown.
+    spec = work.trace.spec
+    return made if run_checks(made, spec, FAQ_CHECKS).ok else composed
 
 
 def _status(composed: Composed, report: Report) -> Status:

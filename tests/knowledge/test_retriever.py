@@ -22,7 +22,6 @@ def memory():
         ("Li0.3La0.567TiO3 space group", "llto-045"),
         ("holding the pellet too long evaporates lithium oxide", "llto-053"),
         ("Polarisation verdunkelt LLTO von der Kathode", "llto-068"),
-        ("热等静压后晶界电导率", "llto-055"),
     ],
 )
 def test_the_right_record_is_among_the_first(memory, query, record):
