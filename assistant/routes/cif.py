@@ -101,13 +101,16 @@ class CifPath:
 
     def _question(self, asked: CrystalRequest, work: Work) -> Answer | None:
         from generators.structures.build import build_from_record
-        from generators.structures.questions import answer_question
+        from generators.structures.questions import answer_question, may_be_question
 
-        record = None if asked.cif is not None else self._record_asked_about(asked)
-        text = asked.cif
-        if record is not None:
-            text = build_from_record(record).cif
-        facts = answer_question(asked.words, text)
+        if asked.cif is not None:
+            facts = answer_question(asked.words, asked.cif)
+            return words_of.facts_answer(facts, None, work) if facts else None
+        facts, record = answer_question(asked.words, None), None
+        if facts is None and may_be_question(asked.words):
+            record = self._record_asked_about(asked)
+            if record is not None:
+                facts = answer_question(asked.words, build_from_record(record).cif)
         return words_of.facts_answer(facts, record, work) if facts else None
 
     def _record_asked_about(self, asked: CrystalRequest) -> StructureRecord | None:

@@ -121,7 +121,7 @@ def answer_question(text: str, crystal_text: str | None) -> Facts | None:
         text: The user's words, in any of the six languages.
         crystal_text: CIF of the structure that the question is about.
     """
-    if len(text) > 600 or _MAKE.search(text) or not _asks(text):
+    if not may_be_question(text):
         return None
     group = _group_in(text)
     if group is not None:
@@ -135,6 +135,11 @@ def answer_question(text: str, crystal_text: str | None) -> Facts | None:
         return None
     items = tuple(_about_crystal(text, crystal))
     return Facts(items, crystal_text, True) if items else None
+
+
+def may_be_question(text: str) -> bool:
+    """Whether a message asks something rather than wants something made."""
+    return len(text) <= 600 and not _MAKE.search(text) and _asks(text)
 
 
 def _asks(text: str) -> bool:
