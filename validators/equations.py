@@ -33,6 +33,7 @@ CHECKS = (
     "equation.second_method",
     "equation.conservation",
     "equation.closed_form",
+    "equation.scheme",
 )
 
 
@@ -161,6 +162,10 @@ def residual(candidate: Any, spec: EquationSpec) -> Iterator[Finding | Evidence]
     """The equations hold at the samples, derivatives taken by splines."""
     if spec.data.get("kind"):
         raise NotApplicable("a law in closed form or with a moving boundary")
+    if spec.scheme is not None:
+        raise NotApplicable(
+            "a named scheme is judged by its order, not by its residual"
+        )
     import sympy
 
     samples = _Samples(candidate, spec)
@@ -279,6 +284,8 @@ def refinement(candidate: Any, spec: EquationSpec) -> Iterator[Finding | Evidenc
     """Errors from refinement are small against the values or the solution."""
     if not spec.points:
         raise NotApplicable("no values were asked for")
+    if spec.scheme is not None:
+        raise NotApplicable("a named scheme keeps the step that was asked for")
     sizes = [
         float(np.nanmax(np.abs(v))) for v in candidate.fields.values() if np.size(v)
     ]
@@ -388,6 +395,35 @@ def closed_form(candidate: Any, spec: EquationSpec) -> Iterator[Finding | Eviden
             f"the formula leaves a relative residual of {worst:.1e}",
             expected=1e-9,
             found=worst,
+        )
+
+
+@check("equation.scheme", required=False)
+def scheme(candidate: Any, spec: EquationSpec) -> Iterator[Finding | Evidence]:
+    """A named scheme shows its theoretical order when the step is halved."""
+    if spec.scheme is None:
+        raise NotApplicable("no scheme was named")
+    theory, observed = candidate.measures["theory"], candidate.measures["observed"]
+    last = candidate.table[-1]["error"] if candidate.table else None
+    stable = candidate.measures.get("stable", True)
+    exact = (
+        stable
+        and last is not None
+        and last
+        < 1e-11 * max([abs(v) for v in candidate.values if v is not None], default=1.0)
+    )
+    # A higher order than promised happens by symmetry; a lower one is a fault.
+    ok = exact or (observed is not None and observed > theory - 0.3)
+    if observed is None and not exact:
+        raise NotApplicable("no order could be observed")
+    measured = "exact to rounding" if exact else f"{observed:.2f}, in theory {theory}"
+    yield _evidence("equation.scheme", ok, f"observed order {measured}")
+    if not ok:
+        yield _finding(
+            "equation.scheme",
+            f"the observed order {observed:.2f} falls short of the theoretical {theory}",
+            expected=theory,
+            found=observed,
         )
 
 

@@ -100,7 +100,7 @@ def solved(spec: EquationSpec, solution: Any, report: Report, work: Work) -> Ans
     page = _Page()
     _values(page, spec, values, errors, frame)
     if solution.closed_form:
-        for name, value in solution.closed_form.items():
+        for name, value in shown_formula(spec, solution).items():
             page.say(f"{frame['formula']}: {name} = {value}", name="formula")
     page.say(frame["verified"] if ok else frame["unverified"], bullet=False)
     if notes or report.errors:
@@ -160,7 +160,7 @@ def solved(spec: EquationSpec, solution: Any, report: Report, work: Work) -> Ans
         equation=EquationResult(
             spec=spec.to_json(),
             closed_form=(
-                {n: str(v) for n, v in solution.closed_form.items()}
+                {n: str(v) for n, v in shown_formula(spec, solution).items()}
                 if solution.closed_form else None
             ),
             values=values,
@@ -190,6 +190,29 @@ def shown_values(
         values.append(None if value is None else float(value) / factor)
         errors.append(None if error is None else float(error) / abs(factor))
     return values, errors
+
+
+def shown_formula(spec: EquationSpec, solution: Any) -> dict[str, Any]:
+    """The closed form in the units of the request."""
+    import sympy
+
+    def exact(factor: float) -> Any:
+        return sympy.nsimplify(sympy.Rational(repr(factor)), rational=True)
+
+    out = {}
+    for name, value in solution.closed_form.items():
+        pairs = {
+            sympy.Symbol(v, real=True): exact(spec.scale[v])
+            * sympy.Symbol(v, real=True)
+            for v in spec.independent
+            if spec.scale.get(v, 1.0) != 1.0
+        }
+        if pairs or spec.scale.get(name, 1.0) != 1.0:
+            value = sympy.simplify(
+                value.subs(pairs, simultaneous=True) / exact(spec.scale.get(name, 1.0))
+            )
+        out[name] = value
+    return out
 
 
 def _factor(spec: EquationSpec, point: Any) -> float:
@@ -320,13 +343,14 @@ def _files(
         path = folder / "equation.py"
         path.write_text(code, encoding="utf-8")
         out.append(Artifact("py", str(path)))
+    formula = shown_formula(spec, solution) if solution.closed_form else {}
     path = folder / "equation.json"
     content = {
         "spec": spec.to_json(),
         "values": values,
         "errors": errors,
-        "closed_form": {n: str(v) for n, v in (solution.closed_form or {}).items()},
-        "latex": _latex(solution),
+        "closed_form": {n: str(v) for n, v in formula.items()},
+        "latex": _latex(formula),
         "method": solution.method,
     }
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2), encoding="utf-8")
@@ -341,9 +365,9 @@ def _files(
     return out
 
 
-def _latex(solution: Any) -> dict[str, str]:
-    if not solution.closed_form:
+def _latex(formula: dict[str, Any]) -> dict[str, str]:
+    if not formula:
         return {}
     import sympy
 
-    return {n: sympy.latex(v) for n, v in solution.closed_form.items()}
+    return {n: sympy.latex(v) for n, v in formula.items()}

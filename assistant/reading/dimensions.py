@@ -69,7 +69,7 @@ def check_dimensions(
                     local[name] = (*parse_unit(unit).dimension, 0.0) if unit else None
         elif any(
             term.free_symbols.isdisjoint(unknowns)
-            for term in sp.Add.make_args(equation)
+            for term in sp.Add.make_args(sp.expand(equation))
         ):
             unit = shown.get(meaning.unknowns[0])
             local[meaning.unknowns[0]] = (

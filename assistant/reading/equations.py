@@ -260,11 +260,15 @@ class Problem:
                 and node[1][1] in self.unknowns and len(node[2]) == 2
                 for node in self._trees()
             ) and "t" not in found  # fmt: skip
-            two = planar or bool(say.SQUARE.search(self.words)) or bool(
-                re.search(
-                    r"square|rectang|plate|l-shape|2-?d\b|quadrat|carré|正方形",
-                    self.words,
-                    re.I,
+            two = (
+                planar
+                or bool(say.SQUARE.search(self.words))
+                or bool(
+                    re.search(
+                        r"square|rectang|plate|l-shape|2-?d\b|quadrat|carré|正方形",
+                        self.words,
+                        re.I,
+                    )
                 )
             )
             three = bool(re.search(r"\bcube\b|3-?d\b|\bbox\b", self.words, re.I))
@@ -404,7 +408,7 @@ class Problem:
 
     def _define(self) -> None:
         """Parameters, helper functions and schemes; they leave the list of formulas."""
-        self._scheme_name = say.scheme_named(self.words)
+        self._scheme_name = say.scheme_named(self.original)
         in_equations = {
             node[1]
             for s in self.statements

@@ -58,6 +58,7 @@ class Questions:
         self.unit: dict[str, str] = {}
         self.coordinates: list[dict[str, float]] = []
         self.events: list[Any] = []
+        self.end: float | None = None
 
     def finish(self) -> EquationSpec:
         """The spec.
@@ -479,6 +480,22 @@ class Questions:
                 flush()
                 names = []
             found = self.conditions.coordinate(statement)
+            if (
+                found
+                and not statement.used
+                and found[0] == time
+                and re.search(
+                    r"(?:up to|until|till|through|bis|jusqu\S*|hasta|直到|まで)(?: time)?\s*$",
+                    statement.before,
+                    re.I,
+                )
+            ):
+                # The end of the run, not a place at which a value is asked.
+                factor = (
+                    1.0 if statement.sides[1][0] == "qty" else self.scale.get(time, 1.0)
+                )
+                self.end = float(found[1][-1]) * factor
+                continue
             if found and not statement.used:
                 name, values = found
                 plain = statement.sides[1][0] != "qty"
@@ -602,6 +619,8 @@ class Questions:
         told = domain.get(time)
         if told is not None and told[1] != sp.oo:
             ends.append(float(told[1]))
+        if self.end is not None:
+            ends.append(self.end)
         partial = (
             [
                 v
@@ -624,7 +643,7 @@ class Questions:
     # --- schemes ---------------------------------------------------------------------
 
     def _scheme(self) -> Scheme | None:
-        name = say.scheme_named(self.problem.words)
+        name = say.scheme_named(self.problem.original)
         if name is None:
             return None
         values = {

@@ -109,6 +109,8 @@ def normalise(text: str) -> str:
     if found:
         raise Unsafe(found.group().strip())
     _check_depth(text)
+    # "Euler's method" and "don't" hold no primes.
+    text = re.sub(r"\b([A-Za-z]{3,})['’](s|t|re|ll)\b", r"\1\2", text)
     text = re.sub(
         r"(?<![A-Za-z\\])(?:Δ|\\Delta\s*|[Dd]elta[ _]?)([txyh])(?=\s*=)", r"d\1", text
     )
