@@ -1,7 +1,9 @@
 """What is installed, which model answers, and a proof that nothing leaves the machine.
 
 The proof runs real requests while every connection beyond loopback is refused and
-counted. A control connection shows that the guard works: it must be caught.
+counted. A control connection shows that the guard works: it must be caught. The guard
+stands in this process; what a child process or a library's own machine code opens is
+beyond it, and is caught only by a machine without a network.
 """
 
 from __future__ import annotations
@@ -44,6 +46,7 @@ class Examination:
     packages: dict[str, str | None]
     extras: dict[str, bool]
     model: str
+    model_answers: str
     egress: str
     home: str
     home_writable: bool
@@ -60,6 +63,7 @@ class Examination:
             and self.control_caught
             and not self.attempts
             and Status.ERROR not in self.answered.values()
+            and not self.model_answers.startswith("no:")
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -67,6 +71,7 @@ class Examination:
         return {
             "healthy": self.healthy, "python": platform.python_version(),
             "packages": self.packages, "extras": self.extras, "model": self.model,
+            "model_answers": self.model_answers,
             "egress": self.egress, "home": self.home,
             "home_writable": self.home_writable,
             "proof": {
@@ -91,7 +96,7 @@ class Examination:
                 f"{k} {'installed' if v else 'not installed'}"
                 for k, v in self.extras.items()
             ),
-            f"model       {self.model}",
+            f"model       {self.model} (answers: {self.model_answers})",
             f"egress      {self.egress}",
             f"home        {self.home}"
             + ("" if self.home_writable else " (not writable)"),
@@ -113,6 +118,7 @@ def examine(settings: Settings) -> Examination:
         packages={name: _version(name) for name in _PACKAGES},
         extras={k: importlib.util.find_spec(v) is not None for k, v in _EXTRAS.items()},
         model=settings.model,
+        model_answers=probe(settings),
         egress=settings.egress,
         home=str(settings.home),
         home_writable=_writable(settings),
@@ -131,6 +137,50 @@ def examine(settings: Settings) -> Examination:
             found.answered[str(kind)] = str(answer.status)
         found.attempts = list(attempts)
     return found
+
+
+#: Seconds that a configured server has to show a sign of life.
+PROBE_S = 5.0
+
+
+def probe(settings: Settings) -> str:
+    """Whether the configured model can answer: ``yes…`` or ``no: REASON``.
+
+    A server is asked for its list of models and nothing else; what the egress policy
+    forbids is not asked. A local file is looked at, not loaded.
+    """
+    from assistant.egress import EgressLog, EgressPolicy, http_client
+    from assistant.errors import AssistantError
+    from assistant.wiring import make_model
+
+    if settings.model == "offline":
+        return "yes: tools and sources, no language model"
+    log = EgressLog()
+    try:
+        policy = EgressPolicy.from_setting(settings.egress, base_url=settings.base_url)
+        model = make_model(settings, policy, log)
+        if settings.model.startswith("local"):
+            return f"yes: {model.name}; it is loaded by the first request"
+        url = str(getattr(model, "base_url", "")).rstrip("/")
+        key = settings.api_key.get_secret_value() if settings.api_key else "none"
+        with http_client(
+            policy,
+            lambda origin, size: log.add(origin, "probe", size),
+            timeout_s=PROBE_S,
+        ) as client:
+            reply = client.get(
+                f"{url}/models", headers={"authorization": f"Bearer {key}"}
+            )
+    except AssistantError as fault:
+        return f"no: {fault}"
+    # Client errors quote the address, never headers; the type says enough.
+    except Exception as fault:
+        return f"no: {settings.base_url or 'the server'}: {type(fault).__name__}"
+    if reply.status_code in {401, 403}:
+        return f"no: the server refuses the key ({reply.status_code})"
+    if reply.status_code >= 500:
+        return f"no: the server failed ({reply.status_code})"
+    return f"yes: the server replied ({reply.status_code})"
 
 
 def _version(name: str) -> str | None:
@@ -153,7 +203,7 @@ def blocked_sockets() -> Iterator[list[str]]:
     """Refuse and list every connection and name look-up beyond loopback."""
     attempts: list[str] = []
     connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
-    look_up = socket.getaddrinfo
+    look_up, send_to = socket.getaddrinfo, socket.socket.sendto
 
     def allowed(address: Any) -> bool:
         if not isinstance(address, tuple):
@@ -178,6 +228,11 @@ def blocked_sockets() -> Iterator[list[str]]:
             refuse(address)
         return connect_ex(self, address)
 
+    def guarded_send_to(self: socket.socket, data: Any, *rest: Any) -> int:
+        if not allowed(rest[-1]):
+            refuse(rest[-1])
+        return send_to(self, data, *rest)
+
     def guarded_look_up(host: Any, *args: Any, **kwargs: Any) -> Any:
         # A numeric address needs no look-up; it is judged when it is connected to.
         name = host.decode() if isinstance(host, bytes) else str(host)
@@ -189,8 +244,11 @@ def blocked_sockets() -> Iterator[list[str]]:
             refuse((name,))
         return look_up(host, *args, **kwargs)
 
-    socket.socket.connect = guarded_connect  # type: ignore[method-assign]
-    socket.socket.connect_ex = guarded_connect_ex  # type: ignore[method-assign]
+    socket.socket.connect = guarded_connect  # type: ignore[method-assign, assignment]
+    socket.socket.connect_ex = (  # type: ignore[method-assign]
+        guarded_connect_ex  # type: ignore[assignment]
+    )
+    socket.socket.sendto = guarded_send_to  # type: ignore[method-assign, assignment]
     socket.getaddrinfo = guarded_look_up
     try:
         yield attempts
@@ -198,3 +256,4 @@ def blocked_sockets() -> Iterator[list[str]]:
         socket.socket.connect = connect  # type: ignore[method-assign]
         socket.socket.connect_ex = connect_ex  # type: ignore[method-assign]
         socket.getaddrinfo = look_up
+        socket.socket.sendto = send_to  # type: ignore[method-assign]

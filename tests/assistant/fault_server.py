@@ -61,6 +61,15 @@ def fault_server(*faults: Fault) -> Iterator[FaultServer]:
     lock = threading.Lock()
 
     class Handler(_Handler):
+        def do_GET(self) -> None:
+            """The list of models; the first fault applies where it is a status."""
+            with lock:
+                state.headers.append(dict(self.headers))
+            code = state.faults[0] if isinstance(state.faults[0], str) else ""
+            status, content = ERRORS.get(code, (200, {"object": "list", "data": []}))
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                self.send(status, json.dumps(content), "application/json")
+
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
             with lock:
