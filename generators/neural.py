@@ -365,6 +365,42 @@ class NeuralGenerator:
             raise NotFitted(f"{self.system.name} is not trained; call fit first")
         return self.family, self.codec
 
+    def sampled_by(self, name: str, **config: Any) -> NeuralGenerator:
+        """This fitted model under a sampler that needs one, such as ``ddim``.
+
+        The weights are shared, nothing is trained.
+
+        Raises:
+            SpecUnsupported: The sampler is of another family, or nothing is fitted.
+        """
+        from importlib import import_module
+
+        from generators import registry
+
+        family, _ = self._ready()
+        system = registry.find(name, kind=self.kind)
+        module, _, attribute = system.target.partition(":")
+        target = getattr(import_module(module), attribute)
+        if not issubclass(target, type(family)):
+            raise SpecUnsupported(
+                f"{name} does not sample a {self.system.name}; it needs "
+                f"{system.requires or 'nothing'}"
+            )
+        shared = dataclasses.asdict(self.config)
+        made = NeuralGenerator(
+            system, target, kind=self.kind, preset=self.preset, seed=self.seed,
+            device=str(self.device), config={**shared, **config},
+        )  # fmt: skip
+        made.codec, made.condition_codec = self.codec, self.condition_codec
+        made._conditions, made._layout = self._conditions, self._layout
+        assert self._layout is not None
+        made.family = target(self._layout, made.config).to(self.device)
+        made.family.load_state_dict(family.state_dict())
+        made.family.eval()
+        made.known, made.state = self.known, self.state
+        made.card = dataclasses.replace(self.card, system=name)
+        return made
+
     # --- disk -------------------------------------------------------------------
 
     def save(self, folder: Path) -> None:

@@ -67,6 +67,10 @@ class GeneratePath:
             return self._row_spec(table, text, request, work)
         if spec.kind == "row":
             return stop(Status.NEEDS_INPUT, say(work.language, "need_table_rows"))
+        if spec.count < 1:
+            return stop(
+                Status.NEEDS_INPUT, "How many candidates shall it be, 1 to 500?"
+            )
         both = set(spec.include) & set(spec.exclude)
         if both:
             return stop(

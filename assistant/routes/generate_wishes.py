@@ -98,6 +98,10 @@ def count_in(text: str) -> int | None:
         match = re.search(r"(\d{1,4})\s*(?:个|種|种|件|つ|個)", low)
     if match is None:
         match = re.match(r"^\s*(\d{1,4})\s+(?!%)[a-z]", low)
+    if match is None:
+        match = re.search(
+            r"[,;:]\s*(\d{1,4})\s*(?:of them|please|pieces)?\s*[.!?]?$", low
+        )
     if match:
         return int(match[1])
     for word, value in sorted(_WORD_NUMBERS.items(), key=lambda p: -len(p[0])):
@@ -231,8 +235,17 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
             include = tuple(dict.fromkeys((*include, anions[0])))
     if not sites and anions and set(anions) <= {"S", "Se", "Te", "N", "Cl", "Br", "I"}:
         # A sulfide that holds oxygen is no sulfide.
+        stronger = (
+            ("O", "F") if set(anions) != {"N"} else ("O", "F", "Cl", "Br", "I", "S")
+        )
+        kept = set(include) | set(system)
         exclude = tuple(
-            dict.fromkeys((*exclude, *({"O", "F"} - set(include) - set(system))))
+            dict.fromkeys((*exclude, *(e for e in stronger if e not in kept)))
+        )
+    if not sites and not system:
+        assumptions.append(
+            "no structure type, pattern or system was recognised: formulas are known "
+            "ones with one element exchanged for another of its group"
         )
     placed = _placed(whole, sites)
     if placed:
@@ -245,7 +258,7 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
         count = 500
     spec = GenerationSpec(
         kind=kind,
-        count=max(1, count),
+        count=count,
         pattern=pattern,
         prototype=prototype,
         sites=sites,
@@ -267,6 +280,7 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
         system=system,
         include=tuple(e for e in include if e not in system),
         exclude=exclude,
+        size=_size(whole),
         new_only=bool(
             re.search(
                 r"\b(?:new|novel|unknown|hypothetical|undiscovered|unreported|neue?[nrs]?|"
@@ -371,8 +385,7 @@ def _placed(text: str, sites: tuple[SiteRule, ...]) -> tuple[SiteRule, ...]:
             text,
         ) or re.search(
             rf"\b((?:[A-Z][a-z]?|[a-z]{{3,}})(?:\s*(?:,|or|and)\s*[A-Z][a-z]?)*)\s+"
-            rf"(?:on|at|in|auf|sur|en)\s+(?:the\s+|dem\s+|le\s+)?{label}[\s-]*"
-            rf"(?:sites?|position|platz|plätzen)",
+            rf"(?:on|at|auf|sur)\s+(?:the\s+|dem\s+|le\s+)?{label}(?![A-Za-z0-9])",
             text,
         )
         if found:
@@ -440,10 +453,29 @@ def _wanted_elements(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         found = _element(match[1])
         if found:
             include.append(found)
+    device = (
+        r"(?=\b([A-Z][a-z]?|[a-z]{3,12})(?:[\s-]ions?)?[\s-](?:\w+[\s-]){0,2}?"
+        r"(?:conductors?|electrolytes?|cathodes?|anodes?|batter\w+))"
+    )
+    for match in re.finditer(device, text):
+        found = _element(match[1])
+        if found:
+            include.append(found)
     for match in re.finditer(r"含\s*([A-Z][a-z]?)", text):
         if text[max(0, match.start() - 1)] != "不":
             include.append(match[1])
     return tuple(dict.fromkeys(include)), tuple(dict.fromkeys(exclude))
+
+
+def _size(text: str) -> int | None:
+    """Number of elements that a word such as *ternary* asks for."""
+    words = (
+        (r"\bbin(?:ary|är\w*|aires?|ari[oa]s?)\b|二元", 2),
+        (r"\btern(?:ary|är\w*|aires?|ari[oa]s?)\b|三元", 3),
+        (r"\bquatern(?:ary|är\w*|aires?|ari[oa]s?)\b|四元", 4),
+        (r"\bquinary\b|五元", 5),
+    )
+    return next((n for pattern, n in words if re.search(pattern, text, re.I)), None)
 
 
 def _group(text: str) -> str:

@@ -393,6 +393,8 @@ def _by_substitution(
         counts = parse_formula(parent)
         if len(counts) < 2 or set(counts) & UNUSUAL:
             continue
+        if spec.size is not None and len(counts) != spec.size:
+            continue
         for old in sorted(counts):
             for new in groups.get(old, ()):
                 looked += 1

@@ -158,6 +158,26 @@ def test_a_wish_beyond_the_table_is_marked(tmp_path):
     assert all(g.scores["extrapolation"] for g in found.generated)
 
 
+def test_words_for_the_number_of_elements(tmp_path):
+    found = ask(tmp_path, "6 new ternary nitrides")
+    assert all(len(parse_formula(g.formula)) == 3 for g in found.generated)
+    assert all("N" in parse_formula(g.formula) for g in found.generated)
+    assert any("no structure type" in a for a in _assumed(tmp_path, "6 new nitrides"))
+
+
+def _assumed(tmp_path, text):
+    return GeneratePath().specify(Request(text=text), work(tmp_path)).assumptions
+
+
+def test_a_site_can_be_fixed(tmp_path):
+    found = ask(tmp_path, "9 new double perovskites A2BB'O6 with Ba on A")
+    assert all(parse_formula(g.formula).get("Ba") == 2 for g in found.generated)
+
+
+def test_no_candidates_is_no_wish(tmp_path):
+    assert ask(tmp_path, "0 perovskites").status is Status.NEEDS_INPUT
+
+
 def test_rules_count_like_words(tmp_path):
     found = ask(
         tmp_path,

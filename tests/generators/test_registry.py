@@ -213,3 +213,24 @@ def test_progress_tells_steps_and_terms():
     assert [e.step for e in events] == [20]
     assert events[0].share == 1.0
     assert "generator" in events[0].terms
+
+
+def test_ddim_samples_a_fitted_ddpm_without_training():
+    ddpm = fitted("ddpm", "table")
+    before = {k: v.clone() for k, v in ddpm.family.state_dict().items()}
+    ddim = ddpm.sampled_by("ddim", calls=10)
+    made = ddim.sample(5, seed=1)
+    assert len(made) == 5
+    assert same(made, ddim.sample(5, seed=1))
+    assert all(torch.equal(v, before[k]) for k, v in ddpm.family.state_dict().items())
+    with pytest.raises(SpecUnsupported, match="fitted ddpm"):
+        fitted("vae", "table").sampled_by("ddim")
+
+
+def test_formulas_by_condition():
+    conditions = pd.DataFrame({"gap": np.linspace(0, 3, len(FORMULAS))})
+    model = registry.make("vae", kind="composition", preset="smoke")
+    model.fit(FORMULAS, conditions, steps=3)
+    assert len(model.sample(4, given={"gap": 1.5}, seed=0)) == 4
+    with pytest.raises(SpecUnsupported, match="no condition"):
+        model.sample(4, given={"hull": 1.5})

@@ -45,6 +45,7 @@ class GenerationSpec:
         system: Elements that make up the candidates, all of which must occur.
         include: Elements of which each must occur.
         exclude: Elements that must not occur.
+        size: Number of elements of a free formula, or None.
         new_only: Whether known formulas are left out.
         space_group: As written, for structures.
         given: Wishes for rows, ``strength=150``.
@@ -64,6 +65,7 @@ class GenerationSpec:
     system: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    size: int | None = None
     new_only: bool = False
     space_group: str = ""
     given: tuple[str, ...] = ()
