@@ -6,7 +6,6 @@ comes from `assistant.wiring.Assistant`, the same as on the command line.
 
 from __future__ import annotations
 
-import datetime
 import json
 import threading
 from pathlib import Path
@@ -17,7 +16,7 @@ import streamlit as st
 from assistant.errors import AssistantError, BadInput
 from assistant.page import asking, cards, history
 from assistant.page.answer_view import AnswerView
-from assistant.page.running import Job, Run
+from assistant.page.running import Run
 from assistant.records import Request
 from assistant.sessions import Exchange, Session
 from assistant.settings import load_settings
@@ -287,206 +286,9 @@ def delete_session(now: Session) -> None:
 
 def generate_page() -> None:
     """From a table to a trained model, its samples, and whether they help."""
-    from assistant.page import training
+    from assistant.page.generate_view import GenerateView
 
-    st.title("Generate")
-    st.markdown(
-        "Train a small generative model on your own table, sample it under "
-        "constraints, and learn whether synthetic rows help. New *compositions* and "
-        "*structures* are asked for on the first page."
-    )
-    given = st.file_uploader(
-        "Table (CSV, TSV or XLSX)", ["csv", "tsv", "xlsx"], key="csv"
-    )
-    if given is None:
-        st.info("A header line and at least 10 rows; 50 are a sensible minimum.")
-        return
-    try:
-        frame = training.read_table(given.name, given.getvalue())
-        roles = column_editor(frame)
-        kept, target, conditions = training.roles_of(roles)
-    except BadInput as fault:
-        st.error(cards.plain_markdown(str(fault)))
-        return
-    frame = frame[kept]
-    rules_text = st.text_area(
-        "Constraints on synthetic rows, one a line", key="row-rules", height=90,
-        placeholder=f"{kept[0]} >= 0",
-    )  # fmt: skip
-    choices = ["best", *[s["name"] for s in training.systems()]]
-    one, two, three, four = st.columns(4)
-    model = one.selectbox("Model", choices, key="gen-model")
-    preset = two.selectbox("Preset", ["smoke", "cpu"], index=1, key="gen-preset")
-    budget = three.number_input("CPU seconds", 5, 3600, 30, key="gen-budget")
-    seed = four.number_input("Seed", 0, 2**31 - 1, 0, key="gen-seed")
-    about = {
-        s["name"]: f"{s['family']}; best for {s['best_for']}"
-        for s in training.systems()
-    }
-    st.caption(about.get(model, "The project's choice for tables."))
-    try:
-        rules = training.read_rules(rules_text or "", kept)
-    except BadInput as fault:
-        st.error(cards.plain_markdown(str(fault)))
-        return
-    left, right = st.columns(2)
-    busy = job_running("train") or job_running("augment")
-    if left.button(
-        "Train", key="train", type="primary", disabled=busy, width="stretch"
-    ):
-        stamp = datetime.datetime.now().strftime("%Y%m%d-%H%M%S")
-        folder = assistant().settings.home / "models" / stamp
-        st.session_state["train"] = training.train(
-            frame, model=model, preset=preset, target=target, conditions=conditions,
-            budget_s=float(budget), seed=int(seed), folder=folder,
-        )  # fmt: skip
-        st.rerun()
-    if right.button(
-        "Augment and judge", key="augment", disabled=busy, width="stretch",
-        help="Trains on parts of the table and compares the prediction of the rest.",
-    ):  # fmt: skip
-        st.session_state["augment"] = training.augment(
-            frame, count=len(frame), model=model, target=target, rules=rules,
-            budget_s=float(budget), seed=int(seed),
-        )  # fmt: skip
-        st.rerun()
-    for name in ("train", "augment"):
-        if job_running(name):
-            watch_job(name)
-        elif (job := st.session_state.get(name)) and (job.fault or job.cancelled):
-            st.error(cards.plain_markdown(job.fault)) if job.fault else st.info(
-                "Cancelled."
-            )
-    trained, augmented = st.session_state.get("train"), st.session_state.get("augment")
-    if trained and trained.result is not None:
-        draw_model(trained, frame, rules, int(seed))
-    if augmented and augmented.result is not None:
-        draw_augmented(augmented.result)
-
-
-def column_editor(frame: Any) -> list[Json]:
-    """Columns with their roles, which the visitor may change."""
-    import pandas as pd
-
-    from assistant.page import training
-
-    roles = pd.DataFrame(training.column_roles(frame))
-    st.caption(f"{len(frame)} rows, {len(frame.columns)} columns")
-    edited = st.data_editor(
-        roles, hide_index=True, key="roles",
-        disabled=[c for c in roles.columns if c != "role"],
-        column_config={
-            "role": st.column_config.SelectboxColumn(options=list(training.ROLES)),
-            "far out": st.column_config.Column(
-                help="Values over three interquartile ranges outside the middle half"),
-        },
-    )  # fmt: skip
-    records: list[Json] = edited.to_dict("records")
-    return records
-
-
-def job_running(name: str) -> bool:
-    """Whether a job of this visitor is at work."""
-    job: Job | None = st.session_state.get(name)
-    return job is not None and job.running
-
-
-@st.fragment(run_every=1.0)
-def watch_job(name: str) -> None:
-    """Progress of a job, redrawn every second, with a button to end it."""
-    from assistant.page.figures import loss_figure
-
-    job: Job = st.session_state[name]
-    if not job.running:
-        st.rerun()
-    last = job.progress[-1] if job.progress else {}
-    if isinstance(last, str):
-        st.info(cards.plain_markdown(last))
-    else:
-        said = f"{job.name}: step {last.get('step', 0)}"
-        st.progress(min(last.get("share") or 0.0, 1.0), said)
-        losses = [e for e in job.progress if e.get("terms")]
-        if losses:
-            st.plotly_chart(loss_figure(losses), key=f"{name}-live")
-    if st.button("Cancel", key=f"{name}-cancel"):
-        job.stop()
-        st.info("It ends at its next step.")
-
-
-def draw_model(job: Job, frame: Any, rules: list[Any], seed: int) -> None:
-    """Losses, card and samples of a trained model."""
-    from assistant.page import figures, tables, training
-
-    st.subheader(f"Trained: {job.result.card.system}")
-    losses = [e for e in job.progress if e.get("terms")]
-    if losses:
-        st.plotly_chart(figures.loss_figure(losses), key="losses")
-    with st.expander("Model card"):
-        st.json(job.result.card.to_json())
-    with st.form("sampling", border=True):
-        count = st.number_input("Rows", 1, 100_000, 50, key="gen-count")
-        wishes = st.text_area(
-            "Wishes, one a line: COL=VALUE, COL=LOW..HIGH, COL>=VALUE", key="wishes",
-            height=80,
-        )  # fmt: skip
-        asked = st.form_submit_button("Sample", type="primary")
-    if asked:
-        try:
-            st.session_state["sampled"] = training.sample(
-                job.result, int(count), given=wishes or "", rules=rules, seed=seed
-            )
-        except BadInput as fault:
-            st.error(cards.plain_markdown(str(fault)))
-            return
-    if "sampled" not in st.session_state:
-        return
-    made, funnel, notes = st.session_state["sampled"]
-    st.plotly_chart(figures.funnel_figure(funnel), key="funnel")
-    for note in notes:
-        st.caption(cards.plain_markdown(note))
-    st.dataframe(made, hide_index=True, key="sampled-rows", height=320)
-    clean = made.astype(object).where(made.notna(), None)
-    view().download("CSV", tables.csv_bytes(list(made.columns), clean.values.tolist()),
-                    "synthetic.csv", "sampled-csv")  # fmt: skip
-    draw_pair(frame, made, "sample")
-
-
-def draw_pair(real: Any, made: Any, key: str) -> None:
-    """Synthetic rows over real ones."""
-    from assistant.page import figures
-
-    numeric = [
-        c for c in real.columns if c in made.columns and real[c].dtype.kind in "if"
-    ]
-    if len(numeric) < 2:
-        return
-    one, two = st.columns(2)
-    x = one.selectbox("Across", numeric, 0, key=f"{key}-x")
-    y = two.selectbox("Up", numeric, len(numeric) - 1, key=f"{key}-y")
-    if x != y:
-        figure = figures.pair_figure(
-            {c: real[c].tolist() for c in (x, y)},
-            {c: made[c].tolist() for c in (x, y)}, x, y,
-        )  # fmt: skip
-        st.plotly_chart(figure, key=f"{key}-pair")
-
-
-def draw_augmented(made: Any) -> None:
-    """The verdict first, then what it rests on."""
-    from assistant.page import tables, training
-
-    st.subheader("Does augmentation help?")
-    said, colour = training.verdict_sentence(made.verdict)
-    box = {"green": st.success, "red": st.error, "orange": st.warning, "blue": st.info}
-    box[colour](cards.plain_markdown(said))
-    table = made.table()
-    clean = table.astype(object).where(table.notna(), None)
-    view().download(
-        "Real and synthetic rows (CSV)",
-        tables.csv_bytes(list(table.columns), clean.values.tolist()),
-        "augmented.csv", "augmented-csv",
-    )  # fmt: skip
-    draw_pair(made.real, made.rows, "augmented")
+    GenerateView(st, view(), assistant().settings.home / "models").draw()
 
 
 def knowledge_page() -> None:

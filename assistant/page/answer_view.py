@@ -121,7 +121,7 @@ class AnswerView:
         if answer.get("cif") or answer.get("table"):
             text = cards.without_blocks(text)
         rest = ""
-        if answer.get("cif") or answer.get("equation"):
+        if history.cif_shown(answer, request) or answer.get("equation"):
             # The page draws the sections below; in words they open on demand.
             text, rest = cards.lead_and_rest(text)
         elif len(text) > LONG:
@@ -132,8 +132,9 @@ class AnswerView:
         if rest.strip():
             with self.st.expander("The whole answer in words"):
                 self.st.markdown(rest)
-        if answer.get("cif"):
-            self.draw_structure(answer, request, key, before)
+        cif = history.cif_shown(answer, request)
+        if cif:
+            self.draw_structure(answer, request, cif, key, before)
         elif answer.get("report") and (answer["report"].get("evidence") or []):
             with self.st.expander("What was checked"):
                 self.draw_report(answer["report"], key)
@@ -192,10 +193,14 @@ class AnswerView:
                 self.words(skipped)
 
     def draw_structure(
-        self, answer: Json, request: Json, key: str, before: str | None
+        self,
+        answer: Json,
+        request: Json,
+        cif: str,
+        key: str,
+        before: str | None,
     ) -> None:
         """3D, verdicts, changes, symmetry, powder pattern and the file."""
-        cif = answer["cif"]
         report = answer.get("report") or {}
         rules = cards.rule_texts(request)
         changed = bool(before and not cards.same_text(before, cif))

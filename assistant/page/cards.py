@@ -134,7 +134,7 @@ def finding_lines(report: Json, *, infos: bool = False) -> list[str]:
         grade = "red" if row["grade"].startswith("✗") else "orange"
         line = (
             f":{grade}[**{plain_markdown(row['grade'])}**]{place}"
-            f"{plain_markdown(where)}: {plain_markdown(row['what'])}"
+            f"{where and ' ' + plain_markdown(where)}: {plain_markdown(row['what'])}."
         )
         if row["cure"]:
             line += f" *Cure: {plain_markdown(row['cure'])}.*"

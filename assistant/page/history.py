@@ -124,3 +124,29 @@ def outgoing(sessions: Sessions) -> list[dict[str, Any]]:
                     {"session": name, "question": exchange.number, **dict(call)}
                 )
     return rows
+
+
+def cif_shown(answer: Mapping[str, Any], request: Mapping[str, Any]) -> str | None:
+    """The structure that an answer is about: its own, else the one that was sent."""
+    if answer.get("cif"):
+        return str(answer["cif"])
+    if not answer.get("report") or answer.get("route") != "cif":
+        return None
+    if request.get("draft"):
+        return str(request["draft"])
+    return pasted_cif(str(request.get("text") or ""))
+
+
+def pasted_cif(text: str) -> str | None:
+    """A CIF inside a message: from its first tag or data line to the closing fence."""
+    if "_cell_length_a" not in text or "_atom_site" not in text:
+        return None
+    body: list[str] = []
+    for line in text.splitlines():
+        begins = line.strip().lower().startswith(("data_", "_", "loop_"))
+        if not body and not begins:
+            continue
+        if line.strip().startswith("```"):
+            break
+        body.append(line)
+    return "\n".join(body) + "\n"

@@ -141,6 +141,8 @@ def _binary(node: ast.BinOp) -> str:
         case ast.Div():
             if isinstance(left, ast.UnaryOp) and isinstance(left.op, ast.USub):
                 return rf"-\frac{{{_shown(left.operand)}}}{{{_shown(right)}}}"
+            if isinstance(left, ast.Call) and _is_derivative(left):
+                return rf"\frac{{1}}{{{_shown(right)}}} {_shown(left)}"
             return rf"\frac{{{_shown(left)}}}{{{_shown(right)}}}"
         case ast.Pow():
             if isinstance(right, ast.BinOp) and isinstance(right.op, ast.Div):
@@ -151,6 +153,13 @@ def _binary(node: ast.BinOp) -> str:
                     return rf"\sqrt{{{_shown(left)}}}"
             return rf"{_wrapped(left, 5)}^{{{_inline(right)}}}"
     raise ValueError(type(node.op).__name__)
+
+
+def _is_derivative(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Name) and node.func.id in {
+        "LEIBNIZ_",
+        "Derivative",
+    }
 
 
 def _inline(node: ast.expr) -> str:
