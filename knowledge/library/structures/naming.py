@@ -164,7 +164,7 @@ def find_names(text: str) -> list[Found]:
     found = [
         Found(m[0], m.start(), m.end(), names()[m[0]])
         for m in _pattern().finditer(folded)
-        if not _is_shouted(m[0], text)
+        if not _is_shouted(m[0], text) and not _is_adjective(m, folded)
     ]
     for whole in _systematic(folded):
         # 'scandium nitride' is more than the scandium in it.
@@ -188,6 +188,20 @@ def _is_shouted(word: str, text: str) -> bool:
         r"(?i)\b(cif|crystal|structure|unit cell|lattice|space group|xrd|poscar)",
         text,
     )
+
+
+#: Nouns before which the name of an element is an adjective: a sodium ion conductor.
+_CLASSES = re.compile(
+    r"\s+(?:super)?-?ioni?c?s?\b|\s+(?:conductor|electrolyte|batter|cathode|anode|"
+    r"compound|salt|material|alloy|solid|glass|ceramic|source|superionic|based|rich|"
+    r"free|doped|content)"
+)
+
+
+def _is_adjective(match: re.Match[str], folded: str) -> bool:
+    meanings = names()[match[0]]
+    single = all(len(m.composition) == 1 for m in meanings)
+    return bool(meanings) and single and bool(_CLASSES.match(folded, match.end()))
 
 
 def _overlaps(one: Found, others: list[Found]) -> bool:
