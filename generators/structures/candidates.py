@@ -29,6 +29,9 @@ from validators.specs.structure import StructureSpec
 from validators.structure import check_cif
 from validators.symmetry import CELL_NAMES, cell_constraints
 
+#: What an optimised structure must be better than: a template with elements of the
+#: same columns keeps truer cells than bond valences and charges alone.
+PLACED = 2.0
 #: Ways to spread a formula over Wyckoff letters that are tried without site rules.
 LAYOUTS = 6
 
@@ -162,6 +165,7 @@ def _placed(
     )
     states = _states(spec, wanted)
     out: list[Candidate] = []
+    best: float | None = None
     for number, layout in enumerate(layouts):
         left = until - time.monotonic()
         if left < 0.5 or cancelled():
@@ -363,6 +367,7 @@ def _candidate(
     group: Group,
     layout: Layout,
     minimum: Placement,
+    lowest: float,
     from_template: bool,
 ) -> Candidate:
     cell = impose_system(dict(zip(CELL_NAMES, minimum.cell, strict=True)), group)
@@ -416,7 +421,7 @@ def _candidate(
         cif,
         "placed from a template's coordinates" if from_template
         else "placed by optimisation",
-        _score(report) + 3.0 * (minimum.cost / 10.0) + 1.0,
+        _score(report) + PLACED + 0.3 * min(minimum.cost - lowest, 20.0),
         Provenance(tuple(numbers), (source,)),
         tuple(notes),
         report,

@@ -108,7 +108,7 @@ def _spread(match: re.Match[str]) -> str:
 @pytest.mark.parametrize(
     ("slip", "mend"),
     [
-        (lambda t: f"Here is your file:\n```cif\n{t}```\nHope this helps you!\n", "fence"),
+        (lambda t: f"Here is your file:\n```cif\n{t}```\nHope it helps!\n", "fence"),
         (lambda t: t.replace("'P 42/m n m'", "P 42/m n m"), "quotes"),
         (lambda t: t.replace("loop_\n_atom", "_atom"), "loop"),
         (lambda t: t.replace(" 0.3051 0.3051 0 1", " 0.3051 −0.3051 1/2 1"), "signs"),
