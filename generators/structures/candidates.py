@@ -32,6 +32,8 @@ from validators.symmetry import CELL_NAMES, cell_constraints
 #: What an optimised structure must be better than: a template with elements of the
 #: same columns keeps truer cells than bond valences and charges alone.
 PLACED = 2.0
+#: Minima that are built and judged.
+KEPT = 10
 #: Ways to spread a formula over Wyckoff letters that are tried without site rules.
 LAYOUTS = 6
 
@@ -164,8 +166,7 @@ def _placed(
         else list(_possible_layouts(spec, group, wanted))
     )
     states = _states(spec, wanted)
-    out: list[Candidate] = []
-    best: float | None = None
+    pool: list[tuple[Placement, Layout, bool]] = []
     for number, layout in enumerate(layouts):
         left = until - time.monotonic()
         if left < 0.5 or cancelled():
@@ -192,12 +193,17 @@ def _placed(
                 cancelled=cancelled,
                 keep=6,
             )
-            for minimum in minima:
-                out.append(
-                    _candidate(spec, wanted, group, layout, minimum, bool(cells))
-                )
-                if time.monotonic() > until:
-                    break
+            pool += [(minimum, layout, bool(cells)) for minimum in minima]
+    pool.sort(key=lambda item: item[0].cost)
+    out: list[Candidate] = []
+    for minimum, layout, from_template in pool[:KEPT]:
+        # The best few are built even when placing took all the time.
+        if len(out) >= 3 and time.monotonic() > until + 2.0:
+            break
+        above = minimum.cost - pool[0][0].cost
+        out.append(
+            _candidate(spec, wanted, group, layout, minimum, above, from_template)
+        )
     return out
 
 
@@ -367,7 +373,7 @@ def _candidate(
     group: Group,
     layout: Layout,
     minimum: Placement,
-    lowest: float,
+    above: float,
     from_template: bool,
 ) -> Candidate:
     cell = impose_system(dict(zip(CELL_NAMES, minimum.cell, strict=True)), group)
@@ -421,7 +427,7 @@ def _candidate(
         cif,
         "placed from a template's coordinates" if from_template
         else "placed by optimisation",
-        _score(report) + PLACED + 0.3 * min(minimum.cost - lowest, 20.0),
+        _score(report) + PLACED + 0.3 * min(above, 20.0),
         Provenance(tuple(numbers), (source,)),
         tuple(notes),
         report,
