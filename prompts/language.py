@@ -12,7 +12,12 @@ from dataclasses import dataclass, replace
 
 from prompts.language_draft import SpecDraft
 from prompts.language_shapes import read_bonds, read_shapes
-from prompts.language_sites import read_sites, read_states, read_sums
+from prompts.language_sites import (
+    read_label_occupancies,
+    read_sites,
+    read_states,
+    read_sums,
+)
 from prompts.language_symmetry import (
     read_cell,
     read_density,
@@ -22,6 +27,7 @@ from prompts.language_symmetry import (
 )
 from prompts.language_text import Text, normalise
 from prompts.language_words import CHANGE, FILLER, QUESTION, RULE_TITLE, words
+from prompts.rules import rule_book
 from validators.filling import overfull_elements, settings_that_fit
 from validators.formula import FormulaError, deviation, parse_formula
 from validators.specs.structure import StructureSpec
@@ -139,10 +145,32 @@ def _read_one(source: str, draft: SpecDraft) -> None:
         text.take(change.start(), change.end())
     for reader in (
         read_group, read_sums, read_density, read_cell, read_z, _read_formula,
-        read_states, read_bonds, read_shapes, read_sites, read_system,
+        read_states, read_bonds, read_label_occupancies, read_shapes, read_sites,
+        read_system, _read_family,
     ):  # fmt: skip
         reader(text, draft)
     draft.unread += [(draft.rule, fragment) for fragment in leftovers(text, draft)]
+
+
+def _read_family(text: Text, draft: SpecDraft) -> None:
+    """What the rule book says of a family that is named: 'it is a perovskite'."""
+    # In the source: 钙钛矿 (perovskite) holds the sign for titanium.
+    said = rule_book().family_named(text.source)
+    if said is None:
+        return
+    family, start, end = said
+    asked = draft.spec.but(name=family, rules={})
+    texts = rule_book().texts(family, asked)
+    if not texts:
+        return
+    for index, place in enumerate(text.origin):
+        text.taken[index] = text.taken[index] or start <= place < end
+    draft.note(f"structure family {family}")
+    draft.changing = False
+    for line in texts:
+        part = normalise(line)
+        for reader in (read_group, _read_formula, read_shapes, read_sites):
+            reader(part, draft)
 
 
 def _read_formula(text: Text, draft: SpecDraft) -> None:
@@ -248,6 +276,17 @@ _REQUEST = words(
 )
 
 
+_CELL_SAID = words(
+    r"\d\s*(?:Å|nm|pm|°)|lattice|\bcell\b|gitter|zelle|maille|réseau|\bred\b|celda|晶格|晶胞"
+    r"|格子"
+)
+_SETTING_SAID = words(
+    r"origin\s*choice\s*[12]|(?:hexagonal|rhombohedral)\s*(?:axes|setting)"
+    r"|ursprungswahl\s*[12]|choix\s*d.{0,2}origine\s*[12]|elecci[óo]n\s*de\s*origen\s*[12]"
+    r"|原点选择\s*[12]|原点選択\s*[12]"
+)
+
+
 def rules_in_message(text: str) -> list[str]:
     """Sentences of a free message that ask something of a structure.
 
@@ -273,7 +312,10 @@ def rules_in_message(text: str) -> list[str]:
             for _, what in draft.understood
             if not what.startswith(("formula ", "oxidation states "))
         ]
-        if facts or titled:
+        if facts and all(f.startswith("cell ") for f in facts):
+            # "a = 2 and b = 3" is a cell only beside a unit or a word for cells.
+            facts = facts if _CELL_SAID.search(normalise(body).norm) else []
+        if facts or titled or _SETTING_SAID.search(normalise(body).norm):
             out.append(sentence)
     return out
 

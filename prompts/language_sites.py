@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -237,6 +237,31 @@ def read_states(text: Text, draft: SpecDraft) -> None:
         draft.note("oxidation states " + ", ".join(said))
 
 
+_LABEL_OCCUPANCY = words(
+    rf"{OCCUPANCY}\s*(?:of|von|de|del|der|for)\s*(?:the\s+|site\s+)*"
+    rf"((?-i:[A-Z][a-z]?)\d{{1,2}})\s*(?:site)?\s*(?:to|is|=|auf|ist|à|est|a|en|es|be|should|must"
+    rf"|\s)+\s*({_FRACTION})"
+    rf"|((?-i:[A-Z][a-z]?)\d{{1,2}})\s*(?:の|的)?\s*{OCCUPANCY}\s*(?:为|是|は|を|to|=|:|改为|设为)+"
+    rf"\s*({_FRACTION})"
+)
+
+
+def read_label_occupancies(text: Text, draft: SpecDraft) -> None:
+    """``set the occupancy of Na1 to 0.5``: a site that is known by its label."""
+    for match in _LABEL_OCCUPANCY.finditer(text.norm):
+        label, value = match[1] or match[3], fraction_of(match[2] or match[4])
+        symbol = re.sub(r"\d", "", label)
+        if not is_element(symbol) or not text.free(match.start(), match.end()):
+            continue
+        text.take(match.start(), match.end())
+        known = [s for s in draft.spec.sites if s.label == label]
+        site = SiteSpec(symbol, None, label)
+        changed = replace(known[0] if known else site, occupancy=value, rule=draft.rule)
+        others = tuple(s for s in draft.spec.sites if s.label != label)
+        draft.spec = draft.spec.but(sites=(*others, changed))
+        draft.note(f"{label}: occupancy {show_fraction(value)}")
+
+
 # --- tokens -----------------------------------------------------------------------
 
 
@@ -404,8 +429,6 @@ def read_sites(text: Text, draft: SpecDraft) -> None:
 
 
 def _read_bare(text: Text, tokens: list[Token], draft: SpecDraft) -> None:
-    from dataclasses import replace
-
     places = [t for t in tokens if t.kind == "position"]
     occupancy: Fraction | None = None
     for token in tokens:

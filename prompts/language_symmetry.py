@@ -23,9 +23,7 @@ from prompts.language_words import (
 )
 from validators.groups import Named, UnknownGroup, find_group
 
-_START = re.compile(
-    r"(?<![A-Za-z0-9(.\\])[PABCFIRpabcfir](?=[\s\-\d/_a-emnPABCN({:]|$)"
-)
+_START = re.compile(r"(?<![A-Za-z0-9.\\])[PABCFIRpabcfir](?=[\s\-\d/_a-emnPABCN({:]|$)")
 _SYMBOL_SHAPED = re.compile(
     r"[PABCFIR]\s?(?:-?\s?[1-6](?:\(?[1-5]\)?)?|[abcdemn])"
     r"(?:\s?(?:/|-?\s?[1-6](?:\(?[1-5]\)?)?|[abcdemnx]))*(?:\s?:\s?[12HRhr])?"
@@ -304,9 +302,7 @@ def _settle(
 
 def read_system(text: Text, draft: SpecDraft) -> None:
     """The crystal system, where the words say that it is one."""
-    if draft.spec.group is not None and draft.spec.group_rule == draft.rule:
-        # Beside a symbol the adjective only describes it; it must still agree.
-        pass
+    lone = sum(bool(p.search(text.norm)) for p in SYSTEMS.values()) == 1
     for system, pattern in SYSTEMS.items():
         for match in pattern.finditer(text.norm):
             if not text.free(match.start(), match.end()):
@@ -321,7 +317,7 @@ def read_system(text: Text, draft: SpecDraft) -> None:
                 tail,
                 re.IGNORECASE,
             )
-            if not anchored:
+            if not anchored and not (lone and _describes(system, tail, draft)):
                 continue
             end = match.end()
             while (
@@ -336,6 +332,17 @@ def read_system(text: Text, draft: SpecDraft) -> None:
             draft.set_system(system)
             draft.note(f"crystal system {system}")
             return
+
+
+def _describes(system: str, tail: str, draft: SpecDraft) -> bool:
+    """A lone adjective: it agrees with the group, or stands before a formula."""
+    group = draft.spec.group
+    if group is not None:
+        return {system, str(group.system)} in (
+            {system},
+            {"trigonal", "hexagonal"},
+        )
+    return bool(re.match(r"\w*\s+(?:[A-Z][a-z]?[\d.]*\(?){2}", tail))
 
 
 _AXES = ("a", "b", "c")

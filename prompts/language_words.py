@@ -61,7 +61,7 @@ SYSTEM_ANCHOR = words(
 )
 
 Z_VALUE = words(
-    r"(?<![A-Za-z0-9])Z\s*(?:=|:|is|equals|ist|est|es|为|等于|は)\s*(\d{1,3})(?![\d.])"
+    r"(?<![A-Za-z0-9])Z\s*(?:=|:|is|equals|to|auf|à|en|ist|est|es|为|等于|改为|は|を)\s*(\d{1,3})(?![\d.])"
     r"|(\d{1,3})\s*(?:formula\s*units?|formeleinheiten|unit[ée]s?\s*formulaires?"
     r"|motifs?\s*(?:formulaires?)?|unidades?\s*(?:de\s*)?f[óo]rmula|个?\s*(?:化学)?式单[位元]"
     r"|化学式単位)"
@@ -216,11 +216,11 @@ FILLER = words(
     r"|ordered|disordered|partial\w*|fully|full\w*|empty|vacant|charges?|states?|balance"
     r"|der|die|das|den|dem|des|ein|eine|einer|eines|einem|einen|ist|sind|soll\w*|muss"
     r"|müssen|hat|haben|im|am|auf|von|vom|zu|zur|zum|und|oder|mit|für|als|aus|über|nur|je"
-    r"|besteh\w*|bitte|besetz\w*|lage|lagen|plätze?|platz|position\w*|punktlagen?|struktur|kristall\w*"
+    r"|besteh\w*|erzeug\w*|erstell\w*|datei\w*|gib|mir|bitte|besetz\w*|lage|lagen|plätze?|platz|position\w*|punktlagen?|struktur|kristall\w*"
     r"|atome?n?|ionen|wander\w*|werden|wird|liegt|liegen|sitz\w*|verbindung|zelle|elementarzelle"
     r"|gitter\w*|beträgt|betragen|bild\w*|drei|alle|sich|sie|es|dort|nämlich|verteil\w*|lücken"
     r"|zwischen|jede\w*|richtung|abst[aä]nd\w*|bindung\w*|länge\w*|formel|verschieden\w*|auch|nach|durch|achsen|gerüst"
-    r"|le|la|les|l|un|une|du|de|d|est|sont|doit|doivent|être|dans|sur|par|avec|et|ou|pour"
+    r"|génèr\w*|crée\w*|fichiers?|genera\w*|crea\w*|archivo|ok|okay|addition\w*|moreover|need\w*|give|me|thanks?|now|le|la|les|l|un|une|du|de|d|est|sont|doit|doivent|être|dans|sur|par|avec|et|ou|pour"
     r"|ce|cette|ces|il|elle|ils|occupe\w*|occupés?|occupée?s?|sites?|place|maille|paramètres?"
     r"|réseau|cristal\w*|composé|atomes?|ions|position\w*|situ\w*|trouv\w*|qui|que|entre|forment"
     r"|longueurs?|liaisons?|formule|tous|toutes|deux|mobiles?|au|aux|se|trois|respectivement"
@@ -229,7 +229,7 @@ FILLER = words(
     r"|compuesto|fórmula|enlaces?|distancias?|longitud\w*|forman|tres|que|entre|su|sus|se|está|están|cada|cristalina)\b"
     r"|[的了三两填充隙在和与及是为应该须必需位于置上处由被占据有其中该此各个種种类型这那请即则以及而且都其"
     r"结构晶体化合物离子原子材料空间点群号符标记分布之间间隙形成通过构成包含所组成物相]+"
-    r"|\d[种種个個つ]+の?|[つはがをにでとのもやへ]|です|ます|する|した|して|される|された|サイト|位置|占め|占有|原子"
+    r"|\d[种種个個つ]+の?|[つはがをにでとのもやへ]|です|ます|する|した|して|される|された|サイト|位置|占め|占有|原子|作成|生成|ファイル|文件|帮|给我|一个|的"
     r"|イオン|構造|結晶|化合物|ある|おり|なる|なり|よる|より|から|まで|および|または|この|その|それ"
     r"|べき|ください|こと|これ|べ|い|う|て|た|れ|る|さ|め|し|き|り|く|ね|よ|ワイコフ|席|座"
 )

@@ -159,17 +159,24 @@ class RuleBook:
             roles = play_roles(entry.roles, spec.composition)
             if roles is None:
                 continue
-            named = any(
-                re.search(rf"(?<![a-z]){re.escape(name.lower())}(?![a-z])", said)
-                if name.isascii()
-                else name in said
-                for name in entry.names
+            named = entry.family in said or any(
+                re.search(_pattern(name), said) for name in entry.names
             )
             number = spec.group.number if spec.group is not None else None
             fits = number is None or number in entry.groups
             if fits and (named or number is not None):
                 out.append(Family(entry.family, entry.names, entry.groups, roles))
         return tuple(out)
+
+    def family_named(self, text: str) -> tuple[str, int, int] | None:
+        """A family that a text names, and where; the longest name wins."""
+        best: tuple[str, int, int] | None = None
+        for entry in self._book.values():
+            for name in entry.names if entry.roles else ():
+                match = re.search(_pattern(name), text.lower())
+                if match and (best is None or len(name) > best[2] - best[1]):
+                    best = (entry.family, match.start(), match.end())
+        return best
 
     def _rendered(self, family: Family, spec: StructureSpec) -> list[Rule]:
         entry = self._book[family.name]
@@ -195,6 +202,12 @@ class RuleBook:
         """Enforced rules of a family in words, for `prompts.language.read_rules`."""
         found = [f for f in self.families_of(spec) if f.name == family]
         return [r.text for f in found for r in self._rendered(f, spec) if r.enforced]
+
+
+def _pattern(name: str) -> str:
+    """A name as a word; Han and kana names stand without blanks around them."""
+    escaped = re.escape(name.lower())
+    return rf"(?<![a-z]){escaped}(?![a-z])" if name.isascii() else escaped
 
 
 def _words(spec: StructureSpec) -> str:

@@ -340,6 +340,7 @@ def _judge_site(
     site: SiteSpec, found: list[tuple[str, str, float, str]], crystal: Crystal
 ) -> Iterator[Finding | Evidence]:
     if site.letter is None:
+        yield from _judge_label(site, found)
         return
     rule = site.rule or "sites asked for"
     here = [f for f in found if f[0] == site.element and f[1] == site.letter]
@@ -481,6 +482,34 @@ def _occupancies_by_name(crystal: Crystal, spec: StructureSpec) -> dict[str, flo
         if len(alone) == 1:
             out[wish.label] = sum(by_place.get((wish.element, wish.letter), [0.0]))
     return out
+
+
+def _judge_label(
+    site: SiteSpec, found: list[tuple[str, str, float, str]]
+) -> Iterator[Finding | Evidence]:
+    """An occupancy asked of a site that only its label names."""
+    if not site.label or site.occupancy is None:
+        return
+    rule = site.rule or "sites asked for"
+    wanted = float(site.occupancy)
+    here = next((f for f in found if f[3] == site.label), None)
+    if here is None:
+        yield Evidence(rule, "sites.rule", "open", f"no site is called {site.label}")
+        return
+    good = abs(here[2] - wanted) <= OCCUPANCY_SLACK
+    shown = f"{site.label}: occupancy {here[2]:g}, asked {wanted:g}"
+    yield Evidence(rule, "sites.rule", "pass" if good else "fail", shown)
+    if not good:
+        yield Finding(
+            "sites.rule",
+            Severity.ERROR,
+            shown,
+            expected=wanted,
+            found=here[2],
+            where=f"site {site.label}",
+            hint=f"set its occupancy to {wanted:g}",
+            rule=site.rule or None,
+        )
 
 
 @check("sites.occupancy_sum")
