@@ -458,4 +458,5 @@ def main() -> None:
         st.error(cards.plain_markdown(str(fault)))
 
 
-main()
+if __name__ == "__main__":
+    main()

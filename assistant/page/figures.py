@@ -178,7 +178,7 @@ def scatter_figure(
 
 
 def loss_figure(history: Sequence[Mapping[str, Any]]) -> Figure:
-    """Loss terms over the steps of a training, the validation loss beside them."""
+    """What a training reports over its steps, the validation loss beside it."""
     steps = [event["step"] for event in history]
     names = list(dict.fromkeys(k for event in history for k in event["terms"]))
     data: list[Any] = [
@@ -197,7 +197,9 @@ def loss_figure(history: Sequence[Mapping[str, Any]]) -> Figure:
                 "line": {"dash": "dot"},
             }
         )  # fmt: skip
-    return _figure(data, "step", "loss")
+    figure = _figure(data, "step", ", ".join(names))
+    figure["layout"]["showlegend"] = True
+    return figure
 
 
 def funnel_figure(stages: Sequence[tuple[str, int]]) -> Figure:

@@ -1,0 +1,155 @@
+"""Sessions, runs and jobs of the page."""
+
+import io
+import threading
+import time
+import zipfile
+
+import pytest
+
+from assistant.errors import BadInput
+from assistant.page import history
+from assistant.page.rulebook import checks, keep_rules, own_rules, try_rules
+from assistant.page.running import Job, Run
+from assistant.records import Request, Status
+from assistant.sessions import Sessions
+from assistant.settings import load_settings
+from assistant.wiring import build_assistant
+from tests.page import answers
+
+
+@pytest.fixture
+def sessions(home):
+    kept = Sessions(home / "sessions")
+    for name, make in answers.ALL.items():
+        kept.open(name).add(Request(text=f"about {name}"), make())
+    return kept
+
+
+def test_sessions_are_titled_by_their_first_question(sessions):
+    kept = history.kept_sessions(sessions)
+    assert {item.name for item in kept} == set(answers.ALL)
+    assert all(item.title.endswith(f"about {item.name}") for item in kept)
+
+
+def test_a_removed_session_is_gone(sessions):
+    history.remove(sessions, "facts")
+    assert "facts" not in [item.name for item in history.kept_sessions(sessions)]
+
+
+def test_an_export_holds_words_sources_and_structure(sessions):
+    with zipfile.ZipFile(io.BytesIO(history.exported(sessions.open("repaired")))) as z:
+        names = set(z.namelist())
+        assert {"session.md", "session.json", "sources.bib"} <= names
+        assert any(name.endswith(".cif") for name in names)
+
+
+def test_an_empty_session_cannot_be_exported(sessions):
+    with pytest.raises(BadInput):
+        history.exported(sessions.open("new"))
+
+
+def test_the_draft_is_what_was_there_before(sessions):
+    session = sessions.open("chain")
+    session.add(Request(text="make"), answers.repaired())
+    session.add(Request(text="change it"), answers.generated())
+    session.add(Request(text="repair", draft="data_d"), answers.repaired())
+    exchanges = session.exchanges()
+    assert history.earlier_cif(exchanges, 1) is None
+    assert history.earlier_cif(exchanges, 2) == answers.RUTILE
+    assert history.earlier_cif(exchanges, 3) == "data_d"
+
+
+def test_a_pasted_file_is_found_in_its_message():
+    text = f"Is this right?\n```\n{answers.RUTILE}```\nThanks"
+    assert history.pasted_cif(text).split() == answers.RUTILE.split()
+    assert history.pasted_cif("what is a CIF?") is None
+
+
+def test_outgoing_calls_are_listed(sessions):
+    assert history.outgoing(sessions) == []
+
+
+def test_new_names_open_a_session():
+    import datetime
+
+    name = history.new_name(datetime.datetime(2026, 1, 2, 3, 4, 5))
+    assert name == "chat-20260102-030405"
+
+
+def test_a_run_tells_its_progress_and_ends_with_an_answer(home):
+    run = Run(build_assistant(load_settings()), Request(text="hello"), home / "out")
+    seen = []
+    while not run.done:
+        event = run.next_event(0.1)
+        if event:
+            seen.append(event.step)
+    assert seen[0] == "route"
+    assert run.answer.status in set(Status)
+
+
+def test_a_stopped_run_ends_as_a_stopped_answer(home):
+    class Slow:
+        """A model that is asked and answers only when it may."""
+
+        name = "slow"
+        may = threading.Event()
+
+        def reply(self, *args, **kwargs):
+            self.may.wait(10)
+            raise AssertionError("no reply is wanted")
+
+    assistant = build_assistant(load_settings(), model=Slow())
+    run = Run(assistant, Request(text="Solve y' = -y, y(0) = 1."))
+    run.stop()
+    Slow.may.set()
+    end = time.monotonic() + 30
+    while not run.done and time.monotonic() < end:
+        run.next_event(0.05)
+    assert run.answer.status is Status.ERROR
+    assert "stopped" in run.answer.text
+
+
+def test_a_job_keeps_progress_and_result():
+    job = Job("count", lambda tell: [tell(i) for i in range(3)] and 7)
+    job.wait(5)
+    assert (job.progress, job.result, job.fault) == ([0, 1, 2], 7, None)
+
+
+def test_a_cancelled_job_ends_at_its_next_report():
+    def work(tell):
+        while True:
+            tell("step")
+            time.sleep(0.01)
+
+    job = Job("endless", work)
+    time.sleep(0.05)
+    job.stop()
+    job.wait(5)
+    assert job.cancelled
+    assert not job.running
+
+
+def test_a_failing_job_says_why_in_a_line():
+    def work(tell):
+        raise ValueError("no table")
+
+    job = Job("bad", work)
+    job.wait(5)
+    assert job.fault == "no table"
+
+
+def test_own_rules_are_kept(home):
+    keep_rules(home, ["  a rule ", "", "another"])
+    assert own_rules(home) == ["a rule", "another"]
+    (home / "rules.json").write_text("{broken")
+    assert own_rules(home) == []
+
+
+def test_a_rule_can_be_tried_on_a_structure():
+    rules = ["Rule 1: The space group is P42/mnm.", "Rule 2: Ti is tetrahedral."]
+    tried = try_rules(rules, answers.RUTILE)
+    verdicts = {e["rule"]: e["verdict"] for e in tried.report["evidence"]}
+    assert verdicts["rule 1"] == "pass"
+    assert verdicts.get("rule 2") in {"fail", None}
+    assert len(checks()) > 15
