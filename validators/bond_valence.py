@@ -26,6 +26,11 @@ GII_LIMIT = 0.6
 SUM_LIMIT = 0.45
 
 
+#: Anions for which valence sums mean something; carbides and pnictides of metals are
+#: metallic or covalent.
+IONIC_ANIONS = frozenset({"F", "O", "Cl", "Br", "I", "S", "Se", "Te", "N"})
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """R0 in Å of a pair, and where it comes from."""
@@ -98,6 +103,11 @@ def valences(crystal: Crystal, spec: StructureSpec) -> Valences:
     assignment = oxidation_of(crystal, spec)
     if assignment is None:
         raise NotApplicable("no oxidation states: metallic, or not neutral")
+    if not assignment.common:
+        # Disulphides, peroxides and metals: the states balance on paper only.
+        raise NotApplicable("neutral with unusual oxidation states only")
+    if not IONIC_ANIONS.intersection(assignment.states):
+        raise NotApplicable("no anion of an ionic solid")
     symbols = ["H" if s.element in {"D", "T"} else s.element for s in crystal.sites]
     states = np.array([assignment.states[e] for e in symbols])
     if not (states < 0).any() or not (states > 0).any():

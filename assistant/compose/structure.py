@@ -141,7 +141,8 @@ def verdict(
     The reasons are keys of `structure_words.WORDS`.
     """
     reasons = []
-    if not report.ok:
+    # A check that failed counts also where its finding is a warning only.
+    if not report.ok or any(e.verdict == "fail" for e in report.evidence):
         reasons.append("because_findings")
     # An allowed site that stays empty is an answer to its rule; a rule that could not
     # be judged, or was not understood, is not.
