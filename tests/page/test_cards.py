@@ -67,9 +67,9 @@ def test_a_product_is_no_emphasis_and_bold_stays_bold():
 @pytest.mark.parametrize("text", ["<b>x</b>", "$x$ *y* [z]", "a_b # c", "`q`"])
 def test_plain_text_stays_plain(text):
     escaped = cards.plain_markdown(text)
-    assert escaped.replace("\", "") == text
+    assert escaped.replace("\\", "") == text
     for mark in "<>$*[]_#`":
-        assert escaped.count(mark) == escaped.count(f"\{mark}")
+        assert escaped.count(mark) == escaped.count(f"\\{mark}")
 
 
 def test_a_pasted_file_keeps_its_lines():
