@@ -191,8 +191,12 @@ def _score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
         score += 0.7 if fact.topic == "interface" and not spec.elements else 0.4
     # Asked for a value of a material alone, the plain material comes first.
     plain = spec.form == "value" and not spec.elements and not spec.formulas
-    if plain and spec.hosts and not dopants_of(fact):
+    if plain and spec.hosts and not dopants_of(fact) and fact.kind != "row":
         score += 0.4
+    if spec.form == "value":
+        rough = any("order of magnitude" in v.conditions for v in fact.values)
+        score -= 0.5 * (fact.kind == "review" or rough)
+        score += 0.3 * (fact.topic == "measurement" and fact.kind == "experiment")
     if fact.kind == "row":
         score -= 0.5
     if fact.kind == "computation" and not spec.computed:
