@@ -341,6 +341,7 @@ class CifPath:
     def _built_draft(
         self, spec: CrystalSpec, attempts: Sequence[Attempt], work: Work
     ) -> Draft | None:
+        from generators.errors import GeneratorError
         from generators.structures.build import build_from_record
         from generators.structures.occupancy import solve_occupancies
 
@@ -348,9 +349,12 @@ class CifPath:
         if len(built) < len(spec.records) and len(built) < CANDIDATES:
             record = spec.records[len(built)]
             fills = solve_occupancies(spec.structure, record=record)
-            made = build_from_record(
-                record, spec.structure, fills=_fills_of(record, fills)
-            )
+            try:
+                made = build_from_record(
+                    record, spec.structure, fills=_fills_of(record, fills)
+                )
+            except GeneratorError as fault:
+                raise DraftFailed(str(fault)) from fault
             draft = CifDraft(
                 made.cif,
                 made.provenance,
@@ -361,7 +365,6 @@ class CifPath:
         tried = len([a for a in built if a.origin == "generator"])
         if tried:
             return None
-        from generators.errors import GeneratorError
         from generators.structures.candidates import candidates
 
         work.tell("place", "no record fits: placing atoms from rules and templates")
