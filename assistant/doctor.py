@@ -160,7 +160,8 @@ def probe(settings: Settings) -> str:
         policy = EgressPolicy.from_setting(settings.egress, base_url=settings.base_url)
         model = make_model(settings, policy, log)
         if settings.model.startswith("local"):
-            return f"yes: {model.name}; it is loaded by the first request"
+            described = getattr(model, "describe", lambda: model.name)()
+            return f"yes: {described}; the first request loads it"
         url = str(getattr(model, "base_url", "")).rstrip("/")
         key = settings.api_key.get_secret_value() if settings.api_key else "none"
         with http_client(

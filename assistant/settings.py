@@ -38,6 +38,7 @@ class Settings(BaseSettings):
         egress: ``offline``, ``loopback``, or origins separated by commas.
         seed: For every random draw unless the request names one.
         budget_s: Wall time in seconds for one request unless it names one.
+        threads: Of a local model; more than the free cores make it slower.
         max_attempts: Drafts for one request unless it names a number.
     """
 
@@ -57,6 +58,7 @@ class Settings(BaseSettings):
     egress: str = "offline"
     seed: int = Field(default=0, ge=0)
     budget_s: float = Field(default=60.0, gt=0, allow_inf_nan=False)
+    threads: int = Field(default=1, ge=1, le=256)
     max_attempts: int = Field(default=4, ge=1, le=12)
 
     @field_validator("home", "store")

@@ -38,7 +38,8 @@ class ChatModel(Protocol):
 
     Attributes:
         name: As shown in answers, ``"offline"`` or ``"openai:NAME"``.
-        drafts: Whether it can write a draft at all.
+        drafts: Whether it can write at all.
+        authors: Whether it may write structures unaided; small models may not.
         remote: Whether its words leave the machine.
     """
 
@@ -50,6 +51,11 @@ class ChatModel(Protocol):
     @property
     def drafts(self) -> bool:
         """Whether it can write a draft."""
+        ...
+
+    @property
+    def authors(self) -> bool:
+        """Whether it may write structures unaided."""
         ...
 
     @property

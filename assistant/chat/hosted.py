@@ -62,6 +62,8 @@ class HostedModel:
     policy: EgressPolicy
     log: EgressLog
     drafts: bool = True
+    authors: bool = True
+    max_tokens: int | None = None
     requests: int = 0
     tokens: int = 0
     _origin: str = field(default="", repr=False)
@@ -192,6 +194,9 @@ class HostedModel:
             timeout_s=timeout_s,
         )
         options: dict[str, Any] = {"seed": seed} if seed is not None else {}
+        if self.max_tokens is not None:
+            # llama.cpp knows the older name only, which langchain would translate.
+            options["extra_body"] = {"max_tokens": self.max_tokens}
         chat = ChatOpenAI(
             model=self.model,
             base_url=self.base_url,

@@ -14,6 +14,7 @@ class OfflineModel:
 
     name = "offline"
     drafts = False
+    authors = False
     remote = False
 
     def reply(

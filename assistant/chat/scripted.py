@@ -25,6 +25,7 @@ class ScriptedModel:
     script: Script
     name: str = "scripted"
     drafts: bool = True
+    authors: bool = True
     remote: bool = False
     calls: list[list[Message]] = field(default_factory=list)
 
