@@ -230,7 +230,7 @@ class CifPath:
         drafted = [a for a in attempts if a.origin == "model"]
         limit = work.settings.max_attempts - 1
         if (
-            work.model.drafts
+            getattr(work.model, "authors", work.model.drafts)
             and len(drafted) < max(limit, 1)
             and not correction.on_plateau(list(attempts))
             and all(a.content or not drafted for a in drafted[-1:])
