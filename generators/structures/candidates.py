@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations_with_replacement, product
+from itertools import combinations_with_replacement, islice, product
 
 from generators.errors import SpecUnsupported
 from generators.structures.build import impose_system
@@ -278,43 +278,43 @@ def _possible_layouts(
     spec: StructureSpec, group: Group, wanted: Mapping[str, Fraction]
 ) -> Iterator[Layout]:
     """Ways to spread the formula over the letters, the fewest free numbers first."""
-    positions = group.positions
-    out: list[tuple[float, tuple[Orbit, ...]]] = []
-    zs = [spec.z] if spec.z else [1, 2, 3, 4, 6, 8, 12, 16]
-    for z in zs:
-        choices = []
-        for symbol, amount in wanted.items():
-            need = amount * z
-            if need.denominator != 1:
-                break
-            ways = _ways(int(need), group)
-            if not ways:
-                break
-            choices.append([(symbol, way) for way in ways[:12]])
-        else:
-            for pick in list(product(*choices))[:4000]:
-                used: dict[str, int] = {}
-                for _, way in pick:
-                    for letter in way:
-                        used[letter] = used.get(letter, 0) + 1
-                fixed = {p.letter for p in positions if p.freedom == 0}
-                if any(n > 1 and letter in fixed for letter, n in used.items()):
-                    continue
-                freedom = sum(p.freedom * used.get(p.letter, 0) for p in positions)
-                orbits = []
-                for symbol, way in pick:
-                    for k, letter in enumerate(way, 1):
-                        position = group.position(letter)
-                        assert position is not None
-                        label = f"{symbol}{k}"
-                        orbits.append(
-                            Orbit(label, symbol, position, 1.0,
-                                  _coordination(spec, symbol, label))
-                        )  # fmt: skip
-                out.append((freedom + 0.1 * z, tuple(orbits)))
+    freedom = {p.letter: p.freedom for p in group.positions}
+    out: list[tuple[float, tuple[tuple[str, str], ...]]] = []
+    seen: set[tuple[tuple[str, str], ...]] = set()
+    moves = letter_permutations(group.hall, group.full_symbol)
+    for z in [spec.z] if spec.z else [1, 2, 3, 4, 6, 8, 12, 16]:
+        needs = {e: n * z for e, n in wanted.items()}
+        if any(n.denominator != 1 for n in needs.values()):
+            continue
+        choices = [
+            [[(e, letter) for letter in way] for way in _ways(int(n), group)[:8]]
+            for e, n in needs.items()
+        ]
+        for pick in islice(product(*choices), 600):
+            flat = tuple(sorted(pair for part in pick for pair in part))
+            letters = [letter for _, letter in flat]
+            if any(freedom[x] == 0 and letters.count(x) > 1 for x in letters):
+                continue
+            # The same arrangement seen from another allowed origin.
+            if seen & {tuple(sorted((e, m[x]) for e, x in flat)) for m in moves}:
+                continue
+            seen.add(flat)
+            out.append((sum(freedom[x] for x in letters) + 0.1 * z, flat))
+        if len(out) > 40:
+            break
     out.sort(key=lambda pair: pair[0])
-    for _, orbits_ in out[:LAYOUTS]:
-        yield Layout(orbits_, "letters were chosen, not asked for")
+    for _, flat in out[:LAYOUTS]:
+        orbits: list[Orbit] = []
+        counts: dict[str, int] = {}
+        for symbol, letter in flat:
+            position = group.position(letter)
+            assert position is not None
+            counts[symbol] = counts.get(symbol, 0) + 1
+            label = f"{symbol}{counts[symbol]}"
+            orbits.append(
+                Orbit(label, symbol, position, 1.0, _coordination(spec, symbol, label))
+            )
+        yield Layout(tuple(orbits), "letters were chosen, not asked for")
 
 
 def _ways(need: int, group: Group) -> list[tuple[str, ...]]:

@@ -34,6 +34,8 @@ COULOMB = 7.2
 DAMPING, REACH = 0.25, 7.5
 #: How many neighbours of a representative atom are kept between list updates.
 KEPT, UPDATE = 240, 10
+#: Starts by the number of free parameters, cell constants included.
+_STARTS = ((1, 4), (2, 12), (4, 24), (6, 40), (10, 72), (999, 128))
 #: Weight of the Coulomb sum in the last third of the steps.
 FINAL_COULOMB = 0.05
 
@@ -469,8 +471,8 @@ class _Problem:
         torch = self.torch
         rng = np.random.default_rng(seed)
         freedom = sum(o.position.freedom for o in self.orbits)
-        count = starts or (16 if freedom == 0 else 32 if freedom <= 3 else
-                           64 if freedom <= 8 else 128)  # fmt: skip
+        size = freedom + len(self.free) + len(self.free_angles)
+        count = starts or next(n for most, n in _STARTS if size <= most)
         draw = count * (3 if freedom else 1)
         logs, angles, free = (
             torch.tensor(x, dtype=torch.float32) for x in self._starts(draw, cells, rng)

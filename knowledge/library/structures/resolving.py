@@ -426,7 +426,7 @@ def _by_energy(
 ) -> _Choice:
     """No form is known by name: measured ones decide, else the computed energy."""
     if not records:
-        return "", (), None, False, (), "", ("the library holds no such compound",)
+        return "", (), None, True, (), "", ("the library holds no such compound",)
     ordered = _ordered(records)
     measured = [r for r in ordered if r.source.kind != "computation"]
     if measured:
