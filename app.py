@@ -129,6 +129,7 @@ def ask_page() -> None:
     if given:
         uploads = [(item.name, item.getvalue()) for item in given.files]
         send(given.text or "", uploads)
+    complain()
     pending = st.session_state.pop("pending", None)
     if pending is not None:
         answer_now(pending, now)
@@ -159,6 +160,13 @@ def send(
     except BadInput as fault:
         state["complaint"] = str(fault)
     st.query_params["session"] = session().name
+
+
+def complain() -> None:
+    """Say why a question was not sent, once."""
+    complaint = st.session_state.pop("complaint", None)
+    if complaint:
+        st.error(cards.plain_markdown(complaint))
 
 
 def answer_now(request: Request, now: Session) -> None:
@@ -446,9 +454,7 @@ def main() -> None:
         st.Page(status_page, title="Status", url_path="status"),
     ]
     chosen = st.navigation(pages)
-    complaint = st.session_state.pop("complaint", None)
-    if complaint:
-        st.error(cards.plain_markdown(complaint))
+    complain()
     carried = st.session_state.pop("carry", None)
     if carried is not None:
         st.session_state["rules"] = carried

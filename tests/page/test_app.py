@@ -27,10 +27,8 @@ def page(session=None):
 
 def only(function):
     """One page of the app alone."""
-    app = AppTest.from_function(
-        lambda name: getattr(__import__("app"), name)(), args=(function,),
-        default_timeout=60,
-    )  # fmt: skip
+    script = f"import app\napp.{function}()\n"
+    app = AppTest.from_string(script, default_timeout=60)
     return app.run()
 
 
@@ -91,7 +89,8 @@ def test_hostile_words_reach_nobody(home):
     kept.add(Request(text="![q](http://evil.example/q.png)"), answers.facts())
     shown = words(page("h"))
     assert "![" not in shown
-    assert "(http://evil.example" not in shown
+    assert "](" not in shown.replace("\\](", "")
+    assert "[click]" not in shown
 
 
 def test_a_conversation_survives_a_restart(home):
@@ -122,11 +121,10 @@ def test_rules_of_the_side_bar_travel_with_the_question(home):
     assert exchange.request["rules"] == ["Rule 1: The space group is Fm-3m."]
 
 
-@pytest.mark.parametrize(
-    "name", ["generate_page", "knowledge_page", "rules_page", "status_page"]
-)
+@pytest.mark.parametrize("name", ["Generate", "Knowledge", "Rules", "Status"])
 def test_every_other_page_opens(name):
-    app = only(name)
+    app = only(f"{name.lower()}_page")
+    assert app.title[0].value == name
     assert not app.exception
     assert not app.error
 
