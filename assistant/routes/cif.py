@@ -22,6 +22,7 @@ from assistant.routes.base import Draft, Specified, Work
 from assistant.sessions import wants_earlier
 from validators.crystal import read_crystal
 from validators.formula import deviation
+from validators.groups import reference_group
 from validators.records import Number, Provenance, StructureRecord
 from validators.report import Report
 from validators.specs.structure import StructureSpec
@@ -177,6 +178,9 @@ class CifPath:
                 Status.NEEDS_INPUT,
                 words_of.say("which_polymorph", work, options=options),
             )
+        if not records and spec.group is None and found.group is not None:
+            # No record, but the usual form is known: what is constructed must have it.
+            spec = spec.but(group=reference_group(found.group))
         assumptions = [found.assumption] if found.assumption else []
         if found.corrected:
             assumptions.append(
@@ -371,7 +375,7 @@ class CifPath:
         try:
             found = candidates(
                 spec.structure,
-                records=spec.records,
+                records=[*spec.records, *_templates(spec.structure)],
                 seed=work.seed,
                 deadline_s=max(1.0, 0.7 * work.remaining()),
                 cancelled=work.cancelled,
@@ -429,6 +433,17 @@ def _fitting(
                 continue
         out.append(record)
     return out
+
+
+def _templates(spec: StructureSpec) -> list[StructureRecord]:
+    """Structures of other compounds with the same amounts, for substitution."""
+    from knowledge.structures import structure_library
+
+    group = spec.group.number if spec.group is not None else None
+    found: list[StructureRecord] = structure_library().templates(
+        spec.composition, group=group
+    )
+    return found
 
 
 def _turns_about(asked: CrystalRequest) -> tuple[str, ...]:
