@@ -169,7 +169,7 @@ _CN = re.compile(
     r"coordination|n[úu]mero\s*de\s*coordinaci[óo]n|配位数)"
 )
 _BY = re.compile(
-    r"(?<![\d.,])(\d{1,2})\s*(?:つ?の|つ|个|個|équidistants\s*)?\s*([A-Z][a-z]?)(?![A-Za-z0-9])"
+    r"(?<![\d.,])(\d{1,2})\s*(?:つ?の|つ|个|個|équidistants\s*|(?:nearest|neighbou?ring|closest|equidistant)\s*)?\s*([A-Z][a-z]?)(?![A-Za-z0-9])"
 )
 
 
@@ -231,7 +231,7 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedr
         if number is None and shape is not None and _in_shape(part, shape[2]):
             number = shape[1]
         owner = [m for m in owners if by is None or m.start() != by.start(2)]
-        if number is None or not owner or not 1 < number < 17:
+        if number is None or not owner or not (1 if by else 2) <= number < 17:
             continue
         if ligand is None:
             later = [m for m in owner[1:] if m[1] in NONMETALS and m[1] != owner[0][1]]
@@ -270,6 +270,13 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedr
 def _in_shape(part: str, shape: re.Match[str]) -> bool:
     """An adjective or a container: 'tetrahedral Ge', 'Ge in octahedra'."""
     word = shape[0].lower()
+    if re.search(r"(?:al|四面体|八面体|立方体)$", word) and re.match(
+        r"\s*(?:wyckoff\s*)?(?:sites?|positions?|的?位置|间隙|サイト|位)",
+        part[shape.end() :],
+    ):
+        # "Li on the tetrahedral 8a site": of one element, or it is not clear of whom.
+        named = {m[1] for m in re.finditer(_EL, part) if is_element(m[1])}
+        return len(named) == 1
     return bool(
         (
             re.search(r"(?:al|aux|ales?|isch\w*|ico)$", word)
@@ -279,6 +286,9 @@ def _in_shape(part: str, shape: re.Match[str]) -> bool:
     )
 
 
+_SHAPED_SITE = words(
+    r"(?:tetra|octa)(?:hedral|édri\w+|édric\w+)\s*(?:sites?|positions?)|[四八]面体的?(?:位置|サイト)"
+)
 _JOINT = re.compile(
     r",\s*(?:(?:and|und|et|y)\s+)?"
     r"|\s(?:and|und|et|y|while|whereas|während|tandis que)\s+"
@@ -301,7 +311,11 @@ def _parts(norm: str, low: int, high: int) -> list[tuple[int, int]]:
 
 def _states(norm: str, low: int, high: int) -> bool:
     """Whether a stretch says how some atom is surrounded."""
-    return bool(COORDINATED.search(norm, low, high) or _FOLD.search(norm, low, high))
+    return bool(
+        COORDINATED.search(norm, low, high)
+        or _FOLD.search(norm, low, high)
+        or _SHAPED_SITE.search(norm, low, high)
+    )
 
 
 # --- how polyhedra meet -----------------------------------------------------------

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
+import numpy as np
+
 from prompts.language_draft import SpecDraft, show_fraction
 from prompts.language_symmetry import number_of
 from prompts.language_text import Text
@@ -30,6 +32,7 @@ from prompts.language_words import (
 )
 from validators.elements import is_element
 from validators.filling import MOBILE
+from validators.groups import Group, locate
 from validators.specs.structure import OccupancySum, SiteSpec
 
 _MULTIPLICITIES = {
@@ -78,7 +81,7 @@ class Token:
 
 
 _POSITION = re.compile(
-    r"(?<![A-Za-z0-9.+])(\d{1,3})\s?[-(]?([a-zA])\)?(?![A-Za-z0-9]|\s*=|-\d)"
+    r"(?<![A-Za-z0-9.+])(\d{1,3})\s?[-(]?([a-zA])\)?(?![A-Za-z0-9]|\s*=(?!\s*[A-Z])|-\d)"
 )
 _LETTER = words(
     r"(?:wyckoff[\s-]*(?:positions?|sites?|letters?|symbols?|lagen?|位置|字母)"
@@ -107,6 +110,10 @@ _OCCUPANCY_BEFORE = words(
     rf"({_FRACTION})\s*(?:{OCCUPANCY}|occupied|filled|full\b|besetzt|occup[ée]e?s?|ocupad[oa]s?"
     r"|占据|占有)"
 )
+_OCCUPANCY_LATER = words(
+    r"(?<=[a-z)\]])\s*(?:is|=|ist|est|es|为|は)\s*((?:0?[.,]\d+|\d+\s*%|1/\d))(?!\d|\s*(?:Å|nm|°))"
+)
+_PERCENT = re.compile(r"(?<![\d.])\d{1,3}(?:[.,]\d+)?\s*%(?!\s*[A-Z])")
 _POINT = re.compile(r"\(\s*([^(),]{1,9}),\s*([^(),]{1,9}),\s*([^(),]{1,9})\)|\(\s*"
                     r"(\S{1,9})\s+(\S{1,9})\s+(\S{1,9})\s*\)")  # fmt: skip
 _COUNT = words(
@@ -326,6 +333,28 @@ def _tokens(text: Text, low: int, high: int, elements: set[str]) -> list[Token]:
     for match in _LETTER.finditer(norm, low, high):
         letter = next(g for g in match.groups() if g)
         put(Token("position", match.start(), match.end(), letter=letter))
+    for match in _OCCUPANCY_LATER.finditer(norm, low, high):
+        put(
+            Token(
+                "occupancy",
+                match.start(1),
+                match.end(1),
+                values=(fraction_of(match[1]),),
+            )
+        )
+    for match in _PERCENT.finditer(norm, low, high):
+        put(
+            Token(
+                "occupancy",
+                match.start(),
+                match.end(),
+                values=(fraction_of(match[0]),),
+            )
+        )
+    # A charge that was read is no running number: "Zr4+" is zirconium, not site Zr4.
+    norm = "".join(
+        " " if taken else char for char, taken in zip(norm, text.taken, strict=True)
+    )
     for match in _LABEL.finditer(norm, low, high):
         if is_element(match[1]) and not _is_word(match[1], norm, match.end(), elements):
             label = match[1] + (match[2] or match[3])
@@ -418,6 +447,8 @@ def read_sites(text: Text, draft: SpecDraft) -> None:
     elements = set(draft.elements())
     for low, high in clauses(text.norm):
         tokens = _tokens(text, low, high, elements)
+        if draft.spec.group is not None:
+            _place_points(tokens, draft.spec.group)
         if not any(t.kind == "position" for t in tokens):
             continue
         if not any(t.kind in {"element", "label"} for t in tokens):
@@ -426,6 +457,20 @@ def read_sites(text: Text, draft: SpecDraft) -> None:
             continue
         for subject in _subjects(tokens, text.norm):
             _enter(subject, text, draft)
+
+
+def _place_points(tokens: list[Token], group: Group) -> None:
+    """Coordinates without a letter say which position is meant."""
+    if any(t.kind == "position" for t in tokens):
+        return
+    for token in tokens:
+        if token.kind != "point" or token.point is None:
+            continue
+        found, _ = locate(
+            group, np.array(token.point), metric=np.eye(3) * 10, tolerance=0.02
+        )
+        token.kind, token.letter = "position", found.letter
+        token.multiplicity = found.multiplicity
 
 
 def _read_bare(text: Text, tokens: list[Token], draft: SpecDraft) -> None:
@@ -491,13 +536,43 @@ def _forbid(
 def _subjects(tokens: list[Token], norm: str) -> list[_Subject]:
     first_place = next(t.start for t in tokens if t.kind == "position")
     first_owner = next(t.start for t in tokens if t.kind in {"element", "label"})
-    if first_place < first_owner and not _labels_follow(tokens):
-        return _places_first(tokens)
-    return _owners_first(tokens, norm)
+    if first_place > first_owner:
+        return _owners_first(tokens, norm)
+    # "12c by Zr, 18e by P, Li in 6b": each stretch between commas has its own order.
+    groups = _comma_groups(tokens, norm)
+    if len(groups) > 1:
+        return [s for group in groups for s in _subjects(group, norm)]
+    return _places_first(tokens)
 
 
-def _labels_follow(tokens: list[Token]) -> bool:
-    return False
+def _comma_groups(tokens: list[Token], norm: str) -> list[list[Token]]:
+    """Tokens between commas, joined until each group has an owner and a place."""
+    groups: list[list[Token]] = [[]]
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if before is not None and "," in norm[before.end : token.start]:
+            groups.append([])
+        groups[-1].append(token)
+    out: list[list[Token]] = []
+    waiting: list[Token] = []
+    for group in groups:
+        kinds = {t.kind for t in group}
+        owned, placed = bool(kinds & {"element", "label"}), "position" in kinds
+        if owned and not placed:
+            waiting += group
+        elif (owned and placed) or not out:
+            out.append(waiting + group)
+            waiting = []
+        else:
+            out[-1] += waiting + group
+            waiting = []
+    if waiting:
+        out.append(waiting) if not out else out[-1].extend(waiting)
+    complete = all(
+        {"position"} <= {t.kind for t in g}
+        and {t.kind for t in g} & {"element", "label"}
+        for g in out
+    )
+    return out if complete else [tokens]
 
 
 def _places_first(tokens: list[Token]) -> list[_Subject]:
@@ -575,7 +650,7 @@ def _common(token: Token, subject: _Subject) -> None:
     subject.tokens.append(token)
     last = subject.places[-1] if subject.places else None
     if token.kind == "position":
-        place = _Place(token.letter, token.multiplicity)
+        place = _Place(token.letter, token.multiplicity, point=token.point)
         if subject.labels and not subject.respectively:
             waiting = subject.labels
             taken = [p for p in subject.places if p.label]

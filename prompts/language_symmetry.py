@@ -169,7 +169,8 @@ def _symbol_in(
                 continue
             end, named = hit
             squeezed = re.sub(r"[\s:()_]", "", norm[start.start() : end])
-            if len(squeezed) < (4 if strict else 2):
+            least = 2 if not strict else 3 if re.search("[-/]", squeezed) else 4
+            if len(squeezed) < least:
                 continue
             # "A1" and "P1" as labels; "I 4" as iodine: only right after the words.
             if len(squeezed) == 2 and start.start() - low > 60:
@@ -456,13 +457,13 @@ def _later_unit(norm: str, end: int) -> str:
 
 def read_z(text: Text, draft: SpecDraft) -> None:
     """Formula units in the conventional cell."""
-    match = Z_VALUE.search(text.norm)
-    if match is None or not text.free(match.start(), match.end()):
-        return
-    z = int(match[1] or match[2])
-    text.take(match.start(), match.end())
-    draft.set_z(z)
-    draft.note(f"Z = {z}")
+    for match in Z_VALUE.finditer(text.norm):
+        if not text.free(match.start(), match.end()):
+            continue
+        z = int(match[1] or match[2])
+        text.take(match.start(), match.end())
+        draft.set_z(z)
+        draft.note(f"Z = {z}")
 
 
 def read_density(text: Text, draft: SpecDraft) -> None:
