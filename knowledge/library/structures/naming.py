@@ -182,7 +182,7 @@ _EVERYDAY = {"gold", "oro", "ice", "soda", "lime", "hap", "lto", "yap", "lps", "
 
 
 def _is_shouted(word: str, text: str) -> bool:
-    if word not in _EVERYDAY:
+    if word not in _EVERYDAY or len(text.split()) <= 3:
         return False
     return not re.search(
         r"(?i)\b(cif|crystal|structure|unit cell|lattice|space group|xrd|poscar)",
@@ -298,14 +298,28 @@ _ANIONS = {
     "vanadate": ("(VO4)", -3), "perchlorate": ("(ClO4)", -1),
 }  # fmt: skip
 _PREFIXES = {
-    "mono": 1, "di": 2, "tri": 3, "tetra": 4, "penta": 5, "hexa": 6, "hepta": 7,
-    "octa": 8, "sesqui": 1.5, "": 0,
+    "mono": 1, "mon": 1, "di": 2, "tri": 3, "tetra": 4, "tetr": 4, "penta": 5,
+    "pent": 5, "hexa": 6, "hex": 6, "hepta": 7, "hept": 7, "octa": 8, "oct": 8,
+    "sesqui": 1.5, "": 0,
+}  # fmt: skip
+#: The state that a name without a number means, where the element has several.
+_USUAL = {
+    "Tl": 1, "Pb": 2, "Bi": 3, "Sb": 3, "Ag": 1, "Cd": 2, "Zn": 2, "Ni": 2, "Hg": 2,
+    "Ce": 3, "Pr": 3, "Eu": 3, "Sm": 3, "Yb": 3, "Tb": 3, "Th": 4, "Zr": 4, "Hf": 4,
+    "In": 3, "Ga": 3, "Ge": 4, "B": 3, "Si": 4,
 }  # fmt: skip
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _CATION = "|".join(_ELEMENT_WORDS)
+_PREFIX = "|".join(sorted(_PREFIXES, key=len, reverse=True))
 _SYSTEMATIC = re.compile(
     rf"(?<![\w-])((?:(?:{_CATION})(?:\((?:i|ii|iii|iv|v|vi)\))?[ -])+)"
-    rf"(mono|di|tri|tetra|penta|hexa|hepta|octa|sesqui|)({'|'.join(_ANIONS)})(?!\w)"
+    rf"({_PREFIX})({'|'.join(_ANIONS)})(?!\w)"
+)
+
+
+#: 'lithium niobium zincate': a metal before a salt's ending is no metal.
+_SALT = re.compile(
+    rf"(?<![\w-])(?:(?:{_CATION})[ -]+)+(?!graphite)[a-z]+(?:ide|ate|ite)s?(?!\w)"
 )
 
 
@@ -313,13 +327,11 @@ def _systematic(folded: str) -> list[Found]:
     out = []
     for match in _SYSTEMATIC.finditer(folded):
         formula = _formula_of(match[1], match[2], match[3])
-        if formula is not None:
-            out.append(
-                Found(
-                    match[0], match.start(), match.end(),
-                    (Meaning(formula, frozenset()),),
-                )
-            )  # fmt: skip
+        # Without a formula it is still no pure metal: 'molybdenum carbide' is not Mo.
+        meanings = (Meaning(formula, frozenset()),) if formula else ()
+        out.append(Found(match[0], match.start(), match.end(), meanings))
+    for match in _SALT.finditer(folded):
+        out.append(Found(match[0], match.start(), match.end(), ()))
     return out
 
 
@@ -337,7 +349,7 @@ def _formula_of(cations: str, prefix: str, anion_word: str) -> str | None:
             return f"{symbols[0]}2{anion}3"
         whole = int(count)
         # 'vanadium pentoxide' is V2O5: an odd number of halves of the state.
-        pair = prefix == "penta" or (
+        pair = prefix in {"penta", "pent"} or (
             prefix == "tri"
             and anion in {"O", "S", "Se", "Te"}
             and max(element(symbols[0]).common, default=0) < 5
@@ -349,6 +361,8 @@ def _formula_of(cations: str, prefix: str, anion_word: str) -> str | None:
             states.append(_ROMAN.get(roman, 0))
             continue
         usual = [s for s in element(symbol).common if s > 0]
+        if symbol in _USUAL:
+            usual = [_USUAL[symbol]]
         if len(usual) != 1:
             return None
         states.append(usual[0])
@@ -429,6 +443,8 @@ def formulas_in(text: str) -> list[str]:
 
 def _looks_like_group(word: str) -> bool:
     """P63, C2, I4, P21, F43m: lattice letter and digits, no compound."""
+    if is_element(word):
+        return False
     return bool(re.fullmatch(r"[PICFRAB]-?[1-6][1-6]?(/?[a-z].*)?", word)) or bool(
         re.fullmatch(r"[PICFRAB][0-9mncabde/_-]+", word)
     )

@@ -75,7 +75,8 @@ _TYPES: dict[str, frozenset[int]] = {
     "brucite": frozenset({164}), "half-heusler": frozenset({216}),
     "heusler": frozenset({225}), "layered": frozenset({166, 194, 12, 164}),
     "diamond": frozenset({227}), "graphite": frozenset({194, 186}),
-    "perovskite": frozenset(),
+    "perovskite": frozenset(), "fcc": frozenset({225}), "bcc": frozenset({229}),
+    "hcp": frozenset({194}),
 }  # fmt: skip
 
 #: Label, records, group, clear, options, assumption, doubts.
@@ -160,6 +161,8 @@ def _compound(
 ) -> tuple[str, Composition, Found | None] | None:
     """The compound meant: a formula decides, a name that agrees adds its form."""
     named = [n for n in names if n.meanings]
+    if not named and not formulas:
+        return None
     if formulas:
         for formula in formulas:
             composition = parse_formula(formula)
@@ -228,6 +231,9 @@ def _asked(
     """Groups that the user's words fix; empty where they fix none."""
     if group is not None:
         return _partners(group)
+    packing = re.search(r"(?<![a-z])(fcc|bcc|hcp)(?![a-z])", fold(text))
+    if packing:
+        return _TYPES[packing[1]]
     if named is not None and named.meanings[0].groups:
         return named.meanings[0].groups
     folded = fold(f"{text} {polymorph or ''}")
@@ -472,6 +478,13 @@ def _often_transforms(record: StructureRecord) -> bool:
     return len(amounts) == 3 and bool(anions) and amounts == [1.0, 1.0, 3.0]
 
 
+#: Names in archives that say nothing without the compound.
+_GENERIC = frozenset(
+    ("alpha", "beta", "gamma", "delta", "epsilon", "cubic", "heusler", "hexagonal",
+     "high pressure", "nitrogen", "oxygen", "argon", "helium", "chlorine", "neon")
+)  # fmt: skip
+
+
 def _by_record_name(
     library: StructureLibrary, text: str, polymorph: str | None, group: int | None
 ) -> Resolution:
@@ -479,6 +492,8 @@ def _by_record_name(
     from knowledge.structures import Resolution
 
     for name in library.names_in(text):
+        if name in _GENERIC:
+            continue
         records = library.by_name(name)
         if group is not None:
             records = [r for r in records if r.group.number in _partners(group)]
