@@ -66,7 +66,12 @@ def material(name: str) -> Material | None:
 
 
 @cache
-def _patterns() -> list[tuple[re.Pattern[str], str]]:
+def _patterns() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """First word of an alias, its pattern and its host, the longest alias first.
+
+    The first word is looked for before the pattern runs: a search by substring is far
+    quicker, and few aliases occur in a text.
+    """
     pairs = [(alias, item.name) for item in materials() for alias in item.aliases]
     pairs.sort(key=lambda pair: -len(pair[0]))
     out = []
@@ -77,8 +82,8 @@ def _patterns() -> list[tuple[re.Pattern[str], str]]:
             # Letters of other scripts may follow a Latin name without a space, and
             # an ending such as the German plural or the English s may follow too.
             body = rf"(?<![A-Za-z0-9]){body}(?:s|e|en|es)?(?![A-Za-z0-9])"
-        out.append((re.compile(body, flags), name))
-    return out
+        out.append((alias.split()[0].lower(), re.compile(body, flags), name))
+    return tuple(out)
 
 
 def _case_matters(alias: str) -> bool:
@@ -88,8 +93,11 @@ def _case_matters(alias: str) -> bool:
 def find_materials(text: str) -> list[tuple[str, tuple[int, int]]]:
     """Host names in a text with where they stand, in order of appearance."""
     clean = text.translate(_SUBSCRIPTS)
+    lowered = clean.lower()
     found: list[tuple[str, tuple[int, int]]] = []
-    for pattern, name in _patterns():
+    for first, pattern, name in _patterns():
+        if first not in lowered:
+            continue
         for match in pattern.finditer(clean):
             span = match.span()
             if not any(span[0] < end and start < span[1] for _, (start, end) in found):

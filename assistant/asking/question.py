@@ -95,6 +95,20 @@ def numbers_with_units(text: str) -> list[tuple[float, str]]:
     return out
 
 
+@cache
+def _element_names() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """Names of elements in six languages: the word, its pattern, the symbol."""
+    out = []
+    for symbol, words in lexicon()["elements"].items():
+        for word in words:
+            latin = re.match(r"[\x00-\u024f]", word)
+            body = re.escape(word)
+            if latin:
+                body = rf"(?<![^\W\d_]){body}(?![^\W\d_])"
+            out.append((word.lower(), re.compile(body, re.IGNORECASE), symbol))
+    return tuple(out)
+
+
 def find_elements(text: str, hosts: Sequence[str]) -> tuple[str, ...]:
     """Symbols of elements spoken of, without the constituents of the hosts."""
     found: list[tuple[int, str]] = []
@@ -116,16 +130,10 @@ def find_elements(text: str, hosts: Sequence[str]) -> tuple[str, ...]:
         if symbol in _DOUBTFUL and not match[2] and not _chemical_context(text, match):
             continue
         found.append((match.start(), symbol))
-    for symbol, words in lexicon()["elements"].items():
-        for word in words:
-            latin = word.isascii() or re.match(r"[\x00-\u024f]", word)
-            pattern = (
-                rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])"
-                if latin
-                else re.escape(word)
-            )
-            flags = re.IGNORECASE
-            for m in re.finditer(pattern, text, flags):
+    lowered = text.lower()
+    for word, pattern, symbol in _element_names():
+        if word in lowered:
+            for m in pattern.finditer(text):
                 if free(m.start()):
                     found.append((m.start(), symbol))
     own = frozenset[str]()
