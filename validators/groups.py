@@ -176,10 +176,21 @@ class Group:
     def from_reference(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Matrix and shift that carry reference-setting coordinates to this one."""
         basis = self.entry.basisop
-        return (
-            np.array(basis.rot, float) / gemmi.Op.DEN,
-            np.array(basis.tran, float) / gemmi.Op.DEN,
-        )
+        shift = np.array(basis.tran, float) / gemmi.Op.DEN
+        shift = shift - np.array(_LETTER_SHIFTS.get(self.full_symbol, (0.0, 0.0, 0.0)))
+        return np.array(basis.rot, float) / gemmi.Op.DEN, shift
+
+
+#: gemmi's change of basis ends at an origin that is equivalent by symmetry of the
+#: group's normaliser, but names other letters than International Tables (2b of
+#: P4_2/nmc is at 0,0,1/2 in origin choice 1). These shifts give spglib's letters.
+_LETTER_SHIFTS = {
+    "P 42/n n m:1": (0.5, 0.5, 0.5),
+    "P 42/n m c:1": (0.0, 0.0, 0.5),
+    "P 42/n c m:1": (0.0, 0.0, 0.5),
+    "I 41/a m d:1": (0.0, 0.0, 0.5),
+    "P n -3:1": (0.5, 0.5, 0.5),
+}
 
 
 @lru_cache(maxsize=600)
