@@ -18,7 +18,11 @@ from generators.errors import SpecUnsupported
 from generators.structures.build import impose_system
 from generators.structures.occupancy import solve_occupancies
 from generators.structures.place import Orbit, Placement, place
-from generators.structures.substitute import ranked_templates, substitutions
+from generators.structures.substitute import (
+    parent_of,
+    ranked_templates,
+    substitutions,
+)
 from generators.structures.writer import Built, BuiltSite, write_cif
 from validators.formula import format_formula
 from validators.groups import Group, letter_permutations
@@ -106,10 +110,15 @@ def _substituted(
     fitting = [
         r for r in records if spec.group is None or r.group.number == spec.group.number
     ]
-    for _, template in ranked_templates(fitting, wanted)[:12]:
+    parent = parent_of(wanted)
+    solid = any(len(shares) > 1 or shares[0][1] != 1 for shares in parent.mix.values())
+    goal = parent.composition if solid else wanted
+    for _, template in ranked_templates(fitting, goal)[:12]:
         if time.monotonic() > until - 1.0 or cancelled():
             return
-        for made in substitutions(template, wanted, spec, limit=2):
+        for made in substitutions(
+            template, goal, spec, limit=2, parent=parent if solid else None
+        ):
             report = check_cif(made.built.cif, spec).report
             score = _score(report) + 4 * made.unlike + 2 * (made.instability or 0.3)
             # A template that is itself far above the hull is a poor model.
@@ -118,6 +127,8 @@ def _substituted(
                 f"made from {template.formula} ({template.id}) by exchange of "
                 "elements; cell and coordinates were constructed, not measured"
             )
+            if solid:
+                doubt += "; the sites are shared at random (an average structure)"
             yield Candidate(
                 made.built.cif,
                 f"substitution of {template.id} ({template.formula})",

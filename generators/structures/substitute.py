@@ -129,10 +129,11 @@ def substitutions(
     *,
     limit: int = 2,
     scan: bool = True,
+    parent: Parent | None = None,
 ) -> Iterator[Substituted]:
     """The template with the wanted elements, the most similar assignments first."""
     for assignment in assignments(template.composition, wanted)[:limit]:
-        yield substitute(template, assignment, wanted, spec, scan=scan)
+        yield substitute(template, assignment, wanted, spec, scan=scan, parent=parent)
 
 
 def substitute(
@@ -142,8 +143,9 @@ def substitute(
     spec: StructureSpec | None = None,
     *,
     scan: bool = True,
+    parent: Parent | None = None,
 ) -> Substituted:
-    """Exchange elements and scale the cell."""
+    """Exchange elements and scale the cell; share sites where a parent says so."""
     sites = []
     counts: dict[str, int] = {}
     for site in template.sites:
@@ -175,6 +177,8 @@ def substitute(
                 break
             if instability is None or index < instability:
                 instability, best = index, trial
+    if parent is not None:
+        best = mixed(best, parent)
     built = build_from_record(best, spec)
     numbers = tuple(
         Number(n.name, n.value, "constructed" if n.basis == "record" else n.basis)
@@ -231,3 +235,110 @@ def ranked_templates(
         if ways:
             out.append((ways[0].unlike, record))
     return sorted(out, key=lambda pair: (pair[0], pair[1].id))
+
+
+# --- solid solutions -------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """An ordered composition behind one with fractional amounts.
+
+    Attributes:
+        composition: With whole amounts: Ba0.5Sr0.5TiO3 has the parent BaTiO3.
+        mix: Element of the parent to those that share its sites, with their shares;
+            shares below 1 in sum leave the site partly empty.
+    """
+
+    composition: Mapping[str, Fraction]
+    mix: Mapping[str, tuple[tuple[str, Fraction], ...]]
+
+
+#: Least filling of a site that still counts as the parent's.
+FULLEST = Fraction(8, 10)
+#: Misfit from which elements are not taken to share sites at all.
+STRANGE = 6.0
+
+
+def parent_of(composition: Mapping[str, Fraction]) -> Parent:
+    """The ordered parent of a solid solution; the composition itself if it is whole.
+
+    Elements with fractional amounts are put together so that their sums are whole (or
+    a little less: vacancies), the most similar ones first.
+    """
+    amounts = {k: Fraction(v) for k, v in composition.items() if v}
+    broken = [e for e, n in amounts.items() if not _whole(n)]
+    same: dict[str, tuple[tuple[str, Fraction], ...]] = {
+        e: ((e, Fraction(1)),) for e in amounts
+    }
+    if not broken:
+        return Parent(amounts, same)
+    groups = min(
+        _partitions(broken),
+        key=lambda parts: (sum(_misfit(part, amounts) for part in parts), len(parts)),
+    )
+    if sum(_misfit(part, amounts) for part in groups) > STRANGE:
+        return Parent(amounts, same)
+    parent = {e: Fraction(round(n)) for e, n in amounts.items() if e not in broken}
+    mix: dict[str, tuple[tuple[str, Fraction], ...]] = {
+        e: ((e, Fraction(1)),) for e in parent
+    }
+    for part in groups:
+        total = sum((amounts[e] for e in part), start=Fraction(0))
+        whole = Fraction(max(1, -int(-(total - Fraction(2, 100)) // 1)))
+        head = max(part, key=lambda e: amounts[e])
+        shares = tuple((e, (amounts[e] / whole)) for e in part)
+        if abs(total - whole) < Fraction(2, 100):
+            shares = tuple((e, share * whole / total) for e, share in shares)
+        parent[head] = whole
+        mix[head] = shares
+    return Parent(parent, mix)
+
+
+def _whole(amount: Fraction) -> bool:
+    return abs(amount - round(amount)) < Fraction(1, 1000)
+
+
+def _partitions(items: Sequence[str]) -> Iterator[tuple[tuple[str, ...], ...]]:
+    if not items:
+        yield ()
+        return
+    first, rest = items[0], items[1:]
+    for smaller in _partitions(rest):
+        yield ((first,), *smaller)
+        for index, part in enumerate(smaller):
+            yield (*smaller[:index], (first, *part), *smaller[index + 1 :])
+
+
+def _misfit(part: Sequence[str], amounts: Mapping[str, Fraction]) -> float:
+    total = sum((amounts[e] for e in part), start=Fraction(0))
+    whole = -int(-(total - Fraction(2, 100)) // 1) or 1
+    missing = max(0.0, 1 - float(total / whole))
+    unlike = sum(
+        unlikeness(one, other) for one in part for other in part if one < other
+    )
+    charges = [max((q for q in element(e).common), default=0) for e in part]
+    unlike += 2.0 * max(0, max(charges) - min(charges) - 1)
+    return 8 * missing + unlike + (50 if total / whole < FULLEST else 0)
+
+
+def mixed(record: StructureRecord, parent: Parent) -> StructureRecord:
+    """A record of the parent with its sites shared as the mix says."""
+    sites = []
+    counts: dict[str, int] = {}
+    for site in record.sites:
+        for symbol, share in parent.mix[site.element]:
+            counts[symbol] = counts.get(symbol, 0) + 1
+            sites.append(
+                replace(
+                    site,
+                    element=symbol,
+                    label=f"{symbol}{counts[symbol]}",
+                    occupancy=(site.occupancy * share).limit_denominator(2000),
+                )
+            )
+    total: dict[str, Fraction] = {}
+    for head, amount in parent.composition.items():
+        for symbol, share in parent.mix[head]:
+            total[symbol] = total.get(symbol, Fraction(0)) + amount * share
+    return replace(record, formula=format_formula(total), sites=tuple(sites))

@@ -6,7 +6,12 @@ import pytest
 from generators.errors import SpecUnsupported
 from generators.structures.candidates import candidates
 from generators.structures.place import Orbit, images_of, place
-from generators.structures.substitute import assignments, column, unlikeness
+from generators.structures.substitute import (
+    assignments,
+    column,
+    parent_of,
+    unlikeness,
+)
 from tests.generators.structures.test_repair import _record
 from validators.formula import deviation, parse_formula
 from validators.groups import find_group
@@ -35,6 +40,33 @@ def test_amounts_decide_which_element_may_take_a_place():
         "Ca": "Sr", "Ti": "Zr", "O": "O",
     }  # fmt: skip
     assert assignments(parse_formula("NaCl"), parse_formula("CaF2")) == []
+
+
+@pytest.mark.parametrize(
+    ("formula", "parent"),
+    [
+        ("Ba0.5Sr0.5TiO3", "BaTiO3"),
+        ("LiNi0.8Mn0.1Co0.1O2", "LiNiO2"),
+        ("Ce0.9Gd0.1O1.95", "CeO2"),
+        ("Fe0.95O", "FeO"),
+        ("Li6.5La3Zr1.75Mo0.25O12", "Li7La3Zr2O12"),
+        ("NaCl", "NaCl"),
+    ],
+)
+def test_a_solid_solution_has_an_ordered_parent(formula, parent):
+    found = parent_of(parse_formula(formula))
+    assert deviation(found.composition, parse_formula(parent)) < 1e-9
+
+
+def test_a_solid_solution_shares_the_sites_of_its_parent():
+    composition = parse_formula("Ti0.7Sn0.3O2")
+    spec = StructureSpec(formula="Ti0.7Sn0.3O2", composition=composition)
+    best = candidates(spec, records=[_record()])[0]
+    crystal = check_cif(best.cif).crystal
+    assert crystal is not None
+    assert deviation(crystal.composition, composition) < 1e-3
+    assert crystal.disordered
+    assert not best.report.errors
 
 
 def test_tin_dioxide_from_rutile():
