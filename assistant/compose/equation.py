@@ -53,9 +53,13 @@ class _Page:
         self.lines += ["", f"**{text}**", ""]
 
     def say(
-        self, text: str, values: list[ClaimValue] | None = None, *, bullet: bool = True,
+        self,
+        text: str,
+        values: list[ClaimValue] | None = None,
+        *,
+        bullet: bool = True,
         name: str = "spec",
-    ) -> None:  # fmt: skip
+    ) -> None:
         text = " ".join(text.split())
         self.lines.append(f"- {text}" if bullet else text)
         if values is None and re.search(r"\d", text):
@@ -77,12 +81,17 @@ def failed(spec: EquationSpec, reason: str, status: Status, language: str) -> An
         text=page.text(),
         claims=tuple(page.claims),
         equation=EquationResult(
-            spec=spec.to_json(), closed_form=None,
-            values=[None] * len(spec.points), errors=[None] * len(spec.points),
-            error_estimate=None, observed_order=None, method="none", code=None,
+            spec=spec.to_json(),
+            closed_form=None,
+            values=[None] * len(spec.points),
+            errors=[None] * len(spec.points),
+            error_estimate=None,
+            observed_order=None,
+            method="none",
+            code=None,
             verification={"reason": reason},
         ),
-    )  # fmt: skip
+    )
 
 
 def solved(spec: EquationSpec, solution: Any, report: Report, work: Work) -> Answer:
@@ -136,13 +145,15 @@ def solved(spec: EquationSpec, solution: Any, report: Report, work: Work) -> Ans
         for artifact in artifacts:
             page.lines.append(f"- {Path(artifact.path).name}")
     verification: dict[str, Any] = {
-        "checks": {e.check: {"verdict": e.verdict, "measured": e.measured}
-                   for e in report.evidence},
+        "checks": {
+            e.check: {"verdict": e.verdict, "measured": e.measured}
+            for e in report.evidence
+        },
         "skipped": dict(report.skipped),
         "reservations": notes,
         "refinement": [dict(row) for row in solution.table],
         "units": dict(spec.unit),
-    }  # fmt: skip
+    }
     if solution.scheme:
         verification["scheme"] = dict(solution.scheme)
     if not known:
@@ -161,7 +172,8 @@ def solved(spec: EquationSpec, solution: Any, report: Report, work: Work) -> Ans
             spec=spec.to_json(),
             closed_form=(
                 {n: str(v) for n, v in shown_formula(spec, solution).items()}
-                if solution.closed_form else None
+                if solution.closed_form
+                else None
             ),
             values=values,
             errors=errors,
@@ -171,7 +183,7 @@ def solved(spec: EquationSpec, solution: Any, report: Report, work: Work) -> Ans
             code=code,
             verification=verification,
         ),
-    )  # fmt: skip
+    )
 
 
 # --- values -------------------------------------------------------------------------
@@ -331,9 +343,13 @@ def _code(spec: EquationSpec, solution: Any) -> str | None:
 
 
 def _files(
-    spec: EquationSpec, solution: Any, code: str | None, values: Any, errors: Any,
+    spec: EquationSpec,
+    solution: Any,
+    code: str | None,
+    values: Any,
+    errors: Any,
     work: Work,
-) -> list[Artifact]:  # fmt: skip
+) -> list[Artifact]:
     if work.out is None:
         return []
     folder = Path(work.out)

@@ -86,8 +86,12 @@ def _errors(figure: Any, rows: list[Any], solution: Any) -> None:
     order = solution.order
     if order is not None and order > 0:
         power = order if key == "h" else -order
-        axes.loglog(sizes, errors[-1] * (sizes / sizes[-1]) ** power, "--",
-                    label=f"slope {order:.2f}")  # fmt: skip
+        axes.loglog(
+            sizes,
+            errors[-1] * (sizes / sizes[-1]) ** power,
+            "--",
+            label=f"slope {order:.2f}",
+        )
     axes.set_xlabel("step size h" if key == "h" else "points or cells N")
     axes.set_ylabel("error")
     axes.legend()

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import sympy as sp  # noqa: TID253 - building expressions is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.reading import wordings as say
 from assistant.reading.domains import Domains
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _AT = re.compile(
     r"(?:\b(?:at|on|when|where|as|for|bei|an der stelle|für|en|à|em|para|pour|with|if|"
-    r"of|by|after|nach|après|después de|tras|time|position|and|und|et|y|end|point)\s*$)|"
+    r"of|by|after|nach|après|después de|tras|time|position|and|und|et|y|end|"
+    r"point)\s*$)|"
     r"(?:在|で|处|当|於|于|のとき|时|時|から)\s*$|^\|?\s*$|\bat\b[^,.;]*$",
     re.I,
 )
@@ -62,14 +63,17 @@ class Conditions:
 
     @property
     def statements(self) -> list[Statement]:
+        """The formulas of the text."""
         return self.problem.statements
 
     @property
     def time(self) -> str | None:
+        """The time variable, if any."""
         return self.meaning.time
 
     @property
     def space(self) -> tuple[str, ...]:
+        """The other variables."""
         return self.meaning.space
 
     def _argument_order(self) -> tuple[str, ...]:
@@ -97,15 +101,20 @@ class Conditions:
         return self.meaning.scalar(tree)
 
     def has_unknown(self, statement: Statement) -> bool:
+        """Whether an unknown or its derivative occurs."""
         names = set(self.meaning.unknowns)
         return any(
             node[0] == "name"
-            and (node[1] in names or (node[1].rpartition("_")[0] in names
-                                      and set(node[1].rpartition("_")[2])
-                                      <= set(self.meaning.variables)))
+            and (
+                node[1] in names
+                or (
+                    node[1].rpartition("_")[0] in names
+                    and set(node[1].rpartition("_")[2]) <= set(self.meaning.variables)
+                )
+            )
             for side in statement.sides
             for node in _nodes(side)
-        )  # fmt: skip
+        )
 
     def coordinate(self, statement: Statement) -> tuple[str, list[Any]] | None:
         """``x = 0`` → ("x", [0]); also chains and the end of a list."""
@@ -345,7 +354,8 @@ class Conditions:
                 if argument != symbol(name)
             }
         raise ReadingError(
-            f"{statement.text!r} gives {len(arguments)} argument(s), the problem has the "
+            f"{statement.text!r} gives {len(arguments)} argument(s), the problem has "
+            f"the "
             f"variables {', '.join(order)}"
         )
 
@@ -417,8 +427,12 @@ class Conditions:
         return bool(say.OTHERWISE.search(_first_clause(last.after)))
 
     def _comparison(self, statement: Statement) -> Any:
-        names = {node[1] for side in statement.sides for node in _nodes(side)
-                 if node[0] == "name"}  # fmt: skip
+        names = {
+            node[1]
+            for side in statement.sides
+            for node in _nodes(side)
+            if node[0] == "name"
+        }
         if not names & set(self.meaning.variables):
             return None
         parts = []
@@ -500,12 +514,13 @@ class Conditions:
                 highest[unknown] = max(highest.get(unknown, 0), len(orders))
         pending = getattr(self, "_pending_places", {})
         equations = [
-            b for b in self.bares
+            b
+            for b in self.bares
             if any(
                 len(jet_parts(j)[1]) == highest[jet_parts(j)[0]] > 0
                 for j in self._jets(b.expression)
             )
-        ]  # fmt: skip
+        ]
         needed = len(self.meaning.unknowns) - len(self.equations)
         for number, bare in enumerate(self.bares):
             told = bool(bare.places or bare.boundary or bare.initial or bare.side)
@@ -534,17 +549,22 @@ class Conditions:
                     ("relation", bare.side, bare.expression, bare.statement.text)
                 )
             elif bare.initial and self.start_variable():
-                self.add(bare.expression, {self.start_variable(): self.start()},
-                         bare.statement.text)  # fmt: skip
+                self.add(
+                    bare.expression,
+                    {self.start_variable(): self.start()},
+                    bare.statement.text,
+                )
             else:
                 self.deferred.append(
                     ("relation", "both", bare.expression, bare.statement.text)
                 )
 
     def start_variable(self) -> str:
+        """The variable in which initial conditions are given."""
         return self.time or self.meaning.variables[0]
 
     def start(self) -> Any:
+        """Where it starts; zero unless a condition says otherwise."""
         name = self.start_variable()
         for condition in self.conditions:
             if (
@@ -596,8 +616,9 @@ class Conditions:
             side = "both"
         if side:
             self.consumed.add(index)
-            self.deferred.append(("relation", side, unknown - value,
-                                  f"{before} {statement.text}"))  # fmt: skip
+            self.deferred.append(
+                ("relation", side, unknown - value, f"{before} {statement.text}")
+            )
 
     def has_coordinate_unit(self, tree: Tree) -> bool:
         """Whether a number is a time or a length by its unit."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import sympy as sp  # noqa: TID253 - building expressions is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.reading.errors import ReadingError
 from assistant.reading.meaning import Meaning
@@ -128,7 +128,7 @@ def _argument(inner: Any, name: str, table: Any, meaning: Meaning) -> Any:
     if part is not None and any(abs(p) > 1e-9 for p in part[:6]):
         raise ReadingError(
             f"the units do not fit: the argument of {name} has the dimension "
-            f"{dimension_text(tuple(part[:6]))}, but it must be a pure number",  # type: ignore[arg-type]
+            f"{dimension_text(tuple(part[:6]))}, but it must be a pure number",
             "units",
         )
     return (0.0,) * 7
@@ -150,11 +150,12 @@ def _sum(expression: Any, table: Any, meaning: Meaning) -> Any:
             found = (term, part)
         elif any(abs(a - b) > 1e-9 for a, b in zip(found[1], part, strict=True)):
             a, b = (
-                dimension_text(tuple(p[:6])) + (" × the unknown" if p[6] else "")  # type: ignore[arg-type]
+                dimension_text(tuple(p[:6])) + (" × the unknown" if p[6] else "")
                 for p in (found[1], part)
             )
             raise ReadingError(
-                f"the units do not fit (dimension mismatch): the term {found[0]} has the "
+                f"the units do not fit (dimension mismatch): the term {found[0]} has "
+                f"the "
                 f"dimension {a}, but {term} has {b}; check the units of the parameters",
                 "units",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import sympy as sp  # noqa: TID253 - building expressions is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.reading import wordings as say
 from assistant.reading.errors import ReadingError
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from assistant.reading.conditions import Conditions
     from assistant.reading.equations import Problem
 
-_ENDS = r"[\[(\]]\s*([^,;\[\]()]+(?:\([^()]*\))?[^,;\[\]()]*)\s*[,;]\s*([^,;\[\]()]+)\s*[\])\[]"
+_ENDS = (
+    r"[\[(\]]\s*([^,;\[\]()]+(?:\([^()]*\))?[^,;\[\]()]*)\s*[,;]\s*"
+    r"([^,;\[\]()]+)\s*[\])\[]"
+)
 _LENGTH = re.compile(
     r"(?:length|long|thick(?:ness)?|width|wide|height|deep|depth|länge|dicke|longueur|"
     r"épaisseur|longitud|espesor|长度|厚度|長さ|厚さ)\s*(?:of|=|is|:|von|de)?\s*$",
@@ -182,14 +185,14 @@ class Domains:
                 if low is not None and high is not None:
                     self.set(name, low, high)
         missing = [n for n in space if n not in self.found]
-        match = re.search(
+        told = re.search(
             rf"\b(?:on|over|interval|domain|between|auf|sur|sobre|en|in|dans)\s*(?:the\s+)?"
             rf"(?:interval|domain|intervall|intervalle|intervalo)?\s*{_ENDS}",
             text,
             re.I,
         ) or re.search(rf"(?:区间|在|区間)\s*{_ENDS}", text)
-        if match and len(missing) == 1:
-            low, high = self.value(match.group(1)), self.value(match.group(2))
+        if told and len(missing) == 1:
+            low, high = self.value(told.group(1)), self.value(told.group(2))
             if (
                 low is not None
                 and high is not None
@@ -198,7 +201,7 @@ class Domains:
             ):
                 self.set(missing[0], low, high)
         for name in variables:
-            match = (
+            range_ = (
                 re.search(
                     rf"(?:between|from)\s+{name}\s*=\s*([^\s,;]+)\s+(?:and|to)\s+{name}\s*=\s*"
                     rf"([^\s,;]+)",
@@ -214,9 +217,9 @@ class Domains:
                     text,
                 )
             )
-            if match:
-                low = self.value(match.group(1))
-                high = self.value(match.group(2).rstrip("."))
+            if range_:
+                low = self.value(range_.group(1))
+                high = self.value(range_.group(2).rstrip("."))
                 if low is not None and high is not None:
                     self.set(name, low, high)
 
@@ -261,9 +264,9 @@ class Domains:
                 self.problem.plain,
             )
             if gone:
-                ends = [self.value(g) for g in gone.groups()]
-                if all(e is not None and e.is_number for e in ends):
-                    self.quadrant = (ends[0] >= 0, ends[2] >= 0)
+                a, _, b, _ = (self.value(g) for g in gone.groups())
+                if a is not None and b is not None and a.is_number and b.is_number:
+                    self.quadrant = (bool(a >= 0), bool(b >= 0))
             for name in space:
                 self.set(name, sp.Integer(-1), sp.Integer(1))
         elif say.UNIT_DISC.search(words):
@@ -275,11 +278,9 @@ class Domains:
                     self.set(name, sp.Integer(-1), sp.Integer(1))
         elif re.search(r"unit (?:sphere|ball)", words, re.I) and radial:
             self.partial.setdefault("r", []).append(sp.Integer(1))
-        elif say.SQUARE.search(words) and len(space) == 2:
-            for name in space:
-                if name not in self.found:
-                    self.set(name, sp.Integer(0), sp.Integer(1))
-        elif re.search(r"unit cube", words, re.I) and len(space) == 3:
+        elif (say.SQUARE.search(words) and len(space) == 2) or (
+            re.search(r"unit cube", words, re.I) and len(space) == 3
+        ):
             for name in space:
                 if name not in self.found:
                     self.set(name, sp.Integer(0), sp.Integer(1))
@@ -309,7 +310,7 @@ class Domains:
             values += [
                 condition.where[name]
                 for condition in self.conditions.conditions
-                if name in condition.where and not (name == self.meaning.time)
+                if name in condition.where and name != self.meaning.time
             ]
             values = [v for v in values if getattr(v, "is_number", False)]
             if (
@@ -325,22 +326,23 @@ class Domains:
                 continue
             if len(distinct) >= 2:
                 self.found[name] = (distinct[0], distinct[-1])
-            elif len(distinct) == 1 and name != self.meaning.time and evolution:
-                if (
+            elif (
+                len(distinct) == 1
+                and evolution
+                and (
                     say.HALF_SPACE.search(self.problem.words)
-                    or distinct[0] == 0
-                    and (sp.oo in self.partial.get(name, []))
-                ):
-                    self.found[name] = (distinct[0], sp.oo)
+                    or (distinct[0] == 0 and sp.oo in self.partial.get(name, []))
+                )
+            ):
+                self.found[name] = (distinct[0], sp.oo)
         words = self.problem.words
         for name in self.meaning.space or self.meaning.variables:
             if name in self.found or name == self.meaning.time:
                 continue
             if say.WHOLE_LINE.search(words):
                 self.found[name] = (-sp.oo, sp.oo)
-            elif evolution:
-                if say.HALF_SPACE.search(words):
-                    self.found[name] = (sp.Integer(0), sp.oo)
+            elif evolution and say.HALF_SPACE.search(words):
+                self.found[name] = (sp.Integer(0), sp.oo)
         # A square that is only half described.
         known = [n for n in self.meaning.space if n in self.found]
         if (

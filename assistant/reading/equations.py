@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import sympy as sp  # noqa: TID253 - building expressions is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.reading import wordings as say
 from assistant.reading.asked import Asked
 from assistant.reading.conditions import Conditions
+from assistant.reading.dimensions import check_dimensions
 from assistant.reading.errors import ReadingError
 from assistant.reading.grammar import Grammar, Tree
 from assistant.reading.meaning import Meaning, symbol
 from assistant.reading.questions import Questions
 from assistant.reading.statements import Reading, Statement, read_statements
 from assistant.reading.tokens import normalise
-from assistant.reading.dimensions import check_dimensions
 from validators.specs.equation import (
     EquationSpec,
     Scheme,
@@ -100,39 +100,52 @@ class Problem:
         if not self.unknowns:
             return
         formulas = [
-            s for s in self.statements
-            if s.is_equality and len(s.sides) == 2
+            s
+            for s in self.statements
+            if s.is_equality
+            and len(s.sides) == 2
             and not any(
                 n[0] == "at" and all(a[0] == "num" for a in n[2])
-                for side in s.sides for n in walk(side)
+                for side in s.sides
+                for n in walk(side)
             )
-        ]  # fmt: skip
+        ]
         assigned = {
-            s.sides[0][1] for s in formulas
-            if s.sides[0][0] == "name" and not {
-                n[1] for n in walk(s.sides[1]) if n[0] == "name"
-            } - {"pi", "e"}
-        }  # fmt: skip
+            s.sides[0][1]
+            for s in formulas
+            if s.sides[0][0] == "name"
+            and not {n[1] for n in walk(s.sides[1]) if n[0] == "name"} - {"pi", "e"}
+        }
         differential = [
-            s for s in formulas
-            if any(n[0] in {"D", "prime", "dot", "lap", "div"} or self._is_subscripted(n)
-                   for side in s.sides for n in walk(side))
-        ]  # fmt: skip
+            s
+            for s in formulas
+            if any(
+                n[0] in {"D", "prime", "dot", "lap", "div"} or self._is_subscripted(n)
+                for side in s.sides
+                for n in walk(side)
+            )
+        ]
         algebraic = [
-            s for s in formulas
+            s
+            for s in formulas
             if s not in differential
             and not (s.sides[0][0] == "name" and s.sides[0][1] in assigned)
-            and not s.sides[0][0] == "at"
-            and not re.match(r"[A-Za-z]\w*\s*\(\s*[A-Za-z]\w*\s*(?:,[^()]*)?\)\s*=", s.text)
-        ]  # fmt: skip
+            and s.sides[0][0] != "at"
+            and not re.match(
+                r"[A-Za-z]\w*\s*\(\s*[A-Za-z]\w*\s*(?:,[^()]*)?\)\s*=", s.text
+            )
+        ]
         applied = {
             m
             for m in re.findall(r"(?<![\w'])([A-Za-z]\w*)\(\s*[\d.]+\s*\)", self.plain)
         }
         used = {
-            n[1] for s in differential for side in s.sides for n in walk(side)
+            n[1]
+            for s in differential
+            for side in s.sides
+            for n in walk(side)
             if n[0] == "name"
-        }  # fmt: skip
+        }
         taken = {*self.unknowns, *assigned, "pi", "e", "E"}
         if any(n[0] in {"lap", "div", "grad"} for n in self._trees()) or (
             ("call", "laplacian") in {n[:2] for n in self._trees()}
@@ -146,14 +159,16 @@ class Problem:
         wanted = len(differential) + len(algebraic) - len(self.unknowns)
         for s in algebraic:
             names = [
-                n[1] for side in s.sides for n in walk(side)
+                n[1]
+                for side in s.sides
+                for n in walk(side)
                 if n[0] == "name" and n[1] not in taken
-            ]  # fmt: skip
-            if s.sides[0][0] == "name" and s.sides[0][1] in spare:
-                # z = cos(y): a definition does as well, unless values of z are asked.
-                if s.sides[0][1] not in applied:
-                    wanted -= 1
-                    continue
+            ]
+            named = s.sides[0][0] == "name" and s.sides[0][1] in spare
+            # z = cos(y): a definition does as well, unless values of z are asked.
+            if named and s.sides[0][1] not in applied:
+                wanted -= 1
+                continue
             chosen = (
                 [n for n in names if n in applied]
                 or [n for n in names if n not in {"t", "x", "s", "r"}]
@@ -212,7 +227,7 @@ class Problem:
             found.setdefault("t")
         pde = len(found) > 1 or nabla
         for name in applied:
-            if name in {"t", "x", "y", "z", "r", "s", "theta", "tau", "z"} and (
+            if name in {"t", "x", "y", "z", "r", "s", "theta", "tau"} and (
                 pde or not found
             ):
                 found.setdefault(name)
@@ -255,11 +270,16 @@ class Problem:
                 for n in ("x", "y", "z")
                 if any(node == ("name", n) for node in self._trees())
             ]
-            planar = any(
-                node[0] == "at" and node[1][:1] == ("name",)
-                and node[1][1] in self.unknowns and len(node[2]) == 2
-                for node in self._trees()
-            ) and "t" not in found  # fmt: skip
+            planar = (
+                any(
+                    node[0] == "at"
+                    and node[1][:1] == ("name",)
+                    and node[1][1] in self.unknowns
+                    and len(node[2]) == 2
+                    for node in self._trees()
+                )
+                and "t" not in found
+            )
             two = (
                 planar
                 or bool(say.SQUARE.search(self.words))
@@ -370,9 +390,15 @@ class Problem:
         if "r" in self.variables:
             curvature = 2 if say.SPHERE.search(self.words) else 1
         meaning = Meaning(
-            tuple(self.unknowns), self.variables, prime, time or first, time, curvature,
-            self.definitions, self.functions,
-        )  # fmt: skip
+            tuple(self.unknowns),
+            self.variables,
+            prime,
+            time or first,
+            time,
+            curvature,
+            self.definitions,
+            self.functions,
+        )
         meaning.owner = self
         return meaning
 
@@ -412,12 +438,15 @@ class Problem:
         in_equations = {
             node[1]
             for s in self.statements
-            if any(n[0] in {"D", "prime", "dot", "lap", "div"} for side in s.sides
-                   for n in walk(side))
+            if any(
+                n[0] in {"D", "prime", "dot", "lap", "div"}
+                for side in s.sides
+                for n in walk(side)
+            )
             for side in s.sides
             for node in walk(side)
             if node[0] == "name"
-        }  # fmt: skip
+        }
         for statement in self.statements:
             if not statement.is_equality or len(statement.sides) < 2:
                 continue
@@ -429,18 +458,18 @@ class Problem:
                 for name in names:
                     self._set(name, right, statement)
             elif self._is_function(left, statement):
-                name = left[1][1] if left[0] == "at" else left[1][1]
+                name = left[1][1]
                 arguments = left[2] if left[0] == "at" else (left[2],)
                 self.functions[name] = (tuple(a[1] for a in arguments), right)
                 statement.used = True
 
     def _set(self, name: str, right: Tree, statement: Statement) -> None:
-        if self._scheme_name and name in {"h", "dt", "dx", "N", "n", "M", "step"}:
-            if right[0] in {"num", "over", "qty", "pow"}:
-                self.scheme_values[name] = right
-                statement.used = True
-                if name not in self._equation_names():
-                    return
+        step = self._scheme_name and name in {"h", "dt", "dx", "N", "n", "M", "step"}
+        if step and right[0] in {"num", "over", "qty", "pow"}:
+            self.scheme_values[name] = right
+            statement.used = True
+            if name not in self._equation_names():
+                return
         if name in self.definitions and self.definitions[name] != right:
             old = self.definitions[name]
             if (
@@ -462,15 +491,19 @@ class Problem:
             node[1]
             for s in self.statements
             if s.relations
-            and any(n[0] in {"D", "prime", "dot", "lap", "div"}
-                    for side in s.sides for n in walk(side))
+            and any(
+                n[0] in {"D", "prime", "dot", "lap", "div"}
+                for side in s.sides
+                for n in walk(side)
+            )
             for side in s.sides
             for node in walk(side)
             if node[0] == "name"
-        }  # fmt: skip
+        }
 
     @property
     def scheme_values(self) -> dict[str, Tree]:
+        """Steps and counts given for a named scheme."""
         if not hasattr(self, "_scheme_values"):
             self._scheme_values: dict[str, Tree] = {}
         return self._scheme_values

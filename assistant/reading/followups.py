@@ -13,11 +13,16 @@ _ASSIGNED = re.compile(
 _INITIAL = re.compile(r"([A-Za-z]\w*'*)\(\s*(\d[\d.]*)\s*\)\s*=\s*([-+]?[\d.][\w.]*)")
 _COORDINATES = {"t", "x", "y", "z", "r"}
 _SMALLER = re.compile(
-    r"smaller step|finer|half the step|halve|refine|kleinere[rn]? schritt|pas plus petit|"
-    r"paso más pequeño|更小|もっと小さ", re.I,
-)  # fmt: skip
-_OTHER = re.compile(r"another method|different method|other method|andere methode|"
-                    r"autre méthode|otro método|其他方法|别的方法|別の方法", re.I)  # fmt: skip
+    r"smaller step|finer|half the step|halve|refine|kleinere[rn]? schritt|pas plus "
+    r"petit|"
+    r"paso más pequeño|更小|もっと小さ",
+    re.I,
+)
+_OTHER = re.compile(
+    r"another method|different method|other method|andere methode|"
+    r"autre méthode|otro método|其他方法|别的方法|別の方法",
+    re.I,
+)
 
 
 def combined(base: str, later: str) -> str:
@@ -44,8 +49,9 @@ def combined(base: str, later: str) -> str:
             text = pattern.sub(f"{name} = {value}", text, count=1)
             rest = rest.replace(match.group(), "")
     places = re.findall(r"\b([txyzr])\s*=\s*[-\d.]", rest)
-    asks = bool(places) or bool(re.search(r"\b[A-Za-z]\w*'*\(\s*[\d.]+(?:\s*,\s*[\d.]+)*\s*\)",
-                                          rest))  # fmt: skip
+    asks = bool(places) or bool(
+        re.search(r"\b[A-Za-z]\w*'*\(\s*[\d.]+(?:\s*,\s*[\d.]+)*\s*\)", rest)
+    )
     if asks:
         text = _without_question(text, places)
     scheme = scheme_named(rest)
@@ -69,9 +75,13 @@ def combined(base: str, later: str) -> str:
 def _without_question(text: str, places: list[str]) -> str:
     """Drop the places at which values were asked before."""
     text = re.sub(
-        r"(?:(?:what is|find|give|compute|evaluate|value of)\s+)?[A-Za-z]\w*'*\(\s*[\d.]+"
-        r"(?:\s*,\s*[\d.]+)*\s*\)\s*\?", "", text, flags=re.I,
-    )  # fmt: skip
+        r"(?:(?:what is|find|give|compute|evaluate|value "
+        r"of)\s+)?[A-Za-z]\w*'*\(\s*[\d.]+"
+        r"(?:\s*,\s*[\d.]+)*\s*\)\s*\?",
+        "",
+        text,
+        flags=re.I,
+    )
     for name in set(places):
         text = re.sub(
             rf"[^.;?,]*\b(?:at|after|when)\s+{name}\s*=\s*[-\d.]+\s*[a-z]*\s*\?",

@@ -14,13 +14,13 @@ from typing import Any
 
 from assistant.reading.errors import ReadingError
 from assistant.reading.latex import DERIV_CLOSE, DERIV_OPEN, DIV, GRAD, LAP
-from assistant.reading.units import UNIT_NAMES, parse_unit
 from assistant.reading.tokens import (
     AMBIGUOUS_FUNCTIONS,
     FUNCTIONS,
     Token,
     split_name,
 )
+from assistant.reading.units import UNIT_NAMES, parse_unit
 
 Tree = tuple[Any, ...]
 NODE_LIMIT = 900
@@ -211,7 +211,7 @@ class Grammar:
 
     def _arguments(self) -> tuple[Tree, ...]:
         self.at += 1  # the bracket
-        arguments = []
+        arguments: list[Tree] = []
         while True:
             token = self._peek()
             if token is None:
@@ -292,7 +292,7 @@ class Grammar:
         )
 
     def _quantity(self, token: Token) -> Tree | None:
-        """``1 mm`` inside a formula: a unit of several letters that names nothing else."""
+        """``1 mm`` inside a formula: a unit of several letters, no symbol."""
         unit = self._peek()
         if (
             unit is None
@@ -349,7 +349,8 @@ class Grammar:
                 return self._node("at", self._node("name", name), self._arguments())
             elif tight and name.isalpha() and len(name) > 2 and name not in self.known:
                 raise ReadingError(
-                    f"unknown function {name!r}: only mathematical functions are allowed",
+                    f"unknown function {name!r}: only mathematical functions are "
+                    f"allowed",
                     "unsafe",
                 )
         return self._node("name", name)
@@ -415,7 +416,7 @@ class Grammar:
 
 def readable(tokens: Sequence[Token]) -> str:
     """Tokens as text for people."""
-    out = []
+    out: list[str] = []
     for token in tokens:
         text = token.text
         if token.sort == "deriv":

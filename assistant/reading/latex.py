@@ -25,9 +25,43 @@ DIV = "\ue005"
 GRAD = "\ue006"
 
 GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi "
-    "omicron rho sigma tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi "
-    "Pi Sigma Upsilon Phi Psi Omega pi".split()
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "iota",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "omicron",
+        "rho",
+        "sigma",
+        "tau",
+        "upsilon",
+        "phi",
+        "chi",
+        "psi",
+        "omega",
+        "Gamma",
+        "Delta",
+        "Theta",
+        "Lambda",
+        "Xi",
+        "Pi",
+        "Sigma",
+        "Upsilon",
+        "Phi",
+        "Psi",
+        "Omega",
+        "pi",
+    ]
 )
 _VARIANTS = {
     "varepsilon": "epsilon",
@@ -42,10 +76,26 @@ _VARIANTS = {
 _FUNCTIONS = {
     **{
         name: name
-        for name in (
-            "sin cos tan cot sec csc sinh cosh tanh coth exp log ln arcsin arccos "
-            "arctan min max"
-        ).split()
+        for name in [
+            "sin",
+            "cos",
+            "tan",
+            "cot",
+            "sec",
+            "csc",
+            "sinh",
+            "cosh",
+            "tanh",
+            "coth",
+            "exp",
+            "log",
+            "ln",
+            "arcsin",
+            "arccos",
+            "arctan",
+            "min",
+            "max",
+        ]
     },
     "operatorname": "",
 }
@@ -96,13 +146,62 @@ _PLAIN = {
     "mathrm": "",
 }
 _SKIPPED = frozenset(
-    "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr "
-    "displaystyle textstyle limits nolimits nonumber notag label , ; ! : > "
-    "hfill rm it bf".split()
+    [
+        "left",
+        "right",
+        "big",
+        "Big",
+        "bigg",
+        "Bigg",
+        "bigl",
+        "bigr",
+        "Bigl",
+        "Bigr",
+        "biggl",
+        "biggr",
+        "Biggl",
+        "Biggr",
+        "displaystyle",
+        "textstyle",
+        "limits",
+        "nolimits",
+        "nonumber",
+        "notag",
+        "label",
+        ",",
+        ";",
+        "!",
+        ":",
+        ">",
+        "hfill",
+        "rm",
+        "it",
+        "bf",
+    ]
 )
 _GROUPED = frozenset(
-    "mathrm text textrm mathit mathbf boldsymbol bm textbf mbox mathcal mathsf "
-    "operatorname vec hat bar tilde overline underline textit emph".split()
+    [
+        "mathrm",
+        "text",
+        "textrm",
+        "mathit",
+        "mathbf",
+        "boldsymbol",
+        "bm",
+        "textbf",
+        "mbox",
+        "mathcal",
+        "mathsf",
+        "operatorname",
+        "vec",
+        "hat",
+        "bar",
+        "tilde",
+        "overline",
+        "underline",
+        "textit",
+        "emph",
+    ]
 )
 _D = r"(?:\\partial|\\mathrm\s*\{\s*d\s*\}|\\mathrm\s+d|\\text\s*\{d\}|\\rm\s+d|d|∂)"
 _NUMERATOR = re.compile(
@@ -172,10 +271,7 @@ class _Reader:
             elif char == "_":
                 self.at += 1
                 out.append(self._subscript())
-            elif char == "~":
-                self.at += 1
-                out.append(" ")
-            elif char == "&":
+            elif char == "~" or char == "&":
                 self.at += 1
                 out.append(" ")
             else:

@@ -43,7 +43,7 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
         ReadingError: The law is named, but a value that it needs is missing.
     """
     if re.search(
-        r"['′’]\s*(?:\(|=|\+|-)|d\w+\s*/\s*d\w|∂|∇|_\{?(?:t|xx|tt|rr)\}?\b|\\frac\{d|\\dot|\\ddot|\\partial|\\nabla|lap\w*\s*\(|Derivative|diff\(",  # noqa: E501 - one pattern
+        r"['′’]\s*(?:\(|=|\+|-)|d\w+\s*/\s*d\w|∂|∇|_\{?(?:t|xx|tt|rr)\}?\b|\\frac\{d|\\dot|\\ddot|\\partial|\\nabla|lap\w*\s*\(|Derivative|diff\(",
         text,
     ):
         return None
@@ -96,21 +96,35 @@ def _fick(bag: Bag, text: str) -> Formal | None:
         return None
     d = _need(
         bag.take("D", dimension=DIFFUSIVITY),
-        "which diffusivity D applies (a value in m^2/s at the temperature in question)?",
+        "which diffusivity D applies (a value in m^2/s at the temperature in "
+        "question)?",
     )
-    initial = bag.take("C0", "c0", "C_0", "c_0",
-                       words=r"initial\w*|containing|with(?: an?)? initial|base|bulk|"
-                             r"anfang|initiale|inicial|core")  # fmt: skip
-    percents = [i for i in bag.items if not i.used and not i.name and (
-        "%" in i.unit or re.search(r"surface|held|kept", i.before + i.after))]  # fmt: skip
+    initial = bag.take(
+        "C0",
+        "c0",
+        "C_0",
+        "c_0",
+        words=r"initial\w*|containing|with(?: an?)? initial|base|bulk|"
+        r"anfang|initiale|inicial|core",
+    )
+    percents = [
+        i
+        for i in bag.items
+        if not i.used
+        and not i.name
+        and ("%" in i.unit or re.search(r"surface|held|kept", i.before + i.after))
+    ]
     named = bag.take("Cs", "cs", "C_s", "c_s", words=r"surface")
     surface = named or next(iter(percents), None)
     surface = _need(surface, "which concentration is held at the surface?")
     surface.used = True
     times = bag.all("t", dimension=TIME)
     places = bag.all("x", "z", dimension=LENGTH)
-    wanted = re.search(r"concentration (?:is|of|reaches|equals)\s|at what depth|which depth|"
-                       r"how deep|what depth", text)  # fmt: skip
+    wanted = re.search(
+        r"concentration (?:is|of|reaches|equals)\s|at what depth|which depth|"
+        r"how deep|what depth",
+        text,
+    )
     if wanted and not places:
         raise ReadingError(
             "at which depth is the concentration wanted? (A depth for a given "
@@ -135,16 +149,24 @@ def _fick(bag: Bag, text: str) -> Formal | None:
 
 def _slab(bag: Bag, text: str) -> Formal | None:
     """A plate whose faces are suddenly held at a temperature."""
-    size = bag.take("L", words=r"thick\w*|length|wide|plate of|slab of|rod of|wall of",
-                    after=r"thick|long|wide", dimension=LENGTH)  # fmt: skip
+    size = bag.take(
+        "L",
+        words=r"thick\w*|length|wide|plate of|slab of|rod of|wall of",
+        after=r"thick|long|wide",
+        dimension=LENGTH,
+    )
     alpha = bag.take("alpha", "a", "D", words=r"diffusivity", dimension=DIFFUSIVITY)
     if size is None or alpha is None:
         return None
     start = bag.take(
         "T0", "T_0", words=r"initial\w*|uniform\w*|start\w*|heated to|at first"
     )
-    edge = bag.take("Ts", "T_s", words=r"faces?|surfaces?|ends?|sides?|held|kept|quench\w*|"
-                                       r"plunged|bath|both")  # fmt: skip
+    edge = bag.take(
+        "Ts",
+        "T_s",
+        words=r"faces?|surfaces?|ends?|sides?|held|kept|quench\w*|"
+        r"plunged|bath|both",
+    )
     start = _need(start, "which temperature has the body at the start?")
     edge = _need(edge, "at which temperature are the faces held?")
     times = bag.all("t", dimension=TIME)
@@ -156,24 +178,34 @@ def _slab(bag: Bag, text: str) -> Formal | None:
         value, unit = size.text.split(maxsplit=1)
         where = f"x = {float(value) / 2:.12g} {unit}"
     tail = ", ".join(
-        part for part in (where, "t = " + " and t = ".join(t.text for t in times))
+        part
+        for part in (where, "t = " + " and t = ".join(t.text for t in times))
         if part and part != "t = "
-    )  # fmt: skip
+    )
     return Formal(
         "heat conduction in a slab",
         f"T_t = alpha T_xx, alpha = {alpha.text}, slab of thickness L = {size.text}, "
         f"T(0,t) = {edge.text}, T(L,t) = {edge.text}, T(x,0) = {start.text}"
         + (f"; T at {tail}" if tail else ""),
-        ("heat flows across the thickness only, and both faces are at the same "
-         "temperature",),
-    )  # fmt: skip
+        (
+            "heat flows across the thickness only, and both faces are at the same "
+            "temperature",
+        ),
+    )
 
 
 def _cooling(bag: Bag, text: str) -> Formal | None:
     k = bag.take("k", words=r"constant|rate|coefficient")
-    ambient = bag.take("Ta", "T_a", "Tenv", "T_env", "T_inf", "Tinf",
-                       words=r"room|ambient|surround\w*|environment|air|umgebung|ambiante|"
-                             r"ambiente|bath")  # fmt: skip
+    ambient = bag.take(
+        "Ta",
+        "T_a",
+        "Tenv",
+        "T_env",
+        "T_inf",
+        "Tinf",
+        words=r"room|ambient|surround\w*|environment|air|umgebung|ambiante|"
+        r"ambiente|bath",
+    )
     temperatures = bag.all("T0", "T_0", dimension=TEMPERATURE)
     if not temperatures:
         found = bag.take("T0", "T_0", words=r"at|initial\w*|from|starts?|coffee|body")
@@ -183,8 +215,10 @@ def _cooling(bag: Bag, text: str) -> Formal | None:
             "which cooling constant k applies (per unit of time)?", "missing"
         )
     ambient = _need(ambient, "which temperature have the surroundings?")
-    start = _need(temperatures[0] if temperatures else None,
-                  "which temperature has the body at the start?")  # fmt: skip
+    start = _need(
+        temperatures[0] if temperatures else None,
+        "which temperature has the body at the start?",
+    )
     times = bag.all("t", dimension=TIME)
     return Formal(
         "Newton's law of cooling",
@@ -194,8 +228,14 @@ def _cooling(bag: Bag, text: str) -> Formal | None:
 
 
 def _decay(bag: Bag, text: str) -> Formal | None:
-    half = bag.take("T_half", "t_half", "T12", words=r"half[\s-]*life\w*|halbwertszeit|"
-                    r"demi-vie|semivida|半衰期|半減期", after=r"half-life")  # fmt: skip
+    half = bag.take(
+        "T_half",
+        "t_half",
+        "T12",
+        words=r"half[\s-]*life\w*|halbwertszeit|"
+        r"demi-vie|semivida|半衰期|半減期",
+        after=r"half-life",
+    )
     k = (
         None
         if half
@@ -204,8 +244,15 @@ def _decay(bag: Bag, text: str) -> Formal | None:
     if half is None and k is None:
         return None
     times = bag.all("t", dimension=TIME)
-    start = bag.take("N0", "c0", "A0", "m0", "C0", words=r"initial\w*|start\w*|of|with|"
-                     r"sample|from|contains")  # fmt: skip
+    start = bag.take(
+        "N0",
+        "c0",
+        "A0",
+        "m0",
+        "C0",
+        words=r"initial\w*|start\w*|of|with|"
+        r"sample|from|contains",
+    )
     start = start or bag.take(after=r"at the (?:start|beginning)|initially|of")
     start = _need(start, "how much is there at the start?")
     rate = f"k = {k.text}" if k else ""
@@ -267,8 +314,12 @@ def _oscillator(bag: Bag, text: str) -> Formal | None:
     if m is None or k is None:
         return None
     c = bag.take("c", words=r"damp\w*", dimension=(0, 1, -1, 0, 0, 0))
-    x0 = bag.take("x0", "x_0", words=r"released|displace\w*|from|stretched|pulled|initial",
-                  dimension=LENGTH)  # fmt: skip
+    x0 = bag.take(
+        "x0",
+        "x_0",
+        words=r"released|displace\w*|from|stretched|pulled|initial",
+        dimension=LENGTH,
+    )
     x0 = _need(x0, "from which displacement is the mass released?")
     v0 = bag.take("v0", "v_0", words=r"velocity|speed", dimension=(1, 0, -1, 0, 0, 0))
     if v0 is None and not re.search(r"rest|released|ruhe|repos|reposo", text):
@@ -285,14 +336,21 @@ def _oscillator(bag: Bag, text: str) -> Formal | None:
 
 
 def _beam(bag: Bag, text: str) -> Formal | None:
-    length = _need(bag.take("L", words=r"length|long|span|beam of", after=r"long|span",
-                            dimension=LENGTH), "how long is the beam?")  # fmt: skip
+    length = _need(
+        bag.take(
+            "L", words=r"length|long|span|beam of", after=r"long|span", dimension=LENGTH
+        ),
+        "how long is the beam?",
+    )
     stiffness = bag.take(
         "EI", words=r"rigidity|stiffness", dimension=(3, 1, -2, 0, 0, 0)
     )
     e = bag.take("E", words=r"modulus", dimension=(-1, 1, -2, 0, 0, 0))
-    i = bag.take("I", words=r"second moment|moment of (?:area|inertia)",
-                 dimension=(4, 0, 0, 0, 0, 0))  # fmt: skip
+    i = bag.take(
+        "I",
+        words=r"second moment|moment of (?:area|inertia)",
+        dimension=(4, 0, 0, 0, 0, 0),
+    )
     if stiffness is None and (e is None or i is None):
         raise ReadingError("which bending stiffness E*I has the beam?", "missing")
     q = bag.take("q", "w", words=r"load|weight", dimension=(0, 1, -2, 0, 0, 0))
@@ -358,17 +416,39 @@ def _sphere(bag: Bag, text: str) -> Formal | None:
 _Template = Callable[[Bag, str], Formal | None]
 _TEMPLATES: tuple[tuple[re.Pattern[str], _Template], ...] = (
     (re.compile(r"avrami|jmak|kolmogorov"), _avrami),
-    (re.compile(r"deal[\s–-]*grove|thermal oxidation of silicon|oxide (?:thickness|growth)"),
-     _deal_grove),
-    (re.compile(r"carburi[sz]|aufkohl|cémentation|cementaci|渗碳|浸炭|nitrid|case[\s-]harden|"
-                r"diffus"), lambda b, t: _sphere(b, t) if re.search(
-                    r"sphere|particle|pellet|kugel", t) else _fick(b, t)),
-    (re.compile(r"cool(?:s|ing)?\b|abkühl|refroidi|enfría|冷却"), lambda b, t: (
-        _slab(b, t) if re.search(r"plate|slab|wall|rod", t) and "diffusivity" in t
-        else _cooling(b, t))),
+    (
+        re.compile(
+            r"deal[\s–-]*grove|thermal oxidation of silicon|oxide (?:thickness|growth)"
+        ),
+        _deal_grove,
+    ),
+    (
+        re.compile(
+            r"carburi[sz]|aufkohl|cémentation|cementaci|渗碳|浸炭|nitrid|case[\s-]harden|"
+            r"diffus"
+        ),
+        lambda b, t: (
+            _sphere(b, t)
+            if re.search(r"sphere|particle|pellet|kugel", t)
+            else _fick(b, t)
+        ),
+    ),
+    (
+        re.compile(r"cool(?:s|ing)?\b|abkühl|refroidi|enfría|冷却"),
+        lambda b, t: (
+            _slab(b, t)
+            if re.search(r"plate|slab|wall|rod", t) and "diffusivity" in t
+            else _cooling(b, t)
+        ),
+    ),
     (re.compile(r"plate|slab|wall\b|rod\b|quench|steel bar"), _slab),
-    (re.compile(r"half[\s-]*life|decay|halbwertszeit|demi-vie|semivida|first[\s-]order "
-                r"reaction|半衰期|半減期|radioactiv|zerfall"), _decay),
+    (
+        re.compile(
+            r"half[\s-]*life|decay|halbwertszeit|demi-vie|semivida|first[\s-]order "
+            r"reaction|半衰期|半減期|radioactiv|zerfall"
+        ),
+        _decay,
+    ),
     (re.compile(r"beam\b|cantilever|balken|poutre|viga"), _beam),
     (re.compile(r"spring|oscillator|feder|ressort|muelle"), _oscillator),
-)  # fmt: skip
+)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import sympy as sp  # noqa: TID253 - building expressions is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.reading.errors import ReadingError
 from assistant.reading.grammar import Tree
@@ -15,18 +15,46 @@ from validators.specs.equation import jet_name, jet_parts
 
 EXPONENT_LIMIT = 60
 _CALLS: dict[str, Callable[..., Any]] = {
-    "sin": sp.sin, "cos": sp.cos, "tan": sp.tan, "cot": sp.cot, "sec": sp.sec,
-    "csc": sp.csc, "sinh": sp.sinh, "cosh": sp.cosh, "tanh": sp.tanh,
-    "coth": sp.coth, "sech": sp.sech, "asin": sp.asin, "acos": sp.acos,
-    "atan": sp.atan, "asinh": sp.asinh, "acosh": sp.acosh, "atanh": sp.atanh,
-    "exp": sp.exp, "log": sp.log, "log10": lambda x: sp.log(x, 10),
-    "sqrt": sp.sqrt, "cbrt": sp.cbrt, "Abs": sp.Abs, "sign": sp.sign,
-    "erf": sp.erf, "erfc": sp.erfc, "Heaviside": lambda x: sp.Heaviside(x, 1),
-    "besselj": sp.besselj, "bessely": sp.bessely, "besseli": sp.besseli,
-    "besselk": sp.besselk, "J0": lambda x: sp.besselj(0, x),
-    "J1": lambda x: sp.besselj(1, x), "gamma": sp.gamma, "Max": sp.Max,
-    "Min": sp.Min, "airyai": sp.airyai, "airybi": sp.airybi, "atan2": sp.atan2,
-}  # fmt: skip
+    "sin": sp.sin,
+    "cos": sp.cos,
+    "tan": sp.tan,
+    "cot": sp.cot,
+    "sec": sp.sec,
+    "csc": sp.csc,
+    "sinh": sp.sinh,
+    "cosh": sp.cosh,
+    "tanh": sp.tanh,
+    "coth": sp.coth,
+    "sech": sp.sech,
+    "asin": sp.asin,
+    "acos": sp.acos,
+    "atan": sp.atan,
+    "asinh": sp.asinh,
+    "acosh": sp.acosh,
+    "atanh": sp.atanh,
+    "exp": sp.exp,
+    "log": sp.log,
+    "log10": lambda x: sp.log(x, 10),
+    "sqrt": sp.sqrt,
+    "cbrt": sp.cbrt,
+    "Abs": sp.Abs,
+    "sign": sp.sign,
+    "erf": sp.erf,
+    "erfc": sp.erfc,
+    "Heaviside": lambda x: sp.Heaviside(x, 1),
+    "besselj": sp.besselj,
+    "bessely": sp.bessely,
+    "besseli": sp.besseli,
+    "besselk": sp.besselk,
+    "J0": lambda x: sp.besselj(0, x),
+    "J1": lambda x: sp.besselj(1, x),
+    "gamma": sp.gamma,
+    "Max": sp.Max,
+    "Min": sp.Min,
+    "airyai": sp.airyai,
+    "airybi": sp.airybi,
+    "atan2": sp.atan2,
+}
 _ARITY = {"besselj": 2, "bessely": 2, "besseli": 2, "besselk": 2, "atan2": 2}
 
 
@@ -88,6 +116,7 @@ class Meaning:
 
     @property
     def space(self) -> tuple[str, ...]:
+        """Variables other than time."""
         return tuple(v for v in self.variables if v != self.time)
 
     def gradient(self, expression: Any) -> tuple[Any, ...]:
@@ -169,7 +198,7 @@ class Meaning:
         if name == "otherwise":
             return sp.true
         if name in self.functions:
-            arguments, tree = self.functions[name]
+            _arguments, tree = self.functions[name]
             return self.scalar(tree)
         self.names.add(name)
         return symbol(name)
@@ -188,7 +217,7 @@ class Meaning:
     def _dot(self, tree: Tree, count: int) -> Any:
         return self._D((self.dot,) * count, tree)
 
-    def _D(self, variables: tuple[str, ...], tree: Tree) -> Any:  # noqa: N802 - tag of the tree
+    def _D(self, variables: tuple[str, ...], tree: Tree) -> Any:
         if tree[0] == "at" and not self._is_full(tree[2]):
             inner = self._derived(self.of(tree[1]), variables)
             return self._place(inner, tree[2])
@@ -222,7 +251,8 @@ class Meaning:
                 if len(arguments) == 1:
                     return self._mul(tree, arguments[0])
                 raise ReadingError(
-                    f"unknown function {name!r}: it is neither defined in the text nor a "
+                    f"unknown function {name!r}: it is neither defined in the text "
+                    f"nor a "
                     "mathematical function",
                     "unsafe",
                 )
@@ -253,10 +283,9 @@ class Meaning:
         for item in sorted(expression.free_symbols, key=str):
             if jet_parts(str(item))[0] not in self.unknowns:
                 continue
-            for name, placed in self.placed.items():
-                if placed == Placed(str(item), places):
-                    break
-            else:
+            wanted = Placed(str(item), places)
+            name = next((n for n, p in self.placed.items() if p == wanted), "")
+            if not name:
                 name = f"{item}@{len(self.placed)}"
                 self.placed[name] = Placed(str(item), places)
             pairs.append((item, symbol(name)))
@@ -278,7 +307,8 @@ class Meaning:
         values = [self.scalar(argument) for argument in arguments]
         if name == "DiracDelta":
             raise ReadingError(
-                "a Dirac delta is not a function with values; give the impulse as a jump "
+                "a Dirac delta is not a function with values; give the impulse as a "
+                "jump "
                 "in the initial condition"
             )
         function = _CALLS.get(name)
@@ -323,8 +353,12 @@ class Meaning:
         if tree[0] == "rel":
             left, right = self.scalar(tree[2]), self.scalar(tree[3])
             return {
-                "<": sp.Lt, ">": sp.Gt, "<=": sp.Le, ">=": sp.Ge, "=": sp.Eq,
-            }[tree[1]](left, right)  # fmt: skip
+                "<": sp.Lt,
+                ">": sp.Gt,
+                "<=": sp.Le,
+                ">=": sp.Ge,
+                "=": sp.Eq,
+            }[tree[1]](left, right)
         if tree in {("name", "otherwise"), ("name", "True")}:
             return sp.true
         raise ReadingError("a condition of a piecewise function is a comparison")
@@ -395,7 +429,7 @@ class Meaning:
             raise ReadingError("a vector can only be squared")
         if power.is_number:
             size = abs(float(sp.re(power)))
-            if size > EXPONENT_LIMIT and not (base == sp.E):
+            if size > EXPONENT_LIMIT and base != sp.E:
                 if (
                     not base.is_number
                     or size * abs(math.log10(abs(float(base)) or 1)) > 300

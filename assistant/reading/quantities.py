@@ -53,9 +53,14 @@ def _one(statement: Statement) -> Quantity | None:
     if tree[0] == "qty":
         unit = tree[2]
         return Quantity(
-            name, f"{tree[1]} {unit.text}", float(tree[1]) * unit.factor, unit.text,
-            tuple(unit.dimension), before, after,
-        )  # fmt: skip
+            name,
+            f"{tree[1]} {unit.text}",
+            float(tree[1]) * unit.factor,
+            unit.text,
+            tuple(unit.dimension),
+            before,
+            after,
+        )
     value = _number(tree)
     if value is None:
         return None

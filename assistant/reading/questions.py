@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import sympy as sp  # noqa: TID253 - building expressions is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.reading import wordings as say
 from assistant.reading.dimensions import check_dimensions
@@ -80,7 +80,7 @@ class Questions:
         self._scales()
         points = self._points(time, eigenvalue)
         free = self._free_parameters(equations, conditions, eigenvalue)
-        if free and (points or self.meaning.time and self.meaning.space):
+        if free and (points or (self.meaning.time and self.meaning.space)):
             names = ", ".join(free)
             raise ReadingError(
                 f"which value has {names}? The text uses "
@@ -148,14 +148,20 @@ class Questions:
         if not self.problem.quantities:
             return []
         named = {
-            n: v for n, v in self.problem.definitions.items()
+            n: v
+            for n, v in self.problem.definitions.items()
             if n not in self.problem.quantities
-        }  # fmt: skip
+        }
         meaning = Meaning(
-            self.meaning.unknowns, self.meaning.variables, self.meaning.prime,
-            self.meaning.dot, self.meaning.time, self.meaning.curvature, named,
+            self.meaning.unknowns,
+            self.meaning.variables,
+            self.meaning.prime,
+            self.meaning.dot,
+            self.meaning.time,
+            self.meaning.curvature,
+            named,
             self.meaning.functions,
-        )  # fmt: skip
+        )
         meaning.owner = self.problem
         out = []
         texts = set(self.conditions.texts)
@@ -193,9 +199,11 @@ class Questions:
         points = self.conditions.conditions
         places = {tuple(c.where.items()) for c in points}
         unknowns = [
-            s for e in equations for s in e.free_symbols
+            s
+            for e in equations
+            for s in e.free_symbols
             if jet_parts(str(s))[0] in self.meaning.unknowns
-        ]  # fmt: skip
+        ]
         homogeneous = all(
             sp.expand(e.subs({s: 0 for s in unknowns})) == 0 for e in equations
         ) and all(
@@ -333,13 +341,14 @@ class Questions:
                 )
             else:
                 owner = tuple(
-                    n for n in self.meaning.unknowns
+                    n
+                    for n in self.meaning.unknowns
                     if any(
                         node in {("name", n)}
                         for item in statement.sides
                         for node in _nodes(item)
                     )
-                )  # fmt: skip
+                )
             unit: Unit = side[2]
             for name in owner:
                 if (
@@ -430,7 +439,7 @@ class Questions:
         return out
 
     def _expression(self, of: str) -> Any:
-        """The jets of ``u``, ``y'``, ``dT/dx``, ``x + y``; None for a named quantity."""
+        """The jets of ``u``, ``y'``, ``dT/dx``, ``x + y``; None for other names."""
         try:
             reading = read_statements(normalise(of), self.meaning.unknowns)
             if len(reading.statements) != 1 or reading.statements[0].relations:
@@ -485,7 +494,8 @@ class Questions:
                 and not statement.used
                 and found[0] == time
                 and re.search(
-                    r"(?:up to|until|till|through|bis|jusqu\S*|hasta|直到|まで)(?: time)?\s*$",
+                    r"(?:up to|until|till|through|bis|jusqu\S*|hasta|直到|まで)(?: "
+                    r"time)?\s*$",
                     statement.before,
                     re.I,
                 )
@@ -611,9 +621,10 @@ class Questions:
         if time is None:
             return
         starts = [
-            c.where[time] for c in self.conditions.conditions
+            c.where[time]
+            for c in self.conditions.conditions
             if time in c.where and len(c.where) == 1
-        ]  # fmt: skip
+        ]
         start = starts[0] if starts else sp.Integer(0)
         ends = [p.at[time] for p in points if time in p.at]
         told = domain.get(time)
@@ -634,7 +645,7 @@ class Questions:
         backwards = [e for e in ends if start.is_number and e < float(start)]
         if ends:
             high = max(ends)
-            domain[time] = (start, sp.Float(high) if not backwards else sp.Float(high))
+            domain[time] = (start, sp.Float(high))
             if backwards:
                 domain[time] = (start, sp.Float(min(ends)))
         else:
@@ -667,9 +678,12 @@ class Questions:
             )
             count = float(found.group(1)) if found else None
         return Scheme(
-            name, step, int(count) if count else None, values.get("dx"),
+            name,
+            step,
+            int(count) if count else None,
+            values.get("dx"),
             int(values["M"]) if "M" in values else None,
-        )  # fmt: skip
+        )
 
 
 def _nodes(tree: Tree) -> Any:

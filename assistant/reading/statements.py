@@ -39,10 +39,12 @@ class Statement:
 
     @property
     def is_expression(self) -> bool:
+        """Whether there is no relation in it."""
         return not self.relations
 
     @property
     def is_equality(self) -> bool:
+        """Whether all its relations are equalities."""
         return bool(self.relations) and all(r in {"=", "->"} for r in self.relations)
 
 
@@ -95,9 +97,13 @@ def unknown_functions(text_chunks: list[Chunk], asked: Collection[str]) -> list[
     for name in subscripted:
         base, _, tail = name.rpartition("_")
         several = len({n for n in subscripted if n.rpartition("_")[0] == base}) > 1
-        if base in found or base in bare or several or base in asked:
-            found.setdefault(base)
-        elif tail in {"t", "xx", "tt", "xxx", "xxxx"} and len(base) == 1:
+        if (
+            base in found
+            or base in bare
+            or several
+            or base in asked
+            or (tail in {"t", "xx", "tt", "xxx", "xxxx"} and len(base) == 1)
+        ):
             found.setdefault(base)
     for name in asked:
         if re.fullmatch(r"[A-Za-z]\w*", name):
@@ -254,9 +260,34 @@ def _quantity(tokens: list[Token]) -> Tree | None:
         unit: Unit = parse_unit(text)
     except ReadingError:
         return None
-    plain = all(t.text in {"a", "d", "t", "s", "h", "m", "A", "C", "F", "T", "H", "K",
-                           "S", "V", "W", "N", "J", "L", "M", "l", "g", "in"}
-                for t in names) and not any(t.space for t in rest[:1])  # fmt: skip
+    plain = all(
+        t.text
+        in {
+            "a",
+            "d",
+            "t",
+            "s",
+            "h",
+            "m",
+            "A",
+            "C",
+            "F",
+            "T",
+            "H",
+            "K",
+            "S",
+            "V",
+            "W",
+            "N",
+            "J",
+            "L",
+            "M",
+            "l",
+            "g",
+            "in",
+        }
+        for t in names
+    ) and not any(t.space for t in rest[:1])
     # "2t" glued together is a product in a formula, but "10s" and "5h" are times.
     if plain and len(rest) > 1 and rest[0].text not in {"s", "h", "m"}:
         return None

@@ -48,7 +48,7 @@ FUNCTIONS = {
 }  # fmt: skip
 #: Names above that are also ordinary symbols; they are functions only with brackets.
 AMBIGUOUS_FUNCTIONS = frozenset({"H", "gamma", "Gamma", "U", "step", "min", "max",
-                                 "div", "lap", "log", "sec", "U"}) - {"log"}  # fmt: skip
+                                 "div", "lap", "log", "sec"}) - {"log"}  # fmt: skip
 CONSTANTS = frozenset({"pi", "inf", "infinity", "oo", "E"})
 
 _SUPER = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
@@ -372,7 +372,7 @@ def tokenise(text: str) -> list[Token]:
         if (
             sort == "name"
             and re.search(r"[^\W\d_]", text[at : at + 1])
-            and not (piece[-1:] in "°")
+            and piece[-1:] not in "°"
         ):
             # An accented or non-Latin word: take it whole, as prose.
             tail = re.compile(r"\w*").match(text, at)
@@ -405,8 +405,38 @@ class _State:
 
 _PROSE_SINGLE = frozenset({"a", "A", "I"})
 _ENGLISH = frozenset(
-    "on in at of is and the for with from to or as by be an if no so we it its "
-    "are let has per out use up do".split()
+    [
+        "on",
+        "in",
+        "at",
+        "of",
+        "is",
+        "and",
+        "the",
+        "for",
+        "with",
+        "from",
+        "to",
+        "or",
+        "as",
+        "by",
+        "be",
+        "an",
+        "if",
+        "no",
+        "so",
+        "we",
+        "it",
+        "its",
+        "are",
+        "let",
+        "has",
+        "per",
+        "out",
+        "use",
+        "up",
+        "do",
+    ]
 )
 
 
@@ -505,7 +535,7 @@ def _flags(tokens: list[Token], known: set[str]) -> list[bool]:
             left = flags[i - 1] if i else False
             right = flags[i + 1] if i + 1 < len(tokens) else False
             if token.text in "+-" and token.text:
-                flags[i] = right and (left or True)
+                flags[i] = right
             else:
                 flags[i] = left and right
         if token.sort == "prime" and not (i and flags[i - 1]):
@@ -567,7 +597,7 @@ def _is_math_name(
         before is not None
         and before.sort in {"op", "rel"}
         and joined
-        and not (before.text in "-/" and not token.space and not before.space is False)
+        and not (before.text in "-/" and not token.space and before.space is not False)
     )
     if len(name) <= 3 and tight:
         return True
@@ -593,9 +623,9 @@ def _units(tokens: list[Token], flags: list[bool]) -> None:
             flags[i] = True
         elif token.sort == "sep" and token.text == "%" and run:
             run = False
-        elif token.sort == "op" and run and token.text in "*/^-":
-            continue
-        elif token.sort in {"open", "close"} and run:
+        elif (token.sort == "op" and run and token.text in "*/^-") or (
+            token.sort in {"open", "close"} and run
+        ):
             continue
         else:
             run = False
@@ -611,9 +641,8 @@ def _brackets(tokens: list[Token], flags: list[bool]) -> None:
     for i, token in enumerate(tokens):
         if token.sort == "open":
             stack.append(i)
-        elif token.sort == "close":
-            if stack:
-                pairs.append((stack.pop(), i))
+        elif token.sort == "close" and stack:
+            pairs.append((stack.pop(), i))
     for start, end in pairs:
         inside = range(start + 1, end)
         if not inside:

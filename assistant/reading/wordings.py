@@ -7,7 +7,8 @@ import re
 INSULATED = re.compile(
     r"insulat|no[\s-]*flux|zero[\s-]*flux|adiabat|impermeable|sealed|reflecting|"
     r"symmetr|zero[\s-]*gradient|homogeneous neumann|neumann ends|no heat flow|"
-    r"isoliert|kein fluss|flussfrei|isol[ée]e?s?\b|flux nul|aislad|flujo nulo|flujo cero|"
+    r"isoliert|kein fluss|flussfrei|isol[ée]e?s?\b|flux nul|aislad|flujo nulo|flujo "
+    r"cero|"
     r"绝热|無流束|无通量|零通量|断熱|ゼロ流束",
     re.I,
 )
@@ -19,7 +20,8 @@ FIXED = re.compile(
     r"zero (?:at|on) (?:both ends|the boundary|all (?:sides|edges))|"
     r"vanish(?:es|ing)? (?:at|on) (?:both ends|the boundary)|"
     r"(?:eingespannte?|feste) enden|extrémités fixes|extremos fijos|"
-    r"两端固定|兩端固定|固定端|両端固定|zero ends|boundaries (?:are )?held at zero|absorbing",
+    r"两端固定|兩端固定|固定端|両端固定|zero ends|boundaries (?:are )?held at zero|"
+    r"absorbing",
     re.I,
 )
 BOUNDARY = re.compile(
@@ -42,7 +44,8 @@ AT_REST = re.compile(
 )
 HELD = re.compile(
     r"(?:held|kept|fixed|maintained|set|clamped|surface|concentration|temperature|"
-    r"gehalten|maintenue?|mantenid[oa]|保持|固定)\s*(?:at|to|constant at|auf|à|en|为|=)?\s*$",
+    r"gehalten|maintenue?|mantenid[oa]|保持|固定)\s*(?:at|to|constant at|auf|à|en|为|"
+    r"=)?\s*$",
     re.I,
 )
 OTHERWISE = re.compile(
@@ -72,11 +75,32 @@ EIGEN = re.compile(
     re.I,
 )
 NUMBER_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8,
-    "ten": 10, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "deux": 2, "trois": 3,
-    "quatre": 4, "cinq": 5, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "两": 2,
-    "三": 3, "四": 4, "五": 5, "3つ": 3,
-}  # fmt: skip
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "eight": 8,
+    "ten": 10,
+    "zwei": 2,
+    "drei": 3,
+    "vier": 4,
+    "fünf": 5,
+    "deux": 2,
+    "trois": 3,
+    "quatre": 4,
+    "cinq": 5,
+    "dos": 2,
+    "tres": 3,
+    "cuatro": 4,
+    "cinco": 5,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "3つ": 3,
+}
 SPHERE = re.compile(
     r"\bsphere|spherical|\bball\b|kugel|sphère|sphérique|esfera|"
     r"esféric|球|pellet|particle\b",
@@ -120,21 +144,39 @@ EVENT = re.compile(
 )
 
 SCHEMES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("implicit_euler", re.compile(r"(?:implicit|backward) euler|euler (?:implicit|backward)"
-                                  r"|implizite[sn]? euler|euler implicite|隐式欧拉|后退欧拉", re.I)),
-    ("improved_euler", re.compile(r"\bheun|improved euler|modified euler|rk2\b|"
-                                  r"explicit trapezoid", re.I)),
+    (
+        "implicit_euler",
+        re.compile(
+            r"(?:implicit|backward) euler|euler (?:implicit|backward)"
+            r"|implizite[sn]? euler|euler implicite|隐式欧拉|后退欧拉",
+            re.I,
+        ),
+    ),
+    (
+        "improved_euler",
+        re.compile(
+            r"\bheun|improved euler|modified euler|rk2\b|"
+            r"explicit trapezoid",
+            re.I,
+        ),
+    ),
     ("midpoint", re.compile(r"(?:explicit )?midpoint (?:method|rule)", re.I)),
     ("rk4", re.compile(r"\brk\s*4\b|runge[\s-]*kutta|classical runge", re.I)),
-    ("crank_nicolson", re.compile(r"crank[\s-]*nicolson|trapezoidal (?:rule|method)", re.I)),
-    ("ftcs", re.compile(r"\bftcs\b|forward[\s-]time[\s,-]*cent(?:er|re)d?[\s-]space", re.I)),
+    (
+        "crank_nicolson",
+        re.compile(r"crank[\s-]*nicolson|trapezoidal (?:rule|method)", re.I),
+    ),
+    (
+        "ftcs",
+        re.compile(r"\bftcs\b|forward[\s-]time[\s,-]*cent(?:er|re)d?[\s-]space", re.I),
+    ),
     ("btcs", re.compile(r"\bbtcs\b", re.I)),
     ("upwind", re.compile(r"\bupwind\b", re.I)),
     ("lax_wendroff", re.compile(r"lax[\s-]*wendroff", re.I)),
     ("leapfrog", re.compile(r"leap[\s-]*frog|st(?:ö|oe)rmer|verlet", re.I)),
     ("central", re.compile(r"central(?: finite)? differenc|finite differenc", re.I)),
     ("euler", re.compile(r"\beuler'?s?\b|欧拉|オイラー", re.I)),
-)  # fmt: skip
+)
 
 
 def count_word(text: str) -> int | None:

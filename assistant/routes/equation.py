@@ -93,8 +93,16 @@ class EquationPath:
             raise DraftFailed(
                 f"the solver stopped: {err}; try a smaller problem"
             ) from err
-        except (ArithmeticError, ValueError, TypeError, RuntimeError, KeyError,
-                IndexError, AttributeError, NotImplementedError) as err:  # fmt: skip
+        except (
+            ArithmeticError,
+            ValueError,
+            TypeError,
+            RuntimeError,
+            KeyError,
+            IndexError,
+            AttributeError,
+            NotImplementedError,
+        ) as err:
             _log.warning("solver fault", exc_info=err)
             content = Failed("unsupported", "no solver here could take this problem")
         text = content.message if isinstance(content, Failed) else content.method
@@ -107,9 +115,12 @@ class EquationPath:
         work.tell("check", "putting the solution back into the problem")
         if isinstance(draft.content, Failed):
             finding = Finding(
-                "equation.solvable", Severity.ERROR, draft.content.message,
-                expected="a solution", found=draft.content.why,
-            )  # fmt: skip
+                "equation.solvable",
+                Severity.ERROR,
+                draft.content.message,
+                expected="a solution",
+                found=draft.content.why,
+            )
             return Report((finding,), ("equation.solvable",))
         return run_checks(draft.content, spec, equations.CHECKS)
 

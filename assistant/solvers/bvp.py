@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.solvers.collocation import Interval
 from assistant.solvers.errors import Contradictory, IllPosed, Missing, NotConverged
@@ -277,7 +277,8 @@ def _check_singular(problem: Problem) -> None:
     if max(ranks) < 1e-11:
         if consistent:
             raise IllPosed(
-                "the solution is not unique: the homogeneous problem has solutions of its "
+                "the solution is not unique: the homogeneous problem has solutions "
+                "of its "
                 "own, so infinitely many functions meet the equation and the conditions"
             )
         raise IllPosed(
@@ -305,8 +306,15 @@ def _guesses(problem: Problem, grid: _Grid) -> list[np.ndarray]:
     if problem.linear:
         return [line]
     bump = np.tile(4 * share * (1 - share), len(problem.unknowns))
-    return [line, line + bump, line - bump, line + 5 * bump, line + 0 * bump + 1.0,
-            line - 5 * bump, line * 0]  # fmt: skip
+    return [
+        line,
+        line + bump,
+        line - bump,
+        line + 5 * bump,
+        line + 0 * bump + 1.0,
+        line - 5 * bump,
+        line * 0,
+    ]
 
 
 def _finite(spec: EquationSpec, problem: Problem, until: float) -> Solution:
@@ -332,14 +340,15 @@ def _finite(spec: EquationSpec, problem: Problem, until: float) -> Solution:
     settled.sort(key=lambda item: float(np.abs(item[1]).max()))
     if not settled:
         return _by_scipy(spec, problem, until)
-    fine, v, coarse, w, table, order_known = settled[0]
+    fine, v, coarse, w, table, _order_known = settled[0]
     notes = []
     if len(settled) > 1:
         notes.append(
             f"the problem has more than one solution ({len(settled)} were found); the "
             "one of smallest size is given"
         )
-    values, errors = [], []
+    values: list[Any] = []
+    errors: list[Any] = []
     for point in spec.points:
         if point.expression is None:
             values.append(None)
@@ -381,9 +390,15 @@ def _refine(
 
 
 def _solution(
-    spec: EquationSpec, problem: Problem, grid: _Grid, v: np.ndarray,
-    values: list[Any], errors: list[Any], table: list[dict[str, float]], notes: list[str],
-) -> Solution:  # fmt: skip
+    spec: EquationSpec,
+    problem: Problem,
+    grid: _Grid,
+    v: np.ndarray,
+    values: list[Any],
+    errors: list[Any],
+    table: list[dict[str, float]],
+    notes: list[str],
+) -> Solution:
     x = np.linspace(problem.low, problem.high, 401)
     down = grid.interval.to(x)
     fields = {}
@@ -417,8 +432,10 @@ def _solution(
         fields=fields,
         table=tuple(table),
         steps=(
-            f"The problem is {'linear' if problem.linear else 'nonlinear'}; the equation "
-            "is imposed on Chebyshev points and the boundary conditions replace the rows "
+            f"The problem is {'linear' if problem.linear else 'nonlinear'}; the "
+            f"equation "
+            "is imposed on Chebyshev points and the boundary conditions replace the "
+            "rows "
             "that are left over.",
             "The number of points is raised until the solution no longer changes.",
         ),
@@ -446,11 +463,17 @@ def _second(
         arguments = [symbol(problem.variable), *system.state]
         rates = function(arguments, list(system.rates))
         checks = [
-            (function([*system.state], c.expression.subs(
-                symbol(problem.variable), c.where[problem.variable])),
-             number(c.where[problem.variable]) == problem.low)
+            (
+                function(
+                    [*system.state],
+                    c.expression.subs(
+                        symbol(problem.variable), c.where[problem.variable]
+                    ),
+                ),
+                number(c.where[problem.variable]) == problem.low,
+            )
             for c in spec.conditions
-        ]  # fmt: skip
+        ]
 
         def f(t: np.ndarray, y: np.ndarray) -> np.ndarray:
             got = rates(t, *y)
@@ -465,7 +488,7 @@ def _second(
         if not got.success:
             return None
         other = got.sol(x)[0]
-    except Exception:  # noqa: BLE001 - the second opinion is optional
+    except Exception:
         return None
     first = fields[str(system.state[0])]
     return float(np.abs(other - first).max() / max(np.abs(first).max(), 1e-300))
@@ -481,10 +504,12 @@ def _by_scipy(spec: EquationSpec, problem: Problem, until: float) -> Solution:
     x = symbol(problem.variable)
     rates = function([x, *system.state], list(system.rates))
     checks = [
-        (function([*system.state], c.expression.subs(x, c.where[problem.variable])),
-         number(c.where[problem.variable]) == problem.low)
+        (
+            function([*system.state], c.expression.subs(x, c.where[problem.variable])),
+            number(c.where[problem.variable]) == problem.low,
+        )
         for c in spec.conditions
-    ]  # fmt: skip
+    ]
 
     def f(t: np.ndarray, y: np.ndarray) -> np.ndarray:
         return np.stack([np.broadcast_to(g, t.shape) for g in rates(t, *y)])
@@ -518,7 +543,8 @@ def _by_scipy(spec: EquationSpec, problem: Problem, until: float) -> Solution:
             "no solution of the boundary value problem was found from several starting "
             "guesses: it may have none"
         )
-    values, errors = [], []
+    values: list[Any] = []
+    errors: list[Any] = []
     for point in spec.points:
         place = point.at.get(problem.variable, problem.high)
         known = []
@@ -538,12 +564,14 @@ def _by_scipy(spec: EquationSpec, problem: Problem, until: float) -> Solution:
         errors=tuple(errors),
         axes={problem.variable: places},
         fields=fields,
-        measures={"disagreement": float(
-            np.abs(runs[0].sol(places)[0] - runs[1].sol(places)[0]).max()
-            / max(np.abs(runs[1].sol(places)[0]).max(), 1e-300)
-        )},
+        measures={
+            "disagreement": float(
+                np.abs(runs[0].sol(places)[0] - runs[1].sol(places)[0]).max()
+                / max(np.abs(runs[1].sol(places)[0]).max(), 1e-300)
+            )
+        },
         parts={"sort": "bvp", "low": problem.low, "high": problem.high},
-    )  # fmt: skip
+    )
 
 
 def _truncated(spec: EquationSpec, problem: Problem, until: float) -> Solution:
@@ -573,6 +601,8 @@ def _truncated(spec: EquationSpec, problem: Problem, until: float) -> Solution:
         for v, w, e in zip(a.values, b.values, b.errors, strict=True)
     )
     return replace(
-        b, errors=errors,
-        method=b.method + f"; the infinite interval was cut off at {reach:g} and closer",
-    )  # fmt: skip
+        b,
+        errors=errors,
+        method=b.method
+        + f"; the infinite interval was cut off at {reach:g} and closer",
+    )

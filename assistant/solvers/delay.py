@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 from scipy.integrate import solve_ivp
 
 from assistant.solvers.errors import IllPosed, Missing, NotConverged
@@ -76,17 +76,23 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
         values.append(known[0])
         errors.append(2 * abs(known[0] - known[1]) + 1e-12 * max(1.0, abs(known[1])))
     times = np.linspace(start, end, 401)
-    fields = {str(s): np.array([runs[1](x)[i] for x in times])
-              for i, s in enumerate(system.state)}  # fmt: skip
+    fields = {
+        str(s): np.array([runs[1](x)[i] for x in times])
+        for i, s in enumerate(system.state)
+    }
     scale = max(float(np.abs(fields[str(system.state[0])]).max()), 1e-300)
     gap = max(abs(runs[0](x)[0] - runs[1](x)[0]) for x in times) / scale
     delayed_fields = {}
     for name, (jet_name, delay) in spec.delays.items():
         index = [str(s) for s in system.state].index(jet_name)
-        delayed_fields[name] = np.array([
-            runs[1](x - delay)[index] if x - delay > start
-            else float(histories[jet_name](x - delay)) for x in times
-        ])  # fmt: skip
+        delayed_fields[name] = np.array(
+            [
+                runs[1](x - delay)[index]
+                if x - delay > start
+                else float(histories[jet_name](x - delay))
+                for x in times
+            ]
+        )
     return Solution(
         kind="delay",
         method="method of steps with Dormand–Prince 8(5,3), at two tolerances",
@@ -95,7 +101,8 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
         axes={variable: times},
         fields={**fields, **delayed_fields},
         steps=(
-            f"The interval is cut at multiples of the delay {step:g}; in each piece the "
+            f"The interval is cut at multiples of the delay {step:g}; in each piece "
+            f"the "
             "retarded term is known from the piece before.",
         ),
         measures={"disagreement": gap},
@@ -104,9 +111,16 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
 
 
 def _steps(
-    system: Any, spec: EquationSpec, rates: Callable[..., Any], histories: dict[str, Any],
-    initial: np.ndarray, start: float, end: float, step: float, tolerance: float,
-) -> Callable[[float], np.ndarray]:  # fmt: skip
+    system: Any,
+    spec: EquationSpec,
+    rates: Callable[..., Any],
+    histories: dict[str, Any],
+    initial: np.ndarray,
+    start: float,
+    end: float,
+    step: float,
+    tolerance: float,
+) -> Callable[[float], np.ndarray]:
     pieces: list[tuple[float, float, Any]] = []
     names = [str(s) for s in system.state]
 
@@ -127,8 +141,15 @@ def _steps(
     at, y = start, initial
     while at < end - 1e-12 * max(1.0, abs(end)):
         stop = min(at + step, end)
-        got = solve_ivp(f, (at, stop), y, method="DOP853", rtol=tolerance,
-                        atol=tolerance * 1e-3, dense_output=True)  # fmt: skip
+        got = solve_ivp(
+            f,
+            (at, stop),
+            y,
+            method="DOP853",
+            rtol=tolerance,
+            atol=tolerance * 1e-3,
+            dense_output=True,
+        )
         if got.status != 0 or not np.all(np.isfinite(got.y)):
             raise IllPosed(f"the solution cannot be continued beyond {got.t[-1]:.6g}")
         pieces.append((at, stop, got.sol))

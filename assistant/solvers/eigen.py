@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import numpy as np
-import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 from scipy.linalg import eig
 
 from assistant.solvers.bvp import Problem
@@ -41,9 +41,10 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
         if str(item) == name:
             lam = item
     powers = {
-        sp.degree(term, lam) for term in sp.Add.make_args(sp.expand(equation))
+        sp.degree(term, lam)
+        for term in sp.Add.make_args(sp.expand(equation))
         if term.has(lam)
-    }  # fmt: skip
+    }
     if len(powers) != 1:
         raise Unsupported("the spectral parameter must appear with one power only")
     power = int(powers.pop())
@@ -87,8 +88,9 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
         out.append(roots[index] if index < len(roots) else None)
         errors.append(
             2 * gaps[index] + 2e-10 * max(1.0, abs(roots[index]))
-            if index < len(roots) else None
-        )  # fmt: skip
+            if index < len(roots)
+            else None
+        )
     return Solution(
         kind="eigenvalue",
         method="Chebyshev collocation, generalised eigenvalues at two resolutions",
@@ -103,18 +105,24 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
         steps=(
             "The operator is discretised on Chebyshev points, the boundary conditions "
             "replace the rows left over, and the matrix pencil gives the eigenvalues.",
-            "Only values that agree at two resolutions are kept; the others are spurious.",
+            "Only values that agree at two resolutions are kept; the others are "
+            "spurious.",
         )
         + ((f"The infinite interval was cut off at ±{reach:g}.",) if reach else ()),
         measures={
             "disagreement": max(
-                (g / max(1.0, abs(v)) for v, g in zip(roots, gaps, strict=True)
-                 if v in out), default=0.0),
+                (
+                    g / max(1.0, abs(v))
+                    for v, g in zip(roots, gaps, strict=True)
+                    if v in out
+                ),
+                default=0.0,
+            ),
             "eigenvalue": roots[0],
             "power": power,
         },
         parts={"sort": "eigen", "values": roots[:wanted]},
-    )  # fmt: skip
+    )
 
 
 def _first_index(spec: EquationSpec) -> int:
@@ -165,9 +173,10 @@ def _pencil(
         from dataclasses import replace
 
         extra = tuple(
-            Condition(zero, {v: end}) for end in spec.domain[v]
+            Condition(zero, {v: end})
+            for end in spec.domain[v]
             if end in {sp.oo, -sp.oo} and end not in given
-        )  # fmt: skip
+        )
         spec = replace(spec, conditions=(*conditions, *extra))
     problem = Problem(spec, ends)
     (u,) = spec.unknowns
@@ -190,9 +199,12 @@ def _pencil(
     for c in spec.conditions:
         place = c.where[problem.variable]
         at = (
-            problem.high if place == sp.oo else problem.low if place == -sp.oo
+            problem.high
+            if place == sp.oo
+            else problem.low
+            if place == -sp.oo
             else number(place)
-        )  # fmt: skip
+        )
         d0 = interval.to(at)
         for item in jets_in(c.expression, spec.unknowns):
             coefficient = float(sp.diff(c.expression, item).subs(x, at))
@@ -263,7 +275,7 @@ def _planar(
         k = names.index(name)
         end = 0 if abs(number(place) - intervals[k].low) < 1e-12 else n - 1
         index = np.arange(total).reshape(n, n).take(end, axis=k)
-        for row in index:
+        for row in np.atleast_1d(index).tolist():
             if done[row]:
                 continue
             a[row] = b[row] = 0.0

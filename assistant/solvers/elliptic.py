@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import numpy as np
-import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.solvers.errors import (
     Contradictory,
@@ -56,7 +56,8 @@ def solve(spec: EquationSpec, *, budget_s: float = 25.0) -> Solution:
             break
     fine, coarse = runs[-1], runs[-2]
     scale = float(np.abs(fine.u).max())
-    values, errors = [], []
+    values: list[Any] = []
+    errors: list[Any] = []
     for point in spec.points:
         a, b = coarse.value(point), fine.value(point)
         if a is None or b is None:
@@ -82,7 +83,8 @@ def solve(spec: EquationSpec, *, budget_s: float = 25.0) -> Solution:
     return Solution(
         kind="pde_elliptic",
         method=(
-            f"Chebyshev collocation on a {'×'.join(str(s) for s in fine.grid.shape)} grid"
+            f"Chebyshev collocation on a {'×'.join(str(s) for s in fine.grid.shape)} "
+            f"grid"
             + ("" if fine.linear else " with Newton's method")
             + (
                 "; second method: central differences"
@@ -97,7 +99,8 @@ def solve(spec: EquationSpec, *, budget_s: float = 25.0) -> Solution:
         fields={spec.unknowns[0]: field},
         table=tuple(table),
         steps=(
-            "The equation is imposed on the inner nodes of a tensor grid and the boundary "
+            "The equation is imposed on the inner nodes of a tensor grid and the "
+            "boundary "
             "conditions on the sides.",
             "The grid is refined until the solution no longer changes.",
         ),
@@ -195,8 +198,10 @@ class _Run:
                 "boundary, so any constant may be added; fix the mean or one value"
             )
         raise IllPosed(
-            "no solution exists: the boundary fluxes and the source are incompatible (with "
-            "Neumann data on the whole boundary, the total source must balance the flux)"
+            "no solution exists: the boundary fluxes and the source are incompatible "
+            "(with "
+            "Neumann data on the whole boundary, the total source must balance the "
+            "flux)"
         )
 
     def value(self, point: Any) -> float | None:
@@ -223,7 +228,7 @@ def _second(spec: EquationSpec, fine: _Run) -> float | None:
     from scipy.sparse import diags, eye, kron
     from scipy.sparse.linalg import spsolve
 
-    (u,) = spec.unknowns
+    (_u,) = spec.unknowns
     equation = spec.equations[0]
     if not fine.linear or spec.periodic:
         return None

@@ -1,13 +1,14 @@
-"""Evolution problems: which discretisation, refinement until settled, second opinion."""
+"""Evolution problems: discretise, refine until settled, ask a second method."""
 
 from __future__ import annotations
 
+import itertools
 import time
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.solvers.errors import IllPosed, NotConverged, SolverError
 from assistant.solvers.jets import function, jets_in, symbol
@@ -48,7 +49,6 @@ def solve(spec: EquationSpec, *, budget_s: float = 25.0) -> Solution:
         from assistant.solvers import evolution2d
 
         return evolution2d.solve(spec, march, until)
-    march.check_forward_ = None  # type: ignore[attr-defined]
     _check_forward(march)
     horizon = _horizon(spec, march)
     if (
@@ -129,6 +129,9 @@ def _bounded(
         if volumes.applies(march):
             try:
                 second = volumes.march(march, 100, horizon, 1e-7, until)
+                # A front that a hundred cells cannot carry needs more of them.
+                if _gap(spec, march, second, attempts[-1], horizon) > 5e-3:
+                    second = volumes.march(march, 400, horizon, 1e-7, until)
             except SolverError:
                 second = None
         return _report(spec, march, attempts, table, horizon, second, None)
@@ -142,9 +145,12 @@ def _bounded(
 
 
 def _by_volumes(
-    spec: EquationSpec, march: Marching, horizon: float, until: float,
+    spec: EquationSpec,
+    march: Marching,
+    horizon: float,
+    until: float,
     spectral_runs: list[Run],
-) -> Solution:  # fmt: skip
+) -> Solution:
     from assistant.solvers import volumes
 
     runs: list[Run] = []
@@ -167,7 +173,7 @@ def _by_volumes(
             break
     table = [
         {"n": a.n, "error": _gap(spec, march, a, b, horizon)}
-        for a, b in zip(runs, runs[1:], strict=False)
+        for a, b in itertools.pairwise(runs)
     ]
     order = None
     if len(table) >= 2 and table[-1]["error"] > 0 and table[-2]["error"] > 0:
@@ -240,10 +246,17 @@ def value_of(run: Run, march: Marching, point: Any, horizon: float) -> float | N
 
 
 def _report(
-    spec: EquationSpec, march: Marching, runs: list[Run], table: list[dict[str, Any]],
-    horizon: float, second: Run | None, order: float | None, *, volumes_main: bool = False,
-) -> Solution:  # fmt: skip
-    fine, coarse = runs[-1], runs[-2]
+    spec: EquationSpec,
+    march: Marching,
+    runs: list[Run],
+    table: list[dict[str, Any]],
+    horizon: float,
+    second: Run | None,
+    order: float | None,
+    *,
+    volumes_main: bool = False,
+) -> Solution:
+    fine = runs[-1]
     values: list[float | None] = []
     errors: list[float | None] = []
     notes: list[str] = []
@@ -294,7 +307,8 @@ def _report(
     measures["refinement"] = settled
     if settled is not None and settled > 1e-2:
         notes.append(
-            f"refinement of the grid still changes the solution by {settled:.1e} of its "
+            f"refinement of the grid still changes the solution by {settled:.1e} of "
+            f"its "
             "size: it did not settle"
         )
     measures.update(_conservation(march, fine, low, high, horizon))
@@ -318,15 +332,20 @@ def _report(
             "The equation is written as a system in time (method of lines): space is "
             f"discretised by {fine.name}, and the resulting ordinary equations are "
             "integrated with error control.",
-            "The grid is refined until the solution no longer changes within the target.",
+            "The grid is refined until the solution no longer changes within the "
+            "target.",
         ),
         notes=tuple(dict.fromkeys(notes)),
         measures=measures,
         parts={
-            "sort": "march", "n": 200, "horizon": horizon, "image": image,
-            "image_x": x, "image_t": profile_times,
+            "sort": "march",
+            "n": 200,
+            "horizon": horizon,
+            "image": image,
+            "image_x": x,
+            "image_t": profile_times,
         },
-    )  # fmt: skip
+    )
 
 
 def _kind(march: Marching) -> str:
@@ -400,8 +419,11 @@ def _unbounded(
     for k, r in enumerate(reaches):
         a = -r if low == -sp.oo else float(low)
         b = r if high == sp.oo else float(high)
-        cut = replace(spec, domain={**spec.domain, v: (sp.Float(a), sp.Float(b))},
-                      conditions=_closed_conditions(spec, march, v, low, high, a, b))  # fmt: skip
+        cut = replace(
+            spec,
+            domain={**spec.domain, v: (sp.Float(a), sp.Float(b))},
+            conditions=_closed_conditions(spec, march, v, low, high, a, b),
+        )
         part = Marching(cut)
         remaining = until - time.monotonic()
         results.append(
@@ -413,9 +435,11 @@ def _unbounded(
         for x, y, e in zip(first.values, last.values, first.errors, strict=True)
     )
     return replace(
-        first, errors=errors,
-        method=first.method + f"; infinite ends cut off at {reach:g} and at {1.5 * reach:g}",
-    )  # fmt: skip
+        first,
+        errors=errors,
+        method=first.method
+        + f"; infinite ends cut off at {reach:g} and at {1.5 * reach:g}",
+    )
 
 
 def _closed_conditions(
@@ -487,9 +511,9 @@ def _reach(spec: EquationSpec, march: Marching, horizon: float) -> float:
         if start.has(x) and start.has(sp.exp, sp.tanh, sp.sech, sp.cosh):
             grid = np.linspace(0, 60, 6001)
             with np.errstate(all="ignore"):
-                f = np.broadcast_to(function([x], start)(grid), grid.shape)
-            finite = np.isfinite(f)
-            far = grid[finite & (np.abs(f - f[finite][-1]) > 1e-9)]
+                tail = np.broadcast_to(function([x], start)(grid), grid.shape)
+            settled = np.isfinite(tail)
+            far = grid[settled & (np.abs(tail - tail[settled][-1]) > 1e-9)]
             width = max(width, float(far.max()) if far.size else 0.0)
 
     return (

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import numpy as np
-import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 from scipy.integrate import solve_ivp
 
 from assistant.solvers.errors import IllPosed, Missing, NotConverged, Unsupported
@@ -50,7 +50,8 @@ def solve(spec: EquationSpec, march: Marching, until: float) -> Solution:
     fine, coarse = runs[-1], runs[-2]
     scale = float(np.abs(fine.values(horizon)[0]).max())
     start = max(float(np.abs(fine.values(march.start)[0]).max()), scale)
-    values, errors = [], []
+    values: list[Any] = []
+    errors: list[Any] = []
     for point in spec.points:
         a, b = coarse.value(point), fine.value(point)
         if a is None or b is None:
@@ -77,7 +78,8 @@ def solve(spec: EquationSpec, march: Marching, until: float) -> Solution:
     return Solution(
         kind="pde_hyperbolic" if march.second else "pde_parabolic",
         method=(
-            f"Chebyshev collocation on a {'×'.join(str(s) for s in fine.grid.shape)} grid, "
+            f"Chebyshev collocation on a {'×'.join(str(s) for s in fine.grid.shape)} "
+            f"grid, "
             "method of lines"
             + ("; second method: central differences" if second is not None else "")
         ),
@@ -88,7 +90,8 @@ def solve(spec: EquationSpec, march: Marching, until: float) -> Solution:
         table=tuple(table),
         steps=(
             "Space is discretised on a tensor grid of Chebyshev points; the boundary "
-            "conditions close the ordinary equations in time, which are integrated with "
+            "conditions close the ordinary equations in time, which are integrated "
+            "with "
             "error control.",
         ),
         notes=tuple(notes),
@@ -99,9 +102,14 @@ def solve(spec: EquationSpec, march: Marching, until: float) -> Solution:
 
 class _Run:
     def __init__(
-        self, spec: EquationSpec, m: Marching, n: int, horizon: float, tolerance: float,
+        self,
+        spec: EquationSpec,
+        m: Marching,
+        n: int,
+        horizon: float,
+        tolerance: float,
         until: float,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.spec, self.m, self.n = spec, m, n
         self.grid = Grid(m.space, spec.domain, n, spec.periodic)
         self.t = m.t
@@ -110,28 +118,38 @@ class _Run:
         arguments = [*names, m.t, *self.items]
         self.f = [function(arguments, r) for r in m.rates]
         self.df = [
-            [(k, function(arguments, sp.diff(r, i))) for k, i in enumerate(self.items)
-             if sp.diff(r, i) != 0] for r in m.rates
-        ]  # fmt: skip
+            [
+                (k, function(arguments, sp.diff(r, i)))
+                for k, i in enumerate(self.items)
+                if sp.diff(r, i) != 0
+            ]
+            for r in m.rates
+        ]
         self.sides = {}
         for c in m.components:
             unknown, orders = jet_parts(str(c))
             chosen = [
-                k for k in spec.conditions
+                k
+                for k in spec.conditions
                 if m.time not in k.where and jets_in(k.expression, [unknown])
-            ]  # fmt: skip
+            ]
             if orders:
                 chosen = [
                     type(k)(
                         sum(
                             sp.diff(k.expression, i) * i
                             for i in jets_in(k.expression, [unknown])
-                        ) + sp.diff(k.expression.subs(dict.fromkeys(
-                            jets_in(k.expression, [unknown]), 0)), m.t),
+                        )
+                        + sp.diff(
+                            k.expression.subs(
+                                dict.fromkeys(jets_in(k.expression, [unknown]), 0)
+                            ),
+                            m.t,
+                        ),
                         k.where,
                     )
                     for k in chosen
-                ]  # fmt: skip
+                ]
             self.sides[c] = Sides(self.grid, chosen, unknown, m.time)
         total = self.grid.total
         self.free = {
@@ -144,19 +162,28 @@ class _Run:
             )
             self.lift[c] = (-inner @ s.matrix[:, self.free[c]], inner)
         self.calls, self.until = 0, until
-        state = np.concatenate([
-            broadcast(function(names, start), *(p[self.free[c]] for p in self.grid.places))
-            for c, start in zip(m.components, m.initial, strict=True)
-        ])  # fmt: skip
+        state = np.concatenate(
+            [
+                broadcast(
+                    function(names, start), *(p[self.free[c]] for p in self.grid.places)
+                )
+                for c, start in zip(m.components, m.initial, strict=True)
+            ]
+        )
         size = max(float(np.abs(state).max()), 1e-30)
         method = "DOP853" if m.second else "BDF"
         options = {} if m.second else {"jac": self.jacobian}
         with np.errstate(all="ignore"):
             got = solve_ivp(
-                self.rate, (m.start, horizon), state, method=method,
-                rtol=tolerance, atol=tolerance * 1e-2 * size, dense_output=True,
-                **options,  # type: ignore[arg-type]
-            )  # fmt: skip
+                self.rate,
+                (m.start, horizon),
+                state,
+                method=method,
+                rtol=tolerance,
+                atol=tolerance * 1e-2 * size,
+                dense_output=True,
+                **options,
+            )
         if got.status != 0 or not np.all(np.isfinite(got.y[:, -1])):
             raise IllPosed(
                 f"the solution cannot be continued beyond {m.time} ≈ {got.t[-1]:.4g}"
@@ -197,9 +224,13 @@ class _Run:
         for c, f in zip(self.m.components, self.f, strict=True):
             free = self.free[c]
             out.append(
-                broadcast(f, *(p[free] for p in self.grid.places), t,
-                          *(v[free] for v in values))
-            )  # fmt: skip
+                broadcast(
+                    f,
+                    *(p[free] for p in self.grid.places),
+                    t,
+                    *(v[free] for v in values),
+                )
+            )
         return np.concatenate(out)
 
     def jacobian(self, t: float, state: np.ndarray) -> np.ndarray:
@@ -275,7 +306,6 @@ def _second(
     n = 32
     lines = [np.linspace(line.low, line.high, n + 1) for line in fine.grid.lines]
     mesh = np.meshgrid(*lines, indexing="ij")
-    names = [symbol(v) for v in march.space]
     one = eye(n + 1)
     first = [
         diags([-1, 1], [-1, 1], shape=(n + 1, n + 1)) / (2 * (s[1] - s[0]))
@@ -290,9 +320,11 @@ def _second(
         counts = [march.split(item)[1].count(v) for v in march.space]
         if max(counts) > 2:
             return None
-        maps.append(kron(*(
-            {0: one, 1: first[k], 2: twice[k]}[c] for k, c in enumerate(counts)
-        )).tocsr())  # fmt: skip
+        maps.append(
+            kron(
+                *({0: one, 1: first[k], 2: twice[k]}[c] for k, c in enumerate(counts))
+            ).tocsr()
+        )
     index = np.arange((n + 1) ** 2).reshape(n + 1, n + 1)
     inner = index[1:-1, 1:-1].ravel()
     flat = [m.ravel() for m in mesh]
@@ -320,9 +352,15 @@ def _second(
         pattern = part if pattern is None else pattern + part
     assert pattern is not None
     pattern = pattern + eye(inner.size)
-    got = solve_ivp(rate, (begin, horizon), u0[inner], method="BDF", rtol=1e-6,
-                    atol=1e-8 * max(np.abs(u0).max(), 1e-300),
-                    jac_sparsity=pattern)  # fmt: skip
+    got = solve_ivp(
+        rate,
+        (begin, horizon),
+        u0[inner],
+        method="BDF",
+        rtol=1e-6,
+        atol=1e-8 * max(np.abs(u0).max(), 1e-300),
+        jac_sparsity=pattern,
+    )
     if got.status != 0:
         return None
     exact = whole(horizon)[inner]

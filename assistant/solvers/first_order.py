@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.solvers.errors import Contradictory, IllPosed, Missing, Unsupported
 from assistant.solvers.jets import derive, jet, jets_in, order_of, symbol
@@ -70,9 +70,16 @@ def reduce(spec: EquationSpec) -> System:
         rank = matrix.subs(_sample(matrix)).rank()
         if rank == len(unknowns):
             system = _solve(
-                variable, unknowns, equations, highest, orders, nonlinear, constraints,
-                index, spec,
-            )  # fmt: skip
+                variable,
+                unknowns,
+                equations,
+                highest,
+                orders,
+                nonlinear,
+                constraints,
+                index,
+                spec,
+            )
             if system is not None:
                 return system
             # Nonlinear in an algebraic unknown: its derivative is found instead.
@@ -135,9 +142,14 @@ def _solve(
     algebraic = {top: outputs[top] for top in outputs}
     rates = [sp.sympify(r).subs(algebraic) for r in rates]
     return System(
-        variable, tuple(state), tuple(rates), outputs, tuple(constraints),
-        index + (1 if outputs else 0), branches,
-    )  # fmt: skip
+        variable,
+        tuple(state),
+        tuple(rates),
+        outputs,
+        tuple(constraints),
+        index + (1 if outputs else 0),
+        branches,
+    )
 
 
 def _branch(
@@ -165,9 +177,11 @@ def _branch(
             value = sp.solve(condition.expression, item)
             if len(value) == 1:
                 given[item] = value[0]
-    start = {symbol(variable): next(iter(spec.conditions[0].where.values()))} if (
-        spec.conditions
-    ) else {}  # fmt: skip
+    start = (
+        {symbol(variable): next(iter(spec.conditions[0].where.values()))}
+        if (spec.conditions)
+        else {}
+    )
     matching = []
     for root in roots:
         ok = True
@@ -196,9 +210,12 @@ def _branch(
 
 
 def _eliminate(
-    equations: list[Any], matrix: Any, variable: str, unknowns: tuple[str, ...],
+    equations: list[Any],
+    matrix: Any,
+    variable: str,
+    unknowns: tuple[str, ...],
     highest: list[Any],
-) -> tuple[list[Any], list[Any]]:  # fmt: skip
+) -> tuple[list[Any], list[Any]]:
     """Replace each dependent row by the derivative of the constraint it hides."""
     rows = list(equations)
     null = matrix.T.nullspace(simplify=sp.simplify)
@@ -237,9 +254,12 @@ def _eliminate(
 
 
 def _differentiate_algebraic(
-    equations: list[Any], highest: list[Any], orders: dict[str, int], variable: str,
+    equations: list[Any],
+    highest: list[Any],
+    orders: dict[str, int],
+    variable: str,
     unknowns: tuple[str, ...],
-) -> tuple[list[Any], list[Any]]:  # fmt: skip
+) -> tuple[list[Any], list[Any]]:
     tops = {h for h in highest if jet_parts(str(h))[1]}
     out, found = [], []
     for equation in equations:

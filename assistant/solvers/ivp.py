@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 from scipy.integrate import solve_ivp
 from scipy.optimize import least_squares
 
@@ -76,9 +76,9 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
         method = f"index reduction (index {system.index}), then " + method
     steps = _steps(spec, system, run)
     return Solution(
-        kind="dae" if system.outputs or system.constraints else (
-            "ode_ivp" if len(spec.unknowns) == 1 else "ode_system"
-        ),
+        kind="dae"
+        if system.outputs or system.constraints
+        else ("ode_ivp" if len(spec.unknowns) == 1 else "ode_system"),
         method=method,
         values=tuple(values),
         errors=tuple(errors),
@@ -87,24 +87,30 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
         steps=tuple(steps),
         notes=tuple(notes),
         parts={
-            "sort": "ivp", "state": [str(s) for s in system.state],
-            "rates": list(system.rates), "outputs": dict(system.outputs),
-            "start": start + shift, "initial": [float(v) for v in initial], "end": end,
-            "method": run.main, "variable": system.variable,
+            "sort": "ivp",
+            "state": [str(s) for s in system.state],
+            "rates": list(system.rates),
+            "outputs": dict(system.outputs),
+            "start": start + shift,
+            "initial": [float(v) for v in initial],
+            "end": end,
+            "method": run.main,
+            "variable": system.variable,
         },
         measures={"disagreement": disagreement, "drift": drift, "stiff": run.stiff},
-    )  # fmt: skip
+    )
 
 
 def _end(spec: EquationSpec, start: float) -> float:
+    assert spec.time is not None
     ends = [p.at[spec.time] for p in spec.points if spec.time in p.at]
     ends += [start]
     told = spec.domain.get(spec.time or "", (None, sp.oo))[1]
     far = max(ends, key=lambda v: abs(v - start))
     if far != start:
-        if told is not None and getattr(told, "is_finite", False):
-            if abs(float(told) - start) > abs(far - start):
-                far = float(told)
+        finite = told is not None and getattr(told, "is_finite", False)
+        if finite and abs(float(told) - start) > abs(far - start):
+            far = float(told)
         return far
     if told is not None and told.is_finite:
         return float(told)
@@ -176,9 +182,13 @@ def _named(item: Any) -> str:
 
 
 def _complete(
-    free: list[Any], equations: list[Any], solved: dict[Any, float], system: System,
-    start: float, spec: EquationSpec,
-) -> dict[Any, float]:  # fmt: skip
+    free: list[Any],
+    equations: list[Any],
+    solved: dict[Any, float],
+    system: System,
+    start: float,
+    spec: EquationSpec,
+) -> dict[Any, float]:
     """Find the missing starting values from constraints, or ask for them."""
     given = {s: sp.Float(v, 17) for s, v in solved.items()}
     outputs = {
@@ -202,9 +212,12 @@ def _complete(
     best = None
     for seed in (1.0, 0.1, -1.0, 0.0, 3.0):
         fit = least_squares(
-            lambda v: np.array(f(*v), dtype=float), np.full(len(free), seed),
-            xtol=1e-15, ftol=1e-15, gtol=1e-15,
-        )  # fmt: skip
+            lambda v: np.array(f(*v), dtype=float),
+            np.full(len(free), seed),
+            xtol=1e-15,
+            ftol=1e-15,
+            gtol=1e-15,
+        )
         if best is None or fit.cost < best.cost:
             best = fit
         if fit.cost < 1e-24:
@@ -421,10 +434,16 @@ class _Run:
         with np.errstate(all="ignore"):
             for stop in [*self.jumps, self.end]:
                 got = solve_ivp(
-                    self._guard(limit), (at, stop), state, method=method,
-                    rtol=tolerance, atol=tolerance * 1e-2 * scale, dense_output=True,
-                    events=escaped, **options,
-                )  # fmt: skip
+                    self._guard(limit),
+                    (at, stop),
+                    state,
+                    method=method,
+                    rtol=tolerance,
+                    atol=tolerance * 1e-2 * scale,
+                    dense_output=True,
+                    events=escaped,
+                    **options,
+                )
                 if got.status != 0 or not np.all(np.isfinite(got.y[:, -1])):
                     self._failed(got, method, tolerance)
                 pieces.append((at, stop, got))
@@ -456,9 +475,14 @@ class _Run:
         )
 
     def value(
-        self, point: Any, spec: EquationSpec, fine: Any, coarse: Any, start: float,
+        self,
+        point: Any,
+        spec: EquationSpec,
+        fine: Any,
+        coarse: Any,
+        start: float,
         shift: float,
-    ) -> tuple[float | None, float | None]:  # fmt: skip
+    ) -> tuple[float | None, float | None]:
         """A value asked for and a bound of its error."""
         if point.expression is None:
             return None, None
@@ -482,10 +506,13 @@ class _Run:
         system = self.system
         for _ in range(6):
             beyond = [
-                j for j in jets_in(expression, {jet_parts(str(s))[0] for s in
-                                                [*system.state, *system.outputs]})
+                j
+                for j in jets_in(
+                    expression,
+                    [jet_parts(str(s))[0] for s in [*system.state, *system.outputs]],
+                )
                 if j not in system.state
-            ]  # fmt: skip
+            ]
             if not beyond:
                 break
             for item in beyond:
@@ -534,9 +561,11 @@ def _jumps(system: System, start: float, end: float) -> list[float]:
         rate = sp.sympify(rate)
         arguments = [h.args[0] for h in rate.atoms(sp.Heaviside, sp.sign, sp.Abs)]
         arguments += [
-            c.lhs - c.rhs for p in rate.atoms(sp.Piecewise) for _, cond in p.args
+            c.lhs - c.rhs
+            for p in rate.atoms(sp.Piecewise)
+            for _, cond in p.args
             for c in cond.atoms(sp.core.relational.Relational)
-        ]  # fmt: skip
+        ]
         for argument in arguments:
             if argument.free_symbols == {t}:
                 try:
@@ -581,7 +610,8 @@ def _steps(spec: EquationSpec, system: System, run: _Run) -> list[str]:
         )
     if system.constraints:
         steps.append(
-            f"The algebraic constraints were differentiated (index {system.index}); the "
+            f"The algebraic constraints were differentiated (index {system.index}); "
+            f"the "
             "initial values fulfil every constraint met on the way."
         )
     steps.append(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.solvers.errors import Contradictory, IllPosed, Missing, Unsupported
 from assistant.solvers.jets import (
@@ -51,7 +51,8 @@ class Marching:
         self.unknowns = tuple(u for u in spec.unknowns if u not in self.replaced)
         if len(equations) != len(self.unknowns):
             raise Contradictory(
-                f"there are {len(equations)} equations for {len(self.unknowns)} unknowns"
+                f"there are {len(equations)} equations for {len(self.unknowns)} "
+                f"unknowns"
             )
         self._solve_for_rates(equations)
         self.start, self.initial = self._initial()
@@ -73,10 +74,12 @@ class Marching:
                 raise Unsupported("time derivatives beyond the second are not marched")
         tops = [jet(u, (self.time,) * orders[u]) for u in self.unknowns]
         mixed = {
-            j for e in equations for j in jets_in(e, self.unknowns)
+            j
+            for e in equations
+            for j in jets_in(e, self.unknowns)
             if jet_parts(str(j))[1].count(self.time) == orders[jet_parts(str(j))[0]]
             and j not in tops
-        }  # fmt: skip
+        }
         if mixed:
             raise Unsupported(
                 "mixed derivatives with the highest time derivative are not marched"
@@ -205,14 +208,16 @@ class Marching:
                     if end.place in {sp.oo, -sp.oo} or (natural and end.place == 0):
                         continue
                     given += sum(
-                        1 for e in end.expressions
+                        1
+                        for e in end.expressions
                         if any(self._owner(i) == component for i in self.items(e))
-                    )  # fmt: skip
+                    )
                 needed = order // 2 * (len(finite) - (1 if natural else 0))
                 name = jet_parts(str(component))[0]
                 if given < needed and not jet_parts(str(component))[1]:
                     raise Missing(
-                        f"which boundary condition holds for {name} at the ends of {v}? "
+                        f"which boundary condition holds for {name} at the ends of "
+                        f"{v}? "
                         f"{needed} are needed and {given} are given."
                     )
                 if given > needed and len(self.components) == 1:
@@ -267,7 +272,8 @@ class Marching:
             if np.all(np.isfinite(got)) and np.any(got < -1e-12 * np.abs(got).max()):
                 raise IllPosed(
                     "the problem is ill-posed: the diffusion coefficient is negative "
-                    f"({float(np.min(got)):.3g}), which is heat flow backward in time, and "
+                    f"({float(np.min(got)):.3g}), which is heat flow backward in "
+                    f"time, and "
                     "the smallest disturbance grows without bound"
                 )
         del self.order

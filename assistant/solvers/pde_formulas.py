@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import product as cartesian
 from typing import Any
 
-import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.solvers.jets import jets_in, symbol
 from assistant.solvers.limits import TooLong, within
@@ -26,7 +26,7 @@ def closed_form(spec: EquationSpec, *, limit_s: float = 5.0) -> dict[str, Any] |
                     return {spec.unknowns[0]: value}
     except TooLong:
         return None
-    except Exception:  # noqa: BLE001 - sympy raises anything; no formula is the answer
+    except Exception:
         return None
     return None
 
@@ -77,7 +77,7 @@ def is_right(spec: EquationSpec, value: Any) -> bool:
                 total, size = substituted(c.expression, place)
             except (TypeError, ValueError):
                 return False
-            if spec.time in c.where and not total == total:
+            if spec.time in c.where and total != total:
                 at0 = {**place, symbol(spec.time): sp.Rational(1, 10**12)}
                 total, size = substituted(c.expression, at0)
             if not total <= (1e-6 if far else 1e-10) * max(size, 1.0):
@@ -96,7 +96,8 @@ def _candidates(spec: EquationSpec) -> Iterator[Any]:
     if spec.time is None:
         yield from _elliptic(spec)
         return
-    t = symbol(spec.time)
+    assert spec.time is not None
+    t = symbol(str(spec.time))
     starts = _initial(spec)
     if starts is None:
         return
@@ -113,6 +114,7 @@ def _candidates(spec: EquationSpec) -> Iterator[Any]:
 
 def _initial(spec: EquationSpec) -> tuple[Any, Any] | None:
     (unknown,) = spec.unknowns
+    assert spec.time is not None
     u = symbol(unknown)
     first = second = None
     for c in spec.conditions:
@@ -257,9 +259,16 @@ def _coefficient(expression: Any, shape: Any) -> Any:
 
 
 def _amplitude(
-    spec: EquationSpec, equation: Any, source: Any, unknown: str, shape: Any,
-    remaining: Any, v0: Any, spaces: list[Any], t: Any,
-) -> Any | None:  # fmt: skip
+    spec: EquationSpec,
+    equation: Any,
+    source: Any,
+    unknown: str,
+    shape: Any,
+    remaining: Any,
+    v0: Any,
+    spaces: list[Any],
+    t: Any,
+) -> Any | None:
     f = sp.Function("amplitude")(t)
     pairs = {}
     for item in jets_in(equation, [unknown]):
@@ -298,7 +307,7 @@ def _steady(spec: EquationSpec, unknown: str, spaces: list[Any], t: Any) -> list
     plain = equation.subs(pairs).doit()
     try:
         general = sp.dsolve(plain, f).rhs
-    except Exception:  # noqa: BLE001 - sympy raises anything; no steady part then
+    except Exception:
         return []
     constants = sorted(general.free_symbols - {x}, key=str)
     conditions = []

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.solvers.errors import SolverError, Unsupported
 from assistant.solvers.jets import order_of
@@ -91,7 +91,8 @@ def _explain_general(spec: EquationSpec) -> None:
     order = max(order_of(spec.equations, unknown), 1)
     raise Missing(
         f"which initial or boundary conditions hold for {unknown}? The equation is of "
-        f"order {order}, so {order} condition(s) are needed; no general formula was found."
+        f"order {order}, so {order} condition(s) are needed; no general formula was "
+        f"found."
     )
 
 
@@ -116,14 +117,6 @@ def _numeric(spec: EquationSpec, kind: str, budget_s: float) -> Solution:
         from assistant.solvers import elliptic
 
         return elliptic.solve(spec, budget_s=budget_s)
-    if kind == "stefan":
-        from assistant.solvers import stefan
-
-        return stefan.solve(spec, budget_s=budget_s)
-    if kind == "formula":
-        from assistant.solvers import laws
-
-        return laws.solve(spec)
     raise Unsupported(f"no solver takes problems of the kind {kind!r}")
 
 

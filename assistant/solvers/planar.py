@@ -6,7 +6,7 @@ from functools import reduce as fold
 from typing import Any
 
 import numpy as np
-import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.solvers.collocation import Interval
 from assistant.solvers.errors import Missing, Unsupported
@@ -93,7 +93,7 @@ class Sides:
         t = symbol(time or "t")
         taken: dict[int, Any] = {}
         data: dict[int, tuple[Any, int]] = {}
-        functions = []
+        functions: list[Any] = []
         ranked = sorted(
             conditions,
             key=lambda c: max(

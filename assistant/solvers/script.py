@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import sympy as sp  # noqa: TID253 - printing expressions is this module's subject
-from sympy.printing.numpy import SciPyPrinter
+import sympy as sp  # noqa: TID253 - printing expressions is the subject
+from sympy.printing.numpy import SciPyPrinter  # noqa: TID253 - as above
 
 from assistant.solvers.jets import function, is_linear, jets_in, number, symbol
 from validators.specs.equation import EquationSpec, jet_parts
@@ -68,8 +68,12 @@ def _name(name: str) -> str:
 
 
 def _formula(spec: EquationSpec, solution: Any) -> str:
-    lines = [_HEAD.format(title=_title(spec)), "import numpy as np",
-             "from scipy import special", ""]  # fmt: skip
+    lines = [
+        _HEAD.format(title=_title(spec)),
+        "import numpy as np",
+        "from scipy import special",
+        "",
+    ]
     names = ", ".join(_name(v) for v in spec.independent)
     del names
     for k, (point, value) in enumerate(zip(spec.points, solution.values, strict=True)):
@@ -112,24 +116,31 @@ def _ivp(spec: EquationSpec, solution: Any) -> str:
     state = [_name(n) for n in parts["state"]]
     lines = [
         _HEAD.format(title=_title(spec)),
-        "import numpy as np", "from scipy import special",
-        "from scipy.integrate import solve_ivp", "", "",
+        "import numpy as np",
+        "from scipy import special",
+        "from scipy.integrate import solve_ivp",
+        "",
+        "",
         f"def rates({variable}, state):",
         f"    {', '.join(state)}{',' if len(state) == 1 else ''} = state",
-        f"    return np.array([{', '.join(_code(r) for r in parts['rates'])}], dtype=float)",
-        "", "",
+        f"    return np.array([{', '.join(_code(r) for r in parts['rates'])}], "
+        f"dtype=float)",
+        "",
+        "",
         f"start, end = {parts['start']!r}, {parts['end']!r}",
         f"initial = {parts['initial']!r}",
-        f"solution = solve_ivp(rates, (start, end), initial, method={parts['method']!r},",
+        f"solution = solve_ivp(rates, (start, end), initial, "
+        f"method={parts['method']!r},",
         "    rtol=1e-9, atol=1e-12, dense_output=True)",
-    ]  # fmt: skip
+    ]
     for point in spec.points:
         if point.expression is None:
             continue
         at = point.at.get(parts["variable"], parts["end"])
         lines += [
             f"{variable} = {at!r}",
-            f"{', '.join(state)}{',' if len(state) == 1 else ''} = solution.sol({variable})",
+            f"{', '.join(state)}{',' if len(state) == 1 else ''} = "
+            f"solution.sol({variable})",
         ]
         table = dict(zip(map(symbol, parts["state"]), parts["rates"], strict=True))
         expression = sp.sympify(point.expression).subs(parts["outputs"])
@@ -138,8 +149,9 @@ def _ivp(spec: EquationSpec, solution: Any) -> str:
             if item in known:
                 continue
             unknown, orders = jet_parts(str(item))
-            lower = symbol(unknown if len(orders) == 1 else
-                           f"{unknown}__{'_'.join(orders[:-1])}")  # fmt: skip
+            lower = symbol(
+                unknown if len(orders) == 1 else f"{unknown}__{'_'.join(orders[:-1])}"
+            )
             if lower not in table:
                 return "\n".join(lines) + "\n"
             expression = expression.subs(item, table[lower])
@@ -153,25 +165,45 @@ def _scheme(spec: EquationSpec, solution: Any) -> str:
     state = [_name(n) for n in parts["state"]]
     steps = {
         "euler": ["return y + h * rates(t, y)"],
-        "improved_euler": ["k1 = rates(t, y)",
-                           "return y + h / 2 * (k1 + rates(t + h, y + h * k1))"],
+        "improved_euler": [
+            "k1 = rates(t, y)",
+            "return y + h / 2 * (k1 + rates(t + h, y + h * k1))",
+        ],
         "midpoint": ["return y + h * rates(t + h / 2, y + h / 2 * rates(t, y))"],
-        "rk4": ["k1 = rates(t, y)", "k2 = rates(t + h / 2, y + h / 2 * k1)",
-                "k3 = rates(t + h / 2, y + h / 2 * k2)", "k4 = rates(t + h, y + h * k3)",
-                "return y + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)"],
+        "rk4": [
+            "k1 = rates(t, y)",
+            "k2 = rates(t + h / 2, y + h / 2 * k1)",
+            "k3 = rates(t + h / 2, y + h / 2 * k2)",
+            "k4 = rates(t + h, y + h * k3)",
+            "return y + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)",
+        ],
         "implicit_euler": [
-            "return root(lambda z: z - y - h * rates(t + h, z), y, tol=1e-14).x"],
+            "return root(lambda z: z - y - h * rates(t + h, z), y, tol=1e-14).x"
+        ],
         "crank_nicolson": [
             "return root(lambda z: z - y - h / 2 * (rates(t, y) + rates(t + h, z)), y, "
-            "tol=1e-14).x"],
-    }[parts["scheme"]]  # fmt: skip
+            "tol=1e-14).x"
+        ],
+    }[parts["scheme"]]
     lines = [
-        _HEAD.format(title=_title(spec)), "import math", "", "import numpy as np",
-        "from scipy import special", "from scipy.optimize import root", "", "",
+        _HEAD.format(title=_title(spec)),
+        "import math",
+        "",
+        "import numpy as np",
+        "from scipy import special",
+        "from scipy.optimize import root",
+        "",
+        "",
         f"def rates({variable}, state):",
         f"    {', '.join(state)}{',' if len(state) == 1 else ''} = state",
-        f"    return np.array([{', '.join(_code(r) for r in parts['rates'])}], dtype=float)",
-        "", "", "def step(t, y, h):", *(f"    {line}" for line in steps), "", "",
+        f"    return np.array([{', '.join(_code(r) for r in parts['rates'])}], "
+        f"dtype=float)",
+        "",
+        "",
+        "def step(t, y, h):",
+        *(f"    {line}" for line in steps),
+        "",
+        "",
         "def march(h):",
         f"    start, end = {parts['start']!r}, {parts['end']!r}",
         "    count = max(1, math.ceil((end - start) / h - 1e-9))",
@@ -179,16 +211,19 @@ def _scheme(spec: EquationSpec, solution: Any) -> str:
         f"    states = [np.array({parts['initial']!r}, dtype=float)]",
         "    for a, b in zip(times[:-1], times[1:]):",
         "        states.append(step(a, states[-1], b - a))",
-        "    return times, np.array(states)", "", "",
+        "    return times, np.array(states)",
+        "",
+        "",
         f"times, states = march({parts['h']!r})",
-    ]  # fmt: skip
+    ]
     for point in spec.points:
         name = str(point.expression)
         if name in parts["state"]:
             k = parts["state"].index(name)
             at = point.at.get(parts["variable"], parts["end"])
             lines.append(
-                f"print({_label(point)!r}, float(np.interp({at!r}, times, states[:, {k}])))"
+                f"print({_label(point)!r}, float(np.interp({at!r}, times, states[:, "
+                f"{k}])))"
             )
     return "\n".join(lines) + "\n"
 
@@ -226,18 +261,29 @@ def _bvp(spec: EquationSpec, solution: Any) -> str | None:
     guess = [[float(solution.fields[str(s)][k]) for k in pick] for s in system.state]
     rounded = [[float(f"{v:.3g}") for v in row] for row in guess]
     lines = [
-        _HEAD.format(title=_title(spec)), "import numpy as np", "from scipy import special",
-        "from scipy.integrate import solve_bvp", "", "",
+        _HEAD.format(title=_title(spec)),
+        "import numpy as np",
+        "from scipy import special",
+        "from scipy.integrate import solve_bvp",
+        "",
+        "",
         f"def rates({variable}, state):",
         f"    {', '.join(state)}{',' if len(state) == 1 else ''} = state",
         f"    one = np.ones_like({variable})",
-        "    return np.vstack([" + ", ".join(f"({_code(r)}) * one" for r in system.rates)
+        "    return np.vstack(["
+        + ", ".join(f"({_code(r)}) * one" for r in system.rates)
         + "])",
-        "", "", "def gaps(a, b):", f"    return np.array([{', '.join(gaps)}])", "", "",
-        f"mesh = np.array({mesh!r})", f"guess = np.array({rounded!r})",
+        "",
+        "",
+        "def gaps(a, b):",
+        f"    return np.array([{', '.join(gaps)}])",
+        "",
+        "",
+        f"mesh = np.array({mesh!r})",
+        f"guess = np.array({rounded!r})",
         "solution = solve_bvp(rates, gaps, mesh, guess, tol=1e-8, max_nodes=20000)",
         "assert solution.success, solution.message",
-    ]  # fmt: skip
+    ]
     for point in spec.points:
         if point.expression is None:
             continue
@@ -247,7 +293,8 @@ def _bvp(spec: EquationSpec, solution: Any) -> str | None:
         at = point.at.get(system.variable, high)
         lines += [
             f"{variable} = {at!r}",
-            f"{', '.join(state)}{',' if len(state) == 1 else ''} = solution.sol({variable})",
+            f"{', '.join(state)}{',' if len(state) == 1 else ''} = "
+            f"solution.sol({variable})",
             f"print({_label(point)!r}, float({_code(point.expression)}))",
         ]
     return "\n".join(lines) + "\n"
@@ -287,7 +334,8 @@ def chebyshev(n, low, high):
 
 
 def inner(m, low, high):
-    return low + (high - low) * (1 - np.cos(np.pi * (2 * np.arange(m) + 1) / (2 * m))) / 2
+    angle = np.pi * (2 * np.arange(m) + 1) / (2 * m)
+    return low + (high - low) * (1 - np.cos(angle)) / 2
 
 '''
 
@@ -342,19 +390,25 @@ def _eigen(spec: EquationSpec, solution: Any) -> str | None:
         for p in spec.points
     ]
     lines = [
-        _HEAD.format(title=_title(spec)), "import numpy as np", "from scipy import special",
-        "from scipy.linalg import eig", "", _CHEBYSHEV,
+        _HEAD.format(title=_title(spec)),
+        "import numpy as np",
+        "from scipy import special",
+        "from scipy.linalg import eig",
+        "",
+        _CHEBYSHEV,
         f"n, low, high = {120 if infinite else 60}, {low!r}, {high!r}",
         "x, d, to = chebyshev(n, low, high)",
         _POWERS,
         f"{_name(variable)} = inner(n - {order}, low, high)",
         f"down, one = to({_name(variable)}), np.ones(n - {order})",
-        f"a = {' + '.join(left)}", f"b = {' + '.join(right)}",
+        f"a = {' + '.join(left)}",
+        f"b = {' + '.join(right)}",
         f"rows = np.vstack([{', '.join(rows)}])",
         "values = eig(np.vstack([a, rows]), np.vstack([b, 0 * rows]))[0]",
         "values = values[np.isfinite(values) & (np.abs(values) < 1e10)]",
-        "values = np.sort(values[np.abs(values.imag) < 1e-6 * (1 + np.abs(values))].real)",
-    ]  # fmt: skip
+        "values = np.sort(values[np.abs(values.imag) < 1e-6 * (1 + "
+        "np.abs(values))].real)",
+    ]
     if power > 1:
         lines.append(f"values = values[values > 1e-6] ** (1 / {power})")
     lines += [
@@ -381,23 +435,37 @@ def _spectral(spec: EquationSpec, solution: Any) -> str | None:
     x, t = _name(v), _name(m.time)
     names = {c: f"c{k}" for k, c in enumerate(m.components)}
     body = [
-        _HEAD.format(title=_title(spec)), "import numpy as np", "from scipy import special",
-        "from scipy.integrate import solve_ivp", "",
-    ]  # fmt: skip
+        _HEAD.format(title=_title(spec)),
+        "import numpy as np",
+        "from scipy import special",
+        "from scipy.integrate import solve_ivp",
+        "",
+    ]
     if periodic:
         body += [
-            "", "n = 64", f"low, high = {low!r}, {high!r}",
+            "",
+            "n = 64",
+            f"low, high = {low!r}, {high!r}",
             "nodes = low + (high - low) * np.arange(n) / n",
             "freq = 2j * np.pi * np.fft.fftfreq(n, (high - low) / n)",
             "d = np.real(np.fft.ifft((freq * (np.arange(n) != n // 2))[:, None] * "
-            "np.fft.fft(np.eye(n), axis=0), axis=0))", "",
-            "def to(places):", "    phase = np.exp(freq[None, :] * "
+            "np.fft.fft(np.eye(n), axis=0), axis=0))",
+            _POWERS,
+            "",
+            "def to(places):",
+            "    phase = np.exp(freq[None, :] * "
             "(np.atleast_1d(places)[:, None] - low))",
-            "    return np.real(phase @ np.fft.fft(np.eye(n), axis=0)) / n", "",
-        ]  # fmt: skip
+            "    return np.real(phase @ np.fft.fft(np.eye(n), axis=0)) / n",
+            "",
+        ]
     else:
-        body += [_CHEBYSHEV, f"n, low, high = 48, {low!r}, {high!r}",
-                 "nodes, d, to = chebyshev(n, low, high)", _POWERS, ""]  # fmt: skip
+        body += [
+            _CHEBYSHEV,
+            f"n, low, high = 48, {low!r}, {high!r}",
+            "nodes, d, to = chebyshev(n, low, high)",
+            _POWERS,
+            "",
+        ]
     starts = []
     for k, (c, start) in enumerate(zip(m.components, m.initial, strict=True)):
         unknown, orders = jet_parts(str(c))
@@ -428,21 +496,35 @@ def _spectral(spec: EquationSpec, solution: Any) -> str | None:
             body += [f"place_{k}, lift_{k} = nodes, np.eye(n)"]
         else:
             stack = f", {', '.join(rows)}" if rows else ""
-            body += [f"place_{k} = inner(n - {len(rows)}, low, high)",
-                     f"lift_{k} = np.linalg.inv(np.vstack([to(place_{k}){stack}]))"]  # fmt: skip
-        body += [f"def data_{k}({t}):", f"    return np.array([{', '.join(data)}], dtype=float)",
-                 ""]  # fmt: skip
+            body += [
+                f"place_{k} = inner(n - {len(rows)}, low, high)",
+                f"lift_{k} = np.linalg.inv(np.vstack([to(place_{k}){stack}]))",
+            ]
+        body += [
+            f"def data_{k}({t}):",
+            f"    return np.array([{', '.join(data)}], dtype=float)",
+            "",
+        ]
         starts.append(f"(lambda {x}: ({_code(start)}) + 0 * {x})(place_{k})")
     count = len(m.components)
-    body += ["", f"def full({t}, state):", "    out, at = [], 0",
-             f"    for place, lift, data in zip([{', '.join(f'place_{k}' for k in range(count))}],",
-             f"            [{', '.join(f'lift_{k}' for k in range(count))}],",
-             f"            [{', '.join(f'data_{k}' for k in range(count))}]):",
-             "        size = len(place)",
-             f"        out.append(lift @ np.concatenate([state[at:at + size], data({t})]))",
-             "        at += size", "    return out", "", "",
-             f"def rate({t}, state):", f"    values = full({t}, state)",
-             "    out = []"]  # fmt: skip
+    body += [
+        "",
+        f"def full({t}, state):",
+        "    out, at = [], 0",
+        f"    for place, lift, data in "
+        f"zip([{', '.join(f'place_{k}' for k in range(count))}],",
+        f"            [{', '.join(f'lift_{k}' for k in range(count))}],",
+        f"            [{', '.join(f'data_{k}' for k in range(count))}]):",
+        "        size = len(place)",
+        f"        out.append(lift @ np.concatenate([state[at:at + size], data({t})]))",
+        "        at += size",
+        "    return out",
+        "",
+        "",
+        f"def rate({t}, state):",
+        f"    values = full({t}, state)",
+        "    out = []",
+    ]
     for k, rate in enumerate(m.rates):
         body.append(f"    {x}, down = place_{k}, to(place_{k})")
         for item in m.items(rate):
@@ -452,15 +534,20 @@ def _spectral(spec: EquationSpec, solution: Any) -> str | None:
                 f"values[{m.components.index(owner)}]"
             )
         body.append(f"    out.append(({_code(rate)}) + 0 * {x})")
-    method = "DOP853" if m.second or not any(
-        o in {2, 4} for o in m.order.values()) else "Radau"  # fmt: skip
+    method = (
+        "DOP853"
+        if m.second or not any(o in {2, 4} for o in m.order.values())
+        else "Radau"
+    )
     size = max(float(np.nanmax(np.abs(f))) for f in solution.fields.values())
     body += [
-        "    return np.concatenate(out)", "", "",
+        "    return np.concatenate(out)",
+        "",
+        "",
         f"start = np.concatenate([{', '.join(starts)}])",
         f"got = solve_ivp(rate, ({m.start!r}, {horizon!r}), start, method={method!r},",
         f"    rtol=1e-8, atol={1e-10 * max(size, 1e-300)!r}, dense_output=True)",
-    ]  # fmt: skip
+    ]
     del names
     for p in spec.points:
         if p.expression is None or v not in p.at:
@@ -508,38 +595,58 @@ def _lines(spec: EquationSpec, solution: Any) -> str | None:
                 ends[side] = ["value", _code(sp.solve(e, u)[0])]
     x, t, name, du = _name(v), _name(m.time), _name(str(u)), _name(str(slope))
     body = [
-        _HEAD.format(title=_title(spec)), "import numpy as np", "from scipy import special",
-        "from scipy.integrate import solve_ivp", "", "",
+        _HEAD.format(title=_title(spec)),
+        "import numpy as np",
+        "from scipy import special",
+        "from scipy.integrate import solve_ivp",
+        "",
+        "",
         f"def flux({x}, {t}, {name}, {du}):",
-        f"    return ({_code(form.flux[0])}) + 0 * {name}", "", "",
+        f"    return ({_code(form.flux[0])}) + 0 * {name}",
+        "",
+        "",
         f"def rest({x}, {t}, {name}, {du}):",
-        f"    return ({_code(form.rest[0])}) + 0 * {name}", "", "",
-        f"def start({x}):", f"    return ({_code(m.initial[0])}) + 0 * {x}", "", "",
+        f"    return ({_code(form.rest[0])}) + 0 * {name}",
+        "",
+        "",
+        f"def start({x}):",
+        f"    return ({_code(m.initial[0])}) + 0 * {x}",
+        "",
+        "",
         "def solve(n, times):",
         f"    nodes = np.linspace({low!r}, {high!r}, n + 1)",
-        "    h = nodes[1] - nodes[0]", "    faces = (nodes[1:] + nodes[:-1]) / 2",
+        "    h = nodes[1] - nodes[0]",
+        "    faces = (nodes[1:] + nodes[:-1]) / 2",
         "    edges = np.concatenate([nodes[:1], faces, nodes[-1:]])",
         f"    volume = np.diff(edges ** {form.weight + 1}) / {form.weight + 1}",
-        "    centre = nodes.copy()", "    centre[0] += 1e-9 * h", "",
-        f"    def rate({t}, nodal):", "        nodal = nodal.copy()",
-    ]  # fmt: skip
+        "    centre = nodes.copy()",
+        "    centre[0] += 1e-9 * h",
+        "",
+        f"    def rate({t}, nodal):",
+        "        nodal = nodal.copy()",
+    ]
     for side, index in ((0, 0), (1, -1)):
         if ends[side] and ends[side][0] == "value":
             body.append(f"        nodal[{index}] = {ends[side][1]}")
-    body += ["        slope = np.diff(nodal) / h",
-             f"        through = faces ** {form.weight} * flux(faces, {t}, "
-             "(nodal[1:] + nodal[:-1]) / 2, slope)",
-             "        central = np.gradient(nodal, h, edge_order=2)"]  # fmt: skip
+    body += [
+        "        slope = np.diff(nodal) / h",
+        f"        through = faces ** {form.weight} * flux(faces, {t}, "
+        "(nodal[1:] + nodal[:-1]) / 2, slope)",
+        "        central = np.gradient(nodal, h, edge_order=2)",
+    ]
     sides = []
     for side, index in ((0, 0), (1, -1)):
         if ends[side] and ends[side][0] == "slope":
-            body += [f"        {name} = nodal[{index}]",
-                     f"        slope_{side} = {ends[side][1]}",
-                     f"        central[{index}] = slope_{side}"]  # fmt: skip
+            body += [
+                f"        {name} = nodal[{index}]",
+                f"        slope_{side} = {ends[side][1]}",
+                f"        central[{index}] = slope_{side}",
+            ]
         else:
             body.append(f"        slope_{side} = 0.0")
         sides.append(
-            f"nodes[{index}] ** {form.weight} * flux(nodes[{index}], {t}, nodal[{index}], "
+            f"nodes[{index}] ** {form.weight} * flux(nodes[{index}], {t}, "
+            f"nodal[{index}], "
             f"slope_{side})"
         )
     body += [
@@ -550,30 +657,37 @@ def _lines(spec: EquationSpec, solution: Any) -> str | None:
         if ends[side] and ends[side][0] == "value":
             body.append(f"        out[{index}] = 0.0")
     body += [
-        "        return out", "",
+        "        return out",
+        "",
         f"    horizon = {solution.parts.get('horizon', 1.0)!r}",
-        f"    got = solve_ivp(rate, ({m.start!r}, horizon), start(nodes), method='LSODA',",
+        f"    got = solve_ivp(rate, ({m.start!r}, horizon), start(nodes), "
+        f"method='LSODA',",
         f"        lband=2, uband=2, rtol=1e-8, atol={1e-10 * max(size, 1e-300)!r},",
         "        dense_output=True)",
-        f"    for {t} in times:", f"        nodal = got.sol({t})",
-    ]  # fmt: skip
+        f"    for {t} in times:",
+        f"        nodal = got.sol({t})",
+    ]
     for side, index in ((0, 0), (1, -1)):
         if ends[side] and ends[side][0] == "value":
             body.append(f"        nodal[{index}] = {ends[side][1]}")
     body += ["        yield nodes, nodal", "", ""]
     points = [
         (p, p.at[v], p.at.get(m.time, solution.parts.get("horizon", 1.0)))
-        for p in spec.points if p.expression == u and v in p.at
-    ]  # fmt: skip
+        for p in spec.points
+        if p.expression == u and v in p.at
+    ]
     body += [
         f"points = {[(_label(p), a, b) for p, a, b in points]!r}",
-        "results = []", "for n in (200, 400):", "    values = []",
+        "results = []",
+        "for n in (200, 400):",
+        "    values = []",
         "    for (label, place, when), (nodes, u) in zip(",
         "        points, solve(n, [when for _, _, when in points])):",
-        "        values.append(np.interp(place, nodes, u))", "    results.append(values)",
+        "        values.append(np.interp(place, nodes, u))",
+        "    results.append(values)",
         "for (label, _, _), coarse, fine in zip(points, *results):",
         "    print(label, float(fine + (fine - coarse) / 3))  # Richardson",
-    ]  # fmt: skip
+    ]
     return "\n".join(body) + "\n"
 
 
@@ -583,9 +697,13 @@ def _elliptic(spec: EquationSpec, solution: Any) -> str | None:
     names = spec.independent
     equation = sp.expand(spec.equations[0])
     items = jets_in(equation, [u])
-    allowed = {u: "one", f"{u}__{names[0]}": "dx", f"{u}__{names[1]}": "dy",
-               f"{u}__{names[0]}_{names[0]}": "dxx",
-               f"{u}__{names[1]}_{names[1]}": "dyy"}  # fmt: skip
+    allowed = {
+        u: "one",
+        f"{u}__{names[0]}": "dx",
+        f"{u}__{names[1]}": "dy",
+        f"{u}__{names[0]}_{names[0]}": "dxx",
+        f"{u}__{names[1]}_{names[1]}": "dyy",
+    }
     if {str(i) for i in items} - set(allowed) or any(
         sp.diff(equation, a, b) != 0 for a in items for b in items
     ):
@@ -607,33 +725,44 @@ def _elliptic(spec: EquationSpec, solution: Any) -> str | None:
     )
     source = _code(equation.subs(dict.fromkeys(items, 0)))
     lines = [
-        _HEAD.format(title=_title(spec)), "import numpy as np", "from scipy import special",
+        _HEAD.format(title=_title(spec)),
+        "import numpy as np",
+        "from scipy import special",
         "from scipy.interpolate import RectBivariateSpline",
         "from scipy.sparse import diags, eye, kron",
-        "from scipy.sparse.linalg import spsolve", "", "",
-        "def solve(n):", f"    a = np.linspace({ends[0][0]!r}, {ends[0][1]!r}, n + 1)",
+        "from scipy.sparse.linalg import spsolve",
+        "",
+        "",
+        "def solve(n):",
+        f"    a = np.linspace({ends[0][0]!r}, {ends[0][1]!r}, n + 1)",
         f"    b = np.linspace({ends[1][0]!r}, {ends[1][1]!r}, n + 1)",
         "    h, k, m = a[1] - a[0], b[1] - b[0], n + 1",
-        f"    {x}, {y} = np.meshgrid(a, b, indexing='ij')", f"    unit = np.ones_like({x})",
+        f"    {x}, {y} = np.meshgrid(a, b, indexing='ij')",
+        f"    unit = np.ones_like({x})",
         "    off = np.ones(m - 1)",
         "    second = diags([off, -2 * np.ones(m), off], [-1, 0, 1])",
         "    first = diags([-off, off], [-1, 1])",
         "    dxx, dyy = kron(second / h**2, eye(m)), kron(eye(m), second / k**2)",
         "    dx, dy = kron(first / (2 * h), eye(m)), kron(eye(m), first / (2 * k))",
-        "    one = eye(m * m)", f"    matrix = ({terms}).tocsr()",
-        f"    right = -(({source}) * unit).ravel()", f"    u = np.zeros_like({x})",
-    ]  # fmt: skip
+        "    one = eye(m * m)",
+        f"    matrix = ({terms}).tocsr()",
+        f"    right = -(({source}) * unit).ravel()",
+        f"    u = np.zeros_like({x})",
+    ]
     for k, index, value in sides:
         where = f"[{index}, :]" if k == 0 else f"[:, {index}]"
         lines.append(f"    u{where} = (({value}) * unit){where}")
     lines += [
         "    inner = np.arange(m * m).reshape(m, m)[1:-1, 1:-1].ravel()",
-        "    edge = np.setdiff1d(np.arange(m * m), inner)", "    flat = u.ravel()",
+        "    edge = np.setdiff1d(np.arange(m * m), inner)",
+        "    flat = u.ravel()",
         "    flat[inner] = spsolve(matrix[inner][:, inner],",
         "        right[inner] - matrix[inner][:, edge] @ flat[edge])",
-        "    return RectBivariateSpline(a, b, flat.reshape(m, m))", "", "",
+        "    return RectBivariateSpline(a, b, flat.reshape(m, m))",
+        "",
+        "",
         "coarse, fine = solve(64), solve(128)",
-    ]  # fmt: skip
+    ]
     for p in spec.points:
         if p.expression != symbol(u) or not set(names) <= set(p.at):
             continue

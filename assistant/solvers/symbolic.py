@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.solvers.jets import jets_in, number, order_of, symbol
 from assistant.solvers.limits import TooLong, within
@@ -36,7 +36,7 @@ def closed_form(spec: EquationSpec, *, limit_s: float = 6.0) -> dict[str, Any] |
                     }
     except TooLong:
         return None
-    except Exception:  # noqa: BLE001 - sympy raises anything; no formula is the answer
+    except Exception:
         return None
     return None
 
@@ -47,7 +47,7 @@ def tidy(value: Any, limit_s: float = 1.0) -> Any:
     for attempt in (sp.simplify, sp.expand, sp.factor):
         try:
             other = attempt(value)
-        except Exception:  # noqa: BLE001 - a failed simplification leaves the value
+        except Exception:
             continue
         if sp.count_ops(other) < sp.count_ops(best):
             best = other

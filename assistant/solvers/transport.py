@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 from scipy.optimize import brentq
 
 from assistant.solvers.errors import IllPosed, Missing, NotConverged, Unsupported
@@ -41,7 +42,7 @@ def solve(
     exact = problem.characteristics()
     x = np.linspace(problem.low, problem.high, 161)
     table = []
-    for (n, a, _), (_, b, _) in zip(runs, runs[1:], strict=False):
+    for (n, a, _), (_, b, _) in itertools.pairwise(runs):
         size = max(np.abs(b(x, horizon)).max(), 1e-300)
         table.append(
             {
@@ -51,9 +52,11 @@ def solve(
         )
     order = (
         float(np.log2(table[-2]["error"] / table[-1]["error"]))
-        if table[-1]["error"] > 0 and table[-2]["error"] > 0 else None
-    )  # fmt: skip
-    values, errors = [], []
+        if table[-1]["error"] > 0 and table[-2]["error"] > 0
+        else None
+    )
+    values: list[Any] = []
+    errors: list[Any] = []
     name = march.space[0]
     fine, middle = runs[-1][1], runs[-2][1]
     scale = max(np.abs(fine(x, horizon)).max(), 1e-300)
@@ -65,25 +68,28 @@ def solve(
             continue
         place, t = np.array([point.at[name]]), point.at.get(march.time, horizon)
         got = exact(float(place[0]), t) if exact is not None else None
-        b, a = float(fine(place, t)[0]), float(middle(place, t)[0])
-        if got is not None and abs(got - b) < 20 * abs(a - b) + 2e-2 * scale:
+        last, before = float(fine(place, t)[0]), float(middle(place, t)[0])
+        if got is not None and abs(got - last) < 20 * abs(before - last) + 2e-2 * scale:
             values.append(got)
             errors.append(1e-9 * scale)
         else:
-            values.append(b)
-            errors.append(2 * abs(a - b) + 1e-6 * scale)
+            values.append(last)
+            errors.append(2 * abs(before - last) + 1e-6 * scale)
     disagreement = None
     if exact is not None:
         sample = [exact(float(s), horizon) for s in x[::8]]
-        disagreement = float(np.mean([
-            abs(s - f) for s, f in zip(sample, fine(x[::8], horizon), strict=True)
-            if s is not None
-        ]) / scale)  # fmt: skip
+        disagreement = float(
+            np.mean(
+                [
+                    abs(s - f)
+                    for s, f in zip(sample, fine(x[::8], horizon), strict=True)
+                    if s is not None
+                ]
+            )
+            / scale
+        )
         if disagreement > 2e-2:
             notes.append("characteristics and finite volumes disagree")
-    elif problem.shock:
-        notes_text = "a shock forms; the entropy solution is given"
-        del notes_text
     times = np.linspace(horizon - 0.1 * (horizon - march.start), horizon, 15)
     profile = np.linspace(march.start, horizon, 41)
     return Solution(
@@ -102,16 +108,24 @@ def solve(
         steps=(
             "The equation carries values along characteristics.",
             "A shock forms before the end; values are those of the entropy solution."
-            if problem.shock else "No shock forms before the end.",
+            if problem.shock
+            else "No shock forms before the end.",
         ),
         notes=tuple(notes),
         measures={
-            "disagreement": disagreement, "refinement": table[-1]["error"],
-            "shock": problem.shock, "drift": problem.drift,
+            "disagreement": disagreement,
+            "refinement": table[-1]["error"],
+            "shock": problem.shock,
+            "drift": problem.drift,
         },
-        parts={"sort": "march", "image": np.array([fine(x, t) for t in profile]),
-               "image_x": x, "image_t": profile, "horizon": horizon},
-    )  # fmt: skip
+        parts={
+            "sort": "march",
+            "image": np.array([fine(x, t) for t in profile]),
+            "image_x": x,
+            "image_t": profile,
+            "horizon": horizon,
+        },
+    )
 
 
 class _Law:
@@ -128,9 +142,10 @@ class _Law:
         self.source = sp.expand(rate + a * slope)
         x, t = symbol(self.v), march.t
         self.flux = (
-            sp.integrate(self.speed, self.u) if not self.speed.has(x) and not self.speed.has(t)
+            sp.integrate(self.speed, self.u)
+            if not self.speed.has(x) and not self.speed.has(t)
             else None
-        )  # fmt: skip
+        )
         if self.flux is not None and self.flux.has(sp.Integral):
             self.flux = None
         self.f = function([self.u], self.flux) if self.flux is not None else None
@@ -162,7 +177,8 @@ class _Law:
             and ("low" not in self.inflow)
         ):
             raise Missing(
-                f"which value enters at {self.v} = {self.low:g}? Values are carried into "
+                f"which value enters at {self.v} = {self.low:g}? Values are carried "
+                f"into "
                 "the domain there, so a boundary condition is needed."
             )
         if (
@@ -172,7 +188,8 @@ class _Law:
             and np.all(speeds > 0)
         ):
             raise IllPosed(
-                f"a value is prescribed at {self.v} = {self.high:g}, where values leave the "
+                f"a value is prescribed at {self.v} = {self.high:g}, where values "
+                f"leave the "
                 "domain: the problem is overdetermined"
             )
 

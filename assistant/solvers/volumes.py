@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import sympy as sp  # noqa: TID253 - symbolic manipulation is this module's subject
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 from scipy.integrate import solve_ivp
 from scipy.interpolate import CubicSpline
 
@@ -260,13 +260,20 @@ class _Volumes:
         escaped.terminal = True  # type: ignore[attr-defined]
         with np.errstate(all="ignore"):
             got = solve_ivp(
-                self.rate, (m.start, horizon), y0, method=method, rtol=self.tolerance,
-                atol=self.tolerance * 1e-2 * size, dense_output=True, events=escaped,
+                self.rate,
+                (m.start, horizon),
+                y0,
+                method=method,
+                rtol=self.tolerance,
+                atol=self.tolerance * 1e-2 * size,
+                dense_output=True,
+                events=escaped,
                 **options,
-            )  # fmt: skip
+            )
         if got.status == 1:
             raise IllPosed(
-                f"the solution blows up at {m.time} ≈ {float(got.t[-1]):.5g}: it does not "
+                f"the solution blows up at {m.time} ≈ {float(got.t[-1]):.5g}: it "
+                f"does not "
                 f"exist up to {horizon:g}"
             )
         if got.status != 0 or not np.all(np.isfinite(got.y[:, -1])):

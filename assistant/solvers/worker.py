@@ -187,11 +187,11 @@ def main() -> None:
             _send(out, ("done", result))
         except MemoryError:
             return
-        except Exception as err:  # noqa: BLE001 - the parent decides what it means
+        except Exception as err:
             try:
                 pickle.loads(pickle.dumps(err))
                 _send(out, ("raised", err))
-            except Exception:  # noqa: BLE001 - an exception that cannot travel
+            except Exception:
                 _send(out, ("raised", RuntimeError(f"{type(err).__name__}: {err}")))
 
 

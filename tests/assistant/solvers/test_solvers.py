@@ -1,0 +1,81 @@
+"""Discretisations have the orders and invariants that theory gives them."""
+
+import numpy as np
+import pytest
+
+from assistant.reading.equations import understand
+from assistant.solvers import plan
+from assistant.solvers.collocation import Interval
+from assistant.solvers.errors import IllPosed, Missing
+from assistant.solvers.marching import Marching
+from assistant.solvers.volumes import march
+from assistant.solvers.worker import Overrun, Worker
+
+
+def test_chebyshev_derivatives_of_a_polynomial_are_exact():
+    grid = Interval(-1.0, 3.0, 12)
+    first = grid.derivative(1) @ grid.x**5
+    assert np.allclose(first, 5 * grid.x**4, atol=1e-9)
+    assert grid.weights() @ grid.x**2 == pytest.approx((27 + 1) / 3)
+
+
+def test_finite_volumes_conserve_mass_with_a_variable_diffusivity():
+    spec = understand(
+        "c_t = d/dx((1+c)*dc/dx), 0<x<1, no-flux ends, c(x,0)=1+cos(pi*x)"
+    )
+    solution = plan.solve(spec)
+    assert solution.measures["drift"] < 1e-6
+
+
+def test_finite_volumes_are_of_second_order():
+    spec = understand("u_t = u_xx, 0<x<1, u(0,t)=0, u(1,t)=0, u(x,0)=sin(pi*x)")
+    marching = Marching(spec)
+    exact = np.exp(-(np.pi**2) * 0.1)
+    errors = [
+        abs(march(marching, n, 0.1, 1e-10, 1e12).sample(
+            marching.components[0], np.array([0.5]), 0.1)[0] - exact)
+        for n in (20, 40)
+    ]  # fmt: skip
+    assert np.log2(errors[0] / errors[1]) == pytest.approx(2, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    "text", ["y' = y^2, y(0)=1; y(2)?", "y' = 1+y^2, y(0)=0; y(2)?"]
+)
+def test_blow_up_is_said_with_its_time(text):
+    with pytest.raises(IllPosed, match="blows up"):
+        plan.solve(understand(text))
+
+
+def test_resonance_without_solution_differs_from_resonance_with_many():
+    with pytest.raises(IllPosed, match="no solution"):
+        plan.solve(understand("y''+4*y=0, y(0)=0, y(pi)=1"))
+    with pytest.raises(IllPosed, match="not unique"):
+        plan.solve(understand("y''+4*y=0, y(0)=0, y(pi)=0"))
+
+
+def test_a_missing_initial_condition_is_named():
+    with pytest.raises(Missing, match=r"y'\(0\)"):
+        plan.solve(understand("y'' + y = 0, y(0)=1. y(1)?"))
+
+
+def test_the_pendulum_stays_on_its_circle():
+    spec = understand(
+        "x''=-lam*x, y''=-lam*y-9.81, x^2+y^2=1, x(0)=1, y(0)=0, x'(0)=0, "
+        "y'(0)=0. x at t=1"
+    )
+    solution = plan.solve(spec)
+    circle = solution.fields["x"] ** 2 + solution.fields["y"] ** 2
+    assert np.abs(circle - 1).max() < 1e-6
+
+
+def test_a_task_that_overruns_is_killed_and_the_next_one_works():
+    worker = Worker()
+    spec = understand("y' = -y, y(0)=1. y(1)?")
+    try:
+        with pytest.raises(Overrun):
+            worker.run("solve", spec, timeout_s=0.01)
+        solution = worker.run("solve", spec, timeout_s=30)
+        assert solution.values[0] == pytest.approx(np.exp(-1))
+    finally:
+        worker.stop()
