@@ -47,7 +47,12 @@ def answer(
     begun = time.monotonic()
     session = services.sessions.open(request.session) if request.session else None
     history = session.turns() if session else ()
+    model = services.model_for(request.options.model)
+    if request.session and isinstance(getattr(model, "session", None), str):
+        # What a hosted model uses is counted against its conversation.
+        model.session = request.session  # type: ignore[attr-defined]
     route = routing.route(request, history=history)
+    route = routing.by_model(request, route, model)
     if history:
         request = request.model_copy(update={"history": [*history, *request.history]})
     trace = Trace(
@@ -59,7 +64,7 @@ def answer(
     )
     work = Work(
         settings=services.settings,
-        model=services.model_for(request.options.model),
+        model=model,
         route=route,
         trace=trace,
         language=detect_language(request.text),

@@ -13,10 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.records import Kind, Request, Route, Turn
 from assistant.routing_patterns import FOLLOW_UP, PATTERNS, Pattern
+
+if TYPE_CHECKING:
+    from assistant.chat.base import ChatModel
 
 #: Score that a single decisive piece of evidence reaches.
 DECISIVE = 3.0
@@ -29,10 +32,12 @@ UNKNOWN = 0.45
 HISTORY_SHARE = 0.25
 #: Shorter messages lean on the conversation, whatever their words.
 SHORT = 60
+#: Below this confidence a request counts as not placed.
+UNPLACED = 0.36
 #: Of a long text only the beginning and the end are looked at.
 HEAD, TAIL = 6_000, 2_000
 #: Evidence by which the nearest route must lead when only the meaning speaks.
-MEANING_LEAD = 0.28
+MEANING_LEAD = 0.4
 #: Sentences nearest in meaning that stand for a route.
 NEAREST = 3
 #: Similarities of multilingual-e5 lie within a few hundredths of each other; this
@@ -247,6 +252,42 @@ def _intents(text: str, best: Kind) -> tuple[Kind, ...]:
         ):
             found.append(own[0][0])
     return tuple(found) if best in found else (best, *found)
+
+
+def by_model(
+    request: Request, found: Route, model: ChatModel, *, timeout_s: float = 10.0
+) -> Route:
+    """Ask a language model about a request that nothing else could place.
+
+    A model that fails, is unsure or replies something else leaves the route as it was.
+    """
+    placed = found.confidence >= UNPLACED or found.by == "option"
+    if placed or not model.drafts or not _WORDS.search(request.text):
+        return found
+    import json
+    from importlib.resources import files
+
+    from assistant.chat.base import Message
+    from assistant.errors import AssistantError
+
+    order = files("assistant.chat").joinpath("templates/routing.md").read_text("utf-8")
+    text = json.dumps({"request": request.text[:HEAD]}, ensure_ascii=False)
+    names = [str(kind) for kind in Kind] + ["none"]
+    schema = {
+        "type": "object",
+        "properties": {"route": {"enum": names}},
+        "required": ["route"],
+        "additionalProperties": False,
+    }
+    try:
+        reply = model.reply(
+            [Message("system", order), Message("user", text)],
+            purpose="route", schema=schema, timeout_s=timeout_s,
+        )  # fmt: skip
+        kind = Kind(json.loads(reply.text)["route"])
+    except (AssistantError, ValueError, KeyError, TypeError):
+        return found
+    return Route(kind, (kind,), 0.5, "a language model placed it", "model")
 
 
 def patterns_of(kind: Kind) -> list[Pattern]:

@@ -39,6 +39,10 @@ class Settings(BaseSettings):
         seed: For every random draw unless the request names one.
         budget_s: Wall time in seconds for one request unless it names one.
         threads: Of a local model; more than the free cores make it slower.
+        session_tokens: Tokens that one session may use on a hosted model.
+        session_cost: Most that one session may cost, at the prices below.
+        price_in: Price of a million prompt tokens; 0 where it is not known.
+        price_out: Price of a million completion tokens.
         max_attempts: Drafts for one request unless it names a number.
     """
 
@@ -59,6 +63,10 @@ class Settings(BaseSettings):
     seed: int = Field(default=0, ge=0)
     budget_s: float = Field(default=60.0, gt=0, allow_inf_nan=False)
     threads: int = Field(default=1, ge=1, le=256)
+    session_tokens: int = Field(default=1_000_000, ge=0)
+    session_cost: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    price_in: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    price_out: float = Field(default=0.0, ge=0, allow_inf_nan=False)
     max_attempts: int = Field(default=4, ge=1, le=12)
 
     @field_validator("home", "store")

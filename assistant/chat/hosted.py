@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr
 
 from assistant.chat.base import Message, Reply, Usage
+from assistant.chat.budget import UNNAMED, Budget
 from assistant.egress import (
     EgressLog,
     EgressPolicy,
@@ -64,6 +65,8 @@ class HostedModel:
     drafts: bool = True
     authors: bool = True
     max_tokens: int | None = None
+    budget: Budget | None = None
+    session: str = UNNAMED
     requests: int = 0
     tokens: int = 0
     _origin: str = field(default="", repr=False)
@@ -94,6 +97,7 @@ class HostedModel:
             key if key.get_secret_value() else SecretStr("none"),
             policy,
             log,
+            budget=Budget.from_settings(settings),
             _origin=origin_of(url),
         )
 
@@ -127,6 +131,8 @@ class HostedModel:
                 raise ModelUnavailable(f"{REQUEST_LIMIT} model requests were made")
             if self.tokens >= TOKEN_LIMIT:
                 raise ModelUnavailable(f"{TOKEN_LIMIT:,} tokens were used")
+            if self.budget is not None:
+                self.budget.require(self.session)
             self.requests += 1
             try:
                 reply = self._within(deadline, messages, purpose, schema, seed)
@@ -139,6 +145,8 @@ class HostedModel:
                 pause *= 2
                 continue
             self.tokens += reply.usage.prompt_tokens + reply.usage.completion_tokens
+            if self.budget is not None:
+                self.budget.add(self.session, self.name, reply.usage)
             if schema is not None:
                 _validate(reply.text, schema)
             return reply
@@ -248,6 +256,10 @@ class HostedModel:
         text = "".join(parts)
         if not text.strip():
             raise ModelReplyInvalid("the reply is empty")
+        if usage == Usage():
+            # A server that does not count is counted at four characters a token.
+            asked = sum(len(message.content) for message in messages)
+            usage = Usage(asked // 4 + 1, len(text) // 4 + 1)
         return Reply(text, self.name, usage)
 
 

@@ -11,12 +11,10 @@ from assistant.compose.chat_words import CHAT, LINES
 from assistant.messages import phrase
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes.base import Draft, Specified, Work
-from assistant.routing import score
+from assistant.routing import UNPLACED, score
 from assistant.sessions import Sessions, VersionKind
 from validators.report import Report
 
-#: Below this confidence of the router the request is not understood.
-UNDERSTOOD = 0.36
 #: Search results and versions that are shown.
 SHOWN = 10
 
@@ -159,7 +157,7 @@ def _not_understood(text: str, work: Work) -> Answer:
         len(re.findall(r"\w{2,}", text)) >= 4
         or len(re.findall(r"[\u3040-\u9fff]", text)) >= 6
     )
-    if work.route.confidence >= UNDERSTOOD or (long_enough and not own_words):
+    if work.route.confidence >= UNPLACED or (long_enough and not own_words):
         forms = CHAT["outside"]
         said = forms.get(work.language, forms["en"])
         return Answer(Status.ABSTAINED, said)

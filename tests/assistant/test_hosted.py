@@ -200,3 +200,44 @@ def test_a_server_that_is_not_there_is_said_in_one_line():
     with pytest.raises(ModelUnavailable, match="connection") as caught:
         ask(model_at("http://127.0.0.1:9/v1"))
     assert "\n" not in str(caught.value)
+
+
+def budgeted(server, **settings):
+    given = load_settings(
+        model="openai:x", base_url=server.url, api_key=KEY, **settings
+    )
+    policy = EgressPolicy.from_setting("offline", base_url=server.url)
+    return HostedModel.from_settings(given, policy, EgressLog())
+
+
+def test_a_session_stops_at_its_tokens_also_after_a_restart():
+    with fault_server("say=fine") as server:
+        for _ in range(2):
+            model = budgeted(server, session_tokens=24)
+            model.session = "mine"
+            ask(model)
+        again = budgeted(server, session_tokens=24)
+        again.session = "mine"
+        with pytest.raises(ModelUnavailable, match=r"24 of 24 tokens.*SESSION_TOKENS"):
+            ask(again)
+        other = budgeted(server, session_tokens=24)
+        other.session = "other"
+        assert ask(other).text == "fine"
+        assert len(server.requests) == 3
+
+
+def test_a_session_stops_at_its_cost_where_prices_are_known():
+    with fault_server("say=fine") as server:
+        prices = {"price_in": 1e6, "price_out": 2e6, "session_cost": 17.0}
+        ask(budgeted(server, **prices))
+        with pytest.raises(ModelUnavailable, match=r"17\.00 of 17\.00"):
+            ask(budgeted(server, **prices))
+
+
+def test_the_record_of_tokens_holds_neither_words_nor_key(home):
+    with fault_server("say=secret words") as server:
+        ask(budgeted(server))
+    text = (home / "usage.jsonl").read_text()
+    assert "secret" not in text
+    assert KEY not in text
+    assert '"prompt": 7' in text

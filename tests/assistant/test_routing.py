@@ -10,8 +10,11 @@ import numpy as np
 import pytest
 
 from assistant import routing
+from assistant.chat.offline import OfflineModel
+from assistant.chat.scripted import ScriptedModel
+from assistant.errors import ModelUnavailable
 from assistant.records import Kind, Request, Turn
-from assistant.routing import meaning, route
+from assistant.routing import by_model, meaning, route
 from assistant.routing_examples import EXAMPLES, VECTORS
 from knowledge.embedding import digest, passage_vectors
 
@@ -188,3 +191,38 @@ def test_long_and_hostile_texts_are_routed_in_time():
         route(Request(text=text))
     assert time.process_time() - begun < 5
     assert routing.patterns_of(Kind.CIF)
+
+
+UNPLACED_TEXT = "asdf qwer"
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind", "by"),
+    [
+        ('{"route": "faq"}', Kind.FAQ, "model"),
+        ('{"route": "none"}', Kind.CHAT, None),
+        ('{"route": "shell"}', Kind.CHAT, None),
+        ("faq", Kind.CHAT, None),
+        ("[]", Kind.CHAT, None),
+        (ModelUnavailable("gone"), Kind.CHAT, None),
+    ],
+)
+def test_a_model_is_asked_only_for_what_nothing_else_could_place(reply, kind, by):
+    request = Request(text=UNPLACED_TEXT)
+    found = route(request)
+    assert found.confidence < routing.UNPLACED
+    model = ScriptedModel([reply])
+    placed = by_model(request, found, model)
+    assert (placed.kind, placed.by) == (kind, by or found.by)
+    assert UNPLACED_TEXT in model.calls[0][1].content
+    assert UNPLACED_TEXT not in model.calls[0][0].content
+
+
+def test_a_clear_request_costs_no_call_and_an_offline_model_gets_none():
+    clear = Request(text="cif of NaCl")
+    model = ScriptedModel(['{"route": "faq"}'])
+    assert by_model(clear, route(clear), model).kind is Kind.CIF
+    assert model.calls == []
+    unclear = Request(text=UNPLACED_TEXT)
+    found = route(unclear)
+    assert by_model(unclear, found, OfflineModel()) == found
