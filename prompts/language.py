@@ -133,7 +133,7 @@ def read_rules(
             continue
         draft.rule = name
         _read_one(text, draft)
-    spec = _settle_optional(draft.spec.but(rules=rules))
+    spec = _settle_optional(_settle_shared(draft.spec.but(rules=rules), draft.joint))
     return RulesRead(spec, tuple(draft.understood), tuple(draft.unread))
 
 
@@ -209,6 +209,25 @@ def _read_formula(text: Text, draft: SpecDraft) -> None:
         text.take(match.start(), match.end())
         text.take(said.start(), said.end())
         draft.note(f"formula {written}")
+
+
+def _settle_shared(spec: StructureSpec, joint: set[tuple[str, str]]) -> StructureSpec:
+    """Elements named together share a position that exists only once."""
+    if spec.group is None or not joint:
+        return spec
+
+    def once(letter: str) -> bool:
+        position = spec.group.position(letter) if spec.group else None
+        return position is not None and position.freedom == 0
+
+    return spec.but(
+        sites=tuple(
+            replace(s, shared=True)
+            if (s.element, s.letter or "") in joint and once(s.letter or "")
+            else s
+            for s in spec.sites
+        )
+    )
 
 
 def _settle_optional(spec: StructureSpec) -> StructureSpec:

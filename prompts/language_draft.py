@@ -34,6 +34,7 @@ class SpecDraft:
         changing: The rule says that an earlier statement is to be replaced.
         understood: (rule id, what was read), in the order of reading.
         unread: (rule id, fragment) that a reader saw but could not use.
+        joint: (element, letter) of elements that were named together on a position.
     """
 
     spec: StructureSpec
@@ -41,6 +42,7 @@ class SpecDraft:
     changing: bool = False
     understood: list[tuple[str, str]] = field(default_factory=list)
     unread: list[tuple[str, str]] = field(default_factory=list)
+    joint: set[tuple[str, str]] = field(default_factory=set)
     _cleared: set[tuple[str, str]] = field(default_factory=set)
 
     def note(self, what: str) -> None:

@@ -766,6 +766,9 @@ def _enter(subject: _Subject, text: Text, draft: SpecDraft) -> None:
                 rule=draft.rule,
             )
         )
+    if len(elements) > 1 and not zipped:
+        # "Fe and Co occupy 2a" says that both are there.
+        draft.joint.update((s.element, s.letter or "") for s in sites)
     draft.add_sites(sites)
     for site in sites:
         draft.note(_describe(site))

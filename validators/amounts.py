@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from validators.filling import (
+    MOBILE,
     Place,
     formula_units,
     full_amount,
@@ -44,9 +45,12 @@ def multiplicities(spec: StructureSpec) -> Iterator[Finding]:
     group = spec.group
     if group is None or not spec.composition or not spec.sites:
         return
-    composition = spec.composition
     units = implied_units(spec, group)
     places = places_of(spec, group)
+    collisions = list(_collisions(spec, group, places))
+    if collisions:
+        yield from collisions
+        return
     if spec.z is not None:
         yield from _against_z(spec, group, places, Fraction(spec.z))
         return
@@ -57,14 +61,6 @@ def multiplicities(spec: StructureSpec) -> Iterator[Finding]:
     z = formula_units(spec)
     if z is not None:
         yield from _against_z(spec, group, places, z)
-        return
-    # Nothing is tight: sites that every Z leaves too small, or shared ones.
-    limits = {
-        e: Fraction(sum(p.capacity or 0 for p in own)) / composition[e]
-        for e, own in places.items()
-        if composition.get(e) and all(p.capacity is not None for p in own)
-    }
-    if limits and min(limits.values()) <= 0:
         return
 
 
@@ -235,6 +231,68 @@ def _instead(
             if sets:
                 return f"; or keep it and put {other} on {' or '.join(sets[:2])}"
     return ""
+
+
+def _collisions(
+    spec: StructureSpec, group: Group, places: Mapping[str, list[Place]]
+) -> Iterator[Finding]:
+    """Different elements, each asked in full, on a position that exists once."""
+    claims: dict[str, list[str]] = {}
+    for symbol, own in places.items():
+        for place in own:
+            site = place.site
+            loose = site.shared or site.partial or site.optional
+            if place.freedom == 0 and site.occupancy is None and not loose:
+                rows = claims.setdefault(site.letter or "", [])
+                if symbol not in rows:
+                    rows.append(symbol)
+    composition = spec.composition
+    tight = {
+        full_amount(own) / composition[e]
+        for e, own in places.items()
+        if e in composition and is_tight(e, places, composition)
+    }
+    z = Fraction(spec.z) if spec.z else tight.pop() if len(tight) == 1 else None
+    for letter, symbols in claims.items():
+        position = group.position(letter)
+        if position is None or len(symbols) < 2:
+            continue
+        if any(e not in composition for e in symbols):
+            continue
+        if z is not None:
+            # What each would put there when its own sites are filled evenly.
+            share = sum(
+                (
+                    composition[e] * z * position.multiplicity / full_amount(places[e])
+                    for e in symbols
+                ),
+                Fraction(0),
+            )
+            if share <= position.multiplicity:
+                continue
+            found = f"they put {show(share)} atoms there for Z = {show(z)}"
+        elif all(e in MOBILE or composition[e].denominator != 1 for e in symbols):
+            continue
+        else:
+            found = "each would fill it"
+        free = [
+            p.label
+            for p in group.positions
+            if p.multiplicity == position.multiplicity
+            and p.letter not in {s.letter for s in spec.sites}
+        ]
+        last = places[symbols[-1]]
+        yield error(
+            "sharing",
+            f"{' and '.join(symbols)} are both asked on {position.label}, which exists "
+            f"once and holds {position.multiplicity} atoms; {found}",
+            expected=f"at most {position.multiplicity} atoms",
+            found=symbols,
+            where=f"position {position.label}",
+            hint=(f"move {symbols[-1]} to {' or '.join(free[:3])}; or " if free else "")
+            + "state occupancies that add up to 1 if they share it",
+            rule=last[-1].site.rule or None,
+        )
 
 
 def _crowded(
