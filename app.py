@@ -327,8 +327,9 @@ def knowledge_page() -> None:
         documents = store.documents()
         if documents:
             view().rows(documents, "k-documents")
+            files = {d["document"]: d["file"] for d in documents}
             chosen = st.selectbox(
-                "Document", [d["document"] for d in documents], key="k-document"
+                "Document", list(files), key="k-document", format_func=files.get
             )
             if st.button("Remove it with its records", key="k-remove"):
                 st.toast(f"{store.remove(chosen)} records removed")

@@ -205,7 +205,8 @@ class Browser:
         found = (
             "(() => { const all = [...document.querySelectorAll("
             "'button, [role=tab], label, summary, a')].filter(e => e.offsetParent "
-            f"!== null && e.innerText.trim() === {json.dumps(label)}); "
+            "!== null && !e.disabled && e.innerText.trim().split('\\n')[0] === "
+            f"{json.dumps(label)}); "
             f"return all[{nth}]; }})()"
         )
         self.wait(f"!!{found}", 20)
