@@ -317,8 +317,15 @@ def _misfit(part: Sequence[str], amounts: Mapping[str, Fraction]) -> float:
     unlike = sum(
         unlikeness(one, other) for one in part for other in part if one < other
     )
-    charges = [max((q for q in element(e).common), default=0) for e in part]
-    unlike += 2.0 * max(0, max(charges) - min(charges) - 1)
+    for one in part:
+        for other in part:
+            if one < other:
+                gaps = [
+                    abs(p - q)
+                    for p in element(one).common
+                    for q in element(other).common
+                ]
+                unlike += 4.0 * max(0, min(gaps, default=0) - 1)
     return 8 * missing + unlike + (50 if total / whole < FULLEST else 0)
 
 
