@@ -61,6 +61,17 @@ class Problem:
         self.original = text
         self.asked = asked
         self.plain = _spread_signs(normalise(text))
+        crossed = re.search(r"\(?\b([A-Za-z]\w*)\s+(?:x|\*)\s+([A-Za-z]\w*)\s*\)", text)
+        if re.search(r"\\times\s*\\?[A-Za-z]|\bcross product\b|×\s*[A-Z]", text) or (
+            crossed
+            and " x " in crossed.group()
+            and not re.search(r"\bx\s*[('=]|/dx", text)
+        ):
+            raise ReadingError(
+                "a cross product of vectors cannot be read: please write the equations of "
+                "the components, such as mx' = …, my' = …, mz' = …",
+                "missing",
+            )
         names = [n for n in asked.unknowns if re.fullmatch(r"[A-Za-z]\w*", n)]
         self.reading: Reading = read_statements(self.plain, names)
         self.statements = self.reading.statements

@@ -59,6 +59,8 @@ class Questions:
         self.coordinates: list[dict[str, float]] = []
         self.events: list[Any] = []
         self.end: float | None = None
+        self._said = ""
+        self._mentioned = ""
 
     def finish(self) -> EquationSpec:
         """The spec.
@@ -256,6 +258,12 @@ class Questions:
         for name in names:
             if name in _CONSTANTS and name != eigenvalue:
                 if name == "R" and "T" not in self.problem.plain:
+                    continue
+                if name == "g" and not re.search(
+                    r"gravit|pendul|fall|drop|weight|projectile|mass|ball|Gewicht|pesan",
+                    self.problem.words,
+                    re.I,
+                ):
                     continue
                 value, words = _CONSTANTS[name]
                 out[name] = value
@@ -519,6 +527,14 @@ class Questions:
                 continue
             if statement.is_expression:
                 tree = statement.sides[0]
+                if tree[0] in {"num", "qty"} and time and self._event(statement):
+                    number_ = len(self.events) - 1
+                    points.append(
+                        Point(time, None, {}, f"{time} when {statement.text}")
+                    )
+                    del number_
+                    names = []
+                    continue
                 coordinate = self._coordinate_quantity(statement, time)
                 if coordinate:
                     name, value = coordinate
@@ -540,6 +556,8 @@ class Questions:
                     continue
                 mention = self._mention(tree)
                 if mention is not None:
+                    self._said = statement.before
+                    self._mentioned = statement.text
                     if grid:
                         flush()
                         names = []
@@ -605,7 +623,42 @@ class Questions:
         return None
 
     def _event(self, statement: Statement) -> bool:
-        return False
+        """``when does T reach 50?``, ``at what time is c = 0.1?``"""
+        before = re.split(r"[.;?!]", statement.before)[-1]
+        words = f"{self._said} {before}"
+        if not say.EVENT.search(words) or len(self.problem.unknowns) < 1:
+            return False
+        tree = statement.sides[-1]
+        if statement.is_expression and not re.search(
+            r"reach|equal|fall|drop|rise|grow|exceed|below|above|hit|cross|down to|up to|"
+            r"erreich|atteint|alcanza|达到|到达|になる|\bis\b|\bto\b|auf",
+            before,
+            re.I,
+        ):
+            return False
+        name = next(
+            (
+                n
+                for n in self.problem.unknowns
+                if re.search(rf"\b{n}\b", self._mentioned)
+            ),
+            self.problem.unknowns[0],
+        )
+        if not statement.is_expression:
+            left = statement.sides[0]
+            if left[0] != "name" or left[1] not in self.problem.unknowns:
+                return False
+            name = left[1]
+        try:
+            value = self.meaning.scalar(tree)
+        except ReadingError:
+            return False
+        if not value.is_number:
+            return False
+        if tree[0] != "qty":
+            value = value * sp.nsimplify(self.scale.get(name, 1.0), rational=True)
+        self.events.append(symbol(name) - value)
+        return True
 
     def _count(self, points: list[Point]) -> int:
         highest = 1

@@ -40,11 +40,24 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
     start, initial, shift = initial_values(spec, system)
     _check_uniqueness(system, start, initial, shift)
     end = _end(spec, start)
+    if spec.events:
+        end = _until_events(spec, system, start + shift, initial, end, budget_s / 2)
     run = _Run(system, start + shift, initial, end, budget_s)
     fine, coarse = run.both()
     times = np.linspace(start + shift, end, SAMPLES)
     values, errors = [], []
+    pending = list(spec.events)
     for point in spec.points:
+        if point.expression is None and point.of == spec.time and pending:
+            event = pending.pop(0)
+            a, b = (
+                _crossing(system, event, r, start + shift, end) for r in (coarse, fine)
+            )
+            values.append(a)
+            errors.append(
+                None if a is None or b is None else 2 * abs(a - b) + 1e-12 * abs(b)
+            )
+            continue
         value, error = run.value(point, spec, fine, coarse, start, shift)
         values.append(value)
         errors.append(error)
@@ -99,6 +112,57 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
         },
         measures={"disagreement": disagreement, "drift": drift, "stiff": run.stiff},
     )
+
+
+def _until_events(
+    spec: EquationSpec,
+    system: System,
+    start: float,
+    initial: np.ndarray,
+    end: float,
+    budget_s: float,
+) -> float:
+    """An end late enough for every event that is asked for.
+
+    Raises:
+        IllPosed: An event does not happen.
+    """
+    reach = max(abs(end - start), 1.0)
+    for _ in range(40):
+        run = _Run(system, start, initial, start + reach, budget_s)
+        try:
+            found = run._integrate("LSODA", 1e-7, 0)
+        except _Slow:
+            break
+        times = [_crossing(system, e, found, start, start + reach) for e in spec.events]
+        if all(t is not None for t in times):
+            return max(end, *(1.05 * t - 0.05 * start for t in times if t is not None))
+        reach *= 2
+        if reach > 1e12 * max(1.0, abs(end)):
+            break
+    raise IllPosed("the value asked for is never reached")
+
+
+def _crossing(
+    system: System, event: Any, run: Any, start: float, end: float
+) -> float | None:
+    """The first time at which an expression of the state vanishes."""
+    from scipy.optimize import brentq
+
+    t = symbol(system.variable)
+    expression = sp.sympify(event).subs(system.outputs)
+    f = function([t, *system.state], expression)
+
+    def gap(when: float) -> float:
+        return float(f(when, *run.sol(when)))
+
+    grid = np.linspace(start, end, 2001)
+    values = np.array([gap(x) for x in grid])
+    change = np.nonzero(np.sign(values[1:]) * np.sign(values[:-1]) <= 0)[0]
+    if not change.size:
+        return None
+    k = int(change[0])
+    return float(brentq(gap, grid[k], grid[k + 1], xtol=1e-14 * max(1.0, abs(end))))
 
 
 def _end(spec: EquationSpec, start: float) -> float:

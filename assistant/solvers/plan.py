@@ -152,7 +152,7 @@ def joined(
         spec.points, solution.values, solution.errors, strict=True
     ):
         exact = symbolic.evaluate(formula, spec, point)
-        if exact is None or value is None or error is None:
+        if point.expression is None or exact is None or value is None or error is None:
             values.append(value)
             errors.append(error)
             continue
