@@ -282,7 +282,8 @@ def by_model(
     try:
         reply = model.reply(
             [Message("system", order), Message("user", text)],
-            purpose="route", schema=schema, timeout_s=timeout_s,
+            purpose="route", schema=schema,
+            timeout_s=min(timeout_s, 0.3 * (request.options.budget_s or 60.0)),
         )  # fmt: skip
         kind = Kind(json.loads(reply.text)["route"])
     except (AssistantError, ValueError, KeyError, TypeError):

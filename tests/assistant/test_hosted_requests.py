@@ -162,3 +162,25 @@ def test_questions_that_need_no_draft_do_not_call_the_model(home):
             answer, _ = ask(server, home, text)
             assert answer.status is not Status.ERROR
         assert server.requests == []
+
+
+def test_an_unplaced_request_waits_for_a_hanging_model_within_its_budget(home):
+    with fault_server("hang") as server:
+        answer, seconds = ask(server, home, "asdf qwer", options={"budget_s": 2})
+        assert len(server.requests) == 1
+    assert answer.status is Status.NEEDS_INPUT
+    assert seconds < 3
+
+
+def test_an_unplaced_request_goes_where_the_model_places_it(home):
+    with fault_server('say={"route": "chat"}') as server:
+        answer, _ = ask(server, home, "asdf qwer")
+        assert "asdf qwer" in server.requests[0]["messages"][-1]["content"]
+    assert answer.trace.route.by == "model"
+
+
+def test_what_a_named_session_uses_is_counted(home):
+    with fault_server("say=no cif") as server:
+        ask(server, home, session="mine")
+    rows = (home / "usage.jsonl").read_text().splitlines()
+    assert {json.loads(row)["session"] for row in rows} == {"mine"}
