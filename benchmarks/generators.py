@@ -239,6 +239,49 @@ def _formula_row(
     )
 
 
+def plot(args: argparse.Namespace) -> None:
+    """Samples of every table system on two half moons, as one picture."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    rng = np.random.default_rng(0)
+    n = 800
+    side = rng.integers(0, 2, n)
+    angle = rng.uniform(0, np.pi, n)
+    frame = pd.DataFrame(
+        {
+            "x": np.cos(angle) * (1 - 2 * side) + side + rng.normal(0, 0.06, n),
+            "y": np.sin(angle) * (1 - 2 * side) + 0.5 * side + rng.normal(0, 0.06, n),
+            "side": np.where(side == 0, "upper", "lower"),
+        }
+    )
+    names = [
+        name
+        for name, system in registry.SYSTEMS.items()
+        if system.status == "works" and "table" in system.kinds
+    ]
+    figure, axes = plt.subplots(3, -(-(len(names) + 1) // 3), figsize=(15, 6.4))
+    panels = iter(axes.ravel())
+    for name in ["training rows", *names]:
+        rows = frame
+        if name != "training rows":
+            made = registry.make(name, kind="table", seed=0)
+            conditions = ["side"] if name == "cgan" else None
+            made.fit(frame, conditions, budget_s=args.budget_s)
+            rows = made.sample(600, seed=0)
+        axis = next(panels)
+        colours = np.where(rows["side"] == "upper", "tab:blue", "tab:orange")
+        axis.scatter(rows["x"], rows["y"], s=2, c=colours)
+        axis.set(title=name, xlim=(-1.6, 2.6), ylim=(-1.1, 1.6), xticks=[], yticks=[])
+    for axis in panels:
+        axis.axis("off")
+    figure.tight_layout()
+    figure.savefig(args.plot, dpi=60)
+    print(f"written: {args.plot}")
+
+
 def main() -> None:
     """Print the tables asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -254,7 +297,11 @@ def main() -> None:
     parser.add_argument(
         "--only", choices=("tables", "inverse", "compositions"), default=None
     )
+    parser.add_argument("--plot", help="write sample plots to this PNG and stop")
     args = parser.parse_args()
+    if args.plot:
+        plot(args)
+        return
     if args.only in (None, "tables"):
         tables(args)
     if args.only in (None, "inverse"):

@@ -169,6 +169,7 @@ class AugmentPath:
                 seed=work.seed + len(attempts),
                 budget_s=budget,
                 tell=lambda message: work.tell("generate", message),
+                remaining=lambda: 0.9 * work.remaining(),
             )
         except GeneratorError as err:
             raise DraftFailed(str(err)) from err

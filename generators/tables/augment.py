@@ -38,8 +38,8 @@ Outcome = Literal["helps", "hurts", "no difference", "unknown"]
 SPLITS = 5
 #: Fewest rows for which a comparison is worth anything.
 LEAST_ROWS = 30
-#: Rows used at most in the comparison, so that it ends in time.
-MOST_ROWS = 3000
+#: Rows from which a generator learns at most here, so that an answer comes in time.
+MOST_ROWS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +153,7 @@ def augment(
     seed: int = 0,
     budget_s: float = 40.0,
     tell: Callable[[str], None] = lambda message: None,
+    remaining: Callable[[], float] = lambda: float("inf"),
 ) -> Augmented:
     """Make synthetic rows and judge them.
 
@@ -167,6 +168,7 @@ def augment(
         budget_s: CPU seconds for all of it, about a sixth of which trains the
             generator whose rows are handed over.
         tell: Receives progress in words.
+        remaining: Wall seconds left; the comparison ends early when they are short.
 
     Raises:
         GeneratorError: The table or the wishes cannot be served.
@@ -179,10 +181,11 @@ def augment(
     # A model without a stop of its own would take the whole share each time.
     share = budget_s / (SPLITS + 2)
     conditions = [g.column for g in given if g.exact is not None]
-    tell(f"training {model} on {len(frame)} rows")
+    learnt = _some_rows(frame, seed)
+    tell(f"training {model} on {len(learnt)} rows")
     started = time.process_time()
     generator = train_on(
-        frame,
+        learnt,
         model=model,
         target=target,
         seed=seed,
@@ -201,6 +204,7 @@ def augment(
         seed=seed,
         budget_s=max(budget_s - spent, 5.0),
         tell=tell,
+        remaining=remaining,
     )
     return Augmented(
         frame,
@@ -215,6 +219,14 @@ def augment(
     )
 
 
+def _some_rows(frame: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """At most `MOST_ROWS` rows, drawn without replacement, in their order."""
+    if len(frame) <= MOST_ROWS:
+        return frame
+    picked = np.random.default_rng(seed).choice(len(frame), MOST_ROWS, False)
+    return frame.iloc[np.sort(picked)].reset_index(drop=True)
+
+
 def judge(
     frame: pd.DataFrame,
     *,
@@ -226,6 +238,7 @@ def judge(
     budget_s: float = 30.0,
     splits: int = SPLITS,
     tell: Callable[[str], None] = lambda message: None,
+    remaining: Callable[[], float] = lambda: float("inf"),
 ) -> tuple[Verdict, Privacy | None, float | None, float | None]:
     """Compare with and without synthetic rows on real rows kept apart.
 
@@ -236,13 +249,15 @@ def judge(
     if len(frame) < LEAST_ROWS:
         reason = f"{len(frame)} rows are too few to keep any apart; {LEAST_ROWS} needed"
         return Verdict("unknown", target, reason=reason), None, None, None
-    if len(frame) > MOST_ROWS:
-        picked = np.random.default_rng(seed).choice(len(frame), MOST_ROWS, False)
-        frame = frame.iloc[np.sort(picked)].reset_index(drop=True)
+    frame = _some_rows(frame, seed)
     real, both, alone = [], [], []
     attacks: list[Privacy] = []
     scores, zeros = [], []
+    slowest = 0.0
     for number in range(splits):
+        began = time.monotonic()
+        if number and remaining() < 1.5 * slowest + 3:
+            break
         tell(f"comparison {number + 1} of {splits}: with and without synthetic rows")
         split_seed = seed + number
         train, test = split_rows(frame, seed=split_seed)
@@ -276,12 +291,23 @@ def judge(
             alone.append(
                 r_squared(made, test, target, seed=split_seed, reference=train)
             )
+        slowest = max(slowest, time.monotonic() - began)
     attack = _mean_privacy(attacks)
     score = float(np.mean(scores))
     zero = float(np.mean(zeros))
     if target is None:
         reason = "the table has no numeric column to predict"
         return Verdict("unknown", None, reason=reason), attack, score, zero
+    if len(real) < splits:
+        reason = f"the time ended after {len(real)} of {splits} comparisons"
+        return (
+            Verdict(
+                "unknown", target, tuple(real), tuple(both), tuple(alone), reason=reason
+            ),
+            attack,
+            score,
+            zero,
+        )
     return paired(target, real, both, alone), attack, score, zero
 
 

@@ -67,8 +67,10 @@ class ForestConfig:
 GUARD_AUC = 0.56
 #: Largest leaf that the guard will choose.
 GUARD_LEAF = 24
-#: Tables beyond this size are not guarded: single rows weigh little there.
-GUARD_ROWS = 4000
+#: Rows that one tree sees at most; its leaves hold values of all rows.
+MOST_TREE_ROWS = 1500
+#: Tables with more entries are not guarded: the trial would cost too much.
+GUARD_ENTRIES = 30_000
 
 _PRESETS: dict[str, dict[str, Any]] = {
     "smoke": {"trees": 10, "stages": 30, "guard": False},
@@ -193,6 +195,8 @@ class SequentialForest:
         self.columns: list[_Column] = []
         self._start: np.ndarray = np.zeros(0)
         self.known: np.ndarray = np.zeros(0, np.uint64)
+        #: CPU seconds that boosting a column may take, None without a budget.
+        self._allowed: float | None = None
 
     # --- train --------------------------------------------------------------------
 
@@ -242,18 +246,22 @@ class SequentialForest:
         self._start = np.sort(codes[:, 0])
         self.columns = []
         total = max(len(self.order) - 1, 1)
+        full, grown = self.config, 0
         for j in range(1, len(self.order)):
             if cancelled is not None and cancelled():
                 raise Cancelled(f"stopped by the user at column {j} of {total}")
             spent = time.process_time() - started
+            if budget_s is not None and steps is None and j > 1:
+                # Later columns have more predecessors, and one may be boosted: plan
+                # for twice the cost of a tree so far.
+                cost = spent / grown
+                left = max(budget_s - spent, 0.0) / (total - j + 1)
+                fewer = min(trees, max(5, int(left / (2 * cost)))) if cost else trees
+                stages = max(60, round(full.stages * fewer / max(trees, 1)))
+                self.config = replace(self.config, trees=fewer, stages=stages)
             if budget_s is not None and steps is None:
-                # Later columns have more predecessors and may be boosted: plan for
-                # three times the mean so far, and grow fewer trees when short.
-                mean = spent / (j - 1) if j > 1 else 0.0
-                if spent + 3 * mean * (total - j + 1) > budget_s:
-                    fewer = max(5, self.config.trees // 2)
-                    stages = max(20, self.config.stages // 2)
-                    self.config = replace(self.config, trees=fewer, stages=stages)
+                self._allowed = max(budget_s - spent, 0.5)
+            grown += self.config.trees
             self.columns.append(self._fit_column(codes[:, :j], codes[:, j], j))
             if progress is not None:
                 spent = time.process_time() - started
@@ -310,7 +318,8 @@ class SequentialForest:
         from generators.audit.tables import privacy, split_rows
 
         trials: list[dict[str, float]] = []
-        if not self.config.guard or not 80 <= len(items) <= GUARD_ROWS:
+        entries = len(items) * len(items.columns)
+        if not self.config.guard or len(items) < 80 or entries > GUARD_ENTRIES:
             return trials
         started = time.process_time()
         kept, left = split_rows(items, seed=self.seed)
@@ -373,13 +382,13 @@ class SequentialForest:
         if len(np.unique(y)) == 1:
             empty = np.zeros(0, np.int64)
             return _Column(None, y[:1].copy(), empty, empty)
-        if self.boosted and self._explained(plan, len(y)):
+        if self.boosted and self._fine(plan, len(y)) and self._explained(x, y, j):
             return self._fit_boosted(x, y, j)
         forest = RandomForestRegressor(
             n_estimators=1,
             min_samples_leaf=config.leaf,
             max_features=config.share,
-            warm_start=False,
+            max_samples=min(1.0, MOST_TREE_ROWS / len(y)),
             n_jobs=1,
         )
         # Ranks make the split criterion blind to the column's scale and tails.
@@ -404,7 +413,19 @@ class SequentialForest:
         trees.value = trees.value[:0]
         return _Column(trees, value[order], first, count)
 
-    def _explained(self, plan: ColumnPlan, rows: int) -> bool:
+    def _explained(self, x: np.ndarray, y: np.ndarray, j: int) -> bool:
+        """Whether one plain tree on half of the rows explains the other half a bit."""
+        from sklearn.tree import DecisionTreeRegressor
+
+        order = np.random.default_rng(_seed(self.seed, j, 2)).permutation(len(y))
+        first, second = order[: len(y) // 2], order[len(y) // 2 :]
+        tree = DecisionTreeRegressor(min_samples_leaf=8, random_state=0)
+        guess = tree.fit(x[first], y[first]).predict(x[second])
+        spread = float(np.var(y[second]))
+        return spread > 0 and float(np.mean((guess - y[second]) ** 2)) < 0.8 * spread
+
+    def _fine(self, plan: ColumnPlan, rows: int) -> bool:
+        """Whether a column is a measured amount without missing or heavy values."""
         distinct = len(plan.values) / max(rows, 1)
         return (
             plan.kind == "number"
@@ -420,22 +441,30 @@ class SequentialForest:
 
         config = self.config
 
-        def fresh() -> Any:
+        def fresh(stages: int) -> Any:
             return GradientBoostingRegressor(
-                n_estimators=config.stages,
+                n_estimators=stages,
                 max_depth=config.depth,
                 learning_rate=config.rate,
-                subsample=0.7,
+                subsample=min(0.7, MOST_TREE_ROWS / len(y)),
                 max_features=0.7,
                 min_samples_leaf=3,
                 random_state=_seed(self.seed, j, 0),
             )
 
+        stages = config.stages
+        if self._allowed is not None:
+            started = time.process_time()
+            fresh(10).fit(x, y)
+            cost = (time.process_time() - started) / 10
+            # One fit and five folds of four fifths.
+            stages = min(stages, max(30, int(self._allowed / (5 * cost + 1e-9))))
         fitted = np.zeros(len(y))
-        folds = KFold(5, shuffle=True, random_state=_seed(self.seed, j, 1))
+        parts = 5 if len(y) <= 2 * MOST_TREE_ROWS else 3
+        folds = KFold(parts, shuffle=True, random_state=_seed(self.seed, j, 1))
         for kept, left in folds.split(x):
-            fitted[left] = fresh().fit(x[kept], y[kept]).predict(x[left])
-        model = fresh().fit(x, y)
+            fitted[left] = fresh(stages).fit(x[kept], y[kept]).predict(x[left])
+        model = fresh(stages).fit(x, y)
         order = np.argsort(fitted, kind="stable")
         trees = _Trees.of([e for (e,) in model.estimators_])
         low_high = np.array([y.min(), y.max()])
