@@ -87,7 +87,8 @@ def read_group(text: Text, draft: SpecDraft) -> None:
     if found is None and not named_anchor:
         # Without the words, only an unmistakable symbol counts: "NaCl in Fm-3m".
         found = _symbol_in(norm, [(0, len(norm))], strict=True)
-    number = _number_in(text, bool(anchors) or found is not None)
+    behind = found[1] if found is not None else None
+    number = _number_in(text, bool(anchors) or found is not None, behind)
     setting = _setting_in(text, found is not None or number is not None)
     if found is not None:
         text.take(found[0], found[1])
@@ -204,28 +205,27 @@ def _unknown_symbol(text: Text, spans: list[tuple[int, int]]) -> str | None:
     return None
 
 
-def _number_in(text: Text, anchored: bool) -> int | None:
+_BEHIND = re.compile(r"[\s\"'$]*\(\s*(\d{1,3})\s*[),]")
+_NUMBER_SIGN = re.compile(
+    r"(?:第|(?:空间群|空間群)\s*(?:号|编号|番号)?\s*(?:为|是|は|:)?\s*)\s*(\d{1,3})\s*(?:号|番)?"
+)
+_AFTER_WORDS = re.compile(
+    r"[^A-Za-z\d]*(?:is|ist|est|es|no|number|=|:)?[^A-Za-z\d-]*(\d{1,3})(?![\d.a-zA-Z])"
+)
+
+
+def _number_in(text: Text, anchored: bool, end: int | None) -> int | None:
+    """The group's number: "No. 167", "R-3c (167)", "空间群号167", "space group 62"."""
     if not anchored:
         return None
     match = GROUP_NUMBER.search(text.norm)
-    if match is None:
-        match = re.search(
-            r"(?:(?<=[a-zA-Z0-9])\s*\(|第|(?:空间群|空間群)\s*(?:号|编号|番号)?\s*(?:为|是|は|:)?"
-            r"\s*)\s*(\d{1,3})\s*(?:号|番)?\s*[),]?",
-            text.norm,
-        )
-        after = GROUP.search(text.norm)
-        if match is None or (after and match.start() < after.start()):
-            match = None
-        if match is not None and not re.search(
-            r"[a-zA-Z]\s*\(\s*\d{1,3}\s*[),]|[号番群]",
-            match.string[max(0, match.start() - 2) : match.end()],
-        ):
-            match = None
-    if match is None and (after := GROUP.search(text.norm)):
-        match = re.compile(
-            r"[^A-Za-z\d]*(?:is|ist|est|es|no|number|=|:)?[^A-Za-z\d-]*(\d{1,3})(?![\d.a-zA-Z])"
-        ).match(text.norm, after.end())
+    if match is None and end is not None:
+        match = _BEHIND.match(text.norm, end)
+    words_ = GROUP.search(text.norm)
+    if match is None and words_ is not None:
+        match = _NUMBER_SIGN.search(text.norm, words_.start())
+    if match is None and words_ is not None:
+        match = _AFTER_WORDS.match(text.norm, words_.end())
     if match is None:
         return None
     text.take(match.start(), match.end())

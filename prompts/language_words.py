@@ -211,7 +211,7 @@ FILLER = words(
     r"|distances?|angles?|range\w*|respectively|other|another|same|new|now|generate\w*|create"
     r"|cif|files?|formula|chemical|composition|symbol|standard|setting|choice|axes|total|sum"
     r"|per|their|not|no|but|instead|change\w*|correct\w*|set|write|while|whereas|both|half"
-    r"|contain\w*|long|nearest|w/?|than|hence|otherwise|directions?|axis|respect\w*|whose|one|coordination|coordinated|polyhedr\w*|framework|skeleton|network|against"
+    r"|contain\w*|reside\w*|long|nearest|w/?|than|hence|otherwise|directions?|axis|respect\w*|whose|one|coordination|coordinated|polyhedr\w*|framework|skeleton|network|against"
     r"|center|centre|central|surround\w*|share[sd]?|sharing|connected|linked|along|three"
     r"|ordered|disordered|partial\w*|fully|full\w*|empty|vacant|charges?|states?|balance"
     r"|der|die|das|den|dem|des|ein|eine|einer|eines|einem|einen|ist|sind|soll\w*|muss"

@@ -308,6 +308,55 @@ def test_rules_keep_the_numbers_that_the_user_gave():
                      ("rule 2", "b")]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "formula", "expected"),
+    [
+        ("Fm-3m; Na+ sits at (0, 0, 0) and Cl− at (0.5, 0.5, 0.5)", "NaCl",
+         {("Na", "4a", 1), ("Cl", "4b", 1)}),
+        ("24c=La, 16a=Zr, 96h=O, Li in 24d & 96h with partial occupancy",
+         "Li7La3Zr2O12",
+         {("La", "24c", 1), ("Zr", "16a", 1), ("O", "96h", 1), ("Li", "24d", 1),
+          ("Li", "96h", 1)}),
+        ("12c is occupied by Zr, 18e by P, and 6b by Na", NZP,
+         {("Zr", "12c", 1), ("P", "18e", 1), ("Na", "6b", 1)}),
+        ("Zr4+ cations reside on the 12c sites, P5+ on 18e", NZP,
+         {("Zr", "12c", 1), ("P", "18e", 1)}),
+        ("La position 24c est occupée par La et le site 16a par Zr", "Li7La3Zr2O12",
+         {("La", "24c", 1), ("Zr", "16a", 1)}),
+    ],
+)  # fmt: skip
+def test_mixed_orders_charges_articles_and_coordinates(text, formula, expected):
+    found = read(text, formula=formula)
+    assert sites(found.spec) == expected
+    assert found.not_understood == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the structure is a perovskite", "结构为钙钛矿型", "es ist ein Perowskit",
+     "ペロブスカイト構造", "une pérovskite", "es una perovskita"],
+)  # fmt: skip
+def test_a_family_brings_its_rules(text):
+    spec = read(text, formula="SrTiO3").spec
+    assert [(c.center, c.number) for c in spec.coordination] == [("Ti", 6)]
+    assert spec.connectivity[0].sharing == "corner"
+
+
+def test_elements_named_together_share_a_place_that_exists_once():
+    once = read("Im-3m; Fe and Co occupy 2a", formula="FeCo").spec
+    many = read("Pnma; Fe and P occupy 4c", formula="LiFePO4").spec
+    assert [s.shared for s in once.sites] == [True, True]
+    assert [s.shared for s in many.sites] == [False, False]
+
+
+@pytest.mark.parametrize("text", ["Set the occupancy of Na1 to 0.5.", "Na1的占有率为0.5"])
+def test_an_occupancy_by_label_alone(text):
+    base = read("Na occupies Na1 (6b) and Na2 (18e)").spec
+    spec = read(text, base=base).spec
+    stated = {s.label: (s.letter, s.occupancy) for s in spec.sites}
+    assert stated == {"Na1": ("b", Fraction(1, 2)), "Na2": ("e", None)}
+
+
 def test_a_later_change_replaces_and_a_second_claim_contradicts():
     changed = read("space group R-3m", "Please change the space group to 'R -3 c'.")
     assert changed.spec.group.number == 167
