@@ -153,9 +153,16 @@ def _without_tail(lines: list[str], record: Record) -> list[str]:
         plain = [w for w in words if re.fullmatch(r"[A-Za-z,.;:'’-]{2,}|[aI]", w)]
         prose = len(words) >= 4 and len(plain) >= 0.7 * len(words)
         markdown = re.match(r"(\*\*|[-*] [A-Z]|#{1,4} |\d\. [A-Z])", stripped)
-        before = next((p.strip() for p in reversed(lines[:index]) if p.strip()), "")
-        if (prose or markdown) and not before.startswith("_") and last == len(lines):
-            last = index
+        if (prose or markdown) and last == len(lines):
+            before = next(
+                (
+                    lines[k].strip()
+                    for k in range(index - 1, -1, -1)
+                    if lines[k].strip()
+                ),
+                "",
+            )
+            last = last if before.startswith("_") else index
     if last < len(lines):
         record("text", lines[last][:80], "", "words after the file are no CIF")
     return lines[:last]
@@ -239,6 +246,14 @@ def _tags(lines: list[str], record: Record) -> list[str]:
     return out
 
 
+def _next(lines: list[str], start: int) -> str:
+    """The first line with words from a place on."""
+    for index in range(start, len(lines)):
+        if lines[index].strip():
+            return lines[index].strip()
+    return ""
+
+
 def _missing_loops(lines: list[str], record: Record) -> list[str]:
     """Write ``loop_`` above tags that stand in a row with rows of values below."""
     out: list[str] = []
@@ -249,7 +264,7 @@ def _missing_loops(lines: list[str], record: Record) -> list[str]:
             run += 1
         count = run - index
         before = next((p.strip().lower() for p in reversed(out) if p.strip()), "")
-        after = next((p.strip() for p in lines[run:] if p.strip()), "")
+        after = _next(lines, run)
         values = bool(after) and after[0] not in "_#;" and not re.match(
             r"(?i)(loop_|data_)", after
         )  # fmt: skip
@@ -286,7 +301,7 @@ def _pairs(lines: list[str], record: Record) -> list[str]:
         match = re.match(r"(\s*_[^\s]+)(\s+)(\S.*?)(\s*)$", line)
         if match is None:
             if stripped.startswith("_") and not in_header:
-                after = next((p for p in lines[index + 1 :] if p.strip()), "").strip()
+                after = _next(lines, index + 1)
                 if not after or re.match(r"(?i)(_|loop_|data_|#)", after):
                     record("tag", stripped, f"{stripped} ?", "a tag needs a value")
                     line = line.rstrip() + " ?"

@@ -128,7 +128,8 @@ def repair(
         notes.append(f"not mended: {rest}")
     if outside:
         notes.append("facts that neither draft nor rules give were taken from a record")
-    if len(final.errors) > len(first.errors) and first.errors:
+    readable = not any(f.check == "syntax.cif" for f in first.errors)
+    if readable and len(final.errors) > len(first.errors) and first.errors:
         return Repaired(text, (), notes=("no change helps",), report=first)
     return Repaired(
         current, tuple(made), tuple(alternatives), tuple(notes), outside, final
