@@ -20,7 +20,13 @@ from numpy.typing import NDArray
 
 from validators.elements import is_element
 from validators.formula import Composition
-from validators.groups import Group, UnknownGroup, clean_symbol, find_group
+from validators.groups import (
+    Group,
+    UnknownGroup,
+    clean_symbol,
+    find_group,
+    find_hall,
+)
 from validators.report import Finding, Severity
 from validators.syntax import Block, Loop, Parsed, Token, parse
 
@@ -471,6 +477,8 @@ def declared_group(declared: Declared, cell: tuple[float, ...] | None) -> Group 
         if token is None:
             continue
         try:
+            if token is declared.hall:
+                return find_hall(token.value)
             named = find_group(token.value)
         except UnknownGroup:
             continue

@@ -383,20 +383,53 @@ def find_group(text: str | int, *, setting: str | None = None) -> Named:
         setting = setting or {"S": "1", "Z": "2"}.get(
             suffix[1].upper(), suffix[1].upper()
         )
-    entry = _by_name().get(_squeeze(cleaned))
+    # A double prime that is no quotation mark is found in Hall symbols only.
+    prime = '"' in text and not text.strip().startswith('"')
+    entry = None if prime else _by_name().get(_squeeze(cleaned))
     if entry is None:
-        entry = next(
-            (
-                e
-                for e in gemmi.spacegroup_table()
-                if e.hall.replace(" ", "") == text.strip().replace(" ", "")
-            ),
-            None,
-        )
+        entry = _halls().get(_hall_key(text))
         explicit = entry is not None
     if entry is None:
         raise UnknownGroup(text.strip(), _near(cleaned))
     return _with_setting(Group(entry), setting, explicit=explicit)
+
+
+@cache
+def _halls() -> dict[str, gemmi.SpaceGroup]:
+    """Hall symbol to entry, the first of the table where two agree.
+
+    Spaces count: 'P 3 2' is P312 and 'P 32' is P3_2.
+    """
+    found: dict[str, gemmi.SpaceGroup] = {}
+    for entry in gemmi.spacegroup_table():
+        found.setdefault(_hall_key(entry.hall), entry)
+    return found
+
+
+def _hall_key(text: str) -> str:
+    return " ".join(text.strip().strip("'").replace("_", " ").split()).lower()
+
+
+def find_hall(text: str) -> Group:
+    """The setting that a Hall symbol names.
+
+    A Hall symbol must not be read as a Hermann-Mauguin symbol: 'P 3 2"' is P321, not
+    P3_2.
+
+    Raises:
+        UnknownGroup: Not in the table; symbols with a change of basis in brackets are
+            tried through their operations.
+    """
+    entry = _halls().get(_hall_key(text))
+    if entry is None:
+        try:
+            operations = gemmi.symops_from_hall(text.strip().strip("'"))
+            entry = gemmi.find_spacegroup_by_ops(operations)
+        except (ValueError, RuntimeError):
+            entry = None
+    if entry is None:
+        raise UnknownGroup(text.strip(), ())
+    return Group(entry)
 
 
 def _with_setting(group: Group, setting: str | None, *, explicit: bool) -> Named:

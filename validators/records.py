@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from validators.formula import Composition, format_formula, parse_formula
-from validators.groups import Group, find_group
+from validators.groups import Group, find_hall
 
 SourceKind = Literal["experiment", "computation", "textbook"]
 
@@ -82,7 +82,7 @@ class StructureRecord:
     @property
     def group(self) -> Group:
         """Space group in the record's setting."""
-        return find_group(self.hall).group
+        return find_hall(self.hall)
 
     @property
     def composition(self) -> Composition:

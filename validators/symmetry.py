@@ -15,6 +15,7 @@ from validators.groups import (
     Group,
     UnknownGroup,
     find_group,
+    find_hall,
     op_key,
     reference_group,
 )
@@ -144,7 +145,9 @@ def declared_agree(
             continue
         text = symbol_text(token) if what == "symbol" else token.value
         try:
-            groups[what] = find_group(text).group
+            groups[what] = (
+                find_hall(text) if what == "Hall symbol" else find_group(text).group
+            )
         except UnknownGroup as unknown:
             # A Hall symbol with an explicit change of basis is beyond the table.
             known_form = what == "Hall symbol" and "(" in text
@@ -256,6 +259,8 @@ def _declared_number(crystal: Crystal) -> int | None:
     ):  # fmt: skip
         if token is not None:
             try:
+                if token is crystal.declared.hall:
+                    return find_hall(token.value).number
                 return find_group(symbol_text(token)).group.number
             except UnknownGroup:
                 continue

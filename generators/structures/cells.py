@@ -13,7 +13,7 @@ from generators.structures.build import impose_system
 from generators.structures.writer import Built, BuiltSite, Cell, write_cif
 from validators.crystal import Crystal, lattice_vectors
 from validators.formula import format_formula, reduced
-from validators.groups import Group, find_group, locate, op_key, reference_group
+from validators.groups import Group, find_hall, locate, op_key, reference_group
 from validators.symmetry import CELL_NAMES, positions_with_kinds
 
 Array = np.ndarray
@@ -262,4 +262,4 @@ def lowered(
 def _tied(group: Group) -> set[str]:
     from validators.symmetry import cell_constraints
 
-    return {name for name, _ in cell_constraints(find_group(group.hall).group)}
+    return {name for name, _ in cell_constraints(find_hall(group.hall))}

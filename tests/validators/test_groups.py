@@ -90,3 +90,26 @@ def test_rock_salt_letters_change_places_with_the_origin():
     assert {"a": "b", "b": "a"}.items() <= letter_permutations(
         group.hall, group.full_symbol
     )[1].items()
+
+
+@pytest.mark.parametrize(
+    ("hall", "number"),
+    [
+        ('P 3 2"', 150),
+        ('P 31 2"', 152),
+        ("P 3 2", 149),
+        ('-R 3 2"c', 167),
+        ("P 32", 145),
+    ],
+)
+def test_hall_symbols_are_not_read_as_hermann_mauguin(hall, number):
+    from validators.groups import find_hall
+
+    assert find_hall(hall).number == number
+
+
+def test_letters_of_origin_choice_1_are_those_of_international_tables():
+    # LGPS: P on 2b (0, 0, 1/2) of P4_2/nmc, origin choice 1.
+    group = find_group("P 42/n m c:1").group
+    position, _ = locate(group, np.array([0, 0, 0.5]), metric=np.eye(3) * 9)
+    assert position.label == "2b"

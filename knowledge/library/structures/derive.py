@@ -30,7 +30,7 @@ import spglib
 
 from validators.crystal import Crystal, lattice_vectors, read_crystal
 from validators.formula import format_formula, parse_formula, reduced
-from validators.groups import Group, find_group, locate, reference_group
+from validators.groups import Group, find_hall, locate, reference_group
 from validators.structure import check_cif
 from validators.symmetry import positions_with_kinds
 
@@ -478,7 +478,7 @@ def fault_of(record: dict[str, Any]) -> str:
         "H", "N", "S", "Se", "Te", "P", "As", "C", "Cl", "Br", "I"
     }  # fmt: skip
     a, b, c, alpha, beta, gamma = record["cell"]
-    number = find_group(record["hall"]).group.number
+    number = find_hall(record["hall"]).number
     lines = [
         "data_x",
         f"_cell_length_a {a}", f"_cell_length_b {b}", f"_cell_length_c {c}",
