@@ -1,0 +1,1 @@
+"""Dynamics learnt from measured series: neural ordinary differential equations."""
