@@ -11,6 +11,9 @@ from assistant.wiring import Assistant
 from tests.assistant.fault_server import fault_server
 from tests.assistant.test_hosted import FAULTS, KEY
 
+# Imported before any clock runs: on a busy machine that takes seconds.
+pytest.importorskip("langchain_openai")
+
 QUESTION = "Can you generate a CIF file for NaCl?"
 #: Wyckoff positions right, but every chlorine atom is missing.
 WRONG = """data_NaCl
@@ -165,11 +168,14 @@ def test_questions_that_need_no_draft_do_not_call_the_model(home):
 
 
 def test_an_unplaced_request_waits_for_a_hanging_model_within_its_budget(home):
+    with fault_server('say={"route": "none"}') as server:
+        # The first call of a process loads the client, which takes its own time.
+        ask(server, home, "asdf qwer")
     with fault_server("hang") as server:
-        answer, seconds = ask(server, home, "asdf qwer", options={"budget_s": 2})
+        answer, seconds = ask(server, home, "asdf qwer", options={"budget_s": 4})
         assert len(server.requests) == 1
     assert answer.status is Status.NEEDS_INPUT
-    assert seconds < 3
+    assert seconds < 5
 
 
 def test_an_unplaced_request_goes_where_the_model_places_it(home):
