@@ -82,7 +82,7 @@ def tokens(text: str) -> list[str]:
         out += [run[i : i + 2] for i in range(max(len(run) - 1, 1))]
     for word in _WORD.findall(plain):
         lowered = word.lower()
-        for part in {lowered, *lowered.split("-")}:
+        for part in dict.fromkeys((lowered, *lowered.split("-"))):
             if part not in STOP and (len(part) > 1 or part.isdigit()):
                 out.append(stem(part))
     return out
@@ -98,7 +98,7 @@ class LexicalIndex:
         self.vocabulary: dict[str, int] = {}
         self.frequency: dict[str, int] = {}
         for row in self._corpus:
-            for token in set(row):
+            for token in dict.fromkeys(row):
                 self.vocabulary.setdefault(token, len(self.vocabulary))
                 self.frequency[token] = self.frequency.get(token, 0) + 1
         self.size = len(self._corpus)
