@@ -111,7 +111,8 @@ _OCCUPANCY_BEFORE = words(
     r"|占据|占有)"
 )
 _OCCUPANCY_LATER = words(
-    r"(?<=[a-z)\]])\s*(?:is|=|ist|est|es|为|は)\s*((?:0?[.,]\d+|\d+\s*%|1/\d))(?!\d|\s*(?:Å|nm|°))"
+    rf"{OCCUPANCY}[^;.=\d]{{0,14}}\d{{1,3}}[a-z][^;.=\d]{{0,14}}(?:is|=|ist|est|es|为|は)\s*"
+    r"((?:0?[.,]\d+|\d+\s*%|1/\d))(?!\d|\s*(?:Å|nm|°))"
 )
 _PERCENT = re.compile(r"(?<![\d.])\d{1,3}(?:[.,]\d+)?\s*%(?!\s*[A-Z])")
 _POINT = re.compile(r"\(\s*([^(),]{1,9}),\s*([^(),]{1,9}),\s*([^(),]{1,9})\)|\(\s*"

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from prompts.language_draft import SpecDraft
 from prompts.language_text import Text
 from prompts.language_words import (
+    ABOVE,
+    BELOW,
     DENSITY,
     GROUP,
     GROUP_NUMBER,
     HEXAGONAL,
     LENGTH_UNIT,
+    LONGEST,
     NUMBER,
     ORIGIN,
     RHOMBOHEDRAL,
+    SHORTEST,
     SYSTEM_ANCHOR,
     SYSTEMS,
     VALUE,
@@ -92,6 +97,9 @@ def read_group(text: Text, draft: SpecDraft) -> None:
     setting = _setting_in(text, found is not None or number is not None)
     if found is not None:
         text.take(found[0], found[1])
+        for other in _symbols_in(norm, [(0, len(norm))], strict=True):
+            if _is_rejected(norm, other):
+                text.take(other[0], other[1])
         _settle(norm[found[0] : found[1]], found[2], number, setting, draft)
         return
     if named_anchor:
@@ -160,9 +168,33 @@ def _only_setting(text: Text, draft: SpecDraft) -> None:
     draft.changing = keep
 
 
+#: What stands before a symbol that is not wanted, or no longer.
+_REJECTED = words(
+    r"(?:\bnot|\bnicht|\bpas|\bno\s+es|instead\s+of|rather\s+than|\bthan|statt|anstelle\s+von"
+    r"|au\s+lieu\s+de|plutôt\s+que|en\s+(?:lugar|vez)\s+de|\bfrom|不是|而非|从|not\s+use)"
+    r"\s*(?:in\s+|the\s+)?[\"'(]*\s*$"
+)
+_REJECTED_AFTER = words(r"\s*[\"')]*\s*(?:ではなく|でなく|から(?!成))")
+
+
 def _symbol_in(
     norm: str, spans: list[tuple[int, int]], *, strict: bool
 ) -> tuple[int, int, Named] | None:
+    """The first symbol that is not turned down ("not Pm-3m but P4mm")."""
+    for hit in _symbols_in(norm, spans, strict=strict):
+        if not _is_rejected(norm, hit):
+            return hit
+    return None
+
+
+def _is_rejected(norm: str, hit: tuple[int, int, Named]) -> bool:
+    before = norm[max(0, hit[0] - 24) : hit[0]]
+    return bool(_REJECTED.search(before) or _REJECTED_AFTER.match(norm, hit[1]))
+
+
+def _symbols_in(
+    norm: str, spans: list[tuple[int, int]], *, strict: bool
+) -> Iterator[tuple[int, int, Named]]:
     for low, high in spans:
         for start in _START.finditer(norm, low, high):
             hit = longest_symbol(norm, start.start(), strict=strict)
@@ -176,8 +208,7 @@ def _symbol_in(
             # "A1" and "P1" as labels; "I 4" as iodine: only right after the words.
             if len(squeezed) == 2 and start.start() - low > 60:
                 continue
-            return start.start(), end, named
-    return None
+            yield start.start(), end, named
 
 
 def _unknown_symbol(text: Text, spans: list[tuple[int, int]]) -> str | None:
@@ -205,7 +236,7 @@ def _unknown_symbol(text: Text, spans: list[tuple[int, int]]) -> str | None:
     return None
 
 
-_BEHIND = re.compile(r"[\s\"'$]*\(\s*(\d{1,3})\s*[),]")
+_BEHIND = re.compile(r"[\s\"'$]*\(\s*(\d{1,3})\s*(?:号|番)?\s*[),]")
 _NUMBER_SIGN = re.compile(
     r"(?:第|(?:空间群|空間群)\s*(?:号|编号|番号)?\s*(?:为|是|は|:)?\s*)\s*(\d{1,3})\s*(?:号|番)?"
 )
@@ -355,6 +386,11 @@ _EQUATION = re.compile(
     rf"{VALUE}\s*(?:(?:±|\+/-)\s*({NUMBER}))?\s*(Å|nm|pm|°|deg(?:rees?)?|grad|度)?",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(
+    rf"(?<![A-Za-z0-9])([abc])\s*(?:is|ist|est|es|=|为|は|:)?\s*"
+    rf"(?:(?i:between|from|in|zwischen|von|entre|de|在|介于|~))?\s*({NUMBER})\s*"
+    rf"(?:-|to|and|und|bis|et|à|y|a|和|到|至|と|から)\s*({NUMBER})\s*{LENGTH_UNIT}"
+)
 _PRODUCT = re.compile(
     rf"({NUMBER})\s*(?:Å\s*)?[x*]\s*({NUMBER})\s*(?:Å\s*)?[x*]\s*({NUMBER})\s*{LENGTH_UNIT}",
     re.IGNORECASE,
@@ -376,6 +412,13 @@ def read_cell(text: Text, draft: SpecDraft) -> None:
     """Cell lengths and angles."""
     values: dict[str, float] = {}
     tolerance: float | None = None
+    for match in _BETWEEN.finditer(text.norm):
+        if match[1] not in values and text.free(match.start(), match.end()):
+            factor = _UNIT[match[4].lower()]
+            low, high = number_of(match[2]) * factor, number_of(match[3]) * factor
+            values[match[1]] = round((low + high) / 2, 6)
+            tolerance = max(tolerance or 0.0, abs(high - low) / (low + high))
+            text.take(match.start(), match.end())
     for match in _EQUATION.finditer(text.norm):
         names = [
             n.lower() for n in re.findall(r"alpha|beta|gamma|[abc]", match[1].lower())
@@ -466,6 +509,12 @@ def read_z(text: Text, draft: SpecDraft) -> None:
         draft.note(f"Z = {z}")
 
 
+#: g/cm³; osmium, the densest element, has 22.6.
+DENSEST = 23.0
+_AT_LEAST = words(r">|" + ABOVE.pattern + "|" + SHORTEST.pattern)
+_AT_MOST = words(r"<|" + BELOW.pattern + "|" + LONGEST.pattern)
+
+
 def read_density(text: Text, draft: SpecDraft) -> None:
     """Density as a range in g/cm³; a single value is taken to ± 3 %."""
     match = DENSITY.search(text.norm)
@@ -479,6 +528,10 @@ def read_density(text: Text, draft: SpecDraft) -> None:
         low, high = first - off, first + off
     elif match[2]:
         low, high = sorted((first, number_of(match[2]) * factor))
+    elif _AT_LEAST.search(spread):
+        low, high = first, DENSEST
+    elif _AT_MOST.search(spread):
+        low, high = 0.0, first
     else:
         low, high = 0.97 * first, 1.03 * first
     text.take(match.start(), match.end())

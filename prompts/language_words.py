@@ -181,7 +181,7 @@ RULE_TITLE = words(
 )
 SHORTEST = words(r"short\w*|minim\w*|at\s*least|kürzest\w*|mindestens|kleinst\w*|court\w*"
                  r"|au\s*moins|mínim\w*|al\s*menos|cort[oa]s?|最短|最小|至少|以上")  # fmt: skip
-LONGEST = words(r"long(?:est|er)|maxim\w*|at\s*most|höchstens|längst\w*|au\s*plus|máxim\w*"
+LONGEST = words(r"longest|maxim\w*|at\s*most|höchstens|längst\w*|au\s*plus|máxim\w*"
                 r"|como\s*máximo|最长|最長|最大|至多|以下")  # fmt: skip
 BELOW = words(r"below|less|closer|shorter|nearer|under\b|unter|kürzer|näher|inférieur\w*"
               r"|moins|menor\w*|menos|小于|低于|未満|より短")  # fmt: skip
@@ -211,7 +211,7 @@ FILLER = words(
     r"|distances?|angles?|range\w*|respectively|other|another|same|new|now|generate\w*|create"
     r"|cif|files?|formula|chemical|composition|symbol|standard|setting|choice|axes|total|sum"
     r"|per|their|not|no|but|instead|change\w*|correct\w*|set|write|while|whereas|both|half"
-    r"|contain\w*|reside\w*|long|nearest|w/?|than|hence|otherwise|directions?|axis|respect\w*|whose|one|coordination|coordinated|polyhedr\w*|framework|skeleton|network|against"
+    r"|contain\w*|reside\w*|rather|from|long|nearest|w/?|than|hence|otherwise|directions?|axis|respect\w*|whose|one|coordination|coordinated|polyhedr\w*|framework|skeleton|network|against"
     r"|center|centre|central|surround\w*|share[sd]?|sharing|connected|linked|along|three"
     r"|ordered|disordered|partial\w*|fully|full\w*|empty|vacant|charges?|states?|balance"
     r"|der|die|das|den|dem|des|ein|eine|einer|eines|einem|einen|ist|sind|soll\w*|muss"

@@ -137,6 +137,24 @@ def test_groups_in_any_spelling(text, symbol):
     assert read(text, formula=None).spec.group.full_symbol == symbol
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The space group is not R-3m but R-3c.", "use R-3c instead of R-3m",
+        "change the space group from R-3m to R-3c", "the symmetry is R-3c, not R-3m",
+        "空间群不是R-3m而是R-3c", "R-3mではなくR-3c", "R-3c statt R-3m",
+    ],
+)  # fmt: skip
+def test_a_group_that_is_turned_down_is_not_the_one_asked_for(text):
+    found = read(text)
+    assert found.spec.group.number == 167
+    assert found.spec.problems == ()
+
+
+def test_a_group_that_is_only_forbidden_asks_for_nothing():
+    assert read("Do not use R-3m.").spec.group is None
+
+
 @given(st.integers(1, 230), st.sampled_from(["is", "should be", "=", ":"]))
 @settings(max_examples=80, deadline=None)
 def test_every_short_symbol_is_read_back(number, verb):
@@ -237,6 +255,31 @@ def test_sums_over_sites():
 )  # fmt: skip
 def test_cells(text, given_):
     assert read(text, formula=None).spec.lattice.given() == given_
+
+
+@pytest.mark.parametrize(
+    ("text", "density"),
+    [
+        ("density 3.2 g/cm3", (3.104, 3.296)), ("density 3.1-3.3 g/cm³", (3.1, 3.3)),
+        ("the density must exceed 3 g/cm3", (3.0, 23.0)), ("Dichte 3,2 g/cm³",
+         (3.104, 3.296)), ("density at most 3 g cm-3", (0.0, 3.0)),
+        ("密度为3200 kg/m3", (3.104, 3.296)), ("densité 3,2 ± 0,1 g/cm³", (3.1, 3.3)),
+    ],
+)  # fmt: skip
+def test_densities(text, density):
+    assert read(text).spec.density == pytest.approx(density)
+
+
+def test_a_range_of_a_cell_length_is_its_middle_with_a_tolerance():
+    lattice = read("a between 8.7 and 8.9 Å").spec.lattice
+    assert lattice.given() == {"a": 8.8}
+    assert lattice.tolerance * 8.8 == pytest.approx(0.1, abs=1e-3)
+
+
+def test_a_coordinate_is_no_occupancy():
+    found = read("O at (x,x,x) with x = 0.263 on 32e", formula="LiMn2O4")
+    assert found.spec.sites[0].occupancy is None
+    assert "0.263" in found.not_understood[0][1]
 
 
 @pytest.mark.parametrize(
@@ -349,7 +392,9 @@ def test_elements_named_together_share_a_place_that_exists_once():
     assert [s.shared for s in many.sites] == [False, False]
 
 
-@pytest.mark.parametrize("text", ["Set the occupancy of Na1 to 0.5.", "Na1的占有率为0.5"])
+@pytest.mark.parametrize(
+    "text", ["Set the occupancy of Na1 to 0.5.", "Na1的占有率为0.5"]
+)
 def test_an_occupancy_by_label_alone(text):
     base = read("Na occupies Na1 (6b) and Na2 (18e)").spec
     spec = read(text, base=base).spec
