@@ -9,6 +9,7 @@ stable: that would need a convex hull.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,9 +20,10 @@ from generators.structures.build import impose_system
 from generators.structures.occupancy import solve_occupancies
 from generators.structures.place import Orbit, Placement, place
 from generators.structures.substitute import (
+    assignments,
     parent_of,
     ranked_templates,
-    substitutions,
+    substitute,
 )
 from generators.structures.writer import Built, BuiltSite, write_cif
 from validators.formula import format_formula
@@ -36,6 +38,8 @@ from validators.symmetry import CELL_NAMES, cell_constraints
 #: What an optimised structure must be better than: a template with elements of the
 #: same columns keeps truer cells than bond valences and charges alone.
 PLACED = 2.0
+#: Different arrangements taken from templates.
+ARRANGEMENTS = 16
 #: Minima that are built and judged.
 KEPT = 10
 #: Ways to spread a formula over Wyckoff letters that are tried without site rules.
@@ -113,12 +117,22 @@ def _substituted(
     parent = parent_of(wanted)
     solid = any(len(shares) > 1 or shares[0][1] != 1 for shares in parent.mix.values())
     goal = parent.composition if solid else wanted
-    for _, template in ranked_templates(fitting, goal)[:12]:
-        if time.monotonic() > until - 1.0 or cancelled():
+    seen: Counter[tuple[str, tuple[tuple[str, str], ...]]] = Counter()
+    for _, template in ranked_templates(fitting, goal)[:120]:
+        if time.monotonic() > until - 1.0 or cancelled() or len(seen) >= ARRANGEMENTS:
             return
-        for made in substitutions(
-            template, goal, spec, limit=2, parent=parent if solid else None
-        ):
+        for assignment in assignments(template.composition, goal)[:2]:
+            places = sorted(
+                (assignment.roles[s.element], s.letter) for s in template.sites
+            )
+            arrangement = (template.hall, tuple(places))
+            # Two of a kind may differ in their axes; more crowd out other kinds.
+            if seen[arrangement] >= 2:
+                continue
+            seen[arrangement] += 1
+            made = substitute(
+                template, assignment, goal, spec, parent=parent if solid else None
+            )
             report = check_cif(made.built.cif, spec).report
             score = _score(report) + 4 * made.unlike + 2 * (made.instability or 0.3)
             # A template that is itself far above the hull is a poor model.

@@ -32,7 +32,7 @@ from generators.structures.ciftext import (
     site_loop,
 )
 from generators.structures.drafts import RepairChange
-from generators.structures.remedies import _set_cell
+from generators.structures.patient import set_cell
 from validators.crystal import Crystal, read_crystal
 from validators.elements import is_element
 from validators.formula import format_amount, format_formula, reduced
@@ -359,7 +359,7 @@ def _cell(text: str, words: str, crystal: Crystal) -> Edited | None:
     changed = {n: v for n, v in new.items() if abs(v - cell[n]) > 1e-9}
     if not changed:
         return None
-    made = _set_cell(text, changed, why, 0)
+    made = set_cell(text, changed, why, 0)
     return Edited(_follow(made.text), made.changes, tuple(notes))
 
 

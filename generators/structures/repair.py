@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from generators.structures.drafts import RepairChange, tidy
-from generators.structures.remedies import Patient, Remedy, remedies
+from generators.structures.patient import Patient, Remedy
+from generators.structures.remedies import remedies
 from validators.crystal import Crystal, read_crystal
 from validators.records import StructureRecord
 from validators.report import Report, Severity, run_checks
