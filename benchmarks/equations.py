@@ -140,7 +140,11 @@ def baseline(item: dict[str, Any], which: str) -> bool | None:
         run = ivp._Run(system, start, initial, ivp._end(spec, start), 10)
         got = solve_ivp(run.rates, (start, run.end), initial, dense_output=True)
         values = [
-            float(got.sol(p.at.get(spec.time, run.end))[system.state.index(p.expression)])
+            float(
+                got.sol(p.at.get(spec.time, run.end))[
+                    system.state.index(p.expression)
+                ]
+            )
             if p.expression in system.state else None
             for p in spec.points
         ]  # fmt: skip
@@ -199,7 +203,8 @@ def main() -> None:
         if not right:
             print(f"  not right: {item['id']} {answer.status} {values}")
     print(f"{'family':16s} {'n':>3s} {'right':>6s} {'verified':>8s} {'false':>5s} "
-          f"{'bound':>6s} {'over':>6s} {'median s':>8s} {'sympy':>7s} {'scipy':>7s}")  # fmt: skip
+          f"{'bound':>6s} {'over':>6s} {'median s':>8s} {'sympy':>7s} "
+          f"{'scipy':>7s}")  # fmt: skip
 
     def share(flags: list[bool]) -> str:
         return f"{sum(flags)}/{len(flags)}" if flags else "-"
@@ -212,7 +217,8 @@ def main() -> None:
         over = f"{statistics.median(row['over']):.1f}" if row["over"] else "-"
         print(
             f"{kind:16s} {len(row['right']):3d} {share(row['right']):>6s} "
-            f"{sum(row['verified']):8d} {sum(row['false']):5d} {share(row['bound']):>6s} "
+            f"{sum(row['verified']):8d} {sum(row['false']):5d} "
+            f"{share(row['bound']):>6s} "
             f"{over:>6s} {statistics.median(row['s']):8.2f} {share(row['sympy']):>7s} "
             f"{share(row['scipy']):>7s}"
         )

@@ -68,8 +68,8 @@ class Problem:
             and not re.search(r"\bx\s*[('=]|/dx", text)
         ):
             raise ReadingError(
-                "a cross product of vectors cannot be read: please write the equations of "
-                "the components, such as mx' = …, my' = …, mz' = …",
+                "a cross product of vectors cannot be read: please write the equations "
+                "of the components, such as mx' = …, my' = …, mz' = …",
                 "missing",
             )
         names = [n for n in asked.unknowns if re.fullmatch(r"[A-Za-z]\w*", n)]

@@ -297,7 +297,7 @@ class Grammar:
         if (
             unit is None
             or unit.sort != "name"
-            or len(unit.text) < 2
+            or (len(unit.text) < 2 and not self._closes(unit))
             or unit.text not in UNIT_NAMES
             or unit.text in self.known
             or unit.text in self.functions
@@ -306,6 +306,12 @@ class Grammar:
             return None
         self.at += 1
         return self._node("qty", token.text, parse_unit(unit.text), (token, unit))
+
+    def _closes(self, unit: Token) -> bool:
+        """``(0.02 m, 30 s)``: a lone letter between a number and the bracket's end."""
+        after = self.tokens[self.at + 1 : self.at + 2]
+        ends = bool(after) and after[0].sort in {"sep", "close"}
+        return unit.space and ends and unit.text in {"m", "s", "h", "K"}
 
     def _operand(self) -> Tree:
         """What a derivative operator in front acts on: the next factors."""

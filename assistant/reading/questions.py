@@ -223,7 +223,12 @@ class Questions:
                 return base
         if named and len(names) == 1:
             return names[0]
-        if len(names) == 1 and names[0] in {"lambda", "lam"} and len(places) > 1:
+        for base in re.findall(r"(?<![A-Za-z0-9])([A-Za-z]+)_\d\b", self.problem.plain):
+            if base in names:
+                return str(base)
+        # Two homogeneous conditions at two places: only special values of the one
+        # undefined parameter leave anything but zero.
+        if len(names) == 1 and len(places) > 1:
             return names[0]
         return None
 
@@ -410,7 +415,7 @@ class Questions:
     # --- points ---------------------------------------------------------------------
 
     def _points(self, time: str | None, eigenvalue: str | None) -> list[Point]:
-        read = self._read_points(time, eigenvalue)
+        read = self._native(self._read_points(time, eigenvalue), time)
         asked = self.problem.asked.points
         if not asked:
             return read
@@ -421,6 +426,41 @@ class Questions:
             place = {n: float(v) * factors.get(n, 1.0) for n, v in at.items()}
             out.append(Point(of, expression, place, _label(of, at)))
         return out
+
+    def _native(self, points: list[Point], time: str | None) -> list[Point]:
+        """Times in the unit of the equation, when its numbers carry no unit of time.
+
+        In "dS/dt = 0.6 - S/50, S after 20 min" the rate is per minute.
+        """
+        factor = self.scale.get(time or "", 1.0)
+        if time is None or factor == 1.0:
+            return points
+        timed = any(
+            tree[2].dimension[2] != 0
+            for statement, tree in self._quantities()
+            if statement.relations and statement.sides[0] != ("name", time)
+        )
+        if timed:
+            return points
+        self.scale[time] = 1.0
+        self.problem.assumptions.append(
+            f"the numbers in the equation are per {self.unit[time]}, as the times are"
+        )
+        self.coordinates = [
+            {n: v / factor if n == time else v for n, v in c.items()}
+            for c in self.coordinates
+        ]
+        if self.end is not None:
+            self.end /= factor
+        return [
+            Point(
+                p.of,
+                p.expression,
+                {n: v / factor if n == time else v for n, v in p.at.items()},
+                p.label,
+            )
+            for p in points
+        ]
 
     def _asked_factors(self, asked: Any) -> dict[str, float]:
         """Whether coordinates of `ask` are in shown units or in SI."""
@@ -465,6 +505,12 @@ class Questions:
 
     def _read_points(self, time: str | None, eigenvalue: str | None) -> list[Point]:
         if eigenvalue:
+            numbered = re.findall(
+                rf"(?<![A-Za-z0-9]){eigenvalue}_(\d)\b", self.problem.plain
+            )
+            if numbered:
+                labels = [f"{eigenvalue}_{n}" for n in dict.fromkeys(numbered)]
+                return [Point(label, None, {}, label) for label in labels]
             count = say.count_word(self.problem.words) or 1
             return [
                 Point(f"{eigenvalue}_{i + 1}", None, {}, f"{eigenvalue}_{i + 1}")
@@ -623,14 +669,14 @@ class Questions:
         return None
 
     def _event(self, statement: Statement) -> bool:
-        """``when does T reach 50?``, ``at what time is c = 0.1?``"""
+        """Whether a time is asked for, as in ``when does T reach 50?``."""
         before = re.split(r"[.;?!]", statement.before)[-1]
         words = f"{self._said} {before}"
         if not say.EVENT.search(words) or len(self.problem.unknowns) < 1:
             return False
         tree = statement.sides[-1]
         if statement.is_expression and not re.search(
-            r"reach|equal|fall|drop|rise|grow|exceed|below|above|hit|cross|down to|up to|"
+            r"reach|equal|fall|drop|rise|grow|exceed|below|above|hit|cross|down to|"
             r"erreich|atteint|alcanza|达到|到达|になる|\bis\b|\bto\b|auf",
             before,
             re.I,

@@ -118,6 +118,7 @@ def normalise(text: str) -> str:
     text = _decimal_commas(_characters(text))
     text = re.sub(r"\*\*", "^", text)
     text = re.sub(r"\bsquare root of\b", "sqrt", text)
+    text = _bare_subscripts(text)
     text = _outer_derivatives(_subscripted_brackets(text))
     text = re.sub(
         r"\b(?:[Ll]aplacian|lap|laplace)\b(?:\s+of)?\s+(?=[A-Za-z](?![A-Za-z_0-9]))",
@@ -146,6 +147,21 @@ _COMMA_LANGUAGES = re.compile(
     re.I,
 )
 _DOT_LANGUAGE = re.compile(r"\b(?:solve|with|value|what|find|the|evaluate|and)\b", re.I)
+
+
+def _bare_subscripts(text: str) -> str:
+    """``utt = c^2 uxx`` means ``u_tt = c^2 u_xx``."""
+    bases = set(
+        re.findall(r"(?<![A-Za-z0-9_\\])([a-zA-Z])(?:tt|xx|xxx|xxxx|yy|rr)\b", text)
+    )
+    for base in bases:
+        text = re.sub(
+            rf"(?<![A-Za-z0-9_\\]){base}(t{{1,2}}|x{{1,4}}|y{{1,2}}|z{{1,2}}|r{{1,2}})"
+            r"(?![A-Za-z0-9_])",
+            rf"{base}_\1",
+            text,
+        )
+    return text
 
 
 def _decimal_commas(text: str) -> str:

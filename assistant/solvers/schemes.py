@@ -122,6 +122,8 @@ def _ordinary(spec: EquationSpec, budget_s: float) -> Solution:
     start, initial, _ = ivp.initial_values(spec, system)
     run = ivp._Run(system, start, initial, ivp._end(spec, start), budget_s)
     fine, _ = run.both()
+    if not run.stiff:
+        fine = run._integrate("DOP853", 1e-12, 0)
     end = run.end
     if spec.scheme.step is not None:
         h = spec.scheme.step * spec.scale.get(spec.time or "", 1.0)
@@ -160,7 +162,7 @@ def _ordinary(spec: EquationSpec, budget_s: float) -> Solution:
         if a["local"] > 0 and b["local"] > 0:
             b["local_order"] = math.log2(a["local"] / b["local"])
     # Below this the reference itself is no better than the scheme.
-    level = 1e-9 * max(float(np.abs(fine.sol(times)[0]).max()), 1e-300)
+    level = 1e-10 * max(float(np.abs(fine.sol(times)[0]).max()), 1e-300)
     told = [r["order"] for r in rows if "order" in r and r["error"] > level]
     observed = told[-1] if told else rows[-1].get("order")
     values, errors = [], []
