@@ -121,7 +121,9 @@ def routing(model: ChatModel, args: Any):
             ]
             reply, seconds = asked(model, messages, args, schema)
             total += seconds
-            right += reply is not None and json.loads(reply)["route"] in routes
+            right += reply is not None and json.loads(reply)["route"] in routes.split(
+                ","
+            )
     yield "route under a schema", right, ours, len(rows), total / len(rows)
 
 
