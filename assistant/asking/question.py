@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from assistant.asking.spelling import spelled
 from assistant.asking.words import language_of, lexicon, mentions
 from knowledge.ingest.cleaning import without_instructions
 from knowledge.names import (
@@ -312,6 +313,7 @@ def parse_question(
         documents: Name and text of what came with the request.
     """
     clean, stripped = without_instructions(text)
+    clean = spelled(clean)
     spec = _slots(clean, language=language, has_history=bool(history))
     spec = replace(spec, stripped=stripped, documents=tuple(documents))
     if not history:

@@ -73,6 +73,8 @@ class FaqPath:
         )
         if not spec.text:
             return stop(Status.ABSTAINED, f"{words['instruct']} {words['abstain']}")
+        if _says_nothing(spec) and not history and not documents:
+            return stop(Status.NEEDS_INPUT, words["which"])
         assumptions = []
         if spec.stripped:
             assumptions.append(words["instruct"])
@@ -126,6 +128,13 @@ class FaqPath:
             citations=composed.citations,
             assumptions=composed.plan.reservations,
         )
+
+
+def _says_nothing(spec: QuestionSpec) -> bool:
+    # "?", "table": no material, no property and too few words to look for.
+    named = spec.hosts or spec.formulas or spec.elements or spec.quantities
+    words = re.findall(r"[\u3040-\u9fff]{2}|[^\W\u3040-\u9fff]+", spec.text)
+    return not (named or spec.levers or spec.terms) and len(words) <= 1
 
 
 def _reworded(composed: Composed, work: Work) -> Composed:

@@ -1,0 +1,68 @@
+"""Slips of spelling in a question: names in lower case and mistyped words of the trade.
+
+Only what is safe to mend is mended: a word that is the abbreviation of a host but for
+its case, and a long word one or two letters away from a word for a quantity.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from functools import cache
+
+from knowledge.names import materials
+from knowledge.quantities import quantities
+
+#: Words of daily use that would otherwise be taken for an abbreviation.
+_DAILY = frozenset({"base"})
+_TRADE = (
+    "conductivity conductor electrolyte dopants dopant doping improve increase enhance "
+    "reduce sintering interface boundary activation stability density temperature "
+    "measure measurement impedance perovskite garnet cathode"
+)
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    out = {}
+    for item in materials():
+        for alias in item.aliases:
+            plain = alias.isascii() and alias.isalnum() and alias[:1].isupper()
+            low = alias.lower()
+            if plain and 4 <= len(alias) <= 8 and low != alias and low not in _DAILY:
+                capitals = sum(char.isupper() or char.isdigit() for char in alias)
+                if capitals >= 3:
+                    out[low] = alias
+    return out
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    words = set(_TRADE.split())
+    for item in quantities().values():
+        for phrase in item.words:
+            words.update(re.findall(r"[a-z]{7,}", phrase))
+    return frozenset(words)
+
+
+@cache
+def _mended(word: str) -> str:
+    if word in _abbreviations():
+        return _abbreviations()[word]
+    if len(word) < 7 or word in _vocabulary():
+        return word
+    near = get_close_matches(word, sorted(_vocabulary()), n=1, cutoff=0.9)
+    # A plural or an inflected form is no slip.
+    slip = near and not (word.startswith(near[0][:-2]) or near[0].startswith(word))
+    return near[0] if slip else word
+
+
+def spelled(text: str) -> str:
+    """The text with such slips mended.
+
+    >>> spelled("improv condctivity of llzo plz")
+    'improv conductivity of LLZO plz'
+    """
+    return re.sub(
+        r"(?<![\w.-])[a-z][a-z0-9]{3,}(?![\w-])", lambda m: _mended(m[0]), text
+    )
