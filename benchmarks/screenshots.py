@@ -40,7 +40,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         table = args.data or made_table(Path(folder) / "rows.csv")
         with served(Path(folder) / "home") as address:
-            browser = Browser(1280, 900)
+            browser = Browser(1280, 1100)
             try:
                 shoot(browser, address, args.out, table)
             finally:
@@ -123,7 +123,7 @@ def shoot(browser: Browser, address: str, out: Path, table: Path) -> None:
             browser.size(390, 844, phone=True)
             keep("answer-phone")
             browser.dark(False)
-            browser.size(1280, 900)
+            browser.size(1280, 1100)
         if name in {"equation", "data"}:
             browser.run(
                 "[...document.querySelectorAll('[data-testid=stImage], "

@@ -206,12 +206,20 @@ class AnswerView:
         changed = bool(before and not cards.same_text(before, cif))
         if report:
             self.draw_findings(report)
-        first, second, _ = self.st.columns([1, 1, 2])
-        with first:
+        views = ["3D", "Verdicts", "Symmetry and sites", "Powder", "CIF"]
+        if changed or answer.get("changes"):
+            views.insert(2, "Changes")
+        with self.st.container(horizontal=True, vertical_alignment="center"):
+            view = self.st.segmented_control(
+                "View",
+                views,
+                default="3D",
+                key=f"{key}-view",
+                label_visibility="collapsed",
+            )
             self.download(
                 "Download CIF", cif, "structure.cif", f"{key}-cif", "chemical/x-cif"
             )
-        with second:
             if report and not report.get("ok", True):
                 self.st.button(
                     "Repair it",
@@ -221,12 +229,6 @@ class AnswerView:
                     args=("Repair this structure.",),
                     kwargs={"draft": cif, "rules": ()},
                 )
-        views = ["3D", "Verdicts", "Symmetry and sites", "Powder", "CIF"]
-        if changed or answer.get("changes"):
-            views.insert(2, "Changes")
-        view = self.st.segmented_control(
-            "View", views, default="3D", key=f"{key}-view", label_visibility="collapsed"
-        )
         try:
             if view == "3D" or view is None:
                 many = self.st.toggle("2 × 2 × 2 cells", key=f"{key}-many")
