@@ -69,10 +69,11 @@ def _common(*, with_model: bool) -> argparse.ArgumentParser:
 
 
 def _seed(text: str) -> int:
-    value = int(text)
-    if not 0 <= value < 2**63:
-        raise argparse.ArgumentTypeError("a seed is 0 or larger")
-    return value
+    if not text.isdigit() or int(text) >= 2**63:
+        raise argparse.ArgumentTypeError(
+            f"a seed is a whole number, 0 or larger, got {text!r}"
+        )
+    return int(text)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -112,6 +113,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             egress=",".join(args.allow_egress) if args.allow_egress else None,
             seed=args.seed,
         )
+        if settings.home.exists() and not settings.home.is_dir():
+            raise BadInput(f"--home {settings.home} is a file; name a folder")
         configure_logging(settings, verbose=args.verbose, quiet=args.quiet)
         return int(args.run(args, settings))
     except BadInput as fault:

@@ -198,15 +198,27 @@ def _cif_of(history: Sequence[Turn]) -> str | None:
 
 
 _BACK = re.compile(
-    r"(?i)\b(?:it|its|this|that|these|the (?:structure|file|cif|cell|same|previous|"
-    r"result|space group|site|sites|occupanc\w+|atoms?))\b|\bnow\b|\bagain\b|\bes\b|"
-    r"\bjetzt\b|\bmaintenant\b|\bahora\b|\bdiese\w*\b|^(?:make|set|change|replace|add|remove|"
-    r"note|please|rule)\b|这个|它|それ|これ|现在|次"
+    r"(?i)\b(?:it|its|this|that|these|those|the (?:structure|file|cif|cell|same|"
+    r"previous|"
+    r"result|space group|site|sites|occupanc\w+|atoms?|density|bond\w*))\b|\bnow\b|"
+    r"\bagain\b|\binstead\b|\bes\b|\bjetzt\b|\bmaintenant\b|\bahora\b|\bdiese\w*\b|"
+    r"^\s*(?:and|und|et|y|also|but|then)\b|^\s*(?:set|change|replace|add|remove|note|"
+    r"double|rule)\b|这个|它|那|それ|これ|现在|次"
+)
+#: A request that names what it wants from scratch: "Please make a CIF of KBr".
+_FRESH = re.compile(
+    r"(?i)^\W*(?:(?:please|can|could|would|you|now|bitte|kannst|du|peux|tu|puedes|i|"
+    r"need|want|would|like)\W+)*(?:generate|create|make|build|write|give|produce|draw|"
+    r"construct|erzeuge|erstelle|mach\w*|gib|génère|crée|donne|genera|crea|haz|dame|a|"
+    r"the|an|me|us|mir|moi|cif|生成|给|作成)?\b.{0,30}\b(?:cif|crystal structure|structure|"
+    r"poscar|unit cell)\b(?: file)?\s*(?:of|for|von|für|de|du|para|,|:)"
 )
 
 
 def _leans_back(words: str, earlier: tuple[str, ...]) -> bool:
-    return bool(earlier) and _BACK.search(words) is not None
+    if not earlier or _FRESH.search(words):
+        return False
+    return _BACK.search(words) is not None
 
 
 def _task(words: str, cif: str | None, inherited: bool) -> Task:

@@ -196,7 +196,8 @@ class Assistant:
         return self.answer(
             Request.from_json(
                 {
-                    "text": text, "rules": list(rules), "draft": draft,
+                    "text": text, "draft": draft,
+                    "rules": [rules] if isinstance(rules, str) else list(rules),
                     "session": session, **fields,
                 }
             )

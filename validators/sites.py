@@ -238,6 +238,7 @@ def occupancies_hold(
         "sites.occupancy",
         "fail" if wrong else "pass",
         f"{len(crystal.sites) - len(partial)} full sites"
+        + (f", {wrong} impossible" if wrong else "")
         + (
             ", partial: " + ", ".join(f"{s.label} {s.occupancy:g}" for s in partial)
             if partial

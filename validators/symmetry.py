@@ -325,7 +325,7 @@ def origin_stated(
         Severity.ERROR,
         f"{named.group.short} has two origin choices and the file says neither "
         "operations nor Hall symbol: pymatgen takes choice 1, gemmi choice 2",
-        expected="operations, a Hall symbol, or a symbol with :1 or :2",
+        expected="operations; readers differ even on a symbol with :1 or :2",
         found=token.value,
         where="space group",
         line=token.line,
@@ -458,9 +458,11 @@ def group_found(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Evi
         else f"spglib at {TIGHT:g} to {LOOSE:g} Å: {seen}"
     )
     declared = crystal.group.number if crystal.group else _declared_number(crystal)
-    if declared is not None and declared not in numbers:
+    differs = declared is not None and declared not in numbers
+    # A description in a subgroup (every atom listed in P1) is sound, if long.
+    higher = differs and all(_order(n) > _order(declared or 1) for n in numbers)
+    if declared is not None and differs:
         symbol = reference_group(declared).short
-        higher = all(_order(n) > _order(declared) for n in numbers)
         yield Finding(
             "symmetry.space_group",
             Severity.WARNING if higher else Severity.ERROR,
@@ -476,8 +478,8 @@ def group_found(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Evi
     yield Evidence(
         "found group",
         "symmetry.space_group",
-        "pass" if declared is None or declared in numbers else "fail",
-        at,
+        "fail" if differs and not higher else "pass",
+        at + ("; described in a subgroup" if higher else ""),
     )
     if spec.group is not None:
         yield from _against_rule(spec, numbers, best, at)

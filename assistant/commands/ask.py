@@ -70,10 +70,9 @@ def add_parsers(
 
 
 def _jobs(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 64:
-        raise argparse.ArgumentTypeError("jobs are 1 to 64")
-    return value
+    if not text.isdigit() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"jobs are 1 to 64, got {text!r}")
+    return int(text)
 
 
 def read_file(name: str, *, limit: int) -> str:
@@ -104,13 +103,14 @@ def run_ask(args: argparse.Namespace, settings: Settings) -> int:
     from assistant.records import DRAFT_LIMIT, TEXT_LIMIT, Request, Status
     from assistant.wiring import build_assistant
 
-    text = sys.stdin.read(TEXT_LIMIT + 1) if args.text == "-" else args.text
+    text = _from_stdin(TEXT_LIMIT + 1) if args.text == "-" else args.text
     if not text.strip() and not args.draft:
         raise BadInput('the request is empty; write it in quotes: matassist ask "…"')
     files = []
     for name in args.file:
         if not Path(name).is_file():
-            raise BadInput(f"cannot read {name}: no such file")
+            kind = "a folder" if Path(name).is_dir() else "no such file"
+            raise BadInput(f"cannot read {name}: {kind}")
         files.append({"name": Path(name).name, "path": str(Path(name).absolute())})
     draft = read_file(args.draft, limit=DRAFT_LIMIT) if args.draft else None
     request = Request.from_json(
@@ -125,11 +125,30 @@ def run_ask(args: argparse.Namespace, settings: Settings) -> int:
     )
     assistant = build_assistant(settings, out=Path(args.out) if args.out else None)
     answer = assistant.answer(request, emit=progress_printer(args))
-    _write_trace(args, answer)
-    print(answer.dumps() if args.json else answer.text)
+    print(answer.dumps() if args.json else answer.text, flush=True)
     if not args.json:
         show_after(answer, quiet=args.quiet)
+    # After the answer: a place that cannot be written to must not cost it.
+    _write_trace(args, answer)
     return 1 if answer.status is Status.ERROR else 0
+
+
+def _from_stdin(limit: int) -> str:
+    """The request from standard input.
+
+    Raises:
+        BadInput: It is closed, or no UTF-8 text.
+    """
+    from assistant.errors import BadInput
+
+    if sys.stdin is None:
+        raise BadInput("standard input is closed; write the request in quotes")
+    try:
+        return sys.stdin.buffer.read(4 * limit).decode("utf-8")
+    except UnicodeDecodeError as err:
+        raise BadInput(
+            f"standard input is no UTF-8 text (byte {err.start}); send UTF-8"
+        ) from err
 
 
 def progress_printer(args: argparse.Namespace) -> Any:
@@ -158,12 +177,13 @@ def show_after(answer: Answer, *, quiet: bool) -> None:
 
 
 def _write_trace(args: argparse.Namespace, answer: Answer) -> None:
-    if not args.trace or answer.trace is None:
+    if not args.trace:
         return
     from assistant.files import write_json
 
     path = Path(args.trace)
-    write_json(path.parent, path.name, answer.trace.to_json())
+    trace = answer.trace.to_json() if answer.trace is not None else None
+    write_json(path.parent, path.name, trace)
 
 
 def run_chat(args: argparse.Namespace, settings: Settings) -> int:

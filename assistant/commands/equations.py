@@ -19,7 +19,7 @@ def add_parsers(commands: Any, common: Any, bare: Any) -> None:
         "solve",
         parents=[common],
         help="solve a differential equation, with checked errors",
-        description="Solve an ODE, DAE or PDE given in words, ASCII mathematics, LaTeX or "
+        description="Solve an ODE, DAE or PDE given in words, ASCII maths, LaTeX or "
         "a JSON file, with an error for every value.",
     )
     parser.add_argument("text", nargs="?", default="", help="the problem")

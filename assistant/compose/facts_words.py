@@ -127,6 +127,13 @@ FACTS: dict[str, dict[str, str]] = {
         "zh": "{formula} 的粉末衍射（Cu Kα），最强峰（2θ、hkl、强度、面间距）：{peaks}。",
         "ja": "{formula} の粉末回折（Cu Kα）、強い線（2θ、hkl、強度、面間隔）：{peaks}。",
     },
+    "inherited": {
+        "en": "The structure that this is computed from was not verified.",
+        "de": "Die Struktur, aus der dies berechnet ist, wurde nicht bestätigt.",
+        "fr": "La structure dont ceci est calculé n'a pas été vérifiée.",
+        "es": "La estructura de la que se calcula no está verificada.",
+        "zh": "用于计算的结构尚未验证。", "ja": "計算に用いた構造は未検証です。",
+    },
     "recalled": {
         "en": "The source of the structure is named, but its numbers were recalled, so this is not verified.",
         "de": "Die Quelle der Struktur ist genannt, ihre Zahlen wurden aber nicht verglichen: nicht bestätigt.",

@@ -214,7 +214,7 @@ def _headline(
     status: Status,
     reasons: list[str],
 ) -> None:
-    formula = spec.structure.formula or _measured(report, "composition") or ""
+    formula = spec.structure.formula or _formula_found(report)
     group = _measured(report, "found group")
     title = formula + (f" ({spec.structure.name})" if spec.structure.name else "")
     key = "sound" if report.ok else "not_sound"
@@ -236,6 +236,14 @@ def _headline(
     if "because_doubt" in reasons:
         for doubt in spec.doubts:
             writer.line(f"- {doubt}")
+
+
+def _formula_found(report: Report) -> str:
+    """The formula that the file declares and the atoms have, else the cell content."""
+    declared = _measured(report, "declared formula")
+    if declared.startswith("declared "):
+        return declared.removeprefix("declared ").partition(",")[0]
+    return _measured(report, "composition")
 
 
 def _measured(report: Report, rule: str) -> str:
@@ -408,7 +416,13 @@ def _without_draft(
     return Answer(status, "\n".join(lines))
 
 
-def facts_answer(facts: Facts, record: StructureRecord | None, work: Work) -> Answer:
+def facts_answer(
+    facts: Facts,
+    record: StructureRecord | None,
+    work: Work,
+    *,
+    sourced: bool = True,
+) -> Answer:
     """A question about symmetry or geometry, answered with computed facts.
 
     What follows from the tables of space groups is certain; what follows from a
@@ -417,7 +431,7 @@ def facts_answer(facts: Facts, record: StructureRecord | None, work: Work) -> An
     from assistant.compose.facts_words import sentence
 
     citations: list[Citation] = []
-    seen = True
+    seen = sourced or not facts.about_structure
     if record is not None and facts.about_structure:
         citations = _citations(Provenance((), (record.source,)), record)
         seen = record.source.seen
@@ -439,7 +453,8 @@ def facts_answer(facts: Facts, record: StructureRecord | None, work: Work) -> An
         if fact.values.get("chiral"):
             lines.append(sentence("sohncke", work.language, {}))
     if not seen:
-        lines.append(sentence("recalled", work.language, {}))
+        reason = "recalled" if record is not None else "inherited"
+        lines.append(sentence(reason, work.language, {}))
     if citations and record is not None:
         lines += ["", f"- [{record.id}] {record.source.citation}"]
     return Answer(

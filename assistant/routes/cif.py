@@ -106,7 +106,12 @@ class CifPath:
 
         if asked.cif is not None:
             facts = answer_question(asked.words, asked.cif)
-            return words_of.facts_answer(facts, None, work) if facts else None
+            sourced = asked.sourced or not asked.inherited
+            return (
+                words_of.facts_answer(facts, None, work, sourced=sourced)
+                if facts
+                else None
+            )
         facts, record = answer_question(asked.words, None), None
         if facts is None and may_be_question(asked.words):
             record = self._record_asked_about(asked)
@@ -172,7 +177,12 @@ class CifPath:
             asked = replace(asked, cif=edited.text, task="edit")
         if asked.inherited and asked.task == "edit" and edited is None and not now:
             return _stop(Status.NEEDS_INPUT, words_of.say("which_change", work))
-        if asked.cif is None and not found.clear and not spec.has_rules:
+        if (
+            asked.cif is None
+            and found.options
+            and not found.clear
+            and not spec.has_rules
+        ):
             options = ", ".join(option.label for option in found.options)
             return _stop(
                 Status.NEEDS_INPUT,

@@ -98,3 +98,20 @@ def test_a_follow_up_takes_the_structure_of_the_conversation():
 )
 def test_polymorph_words(words, system):
     assert polymorph_in(words) == system
+
+
+@pytest.mark.parametrize(
+    ("words", "leans"),
+    [
+        ("Make a CIF of KBr", False),
+        ("Please make a CIF of MgO", False),
+        ("now make it tetragonal", True),
+        ("and the density?", True),
+        ("set a to 6.29", True),
+        ("give me the crystal structure of rutile", False),
+    ],
+)
+def test_only_some_messages_lean_on_the_conversation(words, leans):
+    history = [{"role": "user", "content": "CIF of NaCl"}]
+    request = Request.model_validate({"text": words, "history": history})
+    assert read_request(request, last_cif=CIF).inherited is leans
