@@ -95,7 +95,45 @@ def _polyhedra(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyh
             start, end = min(start, shape[2]), max(end, shape[3])
         found.append(_Polyhedron(centers, site, ligand, number, name, start, end))
     _spread_shapes(text, found)
+    found += _without_ligand(text, draft, low, high)
+    return sorted(found, key=lambda h: h.start)
+
+
+_BARE = re.compile(
+    r"(?<![A-Za-z0-9])((?:[A-Z][a-z]?\s?/\s?)*[A-Z][a-z]?)[\s-]+(?=[a-z八四])"
+)
+
+
+def _without_ligand(
+    text: Text, draft: SpecDraft, low: int, high: int
+) -> list[_Polyhedron]:
+    """'Li/Zn tetrahedra': the ligand is the most electronegative element."""
+    found = []
+    for match in _BARE.finditer(text.norm, low, high):
+        centers = tuple(c.strip() for c in match[1].split("/"))
+        if not all(c in draft.elements() for c in centers):
+            continue
+        if not text.free(match.start(1), match.end(1)):
+            continue
+        for name, number, pattern in SHAPES:
+            word = pattern.match(text.norm, match.end())
+            # "tetrahedral" describes a site; "tetrahedra" are polyhedra.
+            if word is None or not name or not _PLURAL.search(word[0]):
+                continue
+            ligand = draft.ligand(centers[0])
+            if ligand is None or ligand in centers:
+                continue
+            text.take(match.start(1), word.end())
+            found.append(
+                _Polyhedron(
+                    centers, "", ligand, number, name, match.start(1), word.end()
+                )
+            )
+            break
     return found
+
+
+_PLURAL = words(r"(?:hedr(?:a|on|ons)|eder\w*|èdres?|edros?|面体|cubes?)$")
 
 
 def _spread_shapes(text: Text, found: list[_Polyhedron]) -> None:
@@ -371,11 +409,20 @@ def _connect(
             draft.note(f"{name} polyhedra isolated from each other")
         if not kinds:
             return
-        centers = [c for c in centers if c not in names] or centers
+        centers = [c for c in centers if c not in names]
+        if not centers:
+            draft.unread.append((draft.rule, text.original(low, high)))
+            return
     if share is not None:
         for match in SHARE.finditer(norm, low, high):
             text.take(match.start(), match.end())
-    pairs = _pairs(text, low, high, centers, before)
+    if isolated is not None:
+        # Isolated from their own kind, they are what the others share with.
+        pairs = [(c, n) for c in centers for n in names]
+        if pronoun := _PRONOUN.search(norm, low, high):
+            text.take(pronoun.start(), pronoun.end())
+    else:
+        pairs = _pairs(text, low, high, centers, before)
     only = bool(_ONLY.search(norm, low, high))
     for kind, match in kinds:
         text.take(match.start(), match.end())

@@ -276,6 +276,23 @@ def test_a_range_of_a_cell_length_is_its_middle_with_a_tolerance():
     assert lattice.tolerance * 8.8 == pytest.approx(0.1, abs=1e-3)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "isolated GeO4 tetrahedra; Li/ZnO4 tetrahedra share corners with them",
+        "isolated GeO4 tetrahedra, Li/Zn tetrahedra corner-shared with them",
+    ],
+)
+def test_isolated_polyhedra_may_share_corners_with_others(text):
+    spec = read(text, formula="Li14Zn(GeO4)4").spec
+    links = {(frozenset((c.first, c.second)), c.sharing) for c in spec.connectivity}
+    assert links == {
+        (frozenset({"Ge"}), "isolated"), (frozenset({"Li", "Ge"}), "corner"),
+        (frozenset({"Zn", "Ge"}), "corner"),
+    }  # fmt: skip
+    assert spec.problems == ()
+
+
 def test_a_coordinate_is_no_occupancy():
     found = read("O at (x,x,x) with x = 0.263 on 32e", formula="LiMn2O4")
     assert found.spec.sites[0].occupancy is None
