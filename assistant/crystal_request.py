@@ -210,7 +210,8 @@ _FRESH = re.compile(
     r"(?i)^\W*(?:(?:please|can|could|would|you|now|bitte|kannst|du|peux|tu|puedes|i|"
     r"need|want|would|like)\W+)*(?:generate|create|make|build|write|give|produce|draw|"
     r"construct|erzeuge|erstelle|mach\w*|gib|génère|crée|donne|genera|crea|haz|dame|a|"
-    r"the|an|me|us|mir|moi|cif|生成|给|作成)?\b.{0,30}\b(?:cif|crystal structure|structure|"
+    r"the|an|me|us|mir|moi|cif|生成|给|作成)?"
+    r"\b.{0,30}\b(?:cif|crystal structure|structure|"
     r"poscar|unit cell)\b(?: file)?\s*(?:of|for|von|für|de|du|para|,|:)"
 )
 
