@@ -259,11 +259,13 @@ def _key(name: str) -> str:
     return " ".join(name.lower().replace("_", " ").split())
 
 
-def read_rows() -> list[dict[str, Any]]:
-    """Rows of every data file of the library."""
+def read_rows(*, leave_out: str = "") -> list[dict[str, Any]]:
+    """Rows of every data file of the library, but for the file named."""
     folder = files("knowledge.library").joinpath("structures")
     rows: list[dict[str, Any]] = []
     for path in sorted(folder.iterdir(), key=lambda p: p.name):
+        if path.name == leave_out:
+            continue
         if path.name.endswith(".jsonl"):
             text = path.read_text(encoding="utf-8")
         elif path.name.endswith(".jsonl.gz"):
