@@ -30,6 +30,7 @@ STYLE = """
 .block-container { padding-top: 2.6rem; padding-bottom: 5rem; max-width: 1180px; }
 [data-testid="stChatMessage"] h4 { font-size: 1.05rem; padding: .5rem 0 .1rem; }
 [data-testid="stMetricValue"] { font-size: 1.35rem; }
+[data-testid="stChatMessage"] { scroll-margin-top: 4.5rem; }
 [data-testid="stSidebar"] button[kind="tertiary"] { text-align: left; }
 [data-testid="stSidebar"] [data-testid="stVerticalBlock"] { gap: .6rem; }
 @media (max-width: 640px) {

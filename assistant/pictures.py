@@ -288,7 +288,7 @@ def _faces(scene: Scene, points: Array) -> list[tuple[float, Any]]:
             length = np.linalg.norm(normal)
             if length < 1e-9:
                 continue
-            brightness: float = 0.62 + 0.45 * abs(float(normal @ light) / length)
+            brightness: float = 0.62 + 0.45 * abs(float(normal @ light) / float(length))
             patch = {
                 "facecolor": (*shaded(tint, brightness), 0.42),
                 "edgecolor": (*shaded(tint, 0.55), 0.65),

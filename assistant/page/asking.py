@@ -66,7 +66,7 @@ EXAMPLES = (
     Example(
         "Collect data",
         "Sourced rows with temperature, scope and DOI, as a table.",
-        "Make a table of ionic conductivities of garnet electrolytes.",
+        "Table of ionic conductivity of LLZO with temperature and DOI.",
     ),
     Example(
         "Propose candidates",
