@@ -60,6 +60,17 @@ class Problem:
     def __init__(self, text: str, asked: Asked) -> None:
         self.original = text
         self.asked = asked
+        if re.search(
+            r"\bd[WB](?:_t)?\b|\b[Ww]iener\b|\b[Bb]rownian\b|\bstochastic\b", text
+        ):
+            raise ReadingError(
+                "stochastic differential equations are not solved here", "unsupported"
+            )
+        if re.search(r"\\int\b|∫|\bint_|\bintegral equation", text):
+            raise ReadingError(
+                "integral equations are not solved here; a differentiated form may be",
+                "unsupported",
+            )
         self.plain = _spread_signs(normalise(text))
         crossed = re.search(r"\(?\b([A-Za-z]\w*)\s+(?:x|\*)\s+([A-Za-z]\w*)\s*\)", text)
         if re.search(r"\\times\s*\\?[A-Za-z]|\bcross product\b|×\s*[A-Z]", text) or (

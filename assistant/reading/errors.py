@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-Reason = Literal["unsafe", "syntax", "too_long", "contradictory", "units", "missing"]
+Reason = Literal[
+    "unsafe", "syntax", "too_long", "contradictory", "units", "missing", "unsupported"
+]
 
 
 class ReadingError(Exception):

@@ -340,6 +340,19 @@ class Grammar:
             end = self._closing(self.at)
             inside = self.tokens[self.at + 1 : end]
             commas = _top_level_comma(inside)
+            plain = all(t.sort in {"name", "sep"} for t in inside)
+            if (
+                name in {"f", "g", "F", "G"}
+                and tight
+                and plain
+                and inside
+                and (name not in self.helpers and name not in self.functions)
+            ):
+                raise ReadingError(
+                    f"which function is {name}({readable(inside)})? The text does not "
+                    "define it.",
+                    "missing",
+                )
             if name in self.helpers and tight:
                 return self._node("at", self._node("name", name), self._arguments())
             if name in self.functions and not self._is_factor(inside):

@@ -90,6 +90,7 @@ class Questions:
                 "missing",
             )
         scheme = self._scheme()
+        self._check_lengths()
         raw = self._raw_equations()
         check_dimensions(raw, self.meaning, self.problem.quantities, self.unit)
         domain = dict(self.conditions.domains.found)
@@ -130,6 +131,27 @@ class Questions:
         )
 
     # --- parts ---------------------------------------------------------------------
+
+    def _check_lengths(self) -> None:
+        """A length of the domain must be a length.
+
+        Raises:
+            ReadingError: Its unit is of another dimension.
+        """
+        for name, (text, unit) in self.problem.quantities.items():
+            if tuple(unit.dimension) in {LENGTH, (0, 0, 0, 0, 0, 0)}:
+                continue
+            place = re.search(
+                rf"\(\s*{name}\s*,\s*t\s*\)|\blength\s+(?:of\s+)?{name}\b|"
+                rf"\bx\s*=\s*{name}\b|<=?\s*x\s*<=?\s*{name}\b",
+                self.problem.plain,
+            )
+            if place and set(self.meaning.space) & {"x", "y", "z", "r"}:
+                raise ReadingError(
+                    f"the units do not fit: {text!r} bounds the domain, but its unit "
+                    f"{unit.text!r} is no length",
+                    "units",
+                )
 
     def _ordered(self, time: str | None) -> tuple[str, ...]:
         names = [n for n in self.meaning.variables if n != time]

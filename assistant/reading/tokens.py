@@ -118,6 +118,11 @@ def normalise(text: str) -> str:
     text = _decimal_commas(_characters(text))
     text = re.sub(r"\*\*", "^", text)
     text = re.sub(r"\bsquare root of\b", "sqrt", text)
+    text = re.sub(
+        r"(=\s*-?\d[\d.]*(?:[eE]-?\d+)?\s*(?:[a-zµ]{1,3})?)\s+([txyzr])\s*=(?!=)",
+        r"\1, \2 =",
+        text,
+    )
     text = _bare_subscripts(text)
     text = _outer_derivatives(_subscripted_brackets(text))
     text = re.sub(

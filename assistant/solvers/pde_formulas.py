@@ -78,7 +78,7 @@ def is_right(spec: EquationSpec, value: Any) -> bool:
             except (TypeError, ValueError):
                 return False
             if spec.time in c.where and total != total:
-                at0 = {**place, symbol(spec.time): sp.Rational(1, 10**12)}
+                at0 = {**place, symbol(str(spec.time)): sp.Rational(1, 10**12)}
                 total, size = substituted(c.expression, at0)
             if not total <= (1e-6 if far else 1e-10) * max(size, 1.0):
                 return False

@@ -433,13 +433,13 @@ class _Spectral:
         whole[:size, size] = constant
         scale = max(float(np.abs(state).max()), 1e-30)
         whole[:size, size] *= 1 / scale
-        values, vectors = np.linalg.eig(whole)
-        if np.linalg.cond(vectors) > 1e9 or values.real.max() > 50:
+        modes, vectors = np.linalg.eig(whole)
+        if np.linalg.cond(vectors) > 1e9 or modes.real.max() > 50:
             return None
         start = np.linalg.solve(vectors, np.append(state, scale).astype(complex))
 
         def solution(t: float) -> np.ndarray:
-            return np.real(vectors @ (np.exp(values * (t - m.start)) * start))[:size]
+            return np.real(vectors @ (np.exp(modes * (t - m.start)) * start))[:size]
 
         return solution
 
