@@ -50,6 +50,9 @@ PATTERNS: tuple[Pattern, ...] = (
        r"kristallstruktur|elementarzelle|strukturdatei|structure cristalline|\bmaille\b|estructura cristalina|"
        r"archivo de estructura|celda unidad|晶体结构|晶胞|原子坐标|結晶構造|単位格子|原子座標|"
        r"\bstruct?ures? of [A-Z(]|\bstructure (?:model|file)"),
+    _p(Kind.CIF, "own", "the user's structure", 1.5,
+       r"\b(?:my|this|the attached|meine|diese|ma|cette|mi|esta) (?:crystal )?(?:structure|cell|cif|struktur|zelle|maille|estructura|celda)\b|"
+       r"\bc/a ratio|axial ratio|lattice constants?|gitterkonstante|paramètres? de maille|parámetros? de red|晶格常数|格子定数"),
     _p(Kind.CIF, "word", "make a formula", 1.6,
        rf"^\W*(?:please |can you |could you )?(?:{_MAKE})\W[^.?!]{{0,30}}{_FORMULA}"),
     _p(Kind.CIF, "symmetry", "space group or Wyckoff", 1.7,
@@ -116,7 +119,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.EQUATION, "word", "a named law", 2.2,
        r"\bfick|heat equation|wave equation|diffusion equation|wärmeleitung\w*gleichung|"
        r"laplace|poisson|cahn.?hilliard|allen.?cahn|navier|burgers|schr[öo]dinger equation|"
-       r"avrami|jmak|kissinger|deal.?grove|stefan problem|butler.?volmer|nernst.?planck|"
+       r"avrami|jmak|eigenfrequen|natural frequenc|fréquences? propres?|frecuencias? propias?|固有振動|kissinger|deal.?grove|stefan problem|butler.?volmer|nernst.?planck|"
        r"landau.?lifshitz|\bllg\b|lotka|van der pol|lorenz|brusselator|oscillator|pendulum|"
        r"thiele|arrhenius equation|phase[- ]field|newton.?s? (?:law of )?cooling|"
        r"carburi[sz]|euler.?bernoulli|buckling|beam (?:deflection|equation)|robertson|"
@@ -149,7 +152,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"(?:collect|compile|gather|put together|assemble|list|export|tabulate|give me (?:all|everything)|"
        r"sammle|stelle|rassemble|réunis|reúne|recopila)\b[^.?!]{0,60}\b(?:data|values|measured|measurements|"
        r"entries|records|literature|conductivit\w+|gaps|densities|messwerte|daten|valeurs|données|valores|datos)\b|"
-       r"\b(?:each|every|per) (?:row|entry|paper)\b|\btabulat\w+|tabular|in a spreadsheet|"
+       r"\b\w+ data (?:for|on|of|about)\b|machine[- ]readable|\b(?:each|every|per) (?:row|entry|paper)\b|\btabulat\w+|tabular|in a spreadsheet|"
        r"整理|汇总|列出|一覧|まとめて"),
     _p(Kind.DATA, "table", "experimental values", 2.4,
        r"experimental (?:values|measurements|results)|measured [\w -]{0,30}(?:as|in|with)\b|gemessene|"
@@ -199,14 +202,14 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\bcuál\w*\b|\bcuánto\w*\b|是什么|什么是|多少|とは|何|いくら|\bexplain\b|\bdescribe\b|"
        r"\bdefin\w+|\berklär\w*|\bexpliqu\w*|\bexplica\w*|解释|説明"),
     _p(Kind.FAQ, "ask", "asks for knowledge", 1.5,
-       r"\btell me about\b|\bwhat(?:'s| is)? known\b|\bwho (?:first|discovered|measured|reported|made|synthesi)|"
+       r"\bet al\b|\bwhat did [\w .]{2,40} (?:find|report|show|measure|observe|propose|conclude)|\btell me about\b|\bwhat(?:'s| is)? known\b|\bwho (?:first|discovered|measured|reported|made|synthesi)|"
        r"\bwhen was\b|\bmethods? (?:to|for|of)\b|\bways? to\b|\badvantages?\b|\bdrawbacks?\b|\bpros and cons\b|\bnachteile?\b|\bvorteile?\b|"
        r"\bavantages?\b|\binconvénients?\b|\bventajas?\b|\bdesventajas?\b|优点|缺点|优势|欠点|利点|\bmechanisms?\b|\borigin of\b|"
        r"\brole of\b|\btypical\b|\brecommended\b|起源|\bwozu\b|\bis there (?:any )?(?:evidence|paper|report)|\bany (?:way|paper|evidence)\b|"
        r"^\s*does \w+ (?:\w+ )?(?:degrade|beat|improve|affect|react|stabili|increase|reduce|decompose|damage)"),
     _p(Kind.FAQ, "compare", "a comparison", 1.6,
        r"\bcompar\w+|\bversus\b|\bvs\.? (?!t\b|temp|time|x\b)|\bdifference between\b|\bvergleich\w*|\bunterschied|"
-       r"\bagainst\b|比较|比較|区别|違い|\bbetter than\b|\b(?:al|ga|ta|nb) or (?:al|ga|ta|nb)\b"),
+       r"\bagainst\b|比较|比較|区别|(?<!間)違い|\bbetter than\b|\b(?:al|ga|ta|nb) or (?:al|ga|ta|nb)\b"),
     _p(Kind.FAQ, "improve", "improve a property", 1.8,
        r"\b(?:improv\w+|increas\w+|enhanc\w+|rais\w+|reduc\w+|lower\w*|suppress\w*|optimi\w+|"
        r"stabili\w+|prevent\w*|avoid\w*|verbesser\w*|erhöh\w*|steiger\w*|senk\w*|amélior\w*|"
@@ -240,6 +243,8 @@ PATTERNS: tuple[Pattern, ...] = (
        r"what can you do|what are you able|who (?:are|made|built|wrote|created) you|what are you(?! sure)|your (?:limits|limitations|abilities|capabilities|creator)|who am i talking|was kannst du|wer bist du|kann ich dich|que sais-tu|qui es-tu|quién eres|你是谁|你会什么|誰ですか|使い方|que peux-tu|qué puedes|你能做什么|"
        r"何ができ|which model (?:answers|are you|is)|are you (?:online|offline|chatgpt)|"
        r"how (?:do|can|could|should) i (?:use (?:you|this|it)|install|call you|configure|cite (?:you|this)|get the|add my|update you)|(?:language )?model (?:are you|do you)|"
+       r"how (?:does|do) (?:you|the|your) (?:work\b|verif\w+|check\w*|status|assistant)[^?]{0,30}(?:work|mean|verify|check)|your name|名前は|du heißt|"
+      
        r"(?:save|export|download|delete|clear|show|list|print|search|archive) (?:this|the|my|our|all) (?:session|chat|conversation|history|work session)s?|list my sessions|version history|(?:list|show)[^.?!]{0,20}versions\b|"
        r"(?:use|need|without|need an?) (?:the )?(?:network|internet)\b|are (?:my|our) (?:chats|conversations|sessions|data)|where are my|my data (?:leave|sent|stay|go|safe|private|stored)|"
        r"\bmy data\b.{0,20}\b(?:leave|sent|stay|uploaded|safe)|mis datos\b.{0,25}(?:salen|env)|meine daten\b.{0,25}(?:rechner|gespeichert|gesendet|verlassen)|verlassen meine daten|mes données\b.{0,25}(?:quitt|envoy|sort)|"

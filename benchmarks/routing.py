@@ -13,7 +13,10 @@ from assistant.records import Request
 from assistant.routing import route
 
 ROOT = Path(__file__).resolve().parents[1]
-SETS = [ROOT / "tests/assistant/data" / f"requests{n}.tsv" for n in ("", "_unseen")]
+SETS = [
+    ROOT / "tests/assistant/data" / f"requests{n}.tsv"
+    for n in ("", "_unseen", "_third")
+]
 
 #: One word for a route, as a first script would do it; the first that fits decides.
 KEYWORDS = {

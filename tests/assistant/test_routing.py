@@ -34,7 +34,9 @@ def rows(name):
             yield routes.split(","), language, history, text.replace("\\n", "\n")
 
 
-@pytest.mark.parametrize("name", ["requests.tsv", "requests_unseen.tsv"])
+@pytest.mark.parametrize(
+    "name", ["requests.tsv", "requests_unseen.tsv", "requests_third.tsv"]
+)
 def test_at_least_95_of_100_requests_find_their_route_and_no_route_is_weak(name):
     right, total, languages = Counter(), Counter(), Counter()
     for routes, language, history, text in rows(name):
