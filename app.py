@@ -423,7 +423,7 @@ def status_page() -> None:
     if calls:
         view().rows(calls, "calls")
     else:
-        st.success("No session on this machine has made an outgoing call.")
+        st.success("No kept session records an outgoing call.")
     st.markdown(
         "The proof blocks every connection beyond this machine, answers three "
         "requests, and counts the attempts to get out. A control connection shows "
@@ -438,7 +438,10 @@ def status_page() -> None:
     if found is not None:
         say = st.success if found.healthy else st.warning
         tried = ", ".join(found.attempts)
-        say(f"Attempts to leave: {tried}" if tried else "Nothing left the machine.")
+        if not found.control_caught:
+            say("The control connection was not caught, so this run proves nothing.")
+        else:
+            say(f"Attempts to leave: {tried}" if tried else "Nothing left the machine.")
         st.code("\n".join(found.lines()), language=None)
         view().download("As JSON", json.dumps(found.to_json(), indent=2), "doctor.json",
                         "doctor-json", "application/json")  # fmt: skip

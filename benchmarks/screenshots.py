@@ -151,6 +151,8 @@ def shoot(browser: Browser, address: str, out: Path, table: Path) -> None:
     browser.attach([table])
     says("Constraints on synthetic rows")
     browser.idle()
+    browser.fill('input[aria-label="CPU seconds"]', "10", enter=True)
+    browser.idle()
     browser.click("Augment and judge")
     says("Does augmentation help?", 180)
     browser.idle()
