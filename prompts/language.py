@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from prompts.language_bonds import read_bonds
 from prompts.language_draft import SpecDraft
-from prompts.language_shapes import read_bonds, read_shapes
+from prompts.language_shapes import read_shapes
 from prompts.language_sites import (
     read_label_occupancies,
     read_sites,

@@ -10,24 +10,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal
 
 import numpy as np
 
 from prompts.language_draft import SpecDraft, show_fraction
 from prompts.language_symmetry import number_of
 from prompts.language_text import Text
+from prompts.language_tokens import FRACTION, Token, fraction_of, tokens_of
 from prompts.language_words import (
-    EACH,
-    EMPTY,
-    FULL,
-    HALF,
     NUMBER,
     OCCUPANCY,
     OXIDATION,
-    PARTIAL,
-    RESPECTIVELY,
-    SHARES_SITE,
     words,
 )
 from validators.elements import is_element
@@ -35,95 +28,6 @@ from validators.filling import MOBILE
 from validators.groups import Group, locate
 from validators.specs.structure import OccupancySum, SiteSpec
 
-_MULTIPLICITIES = {
-    1,
-    2,
-    3,
-    4,
-    6,
-    8,
-    9,
-    12,
-    16,
-    18,
-    24,
-    32,
-    36,
-    48,
-    64,
-    72,
-    96,
-    144,
-    192,
-}
-_FRACTION = rf"(?:{NUMBER}\s*/\s*\d+|{NUMBER}\s*%?)"
-
-Kind = Literal[
-    "element", "label", "position", "occupancy", "count", "share", "respectively",
-    "each", "empty", "partial", "full", "half", "point",
-]  # fmt: skip
-
-
-@dataclass(slots=True)
-class Token:
-    """One word that matters, and what it says."""
-
-    kind: Kind
-    start: int
-    end: int
-    element: str = ""
-    label: str = ""
-    letter: str = ""
-    multiplicity: int | None = None
-    value: Fraction | None = None
-    values: tuple[Fraction, ...] = ()
-    point: tuple[float, float, float] | None = None
-
-
-_POSITION = re.compile(
-    r"(?<![A-Za-z0-9.+])(\d{1,3})\s?[-(]?([a-zA])\)?(?![A-Za-z0-9]|\s*=(?!\s*[A-Z])|-\d)"
-)
-_LETTER = words(
-    r"(?:wyckoff[\s-]*(?:positions?|sites?|letters?|symbols?|lagen?|位置|字母)"
-    r"|ワイコフ位置)\s*[\"']?((?-i:a))[\"']?(?=\s*(?:[,;.()]|$|and\b|und\b|et\b|y\b|和|と))"
-    r"|(?:wyckoff[\s-]*(?:positions?|sites?|letters?|symbols?|lagen?|stellen?|位置|サイト|记号|字母)?"
-    r"|ワイコフ位置|(?:\bsites?|\bpositions?|posici[óo]n|posiciones|\blagen?|punktlagen?))"
-    r"(?![A-Za-zÀ-ÿ])\s*[\"']?((?-i:[b-zA]))[\"']?(?![A-Za-z0-9.À-ÿ'\"])"
-    r"|(?<![A-Za-z0-9])[\"']?((?-i:[b-z]))[\"']?[\s-]*(?:sites?|positions?|lagen?|位置|サイト)"
-    r"(?![A-Za-z])"
-)
-_LABEL = re.compile(
-    r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s?(?:(\d{1,2})|\((\d{1,2})\))(?![A-Za-z0-9.])"
-)
-_ELEMENT = re.compile(r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?![A-Za-z0-9À-ÿ])")
-_AMOUNT = re.compile(
-    r"(?<![A-Za-z0-9])\(?((?:[A-Z][a-z]?\s?(?:0?[.]\d+|\d/\d+)\s*[/+,]?\s*){2,})\)?(?![A-Za-z0-9])"
-)
-_PERCENT_ELEMENT = re.compile(
-    rf"({NUMBER})\s*%\s*(?:of\s*)?([A-Z][a-z]?)(?![A-Za-z0-9])"
-)
-_OCCUPANCY_AFTER = words(
-    rf"{OCCUPANCY}\s*(?:factors?|numbers?|of|is|are|von|de|del|=|:|~|为|是|は|to|zu|g|各|均|都|每个|\)|それぞれ|jeweils|je)*\s*"
-    rf"((?:{_FRACTION})(?:\s*(?:,|and|und|et|y|和|と|/)+\s*(?:{_FRACTION}))*)"
-)
-_OCCUPANCY_BEFORE = words(
-    rf"({_FRACTION})\s*(?:{OCCUPANCY}|occupied|filled|full\b|besetzt|occup[ée]e?s?|ocupad[oa]s?"
-    r"|占据|占有)"
-)
-_OCCUPANCY_LATER = words(
-    rf"{OCCUPANCY}[^;.=\d]{{0,14}}\d{{1,3}}[a-z][^;.=\d]{{0,14}}(?:is|=|ist|est|es|为|は)\s*"
-    r"((?:0?[.,]\d+|\d+\s*%|1/\d))(?!\d|\s*(?:Å|nm|°))"
-)
-_PERCENT = re.compile(r"(?<![\d.])\d{1,3}(?:[.,]\d+)?\s*%(?!\s*[A-Z])")
-_POINT = re.compile(r"\(\s*([^(),]{1,9}),\s*([^(),]{1,9}),\s*([^(),]{1,9})\)|\(\s*"
-                    r"(\S{1,9})\s+(\S{1,9})\s+(\S{1,9})\s*\)")  # fmt: skip
-_COUNT = words(
-    r"(?<![\d.,A-Za-z])(\d)(?!\d)\s*(?:x|\*|个|個|つの|种|種类?の?)?\s*(?:(?:different|distinct|separate"
-    r"|independent|inequivalent|non-?equivalent|kinds?\s*of|types?\s*of|verschiedenen?"
-    r"|unabhängigen?|différent[es]*|distint[oa]s|不同的?|独立的?|異なる)\s*)*"
-    r"(?:(?:wyckoff|sites?|positions?|lagen?|posiciones|sitios)\s*)*(?=\(?\d{1,3}\s?[a-zA](?![A-Za-z0-9]))"
-)
-_TWICE = words(r"\btwice\b|zweimal|deux\s*fois|dos\s*veces|两次|2\s*回")
 _SUM_TERM = (
     r"(?:(?:(\d+(?:/\d+)?|\d*\.\d+)\s*\*?\s*)?"
     r"(?:(?:occ(?:upancy)?|sof|g|x|n|o|occupation|占有率)\s*[(\[_]\s*)?"
@@ -145,15 +49,6 @@ _IS_STATE = re.compile(
 )
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
 _CLAUSE = re.compile(r"[;\n]|\.(?=\s|$)")
-
-
-def fraction_of(text: str) -> Fraction:
-    """``"0.349"``, ``"1/3"``, ``"50 %"`` as an exact number."""
-    text = text.strip().replace(",", ".")
-    if text.endswith("%"):
-        return Fraction(text[:-1].strip()) / 100
-    top, _, bottom = text.partition("/")
-    return Fraction(top.strip()) / (Fraction(bottom.strip()) if bottom else 1)
 
 
 def clauses(norm: str) -> Iterator[tuple[int, int]]:
@@ -248,9 +143,9 @@ def read_states(text: Text, draft: SpecDraft) -> None:
 _LABEL_OCCUPANCY = words(
     rf"{OCCUPANCY}\s*(?:of|von|de|del|der|for)\s*(?:the\s+|site\s+)*"
     rf"((?-i:[A-Z][a-z]?)\d{{1,2}})\s*(?:site)?\s*(?:to|is|=|auf|ist|à|est|a|en|es|be|should|must"
-    rf"|\s)+\s*({_FRACTION})"
+    rf"|\s)+\s*({FRACTION})"
     rf"|((?-i:[A-Z][a-z]?)\d{{1,2}})\s*(?:の|的)?\s*{OCCUPANCY}\s*(?:为|是|は|を|to|=|:|改为|设为)+"
-    rf"\s*({_FRACTION})"
+    rf"\s*({FRACTION})"
 )
 
 
@@ -268,146 +163,6 @@ def read_label_occupancies(text: Text, draft: SpecDraft) -> None:
         others = tuple(s for s in draft.spec.sites if s.label != label)
         draft.spec = draft.spec.but(sites=(*others, changed))
         draft.note(f"{label}: occupancy {show_fraction(value)}")
-
-
-# --- tokens -----------------------------------------------------------------------
-
-
-def _tokens(text: Text, low: int, high: int, elements: set[str]) -> list[Token]:
-    norm = text.norm
-    found: list[Token] = []
-    used = [False] * len(norm)
-
-    def put(token: Token) -> None:
-        if any(used[token.start : token.end]) or not text.free(token.start, token.end):
-            return
-        used[token.start : token.end] = [True] * (token.end - token.start)
-        found.append(token)
-
-    for match in _POINT.finditer(norm, low, high):
-        parts = [g for g in match.groups() if g is not None]
-        point = _point(parts)
-        if point is not None or all(re.fullmatch(r"[-+xyz\d/*. ]+", p) for p in parts):
-            put(Token("point", match.start(), match.end(), point=point))
-    for match in _OCCUPANCY_AFTER.finditer(norm, low, high):
-        values = tuple(
-            fraction_of(v)
-            for v in re.findall(_FRACTION, match[1].replace(", ", " and "))
-        )
-        values = _drop_positions(values, norm, match.end())
-        if values:
-            put(Token("occupancy", match.start(), match.end(), values=values))
-    for match in _OCCUPANCY_BEFORE.finditer(norm, low, high):
-        value = fraction_of(match[1])
-        # "the 6 occupied sites" is no occupancy.
-        if value <= 1 or "%" in match[1]:
-            put(Token("occupancy", match.start(), match.end(), values=(value,)))
-    for match in _AMOUNT.finditer(norm, low, high):
-        parts = re.findall(r"([A-Z][a-z]?)\s?(0?[.]\d+|\d/\d+)", match[1])
-        total = sum(fraction_of(v) for _, v in parts)
-        if total <= 1 and all(is_element(e) for e, _ in parts):
-            width = max(1, (match.end() - match.start()) // len(parts))
-            for index, (symbol, share) in enumerate(parts):
-                start = match.start() + index * width
-                end = match.end() if index == len(parts) - 1 else start + width
-                put(Token("element", start, end, symbol, value=fraction_of(share)))
-    for match in _PERCENT_ELEMENT.finditer(norm, low, high):
-        if is_element(match[2]):
-            share = fraction_of(match[1]) / 100
-            put(Token("element", match.start(), match.end(), match[2], value=share))
-    for match in _COUNT.finditer(norm, low, high):
-        put(Token("count", match.start(), match.end(1), multiplicity=int(match[1])))
-    for match in _TWICE.finditer(norm, low, high):
-        put(Token("count", match.start(), match.end(), multiplicity=2, label="after"))
-    for match in _POSITION.finditer(norm, low, high):
-        count = int(match[1])
-        if count in _MULTIPLICITIES:
-            put(
-                Token(
-                    "position",
-                    match.start(),
-                    match.end(),
-                    letter=match[2],
-                    multiplicity=count,
-                )
-            )
-    for match in _LETTER.finditer(norm, low, high):
-        letter = next(g for g in match.groups() if g)
-        put(Token("position", match.start(), match.end(), letter=letter))
-    for match in _OCCUPANCY_LATER.finditer(norm, low, high):
-        put(
-            Token(
-                "occupancy",
-                match.start(1),
-                match.end(1),
-                values=(fraction_of(match[1]),),
-            )
-        )
-    for match in _PERCENT.finditer(norm, low, high):
-        put(
-            Token(
-                "occupancy",
-                match.start(),
-                match.end(),
-                values=(fraction_of(match[0]),),
-            )
-        )
-    # A charge that was read is no running number: "Zr4+" is zirconium, not site Zr4.
-    norm = "".join(
-        " " if taken else char for char, taken in zip(norm, text.taken, strict=True)
-    )
-    for match in _LABEL.finditer(norm, low, high):
-        if is_element(match[1]) and not _is_word(match[1], norm, match.end(), elements):
-            label = match[1] + (match[2] or match[3])
-            put(Token("label", match.start(), match.end(), match[1], label))
-    for match in _ELEMENT.finditer(norm, low, high):
-        if is_element(match[1]) and not _is_word(match[1], norm, match.end(), elements):
-            put(Token("element", match.start(), match.end(), match[1]))
-    for kind, pattern in (
-        ("empty", EMPTY), ("half", HALF), ("full", FULL), ("partial", PARTIAL),
-        ("respectively", RESPECTIVELY), ("each", EACH), ("share", SHARES_SITE),
-    ):  # fmt: skip
-        for match in pattern.finditer(norm, low, high):
-            put(Token(kind, match.start(), match.end()))  # type: ignore[arg-type]
-    return sorted(found, key=lambda t: t.start)
-
-
-_WORDLIKE = frozenset({
-    "In", "As", "At", "No", "He", "Be", "I", "Am", "Es", "La", "Os", "Y", "Se", "Au",
-    "Pu", "Po", "U", "Ho", "Re", "Co", "Ca", "Si", "Lu", "Ne",
-})  # fmt: skip
-_NOUN_AFTER = words(
-    r"\s*(?:position|structure|maille|site|celda|red\b|distance|longueur|coordin|sym[ée]trie"
-    r"|formule|densit|estructura|posici|fórmula|simetr|suma\b|somme|charpente|lettre|ocupac"
-    r"|the\b|this\b|that\b|der\b|dem\b|den\b|diese|each|every|all\b|an?\b|for\b|want|need"
-    r"|would|think|said|space|[\d.]+\s*[x%])"
-)
-
-
-def _is_word(symbol: str, norm: str, end: int, elements: set[str]) -> bool:
-    """Whether a symbol is a word here: "La position", "In the cell", "I want"."""
-    if symbol not in _WORDLIKE:
-        return False
-    if symbol in elements or not elements:
-        return bool(_NOUN_AFTER.match(norm, end))
-    return True
-
-
-def _drop_positions(
-    values: tuple[Fraction, ...], norm: str, end: int
-) -> tuple[Fraction, ...]:
-    """Without a last number that begins a position: "occupancy 0.9 and 96h"."""
-    if values and re.match(r"[a-z](?![a-z])", norm[end : end + 2]):
-        return values[:-1]
-    return values
-
-
-def _point(parts: list[str]) -> tuple[float, float, float] | None:
-    try:
-        values = [float(fraction_of(p)) for p in parts]
-    except (ValueError, ZeroDivisionError):
-        return None
-    return (values[0], values[1], values[2])
 
 
 # --- from tokens to sites ---------------------------------------------------------
@@ -447,7 +202,7 @@ def read_sites(text: Text, draft: SpecDraft) -> None:
     """Sites in every clause of a rule."""
     elements = set(draft.elements())
     for low, high in clauses(text.norm):
-        tokens = _tokens(text, low, high, elements)
+        tokens = tokens_of(text, low, high, elements)
         if draft.spec.group is not None:
             _place_points(tokens, draft.spec.group)
         if not any(t.kind == "position" for t in tokens):
