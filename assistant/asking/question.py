@@ -15,6 +15,7 @@ from functools import cache
 from assistant.asking.spelling import spelled
 from assistant.asking.words import language_of, lexicon, mentions
 from knowledge.ingest.cleaning import without_instructions
+from knowledge.ingest.reading import DOI
 from knowledge.names import (
     elements_of,
     find_formulas,
@@ -314,8 +315,10 @@ def parse_question(
     """
     clean, stripped = without_instructions(text)
     clean = spelled(clean)
-    spec = _slots(clean, language=language, has_history=bool(history))
-    spec = replace(spec, stripped=stripped, documents=tuple(documents))
+    # Letters inside a DOI are no formulas.
+    told = DOI.sub(" ", clean)
+    spec = _slots(told, language=language, has_history=bool(history))
+    spec = replace(spec, text=clean, stripped=stripped, documents=tuple(documents))
     if not history:
         return spec
     open_slots = not spec.hosts and not spec.formulas

@@ -15,6 +15,7 @@ from assistant.asking.question import find_elements, host_elements
 from knowledge.conflicts import implausible
 from knowledge.credibility import Credibility, credibility
 from knowledge.facts import Fact, Value
+from knowledge.ingest.reading import DOI
 from knowledge.lexical import tokens
 from knowledge.names import (
     covered,
@@ -248,12 +249,17 @@ def select(
 ) -> Selection:
     """Score all records against the slots and decide what may be answered."""
     pool = retriever.facts
+    dois = tuple(doi.rstrip(".?)").lower() for doi in DOI.findall(spec.text))
+    held = {(fact.source.doi or "").lower() for fact in pool if fact.usable}
+    if dois and not held & set(dois):
+        return Selection("abstain", missing=dois, reason="doi", pool=pool)
     passages = retriever.scored(
         spec.text,
         words=[token for term in spec.terms for token in tokens(term)],
         keep=lambda fact: (
             fact.usable
             and fact.status != "duplicate"
+            and (not dois or (fact.source.doi or "").lower() in dois)
             and (spec.year_from is None or (fact.source.year or 0) >= spec.year_from)
         ),
     )
@@ -389,7 +395,7 @@ def select(
         return Selection("abstain", nearest=nearest, reason="nothing", pool=pool)
     hits = _confirmed_first(hits)
     covered_share = coverage(spec, retriever, hits)
-    if not _on_subject(spec, hits, covered_share):
+    if not dois and not _on_subject(spec, hits, covered_share):
         return Selection("abstain", nearest=nearest, reason="subject", pool=pool)
     outcome = "partial" if missing or temperatures else "answer"
     return Selection(
