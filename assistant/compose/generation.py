@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assistant.compose.generation_words import say
-from assistant.records import Answer, Artifact, Generated, Status, TableResult, plain
+from assistant.records import (
+    Answer,
+    Artifact,
+    Claim,
+    ClaimValue,
+    Generated,
+    Status,
+    TableResult,
+    plain,
+)
 from validators.report import Report
 
 if TYPE_CHECKING:
@@ -62,6 +71,41 @@ def _write(work: Work, name: str, text: str, kind: str = "csv") -> tuple[Artifac
     from assistant.files import write_text
 
     return (Artifact(kind, write_text(work.out, name, text)),)
+
+
+def _claim(text: str, **values: float | None) -> Claim:
+    """A sentence whose numbers were computed here, with the numbers by name."""
+    found = [
+        ClaimValue(name, value, "", "computed for this answer")
+        for name, value in values.items()
+        if value is not None
+    ]
+    return Claim(text, [], found, "values")
+
+
+def _augment_claims(made: Any, language: str) -> tuple[Claim, ...]:
+    verdict = made.verdict
+    out = []
+    if verdict.outcome != "unknown":
+        out.append(
+            _claim(
+                verdict_line(verdict, language),
+                r2_difference=verdict.difference,
+                interval_low=verdict.low,
+                interval_high=verdict.high,
+            )
+        )
+    if made.quality is not None:
+        text = say(language, "quality", v=made.quality)
+        out.append(_claim(text, sdmetrics_quality=made.quality))
+    if made.zero_error is not None:
+        text = say(language, "zeros", v=made.zero_error)
+        out.append(_claim(text, zero_rate_error=made.zero_error))
+    if made.privacy is not None:
+        p = made.privacy
+        values = {"dcr": p.dcr, "auc": p.membership_auc, "se": p.standard_error}
+        out.append(_claim(say(language, "privacy", **values), **values))
+    return tuple(out)
 
 
 # --- augmentation -----------------------------------------------------------------
@@ -134,6 +178,7 @@ def augment_answer(spec: AugmentSpec, made: Any, report: Report, work: Work) -> 
         Status.UNVERIFIED,
         "\n".join(lines),
         report=report,
+        claims=_augment_claims(made, language),
         table=result,
         generated=generated,
         artifacts=artifacts,
@@ -261,6 +306,13 @@ def composition_answer(
     lines.append(say(language, "states_source", source=OXIDATION_SOURCE))
     lines.append(say(language, "known_source", source=KNOWN_SOURCE + LIBRARY_SOURCE))
     lines.append(say(language, "unverified"))
+    claims = (
+        _claim(
+            next(line for line in lines if str(proposed.looked_at) in line),
+            allowed=proposed.allowed,
+            looked_at=proposed.looked_at,
+        ),
+    )
     generated = tuple(
         Generated(
             formula=c.formula,
@@ -295,6 +347,7 @@ def composition_answer(
         Status.UNVERIFIED,
         "\n".join(lines),
         report=report,
+        claims=claims,
         table=table,
         generated=generated,
         artifacts=_write(work, "candidates.csv", csv_text(names, flat)),
@@ -322,10 +375,20 @@ def rows_answer(spec: GenerationSpec, made: Any, report: Report, work: Work) -> 
         "**" + say(language, "rows", n=len(rows), name=spec.table_name) + "**",
         "",
     ]
+    claims: list[Claim] = []
     if made.judged is not None:
         lines.append(say(language, "judge", **made.judged))
+        claims.append(
+            _claim(
+                lines[-1],
+                judge_rmse=made.judged["rmse"],
+                judge_r2=made.judged["r2"],
+                hits=made.judged["hits"],
+            )
+        )
     lines += [f"- {note}" for note in made.notes]
     lines.append(say(language, "rate", rate=made.rate, drawn=made.drawn))
+    claims.append(_claim(lines[-1], rate=made.rate, drawn=made.drawn))
     lines.append(say(language, "model", model=made.model, seed=work.seed))
     lines.append(say(language, "flag", flag="synthetic"))
     lines += ["", markdown_table(columns, rows[:SHOWN])]
@@ -347,6 +410,7 @@ def rows_answer(spec: GenerationSpec, made: Any, report: Report, work: Work) -> 
         Status.UNVERIFIED,
         "\n".join(lines),
         report=report,
+        claims=tuple(claims),
         table=TableResult(
             columns=[{"name": c, "unit": unit_of(c)} for c in columns],
             rows=rows,

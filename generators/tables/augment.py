@@ -9,7 +9,7 @@ anew each time on the training rows alone. The paired differences decide.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -136,9 +136,10 @@ def train_on(
     seed: int,
     budget_s: float,
     conditions: Sequence[str] = (),
+    config: Mapping[str, Any] | None = None,
 ) -> Generator:
     """Train one generator on a table."""
-    made = registry.make(model, kind="table", seed=seed)
+    made = registry.make(model, kind="table", seed=seed, **dict(config or {}))
     return made.fit(frame, list(conditions) or None, target=target, budget_s=budget_s)
 
 
@@ -205,6 +206,7 @@ def augment(
         budget_s=max(budget_s - spent, 5.0),
         tell=tell,
         remaining=remaining,
+        config=_chosen(generator),
     )
     return Augmented(
         frame,
@@ -217,6 +219,13 @@ def augment(
         score,
         zeros,
     )
+
+
+def _chosen(generator: Generator) -> dict[str, Any]:
+    """Settings that the generator found for this table, not to be sought again."""
+    if registry.SYSTEMS[generator.card.system].family != "tree":
+        return {}
+    return {"leaf": generator.card.config["leaf"], "guard": False}
 
 
 def _some_rows(frame: pd.DataFrame, seed: int) -> pd.DataFrame:
@@ -239,6 +248,7 @@ def judge(
     splits: int = SPLITS,
     tell: Callable[[str], None] = lambda message: None,
     remaining: Callable[[], float] = lambda: float("inf"),
+    config: Mapping[str, Any] | None = None,
 ) -> tuple[Verdict, Privacy | None, float | None, float | None]:
     """Compare with and without synthetic rows on real rows kept apart.
 
@@ -268,6 +278,7 @@ def judge(
                 target=target,
                 seed=split_seed,
                 budget_s=budget_s / (splits + 1),
+                config=config,
             )
             # As many synthetic rows a real row as the user gets, within reason.
             count = max(20, round(min(ratio, 5.0) * len(train)))

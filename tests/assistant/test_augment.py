@@ -70,6 +70,8 @@ def test_the_whole_path_with_an_attachment(tmp_path):
     assert found.table.provenance[0].startswith("mixes.csv")
     assert len(found.generated) == 110
     assert "R² for strength" in found.text
+    assert all(c.text in found.text and c.basis == "values" for c in found.claims)
+    assert {v.value_id for c in found.claims for v in c.values} >= {"auc", "dcr"}
     assert "membership attack AUC" in found.text
     for name in ("columns", "copies", "membership", "quality", "verdict"):
         assert f"synthetic.{name}" in found.report.checked
