@@ -38,6 +38,8 @@ from validators.symmetry import CELL_NAMES, cell_constraints
 #: What an optimised structure must be better than: a template with elements of the
 #: same columns keeps truer cells than bond valences and charges alone.
 PLACED = 2.0
+#: Seconds of placing with letters that were asked for, and with letters chosen.
+PLACE_S, GUESS_S = 25.0, 12.0
 #: Different arrangements taken from templates.
 ARRANGEMENTS = 16
 #: Minima that are built and judged.
@@ -191,6 +193,8 @@ def _placed(
         else list(_possible_layouts(spec, group, wanted))
     )
     states = _states(spec, wanted)
+    asked = any(s.letter for s in spec.sites)
+    until = min(until, time.monotonic() + (PLACE_S if asked else GUESS_S))
     pool: list[tuple[Placement, Layout, bool]] = []
     for number, layout in enumerate(layouts):
         left = until - time.monotonic()
