@@ -112,7 +112,8 @@ def route(request: Request, *, history: tuple[Turn, ...] = ()) -> Route:
     ranked = sorted(scores.items(), key=lambda item: (-item[1], _ORDER[item[0]]))
     leads = [weight for _, weight in [*ranked, (Kind.CHAT, 0.0), (Kind.CHAT, 0.0)]]
     guessed = by == "similarity" and not scored.scores and earlier is None
-    if leads[0] < UNKNOWN or (guessed and leads[0] - leads[1] < MEANING_LEAD):
+    needed = 0.25 * MEANING_LEAD if _CHEMICAL.search(request.text) else MEANING_LEAD
+    if leads[0] < UNKNOWN or (guessed and leads[0] - leads[1] < needed):
         why = "nothing in it points to a tool"
         return Route(Kind.CHAT, (Kind.CHAT,), 0.2, why, by)
     best, top, second = ranked[0][0], leads[0], leads[1]
@@ -149,6 +150,14 @@ def _hints(request: Request) -> Iterator[tuple[Kind, float]]:
 def _unsure(scores: Mapping[Kind, float]) -> bool:
     first, second = ([*sorted(scores.values(), reverse=True), 0.0, 0.0])[:2]
     return first < SURE or first - second < LEAD
+
+
+#: A sentence that names a substance is about materials: guess rather than ask.
+_CHEMICAL = re.compile(
+    r"(?<![A-Za-z])(?=[A-Za-z]*\d|(?:[A-Z][a-z]?){2})(?:[A-Z][a-z]?\d*\.?\d*){2,}(?![a-z])"
+    r"|\b(?:lithium|sodium|magnesium|oxide|sulfide|halide|ions?|crystal|alloy|ceramic|"
+    r"cathode|electrolyte|conductors?|steel|perovskite|garnet)\b"
+)
 
 
 #: Two words or four characters of a script without spaces: less has no meaning.
