@@ -12,9 +12,15 @@ from functools import cache
 
 from knowledge.names import materials
 from knowledge.quantities import quantities
+from validators.elements import elements
 
 #: Words of daily use that would otherwise be taken for an abbreviation.
 _DAILY = frozenset({"base"})
+#: Latin letters only: other scripts write on without a space.
+_WORD = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.-])[a-z][a-z0-9]{3,}(?![A-Za-zÀ-ɏ0-9_-])")
+#: "al doping", "ta-doped": a symbol in lower case.
+_DOPANT = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.-])[a-z]{2}(?=[ -](?:dop|substit))")
+_SMALL = frozenset({"as", "at", "be", "co", "he", "in", "no"})
 _TRADE = (
     "conductivity conductor electrolyte dopants dopant doping improve increase enhance "
     "reduce sintering interface boundary activation stability density temperature "
@@ -63,6 +69,10 @@ def spelled(text: str) -> str:
     >>> spelled("improv condctivity of llzo plz")
     'improv conductivity of LLZO plz'
     """
-    return re.sub(
-        r"(?<![\w.-])[a-z][a-z0-9]{3,}(?![\w-])", lambda m: _mended(m[0]), text
-    )
+    text = _DOPANT.sub(lambda m: _symbol(m[0]), text)
+    return _WORD.sub(lambda m: _mended(m[0]), text)
+
+
+def _symbol(word: str) -> str:
+    symbol = word.capitalize()
+    return symbol if symbol in elements() and word not in _SMALL else word

@@ -16,6 +16,7 @@ from assistant.routes.faq import answer_offline
         ("how 2 improv condctivity of llzo plz", "LLZO"),
         ("conductivty of llto at rt", "LLTO"),
         ("ionic conducitivity of lgps", "LGPS"),
+        ("提高llto的conductivity", "LLTO"),
     ],
 )
 def test_typed_in_haste(text: str, host: str) -> None:
@@ -29,6 +30,7 @@ def test_typed_in_haste(text: str, host: str) -> None:
     [
         "activation energies, densities and conductivities",
         "conduction in conductive base metals, also stabilised interfaces",
+        "no doping, co-doping or as doped, in doped samples",
         "Was ist die Leitfähigkeit, améliorer la conductivité, estabilidad",
     ],
 )
@@ -43,3 +45,8 @@ def test_a_question_without_content_is_asked_back(text: str) -> None:
 
 def test_a_short_question_in_chinese_is_a_question() -> None:
     assert answer_offline("什么是渗流？").status is not Status.NEEDS_INPUT
+
+
+def test_a_symbol_in_lower_case_before_doping() -> None:
+    spec = parse_question("effect of al doping and ta-doped llzo on conductivity")
+    assert spec.elements == ("Al", "Ta")
