@@ -29,7 +29,7 @@ app: $(V)/.stamp
 
 # Pictures of every view of the page, with Debian's chromium; see docs/page.md.
 screenshots: $(V)/.stamp
-	@$(RUN) benchmarks/screenshots.py
+	@$(RUN) -P benchmarks/screenshots.py
 
 bench: $(V)/.stamp
 	@$(RUN) -m assistant bench

@@ -71,7 +71,8 @@ def run_bench(args: argparse.Namespace, settings: Settings) -> int:
     worst = 0
     for name in [args.name] if args.name is not None else scripts:
         print(f"== {name}", file=sys.stderr, flush=True)
-        command = [sys.executable, str(scripts[name]), *args.arguments]
+        # -P: a benchmark named like a package must not shadow it.
+        command = [sys.executable, "-P", str(scripts[name]), *args.arguments]
         done = subprocess.run(command, cwd=folder.parent, check=False)
         worst = max(worst, abs(done.returncode))
     return worst
