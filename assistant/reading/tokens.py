@@ -119,7 +119,8 @@ def normalise(text: str) -> str:
     text = re.sub(r"\*\*", "^", text)
     text = re.sub(r"\bsquare root of\b", "sqrt", text)
     text = re.sub(
-        r"(=\s*-?\d[\d.]*(?:[eE]-?\d+)?\s*(?:[a-zµ]{1,3})?)\s+([txyzr])\s*=(?!=)",
+        r"(=\s*-?\d[\d.]*(?:[eE]-?\d+)?\s*"
+        r"(?:(?!and|und|or|et|y\b|bis|at|by|to|in|on)[a-zµ]{1,3})?)\s+([txyzr])\s*=(?!=)",
         r"\1, \2 =",
         text,
     )
