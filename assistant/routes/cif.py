@@ -130,7 +130,7 @@ class CifPath:
     def _specify_structure(self, asked: CrystalRequest, work: Work) -> Specified:
         from knowledge.structures import structure_library
         from prompts.language import read_rules, rules_in_message
-        from validators.contradictions import contradictions
+        from validators.contradictions import contradictions, doubts
 
         library = structure_library()
         words = asked.words
@@ -192,6 +192,7 @@ class CifPath:
             # No record, but the usual form is known: what is constructed must have it.
             spec = spec.but(group=reference_group(found.group))
         assumptions = [found.assumption] if found.assumption else []
+        assumptions += [doubt.message for doubt in doubts(spec)]
         if found.corrected:
             assumptions.append(
                 words_of.say(
