@@ -234,14 +234,21 @@ class Browser:
 
     def attach(self, paths: list[Path], nth: int = 0) -> None:
         """Put files into a file field."""
-        self.wait("document.querySelectorAll('input[type=file]').length > 0")
-        handle = self.call(
-            "Runtime.evaluate",
-            expression=f"document.querySelectorAll('input[type=file]')[{nth}]",
-        )["result"]["objectId"]
-        self.call(
-            "DOM.setFileInputFiles", files=[str(p) for p in paths], objectId=handle
-        )
+        shown = json.dumps(paths[0].name[:7])
+        # The field can be drawn anew while the page settles, and forget its file.
+        for _ in range(4):
+            self.wait("document.querySelectorAll('input[type=file]').length > 0")
+            handle = self.call(
+                "Runtime.evaluate",
+                expression=f"document.querySelectorAll('input[type=file]')[{nth}]",
+            )["result"]["objectId"]
+            self.call(
+                "DOM.setFileInputFiles", files=[str(p) for p in paths], objectId=handle
+            )
+            with contextlib.suppress(TimeoutError):
+                self.wait(f"document.body.innerText.includes({shown})", 8)
+                return
+        raise TimeoutError(f"the page did not take {paths[0].name}")
 
     def download(self, label: str, seconds: float = 20.0) -> Path:
         """Press a download button; the file that came.
