@@ -302,7 +302,7 @@ class CifPath:
         means that compound's record.
         """
         from generators.structures.build import build_from_record
-        from generators.structures.edit import edit
+        from generators.structures.edit import edit, lower_symmetry
 
         text, provenance, record = asked.cif, _basis_of(asked), None
         own = asked.cif is None or (asked.inherited and asked.about == asked.words)
@@ -313,6 +313,8 @@ class CifPath:
         elif asked.task != "edit":
             return None
         done = edit(text, asked.words, structure) if text is not None else None
+        if done is None and text is not None and asked.polymorph and asked.inherited:
+            done = lower_symmetry(text, asked.polymorph)
         if done is None:
             return None
         changes = tuple(
@@ -448,13 +450,13 @@ def _fitting(
 
 def _templates(spec: StructureSpec) -> list[StructureRecord]:
     """Structures of other compounds with the same amounts, for substitution."""
+    from generators.structures.substitute import parent_of
     from knowledge.structures import structure_library
 
     group = spec.group.number if spec.group is not None else None
-    found: list[StructureRecord] = structure_library().templates(
-        spec.composition, group=group
-    )
-    return found
+    # A solid solution has the templates of its ordered parent.
+    parent = parent_of(spec.composition).composition
+    return structure_library().templates(parent, group=group)
 
 
 def _turns_about(asked: CrystalRequest) -> tuple[str, ...]:
