@@ -250,14 +250,14 @@ class Browser:
                 return
         raise TimeoutError(f"the page did not take {paths[0].name}")
 
-    def download(self, label: str, seconds: float = 20.0) -> Path:
+    def download(self, label: str, seconds: float = 20.0, nth: int = 0) -> Path:
         """Press a download button; the file that came.
 
         Raises:
             TimeoutError: Nothing came.
         """
         before = set(self.downloads.iterdir())
-        self.click(label)
+        self.click(label, nth)
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             self.run("1")

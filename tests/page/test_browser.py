@@ -123,7 +123,7 @@ def test_a_student_mends_a_wrong_cif(browser, address):
     says(browser, "attempt 2 (repair): clean")
     browser.idle()
     assert drawn(browser, 2) > 200
-    path = browser.download("Download CIF")
+    path = browser.download("Download CIF", nth=1)  # of the second answer
     crystal = read_crystal(path.read_text()).crystal
     assert crystal.multiplicities.tolist() == [2, 4]
 
