@@ -57,9 +57,8 @@ def assistant() -> Assistant:
     made = build_assistant(load_settings())
 
     def warm() -> None:
-        from validators.structure import check_cif
-
-        check_cif(asking.draft_of(asking.EXAMPLES[0]) or "")
+        draft = asking.draft_of(asking.EXAMPLES[0])
+        made.answer(Request(text="check this file", draft=draft))
         made.answer(Request(text="What is the space group of halite?"))
 
     threading.Thread(target=warm, daemon=True).start()
@@ -364,8 +363,6 @@ def draw_record(record: Json) -> None:
 
 def rules_page() -> None:
     """The rule book, rules of one's own, and a rule tried on a structure."""
-    import pandas as pd
-
     from assistant.page import rulebook
 
     st.title("Rules")
@@ -389,7 +386,7 @@ def rules_page() -> None:
             view().draw_report(result.report, "try")
     with own:
         st.caption("Kept on this machine; copy them into a question when needed.")
-        frame = pd.DataFrame({"rule": rulebook.own_rules(home)}, dtype=str)
+        frame = rulebook.own_rules_frame(home)
         edited = st.data_editor(frame, num_rows="dynamic", key="own-rules")
         one, two = st.columns(2)
         if one.button("Keep", key="own-keep", width="stretch"):

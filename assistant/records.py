@@ -134,7 +134,14 @@ class Request(_Door):
             request = cls.model_validate(given)
         except ValidationError as err:
             raise BadInput(_first_error(err)) from err
-        for name, size, limit in request._sizes():
+        try:
+            sizes = request._sizes()
+        except UnicodeEncodeError as err:
+            raise BadInput(
+                "the request holds half of a character pair, which is no text; "
+                "send valid UTF-8"
+            ) from err
+        for name, size, limit in sizes:
             if size > limit:
                 raise BadInput(
                     f"{name} holds {size:,} bytes, the limit is {limit:,}; "

@@ -119,7 +119,9 @@ def fraction_of(text: str) -> Fraction:
     if text.endswith("%"):
         return Fraction(text[:-1].strip()) / 100
     top, _, bottom = text.partition("/")
-    return Fraction(top.strip()) / (Fraction(bottom.strip()) if bottom else 1)
+    below = Fraction(bottom.strip()) if bottom else Fraction(1)
+    # Nothing is divided by zero; such an occupancy is refused as a number of sites.
+    return Fraction(top.strip()) / below if below else Fraction(10**6)
 
 
 def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token]:

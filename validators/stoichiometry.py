@@ -11,6 +11,7 @@ from validators.formula import (
     deviation,
     format_formula,
     parse_formula,
+    reduced,
 )
 from validators.oxidation import Assignment, assign
 from validators.report import Evidence, Finding, NotApplicable, Severity, check
@@ -153,9 +154,10 @@ def _difference(wanted: Mapping[str, Amount], present: Mapping[str, float]) -> s
 @check("composition.z")
 def z_asked(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Evidence]:
     """The cell holds the formula units that were asked for."""
-    if spec.z is None or not spec.composition:
+    if spec.z is None:
         raise NotApplicable("no Z was asked for")
-    units = formula_units(crystal.composition, spec.composition)
+    formula = spec.composition or reduced(crystal.exact_composition)
+    units = formula_units(crystal.composition, formula)
     good = units is not None and abs(units - spec.z) <= 0.02 * spec.z
     rule = spec.z_rule or "Z asked for"
     found = f"{units:.3g}" if units is not None else "an element is missing"

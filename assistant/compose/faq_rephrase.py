@@ -37,8 +37,8 @@ SCHEMA = {
 }
 _ORDER = (
     "Reword each sentence in plain language, in the same order. Keep every number, "
-    "unit, formula and bracketed source mark exactly as it is. Add nothing. Answer as JSON: "
-    '{"sentences": [...]}.'
+    "unit, formula and bracketed source mark exactly as it is. Add nothing. Answer as "
+    'JSON: {"sentences": [...]}.'
 )
 
 

@@ -152,6 +152,10 @@ def verdict(
         reasons.append("because_open")
     elif any(e.rule in rules for e in report.open_rules):
         reasons.append("because_open_site")
+    if _unjudged(spec, report):
+        reasons.append("because_open")
+    if spec.unread:
+        reasons.append("because_wishes")
     if spec.read is not None and spec.read.not_understood:
         reasons.append("because_unread")
     if content.provenance.constructed:
@@ -165,6 +169,22 @@ def verdict(
         reasons.append("because_doubt")
     reasons = list(dict.fromkeys(reasons))
     return (Status.UNVERIFIED if reasons else Status.VERIFIED), reasons
+
+
+def _unjudged(spec: CrystalSpec, report: Report) -> list[str]:
+    """Rules that no check speaks of; the formula has a check of its own."""
+    judged = {e.rule for e in report.evidence}
+    plain = ("formula ", "oxidation states ")
+    said: dict[str, list[str]] = {}
+    if spec.read is not None:
+        for rule, what in spec.read.understood:
+            said.setdefault(rule, []).append(what)
+    return [
+        rule
+        for rule in spec.structure.rules
+        if rule not in judged
+        and not (said.get(rule) and all(w.startswith(plain) for w in said[rule]))
+    ]
 
 
 class _Writer:
@@ -233,6 +253,8 @@ def _headline(
             f"{writer.say('found_group')} {group}",
             values=[_value("check:symmetry.space_group", group)],
         )
+    if spec.unread:
+        writer.line(f"- {', '.join(spec.unread)}")
     if "because_doubt" in reasons:
         for doubt in spec.doubts:
             writer.line(f"- {doubt}")

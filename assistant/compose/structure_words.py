@@ -74,6 +74,18 @@ WORDS: dict[str, dict[str, str]] = {
         "es": "No verificado: los números los escribió un modelo de lenguaje.",
         "zh": "未验证：数值由语言模型给出。", "ja": "未検証：数値は言語モデルによるものです。",
     },
+    "because_wishes": {
+        "en": "Not verified: the structure of the plain compound is given; these wishes "
+        "were not fulfilled:",
+        "de": "Nicht bestätigt: gegeben ist die reine Verbindung; diese Wünsche wurden "
+        "nicht erfüllt:",
+        "fr": "Non vérifié : la structure du composé pur est donnée ; ces souhaits n'ont "
+        "pas été satisfaits :",
+        "es": "No verificado: se da la estructura del compuesto puro; no se cumplieron "
+        "estos deseos:",
+        "zh": "未验证：给出的是纯化合物的结构，以下要求未满足：",
+        "ja": "未検証：純粋な化合物の構造です。次の要望は満たされていません：",
+    },
     "because_doubt": {
         "en": "Not verified: there is a doubt about the record.",
         "de": "Nicht bestätigt: am Datensatz bestehen Zweifel.",

@@ -74,6 +74,13 @@ def own_rules(home: Path) -> list[str]:
     ) else []  # fmt: skip
 
 
+def own_rules_frame(home: Path) -> Any:
+    """The user's own rules as a data frame with one text column, for the editor."""
+    import pandas as pd
+
+    return pd.DataFrame({"rule": own_rules(home)}, dtype=str)
+
+
 def keep_rules(home: Path, rules: Sequence[str]) -> None:
     """Write the user's rules.
 

@@ -7,7 +7,6 @@ the last word.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -16,6 +15,13 @@ from typing import TYPE_CHECKING, Any
 from assistant import correction
 from assistant.compose import structure as words_of
 from assistant.crystal_request import CrystalRequest, read_request
+from assistant.crystal_wishes import (
+    CHANGES,
+    WANTS_CHANGE,
+    rules_only,
+    unread_wishes,
+    without_chatter,
+)
 from assistant.errors import DraftFailed
 from assistant.records import Answer, Attempt, Change, Request, Status
 from assistant.routes.base import Draft, Specified, Work
@@ -46,6 +52,7 @@ class CrystalSpec:
         read: What was and was not understood of the rules.
         doubts: Why an answer from these records must not be called verified.
         edited: The file with the change that was asked for, where it is one.
+        unread: Wishes of the message that nothing here fulfils.
     """
 
     asked: CrystalRequest
@@ -54,6 +61,7 @@ class CrystalSpec:
     read: RulesRead | None = None
     doubts: tuple[str, ...] = ()
     edited: CifDraft | None = None
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +85,8 @@ class CifPath:
         """Read task, file, compound and rules; stop on a question or contradiction."""
         last, sourced = _last_structure(work)
         asked = replace(read_request(request, last_cif=last), sourced=sourced)
+        if request.draft and _known_unverified(request.draft, work):
+            asked = replace(asked, inherited=True, sourced=False)
         back = wants_earlier(request.text)
         if back is not None and work.session is not None and not request.draft:
             earlier = work.session.last_cif(back)
@@ -136,11 +146,11 @@ class CifPath:
         words = asked.words
         found, about = self._compound(asked)
         asked = replace(asked, about=about)
-        now = _rules_only(rules_in_message(asked.words), found.formula)
+        now = rules_only(rules_in_message(asked.words), found.formula)
         spoken = [
             rule
             for turn in _turns_about(asked)
-            for rule in _rules_only(rules_in_message(turn), found.formula)
+            for rule in rules_only(rules_in_message(turn), found.formula)
         ]
         rules = list(dict.fromkeys([*spoken, *asked.rules, *now]))
         base = StructureSpec(
@@ -150,7 +160,7 @@ class CifPath:
             polymorph=asked.polymorph,
         )
         read = read_rules(rules, formula=found.formula, base=base)
-        read = _without_chatter(read, said={*asked.rules})
+        read = without_chatter(read, {*spoken, *now} - {*asked.rules})
         spec = read.spec
         if found.formula is not None and (spec.group is not None or about is not words):
             # Rules and later words may name another form than the one taken before.
@@ -175,7 +185,8 @@ class CifPath:
             own = read_rules(asked.rules, formula=None, base=StructureSpec())
             spec, read = own.spec, own
             asked = replace(asked, cif=edited.text, task="edit")
-        if asked.inherited and asked.task == "edit" and edited is None and not now:
+        wants_change = asked.inherited or WANTS_CHANGE.search(asked.words)
+        if asked.task == "edit" and edited is None and not now and wants_change:
             return _stop(Status.NEEDS_INPUT, words_of.say("which_change", work))
         if (
             asked.cif is None
@@ -201,7 +212,15 @@ class CifPath:
                 )
             )  # fmt: skip
         return Specified(
-            CrystalSpec(asked, spec, tuple(records), read, found.doubts, edited),
+            CrystalSpec(
+                asked,
+                spec,
+                tuple(records),
+                read,
+                found.doubts,
+                edited,
+                unread_wishes(asked) if edited is None else (),
+            ),
             assumptions=tuple(assumptions),
         )
 
@@ -269,7 +288,7 @@ class CifPath:
             repaired = self._repaired(spec, text)
             if repaired is not None:
                 return repaired
-        return self._built_draft(spec, attempts, work) if spec.records else None
+        return self._built_draft(spec, attempts, work) if _same(spec, text) else None
 
     def _repaired(self, spec: CrystalSpec, text: str) -> Draft | None:
         from generators.structures.repair import repair
@@ -280,9 +299,14 @@ class CifPath:
         )
         if not changes:
             return None
+        basis = _basis_of(spec.asked)
+        if any("formula" in change.what.lower() for change in changes):
+            # Which of the two was meant, formula or atoms, only the user knows.
+            number = Number("composition", 0.0, "constructed")
+            basis = replace(basis, numbers=(*basis.numbers, number))
         draft = CifDraft(
             fixed.text,
-            _basis_of(spec.asked),
+            basis,
             changes,
             tuple(fixed.notes),
             alternatives=tuple(str(a) for a in fixed.alternatives),
@@ -306,7 +330,7 @@ class CifPath:
 
         text, provenance, record = asked.cif, _basis_of(asked), None
         own = asked.cif is None or (asked.inherited and asked.about == asked.words)
-        if own and records and _CHANGES.search(asked.words):
+        if own and records and CHANGES.search(asked.words):
             record = records[0]
             made = build_from_record(record)
             text, provenance = made.cif, made.provenance
@@ -467,48 +491,12 @@ def _turns_about(asked: CrystalRequest) -> tuple[str, ...]:
     return () if asked.about == asked.words else asked.earlier
 
 
-#: Words that change a structure rather than describe one.
-_CHANGES = re.compile(
-    r"(?i)super ?cell|superzelle|supermaille|supercelda|超胞|スーパーセル|\breplac\w+|"
-    r"\bsubstitut\w+|\bdop(?:e|ed|ing)\b|\bremov\w+|\bvacanc\w+|\bersetz\w+|"
-    r"\bremplac\w+|\breemplaz\w+|\bsustitu\w+|\bdotier\w*|primitive cell|"
-    r"\bniggli\b|替换|掺杂|置換|ドープ"
-)
-
-_TITLED = re.compile(
-    r"(?i)^\s*(?:rule|regel|règle|regla|规则|規則|ルール)\s*\d*\s*[:：.)]"
-)
-
-
-def _rules_only(sentences: Sequence[str], formula: str | None) -> list[str]:
-    """Sentences of a free message that hold a rule; "Rule 2: …" always is one."""
-    from prompts.language import read_rules
-
-    def holds_rule(sentence: str) -> bool:
-        read = read_rules([sentence], formula=formula, base=StructureSpec())
-        # The compound itself is read elsewhere; naming it is no rule.
-        return any(not what.startswith("formula ") for _, what in read.understood)
-
-    return [s for s in sentences if _TITLED.match(s) or holds_rule(s)]
-
-
-def _without_chatter(read: RulesRead, *, said: set[str]) -> RulesRead:
-    """Drop what a free message says beside its rules.
-
-    Every word of a rule that the user gave as such is either understood or said to be
-    not; a sentence of the conversation is a rule only as far as it was understood.
-    """
-    chatter = {
-        rule
-        for rule, text in read.spec.rules.items()
-        if text not in said and not _TITLED.match(text)
-    }
-    return replace(
-        read,
-        not_understood=tuple(
-            item for item in read.not_understood if item[0] not in chatter
-        ),
-    )
+def _same(spec: CrystalSpec, text: str) -> bool:
+    """Whether the best record is of the compound that the file holds."""
+    crystal = read_crystal(text).crystal
+    if not spec.records or crystal is None:
+        return bool(spec.records)
+    return deviation(crystal.composition, spec.records[0].composition) < 0.05
 
 
 def _composition_differs(before: str, after: str) -> bool:
@@ -534,8 +522,19 @@ def _fills_of(record: StructureRecord, fills: Occupancies) -> dict[str, Fraction
 
 
 def _last_structure(work: Work) -> tuple[str | None, bool]:
-    """The structure in force in the session, and whether its answer was verified."""
-    last = work.session.last_cif() if work.session is not None else None
+    """The structure in force in the session, and whether its answer was verified.
+
+    A file that the user sent and that found no structure in its answer is in force too:
+    "check it again" means that file.
+    """
+    if work.session is None:
+        return None, False
+    exchanges = work.session.exchanges()
+    if exchanges and not exchanges[-1].answer.get("cif"):
+        draft = exchanges[-1].request.get("draft")
+        if draft:
+            return str(draft), True
+    last = work.session.last_cif()
     return last, last is not None and _was_verified(last, work)
 
 
@@ -544,6 +543,13 @@ def _was_verified(cif: str, work: Work) -> bool:
     exchanges = work.session.exchanges() if work.session is not None else []
     first = next((e for e in exchanges if e.answer.get("cif") == cif), None)
     return first is not None and first.answer.get("status") == str(Status.VERIFIED)
+
+
+def _known_unverified(cif: str, work: Work) -> bool:
+    """Whether a file that comes in is one that this session gave out unverified."""
+    exchanges = work.session.exchanges() if work.session is not None else []
+    same = [e for e in exchanges if str(e.answer.get("cif")).strip() == cif.strip()]
+    return bool(same) and not _was_verified(str(same[0].answer["cif"]), work)
 
 
 def _basis_of(asked: CrystalRequest) -> Provenance:
