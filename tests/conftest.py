@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from hypothesis import settings
 from pytest_socket import socket_allow_hosts
 
 for name in (
@@ -15,6 +16,9 @@ for name in (
 ):
     os.environ.pop(name, None)
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# The same examples in every run: a test that fails once fails always.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(autouse=True)
