@@ -232,6 +232,19 @@ def occupancies_hold(
                 line=crystal.sites[members[-1]].line,
                 hint="reduce the occupancies or move one of the atoms",
             )
+    shares = {round(s.occupancy, 4) for s in crystal.sites}
+    if len(shares) == 1 and min(shares) < 0.999:
+        # The composition cannot tell: a crystal with a part of every atom is none.
+        wrong += 1
+        yield Finding(
+            "sites.occupancy",
+            Severity.WARNING,
+            f"every site is filled to {min(shares):g} only",
+            expected="at least one full site",
+            found=min(shares),
+            where="occupancies",
+            hint="multiply all occupancies so that the framework is full",
+        )
     partial = [s for s in crystal.sites if s.occupancy < 0.999]
     yield Evidence(
         "occupancies",

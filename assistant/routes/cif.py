@@ -35,6 +35,7 @@ from validators.specs.structure import StructureSpec
 
 if TYPE_CHECKING:
     from generators.structures.occupancy import Occupancies
+    from knowledge.structures import Resolution
     from prompts.language import RulesRead
 
 #: Structures that a search without coordinates may bring before the loop gives up.
@@ -159,6 +160,7 @@ class CifPath:
             name=found.name or None,
             polymorph=asked.polymorph,
         )
+        named = found
         read = read_rules(rules, formula=found.formula, base=base)
         read = without_chatter(read, {*spoken, *now} - {*asked.rules})
         spec = read.spec
@@ -169,6 +171,9 @@ class CifPath:
                 polymorph=asked.polymorph,
                 group=spec.group.number if spec.group is not None else None,
             )
+        misnamed = _misnamed(named, spec)
+        if misnamed:
+            spec = spec.but(name=None)
         findings = contradictions(spec)
         if findings:
             return Specified(stop=words_of.refusal(findings, spec, work))
@@ -219,7 +224,7 @@ class CifPath:
                 read,
                 found.doubts,
                 edited,
-                unread_wishes(asked) if edited is None else (),
+                (*misnamed, *unread_wishes(asked)) if edited is None else (),
             ),
             assumptions=tuple(assumptions),
         )
@@ -470,6 +475,16 @@ def _fitting(
                 continue
         out.append(record)
     return out
+
+
+def _misnamed(named: Resolution, spec: StructureSpec) -> tuple[str, ...]:
+    """A name that means one space group beside a rule that asks for another."""
+    if not named.name or named.group is None or spec.group is None:
+        return ()
+    if named.group == spec.group.number or named.name == named.formula:
+        return ()
+    usual = reference_group(named.group)
+    return (f"{named.name}: {usual.short} ({usual.number})",)
 
 
 def _templates(spec: StructureSpec) -> list[StructureRecord]:
