@@ -11,7 +11,7 @@ import gzip
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -227,10 +227,6 @@ class StructureLibrary:
             self._amounts = table
         return self._amounts
 
-    def same_elements(self, elements: Sequence[str]) -> list[StructureRecord]:
-        """Every record of exactly these elements."""
-        return [row.record() for row in self._by_elements.get(frozenset(elements), ())]
-
     def __iter__(self) -> Iterator[StructureRecord]:
         return (row.record() for row in self._by_id.values())
 
@@ -280,16 +276,3 @@ def read_rows(*, leave_out: str = "") -> list[dict[str, Any]]:
 def structure_library() -> StructureLibrary:
     """The shipped library, loaded once."""
     return StructureLibrary(read_rows())
-
-
-def composition_of(text: str) -> Composition | None:
-    """The composition that a formula gives, or None."""
-    try:
-        return parse_formula(text)
-    except FormulaError:
-        return None
-
-
-def atomic_fractions(record: StructureRecord) -> dict[str, float]:
-    """Atomic fractions of a record."""
-    return fractions_of(record.composition)

@@ -117,7 +117,9 @@ def test_project_speaks_of_itself_alone():
     listed = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
     ).stdout.split()
-    bad = re.compile(r"\.\./shared|/root/|(?<![\w.])pypi\.org|registry\.npmjs")
+    # Written in parts, so that this file does not hold what it looks for.
+    foreign = ("/" + "root/", "pypi" + ".org", "registry" + ".npmjs", "../" + "shared")
+    bad = re.compile("|".join(re.escape(word) for word in foreign))
     for name in listed:
         path = ROOT / name
         if path.suffix in {".py", ".md", ".toml", ".txt", ".yaml", ".cff"} and (

@@ -109,15 +109,6 @@ def _group(
     return amounts, at
 
 
-def is_formula(text: str) -> bool:
-    """Whether the text can be read as a formula."""
-    try:
-        parse_formula(text)
-    except FormulaError:
-        return False
-    return True
-
-
 def reduced(composition: Mapping[str, Fraction]) -> Composition:
     """Divide by the greatest common divisor where all amounts are integers."""
     amounts = {k: Fraction(v) for k, v in composition.items() if v}

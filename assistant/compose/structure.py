@@ -6,10 +6,10 @@ is computed here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.compose.structure_words import WORDS, say_word
+from assistant.compose.structure_words import say_word
 from assistant.correction import attempt_of
 from assistant.records import (
     Answer,
@@ -516,8 +516,3 @@ def _artifacts(text: str, report: Report | None, work: Work) -> tuple[Artifact, 
             )
         )
     return tuple(out)
-
-
-def words() -> Mapping[str, Mapping[str, str]]:
-    """All sentences of this module, for the test that every language has them."""
-    return WORDS

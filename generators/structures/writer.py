@@ -14,7 +14,7 @@ import numpy as np
 
 from validators.crystal import lattice_vectors
 from validators.elements import element
-from validators.formula import format_amount, format_formula
+from validators.formula import format_amount
 from validators.groups import Group, WyckoffPosition
 from validators.records import Source
 
@@ -147,11 +147,6 @@ def _formula_sum(built: Built, units: int | None) -> str:
         head = [e for e in ("C", "H") if e in contents]
         order = head + [e for e in order if e not in head]
     return " ".join(f"{e}{format_amount(contents[e])}" for e in order)
-
-
-def unit_formula(contents: dict[str, Fraction]) -> str:
-    """Formula of the whole cell, for people."""
-    return format_formula(contents)
 
 
 def _trim(value: float, digits: int) -> str:
