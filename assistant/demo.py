@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+from assistant.compose.structure import readable
 from assistant.files import write_bytes, write_json, write_text
 from assistant.records import Answer, Request
 from assistant.routes.base import Event
@@ -116,7 +117,10 @@ def _broken_file(assistant: Assistant) -> Iterator[str]:
         for row in rows[1:]:
             print(f"{'':<16}{row}")
         if finding.expected is not None:
-            print(f"{'':<16}expected {finding.expected}; found {finding.found}")
+            print(
+                f"{'':<16}expected {readable(finding.expected)}; "
+                f"found {readable(finding.found)}"
+            )
     print()
     repaired = _ask(assistant, "Repair this file", draft=text)
     for change in repaired.changes:

@@ -222,6 +222,8 @@ def _declared(crystal: Any) -> dict[str, Any]:
 def _lines(
     name: str, row: dict[str, Any], report: Any, unread: tuple[tuple[str, str], ...]
 ) -> list[str]:
+    from assistant.compose.structure import readable
+
     head = "sound" if report.ok else "unreadable" if not row["readable"] else "findings"
     group = row["space_group"]
     lines = [
@@ -236,7 +238,10 @@ def _lines(
         place = f"line {finding.line}: " if finding.line else ""
         lines.append(f"  {finding.severity}: {place}{finding.message}")
         if finding.expected is not None:
-            lines.append(f"      expected {finding.expected}; found {finding.found}")
+            lines.append(
+                f"      expected {readable(finding.expected)}; "
+                f"found {readable(finding.found)}"
+            )
         if finding.hint:
             lines.append(f"      cure: {finding.hint}")
     for rule, fragment in unread:

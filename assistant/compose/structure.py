@@ -317,8 +317,8 @@ def _findings(
         )
         if finding.expected is not None:
             writer.claim(
-                f"{writer.say('expected')} {finding.expected}; "
-                f"{writer.say('found')} {finding.found}",
+                f"{writer.say('expected')} {readable(finding.expected)}; "
+                f"{writer.say('found')} {readable(finding.found)}",
                 prefix="  - ",
                 values=[_value(f"check:{finding.check}", str(finding.found))],
             )
@@ -326,6 +326,15 @@ def _findings(
             writer.line(f"  - {writer.say('cure')} {finding.hint}")
     if len(found) > SHOWN:
         writer.line(f"- … +{len(found) - SHOWN}")
+
+
+def readable(value: object) -> str:
+    """A measured or expected value for people, without Python's brackets."""
+    if isinstance(value, dict):
+        return ", ".join(f"{k} {readable(v)}" for k, v in value.items())
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(readable(v) for v in value) or "none"
+    return "none" if value is None else str(value)
 
 
 def _changes(writer: _Writer, content: CifDraft) -> None:
