@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from assistant.compose.table_files import guarded
 from assistant.errors import BadInput
 from assistant.files import write_text
 from assistant.sessions import Exchange, Session, VersionKind
@@ -214,7 +215,7 @@ def _csv(table: dict[str, Any], dois: dict[Any, str]) -> str:
     ]
     extra = ["record", "doi", "source_status"]
     shown = [i for i, c in enumerate(table["columns"]) if c["name"] not in extra]
-    writer.writerow([*(_defused(names[i]) for i in shown), *extra])
+    writer.writerow([*(guarded(names[i]) for i in shown), *extra])
     flags = table.get("flags") or [[] for _ in table["rows"]]
     for row, source, said in zip(
         table["rows"], table["provenance"], flags, strict=False
@@ -224,14 +225,8 @@ def _csv(table: dict[str, Any], dois: dict[Any, str]) -> str:
         doi = "; ".join(dict.fromkeys(d for r in records if (d := dois.get(r, ""))))
         writer.writerow(
             [
-                *(_defused(row[i]) for i in shown),
-                _defused("; ".join(str(r) for r in records)), doi, status,
+                *(guarded(row[i]) for i in shown),
+                guarded("; ".join(str(r) for r in records)), doi, status,
             ]
         )  # fmt: skip
     return stream.getvalue()
-
-
-def _defused(value: Any) -> Any:
-    if isinstance(value, str) and value[:1] in "=+-@\t\r":
-        return "'" + value
-    return value

@@ -53,7 +53,7 @@ def add_parsers(
     )  # fmt: skip
     batch.add_argument("input", metavar="IN.jsonl")
     batch.add_argument("output", metavar="OUT.jsonl")
-    batch.add_argument("--jobs", type=_jobs, default=1, metavar="N")
+    batch.add_argument("--jobs", type=job_count, default=1, metavar="N")
     batch.add_argument(
         "--resume", action="store_true", help="keep the answers that OUT holds"
     )
@@ -69,7 +69,8 @@ def add_parsers(
     export.set_defaults(run=run_export)
 
 
-def _jobs(text: str) -> int:
+def job_count(text: str) -> int:
+    """Read the number of worker processes, 1 to 64."""
     if not text.isdigit() or not 1 <= int(text) <= 64:
         raise argparse.ArgumentTypeError(f"jobs are 1 to 64, got {text!r}")
     return int(text)

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.commands.ask import job_count
+
 if TYPE_CHECKING:
     from assistant.settings import Settings
 
@@ -31,7 +33,7 @@ def add_parsers(
         "--rule", action="append", default=[], metavar="TEXT",
         help="a rule in your own words; may be given again",
     )  # fmt: skip
-    check.add_argument("--jobs", type=_jobs, default=1, metavar="N")
+    check.add_argument("--jobs", type=job_count, default=1, metavar="N")
     check.set_defaults(run=run_check)
 
     repair = commands.add_parser(
@@ -42,12 +44,6 @@ def add_parsers(
     repair.add_argument("--rule", action="append", default=[], metavar="TEXT")
     repair.add_argument("-o", "--output", metavar="OUT.cif", required=True)
     repair.set_defaults(run=run_repair)
-
-
-def _jobs(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 64:
-        raise argparse.ArgumentTypeError(f"jobs are 1 to 64, got {text!r}")
-    return int(text)
 
 
 def run_check(args: argparse.Namespace, settings: Settings) -> int:

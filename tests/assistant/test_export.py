@@ -93,3 +93,11 @@ def test_the_json_holds_whole_answers_and_versions_are_listed(exported):
 def test_an_unknown_session_is_said(tmp_path):
     with pytest.raises(BadInput, match="no session"):
         export_session(Sessions(tmp_path).open("none"), tmp_path / "out")
+
+
+def test_an_empty_cell_stays_empty_and_a_formula_is_defused():
+    from assistant.compose.table_files import guarded
+
+    assert [guarded(v) for v in ("", "=1+1", -3.5, "LLTO")] == [
+        "", "'=1+1", -3.5, "LLTO",
+    ]  # fmt: skip
