@@ -55,7 +55,9 @@ def values_present(candidate: Any, spec: EquationSpec) -> Iterator[Finding | Evi
         for point, value, error in zip(
             spec.points, candidate.values, candidate.errors, strict=False
         )
-        if value is None or error is None or not math.isfinite(value)
+        if value is None
+        or error is None
+        or not (math.isfinite(value) and math.isfinite(error))
     ]
     if len(candidate.values) < len(spec.points):
         missing.append("some")

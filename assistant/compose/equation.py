@@ -102,6 +102,11 @@ def solved(spec: EquationSpec, solution: Any, report: Report, work: Work) -> Ans
     notes = list(solution.notes)
     if spec.closed_form == "required" and solution.closed_form is None:
         notes.append("no closed form was found, so the solution is numerical")
+    if "unread question" in spec.flags:
+        notes.append(
+            "the text seems to ask for a value that was not understood; write it as "
+            f"{spec.unknowns[0]}({', '.join(spec.independent)}) with numbers"
+        )
     judged = [c for c in report.checked if c != "equation.values"]
     ok = report.ok and not notes and bool(judged)
     known = [e for e in errors if e is not None]
@@ -308,7 +313,8 @@ def _card(page: _Page, spec: EquationSpec, language: str) -> None:
     for condition in spec.conditions:
         where = ", ".join(f"{n} = {v}" for n, v in condition.where.items())
         page.say(
-            f"{frame['condition']}: {readable(condition.expression)} = 0 ({where})"
+            f"{frame['condition']}: {readable(condition.expression)} = 0 "
+            f"({where or frame['boundary']})"
         )
     for name, (low, high) in spec.domain.items():
         page.say(f"{frame['domain']}: {low} ≤ {name} ≤ {high}")

@@ -27,6 +27,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "refused": "This cannot be answered as posed:",
         "abstained": "No reliable solution can be given:",
         "scheme": "Scheme as named",
+        "boundary": "on the boundary",
         "written": "Files",
     },
     "de": {
@@ -53,6 +54,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "refused": "So gestellt ist die Aufgabe nicht lösbar:",
         "abstained": "Es gibt keine verlässliche Lösung:",
         "scheme": "Genanntes Verfahren",
+        "boundary": "auf dem Rand",
         "written": "Dateien",
     },
     "fr": {
@@ -79,6 +81,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "refused": "Le problème ainsi posé n'a pas de réponse :",
         "abstained": "Aucune solution fiable ne peut être donnée :",
         "scheme": "Schéma demandé",
+        "boundary": "sur le bord",
         "written": "Fichiers",
     },
     "es": {
@@ -105,6 +108,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "refused": "Tal como está planteado no tiene respuesta:",
         "abstained": "No se puede dar una solución fiable:",
         "scheme": "Esquema pedido",
+        "boundary": "en el borde",
         "written": "Archivos",
     },
     "zh": {
@@ -131,6 +135,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "refused": "按此提法无法求解：",
         "abstained": "无法给出可靠的解：",
         "scheme": "指定的格式",
+        "boundary": "在边界上",
         "written": "文件",
     },
     "ja": {
@@ -157,6 +162,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "refused": "このままでは解けません：",
         "abstained": "信頼できる解を示せません：",
         "scheme": "指定された解法",
+        "boundary": "境界上",
         "written": "ファイル",
     },
 }

@@ -12,7 +12,7 @@ from assistant.reading import wordings as say
 from assistant.reading.domains import Domains
 from assistant.reading.errors import ReadingError
 from assistant.reading.grammar import Tree
-from assistant.reading.meaning import Meaning, symbol
+from assistant.reading.meaning import NORMAL, Meaning, symbol
 from assistant.reading.statements import Statement
 from validators.specs.equation import Condition, jet_name, jet_parts
 
@@ -109,7 +109,11 @@ class Conditions:
                 node[1] in names
                 or (
                     node[1].rpartition("_")[0] in names
-                    and set(node[1].rpartition("_")[2]) <= set(self.meaning.variables)
+                    and (
+                        node[1].rpartition("_")[2] == NORMAL
+                        or set(node[1].rpartition("_")[2])
+                        <= set(self.meaning.variables)
+                    )
                 )
             )
             for side in statement.sides
@@ -250,6 +254,7 @@ class Conditions:
                 self._values_in_words(index, statement)
         self._word_clauses()
         self._sort_bare()
+        self._distinct()
         self.domains.finish()
         self._put_deferred()
 
@@ -459,13 +464,21 @@ class Conditions:
             )
         )
         side = _side(after) or _side(before)
+        words = statement.text
         initial = bool(
             say.INITIAL.search(before)
             or re.match(
                 r"\s*(?:initially|at the start|anfangs|au départ|inicialmente)", after
             )
         )
-        if not self._jets(expression):
+        jets = self._jets(expression)
+        if not jets:
+            return
+        if any(jet_parts(jet)[1] == (NORMAL,) for jet in jets):
+            statement.used = True
+            self.deferred.append(("relation", side or "both", expression, words))
+            return
+        if self._is_event(expression, statement):
             return
         if self._is_history(index, expression):
             (name,) = self._jets(expression)
@@ -480,6 +493,16 @@ class Conditions:
         if places:
             self._pending_places = getattr(self, "_pending_places", {})
             self._pending_places[len(self.bares) - 1] = used
+
+    def _is_event(self, expression: Any, statement: Statement) -> bool:
+        """``when is the tank empty (V = 0)?`` asks for a time."""
+        asked = re.split(r"[.;?!]", statement.before)[-1]
+        return (
+            bool(say.EVENT.search(asked))
+            and "?" in statement.after[:3]
+            and len(expression.free_symbols) == 1
+            and str(next(iter(expression.free_symbols))) in self.meaning.unknowns
+        )
 
     def _is_history(self, index: int, expression: Any) -> bool:
         """``y(t) = 1 for t <= 0`` before a retarded equation begins."""
@@ -558,6 +581,18 @@ class Conditions:
                 self.deferred.append(
                     ("relation", "both", bare.expression, bare.statement.text)
                 )
+
+    def _distinct(self) -> None:
+        """Drop an equation that the text writes a second time in other form."""
+        kept: list[Any] = []
+        for expression in self.equations:
+            same = any(
+                sp.expand(expression - old) == 0 or sp.expand(expression + old) == 0
+                for old in kept
+            )
+            if not same:
+                kept.append(expression)
+        self.equations[:] = kept
 
     def start_variable(self) -> str:
         """The variable in which initial conditions are given."""
@@ -694,6 +729,14 @@ class Conditions:
             elif self.space or kind != "flux":
                 self.deferred.append((kind, side or "both", None, clause.strip()))
 
+    def _outward(self, expression: Any, name: str, low: bool) -> Any:
+        """A normal derivative as one along `name` at its low or high end."""
+        pairs = {}
+        for unknown in self.meaning.unknowns:
+            slope = symbol(jet_name(unknown, (name,)))
+            pairs[symbol(jet_name(unknown, (NORMAL,)))] = -slope if low else slope
+        return expression.subs(pairs)
+
     def _fourth_order(self) -> bool:
         return any(
             len([v for v in jet_parts(j)[1] if v != self.time]) >= 4
@@ -735,6 +778,18 @@ class Conditions:
         if self.time is None and len(self.meaning.variables) == 1:
             variables = self.meaning.variables
         for kind, side, expression, text in self.deferred:
+            if self.domains.geometry in _CURVED and self.time is None:
+                items = (
+                    [expression]
+                    if kind == "relation"
+                    else [
+                        symbol(jet_name(u, (NORMAL,) if kind == "flux" else ()))
+                        for u in self.meaning.unknowns
+                    ]
+                )
+                for item in items:
+                    self.add(item, {}, text)
+                continue
             for name in variables:
                 ends = self.domains.found.get(name)
                 if ends is None:
@@ -754,7 +809,9 @@ class Conditions:
                     if kind != "relation" and side == "both" and end in taken:
                         continue
                     items = (
-                        [expression] if kind == "relation" else self._kind(kind, name)
+                        [self._outward(expression, name, end == low)]
+                        if kind == "relation"
+                        else self._kind(kind, name)
                     )
                     for item in items:
                         self.add(item, {name: end}, text)
@@ -764,6 +821,10 @@ class Conditions:
                 "The text gives conditions at the ends without saying where they are.",
                 "missing",
             )
+
+
+#: Shapes with one boundary that is not made of two ends for each variable.
+_CURVED = frozenset({"disc", "lshape", "annulus"})
 
 
 def _nodes(tree: Tree) -> Any:

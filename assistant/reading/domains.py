@@ -13,6 +13,7 @@ from assistant.reading.grammar import Grammar
 from assistant.reading.meaning import Meaning, symbol
 from assistant.reading.statements import Statement
 from assistant.reading.tokens import tokenise
+from validators.specs.equation import jet_parts
 
 if TYPE_CHECKING:
     from assistant.reading.conditions import Conditions
@@ -166,6 +167,13 @@ class Domains:
             low, high = self.value(match.group(2)), self.value(match.group(3))
             if name in variables and low is not None and high is not None:
                 self.set(name, low, high)
+        # What is cut out of a shape is no domain.
+        text = re.sub(
+            rf"(?:\b(?:without|minus|removed?|excluding|except)\b|\\)[^\[(.;]*"
+            rf"{_ENDS}\s*(?:x|\*|by)\s*{_ENDS}",
+            "",
+            text,
+        )
         product = re.search(
             rf"{_ENDS}\s*(?:x|\*|by)\s*{_ENDS}(?:\s*(?:x|\*|by)\s*{_ENDS})?", text
         )
@@ -257,7 +265,7 @@ class Domains:
                     self.geometry = "disc"
                     for name in space[:2]:
                         self.set(name, -value, value)
-        if say.LSHAPE.search(words) and len(space) == 2:
+        if say.LSHAPE.search(self.problem.plain) and len(space) == 2:
             self.geometry = "lshape"
             gone = re.search(
                 rf"(?:without|minus|\\\\|removed?|excluding)[^\[(]*{_ENDS}\s*(?:x|\*|by)\s*{_ENDS}",
@@ -266,7 +274,9 @@ class Domains:
             if gone:
                 a, _, b, _ = (self.value(g) for g in gone.groups())
                 if a is not None and b is not None and a.is_number and b.is_number:
-                    self.quadrant = (bool(a >= 0), bool(b >= 0))
+                    outer = [self.found.get(n, (-1, 1)) for n in space]
+                    middle = [sp.Rational(low + high) / 2 for low, high in outer]
+                    self.quadrant = (bool(a >= middle[0]), bool(b >= middle[1]))
             for name in space:
                 self.set(name, sp.Integer(-1), sp.Integer(1))
         elif say.UNIT_DISC.search(words):
@@ -335,6 +345,7 @@ class Domains:
                 )
             ):
                 self.found[name] = (distinct[0], sp.oo)
+        self._unbounded()
         words = self.problem.words
         for name in self.meaning.space or self.meaning.variables:
             if name in self.found or name == self.meaning.time:
@@ -352,6 +363,34 @@ class Domains:
         ):
             for name in self.meaning.space:
                 self.found.setdefault(name, self.found[known[0]])
+
+    def _unbounded(self) -> None:
+        """Transport without boundary conditions runs over the whole line."""
+        if self.meaning.time is None or len(self.meaning.space) != 1:
+            return
+        (name,) = self.meaning.space
+        jets = [
+            jet_parts(str(s))[1]
+            for e in self.conditions.equations
+            for s in e.free_symbols
+            if jet_parts(str(s))[0] in self.meaning.unknowns
+        ]
+        bound = bool(self.conditions.deferred or self.conditions.periodic)
+        bound = bound or any(name in c.where for c in self.conditions.conditions)
+        first = max((o.count(name) for o in jets), default=0) == 1
+        jumps = any(
+            c.expression.has(sp.Piecewise, sp.Heaviside, sp.sign)
+            for c in self.conditions.conditions
+        )
+        started = bool(self.conditions.conditions)
+        if name in self.found or bound or not started or not (first or jumps):
+            return
+        if name == "r" or self.partial.get(name):
+            return
+        self.found[name] = (-sp.oo, sp.oo)
+        self.problem.assumptions.append(
+            f"no end is named, so {name} runs over the whole line"
+        )
 
     def symbol(self, name: str) -> Any:
         """The symbol of a variable."""

@@ -13,8 +13,9 @@ from assistant.reading.conditions import Conditions
 from assistant.reading.dimensions import check_dimensions
 from assistant.reading.errors import ReadingError
 from assistant.reading.grammar import Grammar, Tree
-from assistant.reading.meaning import Meaning, symbol
+from assistant.reading.meaning import NORMAL, Meaning, symbol
 from assistant.reading.questions import Questions
+from assistant.reading.rewritings import limits, written_out
 from assistant.reading.statements import Reading, Statement, read_statements
 from assistant.reading.tokens import normalise
 from validators.specs.equation import (
@@ -71,7 +72,7 @@ class Problem:
                 "integral equations are not solved here; a differentiated form may be",
                 "unsupported",
             )
-        self.plain = _spread_signs(normalise(text))
+        self.plain = _spread_signs(written_out(normalise(limits(text))))
         crossed = re.search(r"\(?\b([A-Za-z]\w*)\s+(?:x|\*)\s+([A-Za-z]\w*)\s*\)", text)
         if re.search(r"\\times\s*\\?[A-Za-z]|\bcross product\b|×\s*[A-Z]", text) or (
             crossed
@@ -169,6 +170,12 @@ class Problem:
             if n[0] == "name"
         }
         taken = {*self.unknowns, *assigned, "pi", "e", "E"}
+        taken |= {
+            letter
+            for n in used
+            if self._is_subscripted(("name", n))
+            for letter in n.rpartition("_")[2]
+        }
         if any(n[0] in {"lap", "div", "grad"} for n in self._trees()) or (
             ("call", "laplacian") in {n[:2] for n in self._trees()}
         ):
@@ -209,7 +216,8 @@ class Problem:
         if node[0] != "name":
             return False
         base, _, tail = node[1].rpartition("_")
-        return base in self.unknowns and bool(tail) and set(tail) <= set("txyzrs")
+        derived = tail == NORMAL or (bool(tail) and set(tail) <= set("txyzrs"))
+        return base in self.unknowns and derived
 
     def _find_variables(self) -> tuple[str, ...]:
         found: dict[str, None] = dict.fromkeys(self.asked.independent)
@@ -282,6 +290,8 @@ class Problem:
     ) -> None:
         present = [n for n in SPATIAL if n in found or n in bounded or n in applied]
         if present:
+            if "t" not in found and self._applied_to_two() and len(present) == 1:
+                present = ["x", "y"] if present[0] in "xy" else present
             for name in present:
                 found.setdefault(name)
             if len(present) == 1 or present != ["x"]:
@@ -327,6 +337,16 @@ class Problem:
                 names = ["x"]
             for name in names:
                 found.setdefault(name)
+
+    def _applied_to_two(self) -> bool:
+        """Whether an unknown is written with two arguments."""
+        return any(
+            node[0] == "at"
+            and node[1][0] == "name"
+            and node[1][1] in self.unknowns
+            and len(node[2]) == 2
+            for node in self._trees()
+        )
 
     def _prime_variable(self, bounded: list[str]) -> str:
         taken = set(self.unknowns)
@@ -469,21 +489,71 @@ class Problem:
             for node in walk(side)
             if node[0] == "name"
         }
-        for statement in self.statements:
+        for index, statement in enumerate(self.statements):
             if not statement.is_equality or len(statement.sides) < 2:
+                continue
+            if statement.used:
                 continue
             left, right = statement.sides[0], statement.sides[-1]
             if left[0] == "name" and self._is_definition(
                 left[1], statement, in_equations
             ):
                 names = [s[1] for s in statement.sides[:-1] if s[0] == "name"]
+                pieces = self._pieces_of_definition(index, names[0])
                 for name in names:
-                    self._set(name, right, statement)
+                    self._set(name, pieces or right, statement)
             elif self._is_function(left, statement):
                 name = left[1][1]
                 arguments = left[2] if left[0] == "at" else (left[2],)
                 self.functions[name] = (tuple(a[1] for a in arguments), right)
                 statement.used = True
+
+    def _pieces_of_definition(self, index: int, name: str) -> Tree | None:
+        """``k = 1 for 0 < x < 0.5 and k = 4 for 0.5 < x < 1`` as one tree."""
+        pieces: list[Tree] = []
+        at = index
+        used = []
+        while at < len(self.statements):
+            value = self.statements[at]
+            ours = value.is_expression or (
+                value.is_equality and value.sides[0] == ("name", name)
+            )
+            following = self.statements[at + 1 : at + 2]
+            if not ours or (pieces and re.search(r"[.;?]", value.before)):
+                break
+            if pieces and say.OTHERWISE.search(value.after.split(",")[0]):
+                pieces.append(value.sides[-1])
+                used.append(at)
+                break
+            if not following or not self._is_range(following[0]):
+                break
+            pieces += [value.sides[-1], _truth(following[0])]
+            used += [at, at + 1]
+            at += 2
+        if len(used) < 3:
+            return None
+        for number in used:
+            self.statements[number].used = True
+        return ("call", "piecewise", tuple(pieces))
+
+    def _is_range(self, statement: Statement) -> bool:
+        """``for 0 < x < 0.5`` behind a value."""
+        return (
+            bool(statement.relations)
+            and not statement.is_equality
+            and any(
+                side[0] == "name" and side[1] in self.variables
+                for side in statement.sides
+            )
+            and bool(
+                re.search(
+                    r"(?:\b(?:for|if|when|where|in|on|für|si|pour|para|wenn)|当|若|在)?\s*$",
+                    statement.before,
+                    re.I,
+                )
+            )
+            and not re.search(r"[.;?]", statement.before)
+        )
 
     def _set(self, name: str, right: Tree, statement: Statement) -> None:
         step = self._scheme_name and name in {"h", "dt", "dx", "N", "n", "M", "step"}
@@ -536,7 +606,11 @@ class Problem:
         if name in self.unknowns or name in self.variables:
             return False
         base, _, tail = name.rpartition("_")
-        if base in self.unknowns and tail and set(tail) <= set(self.variables):
+        if (
+            base in self.unknowns
+            and tail
+            and (tail == NORMAL or set(tail) <= set(self.variables))
+        ):
             return False
         if any(
             node[0] in {"D", "prime", "dot", "lap", "div"}
@@ -562,6 +636,18 @@ class Problem:
             return False
         names = {*self.unknowns, *self.variables}
         return all(a[0] == "name" and a[1] in names for a in arguments)
+
+
+def _truth(statement: Statement) -> Tree:
+    """A chain of comparisons as one condition."""
+    links: list[Tree] = [
+        ("rel", relation, statement.sides[i], statement.sides[i + 1])
+        for i, relation in enumerate(statement.relations)
+    ]
+    out = links[0]
+    for link in links[1:]:
+        out = ("and", out, link)
+    return out
 
 
 def _qty_tokens(tree: Tree) -> Any:

@@ -301,11 +301,16 @@ class Grammar:
             or unit.text not in UNIT_NAMES
             or unit.text in self.known
             or unit.text in self.functions
-            or unit.text in FUNCTIONS
+            or (unit.text in FUNCTIONS and not self._is_minutes(unit))
         ):
             return None
         self.at += 1
         return self._node("qty", token.text, parse_unit(unit.text), (token, unit))
+
+    def _is_minutes(self, unit: Token) -> bool:
+        """``min`` is the minimum only in front of a bracket."""
+        after = self.tokens[self.at + 1 : self.at + 2]
+        return unit.text == "min" and not (after and after[0].sort == "open")
 
     def _closes(self, unit: Token) -> bool:
         """``(0.02 m, 30 s)``: a lone letter between a number and the bracket's end."""

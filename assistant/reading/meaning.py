@@ -14,6 +14,8 @@ from assistant.reading.grammar import Tree
 from validators.specs.equation import jet_name, jet_parts
 
 EXPONENT_LIMIT = 60
+#: Stands for the derivative along the outward normal of the boundary.
+NORMAL = "normal"
 _CALLS: dict[str, Callable[..., Any]] = {
     "sin": sp.sin,
     "cos": sp.cos,
@@ -162,7 +164,7 @@ class Meaning:
     def _qty(self, text: str, unit: Any, tokens: Any) -> Any:
         """A number with a unit, in SI; letters that are symbols here are factors."""
         names = {t.text for t in tokens if t.sort == "name"}
-        if self.owner is None or names & {*self.unknowns, *self.variables}:
+        if self.owner is None or names & set(self.variables):
             from assistant.reading.grammar import Grammar
 
             tree = Grammar(tokens, self.definitions, self.unknowns).expression()
@@ -205,6 +207,8 @@ class Meaning:
 
     def _subscripted(self, name: str) -> Any:
         base, _, tail = name.rpartition("_")
+        if base in self.unknowns and tail == NORMAL:
+            return symbol(jet_name(base, (NORMAL,)))
         if base in self.unknowns and tail and all(c in self.variables for c in tail):
             return symbol(jet_name(base, tuple(tail)))
         if base in self.unknowns and tail in self.variables:

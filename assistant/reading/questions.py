@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,14 @@ from assistant.reading.meaning import Meaning, symbol
 from assistant.reading.statements import Statement, read_statements
 from assistant.reading.tokens import normalise
 from assistant.reading.units import Unit, parse_unit
-from validators.specs.equation import EquationSpec, Point, Scheme, jet_parts
+from validators.specs.equation import (
+    Condition,
+    EquationSpec,
+    Point,
+    Scheme,
+    jet_name,
+    jet_parts,
+)
 
 if TYPE_CHECKING:
     from assistant.reading.conditions import Conditions
@@ -61,6 +69,7 @@ class Questions:
         self.end: float | None = None
         self._said = ""
         self._mentioned = ""
+        self._unread = ""
 
     def finish(self) -> EquationSpec:
         """The spec.
@@ -81,6 +90,11 @@ class Questions:
         time = self._time(conditions, eigenvalue)
         self._scales()
         points = self._points(time, eigenvalue)
+        steady = bool(say.STEADY.search(self.problem.words))
+        if steady and time and self.meaning.space and self._timeless(points, time):
+            equations, conditions = self._steadied(equations, conditions, time)
+            self.meaning.variables = self.meaning.space
+            self.meaning.time = time = None
         free = self._free_parameters(equations, conditions, eigenvalue)
         if free and (points or (self.meaning.time and self.meaning.space)):
             names = ", ".join(free)
@@ -95,9 +109,13 @@ class Questions:
         check_dimensions(raw, self.meaning, self.problem.quantities, self.unit)
         domain = dict(self.conditions.domains.found)
         self._horizon(domain, time, points)
+        self._inside(points, domain, time)
+        conditions += self._regular(equations, conditions, domain)
         flags = set()
-        if say.STEADY.search(self.problem.words):
+        if steady:
             flags.add("steady")
+        if not points and self._unread:
+            flags.add("unread question")
         if free:
             flags.add("symbolic")
         return EquationSpec(
@@ -131,6 +149,73 @@ class Questions:
         )
 
     # --- parts ---------------------------------------------------------------------
+
+    def _timeless(self, points: list[Point], time: str) -> bool:
+        """Whether the steady state alone is wanted: no value names a time."""
+        if any(time in p.at for p in points):
+            return False
+        started = any(time in c.where for c in self.conditions.conditions)
+        return bool(points) or not started
+
+    def _steadied(
+        self, equations: list[Any], conditions: list[Any], time: str
+    ) -> tuple[list[Any], list[Any]]:
+        """The problem with all derivatives by time gone."""
+        pairs = {
+            s: 0
+            for e in equations
+            for s in e.free_symbols
+            if jet_parts(str(s))[0] in self.meaning.unknowns
+            and time in jet_parts(str(s))[1]
+        }
+        self.problem.assumptions.append(
+            f"the steady state is wanted, so derivatives by {time} are zero"
+        )
+        return (
+            [e.subs(pairs) for e in equations],
+            [c for c in conditions if time not in c.where],
+        )
+
+    def _inside(
+        self, points: list[Point], domain: dict[str, Any], time: str | None
+    ) -> None:
+        """A value can only be asked where the problem is posed.
+
+        Raises:
+            ReadingError: A place lies outside the domain.
+        """
+        for point in points:
+            for name, value in point.at.items():
+                if name == time or name not in domain:
+                    continue
+                low, high = (float(e) for e in domain[name])
+                slack = 1e-9 * max(abs(low), abs(high), abs(value), 1e-300)
+                if math.isfinite(high - low):
+                    slack = 1e-9 * (high - low)
+                if not low - slack <= value <= high + slack:
+                    raise ReadingError(
+                        f"{point.label or point.of} is asked at {name} = {value:g}, "
+                        f"outside the domain {domain[name][0]} <= {name} <= "
+                        f"{domain[name][1]}",
+                        "contradictory",
+                    )
+
+    def _regular(
+        self, equations: list[Any], conditions: list[Any], domain: dict[str, Any]
+    ) -> list[Condition]:
+        """A finite value at the centre of radial problems in r alone."""
+        if self.meaning.variables != ("r",) or "r" not in domain:
+            return []
+        r = symbol("r")
+        singular = any(e.has(1 / r) or e.has(1 / r**2) for e in equations)
+        told = any(c.where.get("r") == 0 for c in conditions)
+        if domain["r"][0] != 0 or told or not singular:
+            return []
+        self.problem.assumptions.append("the solution is finite at the centre r = 0")
+        return [
+            Condition(symbol(jet_name(u, ("r",))), {"r": sp.Integer(0)}, "symmetry")
+            for u in self.meaning.unknowns
+        ]
 
     def _check_lengths(self) -> None:
         """A length of the domain must be a length.
@@ -539,16 +624,17 @@ class Questions:
                 for i in range(count)
             ]
         points: list[Point] = []
-        names: list[tuple[str, Any]] = []
+        names: list[tuple[str, Any, dict[str, float]]] = []
         grid: dict[str, list[float]] = {}
 
         def flush() -> None:
             nonlocal names, grid
-            if grid:
-                chosen = names or [(n, symbol(n)) for n in self.problem.unknowns]
-                for place in _product(grid, time):
-                    self.coordinates.append(place)
-                    for of, expression in chosen:
+            if grid or any(place for _, _, place in names):
+                chosen = names or [(n, symbol(n), {}) for n in self.problem.unknowns]
+                for rest in _product(grid, time):
+                    for of, expression, fixed in chosen:
+                        place = {**fixed, **rest}
+                        self.coordinates.append(place)
                         points.append(Point(of, expression, place, _label(of, place)))
             grid = {}
 
@@ -596,11 +682,9 @@ class Questions:
             if statement.is_expression:
                 tree = statement.sides[0]
                 if tree[0] in {"num", "qty"} and time and self._event(statement):
-                    number_ = len(self.events) - 1
                     points.append(
                         Point(time, None, {}, f"{time} when {statement.text}")
                     )
-                    del number_
                     names = []
                     continue
                 coordinate = self._coordinate_quantity(statement, time)
@@ -609,6 +693,13 @@ class Questions:
                     grid.setdefault(name, []).append(value)
                     last = name
                     continue
+                alone = self._plain_coordinate(statement, time)
+                if alone is not None:
+                    grid.setdefault(alone, []).append(
+                        float(tree[1]) * self.scale.get(alone, 1.0)
+                    )
+                    last = alone
+                    continue
                 if last and tree[0] == "num":
                     grid[last].append(float(tree[1]) * self.scale.get(last, 1.0))
                     continue
@@ -616,10 +707,18 @@ class Questions:
                     grid[last].append(float(self.meaning.scalar(tree)))
                     continue
                 got = self._placed_point(tree, statement)
-                if got:
+                if got and set(got[0].at) == set(self._ordered(time)):
                     flush()
                     names = []
                     points += got
+                    last = None
+                    continue
+                if got:
+                    # "u(0.2, 0.5) at t = 3": the rest of the place follows.
+                    if grid and names:
+                        flush()
+                        names = []
+                    names.append((statement.text, got[0].expression, dict(got[0].at)))
                     last = None
                     continue
                 mention = self._mention(tree)
@@ -629,12 +728,32 @@ class Questions:
                     if grid:
                         flush()
                         names = []
-                    names.append((statement.text, mention))
+                    names.append((statement.text, mention, {}))
                     last = None
-            elif statement.is_equality and not statement.used:
-                self._event(statement)
+            elif statement.is_equality and time and self._event(statement):
+                points.append(Point(time, None, {}, f"{time} when {statement.text}"))
+                names = []
         flush()
         return points
+
+    def _plain_coordinate(self, statement: Statement, time: str | None) -> str | None:
+        """``Height after 10?``: the variable of a number without name and unit."""
+        if statement.sides[0][0] != "num":
+            return None
+        words = re.split(r"[,;.:?!]", statement.before)[-1]
+        variables = self._ordered(time)
+        if len(variables) == 1 and re.search(
+            r"\b(?:at|after|bei|nach|après|à|en|tras|después de|for)\s*$|[在で]$",
+            words,
+            re.I,
+        ):
+            return str(variables[0])
+        if time and re.search(
+            r"\b(?:after|nach|après|tras|después de)\s*$", words, re.I
+        ):
+            return time
+        self._unread = statement.text
+        return None
 
     def _mention(self, tree: Tree) -> Any:
         try:
@@ -668,10 +787,19 @@ class Questions:
         if any(where != wheres[0] for where in wheres):
             return []
         place = {}
+        united = {
+            name
+            for node in _nodes(tree)
+            if node[0] == "at" and len(node[2]) == len(self.conditions.order)
+            for name, argument in zip(self.conditions.order, node[2], strict=True)
+            if any(inner[0] == "qty" for inner in _nodes(argument))
+        }
         for name, item in wheres[0].items():
             if not item.is_number or not item.is_finite:
                 return []
-            place[name] = float(item) * self.scale.get(name, 1.0)
+            place[name] = float(item) * (
+                1.0 if name in united else self.scale.get(name, 1.0)
+            )
         expression = value.subs([(s, symbol(item.jet)) for s, item in placed])
         self.coordinates.append(place)
         return [Point(statement.text, expression, place, statement.text)]

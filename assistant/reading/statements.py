@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from assistant.reading.errors import ReadingError
@@ -133,6 +133,7 @@ def read_statements(text: str, asked: Collection[str] = ()) -> Reading:
         - set(FUNCTIONS)
     )
     known |= set(functions)
+    united = any(_carries_unit(part, functions) for part in parts)
     statements: list[Statement] = []
     problems: list[str] = []
     words: list[str] = []
@@ -143,7 +144,7 @@ def read_statements(text: str, asked: Collection[str] = ()) -> Reading:
             pending.append(piece)
             words.append(piece)
             continue
-        statement = _statement(part, known, functions, helpers, problems)
+        statement = _statement(part, known, functions, helpers, problems, united)
         if statement is None:
             piece = readable(part.tokens)
             pending.append(piece)
@@ -171,6 +172,7 @@ def _statement(
     functions: list[str],
     helpers: set[str],
     problems: list[str],
+    united: bool,
 ) -> Statement | None:
     tokens = part.tokens
     # "y(1) =" asks for the value.
@@ -193,7 +195,8 @@ def _statement(
             if not side:
                 raise ReadingError(f"one side of {text!r} is empty")
             letters = any(t.sort == "name" and t.text in functions for t in side)
-            quantity = None if letters else _quantity(side)
+            unit = not letters or (len(sides) > 1 and _is_value_of(sides[0], united))
+            quantity = _quantity(side) if unit else None
             trees.append(
                 quantity or Grammar(side, known, functions, helpers).chain()[0][0]
             )
@@ -213,6 +216,26 @@ def _statement(
         relations = ["="]
     marked = any(t.marked for t in tokens)
     return Statement(trees, relations, text, marked=marked, tokens=tuple(tokens))
+
+
+def _carries_unit(part: Chunk, functions: list[str]) -> bool:
+    """Whether a formula ends in a number with a unit that is no unknown."""
+    tokens = part.tokens
+    at = max((i for i, t in enumerate(tokens) if t.sort == "rel"), default=-1)
+    side = list(tokens[at + 1 :])
+    names = {t.text for t in side if t.sort == "name"}
+    return not names & set(functions) and (_quantity(side) or ("",))[0] == "qty"
+
+
+def _is_value_of(left: Sequence[Token], united: bool) -> bool:
+    """Whether ``5 V`` behind this left side is volts although V is an unknown.
+
+    It is for ``V(0) = 5 V``, and for ``V0 = 5 V`` in a text with other units.
+    """
+    plain = [t for t in left if t.sort != "prime"]
+    numbers = [t for t in plain[1:] if t.sort == "num"]
+    placed = len(plain) > 2 and plain[1].text == "(" and bool(numbers)
+    return placed or (united and len(left) == 1 and left[0].sort == "name")
 
 
 def _quantity(tokens: list[Token]) -> Tree | None:

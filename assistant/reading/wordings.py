@@ -26,7 +26,8 @@ FIXED = re.compile(
 )
 BOUNDARY = re.compile(
     r"boundary|boundaries|both ends|all (?:four )?(?:sides|edges)|the ends|"
-    r"perimeter|the edges|\bends\b|every side|all walls|the walls|"
+    r"perimeter|the edges?\b|\bends\b|every side|all walls|the walls|\brim\b|"
+    r"circumference|the circle\b|the sides\b|"
     r"\brand\b|am rand|rändern|beiden enden|bord\b|frontière|contour|borde\b|frontera|"
     r"边界|邊界|境界|两端|両端",
     re.I,

@@ -20,7 +20,7 @@ from skfem import (
 )
 from skfem.helpers import dot, grad
 
-from assistant.solvers.errors import Contradictory, Missing, Unsupported
+from assistant.solvers.errors import Contradictory, IllPosed, Missing, Unsupported
 from assistant.solvers.jets import broadcast, function, is_linear, jets_in, symbol
 from assistant.solvers.solution import Solution
 from validators.specs.equation import EquationSpec
@@ -82,6 +82,8 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
             values[dofs.flatten()] = broadcast(function([x, y], fixed), *places)
             solution = solve_linear(*condense(matrix, right, x=values, D=dofs))
         else:
+            if robin is not None and robin[0] == 0 and reaction == 0:
+                _require_balance(right)
             solution = solve_linear(matrix, right)
         runs.append((basis, solution))
     values_, errors = [], []
@@ -152,20 +154,30 @@ def _l_shape(spec: EquationSpec, n: int) -> Any:
 
 def _conditions(spec: EquationSpec, u: str) -> tuple[Any, Any]:
     """One condition on the whole boundary: a value, or a flux as deferred to sides."""
-    values = []
+    values, films = [], []
+    normal = symbol(f"{u}__normal")
     for c in spec.conditions:
         items = jets_in(c.expression, [u])
-        if items != [symbol(u)]:
-            raise Unsupported("only boundary values are imposed on this domain")
+        if not set(items) <= {symbol(u), normal}:
+            raise Unsupported("only values and normal slopes are imposed on this shape")
+        if normal in items:
+            # u_n + alpha u = data
+            slope = sp.diff(c.expression, normal)
+            alpha = sp.diff(c.expression, symbol(u)) / slope
+            data = -c.expression.subs({normal: 0, symbol(u): 0}) / slope
+            if not alpha.is_number or not is_linear(c.expression, items):
+                raise Unsupported("only a constant film coefficient is treated here")
+            films.append((float(alpha), data))
+            continue
         slope = sp.diff(c.expression, symbol(u))
         values.append(sp.simplify(-c.expression.subs(symbol(u), 0) / slope))
-    if not values:
+    if not values and not films:
         raise Missing(f"which value has {u} on the boundary?")
-    if any(sp.simplify(v - values[0]) != 0 for v in values):
+    if (values and films) or any(sp.simplify(v - values[0]) != 0 for v in values):
         raise Contradictory(
             "different values on parts of this boundary are not treated"
         )
-    return values[0], None
+    return (values[0], None) if values else (None, films[0])
 
 
 def _robin(basis: Any, matrix: Any, right: Any, fa: Any, robin: Any, names: Any) -> Any:
@@ -182,6 +194,21 @@ def _robin(basis: Any, matrix: Any, right: Any, fa: Any, robin: Any, names: Any)
         return -broadcast(fa, m.x[0], m.x[1]) * broadcast(f, m.x[0], m.x[1]) * w
 
     return matrix + film.assemble(edge), right + ambient.assemble(edge)
+
+
+def _require_balance(right: Any) -> None:
+    """A problem with fluxes alone fixes its solution up to a constant at most."""
+    total, size = float(right.sum()), float(np.abs(right).sum())
+    if abs(total) > 1e-6 * size:
+        raise IllPosed(
+            "the flux through the boundary and the source do not balance "
+            f"(their sum is {total:.3g}), so no solution exists (incompatible "
+            "Neumann data)"
+        )
+    raise IllPosed(
+        "only the normal derivative is given, so the solution is fixed up to a "
+        "constant; which mean or point value has it?"
+    )
 
 
 def _value(basis: Any, solution: np.ndarray, point: Any, spec: EquationSpec) -> float:

@@ -53,6 +53,9 @@ def solve(
         general = (
             not spec.conditions and not spec.delays and not spec.periodic
         ) or "symbolic" in spec.flags
+        if general and spec.points:
+            # A value needs conditions; a formula with free constants has none.
+            _explain_general(spec)
         if general:
             formula = symbolic.closed_form(spec, limit_s=min(15.0, budget_s * 0.6))
             if formula is None:
@@ -91,8 +94,7 @@ def _explain_general(spec: EquationSpec) -> None:
     order = max(order_of(spec.equations, unknown), 1)
     raise Missing(
         f"which initial or boundary conditions hold for {unknown}? The equation is of "
-        f"order {order}, so {order} condition(s) are needed; no general formula was "
-        f"found."
+        f"order {order}, so {order} condition(s) are needed."
     )
 
 
@@ -102,8 +104,10 @@ def _numeric(spec: EquationSpec, kind: str, budget_s: float) -> Solution:
 
         return ivp.solve(spec, budget_s=budget_s)
     if kind == "ode_bvp":
-        from assistant.solvers import bvp
+        from assistant.solvers import bvp, layers
 
+        if layers.applies(spec):
+            return layers.solve(spec, budget_s=budget_s)
         return bvp.solve(spec, budget_s=budget_s)
     if kind == "eigenvalue":
         from assistant.solvers import eigen

@@ -1,0 +1,25 @@
+"""Layers, discs and other shapes, against closed forms."""
+
+import pytest
+
+from tests.assistant.solvers.driver import answer
+
+
+def test_layers_carry_one_flux_in_the_steady_state():
+    # Two resistances in series, 0.5/1 and 0.5/4: the interface is at 100*0.5/0.625.
+    got = answer(
+        "(k T')' = 0, k = 1 for x<0.5 and k = 4 for x>0.5, T(0)=0, T(1)=100. T(0.5)?"
+    )
+    assert str(got.status) == "verified"
+    assert got.equation.values[0] == pytest.approx(80.0, abs=1e-4)
+
+
+def test_a_disc_takes_robin_data_and_refuses_unbalanced_fluxes():
+    # u = (1 - r^2)/4 + 1/2 solves -Δu = 1 with u_n + u = 0 on the unit circle.
+    robin = answer(
+        "-Δu = 1 on the unit disc with ∂u/∂n + u = 0 on the boundary, u(0,0)?"
+    )
+    assert robin.equation.values[0] == pytest.approx(0.75, abs=1e-3)
+    flux = answer("-Δu = 4 on the unit disc with ∂u/∂n = 0 on the boundary, u(0,0)?")
+    assert str(flux.status) == "refused"
+    assert "balance" in flux.text
