@@ -393,7 +393,7 @@ def place_figures(limit: int, seed: int) -> None:
     """
     from generators.structures.candidates import candidates
     from generators.structures.substitute import ranked_templates, substitutions
-    from validators.polyhedra import coordination_table
+    from validators.shells import coordination_table
     from validators.specs.structure import CoordinationSpec, SiteSpec
 
     library = structure_library()

@@ -47,9 +47,9 @@ from validators.crystal import read_crystal
 from validators.distances import expected_volume
 from validators.filling import MOBILE
 from validators.groups import Group, reference_group
-from validators.polyhedra import coordination_table
 from validators.records import StructureRecord
 from validators.report import Report
+from validators.shells import coordination_table
 from validators.specs.structure import LatticeSpec, SiteSpec, StructureSpec
 from validators.structure import check_cif
 

@@ -9,7 +9,8 @@ from importlib.resources import files
 
 import numpy as np
 
-from validators.crystal import Crystal, read_number
+from validators.cif_content import read_number
+from validators.crystal import Crystal
 from validators.elements import NONMETALS, element
 from validators.formula import format_formula
 from validators.neighbours import neighbours

@@ -9,7 +9,8 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from validators.crystal import Array, Crystal, Site
+from validators.cif_content import Site
+from validators.crystal import Array, Crystal
 from validators.groups import Group, WyckoffPosition, letter_permutations, locate
 from validators.report import Evidence, Finding, NotApplicable, Severity, check
 from validators.specs.structure import SiteSpec, StructureSpec

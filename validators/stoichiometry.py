@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from validators.crystal import Crystal, read_number
+from validators.cif_content import read_number
+from validators.crystal import Crystal
 from validators.formula import (
     FormulaError,
     deviation,

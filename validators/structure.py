@@ -11,8 +11,9 @@ from dataclasses import dataclass
 # Each of these enters its checks in the catalogue.
 from validators import (  # noqa: F401 - imported for their checks
     bond_valence,
+    connectivity,
+    coordination,
     distances,
-    polyhedra,
     readers,
     sites,
     stoichiometry,

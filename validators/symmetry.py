@@ -10,7 +10,8 @@ import numpy as np
 import spglib
 from numpy.typing import NDArray
 
-from validators.crystal import Array, Crystal, distinct, symbol_text
+from validators.cif_content import read_number, symbol_text
+from validators.crystal import Array, Crystal, distinct
 from validators.groups import (
     Group,
     UnknownGroup,
@@ -409,8 +410,6 @@ def cell_fits_system(
     )
     volume = crystal.declared.volume
     if volume is not None:
-        from validators.crystal import read_number
-
         said = read_number(volume.value)
         if said is not None and abs(said - crystal.volume) > 0.01 * crystal.volume:
             yield Finding(

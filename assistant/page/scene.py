@@ -19,7 +19,7 @@ from validators.crystal import Array, Crystal, read_crystal
 from validators.elements import ANION_FORMERS, NONMETALS, element
 from validators.neighbours import neighbours
 from validators.oxidation import assign
-from validators.polyhedra import CLEAR_GAP, main_ligand, shell, site_shell
+from validators.shells import CLEAR_GAP, main_ligand, shell, site_shell
 
 #: Atoms on a face of the cell are drawn on the opposite face too.
 BORDER = 1e-3

@@ -19,7 +19,7 @@ from validators.distances import density
 from validators.elements import is_element
 from validators.formula import format_formula, reduced
 from validators.groups import Group, UnknownGroup, find_group, locate
-from validators.polyhedra import main_ligand, site_shell
+from validators.shells import main_ligand, site_shell
 from validators.symmetry import cell_constraints, found_group
 
 #: Å; a point this near to a special position may be its rounded form.

@@ -31,7 +31,8 @@ from generators.structures.patient import (
 )
 from generators.structures.record_remedies import record_remedies
 from generators.structures.site_remedies import site_remedies
-from validators.crystal import Crystal, declared_group, symbol_text
+from validators.cif_content import declared_group, symbol_text
+from validators.crystal import Crystal
 from validators.formula import (
     Composition,
     deviation,

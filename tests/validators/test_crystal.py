@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.validators.samples import RECORDS, checked, cif, record, swap
-from validators.crystal import lattice_vectors, read_crystal, read_number
+from validators.cif_content import read_number
+from validators.crystal import lattice_vectors, read_crystal
 
 lengths = st.floats(2, 40)
 angles = st.floats(60, 119)

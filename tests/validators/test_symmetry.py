@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.validators import samples
 from tests.validators.samples import RECORDS, checked, cif, errors, swap
-from validators.crystal import Crystal, Declared, Site, read_crystal
+from validators.cif_content import Declared, Site
+from validators.crystal import Crystal, read_crystal
 from validators.groups import find_group
 from validators.specs.structure import LatticeSpec, StructureSpec
 from validators.symmetry import found_group

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.validators.samples import NASICON, checked, cif, errors, swap
+from validators.connectivity import periodicity, sharing
 from validators.crystal import read_crystal
-from validators.polyhedra import periodicity, sharing, site_shell
+from validators.shells import site_shell
 from validators.specs.structure import (
     BondSpec,
     ConnectivitySpec,
@@ -144,3 +145,21 @@ def test_swapping_two_cations_breaks_both_polyhedra():
         )
     )
     assert "geometry.coordination" in errors(text, spec)
+
+
+@pytest.mark.parametrize(
+    ("number", "shape", "verdict"), [(4, "tetrahedron", "pass"), (8, "cube", "fail")]
+)
+def test_one_element_in_two_surroundings(number, shape, verdict):
+    """Yttrium aluminium garnet: Al in octahedra (16a) and in tetrahedra (24d)."""
+    spec = StructureSpec(
+        coordination=(
+            CoordinationSpec("Al", "O", 6, "", "octahedron", "rule 1"),
+            CoordinationSpec("Al", "O", number, "", shape, "rule 2"),
+        )
+    )
+    report = checked(cif("cod-2003066"), spec)
+    verdicts = {e.rule: e.verdict for e in report.evidence}
+    assert verdicts["rule 2"] == verdict
+    failed = {f.check for f in report.errors}
+    assert ("geometry.coordination" in failed) == (verdict == "fail")

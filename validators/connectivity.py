@@ -1,0 +1,243 @@
+"""How polyhedra meet, in how many dimensions their net runs, and bond lengths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from validators.crystal import Crystal
+from validators.neighbours import neighbours
+from validators.report import Evidence, Finding, NotApplicable, Severity, check
+from validators.shells import main_ligand, shell, site_shell
+from validators.specs.structure import BondSpec, ConnectivitySpec, StructureSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Polyhedra of two kinds that share ligands; counts are pairs in the cell."""
+
+    corner: int
+    edge: int
+    face: int
+    dimensions: int
+    ligand: str
+
+
+def sharing(
+    crystal: Crystal, first: str, second: str, ligand: str | None = None
+) -> Sharing | None:
+    """How polyhedra around two elements meet; None where one has no shell.
+
+    Two polyhedra that share one ligand atom meet in a corner, two an edge, three or
+    more a face. `dimensions` is the periodicity of the net that they form: 0 for
+    islands, 1 chains, 2 sheets, 3 a framework.
+    """
+    if ligand is None:
+        ligand = main_ligand(crystal, first) or main_ligand(crystal, second)
+    if ligand is None:
+        return None
+    atoms = crystal.atoms
+    centers = [
+        i
+        for i, s in enumerate(atoms.site)
+        if crystal.sites[int(s)].element in {first, second}
+        and crystal.sites[int(s)].occupancy > 0
+    ]
+    if len(centers) > 400:
+        return None
+    corners: dict[tuple[int, int, int, int], list[tuple[int, tuple[int, ...]]]] = {}
+    for atom in centers:
+        around = shell(crystal, atom, ligand)
+        number = site_shell(crystal, int(atoms.site[atom]), ligand)
+        if around is None or number is None:
+            continue
+        for other, image in zip(
+            around.atoms[: number.number], around.images[: number.number], strict=True
+        ):
+            corners.setdefault((int(other), 0, 0, 0), []).append(
+                (atom, tuple(int(v) for v in -image))
+            )
+    shared: dict[tuple[int, int, tuple[int, ...]], int] = {}
+    for touching in corners.values():
+        for i, (one, cell_one) in enumerate(touching):
+            for two, cell_two in touching[i + 1 :]:
+                step = tuple(b - a for a, b in zip(cell_one, cell_two, strict=True))
+                back = tuple(-v for v in step)
+                if (two, back) < (one, step):
+                    key = (two, one, back)
+                else:
+                    key = (one, two, step)
+                shared[key] = shared.get(key, 0) + 1
+    return _count(crystal, first, second, shared, ligand, centers)
+
+
+def _count(
+    crystal: Crystal,
+    first: str,
+    second: str,
+    shared: dict[tuple[int, int, tuple[int, ...]], int],
+    ligand: str,
+    centers: list[int],
+) -> Sharing:
+    def kind(atom: int) -> str:
+        return crystal.sites[int(crystal.atoms.site[atom])].element
+
+    counts = {1: 0, 2: 0, 3: 0}
+    edges = []
+    for (one, two, step), number in shared.items():
+        if {kind(one), kind(two)} == {first, second}:
+            counts[min(number, 3)] += 1
+            edges.append((one, two, step))
+    return Sharing(counts[1], counts[2], counts[3], periodicity(centers, edges), ligand)
+
+
+def periodicity(nodes: list[int], edges: list[tuple[int, int, tuple[int, ...]]]) -> int:
+    """Rank of the lattice translations that connected walks can make (0 to 3)."""
+    graph: dict[int, list[tuple[int, tuple[int, ...]]]] = {n: [] for n in nodes}
+    for one, two, step in edges:
+        graph[one].append((two, step))
+        graph[two].append((one, tuple(-v for v in step)))
+    best = 0
+    offset: dict[int, tuple[int, ...]] = {}
+    for root in nodes:
+        if root in offset:
+            continue
+        offset[root] = (0, 0, 0)
+        queue, cycles = [root], []
+        while queue:
+            node = queue.pop()
+            for other, step in graph[node]:
+                reached = tuple(a + b for a, b in zip(offset[node], step, strict=True))
+                if other not in offset:
+                    offset[other] = reached
+                    queue.append(other)
+                else:
+                    cycle = tuple(
+                        a - b for a, b in zip(reached, offset[other], strict=True)
+                    )
+                    if any(cycle):
+                        cycles.append(cycle)
+        if cycles:
+            best = max(best, int(np.linalg.matrix_rank(np.array(cycles))))
+    return best
+
+
+@check("geometry.connectivity")
+def connectivity_asked(
+    crystal: Crystal, spec: StructureSpec
+) -> Iterator[Finding | Evidence]:
+    """Polyhedra share what the rules say, in as many dimensions."""
+    if not spec.connectivity:
+        raise NotApplicable("no connectivity was asked for")
+    for rule in spec.connectivity:
+        other = any(
+            c is not rule and {c.first, c.second} == {rule.first, rule.second}
+            for c in spec.connectivity
+        )
+        yield from _judge_connectivity(crystal, rule, exclusive=not other)
+
+
+def _judge_connectivity(
+    crystal: Crystal, rule: ConnectivitySpec, *, exclusive: bool
+) -> Iterator[Finding | Evidence]:
+    name = rule.rule or "connectivity asked for"
+    met = sharing(crystal, rule.first, rule.second)
+    title = f"{rule.first}-{rule.second}"
+    if met is None:
+        yield Evidence(
+            name, "geometry.connectivity", "open", f"{title}: not measurable"
+        )
+        return
+    text = (
+        f"{title} polyhedra over {met.ligand}: {met.corner} corner, {met.edge} edge, "
+        f"{met.face} face contacts a cell; net of dimension {met.dimensions}"
+    )
+    counts = {"corner": met.corner, "edge": met.edge, "face": met.face}
+    good = True
+    wanted = ""
+    if rule.sharing == "isolated":
+        good = not any(counts.values())
+        wanted = "no shared ligand"
+    elif rule.sharing is not None:
+        good = counts[rule.sharing] > 0
+        # Corners alone are meant unless the rules ask for edges or faces as well.
+        if rule.only or (rule.sharing == "corner" and exclusive):
+            good = good and not any(v for k, v in counts.items() if k != rule.sharing)
+        wanted = f"{rule.sharing} sharing"
+    if rule.dimensions is not None:
+        good = good and met.dimensions == rule.dimensions
+        wanted += f"{' in ' if wanted else ''}{rule.dimensions} dimensions"
+    yield Evidence(
+        name,
+        "geometry.connectivity",
+        "pass" if good else "fail",
+        f"{text}; asked {wanted}",
+    )
+    if not good:
+        yield Finding(
+            "geometry.connectivity",
+            Severity.ERROR,
+            f"{text}; asked {wanted}",
+            expected=wanted,
+            found=counts,
+            where=title,
+            hint=f"place {rule.first} and {rule.second} so that their polyhedra have "
+            f"{wanted}",
+            rule=rule.rule or None,
+        )
+
+
+@check("geometry.bonds")
+def bonds_asked(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Evidence]:
+    """Bond lengths lie in the ranges asked for."""
+    if not spec.bonds:
+        raise NotApplicable("no bond lengths were asked for")
+    for rule in spec.bonds:
+        yield from _judge_bond(crystal, rule)
+
+
+def _judge_bond(crystal: Crystal, rule: BondSpec) -> Iterator[Finding | Evidence]:
+    name = rule.rule or "bond length asked for"
+    title = f"{rule.first}-{rule.second}".replace("*-*", "any two atoms")
+    found: list[float] = []
+    if "*" in {rule.first, rule.second}:
+        pairs = neighbours(crystal)
+        found = [float(v) for v in pairs.distance if v > 1e-3]
+        found = [min(found)] if found else []
+    for index, site in enumerate(crystal.sites):
+        if site.element != rule.first:
+            continue
+        around = site_shell(crystal, index, rule.second)
+        if around is not None:
+            count = 1 if rule.kind == "contact" else around.number
+            found.extend(float(v) for v in around.distances[:count])
+    if not found:
+        yield Evidence(name, "geometry.bonds", "open", f"{title}: no such contact")
+        return
+    low, high = min(found), max(found)
+    good = (rule.shortest is None or low >= rule.shortest - 0.005) and (
+        rule.longest is None or high <= rule.longest + 0.005
+    )
+    asked = (
+        f"{rule.shortest if rule.shortest is not None else 0:g} to "
+        f"{f'{rule.longest:g}' if rule.longest is not None else 'any'} Å"
+    )
+    yield Evidence(
+        name,
+        "geometry.bonds",
+        "pass" if good else "fail",
+        f"{title} {low:.3f}-{high:.3f} Å, asked {asked}",
+    )
+    if not good:
+        yield Finding(
+            "geometry.bonds",
+            Severity.ERROR,
+            f"{title} distances are {low:.3f}-{high:.3f} Å, {asked} is asked for",
+            expected=asked,
+            found=(round(low, 3), round(high, 3)),
+            where=title,
+            hint="move the atoms or change the cell",
+            rule=rule.rule or None,
+        )
