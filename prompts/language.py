@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.library.structures.naming import find_names
 from prompts.language_bonds import read_bonds
 from prompts.language_draft import SpecDraft
 from prompts.language_shapes import read_shapes
@@ -27,7 +28,14 @@ from prompts.language_symmetry import (
     read_z,
 )
 from prompts.language_text import Text, normalise
-from prompts.language_words import CHANGE, FILLER, QUESTION, RULE_TITLE, words
+from prompts.language_words import (
+    CHANGE,
+    FILLER,
+    ORIGIN_WORDS,
+    QUESTION,
+    RULE_TITLE,
+    words,
+)
 from prompts.rules import rule_book
 from validators.filling import overfull_elements, settings_that_fit
 from validators.formula import FormulaError, deviation, parse_formula
@@ -83,9 +91,7 @@ def split_rules(texts: Sequence[str]) -> list[tuple[str, str]]:
         for index, title in enumerate(titles):
             end = titles[index + 1].start() if index + 1 < len(titles) else len(text)
             word = title[1] or title[2]
-            pieces.append(
-                (_HAN.get(word) or int(word), text[title.end() : end].strip())
-            )
+            pieces.append((_number_of(word), text[title.end() : end].strip()))
     used = {number for number, _ in pieces if number is not None}
     out: list[tuple[str, str]] = []
     following = 1
@@ -98,6 +104,13 @@ def split_rules(texts: Sequence[str]) -> list[tuple[str, str]]:
         if text.strip():
             out.append((f"rule {number}", text.strip()))
     return out
+
+
+def _number_of(word: str) -> int:
+    """The number of a title: 2, 二 or B."""
+    if word in _HAN:
+        return _HAN[word]
+    return int(word) if word.isdigit() else "ABCDEFGH".index(word) + 1
 
 
 def read_rules(
@@ -147,7 +160,7 @@ def _read_one(source: str, draft: SpecDraft) -> None:
     for reader in (
         read_group, read_sums, read_density, read_cell, read_z, _read_formula,
         read_states, read_bonds, read_label_occupancies, read_shapes, read_sites,
-        read_system, _read_family,
+        read_system, _read_family, _read_name,
     ):  # fmt: skip
         reader(text, draft)
     draft.unread += [(draft.rule, fragment) for fragment in leftovers(text, draft)]
@@ -161,17 +174,32 @@ def _read_family(text: Text, draft: SpecDraft) -> None:
         return
     family, start, end = said
     asked = draft.spec.but(name=family, rules={})
-    texts = rule_book().texts(family, asked)
-    if not texts:
+    if not any(f.name == family for f in rule_book().families_of(asked)):
         return
     for index, place in enumerate(text.origin):
         text.taken[index] = text.taken[index] or start <= place < end
     draft.note(f"structure family {family}")
     draft.changing = False
-    for line in texts:
+    # What the user says of an element or a pair goes before what the family says.
+    draft.lending = True
+    for line in rule_book().texts(family, asked):
         part = normalise(line)
         for reader in (read_group, _read_formula, read_shapes, read_sites):
             reader(part, draft)
+    draft.lending = False
+
+
+def _read_name(text: Text, draft: SpecDraft) -> None:
+    """A name of the compound itself asks for nothing more: 'willemite' for Zn2SiO4."""
+    known = draft.spec.composition
+    for found in find_names(text.source) if known else ():
+        if not any(deviation(m.composition, known) < 0.01 for m in found.meanings):
+            continue
+        pattern = re.compile(re.escape(found.name).replace(r"\ ", r"\s+"), re.I)
+        for match in pattern.finditer(text.source):
+            for index, place in enumerate(text.origin):
+                if match.start() <= place < match.end():
+                    text.taken[index] = True
 
 
 def _read_formula(text: Text, draft: SpecDraft) -> None:
@@ -249,6 +277,10 @@ def _settle_optional(spec: StructureSpec) -> StructureSpec:
 # --- what was not understood ------------------------------------------------------
 
 
+#: Between full stops, semicolons and the commas that part statements.
+_FRAGMENT = re.compile(r"(?:[^;.\n,]|\.(?=\S)|,(?=\d))+")
+
+
 def leftovers(text: Text, draft: SpecDraft) -> list[str]:
     """Fragments with content that no reader took, in the user's words."""
     rest = text.rest()
@@ -262,7 +294,7 @@ def leftovers(text: Text, draft: SpecDraft) -> list[str]:
         if not bare.isascii() and not FILLER.sub("", bare).strip(" .·°%"):
             text.take(match.start(), match.end())
     fragments = []
-    for match in re.finditer(r"[^;.\n]+(?:\.(?=\S)[^;.\n]*)*", text.norm):
+    for match in _FRAGMENT.finditer(text.norm):
         words_left = [
             i
             for i in range(match.start(), match.end())
@@ -335,9 +367,15 @@ def rules_in_message(text: str) -> list[str]:
         if facts and all(f.startswith("cell ") for f in facts):
             # "a = 2 and b = 3" is a cell only beside a unit or a word for cells.
             facts = facts if _CELL_SAID.search(normalise(body).norm) else []
-        if facts or titled or _SETTING_SAID.search(normalise(body).norm):
+        if facts or titled or _says_setting(normalise(body).norm):
             out.append(sentence)
     return out
+
+
+def _says_setting(norm: str) -> bool:
+    return bool(
+        _SETTING_SAID.search(norm) or any(p.search(norm) for _, p in ORIGIN_WORDS)
+    )
 
 
 def _sentences(text: str) -> list[str]:

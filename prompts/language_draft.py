@@ -35,6 +35,8 @@ class SpecDraft:
         understood: (rule id, what was read), in the order of reading.
         unread: (rule id, fragment) that a reader saw but could not use.
         joint: (element, letter) of elements that were named together on a position.
+        lending: What is added comes from a structure family: it gives way to whatever
+            the user says of the same elements, before or after.
     """
 
     spec: StructureSpec
@@ -43,6 +45,8 @@ class SpecDraft:
     understood: list[tuple[str, str]] = field(default_factory=list)
     unread: list[tuple[str, str]] = field(default_factory=list)
     joint: set[tuple[str, str]] = field(default_factory=set)
+    lending: bool = False
+    _lent: set[object] = field(default_factory=set)
     _cleared: set[tuple[str, str]] = field(default_factory=set)
 
     def note(self, what: str) -> None:
@@ -63,6 +67,12 @@ class SpecDraft:
     def set_group(self, group: Group, *, explicit: bool) -> None:
         """Ask for a space group; a second, different one is a contradiction."""
         earlier = self.spec.group
+        if self.lending:
+            if earlier is not None:
+                return
+            self._lent.add(group)
+        elif earlier in self._lent:
+            earlier = None
         if earlier is not None and self.spec.group_rule and not self.changing:
             if earlier.number != group.number:
                 self.problem(
@@ -138,8 +148,17 @@ class SpecDraft:
 
     def add_sites(self, sites: list[SiteSpec]) -> None:
         """Ask for sites; in a change they replace those of the same elements."""
-        kept = self.spec.sites
-        for symbol in {s.element for s in sites}:
+        if self.lending:
+            said = {s.element for s in self.spec.sites}
+            sites = [s for s in sites if s.element not in said]
+            self._lent.update(sites)
+        named = {s.element for s in sites}
+        kept = tuple(
+            s
+            for s in self.spec.sites
+            if self.lending or s.element not in named or s not in self._lent
+        )
+        for symbol in named:
             if self.changing and (self.rule, symbol) not in self._cleared:
                 kept = tuple(s for s in kept if s.element != symbol)
             self._cleared.add((self.rule, symbol))
@@ -204,8 +223,23 @@ class SpecDraft:
         def key(spec: CoordinationSpec) -> tuple[str, str, str]:
             return (spec.center, spec.site, spec.ligand)
 
+        centers = {c.center for c in self.spec.coordination}
+        if self.lending:
+            if new.center in centers:
+                return
+            self._lent.add(new)
+        else:
+            self.spec = self.spec.but(
+                coordination=tuple(
+                    c
+                    for c in self.spec.coordination
+                    if c.center != new.center or c not in self._lent
+                )
+            )
         for old in self.spec.coordination:
             if key(old) != key(new) or self.changing:
+                continue
+            if old.number != new.number and self._may_differ(old, new):
                 continue
             if old.number != new.number and new.number and old.number:
                 self.problem(
@@ -219,8 +253,20 @@ class SpecDraft:
                 return
             if old.shape and not new.shape:
                 return
-        kept = tuple(c for c in self.spec.coordination if key(c) != key(new))
+        kept = tuple(
+            c
+            for c in self.spec.coordination
+            if key(c) != key(new) or (not self.changing and self._may_differ(c, new))
+        )
         self.spec = self.spec.but(coordination=(*kept, new))
+
+    def _may_differ(self, old: CoordinationSpec, new: CoordinationSpec) -> bool:
+        """AlO6 and AlO4 side by side: an element on several sites, or one rule."""
+        if old.site or old.number == new.number:
+            return False
+        orbits = sum(s.count for s in self.spec.sites if s.element == new.center)
+        shaped = bool(old.shape and new.shape and old.shape != new.shape)
+        return orbits > 1 or (old.rule == new.rule and shaped)
 
     def add_connectivity(self, new: ConnectivitySpec) -> None:
         """Ask how two kinds of polyhedra meet."""
@@ -229,6 +275,12 @@ class SpecDraft:
             return frozenset((spec.first, spec.second))
 
         kept = list(self.spec.connectivity)
+        if self.lending:
+            if any(pair(old) == pair(new) and old not in self._lent for old in kept):
+                return
+            self._lent.add(new)
+        elif any(pair(old) == pair(new) and old in self._lent for old in kept):
+            kept = [c for c in kept if pair(c) != pair(new)]
         for index, old in enumerate(kept):
             if pair(old) != pair(new):
                 continue
@@ -241,6 +293,8 @@ class SpecDraft:
                     new.dimensions if new.dimensions is not None else old.dimensions,
                     self.rule,
                 )
+                if self.lending:
+                    self._lent.add(kept[index])
                 break
             if self.changing:
                 kept[index] = new

@@ -67,7 +67,7 @@ def _polyhedra(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyh
         ligand, number = match[4], int(match[5])
         if not all(is_element(c) for c in centers) or not is_element(ligand):
             continue
-        if ligand not in NONMETALS or ligand in centers or not 2 <= number <= 16:
+        if not _may_surround(ligand, centers, draft) or not 2 <= number <= 16:
             continue
         shape = _shape_at(text, match.start(), match.end())
         if shape is None and (number < 3 or _is_compound(match[0], draft)):
@@ -88,6 +88,13 @@ def _polyhedra(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyh
     _spread_shapes(text, found)
     found += _without_ligand(text, draft, low, high)
     return sorted(found, key=lambda h: h.start)
+
+
+def _may_surround(ligand: str, centers: tuple[str, ...], draft: SpecDraft) -> bool:
+    """A nonmetal, or what is most electronegative in the compound: CoSb6 in CoSb3."""
+    if ligand in centers:
+        return False
+    return ligand in NONMETALS or all(draft.ligand(c) == ligand for c in centers)
 
 
 _BARE = re.compile(
@@ -195,10 +202,22 @@ _FOLD = words(
 )
 _CN = re.compile(
     r"(?i:coordination\s*number|CN|koordinationszahl|nombre\s*de\s*coordination|indice\s*de\s*"
-    r"coordination|n[úu]mero\s*de\s*coordinaci[óo]n|配位数)"
+    r"coordination|coordinence|n[úu]mero\s*de\s*coordinaci[óo]n|配位数)"
 )
 _BY = re.compile(
     r"(?<![\d.,])(\d{1,2})\s*(?:つ?の|つ|个|個|équidistants\s*|(?:nearest|neighbou?ring|closest|equidistant)\s*)?\s*([A-Z][a-z]?)(?![A-Za-z0-9])"
+)
+
+
+#: "酸素6個に囲まれる": the ligand stands before its number.
+_BEFORE_COUNT = re.compile(
+    r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s*(?:原子)?\s*(\d{1,2})\s*(?:個|つ|个)"
+)
+
+
+_PLACED = re.compile(
+    r"\s*(?:\d?[+-])?\s*(?:(?:ions?|atoms?|on|at|in|the|auf|en|sur|位于|は|が)\s*){0,3}"
+    r"\(?\d{1,3}\s?[a-z](?![a-z])"
 )
 
 
@@ -226,7 +245,7 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedr
             for m in re.finditer(_EL, part)
             if is_element(m[1])
             and (not known or m[1] in known)
-            and text.free(start + m.start(), start + m.end())
+            and text.free(start + m.start(1), start + m.end(1))
         ]
         by = next(
             (
@@ -236,13 +255,19 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedr
             ),
             None,
         )
+        counted = next(
+            (m for m in _BEFORE_COUNT.finditer(part) if is_element(m[1])), None
+        )
         fold = _FOLD.search(part)
         cn = _CN.search(part)
         number = ligand = None
         spans = []
         if by is not None:
             number, ligand = int(by[1]), by[2]
-            spans.append(by.span())
+            spans += [by.span(1), by.span(2)]
+        elif counted is not None:
+            number, ligand = int(counted[2]), counted[1]
+            spans += [counted.span(1), (counted.start(2), counted.end())]
         elif fold is not None:
             number = int(fold[1])
             spans.append(fold.span())
@@ -259,14 +284,25 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedr
             number = shape[1]
         if number is None and shape is not None and _in_shape(part, shape[2]):
             number = shape[1]
-        owner = [m for m in owners if by is None or m.start() != by.start(2)]
+        owner = [
+            m
+            for m in owners
+            if (by is None or m.start() != by.start(2))
+            and (counted is None or m.start() != counted.start(1))
+        ]
+        both = _BOTH.search(part) if cn is not None and len(known) == 2 else None
+        if both is not None:
+            for center in sorted(known):
+                _say_number(draft, center, draft.ligand(center), number)
+            text.take(start, end)
+            continue
         if number is None or not owner or not (1 if by else 2) <= number < 17:
             continue
         if ligand is None:
             later = [m for m in owner[1:] if m[1] in NONMETALS and m[1] != owner[0][1]]
             if later:
                 ligand = later[-1][1]
-                spans.append(later[-1].span())
+                spans.append(later[-1].span(1))
                 owner = [m for m in owner if m is not later[-1]]
             else:
                 ligand = draft.ligand(owner[0][1])
@@ -280,7 +316,9 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedr
         for m in owner:
             if m[1] == ligand:
                 continue
-            site = f"{m[1]}{m[2]}" if m[2] else ""
+            # The 4 of "Ce4+" is a charge, read before, and no running number.
+            own = m[2] and text.free(start + m.start(2), start + m.end(2))
+            site = f"{m[1]}{m[2]}" if own else ""
             draft.add_coordination(
                 CoordinationSpec(m[1], ligand, number, site, name, draft.rule)
             )
@@ -292,8 +330,27 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedr
                 draft.note(said + (f", {name}" if name else ""))
             found.append(_Polyhedron((m[1],), site, ligand, number, name, start, end))
         for one, two in spans:
-            text.take(start + one, start + two)
+            # "… by O2- on 8c": the ligand goes on to say where it sits.
+            if text.norm[start + one : start + two] != ligand or not _PLACED.match(
+                text.norm, start + two
+            ):
+                text.take(start + one, start + two)
     return found
+
+
+_BOTH = words(
+    r"\b(?:both|all)\s*(?:ions|elements|atoms|sites|species|kinds)?|beide\w*|les\s*deux|ambos|两者|両方"
+)
+
+
+def _say_number(
+    draft: SpecDraft, center: str, ligand: str | None, number: int | None
+) -> None:
+    """A coordination number without a shape."""
+    if ligand is None or number is None:
+        return
+    draft.add_coordination(CoordinationSpec(center, ligand, number, "", "", draft.rule))
+    draft.note(f"{center}: {number} {ligand}")
 
 
 def _in_shape(part: str, shape: re.Match[str]) -> bool:
@@ -308,7 +365,7 @@ def _in_shape(part: str, shape: re.Match[str]) -> bool:
         return len(named) == 1
     return bool(
         (
-            re.search(r"(?:al|aux|ales?|isch\w*|ico)$", word)
+            re.search(r"(?:al|aux|ales?|isch\w*|ico|linear|planar)$", word)
             and not re.search(r"(?i)sites?|positions?|lücken|interstit", part)
         )
         or re.search(r"(?i)\b(?:in|im|en|dans)\b[^A-Z]{0,24}$", part[: shape.start()])
@@ -317,6 +374,9 @@ def _in_shape(part: str, shape: re.Match[str]) -> bool:
 
 _SHAPED_SITE = words(
     r"(?:tetra|octa)(?:hedral|édri\w+|édric\w+)\s*(?:sites?|positions?)|[四八]面体的?(?:位置|サイト)"
+)
+_IS_SHAPED = words(
+    r"\b(?:is|are|ist|sind|est|sont|es|son)\s+(?:linear|tetra\w+|okta\w+|octa\w+|square|planar|cubic)"
 )
 _JOINT = re.compile(
     r",\s*(?:(?:and|und|et|y)\s+)?"
@@ -344,6 +404,7 @@ def _states(norm: str, low: int, high: int) -> bool:
         COORDINATED.search(norm, low, high)
         or _FOLD.search(norm, low, high)
         or _SHAPED_SITE.search(norm, low, high)
+        or _IS_SHAPED.search(norm, low, high)
     )
 
 
@@ -471,7 +532,8 @@ def _frame(text: Text, draft: SpecDraft, said: list[_Polyhedron]) -> None:
         own = [c for c in draft.spec.connectivity if c.rule == draft.rule]
         if not FRAMEWORK.search(text.norm) and not own:
             continue
-        text.take(match.start(), match.end())
+        for again in pattern.finditer(text.norm):
+            text.take(again.start(), again.end())
         for word in FRAMEWORK.finditer(text.norm):
             text.take(word.start(), word.end())
         low, high = next(

@@ -45,7 +45,7 @@ _STATE = re.compile(
 )
 _IS_STATE = re.compile(
     r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s*(?:is|are|as|ist|est|es|为|是|は|:|=)\s*"
-    r"(?:([+-])\s?(\d)|(\d)\s?([+-]))(?![\d.A-Za-z])"
+    r"(?:([+-])\s?(\d)|(\d)\s?([+-]))(?![\dA-Za-z]|\.\d)(?:\s*价|\s*価)?"
 )
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
 _CLAUSE = re.compile(r"[;\n]|\.(?=\s|$)")
@@ -111,9 +111,13 @@ def read_states(text: Text, draft: SpecDraft) -> None:
             state = int(match[5]) * (1 if match[4] == "+" else -1)
         elif match[6]:
             # "Ti-" is the beginning of "Ti-O", "Na+" an ion unless a sum goes on.
-            if match[6] == "-" or re.match(r"\s*[A-Z0-9]", text.norm[end:]):
+            rest = text.norm[end:]
+            if re.match(r"\s*[A-Z0-9]", rest) or (
+                match[6] == "-"
+                and not re.match(r"\s*(?:[,;.)]|$|and\b|und\b|et\b)", rest)
+            ):
                 continue
-            state = 1
+            state = 1 if match[6] == "+" else -1
         else:
             if match[7] not in _ROMAN:
                 continue
@@ -361,15 +365,21 @@ def _owners_first(tokens: list[Token], norm: str) -> list[_Subject]:
     for index, token in enumerate(tokens):
         if token.kind in {"element", "label"}:
             fresh = bool(current.places)
+            # "Fe, O1 and O2 on 4c, O3 on 8d": all who waited are placed.
+            closed = len(current.labels) > 1 == len(current.places) or (
+                len(current.elements) > 1 and not current.together
+            )
             same = token.element in current.elements
             follows = token.kind == "label" and _label_of_last(tokens, index, norm)
             if fresh and same and follows and len(current.places[-1].label) == 0:
                 current.places[-1].label = token.label
                 current.tokens.append(token)
                 continue
-            if fresh and not (same and token.kind == "label"):
+            if fresh and not (same and token.kind == "label" and not closed):
                 if same and token.kind == "element" and not current.together:
                     current.tokens.append(token)
+                    if token.value is not None:
+                        current.shares[token.element] = token.value
                     continue
                 subjects.append(current)
                 current = _Subject()
@@ -486,7 +496,9 @@ def _enter(subject: _Subject, text: Text, draft: SpecDraft) -> None:
     )
     if len(labels) > len(places) and len(places) == 1 and not subject.together:
         # "O1, O2 and O3 (all 4c)": one place for each label.
+        labelled = {owner for _, owner in labels}
         pairs = [(owner, places[0], label) for label, owner in labels]
+        pairs += [(e, places[0], "") for e in elements if e not in labelled]
     elif zipped:
         by_owner = {owner: label for label, owner in labels}
         pairs = [

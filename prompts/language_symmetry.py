@@ -18,6 +18,7 @@ from prompts.language_words import (
     LONGEST,
     NUMBER,
     ORIGIN,
+    ORIGIN_WORDS,
     RHOMBOHEDRAL,
     SHORTEST,
     SYSTEM_ANCHOR,
@@ -241,7 +242,7 @@ _NUMBER_SIGN = re.compile(
     r"(?:第|(?:空间群|空間群)\s*(?:号|编号|番号)?\s*(?:为|是|は|:)?\s*)\s*(\d{1,3})\s*(?:号|番)?"
 )
 _AFTER_WORDS = re.compile(
-    r"[^A-Za-z\d]*(?:is|ist|est|es|no|number|=|:)?[^A-Za-z\d-]*(\d{1,3})(?![\d.a-zA-Z])"
+    r"[^A-Za-z\d]*(?:is|ist|est|es|no|number|=|:)?[^A-Za-z\d-]*(\d{1,3})(?![\da-zA-Z]|\.\d)"
 )
 
 
@@ -271,6 +272,11 @@ def _setting_in(text: Text, anchored: bool) -> str | None:
         if match:
             text.take(match.start(), match.end())
             return value or next(g for g in match.groups() if g)
+    for value, pattern in ORIGIN_WORDS:
+        match = pattern.search(text.norm)
+        if match:
+            text.take(match.start(), match.end())
+            return value
     return None
 
 
@@ -392,8 +398,19 @@ _BETWEEN = re.compile(
     rf"(?:-|to|and|und|bis|et|à|y|a|和|到|至|と|から)\s*({NUMBER})\s*{LENGTH_UNIT}"
 )
 _PRODUCT = re.compile(
-    rf"({NUMBER})\s*(?:Å\s*)?[x*]\s*({NUMBER})\s*(?:Å\s*)?[x*]\s*({NUMBER})\s*{LENGTH_UNIT}",
+    rf"({NUMBER})\s*(?:Å\s*)?[x*]\s*({NUMBER})\s*(?:Å\s*)?[x*]\s*({NUMBER})\s*{LENGTH_UNIT}3?",
     re.IGNORECASE,
+)
+_RATIO = re.compile(
+    rf"(?<![A-Za-z0-9])([abc])\s?/\s?([abc])(?:\s*ratio)?\s*(?:=|~|:|is|of|ist|est|es|为|は)?\s*"
+    rf"{VALUE}(?!\s*(?:Å|nm|pm|/|\d))"
+)
+_NAMED = re.compile(
+    rf"(?<![A-Za-z0-9])(a|b|c|alpha|beta|gamma)\s+{VALUE}(?![\d/])\s*(Å|nm|pm|°|deg\w*)?"
+)
+_TOLERANCE = words(
+    r"(?:tolerance|toleranz|tol[ée]rance|tolerancia|公差|误差|許容(?:差|誤差)|to\s*within|within|accurate\s*to)"
+    rf"\s*(?:of|von|de|is|=|:|为|は)?\s*(?:±\s*)?({NUMBER})\s*(%|Å|nm|pm)"
 )
 _CELL_WORDS = words(
     r"lattice\s*(?:parameters?|constants?|spacing)|cell\s*(?:parameters?|lengths?|edges?|constants?)"
@@ -419,6 +436,7 @@ def read_cell(text: Text, draft: SpecDraft) -> None:
             values[match[1]] = round((low + high) / 2, 6)
             tolerance = max(tolerance or 0.0, abs(high - low) / (low + high))
             text.take(match.start(), match.end())
+    ratios = _ratios(text)
     for match in _EQUATION.finditer(text.norm):
         names = [
             n.lower() for n in re.findall(r"alpha|beta|gamma|[abc]", match[1].lower())
@@ -449,6 +467,8 @@ def read_cell(text: Text, draft: SpecDraft) -> None:
             tolerance = max(tolerance or 0.0, share / value)
         text.take(match.start(), match.end())
     if not values:
+        values = _bare_row(text)
+    if not values:
         product = _PRODUCT.search(text.norm)
         if product:
             factor = _UNIT[product[4].lower()]
@@ -475,8 +495,18 @@ def read_cell(text: Text, draft: SpecDraft) -> None:
             if single[2]:
                 tolerance = number_of(single[2]) * factor / values["a"]
             text.take(single.start(), single.end())
+    _use_ratios(text, draft, ratios, values)
     if not values:
         return
+    stated = _TOLERANCE.search(text.norm)
+    if stated and text.free(stated.start(), stated.end()):
+        share = number_of(stated[1])
+        reference = next((v for n, v in values.items() if n in _AXES), None)
+        if stated[2] == "%":
+            tolerance = share / 100
+        elif reference is not None:
+            tolerance = share * _UNIT[stated[2].lower()] / reference
+        text.take(stated.start(), stated.end())
     for word in _CELL_WORDS.finditer(text.norm):
         text.take(word.start(), word.end())
     draft.set_lattice(values, tolerance)
@@ -487,6 +517,53 @@ def read_cell(text: Text, draft: SpecDraft) -> None:
         )
         + (f", ±{tolerance:.2%}" if tolerance else "")
     )
+
+
+def _ratios(text: Text) -> list[tuple[re.Match[str], str, str, float]]:
+    """``c/a = 2.01``: no length by itself."""
+    out = []
+    for match in _RATIO.finditer(text.norm):
+        if match[1] != match[2]:
+            text.take(match.start(), match.end())
+            out.append((match, match[1], match[2], number_of(match[3])))
+    return out
+
+
+def _use_ratios(
+    text: Text,
+    draft: SpecDraft,
+    ratios: list[tuple[re.Match[str], str, str, float]],
+    values: dict[str, float],
+) -> None:
+    """Lengths that follow from a ratio and a length; else the ratio is told."""
+    given = draft.spec.lattice.given() if draft.spec.lattice is not None else {}
+    for match, top, bottom, ratio in ratios:
+        known = {**given, **values}
+        if bottom in known and top not in values:
+            values[top] = round(known[bottom] * ratio, 6)
+        elif top in known and bottom not in values:
+            values[bottom] = round(known[top] / ratio, 6)
+        else:
+            draft.unread.append((draft.rule, text.original(match.start(), match.end())))
+
+
+def _bare_row(text: Text) -> dict[str, float]:
+    """``a 5.356, b 13.163, c 5.399 Å``: two names with numbers at least."""
+    hits = [m for m in _NAMED.finditer(text.norm) if text.free(m.start(), m.end())]
+    names = [m[1].lower() for m in hits]
+    if len(hits) < 2 or len(set(names)) != len(names):
+        return {}
+    if not any(m[3] or re.search("[.,]", m[2]) for m in hits):
+        return {}
+    values = {}
+    for match, name in zip(hits, names, strict=True):
+        value = number_of(match[2])
+        if name in _AXES:
+            unit = (match[3] or "").lower() or _later_unit(text.norm, match.end())
+            value *= _UNIT.get(unit, 1.0)
+        values[name] = round(value, 6)
+        text.take(match.start(), match.end())
+    return values
 
 
 def _later_unit(norm: str, end: int) -> str:

@@ -116,7 +116,7 @@ def _names() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
     words = "|".join(sorted(map(re.escape, latin), key=len, reverse=True))
     signs = "|".join(sorted(map(re.escape, other), key=len, reverse=True))
     return (
-        re.compile(rf"(?<![A-Za-zÀ-ÿ])({words})(?:-?(?:ionen|ion|atomen?|atom))?"
+        re.compile(rf"(?<![A-Za-zÀ-ÿ])({words})(?:(?<=\w{{5}})e?s|-?(?:ionen|ion|atomen?|atom))?"
                    r"(?![A-Za-zÀ-ÿ])", re.IGNORECASE),
         # 氧化 is oxidation, 氯化物 a chloride: no element of their own.
         re.compile(rf"({signs})(?!化)(?:离子|原子|イオン)?"),
@@ -162,6 +162,10 @@ _TEX = (
     (re.compile(r"_\{([^{}]*)\}"), r"\1"),
     (re.compile(r"\^\{([^{}]*)\}"), r"\1"),
     (re.compile(r"(?<=[A-Za-z0-9)])[_^](?=[\d(+-])"), ""),
+    # "AlO$_6$" is one word.
+    (re.compile(r"(?<=[A-Za-z)])\$\s*[_^]\s*\{?([\d.+-]{1,6})\}?\s*\$"), r"\1"),
+    # "AlO$_6$" is one word.
+    (re.compile(r"(?<=[A-Za-z)])\$\s*[_^]\s*\{?([\d.+-]{1,6})\}?\s*\$"), r"\1"),
     (re.compile(r"\$"), " "),
 )  # fmt: skip
 _ANGSTROM = re.compile(
@@ -175,6 +179,11 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?i)\b(occ|approx|resp|ca)\.(?=\s*[\d=~:])"), r"\1 "),
     (re.compile(r"α"), "alpha"), (re.compile(r"β"), "beta"),
     (re.compile(r"γ"), "gamma"), (re.compile(r"ρ"), "rho"),
+    # "R3bar c", "Fm3barm", "P bar 1".
+    (re.compile(r"(?:(?<=[A-Za-z])|(?<=\b[PABCFIR] ))([1346])[ _-]?bar"
+                r"(?![a-ce-ln-z]{2})", re.IGNORECASE), r"-\1"),
+    (re.compile(r"(?<![A-Za-z])([PABCFIR]) ?[ _-]?bar[ _-]?([1346])"), r"\1-\2"),
+    (re.compile(r"(?<![A-Za-z0-9])([abc])_?0(?=\s*(?:=|~|≈|is\b))"), r"\1"),
     (re.compile(r"≤|⩽|<="), "<="), (re.compile(r"≥|⩾|>="), ">="),
     (re.compile(r"≈|≃|∼"), "~"), (re.compile(r"\+/-|±"), "±"),
 )  # fmt: skip

@@ -86,12 +86,21 @@ _ELEMENT = re.compile(r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?![A-Za-z0-9À-ÿ])")
 _AMOUNT = re.compile(
     r"(?<![A-Za-z0-9])\(?((?:[A-Z][a-z]?\s?(?:0?[.]\d+|\d/\d+)\s*[/+,]?\s*){2,})\)?(?![A-Za-z0-9])"
 )
+#: "0.8 La, 0.2 Sr"; "1/6 mit Li und zu 5/6 mit Ti".
+_AMOUNT_BEFORE = re.compile(
+    r"(?<![\d.,A-Za-z])((?:(?:zu\s*)?(?:0?\.\d+|[1-9]\d?/\d{1,2})\s*(?:mit|with|of|by|de|von)?\s*"
+    r"[A-Z][a-z]?(?![A-Za-z0-9])\s*(?:(?:[,/+]|and|und|et|y)\s*)*){2,})"
+)
+#: "0.6/0.4", "52:48", after which the elements of one position are meant.
+_SPLIT = re.compile(
+    r"(?<![\d.,A-Za-z/])(\d{1,2}|0?\.\d+)(?:\s?[/:]\s?(\d{1,2}|0?\.\d+)(?![\d/:]|\.\d)){1,3}"
+)
 _PERCENT_ELEMENT = re.compile(
     rf"({NUMBER})\s*%\s*(?:of\s*)?([A-Z][a-z]?)(?![A-Za-z0-9])"
 )
 _OCCUPANCY_AFTER = words(
-    rf"{OCCUPANCY}\s*(?:factors?|numbers?|of|is|are|von|de|del|=|:|~|为|是|は|to|zu|g|各|均|都|每个|\)|それぞれ|jeweils|je)*\s*"
-    rf"((?:{FRACTION})(?:\s*(?:,|and|und|et|y|和|と|/)+\s*(?:{FRACTION}))*)"
+    rf"{OCCUPANCY}\s*(?:(?:are|is)?\s*respectively|分别|factors?|numbers?|of|is|are|von|de|del|=|:|~|为|是|は|to|zu|g|各|均|都|每个|\)|それぞれ|jeweils|je)*\s*"
+    rf"((?:{FRACTION})(?:\(\d+\))?(?:\s*(?:,|and|und|et|y|和|と|/)+\s*(?:{FRACTION})(?:\(\d+\))?)*)"
 )
 _OCCUPANCY_BEFORE = words(
     rf"({FRACTION})\s*(?:{OCCUPANCY}|occupied|filled|full\b|besetzt|occup[ée]e?s?|ocupad[oa]s?"
@@ -141,10 +150,16 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
         point = _point(parts)
         if point is not None or all(re.fullmatch(r"[-+xyz\d/*. ]+", p) for p in parts):
             put(Token("point", match.start(), match.end(), point=point))
+    for match in _SPLIT.finditer(norm, low, high):
+        shares = _shares(match[0])
+        if shares:
+            put(Token("occupancy", match.start(), match.end(), values=shares))
     for match in _OCCUPANCY_AFTER.finditer(norm, low, high):
         values = tuple(
             fraction_of(v)
-            for v in re.findall(FRACTION, match[1].replace(", ", " and "))
+            for v in re.findall(
+                FRACTION, re.sub(r"\(\d+\)", "", match[1]).replace(", ", " and ")
+            )
         )
         values = _drop_positions(values, norm, match.end())
         if values:
@@ -163,6 +178,16 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
                 start = match.start() + index * width
                 end = match.end() if index == len(parts) - 1 else start + width
                 put(Token("element", start, end, symbol, value=fraction_of(share)))
+    for match in _AMOUNT_BEFORE.finditer(norm, low, high):
+        parts = re.findall(r"(0?\.\d+|\d+/\d+)[^A-Z]*?([A-Z][a-z]?)", match[1])
+        if sum(fraction_of(v) for v, _ in parts) > 1:
+            continue
+        at = match.start()
+        for value, symbol in parts:
+            end = norm.index(symbol, norm.index(value, at)) + len(symbol)
+            if is_element(symbol):
+                put(Token("element", at, end, symbol, value=fraction_of(value)))
+            at = end
     for match in _PERCENT_ELEMENT.finditer(norm, low, high):
         if is_element(match[2]):
             share = fraction_of(match[1]) / 100
@@ -224,6 +249,15 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
     return sorted(found, key=lambda t: t.start)
 
 
+def _shares(text: str) -> tuple[Fraction, ...]:
+    """The parts of a whole: 0.6/0.4 or 52:48; empty where they make none."""
+    values = [fraction_of(v) for v in re.split(r"\s?[/:]\s?", text)]
+    total = sum(values, Fraction(0))
+    if abs(total - 1) <= Fraction(1, 500):
+        return tuple(values)
+    return tuple(v / 100 for v in values) if total == 100 else ()
+
+
 _WORDLIKE = frozenset({
     "In", "As", "At", "No", "He", "Be", "I", "Am", "Es", "La", "Os", "Y", "Se", "Au",
     "Pu", "Po", "U", "Ho", "Re", "Co", "Ca", "Si", "Lu", "Ne",
@@ -237,7 +271,10 @@ _NOUN_AFTER = words(
 
 
 def _is_word(symbol: str, norm: str, end: int, elements: set[str]) -> bool:
-    """Whether a symbol is a word here: "La position", "In the cell", "I want"."""
+    """Whether a symbol is a word here: "La position", "In the cell", "B site"."""
+    if symbol == "B" and elements and "B" not in elements:
+        # The B site of a perovskite or spinel.
+        return bool(re.match(r"[\s-]*(?:sites?|cations?|位)", norm[end : end + 9]))
     if symbol not in _WORDLIKE:
         return False
     if symbol in elements or not elements:

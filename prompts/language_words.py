@@ -26,23 +26,47 @@ GROUP = words(
     r"|空间群(?:符号)?|空間群(?:記号)?"
 )
 GROUP_NUMBER = words(
-    r"(?:\bno\.?|\bnr\.?|\bnumber|\bnummer|\bnum[ée]ro|\bn[úu]mero|#|№|\bn\s?\.?\s?[°ºo]\.?"
-    r"|\bITA?|编号|番号|第)\s*(?:is|ist|est|es|为|は|=|:)?\s*(\d{1,3})(?![\d.])"
+    # A bare "no" is a number only right behind the group: "no two tetrahedra …" is not.
+    r"(?:\bno\.|(?:groups?|\bSG|[\"(,])\s*\bno\b|\bnr\.?|\bnumber|\bnummer|\bnum[ée]ro|\bn[úu]mero|#|№|\bn\s?\.?\s?[°º]\.?"
+    r"|\bn\s?\.\s?o\.?|\bITA?|编号|番号|第)\s*(?:is|ist|est|es|为|は|=|:)?\s*(\d{1,3})(?!\d|\.\d)"
 )
 ORIGIN = words(
-    r"origin\s*(?:choice)?\s*([12])\b|ursprungs?(?:wahl)?\s*([12])\b"
+    r"origin\s*(?:choice|at)?\s*([12])\b|ursprungs?(?:wahl)?\s*([12])\b"
     r"|(?:choix\s*d\s?[\"']\s?)?origine\s*(?:n[°o]\s*)?([12])\b"
     r"|(?:elecci[óo]n\s*(?:de|del)\s*)?origen\s*([12])\b"
     r"|原点(?:选择|選択)?\s*([12])|(?<![A-Za-z0-9]):\s*([12])(?!\d)"
 )
 HEXAGONAL = words(
     r"hexagonale?[nrs]?\s*(?:axes|setting|cell|achsen|aufstellung|zelle)"
-    r"|(?:axes|r[ée]glage|ejes)\s*hexagona(?:ux|les)|六方\s*(?:轴|軸|晶轴|设置|设定|设置)"
+    r"|(?:axes|r[ée]glage|ejes)\s*hexagona(?:ux|les)|六方\s*(?:晶軸|轴|軸|晶轴|设置|设定)"
     r"|六角\s*軸"
 )
 RHOMBOHEDRAL = words(
     r"rhombohedral\s*(?:axes|setting|cell)|rhomboedrische[nr]?\s*(?:achsen|aufstellung)"
     r"|(?:axes|ejes)\s*(?:rhombo[ée]driques|romboédricos)|菱面体\s*軸|(?:菱方|三方)\s*轴"
+)
+#: "second origin choice"; the inversion centre is the origin of choice 2.
+ORIGIN_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "2",
+        words(
+            r"(?:second|2nd)\s*origin(?:\s*choice)?|zweite\w*\s*ursprungs?(?:wahl)?"
+            r"|(?:deuxi[èe]me|second\w*)\s*(?:choix\s*d\s?[\"']\s?)?origine|segund[oa]\s*(?:elecci[óo]n\s*de\s*)?origen"
+            r"|第二(?:种)?原点(?:选择)?|第2原点|(?:with\s*(?:the\s*)?)?origin\s*(?:is\s*)?(?:at|on)\s*(?:the\s*)?(?:inversion\s*)?"
+            r"(?:cent(?:re|er)\b(?:\s*(?:of\s*(?:inversion|symmetry)|\(?-[13]m?\)?))?|-1\b|-3m\b|2/m\b)"
+            r"|ursprung\s*(?:im|am|in)\s*(?:inversions|symmetrie)?zentrum"
+            r"|origine\s*(?:au|sur\s*le)\s*centre(?:\s*d\s?[\"']\s?inversion)?|origen\s*en\s*el\s*centro(?:\s*de\s*inversi[óo]n)?"
+            r"|原点(?:在|位于|は)?(?:反演|对称)?中心(?:に)?"
+        ),
+    ),
+    (
+        "1",
+        words(
+            r"(?:first|1st)\s*origin(?:\s*choice)?|erste\w*\s*ursprungs?(?:wahl)?"
+            r"|premi[èe]re?\s*(?:choix\s*d\s?[\"']\s?)?origine|primer[a]?\s*(?:elecci[óo]n\s*de\s*)?origen|第一(?:种)?原点(?:选择)?|第1原点"
+            r"|origin\s*(?:is\s*)?(?:at|on)\s*(?:-43m|-4m2|-4\b|23\b)"
+        ),
+    ),
 )
 SYSTEMS = {
     "triclinic": words(r"\btriclinic|\btriklin|\btriclinique|\btricl[íi]nic|三斜"),
@@ -61,7 +85,7 @@ SYSTEM_ANCHOR = words(
 )
 
 Z_VALUE = words(
-    r"(?<![A-Za-z0-9])Z\s*(?:=|:|is|equals|to|auf|à|en|ist|est|es|为|等于|改为|は|を)\s*(\d{1,3})(?![\d.])"
+    r"(?<![A-Za-z0-9])Z\s*(?:=|:|is|equals|to|auf|à|en|ist|est|es|为|等于|改为|は|を)\s*(\d{1,3})(?!\d|\.\d)"
     r"|(\d{1,3})\s*(?:formula\s*units?|formeleinheiten|unit[ée]s?\s*formulaires?"
     r"|motifs?\s*(?:formulaires?)?|unidades?\s*(?:de\s*)?f[óo]rmula|个?\s*(?:化学)?式单[位元]"
     r"|化学式単位)"
@@ -69,9 +93,10 @@ Z_VALUE = words(
 DENSITY = words(
     r"(?:densit(?:y|é)|dichte|densidad|密度|\brho\b)[^;.\d]{0,40}?"
     rf"{VALUE}(?:\s*(?:-|to|and|bis|und|à|et|a|y|至|到|と|から|~|±)\s*{VALUE})?"
-    r"\s*(g\s?/\s?cm\s?3|g\s?\*?\s?cm\s?-3|g\s?/\s?cc|kg\s?/\s?m\s?3|kg\s?m-3)"
+    r"\s*(g\s?/\s?cm\s?3|g\s?\*?\s?cm\s?-3|g\s?/\s?cc|kg\s?/\s?m\s?3|kg\s?m-3|Mg\s?/\s?m\s?3|Mg\s?m-3|g\s?/\s?ml"
+    r"|克\s?(?:/|每)\s?立方厘米|grams?\s*per\s*(?:cubic\s*cent\w+|cc))"
 )
-RANGE = r"(?:-|~|to|and|bis|und|à|et|a|y|至|到|和|と|から)"
+RANGE = r"(?:-|~|(?:up\s*)?to|through|and|bis(?:\s*zu)?|und|jusqu[\"']?\s?à|à|et|hasta|a|y|至|到|和|と|から)"
 LENGTH_UNIT = r"(Å|nm|pm)"
 
 OXIDATION = words(
@@ -102,12 +127,12 @@ SHAPES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
                                r"|plan\s*carré|cuadrado\s*plan\w*|平面四方形?|平面四角形")),
     ("trigonal planar", 3, words(r"trigonal[\s-]*plan\w*|平面三角形?")),
     ("cube", 8, words(r"(?<![A-Za-z])cubes?(?![A-Za-z])|würfel\w*|立方体")),
-    ("linear", 2, words(r"linear(?:ly)?\s*(?:coordinat\w*)?")),
+    ("linear", 2, words(r"\blinear(?:ly)?\s*(?:coordinat\w*)?")),
     ("", 0, words(r"polyhedr\w*|polyeder\w*|polyèdr\w*|poliedr\w*|多面体")),
 )  # fmt: skip
 
 SHARING: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("corner", words(r"corner|vert(?:ex|ices)|apex|apices|\beck|spitze|sommet|vértice"
+    ("corner", words(r"corner|vert(?:ex|ices)|apex|apices|\beck|spitze|\btips?\b|sommet|vértice"
                      r"|vertice|esquina|顶点|頂点|共角|共顶|角共|角顶|公共顶")),
     ("edge", words(r"\bedges?|kante|arête|arista|棱|共边|稜|边共|辺共")),
     ("face", words(r"\bfaces?\b|flächen|\bcaras?\b|共面|面共|公共面")),
@@ -119,16 +144,18 @@ SHARE = words(
 )
 ISOLATED = words(
     r"isolated|isoliert\w*|isol[ée]s?|aislad\w*|孤立|discrete|not\s+(?:connected|linked)"
-    r"|unconnected|unverknüpft|nicht\s+verknüpft|disconnected"
+    r"|unconnected|unverknüpft|nicht\s+(?:miteinander\s+)?(?:verknüpft|verbunden)|disconnected|互不相连|不相连|不共享|つながらない"
+    r"|(?:do(?:es)?\s*not|don[\"']?t|doesn[\"']?t|never)\s*(?:touch|share|connect|link|meet|join)\w*"
+    r"|(?:\bno|ningun[oa]?s?|keine?|aucun)\s*(?:2|two)?\s*(?-i:[A-Z][A-Za-z0-9]{2,})\s*(?:\w+\s*)?(?:share|teilen|partage|comparte|touch)\w*"
 )
 DIMENSIONS: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (3, words(r"(?:three|3)[\s-]*d(?:im(?:ensional)?)?(?![A-Za-z])|3[\s-]*dimension\w*"
+    (3, words(r"(?:three|3)(?:[\s-]*(?-i:D)|-d|[\s-]*dim(?:ensional)?)(?![A-Za-z])|3[\s-]*d(?=[\s-]*(?:net|frame|skel|struc))|3[\s-]*dimension\w*"
               r"|dreidimensional\w*|tridimensionn?el\w*|tridimensional\w*|三维|三次元|3维|3次元"
               r"|3[\s-]*dimensionn?el\w*")),
-    (2, words(r"(?:two|2)[\s-]*d(?:im(?:ensional)?)?(?![A-Za-z])|2[\s-]*dimension\w*"
+    (2, words(r"(?:two|2)(?:[\s-]*(?-i:D)|-d|[\s-]*dim(?:ensional)?)(?![A-Za-z])|2[\s-]*d(?=[\s-]*(?:net|frame|layer|sheet))|2[\s-]*dimension\w*"
               r"|zweidimensional\w*|bidimensionn?el\w*|bidimensional\w*|二维|二次元|2维|2次元"
               r"|\blayer(?:s|ed)\b|\bsheets?\b|schichten|couches|capas|层状|層状")),
-    (1, words(r"(?:one|1)[\s-]*d(?:im(?:ensional)?)?(?![A-Za-z])|1[\s-]*dimension\w*"
+    (1, words(r"(?:one|1)(?:[\s-]*(?-i:D)|-d|[\s-]*dim(?:ensional)?)(?![A-Za-z])|1[\s-]*d(?=[\s-]*chain)|1[\s-]*dimension\w*"
               r"|eindimensional\w*|unidimensionn?el\w*|unidimensional\w*|一维|一次元"
               r"|\bchains?\b|ketten|chaînes|cadenas|链状?|鎖")),
 )  # fmt: skip
@@ -140,7 +167,7 @@ FRAMEWORK = words(
 )
 COORDINATED = words(
     r"coordinat\w*|surround\w*|\bCN\b|bonded\s+to|neighbou?rs?|koordin\w*|umgeben\w*"
-    r"|coordonn\w*|coordin\w*|entour\w*|voisins|rodead\w*|vecinos|coordinad\w*|配位数?"
+    r"|coordonn\w*|coordin\w*|co[ou]rdinence|entour\w*|voisins|rodead\w*|vecinos|coordinad\w*|配位数?"
     r"|包围|环绕|围绕|囲ま\w*|取り囲"
 )
 SHARES_SITE = words(
@@ -160,11 +187,11 @@ PARTIAL = words(
 )
 FULL = words(
     r"fully(?:\s*(?:occup\w*|filled))?|complete(?:ly)?(?:\s*(?:occup\w*|filled))?"
-    r"|full\s*occup\w*|voll(?:ständig)?\s*besetz\w*|totalement|entièrement|pleine\w*"
+    r"|full\s*occup\w*|voll(?:ständig)?\s*besetz\w*|\bvollständig\b|totalement|entièrement|pleine\w*"
     r"|totalmente|completamente|完全(?:占据|占有|に)?|全占"
 )
 HALF = words(r"half(?:[\s-]*(?:occup\w*|filled|of))?|(?:zur\s*)?hälfte|halb\s*besetz\w*|à\s*moitié|a\s*la\s*mitad"
-             r"|medio\s*ocupad\w*|半占(?:据|有)?|半分")  # fmt: skip
+             r"|medio\s*ocupad\w*|半占(?:据|有)?|半分|各?占?一半|1半")  # fmt: skip
 OCCUPANCY = (
     r"(?:site[\s-]*)?(?:occupanc(?:y|ies)|occupations?|\bocc\b\.?|\bsof\b|s\.o\.f\.|fill(?:ed|ing)"
     r"|besetzung(?:szahl|sgrad|sfaktor)?(?:en)?|taux\s*d\s?[\"']\s?occupation|ocupaci[óo]n(?:es)?"
@@ -177,7 +204,7 @@ CHANGE = words(
 )
 RULE_TITLE = words(
     r"(?:(?:rules?|regel|règle|regle|regla|规则|規則|ルール|条件)\s*(?:no\.?|nr\.?|#)?\s*"
-    r"([0-9]{1,2}|[一二三四五六七八九十])|\bR([0-9]{1,2}))\s*(?:[:：.)=-]|は|，|、|,)\s*"
+    r"([0-9]{1,2}|[一二三四五六七八九十]|(?-i:[A-H])(?=\s*[:：.)]))|\bR([0-9]{1,2}))\s*(?:[:：.)=-]|は|，|、|,)\s*"
 )
 SHORTEST = words(r"short\w*|minim\w*|at\s*least|kürzest\w*|mindestens|kleinst\w*|court\w*"
                  r"|au\s*moins|mínim\w*|al\s*menos|cort[oa]s?|最短|最小|至少|以上")  # fmt: skip
@@ -196,7 +223,8 @@ QUESTION = words(
 
 #: Words that say nothing by themselves; what remains besides them was not understood.
 FILLER = words(
-    r"\b(?:the|a|an|of|is|are|be|should|shall|must|has|have|having|to|in|on|at|by|with|and"
+    r"\b(?:mean|ratio|giving|making|opposite|unique|prisms?|old|notation|sein|befind\w*|enthält|enthalten|sym[ée]trie|égale?s?|simetr[íi]a|alpha|beta|gamma"
+    r"|two|four|five|six|the|a|an|of|is|are|be|should|shall|must|has|have|having|to|in|on|at|by|with|and"
     r"|or|for|as|from|into|its|it|this|that|these|those|they|them|there|which|where|so|then"
     r"|also|all|each|every|only|please|note|sure|make|made|ensure|remember|use|using|used"
     r"|i|we|you|can|could|would|will|do|does|know|known|namely|i\.?e\.?|e\.?g\.?|about"
@@ -230,6 +258,6 @@ FILLER = words(
     r"|[的了三两填充隙每含晶胞在和与及是为应该须必需位于置上处由被占据有其中该此各个種种类型这那请即则以及而且都其"
     r"结构晶体化合物离子原子材料空间点群号符标记分布之间间隙形成通过构成包含所组成物相]+"
     r"|\d[种種个個つ]+の?|[つはがをにでとのもやへ]|です|ます|する|した|して|される|された|サイト|位置|占め|占有|原子|作成|生成|ファイル|文件|帮|给我|一个|的"
-    r"|イオン|構造|結晶|化合物|ある|おり|なる|なり|よる|より|から|まで|および|または|この|その|それ"
+    r"|約|约|入|イオン|構造|結晶|化合物|ある|おり|なる|なり|よる|より|から|まで|および|または|この|その|それ"
     r"|べき|ください|こと|これ|べ|い|う|て|た|れ|る|さ|め|し|き|り|く|ね|よ|ワイコフ|席|座"
 )

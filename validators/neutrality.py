@@ -34,6 +34,10 @@ def charges(spec: StructureSpec) -> Iterator[Finding]:
         charge, states = best
         if abs(charge) <= Fraction(1, 50) * sum(composition.values()):
             return
+        average = _of_one_site(spec, composition, states, charge, stated)
+        if average is not None:
+            yield average
+            return
         said = ", ".join(f"{e} {s:+d}" for e, s in states.items())
         yield error(
             "charge",
@@ -77,6 +81,36 @@ def charges(spec: StructureSpec) -> Iterator[Finding]:
     )
 
 
+def _of_one_site(
+    spec: StructureSpec,
+    composition: Mapping[str, Fraction],
+    states: Mapping[str, int],
+    charge: Fraction,
+    stated: Mapping[str, int],
+) -> Finding | None:
+    """A warning where a state may hold on one of several sites: Fe(III) in Fe3O4."""
+    formula = spec.formula or format_formula(composition)
+    for symbol in stated:
+        orbits = sum(s.count for s in spec.sites if s.element == symbol)
+        if symbol not in MIXED_VALENCE or orbits < 2:
+            continue
+        average = Fraction(states[symbol]) - charge / composition[symbol]
+        known = element(symbol).known
+        if known and max(min(known), 0) <= average <= max(known):
+            return Finding(
+                "rules.charge",
+                Severity.WARNING,
+                f"{symbol} {stated[symbol]:+d} on every site makes {formula} carry "
+                f"{_signed(charge)} e; on average {symbol} is {float(average):+.3g}",
+                expected=f"{symbol} {float(average):+.3g} on average",
+                found=f"{symbol} {stated[symbol]:+d}",
+                where="charges",
+                hint=f"say which site of {symbol} is {stated[symbol]:+d}",
+                rule=spec.oxidation_rule or None,
+            )
+    return None
+
+
 def _usual(symbol: str, anion: str) -> int:
     data = element(symbol)
     states = data.common or data.known
@@ -103,6 +137,8 @@ def _closest_charge(
             known = tuple(s for s in data.common if s < 0)[:1] or tuple(
                 s for s in known if s < 0
             )
+            if _may_pair(symbol, composition):
+                known = (*known, -1)
         choices.append(known or (0,))
     size = 1
     for options in choices:
@@ -136,6 +172,20 @@ def _closest_charge(
     if lows != highs and lows <= -fixed <= highs:
         return Fraction(0), best[1]
     return best
+
+
+#: Anions that bond to each other in solids, as in FeS2, CoSb3 and NiAs2.
+_PAIRING = frozenset({"S", "Se", "Te", "P", "As", "Sb"})
+
+
+def _may_pair(anion: str, composition: Mapping[str, Fraction]) -> bool:
+    """Whether an anion may be -1: S2 pairs; O2 pairs beside alkali and Ca, Sr, Ba."""
+    others = set(composition) - {anion}
+    return anion in _PAIRING or (
+        anion == "O"
+        and len(others) == 1
+        and bool(others & {"H", "Li", "Na", "K", "Rb", "Cs", "Ca", "Sr", "Ba"})
+    )
 
 
 def _neutral_choice(
