@@ -1,0 +1,124 @@
+"""Direct answers: a fact, a value, a reason, a procedure."""
+
+from __future__ import annotations
+
+from assistant.compose.faq_lines import by_fit, diverse, extra_values, head, support
+from assistant.compose.faq_select import (
+    Hit,
+)
+from assistant.compose.faq_text import (
+    Block,
+    Sentence,
+    claim_sentence,
+    frame,
+    value_sentence,
+)
+from knowledge.conflicts import implausible
+from knowledge.names import same_composition
+from validators.specs.question import QuestionSpec
+
+
+def direct(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]:
+    """The best record in full, then what else supports it."""
+    words = frame(spec.language)
+    top = diverse(hits, 6 if not spec.long else 14)
+    used = [top[0]]
+    first = [claim_sentence(top[0], spec.language)]
+    first += extra_values(spec, top[0], first[0])
+    lines: list[tuple[str, tuple[Sentence, ...]]] = [("", tuple(first))]
+    if len(top) > 1 and top[1].score > 0.55 * top[0].score:
+        lines.append(("", (claim_sentence(top[1], spec.language),)))
+        used.append(top[1])
+    blocks = [Block(words["short"], tuple(lines))]
+    evidence: list[tuple[str, tuple[Sentence, ...]]] = []
+    evidence += support(top[0], spec)
+    for hit in top[2:]:
+        if hit.score < 0.45 * top[0].score:
+            break
+        sentences = [claim_sentence(hit, spec.language)]
+        sentences += extra_values(spec, hit, sentences[0])[:1]
+        evidence.append(("-", tuple(sentences)))
+        used.append(hit)
+    if evidence:
+        blocks.append(Block(words["evidence"], tuple(evidence)))
+    return blocks, used
+
+
+def value_answer(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]:
+    """The recorded values that were asked for, the fittest first."""
+    words = frame(spec.language)
+    wanted = set(spec.quantities)
+    told_values: set[tuple[str, str]] = set()
+    if spec.temperature is not None and "space group" not in wanted:
+        at = spec.temperature
+        measured_there = [
+            h
+            for h in hits
+            if any(
+                v.base in wanted
+                and v.temperature is not None
+                and abs(v.temperature - at) <= 5
+                for v in h.fact.values
+            )
+        ]
+        hits = measured_there or hits
+    lines: list[tuple[str, tuple[Sentence, ...]]] = []
+    used: list[Hit] = []
+    evidence: list[tuple[str, tuple[Sentence, ...]]] = []
+    for hit in hits:
+        values = [
+            v
+            for v in hit.fact.values
+            if (v.base in wanted or not wanted)
+            and v.role != "text"
+            and implausible(v) is None
+        ]
+        values = [
+            v
+            for v in by_fit(values, spec)
+            if not spec.formulas
+            or not v.formula
+            or any(same_composition(v.formula, f) for f in spec.formulas)
+        ]
+        if spec.temperature is not None and "space group" not in wanted:
+            exact = [
+                v
+                for v in values
+                if v.temperature is not None
+                and abs(v.temperature - spec.temperature) <= 5
+            ]
+            values = exact or values
+        if wanted and not values:
+            continue
+        if not used:
+            told = claim_sentence(hit, spec.language)
+            first = (
+                [
+                    value_sentence(
+                        hit.fact, values[:2], spec.language, head=head(hit.fact, spec)
+                    )
+                ]
+                if values
+                else []
+            )
+            lines.append(("", (*first, told)))
+            told_values |= {(str(v.value), v.formula) for v in values[:2]}
+            evidence += support(hit, spec)[-1:]
+        elif len(used) < (4 if not spec.long else 10):
+            if hit.score < 0.5 * hits[0].score:
+                break
+            sentences = [claim_sentence(hit, spec.language)]
+            fresh = [v for v in values if (str(v.value), v.formula) not in told_values]
+            if fresh:
+                sentences.append(value_sentence(hit.fact, fresh[:2], spec.language))
+            told_values |= {(str(v.value), v.formula) for v in fresh[:2]}
+            evidence.append(("-", tuple(sentences)))
+        else:
+            break
+        used.append(hit)
+    if not used:
+        return direct(spec, hits)
+    blocks = [Block(words["short"], tuple(lines))]
+    if evidence:
+        blocks.append(Block(words["evidence"], tuple(evidence)))
+    return blocks, used

@@ -1,0 +1,244 @@
+"""What a user takes for granted or holds against an answer, judged by records."""
+
+from __future__ import annotations
+
+import re
+from math import log10
+
+from assistant.asking.question import read_number
+from assistant.compose.faq_lines import by_fit
+from assistant.compose.faq_select import (
+    Hit,
+    Selection,
+    opposite_direction,
+)
+from assistant.compose.faq_text import (
+    Block,
+    Sentence,
+    amount,
+    claim_sentence,
+    conditions,
+    effect_sentence,
+    frame,
+    number,
+    value_sentence,
+)
+from knowledge.facts import Value
+from knowledge.lexical import tokens
+from knowledge.names import same_composition
+from knowledge.units import convert
+from validators.specs.question import Premise, QuestionSpec
+
+
+def pushback(
+    spec: QuestionSpec, hits: list[Hit], selection: Selection
+) -> tuple[list[Block], list[Hit]]:
+    """The recorded value stands unless a record holds the one claimed."""
+    words = frame(spec.language)
+    wanted = set(spec.quantities)
+    if spec.temperature is not None:
+        at = spec.temperature
+        hits = sorted(
+            hits,
+            key=lambda h: min(
+                (
+                    abs(v.temperature - at) > 5
+                    for v in h.fact.values
+                    if v.temperature is not None and v.base in wanted
+                ),
+                default=True,
+            ),
+        )
+    hit = hits[0]
+    values = [
+        v
+        for v in by_fit(hit.fact.values, spec)
+        if v.number is not None and (not wanted or v.base in wanted)
+    ][:1]
+    lines: list[tuple[str, tuple[Sentence, ...]]] = []
+    used = [hit]
+    lines.append(("", (Sentence(words["pushback"], frame=True),)))
+    if values:
+        shown = f"{values[0].quantity} {amount(values[0])}{conditions(values[0])}"
+        lines.append(
+            (
+                "",
+                (
+                    Sentence(
+                        words["kept"].format(value=shown),
+                        (hit.fact,),
+                        tuple(values),
+                        "values",
+                    ),
+                ),
+            )
+        )
+    else:
+        lines.append(("", (claim_sentence(hit, spec.language),)))
+    claimed = list(spec.claimed)
+    if not claimed:
+        bare = re.findall(
+            r"(?<![\w.])\d+(?:\.\d+)?(?:e-?\d+|\s?[x×]\s?10\s?\^?\s?-?\d+)?", spec.text
+        )
+        claimed = [(n, "") for n in map(read_number, bare) if n is not None]
+    found = None
+    for number_claimed, unit in claimed[:1]:
+        for other in hits:
+            for v in other.fact.values:
+                if v.number is None or (wanted and v.base not in wanted):
+                    continue
+                x = convert(number_claimed, unit, v.unit) if unit else number_claimed
+                if x is not None and abs(v.number - x) <= 0.01 * abs(v.number):
+                    found = found or (other, v)
+        if found is not None:
+            other, v = found
+            lines.append(
+                (
+                    "",
+                    (
+                        Sentence(words["pushback_found"], frame=True),
+                        value_sentence(other.fact, [v], spec.language),
+                    ),
+                )
+            )
+            used.append(other)
+        else:
+            shown = f"«{number(number_claimed)}»"
+            lines.append(
+                (
+                    "",
+                    (Sentence(words["pushback_none"].format(value=shown), frame=True),),
+                )
+            )
+    if found is None:
+        lines.append(("", (Sentence(words["pushback_ask"], frame=True),)))
+    return [Block(words["short"], tuple(lines))], used
+
+
+def corrections(
+    spec: QuestionSpec, selection: Selection, hits: list[Hit]
+) -> list[Sentence]:
+    """The correction of a premise that the records contradict, or nothing."""
+    words = frame(spec.language)
+    out: list[Sentence] = []
+    for premise in spec.premises:
+        if premise.kind == "direction" and premise.stated:
+            out += _contrast(spec, hits, premise)
+        elif premise.kind == "direction" and spec.elements:
+            against, agreeing = opposite_direction(spec, hits, premise.direction)
+            if against and not agreeing:
+                hit = against[0]
+                assert hit.effect is not None
+                out += [
+                    Sentence(words["correction"], frame=True),
+                    effect_sentence(hit, hit.effect, spec.language),
+                ]
+        elif premise.kind == "space_group":
+            groups = [
+                (hit, v)
+                for hit in hits
+                for v in hit.fact.values
+                if v.base == "space group"
+                and isinstance(v.value, str)
+                and (
+                    not spec.formulas
+                    or not v.formula
+                    or any(same_composition(v.formula, f) for f in spec.formulas)
+                )
+            ]
+            known = {_symbol(str(v.value)) for _, v in groups}
+            if groups and _symbol(premise.stated) not in known:
+                hit, v = groups[0]
+                out += [
+                    Sentence(words["correction"], frame=True),
+                    value_sentence(
+                        hit.fact, [v], spec.language, head=hit.fact.material
+                    ),
+                ]
+        elif premise.kind == "value" and spec.form != "pushback":
+            out += _value_correction(spec, hits, premise.stated, premise.unit)
+        if premise.kind == "direction" and not spec.elements and not out:
+            out += _lever_correction(spec, hits, premise)
+        if out:
+            break
+    return out
+
+
+def _lever_correction(
+    spec: QuestionSpec, hits: list[Hit], premise: Premise
+) -> list[Sentence]:
+    """A presupposed gain by a lever that the question names, as it was measured."""
+    words = frame(spec.language)
+    asked = {t for t in tokens(spec.text) if not t.startswith(("m:", "f:"))}
+    asked -= {"conduct", "ionic", "grain", "boundary", "titan", "site", "lithium"}
+    for hit in hits[:4]:
+        named = set(tokens(hit.fact.lever)) & asked
+        if hit.effect is None or not named or hit.fact.kind == "computation":
+            continue
+        if spec.quantities and hit.effect.after.base not in spec.quantities:
+            continue
+        if log10(hit.effect.ratio) * premise.direction < -0.02:
+            return [
+                Sentence(words["correction"], frame=True),
+                effect_sentence(hit, hit.effect, spec.language),
+            ]
+        return []
+    return []
+
+
+def _contrast(spec: QuestionSpec, hits: list[Hit], premise: Premise) -> list[Sentence]:
+    """Judge "A conducts more than B" by a study that measured both."""
+    words = frame(spec.language)
+    for hit in hits:
+        if hit.effect is None:
+            continue
+        before, after = hit.effect.before, hit.effect.after
+        b = f"{before.conditions} {before.formula}".lower()
+        a = f"{after.conditions} {after.formula}".lower()
+        other = premise.stated
+        if (other in a) == (other in b):
+            continue
+        first = set(re.findall(r"[a-z]{4,}", premise.words))
+        rest = b if other in a else a
+        if not first & set(re.findall(r"[a-z]{4,}", rest)):
+            continue
+        # How the first named stands against the other one.
+        sign = log10(hit.effect.ratio) * (1 if other in b else -1)
+        if sign * premise.direction < 0:
+            return [
+                Sentence(words["correction"], frame=True),
+                effect_sentence(hit, hit.effect, spec.language),
+            ]
+        return []
+    return []
+
+
+def _symbol(text: str) -> str:
+    return text.replace(" ", "").replace("_", "").lower()
+
+
+def _value_correction(
+    spec: QuestionSpec, hits: list[Hit], stated: str, unit: str
+) -> list[Sentence]:
+    words = frame(spec.language)
+    known: list[tuple[Hit, Value, float]] = []
+    for hit in hits:
+        for v in hit.fact.values:
+            if v.number is None or v.number <= 0 or v.role == "text":
+                continue
+            if spec.quantities and v.base not in spec.quantities:
+                continue
+            if spec.temperature is not None and (
+                v.temperature is None or abs(v.temperature - spec.temperature) > 10
+            ):
+                continue
+            x = convert(float(stated), unit, v.unit) if v.unit else None
+            if x is not None and x > 0:
+                known.append((hit, v, abs(log10(v.number / x))))
+    if len(known) < 1 or min(d for *_, d in known) < 0.7:
+        return []
+    hit, v, _ = min(known, key=lambda item: item[2])
+    return [
+        Sentence(words["correction"], frame=True),
+        value_sentence(hit.fact, [v], spec.language),
+    ]
