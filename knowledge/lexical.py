@@ -7,7 +7,12 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from knowledge.names import find_formulas, find_materials, host_of_formula
+from knowledge.names import (
+    find_formulas,
+    find_materials,
+    host_of_formula,
+    with_formulas,
+)
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|\d+(?:\.\d+)?", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
@@ -36,6 +41,7 @@ _IRREGULAR = {
     "dope": "dop", "co-doping": "dop", "codoping": "dop", "co-doped": "dop",
     "substitution": "substitut", "substituting": "substitut", "boundaries": "boundary",
     "grain-boundary": "boundary", "aluminium": "al", "aluminum": "al", "gallium": "ga",
+    "lithium": "li",
     "tantalum": "ta", "niobium": "nb", "tungsten": "w", "strontium": "sr",
     "germanium": "ge", "silver": "ag", "sodium": "na", "molybdenum": "mo",
     "antimony": "sb", "tellurium": "te", "iron": "fe", "barium": "ba", "yttrium": "y",
@@ -48,6 +54,28 @@ _IRREGULAR = {
     "conductivity": "conduct", "conductive": "conduct", "conduction": "conduct",
     "conductivities": "conduct", "batteries": "battery", "moisture": "moist",
     "humid": "moist", "humidity": "moist", "humid-air": "moist", "vacancies": "vacancy",
+    "degrade": "stabl", "degrades": "stabl", "degraded": "stabl", "degrading": "stabl",
+    "degradation": "stabl", "instability": "stabl", "instabilities": "stabl",
+    "durability": "stabl", "durable": "stabl", "ageing": "stabl", "aging": "stabl",
+    "lifetime": "stabl", "stabilise": "stabl", "stabilize": "stabl",
+    "stabilised": "stabl", "stabilized": "stabl", "stabilises": "stabl",
+    "densification": "dens", "densify": "dens", "densifies": "dens", "density": "dens",
+    "densified": "dens", "dense": "dens", "denser": "dens", "densities": "dens",
+    "dendrites": "dendrit", "dendrite": "dendrit", "dendritic": "dendrit",
+    "shorted": "dendrit", "short-circuit": "dendrit", "electronically": "electronic",
+    "strengthen": "strength", "strengthening": "strength", "stronger": "strength",
+    "strong": "strength", "evaporation": "loss", "evaporates": "loss", "lost": "loss",
+    "evaporate": "loss", "volatilisation": "loss", "volatilization": "loss",
+    "losses": "loss", "loses": "loss", "losing": "loss",
+    "quantify": "quantif", "quantification": "quantif", "measurement": "measur",
+    "measured": "measur", "measuring": "measur", "measures": "measur",
+    "separate": "separat", "separates": "separat", "separating": "separat",
+    "separation": "separat", "distinguish": "separat", "assign": "separat",
+    "assigned": "separat", "arcs": "arc", "semicircle": "arc",
+    "semicircles": "arc", "synthesise": "synthes", "synthesize": "synthes",
+    "synthesis": "synthes", "cycle": "cycl", "cycles": "cycl", "cycling": "cycl",
+    "cycled": "cycl", "fade": "cycl", "fades": "cycl", "fading": "cycl",
+    "retention": "cycl", "carbonated": "carbonat", "carbonate": "carbonat",
 }  # fmt: skip
 _ENDINGS = ("ations", "ation", "ities", "ity", "ings", "ing", "edly", "ies", "ed",
             "es", "ly", "s")  # fmt: skip
@@ -67,10 +95,10 @@ def stem(word: str) -> str:
 def tokens(text: str) -> list[str]:
     """Search tokens: stems, whole formulas, host names; stop words left out.
 
-    >>> tokens("Doping of Li0.5La0.5TiO3")
-    ['f:Li0.5La0.5TiO3', 'm:LLTO', 'dop', 'of'][0:3]
+    >>> tokens("Doping of LLTO with silicon carbide")
+    ['f:SiC', 'm:LLTO', 'dop', 'llto', 'sic']
     """
-    plain = unicodedata.normalize("NFKC", text)
+    plain = with_formulas(unicodedata.normalize("NFKC", text))
     out: list[str] = []
     for formula in find_formulas(plain):
         out.append(f"f:{formula}")

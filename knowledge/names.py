@@ -29,7 +29,12 @@ _VARIABLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A host material or a class of them."""
+    """A host material or a class of them.
+
+    Attributes:
+        formula: The composition that the name alone stands for, where there is one.
+        kinds: Structure type and anion chemistry, ``("garnet", "oxide")``.
+    """
 
     name: str
     family: str
@@ -39,6 +44,8 @@ class Material:
     excludes: frozenset[str]
     covers: tuple[str, ...]
     covers_family: str
+    formula: str = ""
+    kinds: tuple[str, ...] = ()
 
 
 @cache
@@ -55,6 +62,8 @@ def materials() -> tuple[Material, ...]:
             excludes=frozenset(row.get("excludes", ())),
             covers=tuple(row.get("covers", ())),
             covers_family=row.get("covers_family", ""),
+            formula=row.get("formula", ""),
+            kinds=tuple(row.get("kinds", ())),
         )
         for row in yaml.safe_load(text)
     )
@@ -84,6 +93,38 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], str], ...]:
             body = rf"(?<![A-Za-z0-9]){body}(?:s|e|en|es)?(?![A-Za-z0-9])"
         out.append((alias.split()[0].lower(), re.compile(body, flags), name))
     return tuple(out)
+
+
+@cache
+def _compounds() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """First word of a compound's name, its pattern and its formula, longest first."""
+    text = files("knowledge").joinpath("library/compounds.yaml").read_text("utf-8")
+    pairs = [
+        (name, formula)
+        for formula, names in yaml.safe_load(text).items()
+        for name in names
+    ]
+    pairs.sort(key=lambda pair: -len(pair[0]))
+    out = []
+    for name, formula in pairs:
+        body = re.escape(name).replace(r"\ ", r"[\s-]+")
+        if name.isascii() or re.match(r"[\x00-\u024f]", name[0]):
+            body = rf"(?<![^\W\d_]){body}(?:s|es)?(?![^\W\d_])"
+        out.append((name.split()[0].lower(), re.compile(body, re.IGNORECASE), formula))
+    return tuple(out)
+
+
+def with_formulas(text: str) -> str:
+    """The text with named compounds as formulas.
+
+    >>> with_formulas("adding silicon carbide or nano-silica")
+    'adding SiC or nano-SiO2'
+    """
+    lowered = text.lower()
+    for first, pattern, formula in _compounds():
+        if first in lowered:
+            text = pattern.sub(formula, text)
+    return text
 
 
 def _case_matters(alias: str) -> bool:
@@ -125,6 +166,21 @@ def find_formulas(text: str) -> list[str]:
         except FormulaError:
             continue
         if len(amounts) >= 2 and not _is_word(word):
+            out.append(word)
+    return list(dict.fromkeys(out))
+
+
+def find_variable_formulas(text: str) -> list[str]:
+    """Formulas with a variable composition, in order.
+
+    >>> find_variable_formulas("optimum x in Li1+xAlxGe2-x(PO4)3")
+    ['Li1+xAlxGe2-x(PO4)3']
+    """
+    out = []
+    for match in _VARIABLE.finditer(text.translate(_SUBSCRIPTS)):
+        word = match[1].rstrip(".-+/(")
+        varied = re.search(r"[\d)+-][xyzδ]|[xyzδ](?:[A-Z(]|$)", word)
+        if varied and len(elements_of(word)) >= 2:
             out.append(word)
     return list(dict.fromkeys(out))
 

@@ -152,9 +152,78 @@ _Q = [
      "critical temperature|transition temperature|tc|超导转变温度|临界温度|"
      "sprungtemperatur|臨界温度|température critique|temperatura crítica"),
     ("phase transition temperature", "°C", -273.15, 4000, False,
-     "phase transition temperature|phase transition|curie temperature"),
+     "phase transition temperature|phase transition"),
     ("density", "g/cm3", 0.001, 25, False, "mass density"),
     ("Haven ratio", "", 0, 1.5, False, "haven ratio"),
+    # Asked for more often than recorded: a named property without a record is an
+    # abstention, not the nearest other property.
+    ("thermal expansion", "", -1, 1, False,
+     "thermal expansion|expansion coefficient|cte|热膨胀|膨胀系数|wärmeausdehnung|"
+     "熱膨張|dilatation thermique|dilatación térmica|expansión térmica"),
+    ("dielectric constant", "", 0, 1e7, True,
+     "dielectric constant|permittivity|介电常数|dielektrizitätskonstante|permittivität|"
+     "誘電率|constante diélectrique|permittivité|constante dieléctrica|permitividad"),
+    ("refractive index", "", 0, 10, False,
+     "refractive index|折射率|brechungsindex|屈折率|indice de réfraction|"
+     "índice de refracción"),
+    ("piezoelectric constant", "", -1e4, 1e4, False,
+     "piezoelectric constant|piezoelectric coefficient|d33|压电常数|压电系数|"
+     "piezoelektrische konstante|圧電定数|constante piézoélectrique|"
+     "coeficiente piezoeléctrico"),
+    ("Curie temperature", "K", 0, 2000, False,
+     "curie temperature|curie point|居里温度|curie-temperatur|キュリー温度|"
+     "température de curie|temperatura de curie"),
+    ("melting point", "°C", -273.15, 4500, False,
+     "melting point|melting temperature|liquidus|熔点|schmelzpunkt|schmelztemperatur|"
+     "融点|point de fusion|punto de fusión"),
+    ("boiling point", "°C", -273.15, 6500, False,
+     "boiling point|沸点|siedepunkt|point d'ébullition|punto de ebullición"),
+    ("viscosity", "", 0, 1e20, True,
+     "viscosity|粘度|viskosität|viscosité|viscosidad"),
+    ("price", "", 0, 1e9, True,
+     "price|prices|cost per|costs per|how expensive|价格|多少钱|preis|価格|値段|prix|"
+     "precio|cuánto cuesta"),
+    ("solubility", "", 0, 1e6, True,
+     "solubility in|溶解度|löslichkeit in|solubilité dans|solubilidad en"),
+    ("heat capacity", "", 0, 1e5, False,
+     "heat capacity|specific heat|比热|热容|wärmekapazität|比熱|chaleur massique|"
+     "capacité thermique|calor específico|capacidad calorífica"),
+    ("Debye temperature", "K", 0, 3000, False,
+     "debye temperature|德拜温度|debye-temperatur|デバイ温度|température de debye|"
+     "temperatura de debye"),
+    ("magnetisation", "", 0, 1e7, True,
+     "magnetisation|magnetization|magnetic moment|coercivity|coercive field|remanence|"
+     "magnetocaloric|磁化|矫顽力|magnetisierung|koerzitiv|保磁力|aimantation|"
+     "coercitivité|magnetización|coercitividad"),
+    ("corrosion rate", "", 0, 1e4, True,
+     "corrosion rate|corrosion resistance|腐蚀速率|korrosionsrate|腐食速度|"
+     "vitesse de corrosion|velocidad de corrosión"),
+    ("creep life", "h", 0, 1e7, True,
+     "creep life|creep rate|creep strength|rupture life|stress rupture|蠕变|"
+     "kriechfestigkeit|kriech|クリープ|fluage|fluencia"),
+    ("fatigue strength", "MPa", 0, 1e4, False,
+     "fatigue strength|fatigue limit|fatigue life|疲劳|dauerfestigkeit|疲労強度|"
+     "limite de fatigue|resistencia a la fatiga"),
+    ("wear rate", "", 0, 1e3, True,
+     "wear rate|wear resistance|磨损|verschleiß|摩耗|usure|desgaste"),
+    ("Poisson ratio", "", -1, 0.5, False,
+     "poisson ratio|poisson's ratio|泊松比|querkontraktionszahl|ポアソン比|"
+     "coefficient de poisson|coeficiente de poisson"),
+    ("hydrogen storage capacity", "wt%", 0, 30, False,
+     "hydrogen storage capacity|hydrogen capacity|hydrogen uptake|储氢|"
+     "wasserstoffspeicher|水素貯蔵|stockage d'hydrogène|almacenamiento de hidrógeno"),
+    ("Raman spectrum", "", 0, 5000, False,
+     "raman spectrum|raman spectra|raman peak|raman shift|infrared spectrum|"
+     "ftir spectrum|uv-vis spectrum|拉曼|raman-spektrum|ラマン|spectre raman|"
+     "espectro raman"),
+    ("absorption", "", 0, 1e8, True,
+     "absorption coefficient|吸收系数|absorptionskoeffizient|吸収係数|"
+     "coefficient d'absorption|coeficiente de absorción"),
+    ("specific surface area", "", 0, 1e5, True,
+     "surface area|比表面积|spezifische oberfläche|比表面積|surface spécifique|"
+     "superficie específica"),
+    ("toxicity", "", 0, 1, False,
+     "toxicity|toxic|毒性|giftig|toxizität|toxicité|toxicidad"),
 ]  # fmt: skip
 
 

@@ -124,6 +124,14 @@ class MemoryRetriever:
             for i in order
         ]
 
+    def nearest_cosine(self, query: str) -> float:
+        """Cosine of the record nearest to a query, -1 to 1."""
+        from knowledge.embedding import query_vector
+
+        if not self.facts:
+            return -1.0
+        return float((self.vectors @ query_vector(query)).max())
+
     def search(
         self, query: str, *, k: int = 5, where: Mapping[str, str] | None = None
     ) -> list[Passage]:

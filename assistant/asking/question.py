@@ -12,21 +12,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from assistant.asking.premises import find_premises
 from assistant.asking.spelling import spelled
 from assistant.asking.words import language_of, lexicon, mentions
 from knowledge.ingest.cleaning import without_instructions
 from knowledge.ingest.reading import DOI
 from knowledge.names import (
+    covered,
     elements_of,
     find_formulas,
     find_materials,
+    find_variable_formulas,
     host_of_formula,
     material,
+    same_composition,
+    with_formulas,
 )
 from knowledge.quantities import find_quantities
 from knowledge.units import find_unit, temperature_c
 from validators.elements import elements
-from validators.specs.question import Form, Premise, QuestionSpec
+from validators.specs.question import Form, QuestionSpec
 
 
 @cache
@@ -38,7 +43,9 @@ def _symbol_pattern() -> re.Pattern[str]:
 
 
 #: Symbols that are also English words or units: they need a sign of being an element.
-_WORDS = "In I K V S C F N P B W Y Co H O U As At He No Be Am Es La Si Er Au Os Se Ne"
+_WORDS = (
+    "Tc In I K V S C F N P B W Y Co H O U As At He No Be Am Es La Si Er Au Os Se Ne"
+)
 _DOUBTFUL = frozenset(_WORDS.split())
 #: Lattice letter, then up to four symmetry elements, with or without spaces.
 _GROUPS = re.compile(
@@ -47,7 +54,7 @@ _GROUPS = re.compile(
     r"(?:\s?(?:-[136]|21|3[12]|4[123]|[mnabcd12346])){0,3})(?![A-Za-z0-9])"
 )
 _NUMBER_UNIT = re.compile(
-    r"(?<![\w.])(\d+(?:[.,]\d+)?(?:\s?[x×·]\s?10\s?\^?\s?[-−–]?\s?[\d⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|"
+    r"(?<![\w.])(?<![A-Za-z]-)(\d+(?:[.,]\d+)?(?:\s?[x×·]\s?10\s?\^?\s?[-−–]?\s?[\d⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|"
     r"[eE][-−+]?\d+)?)\s*(m?S\s?/\s?cm|µS/cm|m?S\s?cm\s?[-−⁻]\s?[1¹]|S/m|m?eV|kJ/mol|%|"
     r"Å|MPa|GPa|mA/cm2|mA/cm²|mAh/g|°C|K\b|h\b|V\b|nm|µm|W/\(?m\s?K\)?)"
 )
@@ -62,6 +69,53 @@ _PRONOUN = re.compile(
     r"\b(?:it|its|that|this|these|those|they|them|there|the (?:first|second|third|"
     r"last) (?:one|strategy|option)|same|instead|dies|diese[rs]?|davon|cela|ceci|"
     r"celui|esto|eso|ello)\b|它|这个|那个|それ|これ",
+    re.IGNORECASE,
+)
+
+
+#: "The effect of A on B": A is the cause, B what is asked about.
+_EFFECT = re.compile(
+    r"\b(?:effects?|influence|impact|role|consequences?) of (?P<a>.{2,80}?) (?:on|in|"
+    r"for)\b|\bhow (?:do|does|did|will|would|can) (?P<b>.{2,80}?) (?:affect|change|"
+    r"influence|impact|alter|modify|shift)"
+    r"|\bwhat (?:do|does|will|would|did) (?P<c>.{2,80}?) do (?:to|for|in|with)\b"
+    r"|\bwhat happens (?:to .{2,60}? )?(?:if|when|with|on|upon)\b"
+    r"|如何影响|有(?:什么|何)影响|影响|\b(?:einfluss|wirkung|auswirkung)\w* (?:von|des|"
+    r"der)\b|\bwie (?:wirkt|beeinflusst|verändert|ändert)\b|影響|効果"
+    r"|\b(?:effet|influence|impact|rôle) (?:de|du|des|d')|\bcomment .{2,60}? "
+    r"(?:influe|affecte|modifie|change)|\b(?:efecto|influencia|impacto) (?:del?|tiene)"
+    r"|\bcómo (?:afecta|influye|cambia)",
+    re.IGNORECASE,
+)
+#: Words for what stands in the way: to lower these is to raise the conductivity.
+_RESISTIVE = re.compile(
+    r"\bresistance\b|\bresistiv|\bresistant\b|电阻|widerstand|抵抗|résistance|resistencia|"
+    r"\bloss(?:es)?\b|\bdendrit|枝晶|デンドライト",
+    re.IGNORECASE,
+)
+#: The level of a dopant, or the process, that is best: a matter of the lever, no value.
+_BEST_LEVEL = re.compile(
+    r"\b(?:best|optim\w+|highest|ideal|maximum|max|most)\b[^.?]{0,40}\b(?:content|level|"
+    r"amount|concentration|dopant|doping|x in|ratio|fraction)\b"
+    r"|\b(?:which|what|how much)\b[^.?]{0,30}\b(?:content|level|amount|"
+    r"concentration|x)\b"
+    r"|\boptimum x\b|最佳(?:掺杂|含量|用量)|最適(?:な)?(?:添加|量|組成)",
+    re.IGNORECASE,
+)
+
+
+#: "What does my note say": the store is not meant.
+_OWN_DOCUMENT = re.compile(
+    r"\b(?:my|this|these|the attached|attached|the supplied|the enclosed|our) (?:\w+ )?"
+    r"(?:document|note|file|paper|report|text|pdf|abstract|manuscript|lab ?book)s?\b"
+    r"|我的(?:文件|文档|笔记)|附件|(?:mein|dies|angehängt)\w* (?:\w+ )?(?:dokument|"
+    r"notiz|datei|bericht|text)|添付|この(?:文書|資料|ノート)"
+    r"|(?:mon|ma|ce|cette|joint) (?:document|note|fichier|rapport)"
+    r"|(?:mi|este|adjunto) (?:documento|nota|archivo|informe)",
+    re.IGNORECASE,
+)
+_HARMFUL = re.compile(
+    r"\bharm|\bdetriment|\bbad for\b|有害|schädlich|悪影響|nuisible|perjudic",
     re.IGNORECASE,
 )
 
@@ -117,7 +171,7 @@ def find_elements(text: str, hosts: Sequence[str]) -> tuple[str, ...]:
     spans = [span for _, span in find_materials(text)]
     # "Pm-3m" is a space group, not promethium.
     spans += [match.span() for match in _GROUPS.finditer(text)]
-    for formula in find_formulas(text):
+    for formula in (*find_formulas(text), *find_variable_formulas(text)):
         start = text.find(formula)
         if start >= 0:
             spans.append((start, start + len(formula)))
@@ -140,9 +194,13 @@ def find_elements(text: str, hosts: Sequence[str]) -> tuple[str, ...]:
                     found.append((m.start(), symbol))
     own = frozenset[str]()
     for name in hosts:
-        item = material(name)
-        if item is not None:
-            own |= item.elements
+        for member in (name, *covered(name)[0]):
+            item = material(member)
+            own |= item.elements if item is not None else frozenset()
+    for formula in find_variable_formulas(text):
+        # "AlxGe2-x" names what is varied.
+        for symbol in re.findall(r"([A-Z][a-z]?)[xyz](?![a-z])", formula):
+            found.append((text.find(formula), symbol))
     ordered = dict.fromkeys(symbol for _, symbol in sorted(found))
     return tuple(symbol for symbol in ordered if symbol not in own)
 
@@ -180,57 +238,6 @@ def space_groups(text: str) -> list[str]:
     return list(dict.fromkeys(out))
 
 
-def _premises(text: str, goal: int, form: str) -> tuple[Premise, ...]:
-    out: list[Premise] = []
-    claims = re.search(
-        r"\b(?:since|because|given that|as|why (?:does|do|is|are)|how (?:much )?does|"
-        r"does|do|is it true|isn't it|correct that|true that|right\?|i heard|everyone "
-        r"knows|obviously|known to|always|knowing that|considering that)\b"
-        r"|据说|是否|为什么|既然|因为|stimmt es|warum|da |weil|なぜ|本当|から|"
-        r"est-ce que|pourquoi|puisque|comme|es cierto|por qué|puesto que|dado que|"
-        r"ya que",
-        text,
-        re.IGNORECASE,
-    )
-    up = mentions(text, lexicon()["raise"])
-    down = mentions(text, lexicon()["lower"])
-    # "Does gallium give more than aluminium" compares; it presupposes nothing.
-    compared = re.search(r"\bthan\b|比|als\b|より|\bque\b", text)
-    if claims and up != down and not compared:
-        out.append(Premise("direction", 1 if up else -1, words=claims[0]))
-    contrast = re.search(
-        r"\b(\w[\w-]+)\b[^.?]{0,40}?\b(?P<word>more|less|higher|lower|better|worse|"
-        r"greater|smaller|faster|slower)\b[^.?]{0,40}?\bthan (?:the |in |of )?"
-        r"(?P<other>\w[\w-]+)",
-        text,
-        re.IGNORECASE,
-    )
-    if contrast:
-        rising = {"more", "higher", "better", "greater", "faster"}
-        up_word = contrast["word"].lower() in rising
-        out.append(
-            Premise(
-                "direction",
-                1 if up_word else -1,
-                stated=contrast["other"].lower(),
-                words=text[: contrast.start("word")].lower(),
-            )
-        )
-    if (
-        claims
-        or form in {"pushback"}
-        or re.search(r"\bin (?:space group )?[PIFRC]", text)
-    ):
-        out += [Premise("space_group", stated=group) for group in space_groups(text)]
-    if claims or "?" not in text:
-        for value, unit in numbers_with_units(text):
-            if find_unit(unit) and find_unit(unit).dimension not in {  # type: ignore[union-attr]
-                "temperature", "time", "fraction", "length",
-            }:  # fmt: skip
-                out.append(Premise("value", stated=repr(value), unit=unit))
-    return tuple(out)
-
-
 def _form(text: str, *, has_history: bool, elements: int, hosts: int) -> Form:
     forms = lexicon()["forms"]
     if has_history and mentions(text, forms["pushback"]):
@@ -243,11 +250,15 @@ def _form(text: str, *, has_history: bool, elements: int, hosts: int) -> Form:
         return "compare"
     if mentions(text, forms["why"]):
         return "why"
+    if _EFFECT.search(text) or _BEST_LEVEL.search(text):
+        return "why"
     if mentions(text, forms["howto"]):
         improving = mentions(text, forms["strategies"])
         return "strategies" if improving else "howto"
     if re.search(
-        r"\b(?:which|what|best)\b[^.?]{0,25}\b(?:dopants?|additives?|elements?)\b"
+        r"\b(?:which|what|best)\b[^.?]{0,25}\b(?:dopants?|additives?|elements?|"
+        r"methods?|routes?|aids?|measures?)\b|^\s*(?:dopants?|additives?|methods?|"
+        r"routes?) (?:that|which|to|for)\b|\bhow\s*\?\s*$"
         r"|哪些?掺杂|welche[rsn]? dotier|どのドーパント|quels? dopants?|qué dopantes?",
         text,
         re.IGNORECASE,
@@ -282,7 +293,7 @@ def _yes_no(text: str) -> bool:
 def _hosts(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     formulas = tuple(find_formulas(text))
     names = [name for name, _ in find_materials(text)]
-    for formula in formulas:
+    for formula in (*formulas, *find_variable_formulas(text)):
         host = host_of_formula(formula)
         if host and host not in names:
             names.append(host)
@@ -290,6 +301,11 @@ def _hosts(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     broad = [name for name in names if _broad(name)]
     # A class beside one of its members only describes it.
     kept = specific or broad
+    # The formula that a host is named by says no more than its name.
+    plain = {material(name).formula for name in kept if material(name)}  # type: ignore[union-attr]
+    formulas = tuple(
+        f for f in formulas if not any(p and same_composition(f, p) for p in plain)
+    )
     return tuple(dict.fromkeys(kept)), formulas
 
 
@@ -314,11 +330,17 @@ def parse_question(
         documents: Name and text of what came with the request.
     """
     clean, stripped = without_instructions(text)
-    clean = spelled(clean)
+    clean = with_formulas(spelled(clean))
     # Letters inside a DOI are no formulas.
     told = DOI.sub(" ", clean)
     spec = _slots(told, language=language, has_history=bool(history))
-    spec = replace(spec, text=clean, stripped=stripped, documents=tuple(documents))
+    spec = replace(
+        spec,
+        text=clean,
+        stripped=stripped,
+        documents=tuple(documents),
+        own_documents=bool(documents) and bool(_OWN_DOCUMENT.search(clean)),
+    )
     if not history:
         return spec
     open_slots = not spec.hosts and not spec.formulas
@@ -378,21 +400,60 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
     for entry in words["terms"]:
         if mentions(text, entry["words"]):
             terms += entry["terms"]
-    quantities = tuple(find_quantities(text))
+    cause = _EFFECT.search(text)
+    named = cause and next((part for part in cause.groups() if part), None)
+    # "The effect of sintering temperature on density" asks about the density.
+    asked = text.replace(named, " ") if named else text
+    quantities = tuple(find_quantities(asked))
     terms += quantities
-    if mentions(text, words["lower"] + words["poor"]):
-        terms += words["levers"]["interface"]["terms"]
     form = _form(
         text, has_history=has_history, elements=len(elements), hosts=len(hosts)
     )
     families = {item.family for name in hosts if (item := material(name))}
+    premises = find_premises(
+        text,
+        pushback=form == "pushback",
+        groups=space_groups(text),
+        numbers=numbers_with_units(text),
+        quantities=quantities,
+    )
+    # In "LiFePO4 is a garnet" the class is no second material.
+    called = {p.words for p in premises if p.kind == "class"}
+    if called and len(hosts) > 1:
+        hosts = tuple(name for name in hosts if not _broad(name)) or hosts
     best = form == "strategies" or re.search(r"\bbest\b|\boptim", text, re.IGNORECASE)
-    if best and not quantities and families == {"solid electrolyte"}:
+    other = _RESISTIVE.search(text) or {"stability", "structure"} & set(levers)
+    resists = re.search(r"\bboundar|\binterfac|晶界|粒界|Korngrenz|joint|límite", text)
+    if (
+        best
+        and not quantities
+        and families == {"solid electrolyte"}
+        and (not other or (resists and "dendrit" not in text.lower()))
+    ):
         # The property that a solid electrolyte is improved for, unless one is named.
         quantities = ("ionic conductivity",)
+    if (
+        families == {"solid electrolyte"}
+        and not quantities
+        and mentions(text, words["lower"] + words["poor"])
+    ):
+        terms += words["levers"]["interface"]["terms"]
     up = mentions(text, words["raise"])
     down = mentions(text, words["lower"])
     goal = 1 if up and not down else -1 if down and not up else 1 if up else 0
+    if goal < 0 and _RESISTIVE.search(text):
+        goal = 1
+    if re.search(
+        r"\bharm|\bdetriment|\bbad for\b|有害|schädlich|悪影響|nuisible|perjudic", text
+    ):
+        goal = -1
+    if goal < 0 and quantities == ("sintering temperature",):
+        # A lower firing temperature is reached by other processing.
+        goal, quantities = 0, ()
+        terms += ["low", "temperature"]
+    if elements and set(levers) <= {"composition"}:
+        # How much of an element is a matter of doping.
+        levers = ("doping",) if hosts or formulas else levers
     year = re.search(r"\b(?:since|after|from|ab|seit|depuis|desde)\s+((?:19|20)\d\d)\b",
                      text, re.IGNORECASE)  # fmt: skip
     return QuestionSpec(
@@ -406,7 +467,7 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
         quantities=quantities,
         goal=goal,
         temperature=temperature_c(text),
-        premises=_premises(text, goal, form),
+        premises=premises,
         claimed=tuple(numbers_with_units(text)),
         long=mentions(text, words["long"]),
         computed=mentions(text, words["computed"]),

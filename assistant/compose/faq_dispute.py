@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from math import log10
 
+from assistant.asking.premises import class_words
 from assistant.asking.question import read_number
+from assistant.asking.words import lexicon
 from assistant.compose.faq_lines import by_fit
 from assistant.compose.faq_select import (
     Hit,
@@ -21,11 +23,13 @@ from assistant.compose.faq_text import (
     effect_sentence,
     frame,
     number,
+    quoted,
+    sentence_values,
     value_sentence,
 )
-from knowledge.facts import Value
+from knowledge.facts import Fact, Value
 from knowledge.lexical import tokens
-from knowledge.names import same_composition
+from knowledge.names import elements_of, material, same_composition
 from knowledge.units import convert
 from validators.specs.question import Premise, QuestionSpec
 
@@ -155,6 +159,8 @@ def corrections(
                         hit.fact, [v], spec.language, head=hit.fact.material
                     ),
                 ]
+        elif premise.kind == "class":
+            out += _class_correction(spec, selection, premise)
         elif premise.kind == "value" and spec.form != "pushback":
             out += _value_correction(spec, hits, premise.stated, premise.unit)
         if premise.kind == "direction" and not spec.elements and not out:
@@ -162,6 +168,69 @@ def corrections(
         if out:
             break
     return out
+
+
+def _class_correction(
+    spec: QuestionSpec, selection: Selection, premise: Premise
+) -> list[Sentence]:
+    """A structure type or an anion that a host does not have, by a record of it."""
+    words = frame(spec.language)
+    item = material(premise.words)
+    group = set(lexicon()["classes"].get(premise.unit, ()))
+    own = group & set(item.kinds) if item is not None else set()
+    if item is None or not own or premise.stated in own:
+        return []
+    best: tuple[tuple[int, int, int, str], Fact] | None = None
+    for fact in selection.pool:
+        if fact.material != premise.words or not fact.usable or fact.kind == "row":
+            continue
+        told = {name for _, name, _ in class_words(fact.claim)}
+        if not told & own or premise.stated in told:
+            continue
+        rank = (not fact.verified, fact.kind == "computation", len(fact.claim), fact.id)
+        if best is None or rank < best[0]:
+            best = (rank, fact)
+    if best is not None:
+        fact = best[1]
+        shown = quoted(fact.claim, spec.language)
+        return [
+            Sentence(words["correction"], frame=True),
+            Sentence(shown, (fact,), sentence_values(fact, fact.claim)),
+        ]
+    return _anion_correction(spec, selection, premise)
+
+
+#: The element that makes a compound what its class says.
+_ANIONS = {
+    "oxide": {"O"}, "sulfide": {"S"}, "halide": {"F", "Cl", "Br", "I"},
+    "phosphate": {"P"}, "nitride": {"N"}, "selenide": {"Se"}, "telluride": {"Te"},
+    "boride": {"B"}, "carbide": {"C"}, "polymer": {"H"},
+}  # fmt: skip
+
+
+def _anion_correction(
+    spec: QuestionSpec, selection: Selection, premise: Premise
+) -> list[Sentence]:
+    """Read off a recorded formula: without sulfur no sulfide."""
+    needed = _ANIONS.get(premise.stated)
+    if needed is None:
+        return []
+    words = frame(spec.language)
+    for fact in sorted(selection.pool, key=lambda f: (not f.verified, f.id)):
+        if fact.material != premise.words or not fact.usable:
+            continue
+        value = next((v for v in fact.values if v.formula), None)
+        formula = value.formula if value else fact.formula
+        present = elements_of(formula)
+        if len(present) >= 2 and not present & needed:
+            told = words["no_element"].format(
+                formula=formula, elements=", ".join(sorted(needed))
+            )
+            return [
+                Sentence(words["correction"], frame=True),
+                Sentence(told, (fact,), (value,) if value else (), "values"),
+            ]
+    return []
 
 
 def _lever_correction(
@@ -189,7 +258,14 @@ def _lever_correction(
 def _contrast(spec: QuestionSpec, hits: list[Hit], premise: Premise) -> list[Sentence]:
     """Judge "A conducts more than B" by a study that measured both."""
     words = frame(spec.language)
-    for hit in hits:
+    plain = [item.formula for name in spec.hosts if (item := material(name))]
+
+    def foreign(hit: Hit) -> bool:
+        # The host itself speaks before a relative of it.
+        after = hit.effect.after.formula if hit.effect else ""
+        return not any(f and same_composition(after, f) for f in plain)
+
+    for hit in sorted(hits, key=foreign):
         if hit.effect is None:
             continue
         before, after = hit.effect.before, hit.effect.after

@@ -12,6 +12,13 @@ from functools import lru_cache
 from math import log10
 
 from assistant.asking.question import find_elements, host_elements
+from assistant.compose.faq_telling import (
+    additives,
+    canonical_question,
+    lever_words,
+    share_held,
+    telling_words,
+)
 from knowledge.conflicts import implausible
 from knowledge.credibility import Credibility, credibility
 from knowledge.facts import Fact, Value
@@ -24,12 +31,15 @@ from knowledge.names import (
     material,
     same_composition,
 )
+from knowledge.quantities import find_quantities
 from knowledge.retriever import MemoryRetriever, Passage
 from validators.specs.question import QuestionSpec
 
 #: Cosine of multilingual-e5 below which a record is not about the question: unrelated
 #: questions reach 0.75 to 0.79 on the shipped records, related ones 0.85 and more.
 FLOOR = 0.80
+#: What it is worth that a record holds all telling words of the question.
+TELLING = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +131,37 @@ def about_host(fact: Fact, hosts: Sequence[str]) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
+def _quantities_in(fact_id: str, text: str) -> frozenset[str]:
+    return frozenset(find_quantities(text))
+
+
+def mentioned(fact: Fact) -> frozenset[str]:
+    """Quantities that the words of a record speak of."""
+    parts = (fact.lever, fact.claim, fact.mechanism, fact.advantage, fact.drawback)
+    return _quantities_in(fact.id, ". ".join(parts))
+
+
 def _holds_formula(fact: Fact, formula: str) -> bool:
     if same_composition(fact.formula, formula):
         return True
     return any(v.formula and same_composition(v.formula, formula) for v in fact.values)
 
 
-_TOPIC_OF_LEVER = {
+#: Families whose records hold for materials of other families too.
+_GENERAL = frozenset({"measurement", "ceramics processing"})
+
+
+def _general_wanted(spec: QuestionSpec) -> bool:
+    """Whether methods rather than one material are asked about."""
+    broad = all(covered(name)[1] for name in spec.hosts)
+    return spec.form in {"howto", "definition"} or (
+        broad and "measurement" in spec.levers
+    )
+
+
+#: Topics of records that a lever of a question is about.
+TOPIC_OF_LEVER = {
     "doping": {"doping", "composition"},
     "processing": {"processing"},
     "interface": {"interface"},
@@ -141,13 +175,13 @@ _TOPIC_OF_LEVER = {
 
 def _score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
     score = 0.9 * min(max((passage.dense - 0.80) / 0.10, 0.0), 1.0)
-    score += 0.9 * passage.lexical
+    score += 0.5 * passage.lexical
     if spec.hosts:
         if about_host(fact, spec.hosts):
             broad = all(covered(name)[1] for name in spec.hosts)
             score += 0.4 if broad else 1.0
-        elif fact.family in {"measurement", "ceramics processing"}:
-            score -= 0.4
+        elif fact.family in _GENERAL:
+            score += 0.4 if _general_wanted(spec) else -0.4
         else:
             score -= 2.0
     for formula in spec.formulas:
@@ -166,9 +200,11 @@ def _score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
     if spec.quantities:
         bases = {v.base for v in fact.values}
         if bases & set(spec.quantities):
+            score += 0.5
+        elif mentioned(fact) & set(spec.quantities):
             score += 0.3
     for lever in spec.levers:
-        if fact.topic in _TOPIC_OF_LEVER.get(lever, ()):
+        if fact.topic in TOPIC_OF_LEVER.get(lever, ()):
             score += 0.25
             break
     if spec.temperature is not None and spec.form == "value":
@@ -198,6 +234,8 @@ def _score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
         rough = any("order of magnitude" in v.conditions for v in fact.values)
         score -= 0.5 * (fact.kind == "review" or rough)
         score += 0.3 * (fact.topic == "measurement" and fact.kind == "experiment")
+    if spec.form == "howto" and fact.kind == "method":
+        score += 0.8
     if fact.kind == "row":
         score -= 0.5
     if fact.kind == "computation" and not spec.computed:
@@ -209,29 +247,13 @@ def _score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
     return score
 
 
-#: Words that say what kind of answer is wanted; the slots already hold them.
-_GENERIC_TEXT = """increas rais improv enhanc boost strateg strategi way chang harm
-    reason influenc optimis optimiz optimum higher high low lower better reduc mak bring
-    reach several sinc becaus optimal much great large larg amount level material"""
-_GENERIC = frozenset(_GENERIC_TEXT.split())
-
-
-def _content_words(spec: QuestionSpec) -> list[str]:
-    out = []
-    for token in tokens(spec.text):
-        if token.startswith(("m:", "f:")) or token.replace(".", "").isdigit():
-            continue
-        if not token.isascii() or len(token) < 3 or token in _GENERIC:
-            continue
-        out.append(token)
-    return list(dict.fromkeys(out))
-
-
 def coverage(
-    spec: QuestionSpec, retriever: MemoryRetriever, hits: Sequence[Hit]
+    words: Sequence[str], retriever: MemoryRetriever, hits: Sequence[Hit]
 ) -> float:
-    """Share of the question's telling words that the chosen records hold, 0 to 1."""
-    words = _content_words(spec)
+    """Share of the question's telling words that the chosen records hold, 0 to 1.
+
+    A word that no record knows counts as not held.
+    """
     if not words:
         return 1.0
     index = retriever.lexical
@@ -253,18 +275,29 @@ def select(
     held = {(fact.source.doi or "").lower() for fact in pool if fact.usable}
     if dois and not held & set(dois):
         return Selection("abstain", missing=dois, reason="doi", pool=pool)
+    words = telling_words(spec)
     passages = retriever.scored(
-        spec.text,
+        canonical_question(spec, words),
         words=[token for term in spec.terms for token in tokens(term)],
         keep=lambda fact: (
             fact.usable
+            and (not spec.own_documents or fact.id.startswith("request:"))
             and fact.status != "duplicate"
             and (not dois or (fact.source.doi or "").lower() in dois)
             and (spec.year_from is None or (fact.source.year or 0) >= spec.year_from)
         ),
     )
+    index = retriever.lexical
+    place = {id(fact): i for i, fact in enumerate(pool)}
+    beside = words
+    if spec.form != "value":
+        beside = [word for word in words if word not in lever_words(spec)]
+
+    def told(fact: Fact) -> float:
+        return share_held(beside, index.holds(place[id(fact)]), index)
+
     ranked = sorted(
-        ((_score(p.fact, p, spec), p) for p in passages),
+        ((_score(p.fact, p, spec) + TELLING * told(p.fact), p) for p in passages),
         key=lambda pair: (-pair[0], pair[1].fact.id),
     )
     nearest = tuple(p.fact for _, p in ranked[:3] if p.dense > FLOOR + 0.04)
@@ -276,8 +309,8 @@ def select(
             for s, p in ranked
             if about_host(p.fact, spec.hosts)
             or (
-                p.fact.family in {"measurement", "ceramics processing"}
-                and spec.form in {"howto", "why", "source"}
+                p.fact.family in _GENERAL
+                and (spec.form in {"howto", "why", "source"} or _general_wanted(spec))
                 and s > 0.2
             )
         ]
@@ -330,7 +363,37 @@ def select(
             if (dopants_of(p.fact) | elements_of(p.fact.formula)) & set(spec.elements)
         ]
         chosen = with_element or chosen
+    foreign = additives(spec)
+    if foreign:
+        holding_it = [
+            (s, p)
+            for s, p in chosen
+            if any(
+                f"f:{formula}" in index.holds(place[id(p.fact)]) for formula in foreign
+            )
+        ]
+        if not holding_it and spec.form != "compare":
+            return Selection(
+                "abstain",
+                missing=tuple(f"{formula} + {spec.hosts[0]}" for formula in foreign),
+                nearest=tuple(p.fact for _, p in chosen[:2]),
+                reason="formula",
+                pool=pool,
+            )
     temperatures: tuple[float, ...] = ()
+    if spec.quantities and spec.form not in {"value", "pushback"}:
+        wanted = set(spec.quantities)
+        if not any(
+            wanted & ({v.base for v in p.fact.values} | mentioned(p.fact))
+            for _, p in chosen
+        ):
+            return Selection(
+                "abstain",
+                missing=spec.quantities,
+                nearest=tuple(p.fact for _, p in chosen[:2]),
+                reason="quantity",
+                pool=pool,
+            )
     if spec.quantities and spec.form in {"value", "pushback"}:
         wanted = set(spec.quantities)
         holding = [
@@ -393,9 +456,9 @@ def select(
     ]
     if not hits:
         return Selection("abstain", nearest=nearest, reason="nothing", pool=pool)
-    hits = _confirmed_first(hits)
-    covered_share = coverage(spec, retriever, hits)
-    if not dois and not _on_subject(spec, hits, covered_share):
+    near = hits
+    hits = _confirmed_first(hits, spec)
+    if not dois and not _on_subject(spec, near, words, retriever):
         return Selection("abstain", nearest=nearest, reason="subject", pool=pool)
     outcome = "partial" if missing or temperatures else "answer"
     return Selection(
@@ -403,38 +466,53 @@ def select(
     )
 
 
-def _on_subject(spec: QuestionSpec, hits: Sequence[Hit], covered_share: float) -> bool:
+def _on_subject(
+    spec: QuestionSpec,
+    hits: Sequence[Hit],
+    words: Sequence[str],
+    retriever: MemoryRetriever,
+) -> bool:
     """Whether what is near is about what was asked.
 
     Measured on own questions: those about a known host that the store cannot answer
-    hold less than 0.6 of the telling words and stay below a cosine of 0.885; questions
-    without a host need more of both.
+    hold less than half of the telling words; questions without a host need more, and
+    a cosine above what unrelated questions reach.
     """
     slots = bool(spec.quantities) + bool(spec.levers) + bool(spec.elements)
-    slots += 2 * any(p.kind == "space_group" for p in spec.premises)
+    slots += 2 * any(p.kind in {"space_group", "class"} for p in spec.premises)
     latin = spec.language == "en"
-    nearest_one = max(hit.dense for hit in hits[:6])
+    held = coverage(words, retriever, hits)
     if not spec.hosts and not spec.formulas:
+        near = retriever.nearest_cosine(spec.text)
         floor = FLOOR + 0.02 if latin or not slots else FLOOR
-        return hits[0].dense >= floor and (not latin or covered_share >= 0.55)
+        return near >= floor and (not latin or held >= 0.55)
     if not latin or spec.form == "pushback" or slots >= 2:
         return True
     if slots == 0:
-        return covered_share >= 0.6 or nearest_one >= 0.885
+        return held >= 0.5
     if spec.quantities and spec.form in {"strategies", "survey", "value"}:
         return True
-    return covered_share >= 0.25 or nearest_one >= 0.885
+    return held >= 0.25
 
 
-def _confirmed_first(hits: list[Hit]) -> list[Hit]:
-    """Leave out unconfirmed records unless they fit clearly better."""
+def _confirmed_first(hits: list[Hit], spec: QuestionSpec) -> list[Hit]:
+    """Leave out unconfirmed records unless they fit clearly better.
+
+    Methods, and strategies of which few are confirmed, are shown with their mark.
+    """
     best = max((h.score for h in hits if h.fact.verified), default=None)
     if best is None:
         return hits
     # Where an unconfirmed record leads anyway, the others beside it may speak too.
     leading = not hits[0].fact.verified and hits[0].score > best + 0.1
     margin = -0.2 if leading else 0.1
-    return [h for h in hits if h.fact.verified or h.score > best + margin]
+    kept = [h for h in hits if h.fact.verified or h.score > best + margin]
+    if spec.form in {"howto", "definition"}:
+        return [h for h in hits if h in kept or h.fact.kind in {"method", "review"}]
+    titled = {h.fact.lever for h in kept if h.fact.lever}
+    if spec.form in {"strategies", "survey"} and len(titled) < 3:
+        return [h for h in hits if h in kept or h.fact.lever]
+    return kept
 
 
 def effect_concerns(hit: Hit, elements: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from math import log10
 from assistant.compose.faq_direct import direct
 from assistant.compose.faq_lines import extra_values, trade
 from assistant.compose.faq_select import (
+    TOPIC_OF_LEVER,
     Hit,
     dopants_of,
     effect_concerns,
@@ -61,6 +62,7 @@ def survey(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]
         ]
         return wanted * max(known, key=abs) if known else 0.0
 
+    topics = {t for name in spec.levers for t in TOPIC_OF_LEVER.get(name, ())}
     levels = sorted(
         log10(h.effect.after.number or 1)
         for h in hits
@@ -85,7 +87,8 @@ def survey(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]
         total = 0.3 if any(v.scope == "total" for v in best.fact.values) else 0.0
         return (
             -(
-                best.score * 0.12
+                best.score * 0.25
+                + (0.8 if best.fact.topic in topics else 0.0)
                 + gain * 0.6
                 + wanted * level * 0.5
                 + seen

@@ -223,3 +223,69 @@ def test_the_checks_can_fail():
                if hasattr(f, "found"))  # fmt: skip
     lone = replace(good, claims=(replace(good.claims[0], citations=[]),))
     assert not run_checks(lone, meant.spec, FAQ_CHECKS).ok
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Since LiFePO4 is a garnet, which dopant helps its mobility?", "livine"),
+        ("As LLZO is a perovskite, how do its vacancies conduct?", "garnet"),
+        ("Because argyrodites are oxides they are stable in air, right?", "no O"),
+    ],
+)
+def test_a_wrong_class_is_corrected_first_with_a_source(text, word):
+    answer = ask(text)
+    head = answer.text.split("\n")[1]
+    assert head.startswith("Correction")
+    assert word in head
+    assert any(claim.text in head and claim.citations for claim in answer.claims)
+
+
+def test_a_right_class_is_not_corrected():
+    assert "Correction" not in ask("Since LLZO is a garnet, where is lithium?").text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the dielectric constant of LLZO?",
+        "¿Cuál es la constante dieléctrica del titanato de calcio y cobre?",
+        "NASICONの熱伝導率は？",
+        "Why is the refractive index of LATP so low?",
+        "Does HfO2 powder in MgB2 raise its critical current?",
+    ],
+)
+def test_a_property_or_additive_without_a_record_is_an_abstention(text):
+    assert ask(text).status is Status.ABSTAINED
+
+
+PARAPHRASES = [
+    ["How does gallium content affect LLZO conductivity?",
+     "What happens to the conductivity of Li7La3Zr2O12 when Ga is added?",
+     "effect of Ga doping on conductivity in LLZO"],
+    ["How can I raise the Li+ conductivity of LATP?",
+     "What are ways of improving ionic conductivity in LATP?",
+     "strategies for better conducting lithium aluminium titanium phosphate"],
+    ["What limits the stability of perovskite solar cells?",
+     "Why do perovskite solar cells degrade?",
+     "reasons for degradation of halide perovskite photovoltaics"],
+    ["Which dopants lower LLTO conductivity?",
+     "What dopants are harmful to the conductivity of LLTO?",
+     "dopants that decrease the ionic conductivity of LLTO"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("group", PARAPHRASES)
+def test_wordings_of_one_question_cite_the_same_records(group):
+    cited = [{c.id for c in ask(text).citations[:4]} for text in group]
+    assert cited[0] == cited[1] == cited[2]
+
+
+def test_a_question_about_the_document_leaves_the_store_aside():
+    from assistant.records import Document
+
+    text = "The LLZO pellet had 2.3e-4 S/cm at 25 °C in the bulk."
+    note = Document(name="lab.md", text=text)
+    answer = ask("Summarise the bulk conductivity in my document", documents=[note])
+    assert {c.id.partition(":")[0] for c in answer.citations} == {"request"}
+    assert "2.3e-4" in answer.text

@@ -23,14 +23,14 @@ class Premise:
     """What a question takes for granted, and where it says so.
 
     Attributes:
-        kind: ``direction`` (a lever raises or lowers a property), ``space_group`` or
-            ``value``.
+        kind: ``direction`` (a lever raises or lowers a property), ``space_group``,
+            ``value`` or ``class`` (a host is called a garnet, an oxide …).
         direction: +1 or -1 for ``direction``.
-        stated: The space group or the number as stated.
-        unit: Unit of a stated number.
+        stated: The space group, number or class as stated.
+        unit: Unit of a stated number, or the group of a stated class.
     """
 
-    kind: Literal["direction", "space_group", "value"]
+    kind: Literal["direction", "space_group", "value", "class"]
     direction: int = 0
     stated: str = ""
     unit: str = ""
@@ -59,6 +59,7 @@ class QuestionSpec:
         terms: Content words in English, for the lexical search.
         stripped: Instructions to the assistant that were found and not followed.
         year_from: Earliest year of a source, when one is named.
+        own_documents: Whether only the documents of the request are asked about.
     """
 
     text: str
@@ -78,4 +79,5 @@ class QuestionSpec:
     terms: tuple[str, ...] = ()
     stripped: tuple[str, ...] = ()
     year_from: int | None = None
+    own_documents: bool = False
     documents: tuple[tuple[str, str], ...] = field(default=())

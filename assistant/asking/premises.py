@@ -1,0 +1,146 @@
+"""What a question takes for granted: a direction, a space group, a value, a class.
+
+A premise is only read here; whether it holds is judged by records when the answer is
+composed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from assistant.asking.words import lexicon, mentions
+from knowledge.lexical import STOP
+from knowledge.names import find_materials
+from knowledge.quantities import quantities as catalogue
+from knowledge.units import find_unit
+from validators.specs.question import Premise
+
+#: "How do I", "does" in the middle of a sentence presuppose nothing.
+_CLAIMS = re.compile(
+    r"\b(?:since|because|given that|(?<!such )(?<!well )as|why (?:does|do|is|are|did)|"
+    r"how (?:much |far )?does|is it true|isn't it|correct that|true that|right\?|"
+    r"i heard|everyone knows|obviously|known to|always|knowing that|"
+    r"considering that|seeing that|assuming)\b|^\s*(?:does|do|did)\b(?! (?:i|you|we)\b)"
+    r"|据说|是否|为什么|既然|因为|由于|stimmt es|"
+    r"warum|\bda\b|\bweil\b|なぜ|本当|から|ので|"
+    r"est-ce que|pourquoi|puisque|comme|étant donné|es cierto|por qué|puesto que|"
+    r"dado que|ya que",
+    re.IGNORECASE,
+)
+_CONTRAST = re.compile(
+    r"\b(\w[\w-]+)\b[^.?]{0,40}?\b(?P<word>more|less|higher|lower|better|worse|"
+    r"greater|smaller|faster|slower)\b[^.?]{0,40}?\bthan (?:the |in |of )?"
+    r"(?P<other>\w[\w-]+)",
+    re.IGNORECASE,
+)
+_RISING = frozenset({"more", "higher", "better", "greater", "faster"})
+#: A copula between a host and the class that it is said to belong to.
+_COPULA = re.compile(
+    r"^\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:which|that)\s+)?(?:is|are|being|has|have|"
+    r"crystalli[sz]es? in|belongs? to|ist|sind|gehört zu|hat|est|sont|a|es|son|tiene|"
+    r"是|为|属于|は|が)[\s,]*(?:(?:an?|the|known as|made of|based on|ein\w*|die|der|"
+    r"das|une?|la|le|una?|el)\s+)?(?:(?!not\b|nicht\b|no\b)[\w-]+\s+){0,2}?$",
+    re.IGNORECASE,
+)
+#: Dimensions in which the premise may be tested against a stated value.
+_UNTESTED = frozenset({"temperature", "time", "fraction", "length"})
+
+
+@cache
+def _class_patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """Group, class and pattern of every class word, longest first."""
+    out = []
+    for group, classes in lexicon()["classes"].items():
+        for name, words in classes.items():
+            for word in words:
+                body = re.escape(word)
+                if re.match(r"[\x00-\u024f]", word[0]):
+                    body = rf"(?<![^\W\d_]){body}(?:s|e|es|en|n|r)?(?![^\W\d_])"
+                out.append((group, name, re.compile(body, re.IGNORECASE)))
+    out.sort(key=lambda item: -len(item[2].pattern))
+    return tuple(out)
+
+
+def class_words(text: str) -> list[tuple[str, str, int]]:
+    """Classes named in a text as (group, class, place)."""
+    found: list[tuple[str, str, int]] = []
+    taken: list[tuple[int, int]] = []
+    for group, name, pattern in _class_patterns():
+        for match in pattern.finditer(text):
+            if any(match.start() < b and a < match.end() for a, b in taken):
+                continue
+            taken.append(match.span())
+            found.append((group, name, match.start()))
+    return sorted(found, key=lambda item: item[2])
+
+
+def _stated_classes(text: str) -> list[Premise]:
+    """The class that a text gives to a host: "LLTO is a spinel"."""
+    named = class_words(text)
+    out = []
+    for host, (_, end) in find_materials(text):
+        for group, name, place in named:
+            between = text[end:place]
+            if not 0 <= place - end <= 60 or not _COPULA.match(between):
+                continue
+            if re.search(r"[.?!;]|\bor\b|\band\b", between):
+                continue
+            out.append(Premise("class", stated=name, unit=group, words=host))
+            break
+    return out
+
+
+def find_premises(
+    text: str,
+    *,
+    pushback: bool,
+    groups: list[str],
+    numbers: list[tuple[float, str]],
+    quantities: tuple[str, ...] = (),
+) -> tuple[Premise, ...]:
+    """The premises of a question.
+
+    Args:
+        text: The question.
+        pushback: Whether the user disputes an answer.
+        groups: Space-group symbols found in the text.
+        numbers: Numbers with units found in the text.
+        quantities: What is asked about; a temperature may be disputed only then.
+    """
+    out: list[Premise] = _stated_classes(text)
+    claims = _CLAIMS.search(text)
+    up = mentions(text, lexicon()["raise"])
+    down = mentions(text, lexicon()["lower"])
+    # "Does gallium give more than aluminium" compares; it presupposes nothing.
+    compared = re.search(r"\bthan\b|比|als\b|より|\bque\b", text)
+    if claims and up != down and not compared:
+        out.append(Premise("direction", 1 if up else -1, words=claims[0]))
+    contrast = _CONTRAST.search(text)
+    if contrast and contrast["other"].lower() not in STOP:
+        up_word = contrast["word"].lower() in _RISING
+        out.append(
+            Premise(
+                "direction",
+                1 if up_word else -1,
+                stated=contrast["other"].lower(),
+                words=text[: contrast.start("word")].lower(),
+            )
+        )
+    if (
+        claims
+        or pushback
+        or re.search(r"\bin (?:space group )?[PIFRC]|\bspace group [PIFRC]", text)
+    ):
+        out += [Premise("space_group", stated=group) for group in groups]
+    if claims or "?" not in text or re.search(r"[.!]\s+\w", text):
+        for value, unit in numbers:
+            known = find_unit(unit)
+            asked = known and any(
+                catalogue()[name].dimension == known.dimension
+                for name in quantities
+                if name in catalogue()
+            )
+            if known and (asked or known.dimension not in _UNTESTED):
+                out.append(Premise("value", stated=repr(value), unit=unit))
+    return tuple(out)
