@@ -113,7 +113,13 @@ def route(request: Request, *, history: tuple[Turn, ...] = ()) -> Route:
     leads = [weight for _, weight in [*ranked, (Kind.CHAT, 0.0), (Kind.CHAT, 0.0)]]
     guessed = by == "similarity" and not scored.scores and earlier is None
     needed = 0.25 * MEANING_LEAD if _CHEMICAL.search(request.text) else MEANING_LEAD
-    if leads[0] < UNKNOWN or (guessed and leads[0] - leads[1] < needed):
+    aimless = (
+        guessed
+        and bool(ranked)
+        and ranked[0][0] is Kind.EQUATION
+        and not _MATHEMATICAL.search(request.text)
+    )
+    if leads[0] < UNKNOWN or aimless or (guessed and leads[0] - leads[1] < needed):
         why = "nothing in it points to a tool"
         return Route(Kind.CHAT, (Kind.CHAT,), 0.2, why, by)
     best, top, second = ranked[0][0], leads[0], leads[1]
@@ -157,6 +163,15 @@ _CHEMICAL = re.compile(
     r"(?<![A-Za-z])(?=[A-Za-z]*\d|(?:[A-Z][a-z]?){2})(?:[A-Z][a-z]?\d*\.?\d*){2,}(?![a-z])"
     r"|\b(?:lithium|sodium|magnesium|oxide|sulfide|halide|ions?|crystal|alloy|ceramic|"
     r"cathode|electrolyte|conductors?|steel|perovskite|garnet)\b"
+)
+
+
+#: Without a number, a sign or a word of change nothing is to be solved.
+_MATHEMATICAL = re.compile(
+    r"[\d=]|\b(?:rate|grow|decay|diffus|heat|cool|warm|temperature|concentrat|oscillat|"
+    r"flow|spread|react|evolv|vibrat|mass|pressure|chaleur|wärme|calor|zerf|wachs)"
+    r"|温|热|熱|浓|濃|速|振",
+    re.IGNORECASE,
 )
 
 

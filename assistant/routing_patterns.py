@@ -63,7 +63,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"asymmetric unit|origin choice"),
     _p(Kind.CIF, "symmetry", "a site with multiplicity and letter", 2.2,
        r"\(\s*\d{1,3}\s*[a-z]\s*\)|\b(?:on|occup\w+|at|site|sites|sitzt|auf|sur|en)\s+"
-       r"\d{1,3}[a-l]\b|\brule\s*\d+\s*:"),
+       r"\d{1,3}(?-i:[a-l])\b|\brule\s*\d+\s*:"),
     _p(Kind.CIF, "symmetry", "a space group symbol", 1.3,
        r"(?-i:(?<![A-Za-z])[PIFCABR]\s?-?[1-6](?:_?\d)?(?:\s?/\s?[mnabcd])?\s?-?[1-6mnabcd]{1,4}"
        r"(?:\s?[mnabcd1-6-]{1,4})*(?![A-Za-z]))"),
@@ -123,7 +123,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"landau.?lifshitz|\bllg\b|lotka|van der pol|lorenz|brusselator|oscillator|pendulum|"
        r"thiele|arrhenius equation|phase[- ]field|newton.?s? (?:law of )?cooling|"
        r"carburi[sz]|euler.?bernoulli|buckling|beam (?:deflection|equation)|robertson|"
-       r"热传导|扩散方程|拡散方程式|熱伝導|fourier.s law"),
+       r"热传导(?!率)|扩散方程|拡散方程式|熱伝導(?!率)|fourier.s law"),
     _p(Kind.EQUATION, "act", "solve, integrate", 1.5,
        r"\bsolv\w+|\bsovle\b|\bintegrat\w+(?! data)|\bintegrier\w*|\bintègre|\bintegra\b|\blöse\w*|\brésou\w+|\bresuelv\w+|resolver|求解|解方程|解いて|"
        r"\bderive\b.{0,40}(?:solution|law)|numerical(?:ly)?|discreti[sz]"),
@@ -189,7 +189,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"(?:train|sample from) (?:a |the )?(?:\w+ )?(?:gan|vae|diffusion|flow|generator|model)"),
     _p(Kind.GENERATE, "condition", "a target or constraint", 0.8,
        r"tolerance factor|charge[- ]neutral|toleranzfaktor|facteur de tolérance|容忍因子|"
-       r"band gap (?:of|between|near|around)|target"),
+       r"band gap (?:of|between|near|around) (?:about |roughly )?[\d.]|target"),
     # --- questions of the literature
     _p(Kind.FAQ, "ask", "how or why", 1.6,
        r"\bhow (?:can|do|does|to|could|should|much|is|are|high|many|well)\b|\bwhy\b|"
@@ -201,6 +201,13 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\bwhat(?:'s| is| are| was| does| happens)\b|\bwas ist\b|\bqu'est|\bquel\w*\b|"
        r"\bcuál\w*\b|\bcuánto\w*\b|是什么|什么是|多少|とは|何|いくら|\bexplain\b|\bdescribe\b|"
        r"\bdefin\w+|\berklär\w*|\bexpliqu\w*|\bexplica\w*|解释|説明"),
+    _p(Kind.FAQ, "ask", "a definition or an overview", 2.2,
+       r"^\W*(?:define|definition of|what is meant by|overview of|an overview|review of|summar\w+ (?:of )?(?:the )?"
+       r"(?:literature|research|knowledge|work)|state of the art)\b|\b(?:give|write)\b[^.?]{0,20}\boverview\b"),
+    _p(Kind.FAQ, "ask", "at which condition", 1.8, r"\bat (?:what|which) (?:temperature|level|content|pressure|composition)\b"),
+    _p(Kind.FAQ, "method", "a method of the laboratory", 1.6,
+       r"\bimpedance\b|spectroscop|\braman\b|\brietveld\b|calorimetr|thermogravi|\b(?:dsc|tga|xps|nmr|eis)\b|"
+       r"\b(?:cold|flash|spark plasma|microwave) sintering\b|impedanz|阻抗|拉曼|インピーダンス|ラマン"),
     _p(Kind.FAQ, "ask", "asks for knowledge", 1.5,
        r"\bet al\b|\bwhat did [\w .]{2,40} (?:find|report|show|measure|observe|propose|conclude)|\btell me about\b|\bwhat(?:'s| is)? known\b|\bwho (?:first|discovered|measured|reported|made|synthesi)|"
        r"\bwhen was\b|\bmethods? (?:to|for|of)\b|\bways? to\b|\badvantages?\b|\bdrawbacks?\b|\bpros and cons\b|\bnachteile?\b|\bvorteile?\b|"
@@ -218,7 +225,8 @@ PATTERNS: tuple[Pattern, ...] = (
        r"conduct?iv|conduction\b(?! in (?:a|the))|melting point|schmelzpunkt|point de fusion|熔点|融点|thermal expansion|expansion coefficient|modulus|"
        r"curie|居里|dielectric|refractive|hardness|aktivierungsenergie|énergie d.activation|energía de activación|活化能|活性化エネルギー|"
        r"energy barrier|dendrite|degrad\w+|\bphases\b|ferroelectric|强電|誘電|leitfähigkeit|conductivité|conductividad|电导率|伝導|\bactivation energy|"
-       r"\bstrength\b|\bhardness\b|\btoughness\b|\bcritical temperature|\bt_?c\b|zt\b|"
+       r"\bstrength\b|\bcreep\b|\bfatigue\b|\bcorrosion\b|\bcementitious\b|\bconcrete\b|"
+       r"\bhardness\b|\btoughness\b|\bcritical temperature|\bt_?c\b|zt\b|"
        r"\bseebeck|efficiency|stability|capacity|band gap|sinter\w*|anneal\w*|grain|dopant|"
        r"\bdop(?:e|ed|ing)\b|掺杂|ドープ|dotier\w*|dopage|dopaje|impedance|"
        r"electrolyte|elektrolyt|électrolyte|electrolito|电解质|電解質|cathode|thermoelectric"),
