@@ -109,6 +109,11 @@ class Settings(BaseSettings):
         """Where conversations are kept."""
         return self.home / "sessions"
 
+    @property
+    def rulebook_dir(self) -> Path:
+        """Where edited copies of rule files are kept."""
+        return self.home / "rulebook"
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -212,11 +212,13 @@ class Assistant:
     ) -> Answer:
         """Answer a validated request; never raises for what is in the request."""
         from assistant import flow
+        from prompts.rules import own_rules
 
         try:
-            return flow.answer(
-                request, self.services.for_request(), emit=emit, cancelled=cancelled
-            )
+            with own_rules(self.settings.rulebook_dir):
+                return flow.answer(
+                    request, self.services.for_request(), emit=emit, cancelled=cancelled
+                )
         except AssistantError as fault:
             return Answer(Status.ERROR, str(fault), id=request.id)
 

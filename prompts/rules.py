@@ -10,11 +10,14 @@ words that `prompts.language` reads back, so that the check asks for the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
+from pathlib import Path
 from typing import Any, Literal
 
 import yaml
@@ -118,7 +121,7 @@ class Family:
 
 
 class RuleBook:
-    """All rules that ship with the project."""
+    """The rules in force: those that ship, and edited copies in their place."""
 
     def __init__(self, book: Mapping[str, _File]) -> None:
         self._book = dict(book)
@@ -286,26 +289,121 @@ def _amount_fits(
     return low - slack <= found <= high + slack and (bool(symbols) or low == 0)
 
 
-@cache
+_OWN: ContextVar[Path | None] = ContextVar("own_rules", default=None)
+
+
+@contextmanager
+def own_rules(folder: Path) -> Iterator[None]:
+    """Let the user's edited copies of rule files apply meanwhile.
+
+    Args:
+        folder: Holds files named like the shipped ones, which they replace; it need
+            not exist.
+    """
+    token = _OWN.set(folder)
+    try:
+        yield
+    finally:
+        _OWN.reset(token)
+
+
 def rule_book() -> RuleBook:
-    """The shipped rule book, read and checked once.
+    """The rule book in force: the shipped files, edited copies in their place."""
+    folder = _OWN.get()
+    if folder is None or not folder.is_dir():
+        return _book(None, ())
+    stamps = tuple(
+        (path.name, path.stat().st_mtime_ns, path.stat().st_size)
+        for path in sorted(folder.glob("*.yaml"))
+    )
+    return _book(folder if stamps else None, stamps)
+
+
+@lru_cache(maxsize=8)
+def _book(folder: Path | None, stamps: tuple[tuple[str, int, int], ...]) -> RuleBook:
+    """Read and check the files once; `stamps` make a changed copy read again.
+
+    A copy that was edited by hand and is broken is left out, so that answers go on by
+    the shipped file; `own_faults` tells which.
 
     Raises:
-        RuleError: A file breaks the schema, names no source, or repeats an id.
+        RuleError: A shipped file breaks the schema, names no source, repeats an id.
     """
+    texts = shipped_files()
+    for name, *_ in stamps:
+        if folder is not None and name in texts:
+            own = (folder / name).read_text(encoding="utf-8")
+            if fault_of(name, own) is None:
+                texts[name] = own
     book: dict[str, _File] = {}
     seen: set[str] = set()
-    folder = files("prompts").joinpath("rulebook")
-    for path in sorted(folder.iterdir(), key=lambda p: p.name):
-        if not path.name.endswith(".yaml"):
-            continue
-        entry = read_rule_file(path.read_text(encoding="utf-8"), path.name)
+    for name, text in texts.items():
+        entry = read_rule_file(text, name)
         for rule in entry.rules:
             if rule.id in seen:
-                raise RuleError(path.name, rule.id, "the id is used twice")
+                raise RuleError(name, rule.id, "the id is used twice")
             seen.add(rule.id)
         book[entry.family] = entry
     return RuleBook(book)
+
+
+@cache
+def _shipped() -> tuple[tuple[str, str], ...]:
+    folder = files("prompts").joinpath("rulebook")
+    return tuple(
+        (path.name, path.read_text(encoding="utf-8"))
+        for path in sorted(folder.iterdir(), key=lambda p: p.name)
+        if path.name.endswith(".yaml")
+    )
+
+
+def shipped_files() -> dict[str, str]:
+    """Name to text of the rule files as shipped."""
+    return dict(_shipped())
+
+
+def fault_of(name: str, text: str) -> str | None:
+    """What is wrong with an edited copy of a shipped file, or None.
+
+    It is read by the same loader as the shipped files. Beyond that it must keep the
+    family, name checks that exist, and use no id of another file.
+    """
+    shipped = shipped_files()
+    if name not in shipped:
+        return f"{name}: no shipped file has this name"
+    try:
+        entry = read_rule_file(text, name)
+    except RuleError as fault:
+        return str(fault)
+    family = read_rule_file(shipped[name], name).family
+    if entry.family != family:
+        return f"{name}: the family is {family!r} and stays so, got {entry.family!r}"
+    from validators.structure import STRUCTURE_CHECKS
+
+    known = {
+        rule.id: (other, rule.check)
+        for other, shipped_text in shipped.items()
+        for rule in read_rule_file(shipped_text, other).rules
+    }
+    checks = {*STRUCTURE_CHECKS, *(check for _, check in known.values())}
+    elsewhere = {rule for rule, (other, _) in known.items() if other != name}
+    own: set[str] = set()
+    for rule in entry.rules:
+        if rule.check not in checks:
+            return f"{name}: {rule.id}: no check is called {rule.check!r}"
+        if rule.id in elsewhere or rule.id in own:
+            return f"{name}: {rule.id}: the id is used twice"
+        own.add(rule.id)
+    return None
+
+
+def own_faults(folder: Path) -> list[str]:
+    """What is wrong with the edited copies in a folder; empty when all apply."""
+    found = (
+        fault_of(path.name, path.read_text(encoding="utf-8", errors="replace"))
+        for path in sorted(folder.glob("*.yaml"))
+    )
+    return [fault for fault in found if fault is not None]
 
 
 def read_rule_file(text: str, name: str) -> _File:

@@ -49,9 +49,9 @@ def add_parsers(
 def run_check(args: argparse.Namespace, settings: Settings) -> int:
     """Check every file; the exit code is that of the worst."""
     worst = SOUND
-    work = [(name, args.formula, tuple(args.rule)) for name in args.files]
-    rules = _Rules(args.formula, tuple(args.rule))
-    rules.require()
+    asked = _Rules(args.formula, tuple(args.rule), settings.rulebook_dir)
+    asked.require()
+    work = [(name, asked) for name in args.files]
     many = len(work) > 20 and not args.quiet
     results = _in_parallel(work, args.jobs) if args.jobs > 1 else map(check_file, work)
     if many:
@@ -76,8 +76,8 @@ class _TooLong(BaseException):
 class _Rules:
     """Formula and rules of the command line, read once."""
 
-    def __init__(self, formula: str | None, rules: tuple[str, ...]) -> None:
-        self.formula, self.rules = formula, rules
+    def __init__(self, formula: str | None, rules: tuple[str, ...], book: Path) -> None:
+        self.formula, self.rules, self.book = formula, rules, book
 
     def require(self) -> Any:
         """The spec, with what was not understood.
@@ -99,8 +99,10 @@ class _Rules:
         if not self.rules:
             return base, ()
         from prompts.language import read_rules
+        from prompts.rules import own_rules
 
-        read = read_rules(self.rules, formula=self.formula, base=base)
+        with own_rules(self.book):
+            read = read_rules(self.rules, formula=self.formula, base=base)
         return read.spec, read.not_understood
 
 
@@ -115,17 +117,17 @@ def _in_parallel(work: list[Any], jobs: int) -> Iterator[Any]:
 
 
 def check_file(
-    work: tuple[str, str | None, tuple[str, ...]],
+    work: tuple[str, _Rules],
 ) -> tuple[int, dict[str, Any], list[str]]:
     """Check one file: exit code, the JSON row, the lines for people."""
-    name, formula, rules = work
+    name, asked = work
     from assistant.commands.ask import read_file
     from assistant.errors import AssistantError
     from validators.syntax import SIZE_LIMIT
 
     try:
         text = read_file(name, limit=SIZE_LIMIT)
-        spec, unread = _Rules(formula, rules).require()
+        spec, unread = asked.require()
         with _time_limit(FILE_LIMIT_S):
             row, lines, code = _checked(name, text, spec, unread)
         return code, row, lines
@@ -256,7 +258,7 @@ def run_repair(args: argparse.Namespace, settings: Settings) -> int:
     from validators.syntax import SIZE_LIMIT
 
     text = read_file(args.file, limit=SIZE_LIMIT)
-    spec, unread = _Rules(None, tuple(args.rule)).require()
+    spec, unread = _Rules(None, tuple(args.rule), settings.rulebook_dir).require()
     before = check_cif(text, spec).report
     fixed = repair(text, spec)
     after = check_cif(fixed.text, spec).report

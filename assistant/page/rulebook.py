@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import BadInput
 from assistant.files import write_text
+from assistant.page.scene import crystal_of, formula_of
 
 Row = dict[str, Any]
 _FILE = "rules.json"
@@ -33,31 +33,99 @@ def checks() -> list[Row]:
     ]
 
 
-def book() -> list[Row]:
-    """The shipped rule book: one row a rule with the check that enforces it."""
-    import yaml
+def book(folder: Path) -> list[Row]:
+    """The rule book in force: one row a rule with the check that enforces it.
+
+    Args:
+        folder: Holds the user's edited copies.
+    """
+    from prompts.rules import fault_of, read_rule_file
 
     rows = []
-    folder = files("prompts").joinpath("rulebook")
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if not entry.name.endswith((".yaml", ".yml")):
-            continue
-        data = yaml.safe_load(entry.read_text("utf-8"))
-        items = data.get("rules", []) if isinstance(data, dict) else data
-        for rule in items or []:
-            if isinstance(rule, dict) and rule.get("text"):
-                source = rule.get("source") or ""
-                rows.append(
-                    {
-                        "id": rule.get("id", ""),
-                        "rule": str(rule["text"]).strip(),
-                        "check": rule.get("check", ""),
-                        "source": source
-                        if isinstance(source, str)
-                        else ", ".join(f"{v}" for v in dict(source).values()),
-                    }
-                )
+    for name in rule_files():
+        text = file_text(folder, name)
+        if fault_of(name, text) is not None:
+            text = shipped_text(name)
+        entry = read_rule_file(text, name)
+        for rule in entry.rules:
+            source = entry.sources[rule.source]
+            rows.append(
+                {
+                    "file": name.removesuffix(".yaml"),
+                    "rule": rule.text,
+                    "check": rule.check,
+                    "enforced": "yes" if rule.enforced else "in prompts only",
+                    "priority": rule.priority,
+                    "source": source.citation,
+                    "id": rule.id,
+                    "edited": "yes" if is_edited(folder, name) else "",
+                }
+            )
     return rows
+
+
+def rule_files() -> list[str]:
+    """Names of the rule files."""
+    from prompts.rules import shipped_files
+
+    return list(shipped_files())
+
+
+def shipped_text(name: str) -> str:
+    """A rule file as shipped.
+
+    Raises:
+        BadInput: There is no such file.
+    """
+    from prompts.rules import shipped_files
+
+    try:
+        return shipped_files()[name]
+    except KeyError as err:
+        raise BadInput(f"no rule file is called {name!r}") from err
+
+
+def file_text(folder: Path, name: str) -> str:
+    """A rule file as edited, else as shipped."""
+    shipped = shipped_text(name)
+    path = folder / name
+    return path.read_text("utf-8") if path.is_file() else shipped
+
+
+def is_edited(folder: Path, name: str) -> bool:
+    """Whether an edited copy takes the place of a file."""
+    return (folder / name).is_file()
+
+
+def keep_file(folder: Path, name: str, text: str) -> None:
+    """Keep an edited copy of a rule file; it applies from the next request on.
+
+    Raises:
+        BadInput: The loader does not take it, with file, rule and field.
+    """
+    from prompts.rules import fault_of
+
+    shipped = shipped_text(name)
+    if text.strip() == shipped.strip():
+        reset_file(folder, name)
+        return
+    fault = fault_of(name, text)
+    if fault is not None:
+        raise BadInput(fault)
+    write_text(folder, name, text if text.endswith("\n") else text + "\n")
+
+
+def reset_file(folder: Path, name: str) -> None:
+    """Drop the edited copy of a rule file, so that the shipped one applies."""
+    shipped_text(name)
+    (folder / name).unlink(missing_ok=True)
+
+
+def faults(folder: Path) -> list[str]:
+    """Edited copies that do not apply because they are broken."""
+    from prompts.rules import own_faults
+
+    return own_faults(folder) if folder.is_dir() else []
 
 
 def own_rules(home: Path) -> list[str]:
@@ -108,13 +176,28 @@ class Tried:
     report: dict[str, Any]
 
 
-def try_rules(rules: Sequence[str], cif_text: str) -> Tried:
-    """Read rules in the user's words and judge a structure by them."""
+def try_rules(rules: Sequence[str], cif_text: str, folder: Path) -> Tried:
+    """Read rules in the user's words and judge a structure by them.
+
+    Args:
+        rules: One rule each.
+        cif_text: The structure.
+        folder: Holds the user's edited copies of rule files.
+    """
     from prompts.language import read_rules
+    from prompts.rules import own_rules as rules_of
+    from validators.formula import FormulaError, parse_formula
     from validators.specs.structure import StructureSpec
     from validators.structure import check_cif
 
-    read = read_rules(list(rules), formula=None, base=StructureSpec())
+    # A family rule is written with roles, which the compound at hand plays.
+    try:
+        formula = formula_of(crystal_of(cif_text))
+        base = StructureSpec(formula=formula, composition=parse_formula(formula))
+    except (BadInput, FormulaError):
+        formula, base = None, StructureSpec()
+    with rules_of(folder):
+        read = read_rules(list(rules), formula=formula, base=base)
     report = check_cif(cif_text, read.spec).report
     return Tried(
         [{"rule": name, "read as": said} for name, said in read.understood],
