@@ -112,11 +112,19 @@ class Examination:
         return lines
 
 
+def installed() -> tuple[dict[str, str | None], dict[str, bool]]:
+    """Version of each package that is needed, and which extras are there."""
+    packages = {name: _version(name) for name in _PACKAGES}
+    extras = {k: importlib.util.find_spec(v) is not None for k, v in _EXTRAS.items()}
+    return packages, extras
+
+
 def examine(settings: Settings) -> Examination:
     """Look at the installation and run the proof with the offline model."""
+    packages, extras = installed()
     found = Examination(
-        packages={name: _version(name) for name in _PACKAGES},
-        extras={k: importlib.util.find_spec(v) is not None for k, v in _EXTRAS.items()},
+        packages=packages,
+        extras=extras,
         model=settings.model,
         model_answers=probe(settings),
         egress=settings.egress,

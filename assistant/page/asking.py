@@ -98,6 +98,7 @@ def build_request(
     session: str | None = None,
     private: bool = False,
     options: dict[str, Any] | None = None,
+    ask: dict[str, Any] | None = None,
 ) -> Request:
     """A validated request from a message and its files.
 
@@ -134,7 +135,7 @@ def build_request(
     return Request.from_json(
         {
             "text": text, "rules": list(rules), "draft": draft, "session": session,
-            "files": others, "documents": documents,
+            "files": others, "documents": documents, "ask": ask,
             "options": {k: v for k, v in (options or {}).items() if v is not None},
         }
     )  # fmt: skip

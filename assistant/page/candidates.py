@@ -10,7 +10,10 @@ Json = Mapping[str, Any]
 
 
 def candidate_rows(items: Sequence[Json]) -> list[dict[str, Any]]:
-    """One row a candidate: what it is, its scores, novelty and place to the hull."""
+    """One row a candidate: what it is, its scores, novelty and place to the hull.
+
+    A column that says nothing in any row is left out.
+    """
     rows = []
     for number, item in enumerate(items, 1):
         row: dict[str, Any] = {"no.": number}
@@ -18,22 +21,35 @@ def candidate_rows(items: Sequence[Json]) -> list[dict[str, Any]]:
             row["formula"] = item["formula"]
         row.update(item.get("row") or {})
         for name, value in (item.get("scores") or {}).items():
-            row[str(name)] = _told(value)
-        if item.get("novelty") is not None:
-            row["novelty"] = _told(item["novelty"])
+            row[_words(name)] = _told(value)
+        novelty = item.get("novelty")
+        if isinstance(novelty, Mapping) and novelty.get("verdict"):
+            row["novelty"] = str(novelty["verdict"])
+        elif novelty is not None:
+            row["novelty"] = _told(novelty)
         if item.get("hull"):
             row["place"] = item["hull"]
         if item.get("origin"):
             row["origin"] = item["origin"]
         rows.append(row)
-    return rows
+    names = dict.fromkeys(name for row in rows for name in row)
+    said = [n for n in names if any(row.get(n) not in (None, "") for row in rows)]
+    return [{name: row.get(name) for name in said} for row in rows]
+
+
+def _words(name: Any) -> str:
+    return str(name).replace("_angstrom", " (Å)").replace("_", " ")
 
 
 def _told(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
-        return round(value, 5)
+        return float(f"{value:.5g}")
     if isinstance(value, Mapping):
-        return ", ".join(f"{k} {_told(v)}" for k, v in value.items())
+        # A site that holds what it is named after says nothing.
+        parts = [f"{_words(k)} {_told(v)}" for k, v in value.items() if str(v) != k]
+        return ", ".join(parts)
     if isinstance(value, list | tuple):
         return "; ".join(str(_told(item)) for item in value)
     return value

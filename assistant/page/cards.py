@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from assistant.page.texts import plain_markdown
+
 Json = Mapping[str, Any]
 Row = dict[str, Any]
 
@@ -36,8 +38,11 @@ def status_of(answer: Json) -> tuple[str, str, str]:
     return STATUSES.get(str(answer.get("status")), ("unknown", "gray", ""))
 
 
+_ORIGINS = {"user": "your file", "library": "record"}
+
+
 def attempts_line(attempts: Sequence[Json]) -> str:
-    """The loop in a line: ``attempt 1 (model): 4 errors → attempt 2 …: clean``."""
+    """The loop in a line: ``attempt 1 (your file): 4 errors → attempt 2 …: clean``."""
     parts = []
     for attempt in attempts:
         said = [
@@ -46,7 +51,8 @@ def attempts_line(attempts: Sequence[Json]) -> str:
             if attempt.get(kind)
         ]
         parts.append(
-            f"attempt {attempt['number']} ({attempt['origin']}): "
+            f"attempt {attempt['number']} "
+            f"({_ORIGINS.get(attempt['origin'], attempt['origin'])}): "
             + (", ".join(said) or "clean")
         )
     return " → ".join(parts)
@@ -91,6 +97,15 @@ def verdict_rows(report: Json, rules: Mapping[str, str] | None = None) -> list[R
         }
         for e in evidence
     ]
+
+
+def asked_and_other(verdicts: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Verdicts on the user's rules and on what did not pass, and all the others."""
+    first = [
+        row for row in verdicts
+        if str(row["rule"]).startswith("rule") or row["verdict"] != VERDICTS["pass"]
+    ]  # fmt: skip
+    return first, [row for row in verdicts if row not in first]
 
 
 def finding_rows(report: Json) -> list[Row]:
@@ -165,8 +180,23 @@ def counts(report: Json) -> dict[str, int]:
 def rule_texts(request: Json) -> dict[str, str]:
     """Id to text of the rules that came with a request, numbered as the checks do."""
     from prompts.language import split_rules
+    from prompts.language_words import RULE_TITLE
 
-    return dict(split_rules([str(rule) for rule in request.get("rules") or []]))
+    given = [str(rule) for rule in request.get("rules") or []]
+    text = str(request.get("text") or "")
+    title = RULE_TITLE.search(text)
+    if title and not given:
+        given = [text[title.start() :]]
+    return dict(split_rules(given))
+
+
+def attached(request: Json) -> list[str]:
+    """Names of the files that came with a request; private ones say so."""
+    out = [
+        f"{item['name']} (private)" if item.get("private") else str(item["name"])
+        for item in request.get("files") or []
+    ]
+    return out + [str(item["name"]) for item in request.get("documents") or []]
 
 
 def change_rows(changes: Sequence[Json]) -> list[Row]:
@@ -192,6 +222,12 @@ def text_diff(before: str, after: str) -> str:
     return "\n".join(lines)
 
 
+def file_name(cif: str) -> str:
+    """A name for a downloaded CIF, after its data block."""
+    block = re.search(r"^data_([\w.-]{1,60})", cif, re.M)
+    return f"{block[1]}.cif" if block else "structure.cif"
+
+
 def same_text(before: str, after: str) -> bool:
     """Whether two files differ in blanks at most."""
     return before.split() == after.split()
@@ -210,35 +246,6 @@ def reference(citation: Json) -> str:
     return f"{line}. " + (f"doi:{plain_markdown(doi)}" if doi else "no DOI")
 
 
-_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#+-!|~$"})
-
-
-def plain_markdown(text: str) -> str:
-    """Text from outside, with nothing left that Markdown would act on."""
-    return " ".join(text.split()).translate(_SPECIAL)
-
-
-_IMAGE = re.compile(r"!\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])?")
-_LINK = re.compile(r"\[([^\]\n]*)\]\(\s*<?(?!https://doi\.org/)[^)\n]*\)")
-_DEFINITION = re.compile(r"^\s{0,3}\[[^\]\n]+\]:\s*\S+.*$", re.M)
-_TIMES = re.compile(r"(?<=[\w)])\*{1,2}(?=[\w(])")
-_HEADING = re.compile(r"^(#{1,3}) ", re.M)
-
-
-def safe_markdown(text: str) -> str:
-    """An answer's text for display: no image, no link but to a DOI, small headings.
-
-    An image would be fetched as soon as it is shown, and a model or a document could
-    put words of the user into its address.
-    """
-    text = _IMAGE.sub(r"\1", text)
-    text = _LINK.sub(r"\1", text)
-    text = _DEFINITION.sub("", text)
-    # A product or a power inside a formula is no emphasis.
-    text = _TIMES.sub(lambda m: r"\*" * len(m[0]), text)
-    return _HEADING.sub("#### ", text)
-
-
 def credibility_rows(citation: Json) -> list[Row]:
     """The parts of a credibility score; an unknown part says so."""
     given = citation.get("credibility") or {}
@@ -254,9 +261,14 @@ def credibility_rows(citation: Json) -> list[Row]:
 
 
 def evidence_rows(answer: Json) -> list[Row]:
-    """Every number that an answer states, with its condition and its records."""
+    """Every number taken from a record, with its condition and its records.
+
+    What was computed stands elsewhere on the page, with how it was checked.
+    """
     rows = []
     for claim in answer.get("claims") or []:
+        if not claim.get("citations"):
+            continue
         for value in claim.get("values") or []:
             rows.append(
                 {
@@ -318,39 +330,3 @@ def python_snippet(request: Json) -> str:
 def progress_line(step: str, message: str) -> str:
     """One line of the running commentary."""
     return f"**{plain_markdown(step)}** {plain_markdown(message)}"
-
-
-_QUESTION_LIMIT = 3_000
-
-
-def question_markdown(text: str) -> str:
-    """A question as its author wrote it: line breaks kept, nothing acted upon."""
-    shown = text if len(text) <= _QUESTION_LIMIT else text[:_QUESTION_LIMIT] + " …"
-    if "loop_" in shown or "\n" in shown.strip():
-        fence = "`" * max(3, 1 + _longest_run(shown))
-        return f"{fence}text\n{shown}\n{fence}"
-    return plain_markdown(shown)
-
-
-def _longest_run(text: str) -> int:
-    return max((len(run) for run in re.findall(r"`+", text)), default=0)
-
-
-_SECTION = re.compile(r"^(?:\*\*[^*\n]+\*\*|#{1,6} .*)\s*$", re.M)
-
-
-def lead_and_rest(text: str) -> tuple[str, str]:
-    """What stands before the first heading of a text, and the rest."""
-    for match in _SECTION.finditer(text):
-        if text[: match.start()].strip():
-            return text[: match.start()].rstrip(), text[match.start() :]
-    return text, ""
-
-
-_CIF_BLOCK = re.compile(r"```(?:cif)?\n\s*(?:#.*\n|\s)*data_.*?```\s*", re.S)
-_PIPE_TABLE = re.compile(r"(?:^\|.*\|\s*\n){4,}", re.M)
-
-
-def without_blocks(text: str) -> str:
-    """Text without a CIF or a long table that the page draws beside it."""
-    return _PIPE_TABLE.sub("", _CIF_BLOCK.sub("", text + "\n")).rstrip()

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.page.cards import VERDICTS
 from assistant.page.latex import latex
+from assistant.page.problem import balanced, number
 
 Json = Mapping[str, Any]
 
@@ -21,16 +22,26 @@ class Line:
     latex: str | None = None
 
 
-def card_lines(spec: Json) -> list[Line]:
-    """The problem as it was understood: equations, conditions, domain, parameters."""
-    out = []
-    for text in spec.get("equations") or []:
-        out.append(Line("equation", str(text), latex(str(text))))
-    for item in spec.get("conditions") or []:
-        out.append(Line("condition", _condition(item)))
+def equations_shown(spec: Json) -> list[Line]:
+    """The equations as they were understood, the unknown's change on the left."""
+    partial = len(spec.get("independent") or []) > 1
+    return [
+        Line("equation", text, latex(text, partial=partial))
+        for text in (balanced(str(e)) for e in spec.get("equations") or [])
+    ]
+
+
+def card_rows(spec: Json) -> list[Line]:
+    """Conditions, domain, parameters and what else was understood, a line each."""
+    units = {str(k): str(v) for k, v in (spec.get("units") or {}).items()}
+    out = [
+        Line("condition", _condition(item, spec, units))
+        for item in spec.get("conditions") or []
+    ]
     for name, ends in (spec.get("domain") or {}).items():
         if isinstance(ends, list | tuple) and len(ends) == 2:
-            out.append(Line("domain", f"{_end(ends[0])} ≤ {name} ≤ {_end(ends[1])}"))
+            low, high = (_in_unit(name, end, units) for end in ends)
+            out.append(Line("domain", f"{low} ≤ {name} ≤ {high}"))
         else:
             out.append(Line("domain", f"{name}: {ends}"))
     for name, value in (spec.get("parameters") or {}).items():
@@ -41,20 +52,44 @@ def card_lines(spec: Json) -> list[Line]:
             out.append(Line(name, str(value)))
     if spec.get("periodic"):
         out.append(Line("periodic in", ", ".join(map(str, spec["periodic"]))))
-    units = spec.get("units") or {}
-    if units:
-        said = ", ".join(f"{name} in {unit}" for name, unit in units.items())
-        out.append(Line("units", said))
+    for point in spec.get("points") or []:
+        at = _place(point, units)
+        of = str(point.get("of", "")).split("(")[0]
+        out.append(Line("wanted", f"{of} at {at}" if at else of))
     return out
 
 
-def _condition(item: Any) -> str:
-    if not isinstance(item, Mapping):
-        return str(item)
-    text = str(item.get("text") or item.get("condition") or "")
-    at = item.get("at") or {}
-    where = ", ".join(f"{name} = {value}" for name, value in at.items())
-    return f"{text} at {where}" if where and not item.get("text") else text
+def _condition(item: Any, spec: Json, units: Mapping[str, str]) -> str:
+    if not isinstance(item, Mapping) or not item.get("condition"):
+        return str(item.get("text", item) if isinstance(item, Mapping) else item)
+    text = balanced(str(item["condition"]))
+    where = ", ".join(
+        f"{name} = {_in_unit(name, value, units)}"
+        for name, value in (item.get("at") or {}).items()
+    )
+    return f"{text} at {where}" if where else text
+
+
+def _in_unit(name: str, value: Any, units: Mapping[str, str]) -> str:
+    """A coordinate in the unit of the question; the spec itself holds SI units."""
+    unit = units.get(name)
+    if not unit:
+        return number(value)
+    from assistant.reading.errors import ReadingError
+    from assistant.reading.units import parse_unit
+
+    try:
+        factor = parse_unit(unit).factor
+        return f"{float(number(value)) / factor:.10g} {unit}"
+    except (ReadingError, ValueError):
+        return number(value)
+
+
+def _place(point: Json, units: Mapping[str, str]) -> str:
+    return ", ".join(
+        f"{name} = {_in_unit(name, value, units)}"
+        for name, value in (point.get("at") or {}).items()
+    )
 
 
 def closed_forms(equation: Json) -> list[Line]:
@@ -76,35 +111,23 @@ def closed_forms(equation: Json) -> list[Line]:
 
 def value_rows(equation: Json) -> list[dict[str, Any]]:
     """The values asked for, each with its error bound."""
-    points = (equation.get("spec") or {}).get("points") or []
+    spec = equation.get("spec") or {}
+    points, units = spec.get("points") or [], spec.get("units") or {}
     values = equation.get("values") or []
     errors = equation.get("errors") or []
     rows = []
     for index, value in enumerate(values):
         point = points[index] if index < len(points) else {}
-        at = ", ".join(f"{k} = {_short(v)}" for k, v in (point.get("at") or {}).items())
         error = errors[index] if index < len(errors) else None
         rows.append(
             {
-                "quantity": str(point.get("of", f"value {index + 1}")),
-                "at": at,
+                "quantity": str(point.get("of", f"value {index + 1}")).split("(")[0],
+                "at": _place(point, units),
                 "value": "not found" if value is None else f"{value:.10g}",
                 "error at most": "" if error is None else f"{error:.2g}",
             }
         )
     return rows
-
-
-def _end(value: Any) -> str:
-    """An end of a domain without the zeros that exact arithmetic prints."""
-    try:
-        return f"{float(str(value)):g}"
-    except ValueError:
-        return str(value)
-
-
-def _short(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
 
 
 def verification_rows(equation: Json) -> list[dict[str, Any]]:
@@ -121,17 +144,24 @@ def verification_rows(equation: Json) -> list[dict[str, Any]]:
             rows.append(
                 {
                     "verdict": VERDICTS.get(verdict, verdict),
-                    "check": str(name),
+                    "check": _plain(name),
                     "measured": said,
                 }
             )
         else:
-            rows.append({"verdict": "", "check": str(name), "measured": _told(entry)})
+            rows.append(
+                {"verdict": "", "check": _plain(name), "measured": _told(entry)}
+            )
     for item in given.get("reservations") or []:
         rows.append(
             {"verdict": "! note", "check": "reservation", "measured": _told(item)}
         )
     return rows
+
+
+def _plain(name: Any) -> str:
+    """``equation.second_method`` as people say it: ``second method``."""
+    return str(name).removeprefix("equation.").replace("_", " ")
 
 
 def refinement_rows(equation: Json) -> list[dict[str, Any]]:

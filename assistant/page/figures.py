@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -147,6 +148,119 @@ def arrhenius_figure(
     return figure
 
 
+_TRANSPORT = re.compile(r"conductivity|diffusi|rate|mobility|viscosity", re.I)
+
+
+def has_arrhenius(table: Mapping[str, Any], quantity: int) -> bool:
+    """Whether a quantity follows an activation law and enough rows hold both."""
+    warm = temperature_column(table)
+    if warm is None or not _TRANSPORT.search(str(table["columns"][quantity]["name"])):
+        return False
+    found = [
+        row[warm[0]]
+        for row in table["rows"]
+        if _is_number(row[quantity]) and _is_number(row[warm[0]]) and row[quantity] > 0
+    ]
+    return len(found) >= 3 and len(set(found)) >= 2
+
+
+def category_columns(table: Mapping[str, Any]) -> dict[str, int]:
+    """Columns of names that a quantity can be drawn over: material, composition."""
+    return {
+        str(column["name"]): index
+        for index, column in enumerate(table["columns"])
+        if str(column["name"]).lower() in {"material", *_FORMULAS}
+    }
+
+
+_FORMULAS = ("composition", "formula")
+#: Elements offered for a plot over composition.
+_OFFERED = 4
+
+
+def _shares(table: Mapping[str, Any]) -> list[dict[str, float]]:
+    """Atomic percent of each element, row by row; empty where no formula is read."""
+    from validators.compositions import UnreadableFormula, parse_formula
+
+    places = [
+        i for i, c in enumerate(table["columns"]) if str(c["name"]).lower() in _FORMULAS
+    ]
+    out: list[dict[str, float]] = []
+    for row in table["rows"]:
+        try:
+            counts = parse_formula(str(row[places[0]])) if places else {}
+        except UnreadableFormula:
+            counts = {}
+        total = sum(counts.values())
+        out.append({k: 100 * v / total for k, v in counts.items()} if total else {})
+    return out
+
+
+def varying_elements(table: Mapping[str, Any], quantity: int) -> list[str]:
+    """Elements whose share differs between rows that hold a quantity, most first."""
+    shares = [
+        share
+        for row, share in zip(table["rows"], _shares(table), strict=True)
+        if share and _is_number(row[quantity])
+    ]
+    if len(shares) < 4:
+        return []
+    counts = {
+        symbol: (
+            sum(symbol in share for share in shares),
+            len({round(share.get(symbol, 0.0), 3) for share in shares}),
+        )
+        for symbol in dict.fromkeys(s for share in shares for s in share)
+    }
+    offered = [s for s, (rows, kinds) in counts.items() if rows >= 3 and kinds >= 4]
+    # An element that only some rows hold is what was varied: a dopant.
+    offered.sort(key=lambda s: (counts[s][0] == len(shares), -counts[s][1]))
+    return offered[:_OFFERED]
+
+
+def composition_figure(
+    table: Mapping[str, Any], quantity: int, symbol: str, label: int = 0
+) -> Figure | None:
+    """A quantity over the share of an element in atomic percent, a series a material.
+
+    Returns:
+        None where fewer than two rows hold both.
+    """
+    series: dict[str, list[tuple[float, float, str]]] = {}
+    sources = table.get("provenance") or []
+    for number, (row, share) in enumerate(
+        zip(table["rows"], _shares(table), strict=True)
+    ):
+        if share and _is_number(row[quantity]):
+            source = sources[number] if number < len(sources) else ""
+            point = (share.get(symbol, 0.0), float(row[quantity]), f"{source}")
+            series.setdefault(str(row[label]), []).append(point)
+    if sum(len(points) for points in series.values()) < 2:
+        return None
+    data = [
+        {
+            "type": "scatter", "mode": "markers", "name": name[:40],
+            "marker": {"size": 8}, "x": [p[0] for p in points],
+            "y": [p[1] for p in points], "text": [p[2] for p in points],
+        }
+        for name, points in list(series.items())[:30]
+    ]  # fmt: skip
+    title = column_name(table["columns"][quantity])
+    return _logarithmic(_figure(data, f"{symbol} / atomic percent", title))
+
+
+def _logarithmic(figure: Figure) -> Figure:
+    """The same figure with a logarithmic axis where values span decades."""
+    values = [
+        value for series in figure["data"] for value in series["y"]
+        if _is_number(value)
+    ]  # fmt: skip
+    if values and min(values) > 0 and max(values) > 100 * min(values):
+        figure["layout"]["yaxis"]["type"] = "log"
+        figure["layout"]["yaxis"]["exponentformat"] = "power"
+    return figure
+
+
 def scatter_figure(
     table: Mapping[str, Any], x: int, y: int, label: int | None = None
 ) -> Figure:
@@ -155,14 +269,13 @@ def scatter_figure(
     rows = [
         (row, sources[i] if i < len(sources) else "")
         for i, row in enumerate(table["rows"])
-        if _is_number(row[x]) and _is_number(row[y])
+        if row[x] is not None and _is_number(row[y])
     ]
-    values = [float(row[y]) for row, _ in rows]
     figure = _figure(
         [
             {
                 "type": "scatter", "mode": "markers", "x": [row[x] for row, _ in rows],
-                "y": values, "marker": {"size": 8},
+                "y": [float(row[y]) for row, _ in rows], "marker": {"size": 8},
                 "text": [
                     f"{row[label] if label is not None else ''} {source}"
                     for row, source in rows
@@ -172,9 +285,7 @@ def scatter_figure(
         column_name(table["columns"][x]),
         column_name(table["columns"][y]),
     )  # fmt: skip
-    if values and min(values) > 0 and max(values) > 100 * min(values):
-        figure["layout"]["yaxis"]["type"] = "log"
-    return figure
+    return _logarithmic(figure)
 
 
 def loss_figure(history: Sequence[Mapping[str, Any]]) -> Figure:

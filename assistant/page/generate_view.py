@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import BadInput
-from assistant.page import cards, figures, tables, training
+from assistant.page import figures, tables, texts, training
 from assistant.page.answer_view import AnswerView
 from assistant.page.running import Job
 
@@ -49,7 +49,7 @@ class GenerateView:
             roles = self.column_editor(frame)
             kept, target, conditions = training.roles_of(roles)
         except BadInput as fault:
-            self.st.error(cards.plain_markdown(str(fault)))
+            self.st.error(texts.plain_markdown(str(fault)))
             return
         frame = frame[kept]
         rules_text = self.st.text_area(
@@ -72,7 +72,7 @@ class GenerateView:
         try:
             rules = training.read_rules(rules_text or "", kept)
         except BadInput as fault:
-            self.st.error(cards.plain_markdown(str(fault)))
+            self.st.error(texts.plain_markdown(str(fault)))
             return
         left, right = self.st.columns(2)
         busy = self.job_running("train") or self.job_running("augment")
@@ -116,7 +116,7 @@ class GenerateView:
                 job.fault or job.cancelled
             ):
                 self.st.error(
-                    cards.plain_markdown(job.fault)
+                    texts.plain_markdown(job.fault)
                 ) if job.fault else self.st.info("Cancelled.")
         trained, augmented = (
             self.st.session_state.get("job-train"),
@@ -162,7 +162,7 @@ class GenerateView:
             self.st.rerun()
         last = job.progress[-1] if job.progress else {}
         if isinstance(last, str):
-            self.st.info(cards.plain_markdown(last))
+            self.st.info(texts.plain_markdown(last))
         else:
             said = f"{job.name}: step {last.get('step', 0)}"
             self.st.progress(min(last.get("share") or 0.0, 1.0), said)
@@ -195,14 +195,14 @@ class GenerateView:
                     job.result, int(count), given=wishes or "", rules=rules, seed=seed
                 )
             except BadInput as fault:
-                self.st.error(cards.plain_markdown(str(fault)))
+                self.st.error(texts.plain_markdown(str(fault)))
                 return
         if "sampled" not in self.st.session_state:
             return
         made, funnel, notes = self.st.session_state["sampled"]
         self.st.plotly_chart(figures.funnel_figure(funnel), key="funnel")
         for note in notes:
-            self.st.caption(cards.plain_markdown(note))
+            self.st.caption(texts.plain_markdown(note))
         self.st.dataframe(made, hide_index=True, key="sampled-rows", height=320)
         clean = made.astype(object).where(made.notna(), None)
         self.view.download(
@@ -242,7 +242,7 @@ class GenerateView:
             "orange": self.st.warning,
             "blue": self.st.info,
         }
-        box[colour](cards.plain_markdown(said))
+        box[colour](texts.plain_markdown(said))
         table = made.table()
         clean = table.astype(object).where(table.notna(), None)
         self.view.download(

@@ -12,8 +12,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from assistant.errors import BadInput
 from assistant.export import export_session
-from assistant.sessions import Exchange, Session, Sessions
+from assistant.page.texts import split_pasted
+from assistant.sessions import Exchange, Session, Sessions, file_name
 
 _TITLE = 48
 
@@ -24,7 +26,7 @@ class Kept:
 
     Attributes:
         name: That opens it again.
-        title: Start of its first question.
+        title: Its name if a person gave one, else the start of its first question.
         count: Exchanges.
     """
 
@@ -56,15 +58,35 @@ def _head(path: Path, stamp: int, size: int) -> tuple[str, int]:
     exchanges = Session(path.stem, path).exchanges()
     if not exchanges:
         return "", 0
-    named = not path.stem.startswith("chat-2")
-    first = short(exchanges[0].request.get("text"))
-    return (f"{path.stem}: {first}"[:_TITLE] if named else first), len(exchanges)
+    if not path.stem.startswith("chat-2"):
+        given = str(exchanges[0].request.get("session") or "")
+        known = bool(given.strip()) and file_name(given) == path.stem
+        return given if known else path.stem, len(exchanges)
+    words = split_pasted(str(exchanges[0].request.get("text") or ""))[0]
+    return short(words or "A pasted CIF"), len(exchanges)
 
 
 def short(text: Any, limit: int = _TITLE) -> str:
     """The start of a text in a line."""
     line = " ".join(str(text or "").split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def rename(sessions: Sessions, old: str, new: str) -> None:
+    """Give a conversation another name; its files stay where its answers say.
+
+    Raises:
+        BadInput: The name is unusable or taken, or the conversation has not begun.
+    """
+    source, target = sessions.open(old).path, sessions.open(new).path
+    if target == source:
+        return
+    if target.exists():
+        raise BadInput(f"a session called {new!r} exists already")
+    if not source.exists():
+        raise BadInput("ask something first; an empty session has nothing to name")
+    source.rename(target)
+    source.with_suffix(".lock").unlink(missing_ok=True)
 
 
 def exchanges_of(session: Session) -> list[Exchange]:
@@ -134,19 +156,4 @@ def cif_shown(answer: Mapping[str, Any], request: Mapping[str, Any]) -> str | No
         return None
     if request.get("draft"):
         return str(request["draft"])
-    return pasted_cif(str(request.get("text") or ""))
-
-
-def pasted_cif(text: str) -> str | None:
-    """A CIF inside a message: from its first tag or data line to the closing fence."""
-    if "_cell_length_a" not in text or "_atom_site" not in text:
-        return None
-    body: list[str] = []
-    for line in text.splitlines():
-        begins = line.strip().lower().startswith(("data_", "_", "loop_"))
-        if not body and not begins:
-            continue
-        if line.strip().startswith("```"):
-            break
-        body.append(line)
-    return "\n".join(body) + "\n"
+    return split_pasted(str(request.get("text") or ""))[1] or None

@@ -24,11 +24,17 @@ _COMPARE = {
     ast.GtE: r"\ge",
 }  # fmt: skip
 _LEIBNIZ = re.compile(r"\bd(\d?)([A-Za-z]\w*?)/((?:d[A-Za-z_]+?\d?)+)(?![A-Za-z0-9_])")
+#: Stands for the d of a derivative until it is known whether that is ∂.
+_D = "\N{PARTIAL DIFFERENTIAL}"
 LENGTH_LIMIT = 2_000
 
 
-def latex(text: str) -> str | None:
+def latex(text: str, *, partial: bool = False) -> str | None:
     r"""LaTeX of an expression or an equation ``left = right``; None if it is none.
+
+    Args:
+        text: In SymPy's notation, derivatives as ``du/dt``.
+        partial: Write derivatives with ∂, as for several variables.
 
     >>> latex("exp(-3*t/10)")
     'e^{-3 t / 10}'
@@ -39,9 +45,10 @@ def latex(text: str) -> str | None:
         return None
     sides = re.split(r"(?<![<>=!])=(?!=)", text)
     try:
-        return " = ".join(_side(side) for side in sides)
+        shown = " = ".join(_side(side) for side in sides)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+    return shown.replace(_D, r"\partial" if partial else "d")
 
 
 def _side(text: str) -> str:
@@ -119,6 +126,11 @@ def _shown(node: ast.expr) -> str:
 
 def _number(number: float) -> str:
     text = repr(number)
+    zeros = len(text) - len(text.rstrip("0"))
+    if isinstance(number, int) and zeros >= 5:
+        head = text[:-zeros]
+        power = f"10^{{{zeros}}}"
+        return power if head == "1" else rf"{head} \cdot {power}"
     if "e" in text:
         digits, _, power = text.partition("e")
         return rf"{digits} \cdot 10^{{{int(power)}}}"
@@ -231,6 +243,6 @@ def _fraction(top: str, orders: list[tuple[str, int]]) -> str:
     total = sum(n for _, n in orders)
     power = f"^{{{total}}}" if total > 1 else ""
     below = " ".join(
-        f"d {_name(name)}" + (f"^{{{n}}}" if n > 1 else "") for name, n in orders
+        f"{_D} {_name(name)}" + (f"^{{{n}}}" if n > 1 else "") for name, n in orders
     )
-    return rf"\frac{{d{power} {top}}}{{{below}}}"
+    return rf"\frac{{{_D}{power} {top}}}{{{below}}}"

@@ -38,6 +38,39 @@ def table_rows(answer: Json) -> tuple[list[str], list[list[Any]]]:
     return [*header, "record", "doi", "source_status", "flags"], plain_cells(out)
 
 
+def cell_rows(answer: Json) -> list[dict[str, Any]]:
+    """Every number of a table with the record it comes from, one row a cell."""
+    table = answer["table"]
+    cited = {c["id"]: c for c in answer.get("citations") or []}
+    names = [column_name(column) for column in table["columns"]]
+    out = []
+    for number, (row, source) in enumerate(
+        zip(table["rows"], table["provenance"], strict=False), 1
+    ):
+        records = [str(s) for s in (source if isinstance(source, list) else [source])]
+        known = [cited[record] for record in records if record in cited]
+        for name, cell in zip(names, row, strict=True):
+            if isinstance(cell, bool) or not isinstance(cell, int | float):
+                continue
+            out.append(
+                {
+                    "row": number,
+                    "of": str(row[0] or ""),
+                    "quantity": name,
+                    "value": cell,
+                    "record": "; ".join(records),
+                    "doi": "; ".join(str(c["doi"]) for c in known if c.get("doi")),
+                    "where": "; ".join(
+                        str(c["locator"]) for c in known if c.get("locator")
+                    ),
+                    "source": "; ".join(
+                        str(c["title"]) for c in known if c.get("title")
+                    ),
+                }
+            )
+    return out
+
+
 def plain_cells(rows: list[list[Any]]) -> list[list[Any]]:
     """Rows with lists and objects turned into text, as tables need."""
     return [

@@ -44,9 +44,12 @@ def payload(scene: Scene) -> dict[str, Any]:
     for one, two in scene.bonds:
         bonded[one].append(two)
         bonded[two].append(one)
+    # The middle of the cell is drawn at the origin, so that views of cells of
+    # different sizes turn about the same point.
+    middle = _middle(scene)
     atoms = []
     for index, atom in enumerate(scene.atoms):
-        x, y, z = atom.position
+        x, y, z = _rounded(np.array(atom.position) - middle)
         frac = np.array(atom.position) @ np.linalg.inv(scene.lattice)
         atoms.append(
             {
@@ -61,13 +64,24 @@ def payload(scene: Scene) -> dict[str, Any]:
         )  # fmt: skip
     return {
         "atoms": atoms,
-        "solids": _solids(scene),
-        "edges": [[list(a), list(b)] for a, b in scene.edges],
+        "solids": _solids(scene, middle),
+        "edges": [[_rounded(a - middle), _rounded(b - middle)] for a, b in scene.edges],
+        "origin": _rounded(-middle),
         "axes": [list(vector) for vector in scene.lattice],
         "legend": [[symbol, colour(symbol)] for symbol in scene.elements]
         + ([["vacant", VACANT]] if _any_vacant(scene) else []),
         "notes": list(scene.notes),
     }
+
+
+def _middle(scene: Scene) -> Array:
+    """The middle of the drawn cells in Å."""
+    inside = [atom.position for atom in scene.atoms if atom.inside]
+    if not inside:
+        return np.asarray(scene.lattice).sum(axis=0) / 2
+    frac = np.array(inside) @ np.linalg.inv(scene.lattice)
+    cells = np.maximum(np.ceil(frac.max(axis=0) - 0.01), 1)
+    return np.asarray(cells / 2 @ scene.lattice)
 
 
 def _any_vacant(scene: Scene) -> bool:
@@ -87,7 +101,7 @@ def _mesh() -> dict[str, list[Any]]:
     return {"points": [], "normals": [], "faces": []}
 
 
-def _solids(scene: Scene) -> list[dict[str, Any]]:
+def _solids(scene: Scene, middle: Array) -> list[dict[str, Any]]:
     """Polyhedra as one flat-shaded mesh per colour, with their edges."""
     meshes: dict[str, dict[str, list[Any]]] = {}
     lines: dict[str, list[Any]] = {}
@@ -97,7 +111,7 @@ def _solids(scene: Scene) -> list[dict[str, Any]]:
         edges = lines.setdefault(tint, [])
         seen: dict[frozenset[int], Array] = {}
         for face in solid.faces:
-            corners = np.array([scene.atoms[i].position for i in face])
+            corners = np.array([scene.atoms[i].position for i in face]) - middle
             normal = np.cross(corners[1] - corners[0], corners[2] - corners[0])
             normal /= np.linalg.norm(normal) or 1.0
             start = len(mesh["points"])

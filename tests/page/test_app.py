@@ -68,7 +68,7 @@ def test_every_kind_of_answer_is_drawn(name, home):
 
 
 @pytest.mark.parametrize(
-    "view", ["Verdicts", "Changes", "Symmetry and sites", "Powder", "CIF"]
+    "view", ["Verdicts", "Line by line", "Symmetry and sites", "Powder", "CIF"]
 )
 def test_every_view_of_a_structure_opens(view, home):
     kept = Sessions(home / "sessions").open("s")
@@ -77,7 +77,7 @@ def test_every_view_of_a_structure_opens(view, home):
     app.button_group(key="s-1-view").set_value(view).run()
     assert not app.exception
     expected = {
-        "Verdicts": "P4\\_2/mnm", "Changes": "the cell lost 4 of 6 atoms",
+        "Verdicts": "P4\\_2/mnm", "Line by line": "+++ after",
         "Symmetry and sites": "found", "Powder": "Kinematic theory", "CIF": "",
     }  # fmt: skip
     shown = words(app) + "".join(c.value for c in app.code)

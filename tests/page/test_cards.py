@@ -2,10 +2,15 @@
 
 import pytest
 
-from assistant.page import cards
+from assistant.page import cards, texts
 from assistant.page.asking import EXAMPLES, build_request, draft_of, rule_lines
 from assistant.page.candidates import candidate_rows, structures
-from assistant.page.equations import card_lines, closed_forms, value_rows
+from assistant.page.equations import (
+    card_rows,
+    closed_forms,
+    equations_shown,
+    value_rows,
+)
 from assistant.page.latex import latex
 from tests.page import answers
 
@@ -34,7 +39,7 @@ def test_rules_are_numbered_as_the_checks_number_them():
 
 def test_the_loop_is_told_in_a_line():
     line = cards.attempts_line(answers.repaired().to_json()["attempts"])
-    assert line.startswith("attempt 1 (user): 2 errors")
+    assert line.startswith("attempt 1 (your file): 2 errors")
     assert line.endswith("attempt 2 (repair): clean")
 
 
@@ -46,7 +51,7 @@ def test_the_loop_is_told_in_a_line():
     ],
 )  # fmt: skip
 def test_text_reaches_out_nowhere(hostile):
-    shown = cards.safe_markdown(hostile)
+    shown = texts.safe_markdown(hostile)
     assert "evil.example" not in shown
     assert "javascript" not in shown
     assert "![" not in shown
@@ -54,31 +59,31 @@ def test_text_reaches_out_nowhere(hostile):
 
 def test_a_doi_may_be_followed():
     text = "[1](https://doi.org/10.1000/x)"
-    assert cards.safe_markdown(text) == text
+    assert texts.safe_markdown(text) == text
 
 
 def test_a_product_is_no_emphasis_and_bold_stays_bold():
-    assert cards.safe_markdown("u = exp(-pi**2*t)*sin(x)") == (
+    assert texts.safe_markdown("u = exp(-pi**2*t)*sin(x)") == (
         r"u = exp(-pi\*\*2\*t)\*sin(x)"
     )
-    assert cards.safe_markdown("**SrTiO3** is *sound*") == "**SrTiO3** is *sound*"
+    assert texts.safe_markdown("**SrTiO3** is *sound*") == "**SrTiO3** is *sound*"
 
 
 @pytest.mark.parametrize("text", ["<b>x</b>", "$x$ *y* [z]", "a_b # c", "`q`"])
 def test_plain_text_stays_plain(text):
-    escaped = cards.plain_markdown(text)
+    escaped = texts.plain_markdown(text)
     assert escaped.replace("\\", "") == text
     for mark in "<>$*[]_#`":
         assert escaped.count(mark) == escaped.count(f"\\{mark}")
 
 
 def test_a_pasted_file_keeps_its_lines():
-    shown = cards.question_markdown("data_x\nloop_\n```")
+    shown = texts.question_markdown("data_x\nloop_\n```")
     assert shown.startswith("````")
 
 
 def test_the_answer_leads_and_sections_follow():
-    lead, rest = cards.lead_and_rest("**A** is b.\n- c\n\n**Rules**\n\n- d")
+    lead, rest = texts.lead_and_rest("**A** is b.\n- c\n\n**Rules**\n\n- d")
     assert lead.endswith("- c")
     assert rest.startswith("**Rules**")
 
@@ -142,13 +147,25 @@ def test_examples_can_be_asked():
 
 
 def test_a_problem_card_shows_equations_conditions_and_domain():
-    equation = answers.equation().to_json()["equation"]
-    lines = card_lines(equation["spec"])
-    assert [line.name for line in lines] == [
-        "equation", "condition", "domain", "parameter",
-    ]  # fmt: skip
-    assert lines[0].latex == r"\frac{d y}{d t} + 0.3 y = 0"
-    assert lines[1].text == "y - 1 = 0 at t = 0"
+    spec = answers.equation().to_json()["equation"]["spec"]
+    (shown,) = equations_shown(spec)
+    assert shown.latex == r"\frac{d y}{d t} = -0.3 y"
+    rows = card_rows(spec)
+    assert [row.name for row in rows][:3] == ["condition", "domain", "parameter"]
+    assert rows[0].text == "y = 1 at t = 0"
+
+
+def test_a_place_is_told_in_the_unit_of_the_question():
+    spec = {
+        "independent": ["x", "t"], "units": {"x": "um"},
+        "conditions": [{"condition": "u - 1 = 0", "at": {"x": "1/100000"}}],
+        "equations": ["du/dt - d2u/dx2/1000000000000 = 0"],
+    }  # fmt: skip
+    assert card_rows(spec)[0].text == "u = 1 at x = 10 um"
+    assert equations_shown(spec)[0].latex == (
+        r"\frac{\partial u}{\partial t} = "
+        r"\frac{1}{10^{12}} \frac{\partial^{2} u}{\partial x^{2}}"
+    )
 
 
 def test_values_stand_with_their_errors():
@@ -193,3 +210,51 @@ def test_candidates_are_listed_with_their_scores():
     rows = candidate_rows(items)
     assert rows[0]["formula"] == "Li6PS5Cl"
     assert list(structures(items)) == ["2. structure"]
+
+
+def test_the_status_is_told_once():
+    text = "**NaCl** — no check found an error. `verified`\n- a `verified` word"
+    assert texts.without_status(text) == (
+        "**NaCl** — no check found an error.\n- a `verified` word"
+    )
+
+
+@pytest.mark.parametrize("heading", ["### Literatur", "**参考文献**"])
+def test_closing_references_leave_the_text_to_cards(heading):
+    text = f"A claim [1].\n\n{heading}\n\n- [1] a-1: One. doi:10.1/x\n- [2] b-2: Two\n"
+    assert texts.without_references(text) == "A claim [1].\n"
+    inside = f"{heading}\n\n- [1] a-1: One.\n\nAnd then words."
+    assert texts.without_references("x\n" + inside) == "x\n" + inside
+
+
+def test_a_pasted_file_is_parted_from_the_words_around_it():
+    cif = answers.RUTILE
+    words, found = texts.split_pasted(f"Is this right?\n```\n{cif}```\nThank you")
+    assert words == "Is this right?\nThank you"
+    assert found == cif
+    assert texts.split_pasted("only words") == ("only words", "")
+
+
+def test_a_sentence_after_a_list_stands_alone():
+    assert texts.safe_markdown("- a\n- b\nThen c.") == "- a\n- b\n\nThen c."
+
+
+def test_files_of_a_question_are_named():
+    request = {"files": [{"name": "a.csv", "private": True}],
+               "documents": [{"name": "n.txt", "text": "x"}]}  # fmt: skip
+    assert cards.attached(request) == ["a.csv (private)", "n.txt"]
+
+
+def test_rules_in_the_message_keep_their_words():
+    request = {"text": "Make LiFePO4. Rule 1: space group Pnma. Rule 2: Li on 4a"}
+    assert cards.rule_texts(request) == {
+        "rule 1": "space group Pnma.", "rule 2": "Li on 4a"
+    }  # fmt: skip
+
+
+def test_a_candidate_tells_its_novelty_in_words():
+    (row,) = candidate_rows([
+        {"formula": "Na3EuO3", "scores": {"sites": {"Eu": "Eu"}, "radii_angstrom": {}},
+         "novelty": {"on_known_list": False, "verdict": "not on the list"}},
+    ])  # fmt: skip
+    assert row == {"no.": 1, "formula": "Na3EuO3", "novelty": "not on the list"}
