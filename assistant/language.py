@@ -54,7 +54,9 @@ _WORDS: dict[str, frozenset[str]] = {
         "make give can you solve file show me without or from do does my your it its "
         "this that these those now at by as be has have was were i we need want find "
         "propose suggest new when where who there any all each same put set change use "
-        "using check build create add list table compare between than if not no"
+        "using check build create add list table compare between than if not no "
+        # Words that English shares with its neighbours.
+        "structure structures source sources plus data"
     ),
 }
 

@@ -64,8 +64,12 @@ def _assign(key: tuple[tuple[str, float], ...]) -> Assignment | None:
 
 
 def most_electronegative(amounts: Mapping[str, float | Fraction]) -> str:
-    """The element that is the anion if any is."""
-    return max(amounts, key=lambda e: element(e).electronegativity or 0.0)
+    """The element that is the anion if any is: a nonmetal where there is one.
+
+    Lead is more electronegative than tellurium, and PbTe is a telluride all the same.
+    """
+    anions = NONMETALS.intersection(amounts) or set(amounts)
+    return max(sorted(anions), key=lambda e: element(e).electronegativity or 0.0)
 
 
 def _states(symbol: str, amounts: Mapping[str, float], rare: bool) -> tuple[int, ...]:

@@ -5,8 +5,8 @@ public-domain CIFs of the Crystallography Open Database, ``... mp FILE.csv.gz`` 
 Materials Project rows (CC BY 4.0), ``... jarvis mineral_name_prototype.json.zip`` for
 the minerals that jarvis-tools carries (MIT), ``... aflow`` for the prototypes inside
 pymatgen (MIT), ``... ncmat libNCrystal.so`` for the data library of NCrystal
-(Apache-2.0), or ``... recalled recalled.txt`` for the handbook values written beside
-this file. What fails our own checks is left out and counted.
+(Apache-2.0), or ``... written FILE.txt`` for the tables written beside this file. What
+fails our own checks is left out and counted.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ import gemmi
 import numpy as np
 import spglib
 
+from knowledge.library.structures.written import written_records
 from validators.crystal import Crystal, lattice_vectors, read_crystal
 from validators.formula import format_formula, parse_formula, reduced
 from validators.groups import Group, find_hall, locate, reference_group
@@ -379,68 +380,10 @@ def _from_ncmat(text: str) -> dict[str, Any] | str:
     return record
 
 
-HANDBOOKS = {
-    "W": "Wyckoff, Crystal Structures, 2nd ed. (Interscience, 1963-1971)",
-    "P": "Villars & Calvert, Pearson's Handbook of Crystallographic Data (ASM, 1991)",
-}
-
-
-def from_recalled(path: Path) -> Iterator[dict[str, Any] | str]:
-    """Records of the hand-written table of structure types and compounds."""
-    types: dict[str, list[str]] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#") or not line.strip():
-            continue
-        fields = [field.strip() for field in line.split("|")]
-        if line.startswith("type "):
-            types[fields[0][5:]] = fields[1:]
-            continue
-        formula, kind, symbols, cell, parameters, source = [*fields[:6]]
-        hall, layout = types[kind]
-        roles: list[str] = []
-        values = dict(zip("pqrstuvwxyz", parameters.split(), strict=False))
-        counts: Counter[str] = Counter()
-        sites = []
-        for part in layout.split(";"):
-            role, letter, point = part.split()
-            if role not in roles:
-                roles.append(role)
-            element = symbols.split()[roles.index(role)]
-            counts[element] += 1
-            numbers = [float(_value(v, values)) % 1 for v in point.split(",")]
-            sites.append(
-                [f"{element}{counts[element]}", element, letter, "1", *numbers]
-            )
-        lengths = [float(v) for v in cell.split()]
-        if len(lengths) == 1:
-            lengths *= 3
-        elif len(lengths) == 2:
-            lengths.insert(0, lengths[0])
-        system = Group(
-            gemmi.find_spacegroup_by_ops(gemmi.symops_from_hall(hall))
-        ).system
-        gamma = 120.0 if system in {"trigonal", "hexagonal"} else 90.0
-        record = {
-            "id": f"recalled-{formula}-{kind}".lower().replace(" ", "-"),
-            "formula": formula,
-            "names": [],
-            "hall": hall,
-            "cell": [*lengths, 90.0, 90.0, gamma],
-            "sites": sites,
-            "source": {
-                "citation": HANDBOOKS[source],
-                "kind": "textbook",
-                "seen": False,
-            },
-            "note": "values recalled from handbooks and rounded: good to about 0.5 % "
-            "in the cell and 0.005 in coordinates",
-        }
+def _from_table(path: Path) -> Iterator[dict[str, Any] | str]:
+    for record in written_records(path):
         fault = fault_of(record)
-        yield f"{fault}: {formula} {kind}" if fault else record
-
-
-def _value(text: str, values: dict[str, str]) -> str:
-    return values.get(text, text)
+        yield f"{fault}: {record['id']}" if fault else record
 
 
 def _with_source(
@@ -555,8 +498,8 @@ def main(arguments: list[str]) -> int:
             items = from_jarvis(Path(name))
         elif kind == "aflow":
             items = from_aflow()
-        elif kind == "recalled":
-            items = from_recalled(Path(name))
+        elif kind == "written":
+            items = _from_table(Path(name))
         elif kind == "ncmat":
             items = from_ncmat(Path(name))
         else:

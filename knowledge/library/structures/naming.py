@@ -220,6 +220,11 @@ _ORDINARY_TEXT = (
 _ORDINARY = frozenset(_ORDINARY_TEXT.split())
 
 
+def slips_between(one: str, other: str) -> int:
+    """Insertions, deletions, replacements and swaps between two words, at most 3."""
+    return _slips(one, other, 2)
+
+
 def find_misspelt(text: str) -> list[Found]:
     """Words that are one slip (two in long words) away from a name."""
     out = []

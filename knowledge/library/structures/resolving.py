@@ -8,7 +8,7 @@ one meant are never handed over in its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from knowledge.library.structures.naming import (
@@ -20,6 +20,7 @@ from knowledge.library.structures.naming import (
     fold,
     formulas_in,
     polymorphs_of,
+    slips_between,
 )
 from validators.formula import (
     Composition,
@@ -79,6 +80,13 @@ _TYPES: dict[str, frozenset[int]] = {
     "hcp": frozenset({194}),
 }  # fmt: skip
 
+#: Substances built of molecules; none is in the library, and part of such a name means
+#: something else.
+_MOLECULAR = re.compile(
+    r"(?<!\w)(?:\w*borane|\w*silane|\w*(?:acet|oxal|citr|form|benzo|stear)ates?|"
+    r"acetylacetonates?|(?!examine)\w*amine|\w*pyridine|\w*imidazol(?:e|ate))(?!\w)"
+)
+
 #: Label, records, group, clear, options, assumption, doubts.
 _Choice = tuple[
     str, tuple[StructureRecord, ...], int | None, bool, tuple["Option", ...], str,
@@ -101,6 +109,9 @@ def resolve(
     """See `StructureLibrary.resolve`."""
     from knowledge.structures import Resolution
 
+    if _MOLECULAR.search(fold(text)):
+        # 'ammonia borane' is neither ammonia nor borane.
+        return Resolution(None, {})
     names = find_names(text)
     formulas = [f for f in formulas_in(text) if _amounts(f) is not None]
     corrected: tuple[str, str] | None = None
@@ -119,6 +130,8 @@ def resolve(
     found = _choose(library, composition, asked, hint)
     if named and not formulas and len({m.formula for m in named.meanings}) > 1:
         found = _several_compounds(library, named, found)
+    if corrected and slips_between(*corrected) > 1:
+        found = _asked_back(named, formula, found)
     return Resolution(
         formula,
         composition,
@@ -126,6 +139,18 @@ def resolve(
         *found,
         corrected=corrected,
     )
+
+
+def _asked_back(named: Found | None, formula: str, found: _Choice) -> _Choice:
+    """A name two slips away may be another mineral's: ask, never assume."""
+    from knowledge.structures import Option
+
+    label, records, number, _, _, _, doubts = found
+    meant = (named.corrected if named else "") or formula
+    option = Option(
+        f"{meant}, {formula}", number or 0, records[0].id if records else ""
+    )
+    return label, records, number, False, (option,), "", doubts
 
 
 def _several_compounds(
@@ -342,18 +367,39 @@ def _of_groups(
     return label, fitting, number, True, rest, "", doubts + _record_doubts(fitting)
 
 
-def _ordered(records: object) -> list[StructureRecord]:
-    from collections.abc import Iterable
+def _ordered(records: Iterable[StructureRecord]) -> list[StructureRecord]:
+    """The most trustworthy first."""
+    found = list(records)
+    return sorted(found, key=lambda r: _preference(r, _departs(r, found)))
 
-    assert isinstance(records, Iterable)
-    return sorted(records, key=_preference)
+
+#: Relative difference of a computed cell length from the handbook's from which the
+#: computed structure is not taken: relaxed cells usually keep within 3 %.
+CELL_OFF = 0.04
 
 
-def _preference(record: StructureRecord) -> tuple[int, int, int, float, str]:
-    """Measured and seen first, then computed, then recalled values."""
+def _departs(record: StructureRecord, others: Sequence[StructureRecord]) -> bool:
+    """Whether a computed structure is unlike what is known of the compound."""
+    if record.source.kind != "computation":
+        return False
+    for other in others:
+        if (
+            other.source.kind != "computation"
+            and other.group.number == record.group.number
+            and len(other.sites) == len(record.sites)
+        ):
+            pairs = zip(sorted(record.cell[:3]), sorted(other.cell[:3]), strict=True)
+            return any(abs(a / b - 1) > CELL_OFF for a, b in pairs)
+    return False
+
+
+def _preference(
+    record: StructureRecord, departs: bool
+) -> tuple[int, int, int, float, str]:
+    """Measured and seen first, then computed, then recalled, then doubtful values."""
     kind = {"experiment": 0, "textbook": 1, "computation": 2}[record.source.kind]
     return (
-        0 if record.source.seen else 1,
+        2 if departs else 0 if record.source.seen else 1,
         kind,
         1 if _unusual_conditions(record) else 0,
         record.stability or 0.0,
