@@ -46,6 +46,12 @@ MEANING_SCALE = 70.0
 MEANING_LIMIT = 2.0
 
 
+_SCRIPT_CHANGE = re.compile(
+    r"(?<=[\u3040-\u30ff\u4e00-\u9fff])(?=[A-Za-z0-9])"
+    r"|(?<=[A-Za-z0-9])(?=[\u3040-\u30ff\u4e00-\u9fff])"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """Scores by route with the reasons that gave them."""
@@ -63,8 +69,10 @@ def score(text: str) -> Scored:
     if len(text) > HEAD + TAIL:
         text = text[:HEAD] + "\n" + text[-TAIL:]
     families: dict[tuple[Kind, str], tuple[float, str]] = {}
+    # Between Han or kana and Latin letters there is no word boundary: 石墨的CIF.
+    spaced = _SCRIPT_CHANGE.sub(" ", text)
     for pattern in PATTERNS:
-        if pattern.regex.search(text):
+        if pattern.regex.search(text) or pattern.regex.search(spaced):
             key = (pattern.kind, pattern.family)
             if pattern.weight > families.get(key, (0.0, ""))[0]:
                 families[key] = (pattern.weight, pattern.name)
@@ -98,7 +106,11 @@ def route(request: Request, *, history: tuple[Turn, ...] = ()) -> Route:
     by: Literal["pattern", "similarity"] = "pattern"
     if _unsure(scores):
         by = "similarity"
+        named = _FORMULA.search(request.text) and Kind.EQUATION not in scored.scores
         for kind, weight in meaning(request.text).items():
+            if named and kind is Kind.EQUATION:
+                # 'CsPbBr3 at room temperature' only sounds like a heat equation.
+                continue
             scores[kind] = scores.get(kind, 0.0) + weight
     earlier = _earlier_kind(turns)
     if earlier is not None and max(scored.scores.values(), default=0.0) < DECISIVE:
@@ -158,11 +170,15 @@ def _unsure(scores: Mapping[Kind, float]) -> bool:
     return first < SURE or first - second < LEAD
 
 
+#: A chemical formula of two elements or more.
+_FORMULA = re.compile(
+    r"(?<![A-Za-z])(?=[A-Za-z]*\d|(?:[A-Z][a-z]?){2})(?:[A-Z][a-z]?\d*\.?\d*){2,}(?![a-z])"
+)
 #: A sentence that names a substance is about materials: guess rather than ask.
 _CHEMICAL = re.compile(
-    r"(?<![A-Za-z])(?=[A-Za-z]*\d|(?:[A-Z][a-z]?){2})(?:[A-Z][a-z]?\d*\.?\d*){2,}(?![a-z])"
-    r"|\b(?:lithium|sodium|magnesium|oxide|sulfide|halide|ions?|crystal|alloy|ceramic|"
-    r"cathode|electrolyte|conductors?|steel|perovskite|garnet)\b"
+    _FORMULA.pattern
+    + r"|\b(?:lithium|sodium|magnesium|oxide|sulfide|halide|ions?|crystal|alloy|"
+    r"ceramic|cathode|electrolyte|conductors?|steel|perovskite|garnet)\b"
 )
 
 

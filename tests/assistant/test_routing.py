@@ -228,3 +228,15 @@ def test_a_clear_request_costs_no_call_and_an_offline_model_gets_none():
     unclear = Request(text=UNPLACED_TEXT)
     found = route(unclear)
     assert by_model(unclear, found, OfflineModel()) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["请给我graphite的CIF", "PbZrO3のCIF", "给我NaNO3的晶体结构"]
+)
+def test_a_latin_word_between_han_or_kana_is_a_word(text: str) -> None:
+    assert route(Request(text=text)).kind is Kind.CIF
+
+
+@pytest.mark.parametrize("text", ["CsPbBr3 at room temperature", "half-Heusler ZrNiSn"])
+def test_a_bare_compound_is_no_equation(text: str) -> None:
+    assert route(Request(text=text)).kind is not Kind.EQUATION

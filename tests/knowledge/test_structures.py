@@ -119,3 +119,39 @@ def test_library_holds_many_structure_types(library):
         if r.names
     }
     assert len(types) > 700
+
+
+def test_a_name_two_slips_away_is_asked_about() -> None:
+    found = structure_library().resolve("CIF of pentlandit")
+    assert not found.clear
+    assert found.options
+    assert structure_library().resolve("brucit").clear
+
+
+def test_a_molecular_name_is_not_read_in_part() -> None:
+    assert structure_library().resolve("ammonia borane").formula is None
+
+
+def test_a_computed_cell_far_from_the_handbook_is_not_taken() -> None:
+    # Diopside has b = 8.90 Å (Handbook of Mineralogy); one relaxed entry has 9.77 Å.
+    record = structure_library().resolve("diopside").records[0]
+    assert record.cell[1] == pytest.approx(8.90, abs=0.03)
+    # Tenorite: a = 4.684, b = 3.423 Å; the relaxed one is 9 % shorter in a.
+    assert structure_library().resolve("CuO").records[0].cell[0] == pytest.approx(
+        4.684, abs=0.01
+    )
+
+
+@pytest.mark.parametrize(
+    ("formula", "group", "cell_a"),
+    [  # Handbook values.
+        ("Li4Ti5O12", 227, 8.36), ("Cu2ZnSnS4", 82, 5.43), ("Nd2Fe14B", 136, 8.80),
+        ("WO3", 14, 7.31), ("Ga2O3", 12, 12.23), ("BiFeO3", 161, 5.58),
+    ],
+)  # fmt: skip
+def test_well_known_compounds_have_their_form(
+    formula: str, group: int, cell_a: float
+) -> None:
+    record = structure_library().resolve(formula).records[0]
+    assert record.group.number == group
+    assert record.cell[0] == pytest.approx(cell_a, rel=0.01)

@@ -379,12 +379,12 @@ CELL_OFF = 0.04
 
 
 def _departs(record: StructureRecord, others: Sequence[StructureRecord]) -> bool:
-    """Whether a computed structure is unlike what is known of the compound."""
-    if record.source.kind != "computation":
+    """Whether a computed or prototype cell is unlike what is known of the compound."""
+    if record.source.kind == "experiment" or not record.source.seen:
         return False
     for other in others:
         if (
-            other.source.kind != "computation"
+            (other.source.kind == "experiment" or not other.source.seen)
             and other.group.number == record.group.number
             and len(other.sites) == len(record.sites)
         ):
