@@ -39,6 +39,7 @@ from prompts.language_words import (
 from prompts.rules import rule_book
 from validators.filling import overfull_elements, settings_that_fit
 from validators.formula import FormulaError, deviation, parse_formula
+from validators.orbits import with_needed_orbits
 from validators.specs.structure import StructureSpec
 
 _HAN = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
@@ -148,6 +149,7 @@ def read_rules(
         draft.rule = name
         _read_one(text, draft)
     spec = _settle_optional(_settle_shared(draft.spec.but(rules=rules), draft.joint))
+    spec = with_needed_orbits(spec)
     return RulesRead(spec, tuple(draft.understood), tuple(draft.unread))
 
 

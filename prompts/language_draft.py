@@ -149,7 +149,7 @@ class SpecDraft:
     def add_sites(self, sites: list[SiteSpec]) -> None:
         """Ask for sites; in a change they replace those of the same elements."""
         if self.lending:
-            said = {s.element for s in self.spec.sites}
+            said = {s.element for s in self.spec.sites if s not in self._lent}
             sites = [s for s in sites if s.element not in said]
             self._lent.update(sites)
         named = {s.element for s in sites}
@@ -223,9 +223,9 @@ class SpecDraft:
         def key(spec: CoordinationSpec) -> tuple[str, str, str]:
             return (spec.center, spec.site, spec.ligand)
 
-        centers = {c.center for c in self.spec.coordination}
         if self.lending:
-            if new.center in centers:
+            own = (c for c in self.spec.coordination if c not in self._lent)
+            if new.center in {c.center for c in own}:
                 return
             self._lent.add(new)
         else:
@@ -265,8 +265,7 @@ class SpecDraft:
         if old.site or old.number == new.number:
             return False
         orbits = sum(s.count for s in self.spec.sites if s.element == new.center)
-        shaped = bool(old.shape and new.shape and old.shape != new.shape)
-        return orbits > 1 or (old.rule == new.rule and shaped)
+        return orbits > 1 or old.rule == new.rule
 
     def add_connectivity(self, new: ConnectivitySpec) -> None:
         """Ask how two kinds of polyhedra meet."""

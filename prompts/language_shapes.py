@@ -244,7 +244,7 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedr
             m
             for m in re.finditer(_EL, part)
             if is_element(m[1])
-            and (not known or m[1] in known)
+            and (not known or m[1] in known or _is_stranger(m, part))
             and text.free(start + m.start(1), start + m.end(1))
         ]
         by = next(
@@ -351,6 +351,16 @@ def _say_number(
         return
     draft.add_coordination(CoordinationSpec(center, ligand, number, "", "", draft.rule))
     draft.note(f"{center}: {number} {ligand}")
+
+
+def _is_stranger(found: re.Match[str], part: str) -> bool:
+    """An element that the compound lacks, as subject: 'K is coordinated by 6 Cl'."""
+    return bool(
+        re.match(
+            r"\s*(?:\([^)]*\)\s*)?(?:is|are|ist|sind|est|sont|es|son|has|的|は)",
+            part[found.end() :],
+        )
+    )
 
 
 def _in_shape(part: str, shape: re.Match[str]) -> bool:

@@ -180,6 +180,7 @@ class _Place:
     owner: str = ""
     occupancy: Fraction | None = None
     count: int = 1
+    counted: bool = False
     point: tuple[float, float, float] | None = None
     empty: bool = False
     partial: bool = False
@@ -376,7 +377,11 @@ def _owners_first(tokens: list[Token], norm: str) -> list[_Subject]:
                 current.tokens.append(token)
                 continue
             if fresh and not (same and token.kind == "label" and not closed):
-                if same and token.kind == "element" and not current.together:
+                if (
+                    same
+                    and token.kind == "element"
+                    and (not current.together or token.value is not None)
+                ):
                     current.tokens.append(token)
                     if token.value is not None:
                         current.shares[token.element] = token.value
@@ -425,14 +430,14 @@ def _common(token: Token, subject: _Subject) -> None:
         if subject.tokens[-2:-1] and subject.tokens[-2].kind == "count":
             before = subject.tokens[-2]
             if before.label != "after":
-                place.count = before.multiplicity or 1
+                place.count, place.counted = before.multiplicity or 1, True
         place.empty, place.partial = subject.empty, subject.partial
         subject.empty = False
         if len(subject.pending) == 1:
             place.occupancy = subject.pending[0]
         subject.places.append(place)
     elif token.kind == "count" and token.label == "after" and last is not None:
-        last.count = token.multiplicity or 1
+        last.count, last.counted = token.multiplicity or 1, True
     elif token.kind == "occupancy":
         if last is None:
             subject.pending = token.values
@@ -528,6 +533,7 @@ def _enter(subject: _Subject, text: Text, draft: SpecDraft) -> None:
                 occupancy=occupancy,
                 frac=place.point,
                 count=place.count,
+                counted=place.counted,
                 optional=(several and occupancy is None) or place.empty,
                 partial=place.partial and occupancy is None,
                 shared=subject.together and len(elements) > 1,

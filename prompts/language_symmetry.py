@@ -221,16 +221,19 @@ def _unknown_symbol(text: Text, spans: list[tuple[int, int]]) -> str | None:
             text.take(low + quoted.start(1), low + quoted.end(1))
             return quoted[1]
         for match in re.finditer(
-            r"(?<![A-Za-z0-9(])([A-Z]\s?[-\d/][-\w/\s]{0,9}[\w]|[A-Z][a-z\d/-]{1,8})"
+            r"(?<![A-Za-z0-9(])([A-Z]\s?[-\d/][-\w/\s]{0,9}[\w]|[A-Z][a-z\d/_-]{1,8})"
             r"(?![A-Za-z0-9(])",
             norm[low:high],
         ):
             piece = match[1].strip()
             if not re.search(r"[-\d/mnc]", piece[1:]) or len(piece) > 12:
                 continue
-            if re.fullmatch(r"(?:[A-Z][a-z]?\d*)+", piece) and not re.search(
-                r"[mnabcd/-]", piece[1:]
-            ):
+            # Right behind the words, "P41213" is a symbol; further on, a formula.
+            gap = norm[low : low + match.start(1)]
+            near = re.fullmatch(r"\W*(?:is|ist|est|es|为|は)?\W*", gap)
+            formula = re.fullmatch(r"(?:[A-Z][a-z]?\d*)+", piece)
+            close = near and piece[0] in "PABCFIR" and not piece[1].isalpha()
+            if formula and not close and not re.search(r"[mnabcd/-]", piece[1:]):
                 continue
             text.take(low + match.start(1), low + match.end(1))
             return piece
@@ -349,7 +352,8 @@ def read_system(text: Text, draft: SpecDraft) -> None:
             tail = text.norm[match.end() : match.end() + 14]
             if re.match(r"\s*(?:prism|bipyramid|plan|pyramid)", tail, re.IGNORECASE):
                 continue
-            anchored = SYSTEM_ANCHOR.search(near) or re.match(
+            anchored = _stands_alone(text, match) or SYSTEM_ANCHOR.search(near)
+            anchored = anchored or re.match(
                 r"(?:\w*)\s*(?:symmetry|system|cell|lattice|晶系|phase|structure|"
                 r"Struktur|Symmetrie|symétrie|simetría)",
                 tail,
@@ -370,6 +374,13 @@ def read_system(text: Text, draft: SpecDraft) -> None:
             draft.set_system(system)
             draft.note(f"crystal system {system}")
             return
+
+
+def _stands_alone(text: Text, match: re.Match[str]) -> bool:
+    """A clause that is nothing but the name of a crystal system."""
+    before = re.split(r"[;,.:\n]", text.norm[: match.start()])[-1]
+    after = re.split(r"[;,.:\n]", text.norm[match.end() :])[0]
+    return not before.strip() and not after.strip()
 
 
 def _describes(system: str, tail: str, draft: SpecDraft) -> bool:

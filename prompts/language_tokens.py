@@ -20,7 +20,7 @@ from prompts.language_words import (
     SHARES_SITE,
     words,
 )
-from validators.elements import is_element
+from validators.elements import element, is_element
 
 _MULTIPLICITIES = {
     1,
@@ -83,6 +83,7 @@ _LABEL = re.compile(
     r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s?(?:(\d{1,2})|\((\d{1,2})\))(?![A-Za-z0-9.])"
 )
 _ELEMENT = re.compile(r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?![A-Za-z0-9À-ÿ])")
+_HYDROXIDE = re.compile(r"(?<![A-Za-z0-9])OH(?![A-Za-z0-9])")
 _AMOUNT = re.compile(
     r"(?<![A-Za-z0-9])\(?((?:[A-Z][a-z]?\s?(?:0?[.]\d+|\d/\d+)\s*[/+,]?\s*){2,})\)?(?![A-Za-z0-9])"
 )
@@ -113,12 +114,32 @@ _OCCUPANCY_LATER = words(
 _PERCENT = re.compile(r"(?<![\d.])\d{1,3}(?:[.,]\d+)?\s*%(?!\s*[A-Z])")
 _POINT = re.compile(r"\(\s*([^(),]{1,9}),\s*([^(),]{1,9}),\s*([^(),]{1,9})\)|\(\s*"
                     r"(\S{1,9})\s+(\S{1,9})\s+(\S{1,9})\s*\)")  # fmt: skip
+#: "Li 4b (0.7)": an occupancy in brackets behind a position.
+_IN_BRACKETS = re.compile(
+    r"(?<![A-Za-z0-9])\d{1,3}[a-zA]\s?(?:sites?\s?)?(\(\s*(0?\.\d+|1|1\.0+|\d{1,2}/\d{1,2})\s*\))"
+)
+#: "Ni:Mn = 1:3": parts of a position by name.
+_NAMED_RATIO = re.compile(
+    r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s?[:/]\s?([A-Z][a-z]?)\s*(?:=|is|ratio|of|von|为|\s)\s*"
+    rf"(?:ratio\s*(?:of\s*)?)?({NUMBER})\s?[:/]\s?({NUMBER})"
+)
+_RATIO_SAID = words(
+    r"(?:ratio|verhältnis|rapport|proporci[óo]n|比例?|比率)\s*(?:of|von|de|为|は)?\s*$"
+)
+#: "all cations on 4c": every element of the compound, or those that are meant.
+_EVERYONE = words(
+    r"\b(?:all|every|each)\s*(?:the\s*)?(?:other\s*)?(atoms?|elements?|species|cations?|ions)\b(?!\s*of)"
+    r"|\ball\b(?=\s*(?:are\s*|sit\s*|lie\s*)?(?:on|at|in)\s*\d{1,3}[a-z]\b)|\balle\s*(atome|kationen|ionen)"
+    r"|\btous\s*les\s*(atomes|cations|ions)|\btodos\s*los\s*([áa]tomos|cationes|iones)"
+    r"|(?:所有|全部)的?(原子|阳离子|离子)|(?:すべて|全て)の(原子|陽イオン)"
+)
 _COUNT = words(
     r"(?<![\d.,A-Za-z])(\d)(?!\d)\s*(?:x|\*|个|個|つの|种|種类?の?)?\s*(?:(?:different|distinct|separate"
     r"|independent|inequivalent|non-?equivalent|kinds?\s*of|types?\s*of|verschiedenen?"
     r"|unabhängigen?|différent[es]*|distint[oa]s|不同的?|独立的?|異なる)\s*)*"
     r"(?:(?:wyckoff|sites?|positions?|lagen?|posiciones|sitios)\s*)*(?=\(?\d{1,3}\s?[a-zA](?![A-Za-z0-9]))"
 )
+_TIMES = words(r"(\d)\s*(?:times|x\b|-?mal\b|fois|veces|次|回)|\bthrice\b")
 _TWICE = words(r"\btwice\b|zweimal|deux\s*fois|dos\s*veces|两次|2\s*回")
 
 
@@ -150,8 +171,29 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
         point = _point(parts)
         if point is not None or all(re.fullmatch(r"[-+xyz\d/*. ]+", p) for p in parts):
             put(Token("point", match.start(), match.end(), point=point))
+    for match in _NAMED_RATIO.finditer(norm, low, high):
+        one, two = fraction_of(match[3]), fraction_of(match[4])
+        if is_element(match[1]) and is_element(match[2]) and one + two:
+            for index, value in ((1, one), (2, two)):
+                end = match.end() if index == 2 else match.end(1)
+                share = value / (one + two)
+                put(
+                    Token("element", match.start(index), end, match[index], value=share)
+                )
+    for match in _IN_BRACKETS.finditer(norm, low, high):
+        value = fraction_of(match[2])
+        put(Token("occupancy", match.start(1), match.end(1), values=(value,)))
+    if elements:
+        for match in _EVERYONE.finditer(norm, low, high):
+            meant = _meant(match[0], elements)
+            width = (match.end() - match.start()) // max(len(meant), 1)
+            for index, symbol in enumerate(meant if width else ()):
+                start = match.start() + index * width
+                end = match.end() if index == len(meant) - 1 else start + width
+                put(Token("element", start, end, symbol))
     for match in _SPLIT.finditer(norm, low, high):
-        shares = _shares(match[0])
+        said = bool(_RATIO_SAID.search(norm, low, match.start()))
+        shares = _shares(match[0], any_total=said)
         if shares:
             put(Token("occupancy", match.start(), match.end(), values=shares))
     for match in _OCCUPANCY_AFTER.finditer(norm, low, high):
@@ -172,7 +214,8 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
     for match in _AMOUNT.finditer(norm, low, high):
         parts = re.findall(r"([A-Z][a-z]?)\s?(0?[.]\d+|\d/\d+)", match[1])
         total = sum(fraction_of(v) for _, v in parts)
-        if total <= 1 and all(is_element(e) for e, _ in parts):
+        apart = " " in match[1].split(parts[0][1])[0]
+        if (total <= 1 or apart) and all(is_element(e) for e, _ in parts):
             width = max(1, (match.end() - match.start()) // len(parts))
             for index, (symbol, share) in enumerate(parts):
                 start = match.start() + index * width
@@ -196,6 +239,13 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
         put(Token("count", match.start(), match.end(1), multiplicity=int(match[1])))
     for match in _TWICE.finditer(norm, low, high):
         put(Token("count", match.start(), match.end(), multiplicity=2, label="after"))
+    for match in _TIMES.finditer(norm, low, high):
+        number = int(match[1] or 3)
+        put(
+            Token(
+                "count", match.start(), match.end(), multiplicity=number, label="after"
+            )
+        )
     for match in _POSITION.finditer(norm, low, high):
         count = int(match[1])
         if count in _MULTIPLICITIES:
@@ -237,6 +287,10 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
         if is_element(match[1]) and not _is_word(match[1], norm, match.end(), elements):
             label = match[1] + (match[2] or match[3])
             put(Token("label", match.start(), match.end(), match[1], label))
+    for match in _HYDROXIDE.finditer(norm, low, high):
+        if {"O", "H"} <= elements:
+            put(Token("element", match.start(), match.start() + 1, "O"))
+            put(Token("element", match.start() + 1, match.end(), "H"))
     for match in _ELEMENT.finditer(norm, low, high):
         if is_element(match[1]) and not _is_word(match[1], norm, match.end(), elements):
             put(Token("element", match.start(), match.end(), match[1]))
@@ -249,13 +303,23 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
     return sorted(found, key=lambda t: t.start)
 
 
-def _shares(text: str) -> tuple[Fraction, ...]:
+def _meant(words_: str, elements: set[str]) -> list[str]:
+    """The elements that "all atoms" or "all cations" stands for."""
+    if not re.search(r"(?i)cat|kat|阳|陽", words_):
+        return sorted(elements)
+    anion = max(elements, key=lambda e: element(e).electronegativity or 0.0)
+    return sorted(elements - {anion})
+
+
+def _shares(text: str, *, any_total: bool) -> tuple[Fraction, ...]:
     """The parts of a whole: 0.6/0.4 or 52:48; empty where they make none."""
     values = [fraction_of(v) for v in re.split(r"\s?[/:]\s?", text)]
     total = sum(values, Fraction(0))
     if abs(total - 1) <= Fraction(1, 500):
         return tuple(values)
-    return tuple(v / 100 for v in values) if total == 100 else ()
+    if total and (total == 100 or any_total):
+        return tuple(v / total for v in values)
+    return ()
 
 
 _WORDLIKE = frozenset({

@@ -31,7 +31,7 @@ GROUP_NUMBER = words(
     r"|\bn\s?\.\s?o\.?|\bITA?|编号|番号|第)\s*(?:is|ist|est|es|为|は|=|:)?\s*(\d{1,3})(?!\d|\.\d)"
 )
 ORIGIN = words(
-    r"origin\s*(?:choice|at)?\s*([12])\b|ursprungs?(?:wahl)?\s*([12])\b"
+    r"(?:origin|setting)\s*(?:choice|at)?\s*([12])\b|ursprungs?(?:wahl)?\s*([12])\b"
     r"|(?:choix\s*d\s?[\"']\s?)?origine\s*(?:n[°o]\s*)?([12])\b"
     r"|(?:elecci[óo]n\s*(?:de|del)\s*)?origen\s*([12])\b"
     r"|原点(?:选择|選択)?\s*([12])|(?<![A-Za-z0-9]):\s*([12])(?!\d)"

@@ -77,13 +77,18 @@ class _Role(BaseModel):
 
 
 class _File(BaseModel):
-    """One YAML file: general rules, or a family with roles."""
+    """One YAML file: general rules, or a family with roles.
+
+    Attributes:
+        only_named: Formula and group do not tell the family, as an inverse spinel.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     family: str
     names: tuple[str, ...] = ()
     groups: tuple[int, ...] = ()
+    only_named: bool = False
     roles: dict[str, _Role] = {}
     sources: dict[str, _Cited]
     rules: tuple[_RuleText, ...]
@@ -167,7 +172,8 @@ class RuleBook:
             )
             number = spec.group.number if spec.group is not None else None
             fits = number is None or number in entry.groups
-            if fits and (named or number is not None):
+            by_group = number is not None and not entry.only_named
+            if fits and (named or by_group):
                 out.append(Family(entry.family, entry.names, entry.groups, roles))
         return tuple(out)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 import numpy as np
 
@@ -114,29 +115,76 @@ def _other_system(given: Mapping[str, float], asked: str) -> str:
     return f", or a {form} group for this cell" if form != asked else ""
 
 
-def _room(spec: StructureSpec, given: Mapping[str, float]) -> Iterator[Finding]:
-    """Whether Z formula units fit in a cell whose constants are all known."""
-    from validators.crystal import lattice_vectors
+_NAMES = ("a", "b", "c", "alpha", "beta", "gamma")
+
+
+def complete_cell(spec: StructureSpec) -> tuple[float, ...] | None:
+    """All six constants in Å and °, where the spec and the group fix them."""
     from validators.symmetry import cell_constraints
 
-    if spec.group is None or not spec.composition or spec.lattice is None:
-        return
-    cell: dict[str, float] = dict(given)
+    if spec.group is None or spec.lattice is None:
+        return None
+    cell = spec.lattice.given()
     for name, relation in cell_constraints(spec.group):
         if relation in cell:
             cell.setdefault(name, cell[relation])
-        elif relation not in {"a", "b", "c", "alpha", "beta", "gamma"}:
+        elif relation not in _NAMES:
             cell.setdefault(name, float(relation))
-    names = ("a", "b", "c", "alpha", "beta", "gamma")
-    if any(n not in cell for n in names):
+    if any(n not in cell for n in _NAMES):
+        return None
+    return tuple(cell[n] for n in _NAMES)
+
+
+def _encloses_volume(cell: tuple[float, ...]) -> bool:
+    cosines = np.cos(np.radians(cell[3:]))
+    return bool(1 - (cosines**2).sum() + 2 * np.prod(cosines) >= 1e-4)
+
+
+def fixed_distance(spec: StructureSpec, first: str, second: str) -> float | None:
+    """The nearest distance of a pair in Å, where no coordinate of either is free."""
+    from validators.crystal import lattice_vectors
+
+    cell = complete_cell(spec)
+    group = spec.group
+    if cell is None or group is None or not _encloses_volume(cell):
+        return None
+    orbits: dict[str, list[np.ndarray]] = {first: [], second: []}
+    for site in spec.sites:
+        if site.element not in orbits or site.occupancy == 0:
+            continue
+        position = group.position(site.letter) if site.letter else None
+        if position is None or position.freedom:
+            return None
+        orbits[site.element].append(position.point(np.zeros(3)))
+    if not orbits[first] or not orbits[second]:
+        return None
+    rotations, translations = group.operations
+    images = np.concatenate([rotations @ p + translations for p in orbits[second]])
+    cells = np.array(list(np.ndindex(3, 3, 3)), float) - 1
+    nearest = []
+    for point in orbits[first]:
+        apart = (images - point) % 1.0
+        lengths = np.linalg.norm(
+            (apart[:, None] + cells).reshape(-1, 3) @ lattice_vectors(cell), axis=1
+        )
+        lengths = lengths[lengths > 1e-3]
+        nearest.append(float(lengths.min()))
+    return min(nearest)
+
+
+def _room(spec: StructureSpec, given: Mapping[str, float]) -> Iterator[Finding]:
+    """Whether Z formula units fit in a cell whose constants are all known."""
+    from validators.crystal import lattice_vectors
+
+    cell = complete_cell(spec)
+    if cell is None or not spec.composition or spec.lattice is None:
         return
-    angles = np.cos(np.radians([cell[n] for n in names[3:]]))
-    if 1 - float((angles**2).sum()) + 2 * float(np.prod(angles)) < 1e-4:
+    if not _encloses_volume(cell):
         yield error(
             "cell",
             "the three angles enclose no volume",
             expected="angles of a parallelepiped",
-            found=tuple(cell[n] for n in names[3:]),
+            found=cell[3:],
             where="cell",
             hint="check the angles",
             rule=spec.lattice.rule or None,
@@ -144,12 +192,14 @@ def _room(spec: StructureSpec, given: Mapping[str, float]) -> Iterator[Finding]:
         return
     z = formula_units(spec)
     expected = expected_volume({k: float(v) for k, v in spec.composition.items()})
-    if z is None or expected is None:
+    if expected is None:
         return
-    volume = float(abs(np.linalg.det(lattice_vectors(tuple(cell[n] for n in names)))))
-    ratio = volume / (expected * float(z))
-    if 0.45 < ratio < 2.4:
+    volume = float(abs(np.linalg.det(lattice_vectors(cell))))
+    ratio = volume / (expected * float(z or 1))
+    # Where nothing fixes Z, the cell must have room for one formula unit at least.
+    if ratio > 0.45 and (ratio < 2.4 or z is None):
         return
+    z = z or Fraction(1)
     fitting = volume / expected
     yield error(
         "cell",
@@ -166,6 +216,8 @@ def _room(spec: StructureSpec, given: Mapping[str, float]) -> Iterator[Finding]:
             if ratio < 0.005
             else "lengths may be ten times too large"
             if ratio > 300
+            else f"lengths {(1 / fitting) ** (1 / 3):.2g} times as long hold one unit"
+            if fitting < 0.5
             else f"Z near {max(1, round(fitting))} would fit this cell"
         ),
         rule=spec.lattice.rule or None,

@@ -12,13 +12,13 @@ from fractions import Fraction
 import numpy as np
 
 from validators.amounts import ROUNDING, error, multiplicities, sums
-from validators.cells import cell_contradictions
+from validators.cells import cell_contradictions, fixed_distance
 from validators.distances import contact_floor
 from validators.elements import is_element
 from validators.groups import Group, locate
 from validators.neutrality import charges
 from validators.report import Finding, Severity
-from validators.specs.structure import StructureSpec
+from validators.specs.structure import BondSpec, StructureSpec
 
 __all__ = ["contradictions", "doubts"]
 
@@ -42,8 +42,28 @@ def contradictions(spec: StructureSpec) -> list[Finding]:
 
 
 def doubts(spec: StructureSpec) -> list[Finding]:
-    """Warnings: a formula that is neutral only with unusual oxidation states."""
-    return [f for f in charges(spec) if f.severity is Severity.WARNING]
+    """Warnings: unusual oxidation states; letters that stand for several sites."""
+    return [
+        *(f for f in charges(spec) if f.severity is Severity.WARNING),
+        *_inferred(spec),
+    ]
+
+
+def _inferred(spec: StructureSpec) -> Iterator[Finding]:
+    for site in spec.sites:
+        if site.inferred:
+            place = f"{site.multiplicity or ''}{site.letter}"
+            yield Finding(
+                "rules.multiplicity",
+                Severity.WARNING,
+                f"{site.element} on {place} is read as {site.count} sites {place}: "
+                f"{spec.formula} needs them",
+                expected=f"{site.count}×{place}",
+                found=place,
+                where=f"element {site.element}",
+                hint="name each site where this is not meant",
+                rule=site.rule or None,
+            )
 
 
 _KINDS = {
@@ -260,6 +280,43 @@ def _points(spec: StructureSpec) -> Iterator[Finding]:
             )
 
 
+def _fixed_bond(spec: StructureSpec, bond: BondSpec) -> Iterator[Finding]:
+    """A bond length against cell and positions that leave nothing free."""
+    found = fixed_distance(spec, bond.first, bond.second)
+    if found is None or spec.lattice is None:
+        return
+    slack = 0.005 + spec.lattice.tolerance * found
+    low, high = bond.shortest, bond.longest
+    if (low is None or found >= low - slack) and (
+        high is None or found <= high + slack or bond.kind == "contact"
+    ):
+        return
+    title = f"{bond.first}-{bond.second}"
+    asked = (
+        f"{low:g} to {high:g} Å"
+        if low is not None and high is not None
+        else f"at least {low:g} Å"
+        if low is not None
+        else f"at most {high:g} Å"
+    )
+    wanted = ((low or high or found) + (high or low or found)) / 2
+    scaled = ", ".join(
+        f"{n} = {v * wanted / found:.4g} Å"
+        for n, v in spec.lattice.given().items()
+        if n in "abc"
+    )
+    yield error(
+        "bond",
+        f"the cell and the positions fix {title} at {found:.3f} Å, {asked} is asked "
+        "for",
+        expected=round(found, 3),
+        found=asked,
+        where=title,
+        hint=f"ask for {found:.3f} Å, or for a cell with {scaled}",
+        rule=bond.rule or None,
+    )
+
+
 def _geometry(spec: StructureSpec) -> Iterator[Finding]:
     for bond in spec.bonds:
         title = f"{bond.first}-{bond.second}"
@@ -277,6 +334,7 @@ def _geometry(spec: StructureSpec) -> Iterator[Finding]:
                 hint=f"{bond.longest:g} to {bond.shortest:g} Å",
                 rule=bond.rule or None,
             )
+        yield from _fixed_bond(spec, bond)
         if "*" in {bond.first, bond.second} or bond.longest is None:
             continue
         floor, basis = contact_floor(bond.first, bond.second)

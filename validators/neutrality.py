@@ -20,6 +20,12 @@ FIXED = frozenset(
 )  # fmt: skip
 
 
+#: Of these no subhalide is known: CaF3 or NaCl2 is a slip of the pen.
+_ONE_STATE = frozenset(
+    {"Li", "Na", "K", "Rb", "Cs", "Be", "Mg", "Ca", "Sr", "Ba", "Zn", "Al"}
+)
+
+
 def charges(spec: StructureSpec) -> Iterator[Finding]:
     """An error where no choice is neutral, a warning where only unusual ones are."""
     composition = {k: v for k, v in spec.composition.items() if v}
@@ -53,7 +59,8 @@ def charges(spec: StructureSpec) -> Iterator[Finding]:
     if found is not None and found.common:
         return
     anion = most_electronegative(composition)
-    if anion not in {"O", "F", "Cl"} or len(composition) < 3:
+    plain = set(composition) - {anion} <= _ONE_STATE and anion in {"F", "Cl"}
+    if anion not in {"O", "F", "Cl"} or (len(composition) < 3 and not plain):
         return
     usual = {e: _usual(e, anion) for e in composition}
     if any(s == 0 for s in usual.values()):
@@ -68,7 +75,9 @@ def charges(spec: StructureSpec) -> Iterator[Finding]:
         else ""
     )
     # Where every element has one state only, no choice can make the sum zero.
-    certain = anion in {"O", "F"} and all(e == anion or e in FIXED for e in usual)
+    certain = (plain or anion in {"O", "F"}) and all(
+        e == anion or e in FIXED for e in usual
+    )
     yield Finding(
         "rules.charge",
         Severity.ERROR if certain else Severity.WARNING,

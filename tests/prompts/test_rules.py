@@ -2,6 +2,7 @@
 
 import random
 import re
+from fractions import Fraction
 
 import pytest
 
@@ -41,6 +42,8 @@ def families(*args, **more):
         ("Mg2SiO4", 62, "olivine"), ("TiO2", 136, "rutile"), ("CaF2", 225, "fluorite"),
         ("Li6PS5Cl", 216, "argyrodite"), ("LiCoO2", 166, "layered_oxide"),
         ("NaCl", 225, "rock_salt"), ("ZnS", 216, "zincblende"),
+        ("Gd2Ti2O7", 227, "pyrochlore"), ("ZnO", 186, "wurtzite"),
+        ("Al2O3", 167, "corundum"),
     ],
 )  # fmt: skip
 def test_families_are_found_by_formula_and_group(formula, group, family):
@@ -48,10 +51,22 @@ def test_families_are_found_by_formula_and_group(formula, group, family):
 
 
 @pytest.mark.parametrize(
-    ("formula", "group"), [("NaCl", 221), ("Fe2O3", 167), ("SrTiO3", 148), ("Si", 227)]
+    ("formula", "group"), [("NaCl", 221), ("Fe2O3", 161), ("SrTiO3", 148), ("Si", 227)]
 )
 def test_no_family_where_formula_or_group_do_not_fit(formula, group):
     assert families(formula, group) == set()
+
+
+def test_a_family_that_only_its_name_tells():
+    """Formula and group of an inverse spinel are those of a normal one."""
+    assert families("NiFe2O4", 227) == {"spinel"}
+    text = "an inverse spinel in Fd-3m"
+    read = read_rules([text], formula="NiFe2O4", base=StructureSpec())
+    assert read.not_understood == ()
+    assert {(s.element, s.letter, s.occupancy) for s in read.spec.sites} == {
+        ("Fe", "a", None), ("Ni", "d", Fraction(1, 2)), ("Fe", "d", Fraction(1, 2)),
+        ("O", "e", None),
+    }  # fmt: skip
 
 
 def test_a_formula_alone_decides_nothing_but_with_the_name_it_does():
@@ -80,6 +95,7 @@ def test_the_families_of_solid_electrolytes_and_oxides_are_there():
 EXAMPLES = [
     ("SrTiO3", 221), ("NaZr2(PO4)3", 167), ("Y3Al5O12", 230), ("MgAl2O4", 227),
     ("Li14Zn(GeO4)4", 62), ("LiFePO4", 62), ("TiO2", 136), ("CaF2", 225),
+    ("Gd2Ti2O7", 227), ("ZnO", 186), ("Al2O3", 167),
     ("LiCoO2", 166), ("NaCl", 225), ("ZnS", 216),
 ]  # fmt: skip
 

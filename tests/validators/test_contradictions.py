@@ -123,6 +123,24 @@ PLANTED = {
     "a bond shorter than atoms are": (
         "SrTiO3", ["Ti-O bonds 0.9-1.0 Å"], "bond", "1 Å", "above",
     ),
+    "a bond that cell and positions exclude": (
+        "KMgF3", ["Pm-3m, a = 3.99 Å", "Mg 1a, K 1b, F 3d", "Mg-F bonds of 2.3 Å"],
+        "bond", "1.995", "a = 4.6 Å",
+    ),
+    "a lone crystal system and an angle of another": (
+        "GaN", ["hexagonal, a = 3.19 Å, c = 5.19 Å, gamma = 90°"], "cell", "120", "120",
+    ),
+    "a cell without room for one formula unit": (
+        "NaCl", ["Fm-3m with a = 2.1 Å"], "cell", "2.1", "times as long",
+    ),
+    "a halide of the wrong charge": ("CaF3", ["cubic"], "charge", "-1", "CaF2"),
+    "shares beyond one": (
+        "Ba0.5Sr0.5TiO3", ["Pm-3m", "1a: Ba 0.7, Sr 0.7; Ti 1b; O 3c"], "sharing",
+        "1.4", "0.5",
+    ),
+    "a subject that the formula lacks": (
+        "NaCl", ["K is six-coordinated by Cl"], "element", "K", "K",
+    ),
     "coordinates off their position": (
         "NaCl", ["Fm-3m", "Na on 4a (0.25, 0.25, 0.25)"], "letter", "8c", "4a",
     ),
@@ -164,6 +182,16 @@ FEASIBLE = [
     ("Li14Zn(GeO4)4", ["Pnma", "Ge on 4c; O on 8d and two 4c sites; Li and Zn share "
                        "the remaining sites (8d, 4c) with partial occupancy"]),
     ("BaTiO3", ["P4mm", "a = 3.99 Å, c = 4.04 Å", "Z = 1"]),
+    ("K2ZnBr4", ["Pnma", "K and Zn on 4c"]),
+    ("BaSO4", ["Pnma", "Ba and S on 4c; O on 4c and 8d"]),
+    ("WO3", ["P21/n, Z = 8", "all atoms on 4e"]),
+    ("Li10GeP2S12", ["P42/nmc, Z = 2", "Ge and P share 4d; P 2b; S 8g three times"]),
+    ("LiNi0.5Mn1.5O4", ["Fd-3m", "Li 8a; Ni:Mn = 1:3 on 16d; O 32e"]),
+    ("Li3PS4", ["Pnma", "Li 8d, Li 4b (0.7), Li 4c (0.3); P 4c; S 8d, 4c, 4c"]),
+    ("Al2SiO5", ["Pnnm", "AlO6 octahedra and AlO5 polyhedra; Al 4e and 4g"]),
+    ("Ca5(PO4)3OH", ["P63/m", "OH on 4e half occupied; Ca 4f, 6h; P 6h; O 6h, 6h, "
+                     "12i"]),
+    ("KMgF3", ["Pm-3m, a = 3.99 Å", "Mg 1a, K 1b, F 3d", "Mg-F bonds of 2.0 Å"]),
 ]  # fmt: skip
 
 
@@ -229,3 +257,20 @@ def test_partial_sites_of_one_position_may_add_up_to_one():
         ),
     )
     assert contradictions(spec) == []
+
+
+def test_letters_named_once_stand_for_the_sites_that_the_formula_needs():
+    """Barite: sixteen O in the cell of Pnma are two orbits on 4c and one on 8d."""
+    rules = ["Pnma", "Ba and S on 4c; O on 4c and 8d"]
+    spec = read_rules(rules, formula="BaSO4", base=StructureSpec()).spec
+    counts = {(s.element, s.letter): s.count for s in spec.sites}
+    assert counts == {
+        ("Ba", "c"): 1, ("S", "c"): 1, ("O", "c"): 2, ("O", "d"): 1,
+    }  # fmt: skip
+    assert [f.expected for f in doubts(spec)] == ["2×4c"]
+
+
+@pytest.mark.parametrize("sites", ["one 4c site and one 8d site", "O1 (4c), O2 (8d)"])
+def test_sites_that_are_counted_or_labelled_are_all_there_are(sites):
+    findings = found("BaSO4", "Pnma", f"Ba and S on 4c; O on {sites}")
+    assert {f.check for f in findings} == {"rules.multiplicity"}

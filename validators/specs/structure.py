@@ -50,6 +50,8 @@ class SiteSpec:
         optional: The site may be empty.
         partial: The site must not be full where it is filled.
         shared: Several elements sit on this position together.
+        counted: `count` was said in so many words ("one 36f site").
+        inferred: `count` follows from the formula: the letter was named once.
     """
 
     element: str
@@ -62,6 +64,8 @@ class SiteSpec:
     optional: bool = False
     partial: bool = False
     shared: bool = False
+    counted: bool = False
+    inferred: bool = False
     rule: str = ""
 
 
