@@ -381,6 +381,7 @@ def _files(
         from assistant.compose import equation_plots
 
         try:
+            out += equation_plots.tabulate(spec, solution, folder)
             out += equation_plots.draw(spec, solution, folder)
         except Exception:  # a plot is an extra; the answer stands without it
             _log.exception("no plot was drawn")

@@ -1,7 +1,9 @@
-"""Plots of a solution: curves, space-time maps, error against step size."""
+"""A solution as files: samples as CSV, curves, maps, error against step size."""
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,65 @@ import numpy as np
 
 from assistant.records import Artifact
 from validators.specs.equation import EquationSpec
+
+#: Lines of the table of samples at most; a finer field is thinned evenly.
+SAMPLES = 40_000
+
+
+def tabulate(spec: EquationSpec, solution: Any, folder: Path) -> list[Artifact]:
+    """Write the samples of a solution as ``solution.csv``, a line a point.
+
+    Coordinates come first, then the unknowns, each in the unit of the question, which
+    stands in the header: ``x (um)``.
+    """
+    axes, fields = dict(solution.axes), dict(solution.fields)
+    # `fields` may cover the end of a run only, where the checks look; these cover all.
+    image = solution.parts.get("image") if solution.parts else None
+    if solution.parts and solution.parts.get("film") and spec.time:
+        axes[spec.time] = solution.parts["film_t"]
+        fields = solution.parts["film"]
+    elif image is not None and spec.time and len(spec.unknowns) == 1:
+        axes = {
+            spec.space[0]: solution.parts["image_x"],
+            spec.time: solution.parts["image_t"],
+        }
+        fields = {spec.unknowns[0]: np.asarray(image).T}
+    unknowns = [name for name in spec.unknowns if name in fields]
+    if not axes or not unknowns:
+        return []
+    path = folder / "solution.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(_named(spec, name) for name in (*axes, *unknowns))
+        writer.writerows(_samples(spec, axes, {n: fields[n] for n in unknowns}))
+    return [Artifact("csv", str(path))]
+
+
+def _named(spec: EquationSpec, name: str) -> str:
+    unit = spec.unit.get(name, "")
+    return f"{name} ({unit})" if unit else name
+
+
+def _samples(
+    spec: EquationSpec, axes: dict[str, Any], fields: dict[str, Any]
+) -> Iterator[list[str]]:
+    lines = [np.asarray(line, dtype=float) for line in axes.values()]
+    count = int(np.prod([len(line) for line in lines]))
+    step = max(1, int(np.ceil((count / SAMPLES) ** (1 / len(lines)))))
+    kept = [np.arange(0, len(line), step) for line in lines]
+    scales = [spec.scale.get(name, 1.0) for name in (*axes, *fields)]
+    grids = np.meshgrid(
+        *(line[at] for line, at in zip(lines, kept, strict=True)), indexing="ij"
+    )
+    values = [
+        np.asarray(field, dtype=float)[np.ix_(*kept)] for field in fields.values()
+    ]
+    columns = [
+        (array / scale).ravel()
+        for array, scale in zip([*grids, *values], scales, strict=True)
+    ]
+    for row in zip(*columns, strict=True):
+        yield [f"{value:.9g}" for value in row]
 
 
 def draw(spec: EquationSpec, solution: Any, folder: Path) -> list[Artifact]:
@@ -53,7 +114,7 @@ def _solution(figure: Any, spec: EquationSpec, solution: Any) -> None:
         space = spec.space[0]
         x, label = _scaled(spec, space, solution.parts["image_x"])
         t, time_label = _scaled(spec, spec.time or "t", solution.parts["image_t"])
-        mesh = axes.pcolormesh(x, t, image, shading="auto")
+        mesh = axes.pcolormesh(x, t, image, shading="gouraud")
         figure.colorbar(mesh, ax=axes, label=spec.unknowns[0])
         axes.set_xlabel(label)
         axes.set_ylabel(time_label)
@@ -71,7 +132,7 @@ def _solution(figure: Any, spec: EquationSpec, solution: Any) -> None:
             first = first[..., -1]
         x, label = _scaled(spec, names[0], solution.axes[names[0]])
         y, other = _scaled(spec, names[1], solution.axes[names[1]])
-        mesh = axes.pcolormesh(x, y, first.T, shading="auto")
+        mesh = axes.pcolormesh(x, y, first.T, shading="gouraud")
         figure.colorbar(mesh, ax=axes, label=spec.unknowns[0])
         axes.set_xlabel(label)
         axes.set_ylabel(other)
@@ -92,6 +153,9 @@ def _errors(figure: Any, rows: list[Any], solution: Any) -> None:
             "--",
             label=f"slope {order:.2f}",
         )
+    # Few sizes within a decade: label these and no others.
+    axes.set_xticks(sizes, [f"{size:.3g}" for size in sizes])
+    axes.minorticks_off()
     axes.set_xlabel("step size h" if key == "h" else "points or cells N")
     axes.set_ylabel("error")
     axes.legend()

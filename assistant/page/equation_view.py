@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.page import history, texts
 from assistant.page.drawing import Drawing, Json
 from assistant.page.equations import (
+    Line,
     card_rows,
     closed_forms,
     equations_shown,
@@ -13,6 +14,14 @@ from assistant.page.equations import (
     verification_rows,
 )
 from assistant.page.problem import Fields, fields_of, fits_the_fields, request_of
+from assistant.page.solution_figures import (
+    curves,
+    film,
+    heat_map,
+    profiles,
+    read_samples,
+    refinement_figure,
+)
 
 
 class EquationView(Drawing):
@@ -114,7 +123,7 @@ class EquationView(Drawing):
         values = value_rows(equation)
         if values:
             self.words(values)
-        self.draw_pictures(answer)
+        self.draw_solution(answer, key)
         with self.st.container(border=True):
             self.draw_card(spec)
         self.draw_editor(spec, request, key)
@@ -125,6 +134,11 @@ class EquationView(Drawing):
                 refined = refinement_rows(equation)
                 if len(refined) > 1:
                     self.words(refined)
+                figure = refinement_figure(
+                    (equation.get("verification") or {}).get("refinement") or []
+                )
+                if figure is not None:
+                    self.st.plotly_chart(figure, key=f"{key}-refined")
         said = [f"method: {equation['method']}"] if equation.get("method") else []
         if equation.get("error_estimate") is not None:
             said.append(f"error at most {equation['error_estimate']:.2g}")
@@ -138,20 +152,36 @@ class EquationView(Drawing):
                 )
                 self.st.code(equation["code"], language="python", height=420)
 
-    def draw_pictures(self, answer: Json) -> None:
-        """Plots side by side; what changes in time as a film."""
+    def draw_solution(self, answer: Json, key: str) -> None:
+        """The solution over its coordinates, what changes in a plane as a film."""
+        spec = answer["equation"].get("spec") or {}
         kept = history.by_artifact_kind(answer)
-        for path in kept.get("html", [])[:1]:
-            self.st.iframe(
-                path.read_text("utf-8").replace(
-                    'data-theme="light"',
-                    f'data-theme="{"dark" if self.dark else "light"}"',
-                ),
-                height=520,
-                alt="The solution as it changes in time",
-            )
-        pictures = kept.get("png", [])
-        if pictures:
-            columns = self.st.columns(max(len(pictures), 2))
-            for column, path in zip(columns, pictures, strict=False):
-                column.image(path.read_bytes(), caption=path.stem)
+        found = [path for path in kept.get("csv", []) if path.stem == "solution"]
+        samples = (
+            read_samples(found[0].read_text("utf-8"), spec.get("independent") or [])
+            if found
+            else None
+        )
+        if samples is None:
+            for path in kept.get("png", []):
+                self.st.image(path.read_bytes(), caption=path.stem)
+            return
+        name = next(iter(samples.fields))
+        if len(samples.axes) == 1:
+            self.st.plotly_chart(curves(samples), key=f"{key}-curves")
+            return
+        if len(samples.fields) > 1:
+            name = self.st.selectbox("Unknown", list(samples.fields), key=f"{key}-of")
+        if len(samples.axes) == 3 and samples.time is not None:
+            self.st.plotly_chart(film(samples, name), key=f"{key}-film")
+        elif len(samples.axes) == 2 and samples.time is not None:
+            left, right = self.st.columns(2)
+            left.plotly_chart(profiles(samples, name), key=f"{key}-profiles")
+            right.plotly_chart(heat_map(samples, name), key=f"{key}-map")
+        elif len(samples.axes) == 2:
+            self.st.plotly_chart(heat_map(samples, name), key=f"{key}-map")
+
+
+def _told(row: Line) -> str:
+    """A line of the card as Markdown: formulas set, all else as it is."""
+    return f"${row.latex}$" if row.latex else texts.plain_markdown(row.text)

@@ -34,10 +34,7 @@ def equations_shown(spec: Json) -> list[Line]:
 def card_rows(spec: Json) -> list[Line]:
     """Conditions, domain, parameters and what else was understood, a line each."""
     units = {str(k): str(v) for k, v in (spec.get("units") or {}).items()}
-    out = [
-        Line("condition", _condition(item, spec, units))
-        for item in spec.get("conditions") or []
-    ]
+    out = [_condition(item, spec, units) for item in spec.get("conditions") or []]
     for name, ends in (spec.get("domain") or {}).items():
         if isinstance(ends, list | tuple) and len(ends) == 2:
             low, high = (_in_unit(name, end, units) for end in ends)
@@ -59,15 +56,22 @@ def card_rows(spec: Json) -> list[Line]:
     return out
 
 
-def _condition(item: Any, spec: Json, units: Mapping[str, str]) -> str:
+def _condition(item: Any, spec: Json, units: Mapping[str, str]) -> Line:
     if not isinstance(item, Mapping) or not item.get("condition"):
-        return str(item.get("text", item) if isinstance(item, Mapping) else item)
+        text = item.get("text", item) if isinstance(item, Mapping) else item
+        return Line("condition", str(text))
     text = balanced(str(item["condition"]))
+    partial = len(spec.get("independent") or []) > 1
+    shown = latex(text, partial=partial)
     where = ", ".join(
         f"{name} = {_in_unit(name, value, units)}"
         for name, value in (item.get("at") or {}).items()
     )
-    return f"{text} at {where}" if where else text
+    if not where:
+        return Line("condition", text, shown)
+    # Units are words inside a formula.
+    placed = rf"{shown} \quad \text{{at }} \text{{{where}}}" if shown else None
+    return Line("condition", f"{text} at {where}", placed)
 
 
 def _in_unit(name: str, value: Any, units: Mapping[str, str]) -> str:

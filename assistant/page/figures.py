@@ -17,7 +17,8 @@ Figure = dict[str, Any]
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7F7F7F")
 
 
-def _figure(data: list[Any], x: str, y: str, **layout: Any) -> Figure:
+def plain_figure(data: list[Any], x: str, y: str) -> Figure:
+    """Traces on two named axes, in the look of every figure of the page."""
     return {
         "data": data,
         "layout": {
@@ -27,7 +28,6 @@ def _figure(data: list[Any], x: str, y: str, **layout: Any) -> Figure:
             "yaxis": {"title": {"text": y}},
             "legend": {"orientation": "h", "y": 1.12},
             "colorway": list(PALETTE),
-            **layout,
         },
     }
 
@@ -63,7 +63,7 @@ def powder_figure(patterns: Mapping[str, Sequence[Reflection]]) -> Figure:
                 "hoverinfo": "text",
             }
         )  # fmt: skip
-    return _figure(data, "2θ / degrees", "intensity / %")
+    return plain_figure(data, "2θ / degrees", "intensity / %")
 
 
 def _numbers(values: Any) -> list[float]:
@@ -141,7 +141,9 @@ def arrhenius_figure(
                 "y": [p[1] for p in points], "text": [p[2] for p in points],
             }
         )  # fmt: skip
-    figure = _figure(data, "1000 / T (1/K)", column_name(table["columns"][quantity]))
+    figure = plain_figure(
+        data, "1000 / T (1/K)", column_name(table["columns"][quantity])
+    )
     figure["layout"]["yaxis"]["type"] = "log"
     figure["layout"]["yaxis"]["exponentformat"] = "power"
     figure["layout"]["legend"] = {"font": {"size": 10}}
@@ -246,7 +248,7 @@ def composition_figure(
         for name, points in list(series.items())[:30]
     ]  # fmt: skip
     title = column_name(table["columns"][quantity])
-    return _logarithmic(_figure(data, f"{symbol} / atomic percent", title))
+    return _logarithmic(plain_figure(data, f"{symbol} / atomic percent", title))
 
 
 def _logarithmic(figure: Figure) -> Figure:
@@ -271,7 +273,7 @@ def scatter_figure(
         for i, row in enumerate(table["rows"])
         if row[x] is not None and _is_number(row[y])
     ]
-    figure = _figure(
+    figure = plain_figure(
         [
             {
                 "type": "scatter", "mode": "markers", "x": [row[x] for row, _ in rows],
@@ -308,14 +310,14 @@ def loss_figure(history: Sequence[Mapping[str, Any]]) -> Figure:
                 "line": {"dash": "dot"},
             }
         )  # fmt: skip
-    figure = _figure(data, "step", ", ".join(names))
+    figure = plain_figure(data, "step", ", ".join(names))
     figure["layout"]["showlegend"] = True
     return figure
 
 
 def funnel_figure(stages: Sequence[tuple[str, int]]) -> Figure:
     """How many candidates each check left."""
-    figure = _figure(
+    figure = plain_figure(
         [
             {
                 "type": "bar", "orientation": "h", "x": [n for _, n in stages],
@@ -344,4 +346,4 @@ def pair_figure(
             ("real", real, "circle"), ("synthetic", made, "x-thin-open"),
         )
     ]  # fmt: skip
-    return _figure(data, x, y)
+    return plain_figure(data, x, y)

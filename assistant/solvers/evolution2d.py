@@ -16,6 +16,9 @@ from assistant.solvers.planar import Grid, Sides, check_sides
 from assistant.solvers.solution import Solution
 from validators.specs.equation import EquationSpec, jet_parts
 
+#: Times at which a plane is kept for drawing it as a film.
+FILM_FRAMES = 25
+
 
 def solve(spec: EquationSpec, march: Marching, until: float) -> Solution:
     """March to the last time asked on ever finer grids.
@@ -65,15 +68,15 @@ def solve(spec: EquationSpec, march: Marching, until: float) -> Solution:
         notes.append("refinement still changes the solution: it did not settle")
     lines = [np.linspace(line.low, line.high, 31) for line in fine.grid.lines]
     times = np.linspace(horizon - 0.1 * (horizon - march.start), horizon, 9)
-    stack = []
-    for t in times:
-        field = fine.values(t)[0].reshape(fine.grid.shape)
-        for k, (line, places) in enumerate(zip(fine.grid.lines, lines, strict=True)):
-            field = np.moveaxis(np.tensordot(line.to(places), field, axes=(1, k)), 0, k)
-        stack.append(field)
-    fields = {str(march.components[0]): np.moveaxis(np.array(stack), 0, -1)}
-    if len(march.components) > 1:
-        fields = {}
+    fields = {}
+    if len(march.components) == 1:
+        fields[str(march.components[0])] = _history(fine, lines, times, 0)
+    film_times = np.linspace(march.start, horizon, FILM_FRAMES)
+    film = {
+        str(name): _history(fine, lines, film_times, index)
+        for index, name in enumerate(march.components)
+        if len(lines) == 2
+    }
     second = _second(spec, march, fine, horizon)
     return Solution(
         kind="pde_hyperbolic" if march.second else "pde_parabolic",
@@ -96,8 +99,21 @@ def solve(spec: EquationSpec, march: Marching, until: float) -> Solution:
         ),
         notes=tuple(notes),
         measures={"refinement": table[-1]["error"], "disagreement": second},
-        parts={"sort": "march2d"},
+        parts={"sort": "march2d", "film": film, "film_t": film_times},
     )
+
+
+def _history(
+    run: _Run, lines: list[np.ndarray], times: np.ndarray, component: int
+) -> np.ndarray:
+    """A component on a regular grid at the given times, time last."""
+    stack = []
+    for t in times:
+        field = run.values(t)[component].reshape(run.grid.shape)
+        for k, (line, places) in enumerate(zip(run.grid.lines, lines, strict=True)):
+            field = np.moveaxis(np.tensordot(line.to(places), field, axes=(1, k)), 0, k)
+        stack.append(field)
+    return np.moveaxis(np.array(stack), 0, -1)
 
 
 class _Run:
