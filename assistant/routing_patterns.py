@@ -122,6 +122,8 @@ PATTERNS: tuple[Pattern, ...] = (
        r"avrami|jmak|eigenfrequen|natural frequenc|fréquences? propres?|frecuencias? propias?|固有振動|kissinger|deal.?grove|stefan problem|butler.?volmer|nernst.?planck|"
        r"landau.?lifshitz|\bllg\b|lotka|van der pol|lorenz|brusselator|oscillator|pendulum|"
        r"thiele|arrhenius equation|phase[- ]field|newton.?s? (?:law of )?cooling|"
+       r"half-?\s?life\b.{0,80}(?:remain|left|how (?:much|many))|halbwertszeit.{0,80}(?:übrig|noch|bleib)|demi-vie.{0,80}rest|"
+       r"capacitor.{0,60}(?:charged|discharged)|latent heat|rate constants?\b.{0,80}(?:after|at) \d|"
        r"carburi[sz]|euler.?bernoulli|buckling|beam (?:deflection|equation)|robertson|"
        r"热传导(?!率)|扩散方程|拡散方程式|熱伝導(?!率)|fourier.s law"),
     _p(Kind.EQUATION, "act", "solve, integrate", 1.5,

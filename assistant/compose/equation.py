@@ -18,7 +18,7 @@ from assistant.records import (
     Status,
 )
 from validators.report import Report
-from validators.specs.equation import EquationSpec, jet_parts, readable
+from validators.specs.equation import EquationSpec, jet_parts, plain, readable
 
 if TYPE_CHECKING:
     from assistant.routes.base import Work
@@ -311,13 +311,15 @@ def _card(page: _Page, spec: EquationSpec, language: str) -> None:
     for equation in spec.equations:
         page.say(f"{frame['equation']}: {readable(equation)} = 0")
     for condition in spec.conditions:
-        where = ", ".join(f"{n} = {v}" for n, v in condition.where.items())
+        where = ", ".join(
+            f"{n} = {_shown(spec, n, v)}" for n, v in condition.where.items()
+        )
         page.say(
             f"{frame['condition']}: {readable(condition.expression)} = 0 "
             f"({where or frame['boundary']})"
         )
     for name, (low, high) in spec.domain.items():
-        page.say(f"{frame['domain']}: {low} ≤ {name} ≤ {high}")
+        page.say(f"{frame['domain']}: {_range(spec, name, low, high)}")
     for name, value in spec.parameters.items():
         page.say(
             f"{frame['parameter']}: {name} = {value}",
@@ -327,6 +329,26 @@ def _card(page: _Page, spec: EquationSpec, language: str) -> None:
         page.head(frame["assumptions"])
         for item in spec.assumptions:
             page.say(_sentence(item), name="assumption")
+
+
+def _shown(spec: EquationSpec, name: str, value: Any) -> str:
+    """A coordinate in the unit of the request."""
+    unit = spec.unit.get(name, "")
+    finite = getattr(value, "is_number", False) and str(value) not in {"oo", "-oo"}
+    if not finite or not unit:
+        return plain(value)
+    return f"{float(value) / spec.scale.get(name, 1.0):.10g} {unit}"
+
+
+def _range(spec: EquationSpec, name: str, low: Any, high: Any) -> str:
+    below, above = str(low) == "-oo", str(high) == "oo"
+    if below and above:
+        return f"-∞ < {name} < ∞"
+    if above:
+        return f"{name} ≥ {_shown(spec, name, low)}"
+    if below:
+        return f"{name} ≤ {_shown(spec, name, high)}"
+    return f"{_shown(spec, name, low)} ≤ {name} ≤ {_shown(spec, name, high)}"
 
 
 def _scheme(page: _Page, solution: Any, frame: dict[str, str]) -> None:

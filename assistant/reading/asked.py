@@ -14,3 +14,5 @@ class Asked:
     independent: tuple[str, ...] = ()
     closed_form: Literal["required", "optional", "no"] = "optional"
     points: tuple[tuple[str, dict[str, float]], ...] = field(default=())
+    #: Whether a coordinate that a question leaves open is run through.
+    profiles: bool = True

@@ -101,6 +101,11 @@ class Problem:
         self.functions: dict[str, tuple[tuple[str, ...], Tree]] = {}
         self.scheme: Scheme | None = None
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether the request says by fields, not only by text, what it wants."""
+        return bool(self.asked.unknowns or self.asked.independent or self.asked.points)
+
     # --- names ------------------------------------------------------------------
 
     def _trees(self) -> Any:
@@ -394,8 +399,8 @@ class Problem:
                 "which conditions, is to be solved?",
                 "missing",
             )
-        self._define()
-        meaning = self.meaning = self._meaning()
+        self.define()
+        meaning = self.meaning = self.make_meaning()
         conditions = Conditions(self, meaning)
         conditions.collect()
         equations = conditions.equations
@@ -420,7 +425,8 @@ class Problem:
         self.unknowns = [n for n in self.unknowns if n in present]
         self.meaning.unknowns = tuple(self.unknowns)
 
-    def _meaning(self) -> Meaning:
+    def make_meaning(self) -> Meaning:
+        """What the names of this text mean."""
         time = next((n for n in self.variables if n in {"t", "tau"}), None)
         first = self.variables[0] if self.variables else "t"
         prime = (
@@ -474,7 +480,7 @@ class Problem:
             ).expression()
         return tree
 
-    def _define(self) -> None:
+    def define(self) -> None:
         """Parameters, helper functions and schemes; they leave the list of formulas."""
         self._scheme_name = say.scheme_named(self.original)
         in_equations = {

@@ -12,15 +12,21 @@ _ASSIGNED = re.compile(
 )
 _INITIAL = re.compile(r"([A-Za-z]\w*'*)\(\s*(\d[\d.]*)\s*\)\s*=\s*([-+]?[\d.][\w.]*)")
 _COORDINATES = {"t", "x", "y", "z", "r"}
-_SMALLER = re.compile(
+SMALLER = re.compile(
     r"smaller step|finer|half the step|halve|refine|kleinere[rn]? schritt|pas plus "
     r"petit|"
     r"paso más pequeño|更小|もっと小さ",
     re.I,
 )
-_OTHER = re.compile(
+OTHER = re.compile(
     r"another method|different method|other method|andere methode|"
     r"autre méthode|otro método|其他方法|别的方法|別の方法",
+    re.I,
+)
+#: Words that want a coordinate run through rather than kept from before.
+WHOLE = re.compile(
+    r"plot|profile|draw|show|curve|zeichne|verlauf|trace|courbe|profil|dibuja|gráfic|"
+    r"图|図|グラフ|分布",
     re.I,
 )
 
@@ -49,16 +55,13 @@ def combined(base: str, later: str) -> str:
             text = pattern.sub(f"{name} = {value}", text, count=1)
             rest = rest.replace(match.group(), "")
     places = re.findall(r"\b([txyzr])\s*=\s*[-\d.]", rest)
-    asks = bool(places) or bool(
-        re.search(r"\b[A-Za-z]\w*'*\(\s*[\d.]+(?:\s*,\s*[\d.]+)*\s*\)", rest)
-    )
-    if asks:
+    if asks(rest):
         text = _without_question(text, places)
     scheme = scheme_named(rest)
-    if scheme or _OTHER.search(rest):
+    if scheme or OTHER.search(rest):
         for _, pattern in SCHEMES:
             text = pattern.sub(" ", text)
-    if _SMALLER.search(rest):
+    if SMALLER.search(rest):
         text = re.sub(
             r"(?<![A-Za-z])(h|dt|step(?: size)?(?: of)?)\s*(=|\s)\s*([\d.]+)",
             lambda m: (
@@ -67,9 +70,25 @@ def combined(base: str, later: str) -> str:
             ),
             text,
         )
-    if asks or scheme or re.search(r"[A-Za-z]\w*\s*=", rest):
+    if asks(rest) or scheme or re.search(r"[A-Za-z]\w*\s*=", rest):
         text = text.rstrip(" .?") + ". " + rest
     return text
+
+
+def asks(later: str) -> bool:
+    """Whether a turn names a place or time at which a value is wanted."""
+    if re.search(r"\b[txyzr]\s*=\s*[-\d.]", later):
+        return True
+    bare = re.search(
+        r"\b(?:at|after|for|bei|nach|à|après|en|a|tras)\s+[-\d.]+(?:e-?\d+)?\s*[A-Za-zµ°]{0,3}"
+        r"\s*\??\s*$|^\W*(?:and|und|et|y)?\s*(?:at|bei|à|en)?\s*[-\d.]+\s*\?",
+        later.strip(),
+        re.I,
+    )
+    placed = re.search(
+        r"\b[A-Za-z]\w*'*\(\s*[\d.]+(?:\s*,\s*[\d.]+)*\s*\)(?!\s*=)", later
+    )
+    return bool(bare or placed)
 
 
 def _without_question(text: str, places: list[str]) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from assistant.reading import followups
 from assistant.reading.asked import Asked
 from assistant.reading.equations import understand
 from assistant.reading.errors import ReadingError
-from validators.specs.equation import EquationSpec
+from assistant.reading.followups import combined
+from validators.specs.equation import EquationSpec, Point
 
 
 def read(
@@ -25,29 +27,104 @@ def read(
         if not earlier or err.reason not in {"missing", "syntax"}:
             raise
         problem = err
-    from assistant.reading.followups import combined
-
     for base in reversed(range(len(earlier))):
         try:
-            _one(earlier[base], None)
+            spec = _one(earlier[base], None)
         except ReadingError:
             continue
         whole = earlier[base]
+        seen: list[dict[str, float]] = []
         for later in [*earlier[base + 1 :], text]:
+            before = spec
             whole = combined(whole, later)
-        return _one(whole, asked)
+            seen += [dict(p.at) for p in before.points]
+            spec = _changed(before, whole, later, asked, seen)
+        return spec
     raise problem
 
 
+def _changed(
+    before: EquationSpec,
+    text: str,
+    later: str,
+    asked: Asked | None,
+    seen: list[dict[str, float]],
+) -> EquationSpec:
+    """The later problem: new questions answered alone, a new method beside the old."""
+    whole = bool(followups.WHOLE.search(later))
+    out = after = _one(text, replace(asked or Asked(), profiles=whole))
+    places = [dict(p.at) for p in before.points]
+    if not followups.asks(later) and before.points:
+        out = replace(out, points=before.points)
+    elif not whole and before.points:
+        filled = [replace(p, at=_filled(dict(p.at), places, out)) for p in out.points]
+        out = replace(out, points=_once(_asked_now(filled, places, seen, out)))
+    if any(set(p.at) != set(out.independent) for p in out.points) and not whole:
+        out = _one(text, asked)
+    if followups.OTHER.search(later) or (
+        before.scheme != after.scheme and before.scheme is not None
+    ):
+        flags = out.flags if before.scheme else out.flags | {"other method"}
+        out = replace(
+            out, flags=flags, data={**out.data, "before": replace(before, data={})}
+        )
+    elif followups.SMALLER.search(later) and after.scheme is None:
+        note = (
+            "no scheme with a fixed step is named: steps and grids are refined until "
+            "the error bound is met"
+        )
+        out = replace(out, assumptions=(*out.assumptions, note))
+    return out
+
+
+def _filled(
+    at: dict[str, float], places: list[dict[str, float]], spec: EquationSpec
+) -> dict[str, float]:
+    """A place of the earlier question where the later one leaves it open."""
+    for name in spec.independent:
+        told = {p[name] for p in places if name in p}
+        if name not in at and len(told) == 1:
+            at[name] = told.pop()
+    return {n: at[n] for n in spec.independent if n in at}
+
+
+def _asked_now(
+    points: list[Point],
+    places: list[dict[str, float]],
+    seen: list[dict[str, float]],
+    spec: EquationSpec,
+) -> list[Point]:
+    """The points that only the later turn asks for, all coordinates known.
+
+    A coordinate that it does not name stays where it was in the turn before.
+    """
+    whole = [p for p in points if set(p.at) == set(spec.independent)] or points
+    last = {n: {p[n] for p in places if n in p} for n in spec.independent}
+    old = {n: {p[n] for p in seen if n in p} for n in spec.independent}
+    changed = {n for p in whole for n, v in p.at.items() if v not in old[n]}
+    new = [
+        p
+        for p in whole
+        if all(
+            v not in old[n] if n in changed else v in last[n] for n, v in p.at.items()
+        )
+    ]
+    return (new if changed else []) or whole
+
+
+def _once(points: list[Point]) -> tuple[Point, ...]:
+    out: list[Point] = []
+    for point in points:
+        if not any(p.expression == point.expression and p.at == point.at for p in out):
+            out.append(point)
+    return tuple(out)
+
+
 def _one(text: str, asked: Asked | None) -> EquationSpec:
-    from assistant.reading import laws
+    from assistant.reading import fronts, laws
 
-    law = laws.match(text, asked)
-    if law is not None:
-        return law
+    for door in (laws.match, fronts.match):
+        found = door(text, asked)
+        if found is not None:
+            return found
     return understand(text, asked)
-
-
-def is_number(text: str) -> bool:
-    """Whether a piece of text is a plain number."""
-    return bool(re.fullmatch(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", text))

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 TIME = (0, 0, 1, 0, 0, 0)
 LENGTH = (1, 0, 0, 0, 0, 0)
+#: Intervals into which a profile is cut when no places are named.
+PROFILE = 10
 _SPECTRAL = (
     "lambda",
     "lam",
@@ -88,8 +90,8 @@ class Questions:
                 type(c)(c.expression.subs(pairs), c.where, c.text) for c in conditions
             ]
         time = self._time(conditions, eigenvalue)
-        self._scales()
-        points = self._points(time, eigenvalue)
+        self.scales()
+        points = self.points(time, eigenvalue)
         steady = bool(say.STEADY.search(self.problem.words))
         if steady and time and self.meaning.space and self._timeless(points, time):
             equations, conditions = self._steadied(equations, conditions, time)
@@ -109,6 +111,10 @@ class Questions:
         check_dimensions(raw, self.meaning, self.problem.quantities, self.unit)
         domain = dict(self.conditions.domains.found)
         self._horizon(domain, time, points)
+        if not self.problem.asked.points and not eigenvalue:
+            points = _distinct(points)
+            if self.problem.asked.profiles:
+                points = self._profiles(points, domain, time, scheme)
         self._inside(points, domain, time)
         conditions += self._regular(equations, conditions, domain)
         flags = set()
@@ -199,6 +205,51 @@ class Questions:
                         f"{domain[name][1]}",
                         "contradictory",
                     )
+
+    def _profiles(
+        self,
+        points: list[Point],
+        domain: dict[str, Any],
+        time: str | None,
+        scheme: Scheme | None,
+    ) -> list[Point]:
+        """``the profile at t = 5``: a coordinate left open is run through."""
+        variables = self._ordered(time)
+        space = [n for n in variables if n != time]
+        grids: dict[str, list[float]] = {}
+        for name in space:
+            low, high = (float(e) for e in domain.get(name, (-math.inf, math.inf)))
+            if not math.isfinite(high - low):
+                return points
+            count = PROFILE if len(space) == 1 else PROFILE // 2
+            grids[name] = [low + (high - low) * k / count for k in range(count + 1)]
+        if not points and not time and len(space) == 1 and not self.problem.is_asked:
+            # A boundary value problem without a question wants the whole solution.
+            points = [Point(u, symbol(u), {}, u) for u in self.problem.unknowns]
+        out: list[Point] = []
+        for point in points:
+            missing = [n for n in space if n not in point.at]
+            timed = time is None or time in point.at
+            if not missing or not timed or point.expression is None or scheme:
+                out.append(point)
+                continue
+            if self._wants_one_number():
+                out.append(point)
+                continue
+            for place in _product({n: grids[n] for n in missing}, time):
+                at = {**place, **point.at}
+                out.append(Point(point.of, point.expression, at, _label(point.of, at)))
+        return out
+
+    def _wants_one_number(self) -> bool:
+        """Whether a total or a place in words is meant rather than a profile."""
+        return bool(
+            re.search(
+                r"total|average|mean|maxim|minim|integral|gesamt|moyenn|promedio",
+                self.problem.words,
+                re.I,
+            )
+        )
 
     def _regular(
         self, equations: list[Any], conditions: list[Any], domain: dict[str, Any]
@@ -427,7 +478,8 @@ class Questions:
             if side[0] == "qty"
         ]
 
-    def _scales(self) -> None:
+    def scales(self) -> None:
+        """Units shown for variables and unknowns."""
         quantities = self._quantities()
         if not quantities:
             return
@@ -521,7 +573,8 @@ class Questions:
 
     # --- points ---------------------------------------------------------------------
 
-    def _points(self, time: str | None, eigenvalue: str | None) -> list[Point]:
+    def points(self, time: str | None, eigenvalue: str | None) -> list[Point]:
+        """Values asked for by the text or, first, by the fields of the request."""
         read = self._native(self._read_points(time, eigenvalue), time)
         asked = self.problem.asked.points
         if not asked:
@@ -948,6 +1001,21 @@ def _nodes(tree: Tree) -> Any:
 def _label(of: str, at: dict[str, float]) -> str:
     inside = ", ".join(f"{n} = {v:g}" for n, v in at.items())
     return f"{of} at {inside}" if inside else of
+
+
+def _distinct(points: list[Point]) -> list[Point]:
+    """Each value once, as "to t = 2; y(2)?" names it twice."""
+    out: list[Point] = []
+    for point in points:
+        same = any(
+            p.expression == point.expression
+            and dict(p.at) == dict(point.at)
+            and point.expression is not None
+            for p in out
+        )
+        if not same:
+            out.append(point)
+    return out
 
 
 def _close(a: float, b: float) -> bool:

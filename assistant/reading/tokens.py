@@ -20,6 +20,7 @@ from assistant.reading.latex import (
     MATH_OPEN,
     from_latex,
 )
+from assistant.reading.prose import PROSE
 from assistant.reading.units import UNIT_NAMES
 
 TEXT_LIMIT = 20_000
@@ -117,6 +118,10 @@ def normalise(text: str) -> str:
     text = from_latex(text)
     text = _decimal_commas(_characters(text))
     text = re.sub(r"\*\*", "^", text)
+    # "m2/s" and "m3" behind a number.
+    text = re.sub(
+        r"(\d\s*(?:k?g/|mol/|J/|W/|N/)?[kcmnuµ]?m)([23])(?![\w.])", r"\1^\2", text
+    )
     text = re.sub(r"\bsquare root of\b", "sqrt", text)
     text = re.sub(
         r"(=\s*-?\d[\d.]*(?:[eE]-?\d+)?\s*"
@@ -426,40 +431,6 @@ class _State:
 
 
 _PROSE_SINGLE = frozenset({"a", "A", "I"})
-_ENGLISH = frozenset(
-    [
-        "on",
-        "in",
-        "at",
-        "of",
-        "is",
-        "and",
-        "the",
-        "for",
-        "with",
-        "from",
-        "to",
-        "or",
-        "as",
-        "by",
-        "be",
-        "an",
-        "if",
-        "no",
-        "so",
-        "we",
-        "it",
-        "its",
-        "are",
-        "let",
-        "has",
-        "per",
-        "out",
-        "use",
-        "up",
-        "do",
-    ]
-)
 
 
 def known_names(text: str, extra: Collection[str] = ()) -> set[str]:
@@ -481,7 +452,7 @@ def known_names(text: str, extra: Collection[str] = ()) -> set[str]:
         re.findall(r"(?<![A-Za-z0-9_])([A-Za-z][A-Za-z0-9_]*)\(\s*0\s*\)\s*=", text)
     )
     known.update(re.findall(r"([A-Za-z]\w*)\u0307", text))
-    return {n for n in known if n and n.lower() not in _ENGLISH and n not in FUNCTIONS}
+    return {n for n in known if n and n.lower() not in PROSE and n not in FUNCTIONS}
 
 
 def chunks(text: str, known: Collection[str]) -> list[Chunk]:
@@ -580,7 +551,7 @@ def _is_math_name(
     joined: bool,
 ) -> bool:
     name = token.text
-    if name.lower() in _ENGLISH and name not in known:
+    if name.lower() in PROSE and name not in known:
         return False
     if token.marked:
         return name.lower() not in {
@@ -654,7 +625,7 @@ def _units(tokens: list[Token], flags: list[bool]) -> None:
 
 
 def _is_unit(name: str) -> bool:
-    return name in UNIT_NAMES and (name.lower() not in _ENGLISH and name != "a")
+    return name in UNIT_NAMES and (name.lower() not in PROSE and name != "a")
 
 
 def _brackets(tokens: list[Token], flags: list[bool]) -> None:

@@ -577,7 +577,8 @@ def _by_scipy(spec: EquationSpec, problem: Problem, until: float) -> Solution:
 def _truncated(spec: EquationSpec, problem: Problem, until: float) -> Solution:
     """An infinite interval, cut off ever farther out until nothing changes."""
     results: list[Solution] = []
-    for reach in _TRUNCATIONS:
+    length = _natural_length(spec)
+    for reach in (length * t for t in _TRUNCATIONS):
         low = -reach if problem.told[0] == -sp.oo else number(problem.told[0])
         high = reach if problem.told[1] == sp.oo else number(problem.told[1])
         cut = Problem(spec, (low, high))
@@ -606,3 +607,40 @@ def _truncated(spec: EquationSpec, problem: Problem, until: float) -> Solution:
         method=b.method
         + f"; the infinite interval was cut off at {reach:g} and closer",
     )
+
+
+def _natural_length(spec: EquationSpec) -> float:
+    """The length over which a single unknown decays towards its value far away.
+
+    The equation is linearised about the far value; where that gives no decay (as for
+    boundary layers with a stretching term) the unit of length of the request is used.
+    """
+    (x,) = spec.independent
+    unit = float(spec.scale.get(x, 1.0))
+    if len(spec.unknowns) != 1 or len(spec.equations) != 1:
+        return unit
+    (u,), (equation,) = spec.unknowns, spec.equations
+    far = next(
+        (
+            c
+            for c in spec.conditions
+            if c.where.get(x) in {sp.oo, -sp.oo}
+            and jets_in(c.expression, [u]) == [symbol(u)]
+        ),
+        None,
+    )
+    if far is None or symbol(x) in equation.free_symbols:
+        return unit
+    roots = sp.solve(far.expression, symbol(u))
+    items = jets_in(equation, [u])
+    rest = {i: (roots[0] if i == symbol(u) else 0) for i in items}
+    order = order_of([equation], u)
+    coefficients = [0.0] * (order + 1)
+    for item in items:
+        slope = sp.diff(equation, item).subs(rest)
+        if not slope.is_number:
+            return unit
+        coefficients[order - len(jet_parts(str(item))[1])] = number(slope)
+    rates = np.abs(np.roots(coefficients).real)
+    rates = rates[rates > 1e-9 * max(float(rates.max(initial=0.0)), 1e-300)]
+    return float(1 / rates.min()) if rates.size else unit

@@ -90,7 +90,7 @@ def _bounded(
 ) -> Solution:
     from assistant.solvers import spectral, volumes
 
-    smooth = _is_smooth(march)
+    smooth = _is_smooth(march) and "other method" not in spec.flags
     attempts: list[Run] = []
     table: list[dict[str, Any]] = []
     settled = False

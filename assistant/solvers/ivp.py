@@ -43,6 +43,7 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
     if spec.events:
         end = _until_events(spec, system, start + shift, initial, end, budget_s / 2)
     run = _Run(system, start + shift, initial, end, budget_s)
+    run.implicit = "other method" in spec.flags
     fine, coarse = run.both()
     times = np.linspace(start + shift, end, SAMPLES)
     values, errors = [], []
@@ -431,14 +432,14 @@ class _Run:
         )
         self.until = time.monotonic() + budget_s
         self.main = self.other = ""
-        self.stiff = False
+        self.stiff = self.implicit = False
         self.calls = 0
         self.jumps = _jumps(system, start, end)
 
     def both(self) -> tuple[Any, Any]:
         """The reference and the solution whose values are reported."""
         self.stiff = self._is_stiff()
-        self.main, self.other = ("Radau", "BDF") if self.stiff else ("DOP853", "Radau")
+        self.main = "Radau" if self.stiff or self.implicit else "DOP853"
         try:
             coarse = self._integrate(
                 self.main, 1e-8, 6000 if self.main == "DOP853" else 0

@@ -73,10 +73,29 @@ def is_linear(expression: Any, symbols: Sequence[Any]) -> bool:
     """Whether an expression is affine in the symbols."""
     for a in symbols:
         first = sp.diff(expression, a)
-        if (
-            first.free_symbols & set(symbols)
-            and sp.simplify(sum(abs(sp.diff(first, b)) for b in symbols)) != 0
-        ):
+        if not first.free_symbols & set(symbols):
+            continue
+        if any(not _vanishes(sp.diff(first, b)) for b in symbols):
+            return False
+    return True
+
+
+def _vanishes(expression: Any) -> bool:
+    """Whether an expression is zero, by values at irregular places.
+
+    Simplification may take minutes where units bring long rational factors.
+    """
+    if expression == 0:
+        return True
+    names = sorted(expression.free_symbols, key=str)
+    for shift in (0, 1, 2):
+        places = {
+            s: sp.Rational(7 + 3 * k + 5 * shift, 11 + 2 * k)
+            for k, s in enumerate(names)
+        }
+        terms = sp.Add.make_args(expression.subs(places))
+        parts = [complex(sp.N(term, 25)) for term in terms]
+        if abs(sum(parts)) > 1e-12 * sum(map(abs, parts)):
             return False
     return True
 

@@ -39,6 +39,9 @@ def solve(
     Raises:
         SolverError: Why there is no solution.
     """
+    before = spec.data.get("before")
+    if isinstance(before, EquationSpec):
+        return _compared(spec, before, budget_s)
     began = time.monotonic()
     until = began + budget_s
     kind = kind_of(spec)
@@ -82,6 +85,35 @@ def solve(
     return solution
 
 
+def _compared(spec: EquationSpec, before: EquationSpec, budget_s: float) -> Solution:
+    """The problem by another method, with the earlier result beside it."""
+    plain = {k: v for k, v in spec.data.items() if k != "before"}
+    solution = solve(replace(spec, data=plain), budget_s=budget_s / 2)
+    try:
+        first = solve(before, budget_s=budget_s / 3)
+    except SolverError as err:
+        line = f"The method used before gave no result: {err}."
+        return replace(solution, steps=(*solution.steps, line))
+    lines = [f"For comparison, the method used before: {first.method}."]
+    for point, value in zip(spec.points, solution.values, strict=True):
+        old = next(
+            (
+                v
+                for p, v in zip(before.points, first.values, strict=True)
+                if p.expression == point.expression and dict(p.at) == dict(point.at)
+            ),
+            None,
+        )
+        if old is None or value is None:
+            continue
+        factor = spec.scale.get(str(point.expression), 1.0)
+        lines.append(
+            f"{point.label or point.of}: before {old / factor:.10g}, now "
+            f"{value / factor:.10g}, difference {abs(value - old) / factor:.2e}."
+        )
+    return replace(solution, steps=(*solution.steps, *lines))
+
+
 def _explain_general(spec: EquationSpec) -> None:
     from assistant.solvers.errors import Missing
 
@@ -99,6 +131,14 @@ def _explain_general(spec: EquationSpec) -> None:
 
 
 def _numeric(spec: EquationSpec, kind: str, budget_s: float) -> Solution:
+    if kind == "fit":
+        from assistant.solvers import fits
+
+        return fits.solve(spec, budget_s=budget_s)
+    if kind == "stefan":
+        from assistant.solvers import stefan
+
+        return stefan.solve(spec, budget_s=budget_s)
     if kind == "ode":
         from assistant.solvers import ivp
 

@@ -127,13 +127,14 @@ class EquationSpec:
             "conditions": [
                 {
                     "condition": f"{readable(item.expression)} = 0",
-                    "at": {name: str(value) for name, value in item.where.items()},
+                    "at": {name: plain(value) for name, value in item.where.items()},
                     "text": item.text,
                 }
                 for item in self.conditions
             ],
             "domain": {
-                name: [str(low), str(high)] for name, (low, high) in self.domain.items()
+                name: [plain(low), plain(high)]
+                for name, (low, high) in self.domain.items()
             },
             "geometry": self.geometry,
             "periodic": sorted(self.periodic),
@@ -146,9 +147,22 @@ class EquationSpec:
         }
 
 
+def plain(expression: Any) -> str:
+    """An expression as text, numbers with ten digits at most."""
+    import sympy
+
+    expression = sympy.sympify(expression)
+    long = {
+        number: sympy.Float(number, 10)
+        for number in expression.atoms(sympy.Rational, sympy.Float)
+        if number.is_Float or len(str(number)) > 12
+    }
+    return str(sympy.sstr(expression.xreplace(long), full_prec=False))
+
+
 def readable(expression: Any) -> str:
     """An expression with derivatives written as ``d2u/dx2``."""
-    text = str(expression)
+    text = plain(expression)
     names = sorted(
         {str(s) for s in getattr(expression, "free_symbols", ()) if MARK in str(s)},
         key=len,

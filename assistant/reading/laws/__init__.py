@@ -1,0 +1,167 @@
+"""Named laws as templates: plain words become the formal problem they mean.
+
+A template writes the problem as text and lets the ordinary reader understand it, so
+that a law passes the same door as a typed equation, and the card shows it in full.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant.reading import fronts
+from assistant.reading.asked import Asked
+from assistant.reading.equations import understand
+from assistant.reading.laws import diffusion, electro, fits, heat, kinetics, mechanics
+from assistant.reading.laws.formal import Formal
+from assistant.reading.quantities import Bag, quantities
+from assistant.reading.statements import read_statements
+from assistant.reading.tokens import normalise
+from validators.specs.equation import EquationSpec
+
+_FORMULAS = re.compile(
+    r"['′’]\s*(?:\(|=|\+|-)|d\w+\s*/\s*d\w|∂|∇|_\{?(?:t|xx|tt|rr)\}?\b|\\frac\{d|\\dot|"
+    r"\\ddot|\\partial|\\nabla|lap\w*\s*\(|Derivative|diff\("
+)
+
+
+def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
+    """The spec of the law that a text names; None when it names none.
+
+    Raises:
+        ReadingError: The law is named, but a value that it needs is missing.
+    """
+    if _FORMULAS.search(text):
+        return None
+    fitted = fits.match(text, asked)
+    if fitted is not None:
+        return fitted
+    lowered = text.lower()
+    for pattern, template in _TEMPLATES:
+        if not pattern.search(lowered):
+            continue
+        reading = read_statements(normalise(text))
+        formal = template(Bag(quantities(reading)), lowered, text)
+        if formal is None:
+            continue
+        renamed = _renamed(asked, formal)
+        spec = fronts.match(formal.text, renamed) or understand(formal.text, renamed)
+        return replace(
+            spec,
+            law=formal.law,
+            assumptions=(*formal.assumptions, *spec.assumptions),
+        )
+    return None
+
+
+def _renamed(asked: Asked | None, formal: Formal) -> Asked | None:
+    """Names of `ask` as the template writes them, values asked for by place."""
+    if asked is None:
+        return None
+    heads = dict.fromkeys(re.findall(r"(?<![\w'])([A-Za-z]\w*)(?:'|_t\b)", formal.text))
+    names = [*heads] or ["u"]
+    if "Stefan" in formal.law:
+        names = ["s", "T"]
+    points = tuple(
+        (of if of in names or re.search(r"['/]", of) else _like(of, names), at)
+        for of, at in asked.points
+    )
+    return Asked((), (), asked.closed_form, points)
+
+
+def _like(of: str, names: list[str]) -> str:
+    """The template's name for one of the request's: same ending, else the first."""
+    return next((n for n in names if n.endswith(of) or of.endswith(n)), names[0])
+
+
+def _diffusion(bag: Bag, text: str) -> Formal | None:
+    if re.search(r"sphere|particle|pellet|kugel|spherical|sphérique|esf[eé]r|球", text):
+        return diffusion.particle(bag, text) or diffusion.sphere(bag, text)
+    return diffusion.fick(bag, text)
+
+
+def _cooling(bag: Bag, text: str) -> Formal | None:
+    conducts = re.search(r"plate|slab|wall|rod|platte|plaque|placa|板", text)
+    if conducts and re.search(r"diffusivit|alpha|m\^?2/s|temperaturleit", text):
+        return heat.slab(bag, text)
+    return heat.cooling(bag, text)
+
+
+_Template = Callable[[Bag, str, str], Formal | None]
+
+
+def _plain(template: Callable[[Bag, str], Formal | None]) -> _Template:
+    return lambda bag, lowered, original: template(bag, lowered)
+
+
+_TEMPLATES: tuple[tuple[re.Pattern[str], _Template], ...] = (
+    (re.compile(r"-+>|→|⟶"), lambda b, lowered, t: kinetics.reactions(b, lowered, t)),
+    (re.compile(r"avrami|jmak|kolmogorov"), _plain(kinetics.avrami)),
+    (
+        re.compile(
+            r"deal[\s–-]*grove|thermal oxidation of silicon|oxide (?:thickness|growth)"
+        ),
+        _plain(kinetics.deal_grove),
+    ),
+    (
+        re.compile(
+            r"stefan|latent|melt(?:s|ing)?\b|freez|solidif|gefrier|schmilzt|erstarr|"
+            r"fusion|fonte|融|凝固"
+        ),
+        _plain(diffusion.stefan),
+    ),
+    (re.compile(r"landau|\bllg\b|macrospin"), _plain(electro.landau_lifshitz_gilbert)),
+    (
+        re.compile(r"poisson[\s–-]*boltzmann|debye length|double layer"),
+        _plain(electro.poisson_boltzmann),
+    ),
+    (re.compile(r"butler[\s–-]*volmer"), _plain(electro.butler_volmer)),
+    (re.compile(r"thiele"), _plain(diffusion.thiele)),
+    (
+        re.compile(r"buckl|knick|critical (?:axial )?load|flambement|pandeo|座屈|屈曲"),
+        _plain(mechanics.buckling),
+    ),
+    (
+        re.compile(r"capacitor|kondensator|condensateur|condensador|电容|コンデンサ"),
+        _plain(electro.capacitor),
+    ),
+    (
+        re.compile(
+            r"carburi[sz]|aufkohl|cémentation|cementaci|渗碳|浸炭|nitrid|case[\s-]harden|"
+            r"diffus(?!ivity)|single[\s-]particle|lithiat|拡散|扩散"
+        ),
+        lambda b, lowered, t: _diffusion(b, lowered),
+    ),
+    (
+        re.compile(r"cool(?:s|ing)?\b|abkühl|refroidi|enfría|冷却"),
+        lambda b, lowered, t: _cooling(b, lowered),
+    ),
+    (
+        re.compile(
+            r"plate|slab|wall\b|rod\b|quench|steel bar|platte|plaque|placa|"
+            r"abgeschreckt"
+        ),
+        _plain(heat.slab),
+    ),
+    (
+        re.compile(
+            r"half[\s-]*life|decay|halbwertszeit|demi-vie|semivida|first[\s-]order "
+            r"reaction|半衰期|半減期|radioactiv|radioaktiv|zerfall|désintég|desinteg"
+        ),
+        _plain(kinetics.decay),
+    ),
+    (
+        re.compile(r"pendulum|pendel|pendule|péndulo|单摆|振り子"),
+        _plain(mechanics.pendulum),
+    ),
+    (re.compile(r"beam\b|cantilever|balken|poutre|viga|梁"), _plain(mechanics.beam)),
+    (
+        re.compile(r"spring|oscillator|feder\b|ressort|muelle|弹簧|ばね"),
+        _plain(mechanics.oscillator),
+    ),
+    (
+        re.compile(r"drag|falls?\b|skydiver|fällt|chute|cae\b"),
+        _plain(mechanics.falling),
+    ),
+)
