@@ -1,176 +1,121 @@
-"""Sentences that stand for each route, for comparison by meaning.
+"""The sentences that teach the router, written out from `routing_examples.tsv`.
 
-They are asked only when the patterns are unsure. Their vectors are stored beside this
-file (`python -m assistant.routing_examples` writes them anew after a change).
+A line of the file is a route (or ``?`` for what says too little), a language, the route
+of the conversation before it, and a sentence with slots. Slots are filled by chance
+from the words here, so that the router learns the question and not the substance.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+import random
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
 
 from assistant.records import Kind
 
-VECTORS = Path(__file__).with_name("routing_vectors.npz")
+FILE = "routing_examples.tsv"
+#: The class of messages that say too little to be placed.
+UNCLEAR = "?"
+#: Fillings of a sentence that has slots.
+COPIES = 6
 
-EXAMPLES: Mapping[Kind, tuple[str, ...]] = {
-    Kind.CIF: (
-        "Make a crystal structure file of this mineral.",
-        "Draw the unit cell of bcc iron.",
-        "I want the atomic positions of perovskite in a file.",
-        "Which space group does this crystal have?",
-        "Is this structure centrosymmetric?",
-        "How far apart are the cation and the anion in this structure?",
-        "How many atoms are in the unit cell?",
-        "Are the octahedra linked by corners or edges?",
-        "Compute the density from the lattice parameters.",
-        "Check my structure for short contacts and wrong occupancies.",
-        "My file cannot be opened, please repair it.",
-        "Make the structure monoclinic.",
-        "Swap the two cations in the cell.",
-        "Put the dopant on the octahedral site.",
-        "Expand the cell along b.",
-        "Remove one oxygen and show the new structure.",
-        "Calculate the diffraction peaks with copper radiation.",
-        "Give me a model of the layered oxide to open in a viewer.",
-        "Erzeuge ein Strukturmodell von Spinell.",
-        "Vertausche die Kationen in der Zelle.",
-        "Donne-moi la maille cristalline du quartz.",
-        "Dame la estructura cristalina de la calcita.",
-        "画一个尖晶石的晶胞",
-        "把这个结构改成单斜",
-        "スピネルの結晶構造ファイルが欲しい",
-        "この構造を単斜晶に変えて",
-    ),
-    Kind.EQUATION: (
-        "Solve this differential equation with the given initial value.",
-        "How does the temperature in the rod change with time?",
-        "What concentration remains after one hour of first order decay?",
-        "Compute the concentration profile when the surface is held constant.",
-        "How long until the centre of the plate reaches 500 degrees?",
-        "Integrate the rate equations of consecutive reactions.",
-        "Find the eigenvalues of the boundary value problem.",
-        "How far does carbon diffuse into the steel in two hours?",
-        "Simulate phase separation with a gradient energy.",
-        "Deflection of a clamped beam under its own weight.",
-        "Motion of a damped spring with a driving force.",
-        "Plot the solution and its numerical error.",
-        "Repeat with half the time step.",
-        "What is the value at t = 2?",
-        "Use an implicit scheme instead.",
-        "Potential between two charged plates.",
-        "Wie verläuft die Temperatur im Stab über die Zeit?",
-        "Berechne das Konzentrationsprofil nach einer Stunde.",
-        "Calcule le profil de température dans le mur.",
-        "Calcula la concentración a lo largo del tiempo.",
-        "计算一小时后的浓度分布",
-        "杆中的温度如何随时间变化",
-        "棒の温度の時間変化を計算して",
-        "一時間後の濃度分布を求めて",
-    ),
-    Kind.FAQ: (
-        "How can the conductivity of this electrolyte be improved?",
-        "Why does this phase decompose in air?",
-        "What is the melting point of alumina?",
-        "Tell me about layered oxides.",
-        "Who discovered this compound?",
-        "Which dopant works best and why?",
-        "What are the advantages and drawbacks of sulfides?",
-        "Typical hardness of zirconia.",
-        "Explain the mechanism of ion transport.",
-        "Is this material stable against lithium metal?",
-        "What is the difference between sintering and hot pressing?",
-        "Which technique measures the diffusion coefficient?",
-        "Does humidity damage the electrolyte?",
-        "Where does this value come from?",
-        "I do not believe this number.",
-        "And at higher temperature?",
-        "What about another dopant?",
-        "refractive index of diamond",
-        "Wovon hängt die Leitfähigkeit ab?",
-        "Schmelzpunkt von Magnesiumoxid",
-        "Quelle est la conductivité thermique du cuivre ?",
-        "¿De dónde sale este valor?",
-        "这种材料在空气中稳定吗",
-        "氧化铝的熔点是多少",
-        "この材料は空気中で安定ですか",
-        "アルミナの融点",
-    ),
-    Kind.DATA: (
-        "Make a table of measured values with the source of each row.",
-        "List all compounds with their conductivity and temperature.",
-        "Collect published measurements in a spreadsheet.",
-        "Download the experimental data as comma separated values.",
-        "Find mistakes in my measurements file.",
-        "Are the columns of my file consistent?",
-        "Add artificial rows that look like my data.",
-        "Show only the rows above 300 K.",
-        "Sort it by temperature and add a column for density.",
-        "I have 60 measurements and need more training data.",
-        "How similar are the synthetic rows to the real ones?",
-        "Every record of thermal conductivity that you hold.",
-        "Stelle die Messwerte mit Quelle zusammen.",
-        "Prüfe meine Messdaten auf Ausreißer.",
-        "Rassemble les valeurs mesurées avec leur référence.",
-        "Reúne los valores medidos con su referencia.",
-        "汇总文献中的测量值并注明出处",
-        "检查我的测量数据",
-        "測定値を出典付きで一覧にして",
-        "私の測定データを点検して",
-    ),
-    Kind.GENERATE: (
-        "Suggest compositions that nobody has made yet.",
-        "Propose candidates for a new solid electrolyte.",
-        "Come up with ten unexplored oxides.",
-        "Invent a material with a low band gap and no toxic elements.",
-        "Sample hypothetical crystal structures in this chemical system.",
-        "Which unknown compounds could exist between these elements?",
-        "Enumerate possible substitutions that keep the charge balanced.",
-        "Give me more candidates like these.",
-        "Train a generative model and draw new formulas.",
-        "I am looking for a not yet reported alloy.",
-        "Schlage unbekannte Verbindungen vor.",
-        "Entwirf eine neue Legierung ohne Kobalt.",
-        "Propose des matériaux inédits.",
-        "Inventa materiales que aún no existen.",
-        "Sugiere candidatos desconocidos.",
-        "推荐一些尚未报道的化合物",
-        "设计一种新材料",
-        "まだ報告されていない化合物を提案して",
-        "新材料の候補を考えて",
-    ),
-    Kind.CHAT: (
-        "Hello, nice to meet you.",
-        "What are you able to do?",
-        "Who built you and how do you work?",
-        "Is anything sent to the internet?",
-        "Where do you keep our conversation?",
-        "How do I install or configure you?",
-        "Which model writes your answers?",
-        "Save our conversation to a file.",
-        "Can you learn from my own papers?",
-        "How do I use you in a script?",
-        "What do you cost?",
-        "Thanks a lot, goodbye.",
-        "Guten Tag, was bist du?",
-        "Wo werden meine Daten gespeichert?",
-        "Qui es-tu et comment fonctionnes-tu ?",
-        "¿Quién eres y cómo funcionas?",
-        "你能帮我做什么",
-        "数据会发送到网络吗",
-        "あなたは誰ですか",
-        "データは外部に送られますか",
-    ),
+_SUBSTANCES = (
+    "NaCl", "LiFePO4", "SrTiO3", "Li7La3Zr2O12", "LLZO", "TiO2", "rutile", "GaN",
+    "LATP", "quartz", "Na3Zr2Si2PO12", "spinel", "MgAl2O4", "Li6PS5Cl", "ZnO",
+    "fluorite", "calcite", "BaTiO3", "LiCoO2", "CsPbI3", "Bi2Te3", "Al2O3", "olivine",
+    "ZrO2", "pyrite", "MoS2", "diamond", "wurtzite", "YBa2Cu3O7", "CeO2",
+)  # fmt: skip
+_NAMES = {
+    "de": ("Kochsalz", "Rutil", "Granat", "Quarz", "Spinell", "Anatas"),
+    "fr": ("la calcite", "le rutile", "la fluorine", "la blende", "le grenat"),
+    "es": ("la calcita", "el rutilo", "la fluorita", "el granate", "el cuarzo"),
+    "zh": ("氯化钠", "金红石", "石榴石LLZO", "钛酸锶", "萤石", "尖晶石"),
+    "ja": ("蛍石", "ルチル", "スピネル", "塩化ナトリウム", "ガーネット"),
 }
 
+#: Words by slot.
+SLOTS: Mapping[str, tuple[str, ...]] = {
+    "s": _SUBSTANCES,
+    "s2": _SUBSTANCES,
+    **{f"s_{lang}": names + _SUBSTANCES[:10] for lang, names in _NAMES.items()},
+    "m": (
+        "garnets", "perovskites", "solid electrolytes", "spinels", "cathode materials",
+        "NASICON conductors", "halides", "chalcogenides", "thermoelectrics",
+        "solar cell absorbers", "high entropy oxides", "nitrides", "argyrodites",
+        "alloys", "sulfides", "ferroelectrics", "carbides",
+    ),
+    "m_zh": ("钙钛矿", "固态电解质", "合金", "硫化物"),
+    "m_ja": ("ペロブスカイト", "固体電解質", "合金", "硫化物"),
+    "p": (
+        "ionic conductivity", "melting point", "band gap", "activation energy",
+        "hardness", "thermal conductivity", "dielectric constant", "density",
+        "Curie temperature", "zT", "elastic modulus", "thermal expansion", "capacity",
+        "efficiency",
+    ),
+    "p_de": ("Leitfähigkeit", "Bandlücke", "Härte", "Schmelztemperatur",
+             "Curie-Temperatur", "Wärmeleitfähigkeit"),
+    "p_fr": ("conductivité", "bande interdite", "dureté", "température de fusion",
+             "conductivité thermique"),
+    "p_es": ("conductividad", "banda prohibida", "dureza", "temperatura de fusión",
+             "capacidad"),
+    "p_zh": ("电导率", "带隙", "熔点", "硬度", "活化能", "热导率"),
+    "p_ja": ("伝導度", "バンドギャップ", "融点", "硬度", "活性化エネルギー",
+             "熱伝導率"),
+    "e": ("Na", "Li", "K", "Al", "Ga", "Ta", "Nb", "Co", "Mg", "Ba", "Ti", "Zr"),
+    "f": ("Ca", "Sr", "Fe", "Mn", "P", "S", "Si", "La", "Ni", "Zn"),
+    "g": ("Fm-3m", "R-3c", "Pnma", "P6_3/mmc", "I4/mmm", "Ia-3d", "P2_1/c", "C2/c",
+          "P4_2/mnm"),
+    "n": ("3", "5", "8", "10", "12", "20", "25", "40", "100"),
+    "x": ("0.2", "0.3", "1.5", "3.905", "4.21", "5.64", "8.1"),
+    "k": ("300", "350", "600", "900", "1200"),
+}  # fmt: skip
+_SLOT = re.compile(r"\{(\w+)\}")
 
-def write_vectors(path: Path = VECTORS) -> int:
-    """Compute and store the vectors of all sentences; returns their number."""
-    from knowledge.embedding import write_stored
 
-    texts = [text for kind in EXAMPLES for text in EXAMPLES[kind]]
-    return write_stored(texts, path)
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence and where it belongs.
+
+    Attributes:
+        route: Name of the route, or `UNCLEAR`.
+        before: Route of the conversation so far, None at its beginning.
+        text: The sentence.
+        weight: Share in the fit; a line that stands for six conversations counts once.
+    """
+
+    route: str
+    before: str | None
+    text: str
+    weight: float = 1.0
 
 
-if __name__ == "__main__":
-    print(write_vectors(), "vectors")
+def text_of_file() -> str:
+    """The whole file, whose digest the stored weights carry."""
+    return files("assistant").joinpath(FILE).read_text(encoding="utf-8")
+
+
+def examples(*, seed: int = 0) -> Iterator[Example]:
+    """All sentences with their slots filled, the same for the same seed."""
+    rng = random.Random(seed)
+    kinds = [str(kind) for kind in Kind]
+    for line in text_of_file().splitlines():
+        if not line or line.startswith("#"):
+            continue
+        route, language, before, form = line.split("\t")
+        earlier = kinds if before == "*" else [before or None]
+        copies = COPIES if _SLOT.search(form) else 1
+        for kind in earlier:
+            filled = {_filled(form, language, rng): None for _ in range(copies)}
+            for text in filled:
+                yield Example(route, kind, text, 1.0 / len(earlier))
+
+
+def _filled(form: str, language: str, rng: random.Random) -> str:
+    def word(match: re.Match[str]) -> str:
+        slot = match[1]
+        own = f"s_{language}" if slot in ("s", "s2") else slot
+        return rng.choice(SLOTS.get(own, SLOTS[slot]))
+
+    return _SLOT.sub(word, form).replace("\\n", "\n")

@@ -40,7 +40,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.CIF, "content", "a CIF block", 4.0,
        r"(?m)^\s*(?:data_\w+|_cell_length_a|_atom_site_\w+|_symmetry_\w+|_space_group_\w+)"),
     _p(Kind.CIF, "word", "asks for a CIF", 2.6,
-       r"\bcifs?\b|\.cif\b|cif文件|cif-datei|cifファイル"),
+       r"(?<![a-z])cifs?(?![a-z])"),
     _p(Kind.CIF, "word", "crystal structure file", 2.0,
        rf"(?:{_MAKE})[^.?!]{{0,60}}(?:crystal structure|structure file|unit cell|"
        r"kristallstruktur|structure cristalline|estructura cristalina|晶体结构|結晶構造|"
@@ -62,7 +62,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"formula units per|lower the symmetry|real symmetry|symmetry operation|point group|lattice parameters? of|"
        r"asymmetric unit|origin choice"),
     _p(Kind.CIF, "symmetry", "a site with multiplicity and letter", 2.2,
-       r"\(\s*\d{1,3}\s*[a-z]\s*\)|\b(?:on|occup\w+|at|site|sites|sitzt|auf|sur|en)\s+"
+       r"\(\s*\d{1,3}\s*(?-i:[a-z])\s*\)|\b(?:on|occup\w+|at|site|sites|sitzt|auf|sur|en)\s+"
        r"\d{1,3}(?-i:[a-l])\b|\brule\s*\d+\s*:"),
     _p(Kind.CIF, "symmetry", "a space group symbol", 1.3,
        r"(?-i:(?<![A-Za-z])[PIFCABR]\s?-?[1-6](?:_?\d)?(?:\s?/\s?[mnabcd])?\s?-?[1-6mnabcd]{1,4}"
@@ -143,7 +143,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\btable (?:of|with|listing)\b|\btabelle (?:der|mit|von)\b|\btableau (?:de|des)\b|"
        r"\btabla (?:de|con)\b|\b(?:as|in) (?:a )?(?:csv|table|xlsx|excel)\b"),
     _p(Kind.DATA, "table", "a table of values", 2.6,
-       r"\btables?\b|\btabelle\b|\btableau\b|\btabla\b|表格|数据表|表を|一覧|\bspreadsheet|"
+       r"\btables?\b|\btabelle\b|\btableau\b|\btabla\b|表格|数据表|表を|一覧|の表|表格?\s*[。!！]?\s*$|清单|列表|\bspreadsheet|"
        r"\bas csv\b|\bcsv\b|\bxlsx\b|\bexcel|\brows\b|数据集"),
     _p(Kind.DATA, "table", "experimental data", 2.2,
        r"experimental data|literature data|data ?set|datensatz|jeu de données|"

