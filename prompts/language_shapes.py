@@ -221,6 +221,9 @@ _PLACED = re.compile(
 )
 
 
+_ELLIPTIC = words(r"\b(?:by|with|von|durch|mit|par|por|con)\s+(?=\d{1,2}\s+[A-Z])")
+
+
 def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedron]:
     """Words such as 'Ti is coordinated by 6 O', 'octahedral Zr', 'CN(Na) = 8'."""
     found: list[_Polyhedron] = []
@@ -228,6 +231,11 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedr
     for start, end in _parts(text.norm, low, high):
         part = text.norm[start:end]
         anchor = COORDINATED.search(part)
+        if anchor is None and any(
+            c.rule == draft.rule for c in draft.spec.coordination
+        ):
+            # "Zr is coordinated by 6 O, La by 8 O".
+            anchor = _ELLIPTIC.search(part)
         shape = next(
             (
                 (name, count, m)
@@ -415,6 +423,7 @@ def _states(norm: str, low: int, high: int) -> bool:
         or _FOLD.search(norm, low, high)
         or _SHAPED_SITE.search(norm, low, high)
         or _IS_SHAPED.search(norm, low, high)
+        or _ELLIPTIC.search(norm, low, high)
     )
 
 

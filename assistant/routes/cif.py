@@ -180,7 +180,8 @@ class CifPath:
         if asked.cif is None and not spec.composition:
             return _stop(Status.NEEDS_INPUT, words_of.say("which_compound", work))
         records = _fitting(found.records, spec)
-        if asked.inherited and records and (now or asked.polymorph):
+        ours = bool(records) or _constructed(asked.cif, spec)
+        if asked.inherited and ours and (now or asked.polymorph):
             # A rule or another form of the same compound: better built anew from its
             # record, with all rules so far, than bent out of the last structure.
             asked = replace(asked, cif=None, inherited=False, task="make")
@@ -253,7 +254,11 @@ class CifPath:
         ]
         known = [(r, turn) for r, turn in named if r.records]
         for earlier, turn in [*known, *named]:
-            part = set(found.composition) <= set(earlier.composition)
+            # Three elements or more are no polyhedron: "then use Li14ZnGe4O16".
+            whole = len(found.composition) > 2 and (
+                set(found.composition) == set(earlier.composition)
+            )
+            part = set(found.composition) <= set(earlier.composition) and not whole
             if found.formula is None or (part and found.formula != earlier.formula):
                 return earlier, turn
         return found, asked.words
@@ -489,13 +494,20 @@ def _misnamed(named: Resolution, spec: StructureSpec) -> tuple[str, ...]:
 
 def _templates(spec: StructureSpec) -> list[StructureRecord]:
     """Structures of other compounds with the same amounts, for substitution."""
+    from generators.structures.stuffed import hosts_of
     from generators.structures.substitute import parent_of
     from knowledge.structures import structure_library
 
     group = spec.group.number if spec.group is not None else None
     # A solid solution has the templates of its ordered parent.
     parent = parent_of(spec.composition).composition
-    return structure_library().templates(parent, group=group)
+    library = structure_library()
+    found = library.templates(parent, group=group)
+    if not found:
+        # Ions beyond, or short of, those of a known framework.
+        for host in hosts_of(spec.composition):
+            found += library.templates(host.composition, group=group, limit=50)
+    return found
 
 
 def _turns_about(asked: CrystalRequest) -> tuple[str, ...]:
@@ -504,6 +516,17 @@ def _turns_about(asked: CrystalRequest) -> tuple[str, ...]:
         start = len(asked.earlier) - 1 - asked.earlier[::-1].index(asked.about)
         return asked.earlier[start:]
     return () if asked.about == asked.words else asked.earlier
+
+
+def _constructed(text: str | None, spec: StructureSpec) -> bool:
+    """Whether a file of the conversation was built here, of the compound at hand."""
+    if text is None or "materials-assistant" not in text or not spec.composition:
+        return False
+    crystal = read_crystal(text).crystal
+    return (
+        crystal is not None
+        and deviation(crystal.exact_composition, spec.composition) < 0.01
+    )
 
 
 def _same(spec: CrystalSpec, text: str) -> bool:

@@ -19,6 +19,7 @@ from generators.errors import SpecUnsupported
 from generators.structures.build import impose_system
 from generators.structures.occupancy import solve_occupancies
 from generators.structures.place import Orbit, Placement, place
+from generators.structures.stuffed import Stuffed, stuffed
 from generators.structures.substitute import (
     assignments,
     parent_of,
@@ -97,8 +98,18 @@ def candidates(
     wanted = {k: Fraction(v) for k, v in spec.composition.items() if v}
     out = list(_substituted(spec, wanted, records, until, cancelled))
     sound = any(c.report is not None and not c.report.errors for c in out)
+    made: list[Candidate] = []
+    if not sound:
+        made = [_from_host(spec, host) for host in stuffed(spec, records)]
+        sound = any(c.report is not None and not c.report.errors for c in made)
+        out += made
     if spec.group is not None and (spec.sites or not sound):
-        out += _placed(spec, wanted, records, seed, until, cancelled)
+        try:
+            out += _placed(spec, wanted, records, seed, until, cancelled)
+        except SpecUnsupported:
+            # The reason matters where nothing else could be made.
+            if not out or (not made and not sound):
+                raise
     out.sort(key=lambda c: c.score)
     return out[:20]
 
@@ -153,6 +164,18 @@ def _substituted(
                 (doubt,),
                 report,
             )
+
+
+def _from_host(spec: StructureSpec, made: Stuffed) -> Candidate:
+    report = check_cif(made.cif, spec).report
+    return Candidate(
+        made.cif,
+        f"framework of {made.template.id} ({made.template.formula})",
+        _score(report) + 4 * made.unlike + float(made.added),
+        made.provenance,
+        made.notes,
+        report,
+    )
 
 
 def _score(report: Report) -> float:

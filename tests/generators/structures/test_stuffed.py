@@ -1,0 +1,75 @@
+"""Frameworks with more, or fewer, ions than the structure they come from."""
+
+from fractions import Fraction
+
+import pytest
+
+from generators.structures.stuffed import hosts_of, stuffed
+from knowledge.structures import structure_library
+from validators.bond_valence import valences
+from validators.crystal import read_crystal
+from validators.formula import deviation, parse_formula
+from validators.groups import find_group
+from validators.specs.structure import SiteSpec, StructureSpec
+from validators.structure import check_cif
+
+
+def made(formula, group, *sites):
+    spec = StructureSpec(
+        formula=formula,
+        composition=parse_formula(formula),
+        group=find_group(group).group,
+        sites=sites,
+    )
+    records = [
+        record
+        for host in hosts_of(spec.composition)
+        for record in structure_library().templates(host.composition, group=group)
+    ]
+    return spec, next(stuffed(spec, records), None)
+
+
+@pytest.mark.parametrize(
+    "formula", ["Li14Zn(GeO4)4", "Li3.5Zn0.25GeO4", "Li3.6Mg0.2GeO4"]
+)
+def test_lisicon_holds_its_formula_exactly_and_is_sound(formula):
+    """LISICON is the framework of gamma-Li3PO4 with further Li at interstices."""
+    spec, found = made(formula, 62)
+    crystal = read_crystal(found.cif).crystal
+    assert deviation(crystal.exact_composition, spec.composition) < 1e-3
+    assert check_cif(found.cif, spec).report.errors == ()
+    assert found.added > 0
+
+
+def test_tetrahedra_take_the_size_of_their_own_cation():
+    """GeO4 (1.75 A) replaces PO4 (1.53 A): the valence sum of Ge is close to four."""
+    spec, found = made("Li14Zn(GeO4)4", 62)
+    sums = valences(read_crystal(found.cif).crystal, spec)
+    assert sums.gii < 0.2
+
+
+def test_what_has_no_site_goes_to_the_letters_that_are_allowed():
+    sites = tuple(
+        SiteSpec(e, letter, optional=True, partial=True, rule="rule 2")
+        for e in ("Li", "Zn")
+        for letter in "cd"
+    )
+    spec, found = made("Li14Zn(GeO4)4", 62, *sites)
+    crystal = read_crystal(found.cif).crystal
+    ions = [s for s in crystal.sites if s.element in {"Li", "Zn"}]
+    assert {s.letter for s in ions} == {"c", "d"}
+    assert all(s.occupancy < 1 for s in ions)
+    report = check_cif(found.cif, spec).report
+    assert "sites.rule" not in {f.check for f in report.errors}
+
+
+def test_every_free_number_counts_as_constructed():
+    _, found = made("Li14Zn(GeO4)4", 62)
+    bases = {n.basis for n in found.provenance.numbers}
+    assert bases == {"constructed", "symmetry"}
+    assert "Li3PO4" in found.notes[0]
+
+
+def test_a_compound_without_mobile_ions_has_no_host():
+    assert hosts_of(parse_formula("MgAl2O4")) == []
+    assert all(h.guest == "Li" for h in hosts_of({"Li": Fraction(1), "F": Fraction(1)}))
