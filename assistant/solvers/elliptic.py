@@ -39,6 +39,7 @@ def solve(spec: EquationSpec, *, budget_s: float = 25.0) -> Solution:
         from assistant.solvers import mesh
 
         return mesh.solve(spec, budget_s=budget_s)
+    _check_cauchy(spec)
     check_sides(spec, spec.independent)
     _check_type(spec)
     until = time.monotonic() + budget_s
@@ -108,6 +109,32 @@ def solve(spec: EquationSpec, *, budget_s: float = 25.0) -> Solution:
         measures={"disagreement": disagreement, "refinement": table[-1]["error"]},
         parts={"sort": "elliptic"},
     )
+
+
+def _check_cauchy(spec: EquationSpec) -> None:
+    """Value and slope on one side, as if the problem ran forward from there.
+
+    Raises:
+        IllPosed: Cauchy data for an elliptic equation (Hadamard's example).
+    """
+    (u,) = spec.unknowns
+    for name in spec.independent:
+        by_place: dict[Any, set[int]] = {}
+        for c in spec.conditions:
+            if set(c.where) == {name}:
+                orders = {
+                    jet_parts(str(i))[1].count(name) for i in jets_in(c.expression, [u])
+                }
+                by_place.setdefault(c.where[name], set()).update(orders)
+        for place, orders in by_place.items():
+            others = [p for p in by_place if p != place]
+            if {0, 1} <= orders and not others:
+                raise IllPosed(
+                    f"the problem is ill-posed: value and slope of {u} are both given "
+                    f"at {name} = {place} and nothing on the opposite side (Cauchy "
+                    "data for an elliptic equation), so the smallest disturbance "
+                    "grows without bound"
+                )
 
 
 def _check_type(spec: EquationSpec) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
+from assistant.solvers import phase_field
 from assistant.solvers.errors import IllPosed, NotConverged, SolverError
 from assistant.solvers.jets import function, jets_in, symbol
 from assistant.solvers.marching import Marching
@@ -45,6 +46,11 @@ def solve(spec: EquationSpec, *, budget_s: float = 25.0) -> Solution:
     """
     until = time.monotonic() + budget_s
     march = Marching(spec)
+    if spec.geometry not in {"disc", "lshape", "annulus"} and _by_transforms(march):
+        try:
+            return phase_field.solve(spec, march, _horizon(spec, march), until - 2)
+        except NotConverged:
+            pass
     if len(march.space) > 1:
         from assistant.solvers import evolution2d
 
@@ -63,6 +69,12 @@ def solve(spec: EquationSpec, *, budget_s: float = 25.0) -> Solution:
     if infinite:
         return _unbounded(spec, march, horizon, until)
     return _bounded(spec, march, horizon, until)
+
+
+def _by_transforms(march: Marching) -> bool:
+    """Nonlinear planar problems, and those of fourth order on a line."""
+    fourth = any(o > 2 for o in march.order.values())
+    return (fourth or len(march.space) == 2) and phase_field.applies(march)
 
 
 def _check_forward(march: Marching) -> None:

@@ -41,7 +41,16 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
     _check_uniqueness(system, start, initial, shift)
     end = _end(spec, start)
     if spec.events:
-        end = _until_events(spec, system, start + shift, initial, end, budget_s / 2)
+        from assistant.solvers import separable
+
+        try:
+            end = _until_events(spec, system, start + shift, initial, end, budget_s / 2)
+        except IllPosed:
+            # A tank that runs empty ends where its equation becomes singular.
+            done = separable.solve(spec, system, start, initial)
+            if done is None:
+                raise
+            return done
     run = _Run(system, start + shift, initial, end, budget_s)
     run.implicit = "other method" in spec.flags
     fine, coarse = run.both()
@@ -522,10 +531,11 @@ class _Run:
         return result
 
     def _failed(self, got: Any, method: str, tolerance: float) -> None:
-        reached = float(got.t[-1])
+        whole = np.all(np.isfinite(got.y), axis=0)
+        reached = float(got.t[whole][-1]) if np.any(whole) else self.start
         span = abs(self.end - self.start)
         left = abs(self.end - reached)
-        size = float(np.max(np.abs(got.y[:, -1])))
+        size = float(np.max(np.abs(got.y[:, whole][:, -1]))) if np.any(whole) else 0.0
         growing = size > 1e4 * max(1.0, float(np.max(np.abs(self.initial))))
         variable = self.system.variable
         if left > 1e-9 * span and (got.status == 1 or growing):

@@ -79,3 +79,21 @@ def test_a_task_that_overruns_is_killed_and_the_next_one_works():
         assert solution.values[0] == pytest.approx(np.exp(-1))
     finally:
         worker.stop()
+
+
+def test_a_tank_is_empty_where_its_equation_becomes_singular():
+    # sqrt(V) = 2 - 0.15 t for V' = -0.3 sqrt(V), V(0) = 4.
+    solution = plan.solve(
+        understand("dV/dt = -0.3*sqrt(V), V(0) = 4. When is the tank empty (V = 0)?")
+    )
+    (value,), (error,) = solution.values, solution.errors
+    assert abs(value - 2 / 0.15) <= error < 1e-8
+
+
+def test_cauchy_data_for_laplace_is_ill_posed():
+    with pytest.raises(IllPosed, match="Cauchy"):
+        plan.solve(
+            understand(
+                "u_xx + u_yy = 0, u(x,0)=sin(x), u_y(x,0)=0, -inf<x<inf; u(0,1)?"
+            )
+        )
