@@ -127,7 +127,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"carburi[sz]|euler.?bernoulli|buckling|beam (?:deflection|equation)|robertson|"
        r"热传导(?!率)|扩散方程|拡散方程式|熱伝導(?!率)|fourier.s law"),
     _p(Kind.EQUATION, "act", "solve, integrate", 1.5,
-       r"\bsolv\w+|\bsovle\b|\bintegrat\w+(?! data)|\bintegrier\w*|\bintègre|\bintegra\b|\blöse\w*|\brésou\w+|\bresuelv\w+|resolver|求解|解方程|解いて|"
+       r"\bsolv(?:e|es|ed|ing|er|able)\b|\bsovle\b|\bintegrat\w+(?! data)|\bintegrier\w*|\bintègre|\bintegra\b|\blöse\w*|\brésou\w+|\bresuelv\w+|resolver|求解|解方程|解いて|"
        r"\bderive\b.{0,40}(?:solution|law)|numerical(?:ly)?|discreti[sz]"),
     _p(Kind.EQUATION, "scheme", "a numerical scheme", 2.2,
        r"\b(?:explicit|implicit|forward|backward)\s+euler|crank.?nicol|runge.?kutta|\brk4\b|"
@@ -154,8 +154,9 @@ PATTERNS: tuple[Pattern, ...] = (
        r"(?:collect|compile|gather|put together|assemble|list|export|tabulate|give me (?:all|everything)|"
        r"sammle|stelle|rassemble|réunis|reúne|recopila)\b[^.?!]{0,60}\b(?:data|values|measured|measurements|"
        r"entries|records|literature|conductivit\w+|gaps|densities|messwerte|daten|valeurs|données|valores|datos)\b|"
-       r"\b\w+ data (?:for|on|of|about)\b|machine[- ]readable|\b(?:each|every|per) (?:row|entry|paper)\b|\btabulat\w+|tabular|in a spreadsheet|"
-       r"整理|汇总|列出|一覧|まとめて"),
+       r"^\W*data (?:for|on|of|about)\b|\b\w+ data (?:for|on|of|about)\b|machine[- ]readable|\b(?:each|every|per) (?:row|entry|paper)\b|\btabulat\w+|tabular|in a spreadsheet|"
+       r"(?:collect|compile|gather|assemble|tabulate)\b[^.?!]{0,60}\b(?:strengths?|conductivit\w+|hardness|energies|"
+       r"moduli|modulus|temperatures|elongations?|efficienc\w+|parameters)\b|整理|汇总|列出|一覧|まとめて"),
     _p(Kind.DATA, "table", "experimental values", 2.4,
        r"experimental (?:values|measurements|results)|measured [\w -]{0,30}(?:as|in|with)\b|gemessene|"
        r"hoja de cálculo|tabellenblatt|feuille de calcul"),

@@ -247,7 +247,11 @@ def _word_pattern() -> list[tuple[re.Pattern[str], str]]:
         # A plural or a case ending may follow a long word, never a short symbol.
         end = "(?:s|n|en|e|es)?" if len(word) >= 7 else ""
         edge = rf"(?<![\w])%s{end}(?![\w])" if latin else "%s"
-        out.append((re.compile(edge % re.escape(word)), name))
+        body = re.escape(word)
+        if word.endswith("ty"):
+            # "conductivities", "densities"
+            body = f"{body[:-1]}(?:y|ies)"
+        out.append((re.compile(edge % body), name))
     return out
 
 

@@ -194,7 +194,10 @@ def check_unit_slips(table: UserTable, spec: Any) -> Iterator[Finding]:
             continue
         known = [(i, v) for i, v in enumerate(values) if v is not None]
         positive = [v for _, v in known if v > 0]
-        if len(positive) < 8 or len(positive) < 0.6 * len(known):
+        if len(positive) < 0.6 * len(known):
+            continue
+        if len(positive) < 8:
+            yield from _slips_of_few(table, column, known)
             continue
         logs = [log10(v) for v in positive]
         middle, scale = _spread(logs)
@@ -227,6 +230,29 @@ def check_unit_slips(table: UserTable, spec: Any) -> Iterator[Finding]:
                         table, column, i, value, f"a factor of 10^{tried}", 10**shifted
                     )
                     break
+
+
+def _slips_of_few(
+    table: UserTable, column: int, known: Sequence[tuple[int, float]]
+) -> Iterator[Finding]:
+    """A slip among 4 to 7 values: the others lie within half a decade.
+
+    The value has to be at least five times beyond them, and a power of ten has to bring
+    it among them.
+    """
+    for i, value in known:
+        others = [v for j, v in known if j != i]
+        if len(others) < 3 or value <= 0 or min(others) <= 0:
+            continue
+        low, high = min(others), max(others)
+        if log10(high / low) > 0.5 or low / 5 <= value <= high * 5:
+            continue
+        for tried in range(1, 7):
+            better = value / 10**tried if value > high else value * 10**tried
+            if low / 1.3 <= better <= high * 1.3:
+                how = f"a factor of 10^{tried}"
+                yield _slip(table, column, i, value, how, better)
+                break
 
 
 def _looks_like_kelvin(

@@ -96,7 +96,7 @@ _RESISTIVE = re.compile(
 #: The level of a dopant, or the process, that is best: a matter of the lever, no value.
 _BEST_LEVEL = re.compile(
     r"\b(?:best|optim\w+|highest|ideal|maximum|max|most)\b[^.?]{0,40}\b(?:content|level|"
-    r"amount|concentration|dopant|doping|x in|ratio|fraction)\b"
+    r"amount|concentration|x in|ratio|fraction)\b"
     r"|\b(?:which|what|how much)\b[^.?]{0,30}\b(?:content|level|amount|"
     r"concentration|x)\b"
     r"|\boptimum x\b|最佳(?:掺杂|含量|用量)|最適(?:な)?(?:添加|量|組成)",
@@ -104,9 +104,14 @@ _BEST_LEVEL = re.compile(
 )
 
 
+_DEFINES = re.compile(
+    r"\b(?:define|defined|definition)\b|\bdefinier|定义|定義|définir|définition|"
+    r"\bdefine\b|definición|\bwhat (?:is|are) meant by\b|\bmeaning of\b",
+    re.IGNORECASE,
+)
 #: "What does my note say": the store is not meant.
 _OWN_DOCUMENT = re.compile(
-    r"\b(?:my|this|these|the attached|attached|the supplied|the enclosed|our) (?:\w+ )?"
+    r"\b(?:my|the|this|these|attached|supplied|enclosed|our) (?:\w+ )?"
     r"(?:document|note|file|paper|report|text|pdf|abstract|manuscript|lab ?book)s?\b"
     r"|我的(?:文件|文档|笔记)|附件|(?:mein|dies|angehängt)\w* (?:\w+ )?(?:dokument|"
     r"notiz|datei|bericht|text)|添付|この(?:文書|資料|ノート)"
@@ -244,6 +249,14 @@ def _form(text: str, *, has_history: bool, elements: int, hosts: int) -> Form:
         return "pushback"
     if mentions(text, forms["source"]):
         return "source"
+    apart = re.search(
+        r"difference between|unterschied|区别|違い|différence entre|diferencia entre",
+        text,
+        re.IGNORECASE,
+    )
+    # The difference between two terms rather than between two materials.
+    if _DEFINES.search(text) or (apart and elements + hosts == 0):
+        return "definition"
     if elements + hosts >= 2 and (
         mentions(text, forms["compare"]) or re.search(r"どちら|哪个|which|better", text)
     ):
@@ -339,7 +352,8 @@ def parse_question(
         text=clean,
         stripped=stripped,
         documents=tuple(documents),
-        own_documents=bool(documents) and bool(_OWN_DOCUMENT.search(clean)),
+        own_documents=bool(documents)
+        and (bool(_OWN_DOCUMENT.search(clean)) or not (spec.hosts or spec.formulas)),
     )
     if not history:
         return spec
@@ -473,6 +487,11 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
         computed=mentions(text, words["computed"]),
         terms=tuple(dict.fromkeys(terms)),
         year_from=int(year[1]) if year else None,
+        aspects=tuple(
+            name
+            for name, entry in words["aspects"].items()
+            if mentions(text, entry["words"])
+        ),
     )
 
 

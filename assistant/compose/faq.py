@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.compose.faq_compare import comparison
-from assistant.compose.faq_direct import direct, value_answer
+from assistant.compose.faq_direct import direct, sources_answer, value_answer
 from assistant.compose.faq_dispute import corrections, pushback
 from assistant.compose.faq_limits import conflict_block, conflicts_shown, unknown
 from assistant.compose.faq_select import (
@@ -56,7 +56,12 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
     """Decide what to say."""
     words = frame(spec.language)
     if selection.outcome == "abstain":
-        return _abstention(spec, selection)
+        lead = corrections(spec, selection, [])
+        return (
+            _corrected(spec, selection, lead)
+            if lead
+            else (_abstention(spec, selection))
+        )
     confirmed = [hit for hit in selection.hits if hit.fact.verified]
     hits = list(selection.hits)
     reservations: list[str] = []
@@ -68,6 +73,9 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
         limit = LIMIT_LONG if spec.long else LIMIT_DIRECT
     elif spec.form == "pushback":
         blocks, used = pushback(spec, hits, selection)
+        limit = LIMIT_DIRECT
+    elif spec.form == "source":
+        blocks, used = sources_answer(spec, hits)
         limit = LIMIT_DIRECT
     elif spec.form == "value":
         blocks, used = value_answer(spec, hits)
@@ -147,6 +155,20 @@ def _abstention(spec: QuestionSpec, selection: Selection) -> Plan:
             near.append(("-", (Sentence(_without_numbers(fact), (fact,)),)))
         blocks.append(Block(words["unknown"], tuple(near)))
     return Plan("abstain", tuple(blocks), tuple(hits), LIMIT_DIRECT)
+
+
+def _corrected(spec: QuestionSpec, selection: Selection, lead: list[Sentence]) -> Plan:
+    """A wrong premise is corrected even where the question itself has no answer."""
+    words = frame(spec.language)
+    bare = _abstention(spec, selection)
+    short = Block(words["short"], (("", tuple(lead)), *bare.blocks[0].lines))
+    return Plan(
+        "partial",
+        (short,),
+        (),
+        LIMIT_DIRECT,
+        reservations=(words["abstain"],),
+    )
 
 
 def _without_numbers(fact: Fact) -> str:

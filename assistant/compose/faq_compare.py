@@ -62,6 +62,10 @@ def comparison(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[H
         told = claim_sentence(hit, spec.language)
         head += [told, *extra_values(spec, hit, told)[:1]]
         used.append(hit)
+    if not joint:
+        names = ", ".join(name for name, _ in sides)
+        apart = words["no_joint"].format(names=names)
+        head.append(Sentence(apart, frame=True))
     lines: list[tuple[str, tuple[Sentence, ...]]] = []
     for name, group in sides:
         own = [h for h in group if h not in joint[:1]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.compose.faq_lines import by_fit, diverse, extra_values, head, support
 from assistant.compose.faq_select import (
     Hit,
@@ -41,6 +43,35 @@ def direct(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]
         used.append(hit)
     if evidence:
         blocks.append(Block(words["evidence"], tuple(evidence)))
+    return blocks, used
+
+
+def sources_answer(
+    spec: QuestionSpec, hits: list[Hit]
+) -> tuple[list[Block], list[Hit]]:
+    """The sources of what was asked about, each with its DOI, the fittest first."""
+    words = frame(spec.language)
+    lines: list[tuple[str, tuple[Sentence, ...]]] = []
+    used: list[Hit] = []
+    seen: set[str] = set()
+    near = [h for h in hits if h.fact.source.doi and h.score > 0.5 * hits[0].score]
+    if not spec.levers and not spec.elements and not spec.quantities:
+        # Nothing but a material is named, so the best documented source leads.
+        near.sort(key=lambda h: (-h.credibility.score, -h.score, h.fact.id))
+    for hit in near:
+        doi = hit.fact.source.doi or ""
+        if doi in seen or len(used) == 5:
+            continue
+        seen.add(doi)
+        used.append(hit)
+        told = claim_sentence(hit, spec.language)
+        text = f"{told.text.rstrip('.')} (doi:{doi})."
+        lines.append(("-", (replace(told, text=text),)))
+    if not lines:
+        return direct(spec, hits)
+    blocks = [Block(words["short"], tuple(lines[:1]))]
+    if lines[1:]:
+        blocks.append(Block(words["evidence"], tuple(lines[1:])))
     return blocks, used
 
 

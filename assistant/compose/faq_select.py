@@ -6,12 +6,14 @@ material, the same dopant, the same quantity; otherwise the answer is partial or
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log10
 
 from assistant.asking.question import find_elements, host_elements
+from assistant.asking.words import lexicon
 from assistant.compose.faq_telling import (
     additives,
     canonical_question,
@@ -142,14 +144,26 @@ def mentioned(fact: Fact) -> frozenset[str]:
     return _quantities_in(fact.id, ". ".join(parts))
 
 
+@lru_cache(maxsize=8192)
+def _focus(fact_id: str, text: str) -> frozenset[str]:
+    return frozenset(tokens(text))
+
+
+def focus(fact: Fact) -> frozenset[str]:
+    """Search tokens of what a record states, without its title and remarks."""
+    named = " ".join(dict.fromkeys(value.quantity for value in fact.values))
+    return _focus(fact.id, f"{fact.lever}. {fact.claim} {fact.mechanism}. {named}")
+
+
 def _holds_formula(fact: Fact, formula: str) -> bool:
     if same_composition(fact.formula, formula):
         return True
     return any(v.formula and same_composition(v.formula, formula) for v in fact.values)
 
 
-#: Families whose records hold for materials of other families too.
-_GENERAL = frozenset({"measurement", "ceramics processing"})
+def _holds_for_all(fact: Fact) -> bool:
+    """Whether a record is about methods, and so holds for any material."""
+    return fact.family == "measurement" or fact.material == "General"
 
 
 def _general_wanted(spec: QuestionSpec) -> bool:
@@ -180,7 +194,7 @@ def _score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
         if about_host(fact, spec.hosts):
             broad = all(covered(name)[1] for name in spec.hosts)
             score += 0.4 if broad else 1.0
-        elif fact.family in _GENERAL:
+        elif _holds_for_all(fact):
             score += 0.4 if _general_wanted(spec) else -0.4
         else:
             score -= 2.0
@@ -193,8 +207,13 @@ def _score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
         own = {e for e in spec.elements if e in elements_of(fact.formula)}
         if shared or own:
             share = len(shared | own) / len(spec.elements)
-            head = find_elements(fact.lever, ())
-            score += 0.5 + 0.3 * share + (0.2 if set(head) & shared else 0.0)
+            head = set(find_elements(fact.lever, ())) - host_elements(spec)
+            score += 0.5 + 0.3 * share + (0.2 if head & shared else 0.0)
+            # What is asked about alone comes before what is done with it besides.
+            if head and head <= set(spec.elements):
+                score += 0.5
+            elif head & shared:
+                score -= 0.5 * len(head - set(spec.elements))
         else:
             score -= 0.5
     if spec.quantities:
@@ -236,6 +255,8 @@ def _score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
         score += 0.3 * (fact.topic == "measurement" and fact.kind == "experiment")
     if spec.form == "howto" and fact.kind == "method":
         score += 0.8
+    if fact.topic == "definition":
+        score += 0.8 if spec.form == "definition" else -0.3
     if fact.kind == "row":
         score -= 0.5
     if fact.kind == "computation" and not spec.computed:
@@ -266,6 +287,19 @@ def coverage(
     return found / total if total > 0 else 1.0
 
 
+#: "Murugan et al. 2007", "by Inaguma and Itoh (1993)".
+_AUTHOR = re.compile(
+    r"\b(?P<name>[A-Z][a-zé'ü-]{2,})(?:\s+et\s+al\.?|\s+(?:and|&)\s+[A-Z][a-z]+|"
+    r"\s+(?:and|&)\s+co-?workers)(?:,?\s*\(?(?P<year>(?:19|20)\d\d)\)?)?"
+)
+
+
+def _written_by(fact: Fact, author: re.Match[str]) -> bool:
+    known = author["name"].lower() in (fact.source.authors or "").lower()
+    year = author["year"]
+    return known and (not year or fact.source.year == int(year))
+
+
 def select(
     spec: QuestionSpec, retriever: MemoryRetriever, *, limit: int = 24
 ) -> Selection:
@@ -276,6 +310,7 @@ def select(
     if dois and not held & set(dois):
         return Selection("abstain", missing=dois, reason="doi", pool=pool)
     words = telling_words(spec)
+    author = _AUTHOR.search(spec.text)
     passages = retriever.scored(
         canonical_question(spec, words),
         words=[token for term in spec.terms for token in tokens(term)],
@@ -284,6 +319,7 @@ def select(
             and (not spec.own_documents or fact.id.startswith("request:"))
             and fact.status != "duplicate"
             and (not dois or (fact.source.doi or "").lower() in dois)
+            and (author is None or _written_by(fact, author))
             and (spec.year_from is None or (fact.source.year or 0) >= spec.year_from)
         ),
     )
@@ -309,7 +345,7 @@ def select(
             for s, p in ranked
             if about_host(p.fact, spec.hosts)
             or (
-                p.fact.family in _GENERAL
+                _holds_for_all(p.fact)
                 and (spec.form in {"howto", "why", "source"} or _general_wanted(spec))
                 and s > 0.2
             )
@@ -363,6 +399,20 @@ def select(
             if (dopants_of(p.fact) | elements_of(p.fact.formula)) & set(spec.elements)
         ]
         chosen = with_element or chosen
+    if spec.aspects and (spec.hosts or spec.formulas):
+        entries = lexicon()["aspects"]
+        for aspect in spec.aspects:
+            about = set(entries[aspect]["record"])
+            on_it = [(s, p) for s, p in chosen if about & focus(p.fact)]
+            if not on_it:
+                return Selection(
+                    "abstain",
+                    missing=(aspect,),
+                    nearest=tuple(p.fact for _, p in chosen[:2]),
+                    reason="aspect",
+                    pool=pool,
+                )
+            chosen = on_it
     foreign = additives(spec)
     if foreign:
         holding_it = [
@@ -381,12 +431,20 @@ def select(
                 pool=pool,
             )
     temperatures: tuple[float, ...] = ()
-    if spec.quantities and spec.form not in {"value", "pushback"}:
+    if spec.own_documents:
+        # A document is quoted as it stands, whatever it calls its figures.
+        pass
+    elif spec.quantities and spec.form not in {"value", "pushback"}:
         wanted = set(spec.quantities)
-        if not any(
-            wanted & ({v.base for v in p.fact.values} | mentioned(p.fact))
-            for _, p in chosen
-        ):
+        speaking = [
+            (s, p)
+            for s, p in chosen
+            if wanted & ({v.base for v in p.fact.values} | mentioned(p.fact))
+        ]
+        # Nearly every record of an electrolyte speaks of its conductivity.
+        if speaking and "ionic conductivity" not in wanted:
+            chosen = speaking
+        if not speaking:
             return Selection(
                 "abstain",
                 missing=spec.quantities,
@@ -394,7 +452,11 @@ def select(
                 reason="quantity",
                 pool=pool,
             )
-    if spec.quantities and spec.form in {"value", "pushback"}:
+    if (
+        spec.quantities
+        and spec.form in {"value", "pushback"}
+        and not spec.own_documents
+    ):
         wanted = set(spec.quantities)
         holding = [
             (s, p) for s, p in chosen if {v.base for v in p.fact.values} & wanted
@@ -454,6 +516,8 @@ def select(
         )
         for s, p in chosen[:limit]
     ]
+    if author is not None and hits:
+        return Selection("answer", tuple(hits), nearest=nearest, pool=pool)
     if not hits:
         return Selection("abstain", nearest=nearest, reason="nothing", pool=pool)
     near = hits
@@ -479,13 +543,25 @@ def _on_subject(
     a cosine above what unrelated questions reach.
     """
     slots = bool(spec.quantities) + bool(spec.levers) + bool(spec.elements)
+    slots += bool(spec.aspects)
     slots += 2 * any(p.kind in {"space_group", "class"} for p in spec.premises)
     latin = spec.language == "en"
     held = coverage(words, retriever, hits)
+    if spec.own_documents:
+        return True
+    if not spec.hosts and not spec.formulas:
+        asked = set(spec.quantities)
+        defines = spec.form == "definition" and hits[0].fact.topic == "definition"
+        if defines and asked & (mentioned(hits[0].fact)):
+            return True
+        if _all_told(words, hits):
+            return True
     if not spec.hosts and not spec.formulas:
         near = retriever.nearest_cosine(spec.text)
-        floor = FLOOR + 0.02 if latin or not slots else FLOOR
-        return near >= floor and (not latin or held >= 0.55)
+        if not latin:
+            # Words of other languages reach the records through the lexicon only.
+            return near >= FLOOR + (0.0 if words and held >= 0.5 else 0.06)
+        return near >= FLOOR + 0.02 and held >= 0.55
     if not latin or spec.form == "pushback" or slots >= 2:
         return True
     if slots == 0:
@@ -493,6 +569,11 @@ def _on_subject(
     if spec.quantities and spec.form in {"strategies", "survey", "value"}:
         return True
     return held >= 0.25
+
+
+def _all_told(words: Sequence[str], hits: Sequence[Hit]) -> bool:
+    """Whether one of the nearest records states all of two or more telling words."""
+    return len(words) >= 2 and any(set(words) <= focus(hit.fact) for hit in hits[:6])
 
 
 def _confirmed_first(hits: list[Hit], spec: QuestionSpec) -> list[Hit]:
@@ -534,6 +615,15 @@ def _sense(effect: Effect, elements: Sequence[str]) -> int:
     return -1 if gone and not set(elements) & (after - before) else 1
 
 
+def _alone(hit: Hit, spec: QuestionSpec) -> bool:
+    """Whether the difference is that of the asked elements and of nothing else.
+
+    Gallium on top of tantalum says nothing about gallium in the plain host.
+    """
+    head = set(find_elements(hit.fact.lever, ())) - host_elements(spec)
+    return head <= set(spec.elements) or not head & set(spec.elements)
+
+
 def opposite_direction(
     spec: QuestionSpec, hits: Sequence[Hit], wanted: int
 ) -> tuple[list[Hit], list[Hit]]:
@@ -546,6 +636,8 @@ def opposite_direction(
         if spec.quantities and hit.effect.after.base not in spec.quantities:
             continue
         if spec.elements and not effect_concerns(hit, spec.elements):
+            continue
+        if spec.elements and not _alone(hit, spec):
             continue
         size = log10(hit.effect.ratio) * _sense(hit.effect, spec.elements)
         if abs(size) < 0.02:

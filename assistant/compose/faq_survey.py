@@ -25,7 +25,7 @@ from assistant.compose.faq_text import (
     quoted,
     sentence_values,
 )
-from knowledge.names import same_composition
+from knowledge.names import elements_of, material, same_composition
 from validators.specs.question import QuestionSpec
 
 _HARM = re.compile(
@@ -89,6 +89,8 @@ def survey(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]
             -(
                 best.score * 0.25
                 + (0.8 if best.fact.topic in topics else 0.0)
+                - (1.0 if _other_compound(spec, best) else 0.0)
+                - (1.0 if _reached_already(spec, _lead(spec, group)) else 0.0)
                 + gain * 0.6
                 + wanted * level * 0.5
                 + seen
@@ -120,12 +122,17 @@ def survey(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]
         lines.append(
             (
                 f"**{place}.**",
-                (_title(best, words), claim_sentence(best, spec.language)),
+                (
+                    _title(best, words),
+                    claim_sentence(best, spec.language),
+                    *_compound_note(spec, best),
+                ),
             )
         )
         lines += _strategy_lines(spec, best, group)
     head: list[Sentence] = []
-    for _, group in shown[:2]:
+    fresh = [g for g in shown if not _reached_already(spec, _lead(spec, g[1]))]
+    for _, group in (fresh or shown)[:2]:
         best = _lead(spec, group)
         sentence = _headline(spec, best)
         if sentence is not None:
@@ -175,6 +182,46 @@ def survey(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]
     if evidence:
         blocks.append(Block(words["evidence"], tuple(evidence)))
     return blocks, used
+
+
+def _other_compound(spec: QuestionSpec, hit: Hit) -> str:
+    """The compound that a difference was measured on, when it is not the one asked.
+
+    An iodide tells little of the chloride: an element of the asked formula that is
+    neither in the reference nor exchanged by the lever makes it another compound.
+    """
+    if not spec.formulas or hit.effect is None:
+        return ""
+    before = hit.effect.before.formula or hit.fact.formula
+    known = elements_of(before)
+    if not known:
+        return ""
+    anions = {"F", "Cl", "Br", "I", "S", "Se", "O", "N"}
+    for formula in spec.formulas:
+        asked = elements_of(formula) & anions
+        if asked <= known:
+            return ""
+    return before
+
+
+def _compound_note(spec: QuestionSpec, hit: Hit) -> tuple[Sentence, ...]:
+    other = _other_compound(spec, hit)
+    words = frame(spec.language)
+    if _reached_already(spec, hit) and hit.effect is not None:
+        told = words["reached"].format(formula=hit.effect.after.formula)
+        return (Sentence(told, frame=True),)
+    if not other:
+        return ()
+    told = words["other_compound"].format(formula=other)
+    return (Sentence(told, frame=True),)
+
+
+def _reached_already(spec: QuestionSpec, hit: Hit) -> bool:
+    """Whether a strategy ends at the very composition that is to be improved."""
+    after = hit.effect.after.formula if hit.effect is not None else ""
+    asked = [*spec.formulas]
+    asked += [item.formula for name in spec.hosts if (item := material(name))]
+    return any(after and f and same_composition(after, f) for f in asked)
 
 
 def _title(hit: Hit, words: dict[str, str]) -> Sentence:

@@ -43,7 +43,8 @@ _GENERIC_TEXT = """increas rais improv enhanc boost strateg strategi way chang h
     room temperature ambient ways shouldn wouldn couldn doesn hour hours minute minutes
     day days week source sources reference references
     citation doi paper papers publish stat states ionic ion li-ion tell say sai lead
-    leads led cause causes help helps"""
+    leads led life define defined definition meant call called cause causes help
+    helps"""
 _GENERIC = frozenset(_GENERIC_TEXT.split()) | frozenset(tokens(_GENERIC_TEXT))
 #: Words of their own that begin like a generic one.
 _NO_ENDING = frozenset({"levitat", "levitation", "goodenough", "newton"})
@@ -113,7 +114,7 @@ def telling_words(spec: QuestionSpec) -> list[str]:
     if spec.language != "en":
         # Words of another language reach the records through the lexicon alone.
         known = [t for term in spec.terms for t in tokens(term)]
-        out = [*known, *(t for t in out if t not in known)]
+        out = [*known, *(t for t in out if t.startswith("f:"))]
     return list(dict.fromkeys(out))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.asking.ordinals import meant_item
 from assistant.asking.question import parse_question
 from assistant.asking.words import language_of
 from assistant.compose.faq import Plan, plan
@@ -66,6 +67,10 @@ class FaqPath:
         if _UNSAFE.search(text):
             return stop(Status.REFUSED, words["unsafe"])
         history = [turn.content for turn in request.history if turn.role == "user"]
+        answers = [t.content for t in request.history if t.role == "assistant"]
+        title = meant_item(text, answers[-1]) if answers else None
+        if title is not None:
+            text = f"{text.rstrip(' ?.')}: {title}?"
         documents = [(doc.name, doc.text) for doc in request.documents]
         documents += _texts_of(request)
         spec = parse_question(

@@ -179,6 +179,11 @@ def _quantity_for(dimension: str, named: list[str], sentence: str, place: int) -
     if fitting:
         return fitting[0]
     if dimension == "temperature":
+        before = sentence[max(0, place - 60) : place].lower()
+        if re.search(
+            r"\bsinter(?:ed|ing)?\b[^.;]*$|\bfired\b[^.;]*$|烧结|焼結", before
+        ):
+            return "sintering temperature"
         return "temperature"
     if dimension == "time":
         return "duration"

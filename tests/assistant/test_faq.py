@@ -289,3 +289,64 @@ def test_a_question_about_the_document_leaves_the_store_aside():
     answer = ask("Summarise the bulk conductivity in my document", documents=[note])
     assert {c.id.partition(":")[0] for c in answer.citations} == {"request"}
     assert "2.3e-4" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Define tolerance factor", "radii"),
+        ("Was ist der Unterschied zwischen Volumen- und Korngrenzenleitfähigkeit?",
+         "bulk resistance"),
+        ("什么是高熵合金？", "five"),
+        ("How is zT defined?", "Seebeck"),
+    ],
+)  # fmt: skip
+def test_terms_of_the_field_are_defined_from_a_source(text, word):
+    answer = ask(text)
+    assert word in answer.text.split("\n## ")[0]
+    assert answer.citations
+
+
+@pytest.mark.parametrize(
+    ("text", "needed"),
+    [
+        ("What limits the stability of sulfide electrolytes in air?", "H2S"),
+        ("How does moisture harm LLZO?", "air"),
+        ("¿Cómo mejorar la densificación de Li7La3Zr2O12?", "dens"),
+    ],
+)
+def test_an_answer_is_about_the_aspect_that_was_named(text, needed):
+    answer = ask(text)
+    short = answer.text.split("\n## ")[0]
+    assert answer.status is Status.ABSTAINED or needed in answer.text
+    assert "highest conductivity" not in short
+
+
+def test_an_aspect_without_a_record_is_an_abstention():
+    answer = ask("How does the sintering temperature affect the density of NASICON?")
+    assert answer.status is Status.ABSTAINED
+    assert "relative density" in answer.text
+
+
+def test_what_is_asked_about_alone_comes_before_what_is_done_with_it_besides():
+    first = ask("LLZO掺杂Ta有什么优缺点？").claims[0].text
+    assert "on top of Ta" not in first
+
+
+def test_a_difference_within_another_compound_is_said_to_be_one():
+    text = ask("How can I raise the ionic conductivity of Li6PS5Cl?").text
+    assert "another compound" in text.split("Li6.7P0.3Ge0.7S5I")[0]
+
+
+def test_a_gain_that_is_recorded_is_no_false_premise():
+    text = ask("does adding Ga to LLZO increase conductivity? I read 1.3 mS/cm").text
+    assert "Correction" not in text
+
+
+def test_a_source_question_lists_identifiers():
+    answer = ask("Give me the DOI of the best paper on argyrodites")
+    assert "doi:10." in answer.text.split("\n## ")[0]
+
+
+def test_an_unknown_author_is_an_abstention():
+    assert ask("What did Murugan et al. 2031 report?").status is Status.ABSTAINED

@@ -59,6 +59,7 @@ class QuestionSpec:
         terms: Content words in English, for the lexical search.
         stripped: Instructions to the assistant that were found and not followed.
         year_from: Earliest year of a source, when one is named.
+        aspects: What an answer has to be about: ``density``, ``cost`` …
         own_documents: Whether only the documents of the request are asked about.
     """
 
@@ -80,4 +81,5 @@ class QuestionSpec:
     stripped: tuple[str, ...] = ()
     year_from: int | None = None
     own_documents: bool = False
+    aspects: tuple[str, ...] = ()
     documents: tuple[tuple[str, str], ...] = field(default=())

@@ -98,3 +98,14 @@ def test_numbers_as_people_write_them():
     assert read_number("1,3e-3") == 1.3e-3
     assert read_number("5 x 10^-4") == 5e-4
     assert read_number("many") is None
+
+
+def test_an_ordinal_points_at_the_item_of_the_last_answer():
+    from assistant.asking.ordinals import meant_item
+
+    last = "## Strategies\n\n**1.** **Quenching** (B). x\n\n**2.** **Trace Al** (B). y"
+    assert meant_item("What are the drawbacks of the first one?", last) == "Quenching"
+    assert meant_item("策略2有什么缺点？", last) == "Trace Al"
+    assert meant_item("Was ist der Nachteil der zweiten?", last) == "Trace Al"
+    assert meant_item("the last one?", last) == "Trace Al"
+    assert meant_item("What about gallium?", last) is None
