@@ -16,10 +16,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import correction, routing
+from assistant.compose.push_back import stands
 from assistant.errors import AssistantError, OutOfTime
+from assistant.follow_ups import doubted_request, is_doubt, with_item
 from assistant.language import detect_language
 from assistant.messages import phrase
-from assistant.records import Answer, Kind, Request, Route, Status, Trace
+from assistant.records import (
+    Answer,
+    Citation,
+    Kind,
+    Request,
+    Route,
+    Status,
+    Trace,
+)
 from assistant.routes.base import Event, RoutePath, Work
 
 if TYPE_CHECKING:
@@ -27,6 +37,8 @@ if TYPE_CHECKING:
 
 #: Below this confidence, with more than one candidate, we ask instead of guessing.
 ASK_BELOW = 0.36
+#: Drafts for each further intent of a message.
+SECOND_ATTEMPTS = 2
 
 
 def answer(
@@ -55,6 +67,9 @@ def answer(
     route = routing.by_model(request, route, model)
     if history:
         request = request.model_copy(update={"history": [*history, *request.history]})
+    meant = ""
+    if session is not None and (exchanges := session.exchanges()):
+        request, meant = with_item(request, exchanges[-1].answer)
     trace = Trace(
         id=uuid.uuid4().hex,
         request=request.model_dump(mode="json", exclude={"files"}),
@@ -90,17 +105,20 @@ def answer(
                 "internal", work.language, reason=f"{type(fault).__name__}: {fault}"
             ),
         )
+    kind = done.intents[0] if done.intents else route.kind
     done = replace(
         done,
         id=request.id,
-        route=route.kind,
-        intents=done.intents or route.intents,
+        route=kind,
+        intents=done.intents or (kind,),
         model=work.model.name,
         egress=tuple(services.egress.calls),
         seconds=round(time.monotonic() - begun, 4),
         trace_id=trace.id,
         trace=trace,
     )
+    if meant:
+        done = replace(done, assumptions=(meant, *done.assumptions))
     if session is not None:
         session.add(request, done)
     return done
@@ -110,26 +128,69 @@ def _serve(request: Request, route: Route, work: Work, services: Services) -> An
     work.tell("route", f"{route.kind}: {route.reason}", confidence=route.confidence)
     if _unclear(request, route):
         return Answer(Status.NEEDS_INPUT, phrase("which", work.language))
-    path: RoutePath = services.path(route.kind)
+    limit = request.options.max_attempts or services.settings.max_attempts
+    done = _serve_one(request, route.kind, work, services, max_attempts=limit)
+    if route.kind in _CHECKED_AGAIN and request.history and is_doubt(request.text):
+        return _checked_again(done, request, route.kind, work, services)
+    others = tuple(
+        _serve_one(request, kind, work, services, max_attempts=SECOND_ATTEMPTS)
+        for kind in route.intents
+        if kind is not route.kind
+    )
+    return _joined(done, others)
+
+
+#: Routes on which a doubt is answered by doing the work again. The literature route
+#: weighs the doubted value against its other records itself.
+_CHECKED_AGAIN = (Kind.CIF, Kind.EQUATION, Kind.DATA, Kind.GENERATE)
+
+
+def _checked_again(
+    done: Answer, request: Request, kind: Kind, work: Work, services: Services
+) -> Answer:
+    """Answer a doubt: the doubted answer made anew, with what it rests on.
+
+    A doubt that names the change to make ("a should be 4.21") was served as that.
+    """
+    if done.changes:
+        return done
+    doubted = doubted_request(request, request.history)
+    if kind is Kind.CIF and work.session is not None and work.session.last_cif():
+        # The structure in force, however it came about.
+        doubted = request.model_copy(update={"text": "check this structure again"})
+    if kind is not Kind.EQUATION or done.status not in _SERVED:
+        if doubted is None:
+            return done
+        done = _serve_one(doubted, kind, work, services, max_attempts=SECOND_ATTEMPTS)
+    if done.status not in _SERVED:
+        return done
+    said = stands(done, work.language)
+    return replace(done, text=f"{said}\n\n{done.text}")
+
+
+def _serve_one(
+    request: Request, kind: Kind, work: Work, services: Services, *, max_attempts: int
+) -> Answer:
+    """Serve one intent of a message along its path; the trace keeps what was tried."""
+    path: RoutePath = services.path(kind)
+    words = routing.words_for(request, work.route, kind)
+    if words != request.text:
+        request = request.model_copy(update={"text": words})
     specified = path.specify(request, work)
     work.trace.assumptions.extend(specified.assumptions)
     if specified.stop is not None:
-        return specified.stop
-    spec = specified.spec
-    work.trace.spec = spec
+        return replace(specified.stop, route=kind)
+    if work.trace.spec is None:
+        work.trace.spec = specified.spec
     work.tell("specify", "the request is understood")
-    limit = request.options.max_attempts or services.settings.max_attempts
-    draft, attempts = correction.run(path, spec, work, max_attempts=limit)
-    work.trace.attempts.extend(attempts)
-    done = path.compose(spec, draft, attempts, work)
-    others = tuple(
-        _serve_also(request, kind, work, services)
-        for kind in route.intents[1:]
-        if kind is not route.kind
+    draft, attempts = correction.run(
+        path, specified.spec, work, max_attempts=max_attempts
     )
-    done = _joined(done, others)
+    work.trace.attempts.extend(attempts)
+    done = path.compose(specified.spec, draft, attempts, work)
     return replace(
         done,
+        route=kind,
         assumptions=(
             *specified.assumptions,
             *done.assumptions,
@@ -149,31 +210,29 @@ def _unclear(request: Request, route: Route) -> bool:
     )
 
 
-def _serve_also(request: Request, kind: Kind, work: Work, services: Services) -> Answer:
-    """Serve a second intent of the same message along its own path."""
-    path: RoutePath = services.path(kind)
-    specified = path.specify(request, work)
-    if specified.stop is not None:
-        return replace(specified.stop, route=kind)
-    draft, attempts = correction.run(path, specified.spec, work, max_attempts=2)
-    done = path.compose(specified.spec, draft, attempts, work)
-    return replace(done, route=kind)
+#: From what was shown to what could not be: the status of several is the weakest.
+_WEAKER = (
+    Status.VERIFIED, Status.UNVERIFIED, Status.NEEDS_INPUT, Status.ABSTAINED,
+    Status.REFUSED, Status.ERROR,
+)  # fmt: skip
+_SERVED = (Status.VERIFIED, Status.UNVERIFIED)
 
 
 def _joined(first: Answer, others: tuple[Answer, ...]) -> Answer:
-    """One answer for several intents; its status is the weakest of them.
+    """One answer for several intents, the served ones first.
 
-    An intent that could not be served is left out of `intents` and said in the text.
+    Its status is the weakest of the served ones, at best `unverified` while another
+    waits for input or could not be had. An intent that was not served is left out of
+    `intents` and said in the text.
     """
     if not others:
         return first
-    order = [Status.VERIFIED, Status.UNVERIFIED, Status.NEEDS_INPUT, Status.ABSTAINED,
-             Status.REFUSED, Status.ERROR]  # fmt: skip
-    served = [a for a in others if a.status in order[:2]]
-    texts = [first.text, *(a.text for a in others)]
-    weakest = max([first, *others], key=lambda a: order.index(a.status)).status
-    merged = first
-    for other in served:
+    answers = (first, *others)
+    served = [a for a in answers if a.status in _SERVED]
+    if not served:
+        return replace(first, text="\n\n---\n\n".join(a.text for a in answers))
+    merged = served[0]
+    for other in served[1:]:
         merged = replace(
             merged,
             cif=merged.cif or other.cif,
@@ -181,18 +240,33 @@ def _joined(first: Answer, others: tuple[Answer, ...]) -> Answer:
             equation=merged.equation or other.equation,
             table=merged.table or other.table,
             claims=(*merged.claims, *other.claims),
-            citations=(*merged.citations, *other.citations),
+            citations=_once(merged.citations, other.citations),
             generated=(*merged.generated, *other.generated),
             artifacts=(*merged.artifacts, *other.artifacts),
             changes=(*merged.changes, *other.changes),
+            assumptions=tuple(dict.fromkeys((*merged.assumptions, *other.assumptions))),
+            attempts=(*merged.attempts, *other.attempts),
         )
-    kinds = tuple(dict.fromkeys([first.route, *(a.route for a in served)]))
+    weakest = max((a.status for a in served), key=_WEAKER.index)
+    kept = [*served, *(a for a in answers if a.status not in _SERVED)]
     return replace(
         merged,
-        text="\n\n---\n\n".join(texts),
-        intents=kinds if len(kinds) > 1 else (),
-        status=weakest if first.status in order[:2] else first.status,
+        text="\n\n---\n\n".join(a.text for a in kept),
+        intents=tuple(a.route for a in served),
+        attempts=tuple(
+            replace(attempt, number=number)
+            for number, attempt in enumerate(merged.attempts, 1)
+        ),
+        status=weakest if len(served) == len(answers) else Status.UNVERIFIED,
     )
+
+
+def _once(
+    first: tuple[Citation, ...], second: tuple[Citation, ...]
+) -> tuple[Citation, ...]:
+    """Citations of two answers, each record once."""
+    known = {citation.id for citation in first}
+    return (*first, *(c for c in second if c.id not in known))
 
 
 def _seed(request: Request, services: Services) -> int:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from assistant.follow_ups import is_doubt
 from assistant.records import Kind, Request, Route, Turn
 from assistant.routing_examples import UNCLEAR
 from assistant.routing_patterns import PATTERNS, Pattern
@@ -51,11 +52,13 @@ class Scored:
 
     Attributes:
         scores: Sum of the strongest piece of each family.
+        telling: The same without question words, which a meaning has in it.
         strongest: The strongest single piece.
         reasons: Names of the pieces.
     """
 
     scores: dict[Kind, float]
+    telling: dict[Kind, float]
     strongest: dict[Kind, float]
     reasons: dict[Kind, list[str]]
 
@@ -77,13 +80,16 @@ def score(text: str) -> Scored:
             if pattern.weight > families.get(key, (0.0, ""))[0]:
                 families[key] = (pattern.weight, pattern.name)
     scores: dict[Kind, float] = defaultdict(float)
+    telling: dict[Kind, float] = defaultdict(float)
     strongest: dict[Kind, float] = defaultdict(float)
     reasons: dict[Kind, list[str]] = defaultdict(list)
-    for (kind, _), (weight, name) in families.items():
+    for (kind, family), (weight, name) in families.items():
         scores[kind] += weight
+        if family != "ask":
+            telling[kind] += weight
         strongest[kind] = max(strongest[kind], weight)
         reasons[kind].append(name)
-    return Scored(dict(scores), dict(strongest), dict(reasons))
+    return Scored(dict(scores), dict(telling), dict(strongest), dict(reasons))
 
 
 def route(request: Request, *, history: tuple[Turn, ...] = ()) -> Route:
@@ -102,15 +108,20 @@ def route(request: Request, *, history: tuple[Turn, ...] = ()) -> Route:
         return Route(Kind.CIF, (Kind.CIF,), 1.0, "a CIF came with it", "pattern")
     found = score(request.text)
     evidence, strongest = dict(found.scores), dict(found.strongest)
+    telling = dict(found.telling)
     for kind, weight in _hints(request):
         evidence[kind] = evidence.get(kind, 0.0) + weight
+        telling[kind] = telling.get(kind, 0.0) + weight
         strongest[kind] = max(strongest.get(kind, 0.0), weight)
     if (alone := _alone(evidence, strongest)) is not None:
         intents = _intents(request.text, alone)
         why = ", ".join(found.reasons.get(alone, [])) or "what came with it"
         return Route(intents[0], intents, 1.0, why, "pattern")
     earlier = _earlier_kind([*history, *request.history])
-    chances = _chances(request.text, evidence, earlier)
+    if earlier is not None and is_doubt(request.text):
+        why = "it doubts what was answered"
+        return Route(earlier, (earlier,), 1.0, why, "pattern")
+    chances = _chances(request.text, evidence, telling, earlier)
     best = max(Kind, key=lambda kind: (chances.get(kind, 0.0), -_ORDER[kind]))
     chance = chances.get(best, 0.0)
     unclear = 1.0 - sum(chances.values())
@@ -177,7 +188,10 @@ _WORDS = re.compile(r"[^\W\d_]{2,}\W+(?:\w+\W+)*?[^\W\d_]{2,}|[\u3040-\u9fff]{3}
 
 
 def _chances(
-    text: str, evidence: Mapping[Kind, float], earlier: Kind | None
+    text: str,
+    evidence: Mapping[Kind, float],
+    telling: Mapping[Kind, float],
+    earlier: Kind | None,
 ) -> dict[Kind, float]:
     """Probability of each route; what lacks to one is for saying too little."""
     logs = meaning(text, earlier)
@@ -187,7 +201,7 @@ def _chances(
     if not known and not _MATHEMATICAL.search(text):
         # 'half-Heusler ZrNiSn' only sounds like an equation.
         logs[Kind.EQUATION] = -math.inf
-    for kind, weight in evidence.items():
+    for kind, weight in telling.items():
         logs[kind] += PATTERN_SHARE * weight
     if earlier is not None:
         # A message that says little goes on with what was talked about.
@@ -233,8 +247,11 @@ def _earlier_kind(turns: Sequence[Turn]) -> Kind | None:
     """What the conversation is about: the latest user turn that tells it."""
     asked = [turn.content for turn in turns if turn.role == "user"]
     for text in reversed(asked[-LOOK_BACK:]):
-        evidence = score(text).scores
-        chances = _chances(text, evidence, None)
+        if is_doubt(text):
+            continue
+        said = score(text)
+        evidence = said.scores
+        chances = _chances(text, evidence, said.telling, None)
         topics = {kind: p for kind, p in chances.items() if kind is not Kind.CHAT}
         best = max(topics, key=lambda kind: topics[kind], default=None)
         told = max(evidence.values(), default=0.0) >= TELLING
@@ -251,7 +268,8 @@ _JOINT = re.compile(
     r"|[;；。.!?？]\s*(?=\D)|还|并且|另外|同时|また|それと|そして|さらに"
     r"|(?:,|\band|\bund|\bet|\by)\s+(?=(?:make|give|generate|solve|compute|plot|show|"
     r"tell|list|propose|suggest|explain|create|write|erstell|lös|zeig|gib|nenn|donne|"
-    r"résou|propos|dame|resuelv|haz)\w*\b)"
+    r"résou|propos|dame|resuelv|haz|how|what|which|why|wie|welch|warum|comment|quel|"
+    r"pourquoi|cómo|cuál|qué)\w*\b)"
 )
 
 #: A part's strongest evidence and its lead, from which on it needs no other.
@@ -264,9 +282,26 @@ _PARTS, _PART = 8, 9
 
 def _intents(text: str, best: Kind) -> tuple[Kind, ...]:
     """All routes asked for, in the order of the text; one unless it is plain."""
-    parts = [p for p in _JOINT.split(text) if p and len(p.strip()) >= _PART]
+    return tuple(dict.fromkeys(kind for kind, _ in _asked(text, best)))
+
+
+def words_for(request: Request, route: Route, kind: Kind) -> str:
+    """The part of a message that asks for one of its routes.
+
+    A message of one route is given whole; parts that tell nothing by themselves belong
+    to the part before them.
+    """
+    if len(route.intents) < 2:
+        return request.text
+    own = [words for asked, words in _asked(request.text, route.kind) if asked is kind]
+    return " ".join(own) or request.text
+
+
+def _asked(text: str, best: Kind) -> list[tuple[Kind, str]]:
+    """Parts of a message with the route that each asks for."""
+    parts = _parts(text)
     if len(parts) < 2 or len(parts) > _PARTS or len(text) > 2000:
-        return (best,)
+        return [(best, text)]
     found: list[Kind | None] = []
     before: Kind | None = None
     for part in parts:
@@ -274,9 +309,30 @@ def _intents(text: str, best: Kind) -> tuple[Kind, ...]:
         before = found[-1] or before
     if best not in found:
         # The part that tells nothing by itself is the one that the whole is about.
-        place = found.index(None) if None in found else 0
-        found.insert(place, best)
-    return tuple(dict.fromkeys(kind for kind in found if kind is not None))
+        if None not in found:
+            return [(best, text), *zip((k for k in found if k), parts, strict=True)]
+        found[found.index(None)] = best
+    first = next(kind for kind in found if kind is not None)
+    out: list[tuple[Kind, str]] = []
+    for kind, part in zip(found, parts, strict=True):
+        out.append((kind or (out[-1][0] if out else first), part))
+    return out
+
+
+def _parts(text: str) -> list[str]:
+    """A message cut at its joints, marks at the end of a part kept; scraps go along."""
+    parts: list[str] = []
+    start = 0
+    for joint in [*_JOINT.finditer(text), None]:
+        mark = joint is not None and not re.search(r"\w", joint[0])
+        end = len(text) if joint is None else joint.end() if mark else joint.start()
+        part = text[start:end].strip()
+        start = len(text) if joint is None else joint.end()
+        if parts and len(part) < _PART:
+            parts[-1] += f" {part}"
+        elif part:
+            parts.append(part)
+    return parts
 
 
 def _own_kind(part: str, before: Kind | None) -> Kind | None:
@@ -286,14 +342,15 @@ def _own_kind(part: str, before: Kind | None) -> Kind | None:
         part: Some words of a message.
         before: The route of the parts before it.
     """
-    evidence = score(part).scores
+    said = score(part)
+    evidence = said.scores
     if not evidence:
         return None
     ranked = sorted(evidence.values(), reverse=True)
     first = _first(evidence)
     lead = ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0)
     if ranked[0] < _OWN_SCORE or lead < _OWN_LEAD:
-        chances = _chances(part, evidence, before)
+        chances = _chances(part, evidence, said.telling, before)
         first = max(Kind, key=lambda kind: chances.get(kind, 0.0))
         sure = chances.get(first, 0.0) >= _OWN_CHANCE
         if not sure or evidence.get(first, 0.0) < _OWN_EVIDENCE:

@@ -14,7 +14,7 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -89,11 +89,25 @@ class Session:
 
     name: str
     path: Path
+    _read: tuple[tuple[int, int], list[Exchange]] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     def exchanges(self) -> list[Exchange]:
-        """Everything said so far; torn or foreign lines are passed over."""
-        if not self.path.exists():
+        """Everything said so far; torn or foreign lines are passed over.
+
+        The file is read again only when it has changed.
+        """
+        try:
+            state = self.path.stat()
+        except FileNotFoundError:
             return []
+        stamp = (state.st_mtime_ns, state.st_size)
+        if self._read is None or self._read[0] != stamp:
+            self._read = (stamp, self._from_file())
+        return list(self._read[1])
+
+    def _from_file(self) -> list[Exchange]:
         out: list[Exchange] = []
         # Split at line feeds only: an answer may hold other separators as they are.
         for line in self.path.read_bytes().split(b"\n"):
@@ -240,6 +254,14 @@ def wants_earlier(text: str) -> int | None:
         return 1
     word = (steps[1] or "twice").lower()
     return max(1, int(word) if word.isdigit() else _NUMBER_OF_STEPS[word])
+
+
+def wants_only_earlier(text: str) -> bool:
+    """Whether a message asks to go back and for nothing beside it."""
+    rest = re.split(
+        r"(?i)[,;，；]|\b(?:and|then|und|et|puis|y|luego)\b|并|然后|そして", text
+    )
+    return len([part for part in rest if part.strip()]) == 1
 
 
 def _ends_with_newline(path: Path) -> bool:

@@ -25,7 +25,7 @@ from assistant.crystal_wishes import (
 from assistant.errors import DraftFailed
 from assistant.records import Answer, Attempt, Change, Request, Status
 from assistant.routes.base import Draft, Specified, Work
-from assistant.sessions import wants_earlier
+from assistant.sessions import wants_earlier, wants_only_earlier
 from validators.crystal import read_crystal
 from validators.formula import deviation
 from validators.groups import reference_group
@@ -93,7 +93,8 @@ class CifPath:
             earlier = work.session.last_cif(back)
             if earlier is None:
                 return _stop(Status.NEEDS_INPUT, words_of.say("no_earlier", work))
-            task = "check" if asked.task == "make" else asked.task
+            only = asked.task == "make" or wants_only_earlier(request.text)
+            task = "check" if only else asked.task
             asked = replace(
                 asked, cif=earlier, inherited=True, task=task,
                 sourced=_was_verified(earlier, work),

@@ -139,3 +139,21 @@ def test_two_runs_are_identical_but_for_time_and_ids():
         return {k: v for k, v in out.items() if k not in {"seconds", "trace_id"}}
 
     assert run() == run()
+
+
+def test_what_can_be_served_is_served_while_the_rest_is_asked_for(tmp_path):
+    assistant = Assistant(home=tmp_path)
+    answer = assistant.ask("Solve the heat equation and give me a CIF of NaCl")
+    assert (answer.route, answer.intents) == (Kind.CIF, (Kind.CIF,))
+    assert answer.status is Status.UNVERIFIED
+    assert "Na" in (answer.cif or "")
+    assert "?" in answer.text.split("---")[-1]
+
+
+def test_the_attempts_of_every_intent_are_in_answer_and_trace(tmp_path):
+    assistant = Assistant(home=tmp_path)
+    answer = assistant.ask("cif of NaCl and also solve dy/dt = -y, y(0)=1")
+    assert answer.intents == (Kind.CIF, Kind.EQUATION)
+    assert [a.origin for a in answer.attempts] == ["library", "solver"]
+    assert [a.number for a in answer.attempts] == [1, 2]
+    assert len(answer.trace.attempts) == 2

@@ -1,0 +1,123 @@
+"""Messages that lean on an earlier answer: doubts about it, and items of its lists.
+
+A doubt is answered by checking again, not by yielding: the request that led to the
+doubted answer is served once more. "The first one" becomes the item that it means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assistant.records import Kind, Request, Turn
+
+#: Words that doubt an answer. Long messages that hold them are about something else.
+_DOUBT = re.compile(
+    r"(?<!what )(?<!what's )(?:is|was|are|looks?|seems?|that'?s|value|number|"
+    r"result|solution|answer)\s+"
+    r"(?:\w+\s+)?(?:wrong|incorrect|false|off|mistaken)|"
+    r"^\W*(?:wrong|no way|impossible)\b|are you (?:really )?sure|"
+    r"can'?t be (?:right|true|correct)|cannot be right|"
+    r"is not (?:right|correct)|"
+    r"(?:is|are) (?:that|this|it|those|they) (?:right|correct)|"
+    r"i (?:don'?t|do not) believe|i doubt|you (?:must be|are) (?:wrong|mistaken)|"
+    r"contradicts|stimmt (?:das )?nicht|(?:ist|sind) falsch|"
+    r"kann nicht (?:sein|stimmen)|"
+    r"sicher\?|glaub\w* ich nicht|c'est faux|est faux|vous vous trompez|impossible|"
+    r"tu es sûr|êtes-vous sûr|no es correcto|está mal|es falso|no puede ser|"
+    r"no me lo creo|¿seguro|不对|错了|有误|你确定|おかしい|間違|本当です|違います",
+    re.IGNORECASE,
+)
+_LONGEST_DOUBT = 160
+
+
+def is_doubt(text: str) -> bool:
+    """Whether a message doubts what was answered before."""
+    return len(text) <= _LONGEST_DOUBT and _DOUBT.search(text) is not None
+
+
+def doubted_request(request: Request, history: Sequence[Turn]) -> Request | None:
+    """The request whose answer is doubted, with the conversation before it.
+
+    None where the history holds no earlier question.
+    """
+    turns = list(history)
+    for place in range(len(turns) - 1, -1, -1):
+        turn = turns[place]
+        if turn.role == "user" and not is_doubt(turn.content):
+            return request.model_copy(
+                update={"text": turn.content, "history": turns[:place]}
+            )
+    return None
+
+
+_ORDINALS = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4,
+    "4th": 4, "fifth": 5, "5th": 5, "last": -1, "erste": 1, "zweite": 2, "dritte": 3,
+    "vierte": 4, "fünfte": 5, "letzte": -1, "premier": 1, "première": 1, "deuxième": 2,
+    "troisième": 3, "quatrième": 4, "dernier": -1, "dernière": -1, "primer": 1,
+    "primero": 1, "primera": 1, "segundo": 2, "segunda": 2, "tercero": 3, "tercera": 3,
+    "cuarto": 4, "último": -1, "última": -1, "一": 1, "二": 2, "三": 3, "四": 4,
+    "五": 5,
+}  # fmt: skip
+_ITEM = re.compile(
+    r"\bthe (?P<en>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)"
+    r"(?: (?:one|candidate|formula|compound|composition|material|row|entry|item))\b|"
+    r"\b(?:number|no\.?|candidate|row|nummer|zeile|numéro|número|ligne|fila) ?"
+    r"(?P<number>\d{1,3})\b|"
+    r"\bd(?:er|ie|as|em|en|es) (?P<de>erste|zweite|dritte|vierte|fünfte|letzte)[nrs]?"
+    r"(?: (?:kandidat\w*|verbindung|formel|zeile))?(?=\W*$|\W+(?:bitte|als|machen))|"
+    r"\b(?:le|la|du|de la) (?P<fr>premier|première|deuxième|troisième|quatrième|"
+    r"dernier|dernière)\b|\b(?:el|la|del) (?P<es>primer[oa]?|segund[oa]|tercer[oa]|"
+    r"cuarto|últim[oa])\b|第(?P<zh>[一二三四五\d]{1,3})(?:个|種|种|の候補|番目|つ|条|行)",
+    re.IGNORECASE,
+)
+
+
+def item_meant(text: str, answer: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The words for an item of a list in an answer, and the name of that item.
+
+    Args:
+        text: A message.
+        answer: The latest answer of the conversation, as it is kept.
+    """
+    found = _ITEM.search(text)
+    names = _items(answer)
+    if found is None or not names:
+        return None
+    word = next(part for part in found.groups() if part is not None).lower()
+    number = int(word) if word.isdigit() else _ORDINALS.get(word, 0)
+    place = len(names) - 1 if number < 0 else number - 1
+    if not 0 <= place < len(names) or not names[place]:
+        return None
+    return found[0], names[place]
+
+
+def _items(answer: Mapping[str, Any]) -> list[str]:
+    """Names of what an answer lists: candidates, else the materials of its rows."""
+    generated = answer.get("generated") or []
+    if generated:
+        return [str(item.get("formula") or "") for item in generated]
+    table = answer.get("table") or {}
+    columns = [str(c.get("name", "")) for c in table.get("columns") or []]
+    for name in ("composition", "formula", "material"):
+        if name in columns:
+            place = columns.index(name)
+            return [str(row[place] or "") for row in table.get("rows") or []]
+    return []
+
+
+def with_item(request: Request, answer: Mapping[str, Any]) -> tuple[Request, str]:
+    """A request with the item that it means in place of its number.
+
+    Returns:
+        The request and what was put in ("the first one = NaCl"), empty where it names
+        none, or where it still speaks of the list itself.
+    """
+    meant = item_meant(request.text, answer)
+    if meant is None or answer.get("route") not in (Kind.GENERATE, Kind.DATA):
+        return request, ""
+    words, name = meant
+    text = request.text.replace(words, name, 1)
+    return request.model_copy(update={"text": text}), f"{words} = {name}"
