@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.asking.premises import class_words
 from assistant.asking.question import find_elements, read_number
 from assistant.asking.words import language_of, lexicon, mentions
 from knowledge.ingest.cleaning import without_instructions
@@ -161,8 +162,6 @@ def parse_table(
         clean,
         re.IGNORECASE,
     )
-    year = re.search(r"\b(?:since|after|from|newer than)\s+((?:19|20)\d\d)\b", clean,
-                     re.IGNORECASE)  # fmt: skip
     scope = ""
     if re.search(r"\btotal\b(?! of)", clean, re.IGNORECASE):
         scope = "total"
@@ -203,12 +202,83 @@ def parse_table(
         scope=scope,
         minimum=tuple(dict.fromkeys(minimum)),
         families=families,
-        year_from=int(year[1]) if year else None,
+        years=_years(clean),
+        kinds=_kinds(clean, hosts),
+        qualifiers=tuple(
+            name
+            for name, pattern in _QUALIFIERS.items()
+            if re.search(pattern, clean, re.IGNORECASE)
+        ),
         limit=int(count[1]) if count else None,
         terms=tuple(
             t for t in tokens(clean) if not t.startswith(("m:", "f:")) and t.isascii()
         ),
     )
+
+
+def _years(text: str) -> tuple[int | None, int | None]:
+    """The years that sources must lie in, both inclusive.
+
+    >>> _years("data from 2015 to 2020"), _years("before 2010"), _years("in 2014")
+    ((2015, 2020), (None, 2009), (2014, 2014))
+    """
+    year = r"((?:19|20)\d\d)"
+    both = re.search(
+        rf"\b(?:between|from|zwischen|von|entre|de|从)?\s*{year}\s*(?:and|to|until|bis|"
+        rf"und|et|à|y|a|-|–|到|至|から)\s*{year}\b",
+        text,
+        re.IGNORECASE,
+    )
+    if both:
+        return int(both[1]), int(both[2])
+    start = re.search(
+        rf"\b(since|after|from|newer than|seit|ab|nach|depuis|après|desde|después de)"
+        rf"\s+{year}\b|{year}\s*(?:年)?(?:以来|以后|之后|以降)",
+        text,
+        re.IGNORECASE,
+    )
+    if start:
+        strict = (start[1] or "").lower() in {"after", "nach", "après", "newer than"}
+        return int(start[2] or start[3]) + strict, None
+    end = re.search(
+        rf"\b(before|until|up to|older than|vor|bis|avant|jusqu'en|antes de|hasta)"
+        rf"\s+{year}\b|{year}\s*(?:年)?(?:以前|之前)",
+        text,
+        re.IGNORECASE,
+    )
+    if end:
+        word = (end[1] or "before").lower()
+        strict = word in {"before", "older than", "vor", "avant", "antes de"}
+        return None, int(end[2] or end[3]) - strict
+    single = re.search(rf"\b(?:in|of|published in|aus|en)\s+{year}\b", text)
+    return (int(single[1]), int(single[1])) if single else (None, None)
+
+
+def _kinds(text: str, hosts: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Structure types and anions that narrow a whole family down."""
+    if not hosts or not all(_broad(name) for name in hosts):
+        return ()
+    return tuple(dict.fromkeys((group, name) for group, name, _ in class_words(text)))
+
+
+#: How a row was made or measured: the words of a request, by what rows say.
+_QUALIFIERS = {
+    "refractory": r"\brefractory|难熔|hochschmelzend|耐火|réfractaire|refractari",
+    "as cast": r"\bas[- ]cast|铸态|gegossen|鋳造|brut de coulée|coulé|colad",
+    "annealed": r"\banneal|退火|geglüht|焼鈍|recuit|recocid",
+    "wrought": r"\bwrought|锻|geschmiedet|鍛造|corroyé|forjad",
+    "compression": r"\b(?:in|under) compression|\bcompression tests?|"
+    r"\bcompressive yield|压缩|druckversuch|圧縮|en compression|a compresión",
+    "tension": r"\b(?:in|under) tension|\btensile tests?|拉伸|zugversuch|引張試験|"
+    r"en traction|a tracción",
+    "single crystal": r"\bsingle[- ]crystals?\b|单晶|einkristall|単結晶|monocrist",
+    "film": r"\b(?:thin )?films?\b|薄膜|dünnschicht|couche mince|película",
+    "powder": r"\bpowders?\b|粉末|pulver|poudre|polvo",
+    "neutron": r"\bneutron|中子|中性子",
+    "nanocrystalline": r"\bnano(?:crystalline|grained|structured)?\b|纳米|nanokrist",
+    "hot pressed": r"\bhot[- ]press|热压|heißgepresst|ホットプレス",
+    "spark plasma": r"\bspark[- ]plasma|\bsps\b|放电等离子|放電プラズマ",
+}
 
 
 def _broad(name: str) -> bool:

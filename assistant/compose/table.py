@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from assistant.compose.faq_text import number
+from assistant.compose.faq_text import localised, number
 from assistant.compose.table_rows import Row, best_unit, cell
 from assistant.records import TableResult
 from validators.specs.table import TableSpec
@@ -85,20 +85,22 @@ def sources_of(rows: Sequence[Row]) -> list[tuple[str, str, str]]:
     return out
 
 
-def preview(table: TableResult) -> str:
+def preview(table: TableResult, language: str) -> str:
     """The first rows as Markdown."""
     keep = [
         i
         for i, c in enumerate(table.columns)
         if c["name"] != "conditions" and any(r[i] is not None for r in table.rows)
     ]
+    words = table_frame(language)
+    labels = [str(table.columns[i]["name"]) for i in keep]
+    shown = [words.get(f"column {x}", localised(x, language)) for x in labels]
+    units = [table.columns[i]["unit"] for i in keep]
     names = [
-        f"{table.columns[i]['name']} ({table.columns[i]['unit']})"
-        if table.columns[i]["unit"]
-        else table.columns[i]["name"]
-        for i in keep
+        f"{name} ({unit})" if unit else name
+        for name, unit in zip(shown, units, strict=True)
     ]
-    lines = ["| " + " | ".join([*names, "record"]) + " |"]
+    lines = ["| " + " | ".join([*names, words.get("column record", "record")]) + " |"]
     lines.append("|" + "---|" * (len(names) + 1))
     for row, record in list(zip(table.rows, table.provenance, strict=True))[:_PREVIEW]:
         cells = ["" if row[i] is None else _shown(row[i]) for i in keep]
@@ -128,7 +130,7 @@ def words_for(
     if missing:
         parts.append(words["missing"].format(what=", ".join(missing)))
     parts.append(words["units"])
-    text = f"## {words['title']}\n{' '.join(parts)}\n\n{preview(table)}"
+    text = f"## {words['title']}\n{' '.join(parts)}\n\n{preview(table, spec.language)}"
     if len(rows) > _PREVIEW:
         text += "\n\n" + words["rest"].format(n=len(rows) - _PREVIEW)
     notes: list[str] = []

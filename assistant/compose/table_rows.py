@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.asking.premises import class_words
 from assistant.compose.faq_select import about_host
 from knowledge.conflicts import compare, implausible
 from knowledge.facts import Fact, Value
@@ -66,7 +67,13 @@ def rows_for(
 
 
 def _fits(fact: Fact, spec: TableSpec) -> bool:
-    if spec.year_from is not None and (fact.source.year or 0) < spec.year_from:
+    first, last = spec.years
+    year = fact.source.year
+    if first is not None and (year is None or year < first):
+        return False
+    if last is not None and (year is None or year > last):
+        return False
+    if spec.kinds and not _of_kind(fact.material, spec.kinds):
         return False
     if spec.hosts and not about_host(fact, spec.hosts):
         return False
@@ -77,6 +84,16 @@ def _fits(fact: Fact, spec: TableSpec) -> bool:
             for f in spec.formulas
         )
     return bool(spec.hosts or spec.formulas or spec.elements)
+
+
+def _of_kind(name: str, kinds: Sequence[tuple[str, str]]) -> bool:
+    """Whether a material has one of the classes wanted, group by group."""
+    item = material(name)
+    known = set(item.kinds) if item is not None else set()
+    # "Li sulfide" says its class by its name.
+    known |= {kind for _, kind, _ in class_words(name)}
+    groups = {group for group, _ in kinds}
+    return all(known & {kind for g, kind in kinds if g == group} for group in groups)
 
 
 def _rows_of(fact: Fact, wanted: Sequence[str], *, whole: bool) -> list[Row]:
@@ -142,6 +159,8 @@ def _row_fits(row: Row, spec: TableSpec) -> bool:
             ) and not row.values.get("ionic conductivity")
         if not low <= row.temperature <= high:
             return False
+    if spec.qualifiers and not all(_holds(row, word) for word in spec.qualifiers):
+        return False
     if spec.scope and row.scope != spec.scope:
         return False
     exact = [f for f in spec.formulas if elements_of(f)]
@@ -165,6 +184,30 @@ def _row_fits(row: Row, spec: TableSpec) -> bool:
         if number is None or (number < limit if name[0] == ">" else number > limit):
             return False
     return True
+
+
+#: Melting above about 1850 °C, and the metals of the usual 3d alloys.
+_REFRACTORY = frozenset({"Nb", "Mo", "Ta", "W", "Hf", "Zr", "V", "Ti", "Cr", "Re"})
+_COMMON = frozenset({"Fe", "Co", "Ni", "Cu", "Mn"})
+
+
+def _holds(row: Row, word: str) -> bool:
+    fact = row.facts[0]
+    if word == "refractory":
+        present = elements_of(row.formula)
+        return len(present & _REFRACTORY) >= 3 and not present & _COMMON
+    said = f"{row.conditions} {' '.join(fact.tags)} {fact.lever} {fact.claim}".lower()
+    return word in said or word.replace(" ", "-") in said
+
+
+def undated(spec: TableSpec, facts: Sequence[Fact]) -> int:
+    """How many records fit but for a year that is not known."""
+    if spec.years == (None, None):
+        return 0
+    free = replace(spec, years=(None, None))
+    return sum(
+        fact.usable and fact.source.year is None and _fits(fact, free) for fact in facts
+    )
 
 
 def _merge_repeats(rows: Sequence[Row]) -> list[Row]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import importlib
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from assistant.asking.words import language_of
 from assistant.compose.faq_text import citation_of
 from assistant.compose.table import sources_of, table_frame, to_table, words_for
 from assistant.compose.table_files import write_figure, write_files
-from assistant.compose.table_rows import Row, rows_for
+from assistant.compose.table_rows import Row, rows_for, undated
 from assistant.errors import BadInput
 from assistant.records import Answer, Attempt, Claim, ClaimValue, Request, Status
 from assistant.routes.base import Draft, RoutePath, Specified, Work, stop
@@ -23,6 +24,17 @@ from knowledge.facts import Fact
 from knowledge.ingest.reading import TABLES
 from validators.report import Report, run_checks
 from validators.specs.table import TableSpec
+
+#: Numbers that are to pass for measurements.
+_INVENTED = re.compile(
+    r"\b(?:made[- ]up|fake|fabricat\w*|invent(?:ed)?|fictitious|bogus)\b[^.?!]{0,60}"
+    r"\b(?:data|values?|rows?|numbers?|conductivit\w+|measurements?|results?|dois?|"
+    r"references?)\b|\b(?:fabricate|fake|invent|make up)\b[^.?!]{0,40}\b(?:data|values|"
+    r"rows|numbers|measurements|results|dois?|references?)\b"
+    r"|编造|伪造|捏造|erfund\w*|erfinde\w*|gefälscht|ねつ造|捏造|でっち|inventé\w*|"
+    r"invente[rz]?\b|falsifi\w*|inventad\w*|falsead\w*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +55,17 @@ class Delegated:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows and the table made of them."""
+    """Rows and the table made of them.
+
+    Attributes:
+        notes: Filters of the request that could not be applied to every row.
+    """
 
     rows: tuple[Row, ...]
     wanted: tuple[str, ...]
     missing: tuple[str, ...]
     table: Any
+    notes: tuple[str, ...] = ()
 
 
 class DataPath:
@@ -68,6 +85,8 @@ class DataPath:
         )
         words = table_frame(language)
         work.tell("question", "data request read", task=spec.task)
+        if _INVENTED.search(text):
+            return stop(Status.REFUSED, words["invented"])
         if spec.task == "augment":
             return _augment(request, work, words)
         if spec.task == "quality" and not attached:
@@ -111,7 +130,20 @@ class DataPath:
                 if v.role != "text" and v.number is not None
             )
             wanted = list(seen)[:6]
-        rows = rows_for(_within(spec), facts, wanted)
+        within = _within(spec)
+        rows = rows_for(within, facts, wanted)
+        notes = []
+        words = table_frame(spec.spec.language)
+        if not rows and spec.spec.qualifiers:
+            # No row says how it was made: all are shown, and that is said.
+            free = replace(within, qualifiers=())
+            rows = rows_for(free, facts, wanted)
+            if rows:
+                what = ", ".join(spec.spec.qualifiers)
+                notes.append(words["unfiltered"].format(what=what))
+        missed = undated(within, facts)
+        if missed:
+            notes.append(words["undated"].format(n=missed))
         if spec.spec.limit:
             rows = rows[: spec.spec.limit]
         if spec.spec.sourced_only:
@@ -120,7 +152,8 @@ class DataPath:
         if set(missing) >= set(wanted) and not spec.spec.only_file:
             rows = []
         table = to_table(rows, wanted, spec.spec)
-        return Draft(Rows(tuple(rows), tuple(wanted), missing, table), "library")
+        found = Rows(tuple(rows), tuple(wanted), missing, table, tuple(notes))
+        return Draft(found, "library")
 
     def check(self, draft: Draft, spec: DataWork | Delegated, work: Work) -> Report:
         """Every number of a row is a value of its record; or the quality checks."""
@@ -187,9 +220,13 @@ class DataPath:
             for flag in row.flags
         )
         status = (
-            Status.VERIFIED if report.ok and sourced and plain else (Status.UNVERIFIED)
+            Status.VERIFIED
+            if report.ok and sourced and plain and not content.notes
+            else Status.UNVERIFIED
         )
         text = words_for(spec.spec, content.table, content.rows, content.missing)
+        if content.notes:
+            text = f"{text}\n\n" + " ".join(content.notes)
         return Answer(
             status=status,
             text=text,
@@ -257,8 +294,6 @@ def _tables_of(request: Request) -> list[tuple[str, bytes]]:
 
 
 def _within(spec: DataWork) -> TableSpec:
-    from dataclasses import replace
-
     if spec.attached and spec.spec.only_file is None and not spec.spec.hosts:
         return replace(spec.spec, only_file=spec.attached[0][0])
     return spec.spec

@@ -12,6 +12,7 @@ from assistant.routes.base import Work
 from assistant.routes.data import DataPath
 from assistant.settings import load_settings
 from knowledge.facts import library
+from knowledge.names import elements_of
 from knowledge.units import convert
 
 PATH = DataPath()
@@ -143,3 +144,51 @@ def test_a_clean_table_is_called_clean():
 
 def test_quality_without_a_table_asks_for_it():
     assert ask("check the quality of my table").status is Status.NEEDS_INPUT
+
+
+def test_years_and_classes_narrow_a_table():
+    text = "all conductivity data of perovskite-type Li conductors, 2015 to 2020"
+    answer = ask(text)
+    records = {f.id: f for f in library()}
+    for name in answer.table.provenance:
+        for record in [name] if isinstance(name, str) else name:
+            assert 2015 <= records[record].source.year <= 2020
+            assert records[record].material in {"LLTO", "Li perovskite"}
+    # Records whose year is not known were left out, which is said.
+    assert "without a known year" in answer.text
+    assert answer.status is Status.UNVERIFIED
+
+
+def test_a_filter_that_no_row_can_answer_is_said_and_costs_the_status():
+    answer = ask("table of the conductivity of LISICON single crystals")
+    assert "single crystal" in answer.text
+    assert answer.status is Status.UNVERIFIED
+
+
+def test_refractory_is_a_matter_of_the_composition():
+    answer = ask("yield strengths of refractory high-entropy alloys at 1000 °C")
+    assert len(answer.table.rows) >= 10
+    for row in answer.table.rows:
+        assert not {"Fe", "Ni", "Co"} & elements_of(row[1])
+        assert row[3] == pytest.approx(1000, abs=5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Make a dataset with 50 made-up conductivities so my figure looks good",
+        "Fabricate measurements of LLZO for my table",
+        "编造一些LLTO的电导率数据",
+        "Erfinde Messwerte für LATP als Tabelle",
+    ],
+)
+def test_invented_measurements_are_refused(text):
+    answer = ask(text)
+    assert answer.status is Status.REFUSED
+    assert answer.table is None
+
+
+def test_a_plural_names_its_quantity():
+    answer = ask("top 5 room-temperature conductivities of lithium halides")
+    assert {row[0] for row in answer.table.rows} == {"Li halide"}
+    assert len(answer.table.rows) == 5

@@ -83,3 +83,13 @@ def test_values_that_cannot_be_are_found():
     rows = sound()
     rows[2][3] = -150.0
     assert "row 3" in found(rows, "tables.signs") | found(rows, "tables.ranges")
+
+
+def test_a_slip_of_ten_is_found_among_five_rows():
+    rows = [("A", 305, 700), ("B", 310, 720), ("C", 3100, 730), ("D", 290, 690),
+            ("E", 420, 900)]  # fmt: skip
+    header = ("alloy", "hardness (HV)", "yield (MPa)")
+    quantities = ("alloy", "hardness", "yield strength")
+    table = UserTable("t", header, tuple(rows), quantities, ("", "HV", "MPa"))
+    found = run_checks(table, None, ["tables.unit_slips"]).findings
+    assert [(f.where, f.expected) for f in found] == [("row 3", 310.0)]

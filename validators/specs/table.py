@@ -25,6 +25,9 @@ class TableSpec:
         units: Unit asked for, by quantity.
         plot: Whether a figure was asked for.
         sourced_only: Whether rows without a source are left out.
+        years: First and last year of the sources, both inclusive; None is open.
+        kinds: Structure type or anion that the materials must have.
+        qualifiers: Words of the conditions that rows must hold: ``as cast`` …
     """
 
     text: str
@@ -43,6 +46,8 @@ class TableSpec:
     scope: str = ""
     minimum: tuple[tuple[str, float], ...] = ()
     families: tuple[str, ...] = ()
-    year_from: int | None = None
+    years: tuple[int | None, int | None] = (None, None)
+    kinds: tuple[tuple[str, str], ...] = ()
+    qualifiers: tuple[str, ...] = ()
     limit: int | None = None
     terms: tuple[str, ...] = ()
