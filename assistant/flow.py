@@ -30,7 +30,8 @@ from assistant.records import (
     Status,
     Trace,
 )
-from assistant.routes.base import Event, RoutePath, Work
+from assistant.restating import restated
+from assistant.routes.base import Event, RoutePath, Specified, Work
 
 if TYPE_CHECKING:
     from assistant.wiring import Services
@@ -177,9 +178,13 @@ def _serve_one(
     if words != request.text:
         request = request.model_copy(update={"text": words})
     specified = path.specify(request, work)
-    work.trace.assumptions.extend(specified.assumptions)
+    assumed: tuple[str, ...] = ()
+    if specified.stop is not None and specified.stop.status is Status.NEEDS_INPUT:
+        specified, assumed = _specified_by_model(path, specified, request, kind, work)
+    work.trace.assumptions.extend((*assumed, *specified.assumptions))
     if specified.stop is not None:
-        return replace(specified.stop, route=kind)
+        stop = specified.stop
+        return replace(stop, route=kind, assumptions=(*assumed, *stop.assumptions))
     if work.trace.spec is None:
         work.trace.spec = specified.spec
     work.tell("specify", "the request is understood")
@@ -188,16 +193,42 @@ def _serve_one(
     )
     work.trace.attempts.extend(attempts)
     done = path.compose(specified.spec, draft, attempts, work)
+    if assumed and done.status is Status.VERIFIED:
+        # What a model read into the words is no basis for certainty.
+        text = done.text.replace(f"`{Status.VERIFIED}`", f"`{Status.UNVERIFIED}`")
+        done = replace(done, status=Status.UNVERIFIED, text=f"{assumed[0]}\n\n{text}")
     return replace(
         done,
         route=kind,
         assumptions=(
+            *assumed,
             *specified.assumptions,
             *done.assumptions,
             *(a.feedback for a in attempts if a.feedback),
         ),
         attempts=tuple(attempts),
     )
+
+
+def _specified_by_model(
+    path: RoutePath, asked: Specified, request: Request, kind: Kind, work: Work
+) -> tuple[Specified, tuple[str, ...]]:
+    """Try a question back once more with the words as a model restates them.
+
+    Returns:
+        What the restated words mean, or the question as it was; and what was assumed,
+        or why the model could not help.
+    """
+    try:
+        again = restated(request, kind, work)
+    except AssistantError as fault:
+        return asked, (f"the model could not restate the request: {fault}",)
+    if again is None:
+        return asked, ()
+    found = path.specify(again.request, work)
+    if found.stop is not None:
+        return asked, ()
+    return found, (again.assumption,)
 
 
 def _unclear(request: Request, route: Route) -> bool:

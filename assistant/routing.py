@@ -369,12 +369,12 @@ def by_model(
     if placed or not model.drafts or not _WORDS.search(request.text):
         return found
     import json
-    from importlib.resources import files
 
     from assistant.chat.base import Message
     from assistant.errors import AssistantError
+    from prompts.texts import prompt_text
 
-    order = files("assistant.chat").joinpath("templates/routing.md").read_text("utf-8")
+    order = prompt_text("routing").text
     text = json.dumps({"request": request.text[:HEAD]}, ensure_ascii=False)
     names = [str(kind) for kind in Kind] + ["none"]
     schema = {

@@ -28,10 +28,10 @@ from assistant.records import Kind, Request  # noqa: E402
 from assistant.routing import route  # noqa: E402
 from assistant.settings import load_settings  # noqa: E402
 from assistant.wiring import make_model  # noqa: E402
+from prompts.texts import prompt_text  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUTING = ROOT / "tests/assistant/data/requests_unseen.tsv"
-ORDER = ROOT / "assistant/chat/templates/routing.md"
 
 #: Prose, and what the slots must hold: rate at a trial state, initial value, end.
 EQUATIONS: list[tuple[str, dict[str, float]]] = [
@@ -116,7 +116,7 @@ def routing(model: ChatModel, args: Any):
         ours += str(route(Request(text=text)).kind) in routes.split(",")
         if model.drafts:
             messages = [
-                Message("system", ORDER.read_text(encoding="utf-8")),
+                Message("system", prompt_text("routing").text),
                 Message("user", json.dumps({"request": text}, ensure_ascii=False)),
             ]
             reply, seconds = asked(model, messages, args, schema)

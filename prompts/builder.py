@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from string import Template
 from typing import Any, Literal
 
 from prompts.rules import Rule
+from prompts.texts import prompt_text
 from validators.formula import format_formula
 from validators.specs.structure import SiteSpec, StructureSpec
 
@@ -30,10 +28,12 @@ class Prompt:
     Attributes:
         messages: (role, content) pairs.
         ids: Of all rules and records in the prompt, in order.
+        texts: Of the prompt files, with their versions.
     """
 
     messages: tuple[tuple[Role, str], ...]
     ids: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 def build(
@@ -49,21 +49,18 @@ def build(
     records = [_passage(p, n) for n, p in enumerate(passages, 1)]
     own = [f"- {rule_id}: {_quoted(text)}" for rule_id, text in spec.rules.items()]
     wanted = [*own, *(f"- {line}" for line in requirements(spec))]
-    text = _template("request").substitute(
+    draft, system = prompt_text("cif_draft"), prompt_text("system")
+    sites = prompt_text("site_list")
+    text = draft.filled(
+        site_list=sites.filled(),
         subject=_subject(spec),
         requirements="\n".join(wanted) or "- none beyond the formula",
         rules="\n".join(f"- {r.id}: {r.text}" for r in rules) or "- none",
         records="\n".join(f"- {i}: {_quoted(t)}" for i, t in records) or "- none",
     )
     ids = (*spec.rules, *(r.id for r in rules), *(i for i, _ in records))
-    system = _template("system").template.strip()
-    return Prompt((("system", system), ("user", text.strip())), tuple(ids))
-
-
-@cache
-def _template(name: str) -> Template:
-    folder = files("prompts").joinpath("templates")
-    return Template(folder.joinpath(f"{name}.md").read_text(encoding="utf-8"))
+    used = (system.id, draft.id, sites.id)
+    return Prompt((("system", system.filled()), ("user", text)), tuple(ids), used)
 
 
 def _quoted(text: str) -> str:

@@ -7,11 +7,9 @@ do, so that one answer can mend them all.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from string import Template
 from typing import Any
 
+from prompts.texts import prompt_text
 from validators.report import Finding, Report, Severity
 from validators.specs.structure import StructureSpec
 
@@ -27,10 +25,12 @@ class Feedback:
     Attributes:
         text: The message.
         ids: Of the findings that went in, ``"symmetry.cell@cell gamma"``.
+        prompt: Of the prompt file, with its version.
     """
 
     text: str
     ids: tuple[str, ...] = ()
+    prompt: str = ""
 
 
 def write(report: Report, spec: StructureSpec | None = None) -> Feedback:
@@ -45,19 +45,14 @@ def write(report: Report, spec: StructureSpec | None = None) -> Feedback:
     broken = {f.rule for f in told if f.rule}
     rules = dict(spec.rules) if spec is not None else {}
     kept = [h for h in held if h in rules and h not in broken]
-    text = _template().substitute(
+    correction = prompt_text("correction")
+    text = correction.filled(
         errors=f"{errors} error{'s' * (errors != 1)}"
         + (f" and {len(told) - errors} warnings" if len(told) > errors else ""),
         findings="\n".join(lines) or "none",
         held=f"These rules hold already: {', '.join(kept)}." if kept else "",
     )
-    return Feedback(text.strip(), tuple(_id(f) for f in told[:MOST]))
-
-
-@cache
-def _template() -> Template:
-    folder = files("prompts").joinpath("templates")
-    return Template(folder.joinpath("feedback.md").read_text(encoding="utf-8"))
+    return Feedback(text, tuple(_id(f) for f in told[:MOST]), correction.id)
 
 
 def _id(finding: Finding) -> str:

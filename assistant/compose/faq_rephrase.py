@@ -35,11 +35,6 @@ SCHEMA = {
     "required": ["sentences"],
     "additionalProperties": False,
 }
-_ORDER = (
-    "Reword each sentence in plain language, in the same order. Keep every number, "
-    "unit, formula and bracketed source mark exactly as it is. Add nothing. Answer as "
-    'JSON: {"sentences": [...]}.'
-)
 
 
 def tokens_of(text: str) -> Counter[str]:
@@ -67,12 +62,13 @@ def reworded(
         ModelReplyInvalid: Not of the schema.
     """
     from assistant.chat.base import Message
+    from prompts.texts import prompt_text
 
     if not sentences:
         return {}
     reply = model.reply(
         [
-            Message("system", _ORDER),
+            Message("system", prompt_text("rephrase").text),
             Message("user", json.dumps({"sentences": list(sentences)})),
         ],
         purpose="rephrase",

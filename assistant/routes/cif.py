@@ -368,22 +368,24 @@ class CifPath:
         from assistant.crystal_request import split_message
         from prompts import builder, feedback
         from prompts.rules import rule_book
+        from prompts.site_list import cif_of_site_list
 
         rules = rule_book().select("cif", spec.structure)
         passages = [words_of.passage(record) for record in spec.records[:3]]
         prompt = builder.build(spec.structure, rules, passages)
         messages = [Message(role, text) for role, text in prompt.messages]
-        ids = tuple(prompt.ids)
+        ids = (*prompt.texts, *prompt.ids)
         for attempt in drafted:
             said = feedback.write(attempt.report, spec.structure)
             messages.append(Message("assistant", attempt.content))
             messages.append(Message("user", said.text))
-            ids = (*ids, *said.ids)
+            ids = (*ids, said.prompt, *said.ids)
         reply = work.model.reply(
             messages, purpose="draft", seed=work.seed,
             timeout_s=min(30.0, max(1.0, 0.6 * work.remaining())),
         )  # fmt: skip
-        _, cif = split_message(reply.text)
+        _, pasted = split_message(reply.text)
+        cif = pasted or cif_of_site_list(reply.text)
         text = cif if cif is not None else reply.text
         shown = "\n\n".join(f"[{m.role}]\n{m.content}" for m in messages)
         return Draft(
