@@ -163,6 +163,7 @@ class StructureLibrary:
             name
             for name in self._by_name
             if len(name) > 3
+            and name in words
             and re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", words)
         ]
         return sorted(found, key=len, reverse=True)

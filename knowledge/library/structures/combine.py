@@ -1,9 +1,12 @@
 """Join derived rows into the data files: no id twice, no name that contradicts.
 
 Run as ``python -m knowledge.library.structures.combine minerals OUT.jsonl.gz ROWS…``
-for rows of packages, or ``... measured OUT.jsonl ROWS…`` for measured structures. A
-mineral name is kept only where `polymorphs.txt` does not say something else about it,
-because packages carry names on the wrong structure.
+for rows of packages, ``... measured OUT.jsonl ROWS…`` for measured structures, or
+``... further OUT.jsonl.gz ROWS…`` for measured structures of compounds and groups that
+the other files lack. ``... superseded`` prints the ids of recalled rows for which a
+structure was read in a source since. A mineral name is kept only where `polymorphs.txt`
+does not say something else about it, because packages carry names on the wrong
+structure.
 """
 
 from __future__ import annotations
@@ -12,13 +15,17 @@ import gzip
 import json
 import re
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from knowledge.library.structures.naming import fold, names
+import numpy as np
+
+from knowledge.library.structures.naming import fold, names, polymorphs_of
 from knowledge.structures import read_rows
-from validators.formula import deviation, parse_formula
-from validators.groups import find_group
+from validators.crystal import lattice_vectors
+from validators.formula import deviation, fractions_of, parse_formula
+from validators.groups import find_group, find_hall
 
 _PLAIN = re.compile(r"^[a-z][a-z ()'-]+$")
 
@@ -42,16 +49,92 @@ def trusted_names(row: dict[str, Any], *, known_only: bool = False) -> list[str]
     return out
 
 
+def form_of(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Atomic fractions and group number: what makes two rows the same form."""
+    amounts = fractions_of(parse_formula(row["formula"]))
+    content = tuple(sorted((k, round(float(v), 3)) for k, v in amounts.items()))
+    return content, find_hall(row["hall"]).number
+
+
+def _read(row: dict[str, Any]) -> bool:
+    """Whether the row holds a structure read in a source, not computed or recalled."""
+    source = row.get("source", {"kind": "computation"})
+    return source["kind"] != "computation" and source.get("seen", True)
+
+
+def contradicted(row: dict[str, Any], others: list[dict[str, Any]]) -> bool:
+    """Whether a measured structure disagrees with what else is known of its form.
+
+    Papers before 1945 often guess coordinates and average symmetry away: they must not
+    displace another row of the form where coordinates are free, and they need one with
+    a volume within 6 % where no name selects the form. Later papers on such forms must
+    not differ from all other rows by more than 10 %, which points at a crystal under
+    pressure.
+    """
+    old = row["source"]["year"] < 1945
+    if old and others and _has_free_coordinates(row):
+        return True
+    known = polymorphs_of(parse_formula(row["formula"]))
+    number = find_hall(row["hall"]).number
+    if known is not None and any(number in form.groups for form in known.forms):
+        return False
+    own = volume_of(row)
+    ratios = [abs(own / volume_of(other) - 1) for other in others]
+    if old:
+        return not any(ratio < 0.06 for ratio in ratios)
+    return bool(ratios) and min(ratios) > 0.10
+
+
+def _has_free_coordinates(row: dict[str, Any]) -> bool:
+    group = find_hall(row["hall"])
+    positions = [group.position(site[2]) for site in row["sites"]]
+    return any(p is not None and bool(p.rotation.any()) for p in positions)
+
+
+def volume_of(row: dict[str, Any]) -> float:
+    """Å³ per atom of a row."""
+    group = find_hall(row["hall"])
+    atoms = Fraction(0)
+    for site in row["sites"]:
+        position = group.position(site[2])
+        if position is not None:
+            atoms += position.multiplicity * Fraction(str(site[3]))
+    lattice = lattice_vectors(tuple(float(v) for v in row["cell"]))
+    return abs(float(np.linalg.det(lattice))) / float(atoms)
+
+
+def superseded() -> list[str]:
+    """Ids of recalled rows whose form has a structure that was read in a source."""
+    rows = read_rows()
+    held = {form_of(row) for row in rows if _read(row)}
+    recalled = [r for r in rows if not r.get("source", {}).get("seen", True)]
+    return [row["id"] for row in recalled if form_of(row) in held]
+
+
 def main(arguments: list[str]) -> int:
     """Write the joined rows."""
+    if arguments == ["superseded"]:
+        print("\n".join(superseded()))
+        return 0
     kind, target, *sources = arguments
     own = Path(target).name
-    taken = {row["id"] for row in read_rows(leave_out=own)}
+    others = read_rows(leave_out=own)
+    taken = {row["id"] for row in others}
+    held: set[tuple[Any, ...]] = set()
+    rivals: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    if kind == "further":
+        for row in others:
+            rivals.setdefault(form_of(row), []).append(row)
+        held = {
+            form_of(r) for r in others if _read(r) and r["source"]["kind"] != "textbook"
+        }
     lines = []
     for source in sources:
         for line in Path(source).read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            if row["id"] in taken:
+            if row["id"] in taken or (held and form_of(row) in held):
+                continue
+            if kind == "further" and contradicted(row, rivals.get(form_of(row), [])):
                 continue
             taken.add(row["id"])
             borrowed = row["id"].startswith("mp-")

@@ -409,17 +409,19 @@ def _with_source(
     return fault_of(record) or record
 
 
-def fault_of(record: dict[str, Any]) -> str:
+def fault_of(record: dict[str, Any], *, any_anion: bool = False) -> str:
     """Why a record of a package is not to be trusted, or nothing.
 
     Its CIF must be free of errors, and in oxides and fluorides bond valences must be
     possible: a wrong polyhedron (four-coordinate titanium called anatase) shows there.
-    Where hydrogen or soft anions bond among themselves the index says nothing.
+    Where hydrogen or soft anions bond among themselves the index says little; it is
+    heeded there only with `any_anion`, where there is a choice of records.
     """
     content = {site[1] for site in record["sites"]}
-    judged = bool(content & {"O", "F"}) and not content & {
-        "H", "N", "S", "Se", "Te", "P", "As", "C", "Cl", "Br", "I"
-    }  # fmt: skip
+    judged = any_anion or (
+        bool(content & {"O", "F"})
+        and not content & {"H", "N", "S", "Se", "Te", "P", "As", "C", "Cl", "Br", "I"}
+    )
     a, b, c, alpha, beta, gamma = record["cell"]
     number = find_hall(record["hall"]).number
     lines = [
@@ -451,6 +453,7 @@ def fault_of(record: dict[str, Any]) -> str:
             and item.check == "geometry.bond_valence"
             and isinstance(item.found, float)
             and item.found > WORST_GII
+            and (item.severity == "warning" or not any_anion)
         ):
             return "bond valences"
     return ""

@@ -409,9 +409,8 @@ def _preference(
 
 def _unusual_conditions(record: StructureRecord) -> bool:
     match = re.match(r"([\d.]+) K", record.conditions)
-    return (
-        bool(match and not 250 <= float(match[1]) <= 320) or "kPa" in record.conditions
-    )
+    heated = bool(match and not 250 <= float(match[1]) <= 320)
+    return heated or bool(re.search(r"[kG]Pa", record.conditions))
 
 
 def _record_doubts(records: Sequence[StructureRecord]) -> tuple[str, ...]:
@@ -482,10 +481,9 @@ def _by_energy(
     ordered = _ordered(records)
     measured = [r for r in ordered if r.source.kind != "computation"]
     if measured:
-        first = measured[0]
-        groups = {min(_partners(r.group.number)) for r in measured}
+        usual = [r for r in measured if not _unusual_conditions(r)] or measured
+        first, clear = _stablest(usual, records)
         own = tuple(r for r in ordered if r.group.number == first.group.number)
-        clear = len(groups) == 1
     else:
         first = min(records, key=lambda r: (r.stability or 0.0, r.id))
         rivals = [
@@ -515,6 +513,35 @@ def _by_energy(
         assumption = f"no form was named: {label} is taken, the lowest in energy"
     options = others if clear else forms
     return label, own, number, clear, options, assumption, tuple(doubts)
+
+
+def _stablest(
+    measured: Sequence[StructureRecord], records: Sequence[StructureRecord]
+) -> tuple[StructureRecord, bool]:
+    """The measured record of the form of lowest computed energy, and if that is sure.
+
+    Forms of which no energy is known leave the choice open, unless there is one form.
+    """
+    first: dict[int, StructureRecord] = {}
+    for record in measured:
+        first.setdefault(min(_partners(record.group.number)), record)
+    if len(first) == 1:
+        return measured[0], True
+    energies = {
+        number: min(
+            (
+                r.stability
+                for r in records
+                if r.stability is not None and r.group.number in _partners(number)
+            ),
+            default=None,
+        )
+        for number in first
+    }
+    known = sorted((e, n) for n, e in energies.items() if e is not None)
+    if len(known) < len(first) or known[1][0] - known[0][0] < CLOSE:
+        return measured[0], False
+    return first[known[0][1]], True
 
 
 def _often_transforms(record: StructureRecord) -> bool:
