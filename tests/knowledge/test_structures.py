@@ -155,3 +155,56 @@ def test_well_known_compounds_have_their_form(
     record = structure_library().resolve(formula).records[0]
     assert record.group.number == group
     assert record.cell[0] == pytest.approx(cell_a, rel=0.01)
+
+
+def _rows(*forms):
+    """Rows of TlSc in rock salt or caesium chloride form: (kind, hall, energy, T)."""
+    out = []
+    for number, (kind, hall, stability, conditions) in enumerate(forms):
+        row = {
+            "id": f"row-{number}",
+            "formula": "ScTl",
+            "hall": hall,
+            "cell": [5.9, 5.9, 5.9, 90, 90, 90],
+            "sites": [
+                ["Sc1", "Sc", "a", "1", 0, 0, 0],
+                ["Tl1", "Tl", "b", "1", 0.5, 0.5, 0.5],
+            ],
+            "conditions": conditions,
+            "source": {"citation": "x", "kind": kind},
+        }
+        if stability is not None:
+            row["stability"] = stability
+        out.append(row)
+    return StructureLibrary(out)
+
+
+SALT, CAESIUM = "-F 4 2 3", "-P 4 2 3"
+
+
+def test_of_two_measured_forms_the_lower_in_energy_is_taken():
+    library = _rows(
+        ("experiment", SALT, None, ""),
+        ("experiment", CAESIUM, None, ""),
+        ("computation", SALT, 0.08, ""),
+        ("computation", CAESIUM, 0.0, ""),
+    )
+    found = library.resolve("ScTl")
+    assert found.clear
+    assert found.records[0].id == "row-1"
+    assert found.assumption
+
+
+def test_two_measured_forms_of_unknown_energy_are_asked_about():
+    library = _rows(("experiment", SALT, None, ""), ("experiment", CAESIUM, None, ""))
+    assert not library.resolve("ScTl").clear
+
+
+@pytest.mark.parametrize("conditions", ["12 K", "900 K", "3.1 GPa", "298 K, 20 GPa"])
+def test_a_form_seen_only_hot_cold_or_squeezed_is_no_rival(conditions):
+    library = _rows(
+        ("experiment", SALT, None, conditions), ("experiment", CAESIUM, None, "298 K")
+    )
+    found = library.resolve("ScTl")
+    assert found.clear
+    assert found.records[0].id == "row-1"

@@ -77,7 +77,7 @@ def _record(
     """A record of a line of the table; letters follow from the coordinates.
 
     A source that is no key of `HANDBOOKS` was read: ``author, journal volume (year)
-    page; where its numbers stand``.
+    page; where its numbers stand; doi:…``, the last where it was read.
     """
     group = Group(gemmi.find_spacegroup_by_ops(gemmi.symops_from_hall(hall)))
     numbers = [float(v) for v in cell.split()]
@@ -124,12 +124,14 @@ def _source(source: str) -> dict[str, Any]:
             "in the cell and 0.005 in coordinates",
         }  # fmt: skip
     citation, _, locator = source.partition(";")
+    locator, _, doi = locator.partition("; doi:")
     year = re.search(r"\((\d{4})\)", citation)
     return {
         "source": {
             "citation": citation.strip(),
             "kind": "experiment",
             "locator": locator.strip(),
+            "doi": doi.strip() or None,
             "year": int(year[1]) if year else None,
         }
     }
