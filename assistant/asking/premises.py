@@ -43,6 +43,7 @@ _COPULA = re.compile(
     r"das|une?|la|le|una?|el)\s+)?(?:(?!not\b|nicht\b|no\b)[\w-]+\s+){0,2}?$",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"\b(?:because|since|as|that) (?:it|they|this)\b", re.IGNORECASE)
 #: Dimensions in which the premise may be tested against a stated value.
 _UNTESTED = frozenset({"temperature", "time", "fraction", "length"})
 
@@ -79,7 +80,13 @@ def _stated_classes(text: str) -> list[Premise]:
     """The class that a text gives to a host: "LLTO is a spinel"."""
     named = class_words(text)
     out = []
-    for host, (_, end) in find_materials(text):
+    spots = [(host, end) for host, (_, end) in find_materials(text)]
+    for match in _PRONOUN.finditer(text):
+        # "LLZO ... because it is ferroelectric"
+        before = [host for host, end in spots if end <= match.start()]
+        if before:
+            spots.append((before[0], match.end()))
+    for host, end in spots:
         for group, name, place in named:
             between = text[end:place]
             if not 0 <= place - end <= 60 or not _COPULA.match(between):

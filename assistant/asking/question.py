@@ -487,6 +487,7 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
         computed=mentions(text, words["computed"]),
         terms=tuple(dict.fromkeys(terms)),
         year_from=int(year[1]) if year else None,
+        causes=tuple(find_quantities(named)) if named else (),
         aspects=tuple(
             name
             for name, entry in words["aspects"].items()

@@ -84,6 +84,9 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
         blocks, used = direct(spec, hits)
         limit = LIMIT_LONG if spec.long else LIMIT_DIRECT
     lead = corrections(spec, selection, hits)
+    if selection.missing and spec.causes:
+        what = ", ".join(selection.missing)
+        lead.insert(0, Sentence(words["missing"].format(what=what), frame=True))
     if lead:
         blocks[0] = Block(
             blocks[0].heading, (("", tuple(lead)), *blocks[0].lines), blocks[0].level

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from math import log10
 
+import gemmi
+
 from assistant.asking.premises import class_words
-from assistant.asking.question import read_number
+from assistant.asking.question import read_number, space_groups
 from assistant.asking.words import lexicon
 from assistant.compose.faq_lines import by_fit
 from assistant.compose.faq_select import (
@@ -175,6 +177,8 @@ def _class_correction(
 ) -> list[Sentence]:
     """A structure type or an anion that a host does not have, by a record of it."""
     words = frame(spec.language)
+    if premise.unit == "polarity":
+        return _polarity_correction(spec, selection, premise)
     item = material(premise.words)
     group = set(lexicon()["classes"].get(premise.unit, ()))
     own = group & set(item.kinds) if item is not None else set()
@@ -198,6 +202,39 @@ def _class_correction(
             Sentence(shown, (fact,), sentence_values(fact, fact.claim)),
         ]
     return _anion_correction(spec, selection, premise)
+
+
+def _polarity_correction(
+    spec: QuestionSpec, selection: Selection, premise: Premise
+) -> list[Sentence]:
+    """Under an inversion centre nothing is ferro-, pyro- or piezoelectric."""
+    words = frame(spec.language)
+    named = space_groups(spec.text)
+    plain = material(premise.words)
+    found: list[tuple[tuple[int, int, str], Fact, Value]] = []
+    for fact in selection.pool:
+        if fact.material != premise.words or not fact.usable:
+            continue
+        for value in fact.values:
+            if value.base != "space group" or not isinstance(value.value, str):
+                continue
+            symbol = value.value.replace(" ", "")
+            same = plain and same_composition(value.formula, plain.formula)
+            if named and symbol not in named:
+                continue
+            rank = (not fact.verified, not same, fact.id)
+            found.append((rank, fact, value))
+    if not found:
+        return []
+    _, fact, value = min(found, key=lambda item: item[0])
+    group = gemmi.find_spacegroup_by_name(str(value.value))
+    if group is None or not group.is_centrosymmetric():
+        return []
+    told = words["centric"].format(group=value.value, property=premise.stated)
+    return [
+        Sentence(words["correction"], frame=True),
+        Sentence(told, (fact,), (value,), "values"),
+    ]
 
 
 #: The element that makes a compound what its class says.

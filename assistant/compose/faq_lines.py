@@ -16,7 +16,7 @@ from assistant.compose.faq_text import (
     value_sentence,
 )
 from knowledge.facts import Fact, Value
-from knowledge.names import same_composition
+from knowledge.names import material, same_composition
 from validators.specs.question import QuestionSpec
 
 
@@ -82,6 +82,7 @@ def extra_values(spec: QuestionSpec, hit: Hit, told: Sentence) -> list[Sentence]
 
 def by_fit(values: Sequence[Value], spec: QuestionSpec) -> list[Value]:
     """Values ordered by how well they fit quantity, formula and temperature."""
+    plain = [item.formula for name in spec.hosts if (item := material(name))]
 
     def key(item: tuple[int, Value]) -> tuple[float, int]:
         place, value = item
@@ -94,6 +95,8 @@ def by_fit(values: Sequence[Value], spec: QuestionSpec) -> list[Value]:
             for f in spec.formulas
         ):
             penalty += 2
+        elif not spec.formulas and value.formula and any(plain):
+            penalty += not any(f and same_composition(value.formula, f) for f in plain)
         if spec.temperature is not None:
             if value.temperature is None:
                 penalty += 1

@@ -187,6 +187,19 @@ TOPIC_OF_LEVER = {
 }
 
 
+def _plainness(fact: Fact, spec: QuestionSpec) -> float:
+    """Whether the asked value is that of the plain material or of a doped one."""
+    plain = [item.formula for name in spec.hosts if (item := material(name))]
+    wanted = [v for v in fact.values if v.base in spec.quantities]
+    if not wanted or not any(plain):
+        return 0.0
+    exact = any(
+        not v.formula or any(f and same_composition(v.formula, f) for f in plain)
+        for v in wanted
+    )
+    return 0.4 if exact else -0.6
+
+
 def _score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
     score = 0.9 * min(max((passage.dense - 0.80) / 0.10, 0.0), 1.0)
     score += 0.5 * passage.lexical
@@ -249,6 +262,8 @@ def _score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
     plain = spec.form == "value" and not spec.elements and not spec.formulas
     if plain and spec.hosts and not dopants_of(fact) and fact.kind != "row":
         score += 0.4
+    if plain and spec.quantities:
+        score += _plainness(fact, spec)
     if spec.form == "value":
         rough = any("order of magnitude" in v.conditions for v in fact.values)
         score -= 0.5 * (fact.kind == "review" or rough)
@@ -444,7 +459,16 @@ def select(
         # Nearly every record of an electrolyte speaks of its conductivity.
         if speaking and "ionic conductivity" not in wanted:
             chosen = speaking
-        if not speaking:
+        of_cause = [
+            (s, p)
+            for s, p in chosen
+            if set(spec.causes) & ({v.base for v in p.fact.values} | mentioned(p.fact))
+        ]
+        if not speaking and of_cause:
+            # What is known of the cause is told, and that the effect is not.
+            missing += spec.quantities
+            chosen = of_cause
+        elif not speaking:
             return Selection(
                 "abstain",
                 missing=spec.quantities,

@@ -60,6 +60,7 @@ class QuestionSpec:
         stripped: Instructions to the assistant that were found and not followed.
         year_from: Earliest year of a source, when one is named.
         aspects: What an answer has to be about: ``density``, ``cost`` …
+        causes: Quantities named as the cause in a question about an effect.
         own_documents: Whether only the documents of the request are asked about.
     """
 
@@ -82,4 +83,5 @@ class QuestionSpec:
     year_from: int | None = None
     own_documents: bool = False
     aspects: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
     documents: tuple[tuple[str, str], ...] = field(default=())
