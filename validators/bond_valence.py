@@ -14,6 +14,7 @@ import numpy as np
 from validators.crystal import Array, Crystal
 from validators.elements import element
 from validators.neighbours import neighbours
+from validators.oxidation import FIXED
 from validators.report import Evidence, Finding, NotApplicable, Severity, check
 from validators.specs.structure import StructureSpec
 from validators.stoichiometry import oxidation_of
@@ -24,6 +25,9 @@ B = 0.37
 GII_LIMIT = 0.6
 #: Relative deviation of a cation's sum that cannot be strain.
 SUM_LIMIT = 0.45
+#: Beyond both of these a structure is broken: of 1,494 ordered oxides and fluorides of
+#: the library one exceeds them, a silicate at more than 100 GPa.
+GII_BROKEN, CRUSHED = 1.0, 1.4
 
 
 #: Anions for which valence sums mean something; carbides and pnictides of metals are
@@ -146,6 +150,18 @@ def _first_atoms(crystal: Crystal) -> list[int]:
     return [first[i] for i in range(len(crystal.sites))]
 
 
+def _is_crushed(crystal: Crystal, found: Valences) -> bool:
+    """Whether a cation of one oxidation state is far too tightly bound to O or F."""
+    if not {"O", "F"} & set(crystal.composition):
+        return False
+    return any(
+        site.element in FIXED and state > 0 and total > CRUSHED * state
+        for site, total, state in zip(
+            crystal.sites, found.sums, found.states, strict=True
+        )
+    )
+
+
 @check("geometry.bond_valence", required=False)
 def valence_sums(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Evidence]:
     """Bond-valence sums are near the oxidation states."""
@@ -177,10 +193,11 @@ def valence_sums(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Ev
                 else "bonds are too long or a neighbour is missing",
             )
     bad = judged and found.gii > GII_LIMIT
+    crushed = judged and found.gii > GII_BROKEN and _is_crushed(crystal, found)
     if bad:
         yield Finding(
             "geometry.bond_valence",
-            Severity.WARNING,
+            Severity.ERROR if crushed else Severity.WARNING,
             f"global instability index {found.gii:.2f}",
             expected=f"below {GII_LIMIT}",
             found=round(found.gii, 3),

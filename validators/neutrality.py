@@ -9,16 +9,9 @@ from itertools import product
 from validators.amounts import error, show
 from validators.elements import element
 from validators.formula import format_formula
-from validators.oxidation import MIXED_VALENCE, assign, most_electronegative
+from validators.oxidation import FIXED, MIXED_VALENCE, assign, most_electronegative
 from validators.report import Finding, Severity
 from validators.specs.structure import StructureSpec
-
-#: Elements that take one oxidation state beside oxygen and fluorine.
-FIXED = frozenset(
-    {"Li", "Na", "K", "Rb", "Cs", "Be", "Mg", "Ca", "Sr", "Ba", "Zn", "Cd", "Al",
-     "Ga", "Sc", "Y", "La", "Nd", "Gd", "Lu", "Zr", "Hf", "Si", "Ge", "P", "B"}
-)  # fmt: skip
-
 
 #: Of these no subhalide is known: CaF3 or NaCl2 is a slip of the pen.
 _ONE_STATE = frozenset(

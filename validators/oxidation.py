@@ -16,6 +16,11 @@ MIXED_VALENCE = frozenset(
      "W", "Re", "Ir", "Pt", "Au", "Ce", "Pr", "Tb", "Eu", "Sm", "Yb", "U", "Pb", "Sb",
      "Tl", "N", "S", "C"}
 )  # fmt: skip
+#: Elements that take one oxidation state beside oxygen and fluorine.
+FIXED = frozenset(
+    {"Li", "Na", "K", "Rb", "Cs", "Be", "Mg", "Ca", "Sr", "Ba", "Zn", "Cd", "Al",
+     "Ga", "Sc", "Y", "La", "Nd", "Gd", "Lu", "Zr", "Hf", "Si", "Ge", "P", "B"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

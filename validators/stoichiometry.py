@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -14,7 +15,7 @@ from validators.formula import (
     parse_formula,
     reduced,
 )
-from validators.oxidation import Assignment, assign
+from validators.oxidation import FIXED, Assignment, assign
 from validators.report import Evidence, Finding, NotApplicable, Severity, check
 from validators.specs.structure import StructureSpec
 
@@ -251,9 +252,10 @@ def charge_balances(
             raise NotApplicable(
                 "a metallic or covalent composition has no ionic charge"
             )
+        certain = _has_one_state_each(crystal)
         yield Finding(
             "composition.charge",
-            Severity.WARNING,
+            Severity.ERROR if certain else Severity.WARNING,
             f"no known oxidation states make {shown} neutral",
             expected="neutral",
             found=shown,
@@ -278,6 +280,23 @@ def charge_balances(
     yield Evidence(
         "charge", "composition.charge", "pass", f"neutral with {states}{note}"
     )
+
+
+def _has_one_state_each(crystal: Crystal) -> bool:
+    """Whether no choice of oxidation states can be meant: full sites, fixed states.
+
+    Ozonides and peroxides are left out, and files that declare hydrogen which their
+    atoms lack, as many clay minerals do.
+    """
+    symbols = set(crystal.composition)
+    anions = symbols & {"O", "F"}
+    if crystal.disordered or not anions or not symbols - anions <= FIXED:
+        return False
+    declared = crystal.declared.formula
+    lost_hydrogen = declared is not None and re.search(
+        r"(?<![A-Za-z])[HD](?![a-z])", declared.value
+    )
+    return not lost_hydrogen and (len(symbols) > 2 or "O" not in symbols)
 
 
 def _ionic(composition: Mapping[str, float]) -> bool:
