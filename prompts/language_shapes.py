@@ -302,8 +302,17 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedr
         if both is not None:
             for center in sorted(known):
                 _say_number(draft, center, draft.ligand(center), number)
-            text.take(start, end)
+            for one, two in [*spans, both.span()]:
+                text.take(start + one, start + two)
             continue
+        if shape is not None and anchor is None and by is None:
+            # "Fe1 4a octahedral, Ca 8d": of whom stands in the same stretch.
+            left = part.rfind(",", 0, shape[2].start()) + 1
+            right = part.find(",", shape[2].end())
+            beside = [
+                m for m in owner if left <= m.start() < (right % len(part) or 999)
+            ]
+            owner = beside or owner
         if number is None or not owner or not (1 if by else 2) <= number < 17:
             continue
         if ligand is None:
@@ -386,12 +395,15 @@ def _in_shape(part: str, shape: re.Match[str]) -> bool:
             re.search(r"(?:al|aux|ales?|isch\w*|ico|linear|planar)$", word)
             and not re.search(r"(?i)sites?|positions?|lücken|interstit", part)
         )
-        or re.search(r"(?i)\b(?:in|im|en|dans)\b[^A-Z]{0,24}$", part[: shape.start()])
+        or re.search(r"\b(?:in|im|en|dans)\b[^A-Z]{0,24}$", part[: shape.start()])
     )
 
 
 _SHAPED_SITE = words(
     r"(?:tetra|octa)(?:hedral|édri\w+|édric\w+)\s*(?:sites?|positions?)|[四八]面体的?(?:位置|サイト)"
+)
+_ADJECTIVE = words(
+    r"\b(?:tetra|octa)(?:hedral|édrique|édric[oa])\b(?!\s*(?:sites?|posi))"
 )
 _IS_SHAPED = words(
     r"\b(?:is|are|ist|sind|est|sont|es|son)\s+(?:linear|tetra\w+|okta\w+|octa\w+|square|planar|cubic)"
@@ -424,6 +436,7 @@ def _states(norm: str, low: int, high: int) -> bool:
         or _SHAPED_SITE.search(norm, low, high)
         or _IS_SHAPED.search(norm, low, high)
         or _ELLIPTIC.search(norm, low, high)
+        or _ADJECTIVE.search(norm, low, high)
     )
 
 

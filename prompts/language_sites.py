@@ -128,7 +128,9 @@ def read_states(text: Text, draft: SpecDraft) -> None:
     if anchor is not None:
         for word in OXIDATION.finditer(text.norm):
             text.take(word.start(), word.end())
-        for match in _STATE.finditer(text.norm):
+        # The words themselves hold capitals in German: "Oxidationsstufe".
+        plain = OXIDATION.sub(lambda m: " " * len(m[0]), text.norm)
+        for match in _STATE.finditer(plain):
             symbol = match[1] or match[4]
             digits = match[3] or match[5]
             sign = match[2] or match[6]
@@ -477,7 +479,23 @@ def _common(token: Token, subject: _Subject) -> None:
         subject.each = True
 
 
+def _fill_known(subject: _Subject, text: Text, draft: SpecDraft) -> None:
+    """An occupancy by element alone, of the one site that the element has."""
+    own = [s for s in draft.spec.sites if s.element == subject.elements[0]]
+    if len(own) != 1 or own[0].occupancy is not None:
+        return
+    filled = replace(own[0], occupancy=subject.pending[0])
+    draft.spec = draft.spec.but(
+        sites=tuple(filled if s is own[0] else s for s in draft.spec.sites)
+    )
+    for token in subject.tokens:
+        text.take(token.start, token.end)
+    draft.note(_describe(filled))
+
+
 def _enter(subject: _Subject, text: Text, draft: SpecDraft) -> None:
+    if not subject.places and len(subject.elements) == len(subject.pending) == 1:
+        _fill_known(subject, text, draft)
     if not subject.places or not (subject.elements or subject.labels):
         return
     for token in subject.tokens:

@@ -77,7 +77,8 @@ def read_group(text: Text, draft: SpecDraft) -> None:
     spans = [(a.end(), min(a.end() + _REACH, len(norm))) for a in anchors]
     spans += [(max(0, a.start() - 60), a.start()) for a in anchors]
     hall = re.search(
-        r"(?i)hall[\s-]*symbol\s*(?:is|=|:)?\s*[\"']?([^;,.\"]{3,30})", norm
+        r"(?i)\bhall(?:[\s-]*(?:symbol|name))?\s*(?:is|=|:)?\s*[\"']?([^;,.\"]{3,30})",
+        norm,
     )
     if hall:
         piece = re.sub(r'["\']{1,2}$', "", hall[1].strip())
@@ -175,7 +176,10 @@ _REJECTED = words(
     r"|au\s+lieu\s+de|plutôt\s+que|en\s+(?:lugar|vez)\s+de|\bfrom|不是|而非|从|not\s+use)"
     r"\s*(?:in\s+|the\s+)?[\"'(]*\s*$"
 )
-_REJECTED_AFTER = words(r"\s*[\"')]*\s*(?:ではなく|でなく|から(?!成))")
+_REJECTED_AFTER = words(
+    r"\s*[\"')]*\s*(?:ではなく|でなく|から(?!成)|\?\s*(?:no\b|better|rather|use\b|nein|besser"
+    r"|mejor|plutôt|i\s*mean)|\.{3}\s*(?:i\s*mean|no\b|sorry))"
+)
 
 
 def _symbol_in(
@@ -203,8 +207,13 @@ def _symbols_in(
                 continue
             end, named = hit
             squeezed = re.sub(r"[\s:()_]", "", norm[start.start() : end])
-            least = 2 if not strict else 3 if re.search("[-/]", squeezed) else 4
+            # R and A are no elements: "R3c" is a symbol wherever it stands.
+            plain = 3 if squeezed[0] in "RA" else 4
+            least = 2 if not strict else 3 if re.search("[-/]", squeezed) else plain
             if len(squeezed) < least:
+                continue
+            # "im Zentrum", "pm": short words, unless right behind "space group".
+            if squeezed.isalpha() and squeezed.islower() and start.start() - low > 12:
                 continue
             # "A1" and "P1" as labels; "I 4" as iodine: only right after the words.
             if len(squeezed) == 2 and start.start() - low > 60:
@@ -227,6 +236,8 @@ def _unknown_symbol(text: Text, spans: list[tuple[int, int]]) -> str | None:
         ):
             piece = match[1].strip()
             if not re.search(r"[-\d/mnc]", piece[1:]) or len(piece) > 12:
+                continue
+            if piece[1:].isalpha() and not re.fullmatch(r"[abcdemn]+", piece[1:]):
                 continue
             # Right behind the words, "P41213" is a symbol; further on, a formula.
             gap = norm[low : low + match.start(1)]
@@ -398,7 +409,7 @@ _AXES = ("a", "b", "c")
 _ANGLES = ("alpha", "beta", "gamma")
 _UNIT = {"å": 1.0, "nm": 10.0, "pm": 0.01}
 _EQUATION = re.compile(
-    rf"(?<![A-Za-z0-9])((?:(?:a|b|c|alpha|beta|gamma)\s*[=,/]\s*(?:and\s*)?)+|(?:a|b|c)\s*"
+    rf"(?<![A-Za-z0-9/])((?:(?:a|b|c|alpha|beta|gamma)\s*[=,/]\s*(?:and\s*)?)+|(?:a|b|c)\s*"
     rf"(?:is|ist|est|es|为|是|は|~|of|von|de)\s*)[=~]?\s*~?\s*(?<![\d*])(?:about\s*|ca\.?\s*)?"
     rf"{VALUE}\s*(?:(?:±|\+/-)\s*({NUMBER}))?\s*(Å|nm|pm|°|deg(?:rees?)?|grad|度)?",
     re.IGNORECASE,

@@ -68,7 +68,7 @@ class Token:
 
 
 _POSITION = re.compile(
-    r"(?<![A-Za-z0-9.+])(\d{1,3})\s?[-(]?([a-zA])\)?(?![A-Za-z0-9]|\s*=(?!\s*[A-Z])|-\d)"
+    r"(?<![A-Za-z0-9.])(?<!\d\+)(\d{1,3})\s?[-(]?([a-zA])\)?(?![A-Za-z0-9]|\s*=(?!\s*[A-Z])|-\d)"
 )
 _LETTER = words(
     r"(?:wyckoff[\s-]*(?:positions?|sites?|letters?|symbols?|lagen?|位置|字母)"
@@ -97,7 +97,7 @@ _SPLIT = re.compile(
     r"(?<![\d.,A-Za-z/])(\d{1,2}|0?\.\d+)(?:\s?[/:]\s?(\d{1,2}|0?\.\d+)(?![\d/:]|\.\d)){1,3}"
 )
 _PERCENT_ELEMENT = re.compile(
-    rf"({NUMBER})\s*%\s*(?:of\s*)?([A-Z][a-z]?)(?![A-Za-z0-9])"
+    rf"({NUMBER})\s*%\s*(?:(?:of|mit|with|von|de|by)\s*)?([A-Z][a-z]?)(?![A-Za-z0-9])"
 )
 _OCCUPANCY_AFTER = words(
     rf"{OCCUPANCY}\s*(?:(?:are|is)?\s*respectively|分别|factors?|numbers?|of|is|are|von|de|del|=|:|~|为|是|は|to|zu|g|各|均|都|每个|\)|それぞれ|jeweils|je)*\s*"
@@ -118,6 +118,10 @@ _POINT = re.compile(r"\(\s*([^(),]{1,9}),\s*([^(),]{1,9}),\s*([^(),]{1,9})\)|\(\
 _IN_BRACKETS = re.compile(
     r"(?<![A-Za-z0-9])\d{1,3}[a-zA]\s?(?:sites?\s?)?(\(\s*(0?\.\d+|1|1\.0+|\d{1,2}/\d{1,2})\s*\))"
 )
+#: "4c (0.7 and 0.3)": shares in the order of the elements.
+_LIST_IN_BRACKETS = re.compile(
+    r"\(\s*(0?[.,]\d+)\s*(?:[,;]|and|und|et|y|和|と)\s*(0?[.,]\d+)\s*\)"
+)
 #: "Ni:Mn = 1:3": parts of a position by name.
 _NAMED_RATIO = re.compile(
     r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s?[:/]\s?([A-Z][a-z]?)\s*(?:=|is|ratio|of|von|为|\s)\s*"
@@ -129,7 +133,7 @@ _RATIO_SAID = words(
 #: "all cations on 4c": every element of the compound, or those that are meant.
 _EVERYONE = words(
     r"\b(?:all|every|each)\s*(?:the\s*)?(?:other\s*)?(atoms?|elements?|species|cations?|ions)\b(?!\s*of)"
-    r"|\ball\b(?=\s*(?:are\s*|sit\s*|lie\s*)?(?:on|at|in)\s*\d{1,3}[a-z]\b)|\balle\s*(atome|kationen|ionen)"
+    r"|\beverything\b|\ball\b(?=\s*(?:are\s*|sit\s*|lie\s*)?(?:on|at|in)\s*\d{1,3}[a-z]\b)|\balle\s*(atome|kationen|ionen)"
     r"|\btous\s*les\s*(atomes|cations|ions)|\btodos\s*los\s*([áa]tomos|cationes|iones)"
     r"|(?:所有|全部)的?(原子|阳离子|离子)|(?:すべて|全て)の(原子|陽イオン)"
 )
@@ -166,6 +170,10 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
         used[token.start : token.end] = [True] * (token.end - token.start)
         found.append(token)
 
+    for match in _LIST_IN_BRACKETS.finditer(norm, low, high):
+        parts_of_one = (fraction_of(match[1]), fraction_of(match[2]))
+        if abs(sum(parts_of_one) - 1) <= Fraction(1, 500):
+            put(Token("occupancy", match.start(), match.end(), values=parts_of_one))
     for match in _POINT.finditer(norm, low, high):
         parts = [g for g in match.groups() if g is not None]
         point = _point(parts)

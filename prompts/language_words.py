@@ -21,7 +21,7 @@ VALUE = rf"({NUMBER})(?:\(\d+\))?"
 
 GROUP = words(
     r"s\.\s?g\.|space[\s-]?groups?(?:\s*(?:symbol|type))?|\bSG\b|hermann[\s-]*mauguin(?:\s*symbol)?"
-    r"|hall[\s-]*symbol|symmetry\s*group|raumgruppen?(?:symbols?)?"
+    r"|hall[\s-]*(?:symbol|name)|\bhall\b(?=\s*[:=])|symmetry\s*group|raumgruppen?(?:symbols?)?"
     r"|groupe?s?\s*(?:d\s?[\"']\s?espace|spatial)|grupos?\s*espacial(?:es)?"
     r"|空间群(?:符号)?|空間群(?:記号)?"
 )
@@ -223,7 +223,7 @@ QUESTION = words(
 
 #: Words that say nothing by themselves; what remains besides them was not understood.
 FILLER = words(
-    r"\b(?:mean|ratio|giving|making|opposite|unique|prisms?|old|notation|sein|befind\w*|enthält|enthalten|sym[ée]trie|égale?s?|simetr[íi]a|alpha|beta|gamma"
+    r"\b(?:chaque|groupe|hex|everything|hold|mean|ratio|giving|making|opposite|unique|prisms?|old|notation|sein|befind\w*|enthält|enthalten|sym[ée]trie|égale?s?|simetr[íi]a|alpha|beta|gamma"
     r"|two|four|five|six|the|a|an|of|is|are|be|should|shall|must|has|have|having|to|in|on|at|by|with|and"
     r"|or|for|as|from|into|its|it|this|that|these|those|they|them|there|which|where|so|then"
     r"|also|all|each|every|only|please|note|sure|make|made|ensure|remember|use|using|used"
@@ -258,6 +258,6 @@ FILLER = words(
     r"|[的了三两填充隙每含晶胞在和与及是为应该须必需位于置上处由被占据有其中该此各个種种类型这那请即则以及而且都其"
     r"结构晶体化合物离子原子材料空间点群号符标记分布之间间隙形成通过构成包含所组成物相]+"
     r"|\d[种種个個つ]+の?|[つはがをにでとのもやへ]|です|ます|する|した|して|される|された|サイト|位置|占め|占有|原子|作成|生成|ファイル|文件|帮|给我|一个|的"
-    r"|約|约|入|イオン|構造|結晶|化合物|ある|おり|なる|なり|よる|より|から|まで|および|または|この|その|それ"
+    r"|約|约|入|彼此|酸|結合|层状|イオン|構造|結晶|化合物|ある|おり|なる|なり|よる|より|から|まで|および|または|この|その|それ"
     r"|べき|ください|こと|これ|べ|い|う|て|た|れ|る|さ|め|し|き|り|く|ね|よ|ワイコフ|席|座"
 )

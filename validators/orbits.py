@@ -16,7 +16,7 @@ from validators.filling import MOBILE, Place, full_amount, places_of, stated_amo
 from validators.specs.structure import SiteSpec, StructureSpec
 
 #: More orbits than this on letters that were named once are no reading of the words.
-MOST_ADDED = 7
+MOST_ADDED = 12
 
 
 def with_needed_orbits(spec: StructureSpec) -> StructureSpec:
@@ -98,7 +98,7 @@ def _extra(own: Sequence[Place], lacking: Fraction) -> dict[str, int] | None:
         return None
     letters = list(free)
     best: tuple[int, ...] | None = None
-    for counts in product(range(MOST_ADDED + 1), repeat=min(len(letters), 4)):
+    for counts in product(range(MOST_ADDED + 1), repeat=min(len(letters), 3)):
         if sum(counts) > MOST_ADDED:
             continue
         held = sum(n * free[letter] for n, letter in zip(counts, letters, strict=False))

@@ -148,3 +148,46 @@ def test_a_state_of_one_of_two_sites_is_a_doubt():
     spec = read("Fe(III) on 8a, Fe on 16d, O on 32e", formula="Fe3O4").spec
     assert contradictions(spec) == []
     assert [f.expected for f in doubts(spec)] == ["Fe +2.67 on average"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "text", "symbol"),
+    [
+        ("CoAl2O4", "Raumgruppe Nr. 227, Ursprung im Inversionszentrum", "F d -3 m:2"),
+        ("LiTaO3", "$R3c$ in hexagonal setting", "R 3 c:H"),
+        ("Pb2Ru2O7", "F-43m? better Fd-3m (origin at centre)", "F d -3 m:2"),
+        ("Nb2O5", "Hall: -C 2y", "C 1 2/m 1"),
+    ],
+)
+def test_groups_among_other_words(formula, text, symbol):
+    spec = read(text, formula=formula).spec
+    assert spec.group.full_symbol == symbol
+    assert spec.problems == ()
+
+
+def test_an_angle_behind_a_symbol_is_no_length():
+    assert read("C2/c, beta=100.1°", formula="TlInS2").spec.lattice.given() == {
+        "beta": 100.1
+    }
+
+
+@pytest.mark.parametrize(
+    ("formula", "text", "filled"),
+    [
+        ("Zr0.8Y0.2O1.9", "Lage 4a ist zu 80 % mit Zr und zu 20 % mit Y besetzt",
+         {"Zr": "0.8", "Y": "0.2"}),
+        ("La0.7Ca0.3MnO3", "La y Ca comparten la posición 4c (0,7 y 0,3)",
+         {"La": "0.7", "Ca": "0.3"}),
+        ("Na0.9CrO2", "Na在3a，Cr在3b，Na占位率为0.9", {"Na": "0.9", "Cr": None}),
+    ],
+)  # fmt: skip
+def test_occupancies_in_other_words(formula, text, filled):
+    spec = read(text, formula=formula).spec
+    assert {s.element: s.occupancy for s in spec.sites} == {
+        e: None if v is None else Fraction(v) for e, v in filled.items()
+    }
+
+
+def test_an_adjective_belongs_to_the_site_beside_it():
+    spec = read("Fe1 4a octahedral, Fe2 4c tetrahedral, Ca 8d", formula="Ca2Fe2O5").spec
+    assert {(c.center, c.number) for c in spec.coordination} == {("Fe", 6), ("Fe", 4)}
