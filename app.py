@@ -7,6 +7,7 @@ comes from `assistant.wiring.Assistant`, the same as on the command line.
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ from assistant.wiring import Assistant, build_assistant
 Json = dict[str, Any]
 #: Answers drawn in full; older ones open on demand.
 FULL = 4
+#: Seconds that an answer may take to appear without a round trip of the browser.
+QUICK_S = 2.5
 STYLE = """
 <style>
 .block-container { padding-top: 2.6rem; padding-bottom: 5rem; max-width: 1180px; }
@@ -44,8 +47,15 @@ STYLE = """
   overflow: hidden; text-align: left; text-overflow: ellipsis; white-space: nowrap;
 }
 [data-testid="stSidebar"] [data-testid="stVerticalBlock"] { gap: .6rem; }
+[data-testid="stSidebar"] :is(.st-key-session-list, .st-key-session-found) { gap: 0; }
+[data-testid="stChatMessage"] [data-testid="stVerticalBlock"] { gap: .8rem; }
+:is([class*="st-key-book-"], .st-key-try-cif) textarea { font-family: monospace; }
+.katex-display { overflow-x: auto; overflow-y: hidden; padding: .2rem 0; }
 @media (max-width: 640px) {
   .block-container { padding-left: .8rem; padding-right: .8rem; }
+  [data-testid="stChatMessage"] { padding: .6rem; }
+  [data-testid^="stChatMessageAvatar"] { display: none; }
+  [data-testid="stTable"] :is(th, td) { font-size: .82rem; padding: .25rem .3rem; }
 }
 </style>
 """
@@ -108,6 +118,9 @@ def open_session(name: str) -> None:
     st.session_state["session"] = name
     st.session_state["answered"] = True
     st.session_state.pop("problem", None)
+    if "run" in st.session_state:
+        # It goes on without this page, and its answer is kept in its session.
+        del st.session_state["run"]
     st.query_params["session"] = name
 
 
@@ -123,8 +136,11 @@ def ask_page() -> None:
     Sidebar(view(), assistant().services.sessions, open_session, state).draw(
         now, exchanges
     )
-    waiting = st.session_state.get("problem")
-    if not (exchanges or waiting or "pending" in st.session_state):
+    pending = st.session_state.pop("pending", None)
+    if pending is not None:
+        begin(pending, now)
+    waiting, run = (st.session_state.get(name) for name in ("problem", "run"))
+    if not (exchanges or waiting or run):
         welcome()
     hidden = len(exchanges) - FULL
     for exchange in exchanges:
@@ -139,20 +155,19 @@ def ask_page() -> None:
     given = st.chat_input(
         "Ask for a structure, an equation, facts, data or candidates; attach files",
         accept_file="multiple", file_type=asking.FILE_TYPES, key="q",
-        submit_mode="stop", max_upload_size=20,
+        max_upload_size=20,
     )  # fmt: skip
     if given:
         uploads = [(item.name, item.getvalue()) for item in given.files]
         send(given.text or "", uploads)
-        waiting = st.session_state.get("problem")
+        st.rerun()
     complain()
     if waiting:
         view().draw_question(waiting[1])
         with st.chat_message("assistant"):
             view().draw_to_confirm(*waiting, key="waiting")
-    pending = st.session_state.pop("pending", None)
-    if pending is not None:
-        answer_now(pending, now)
+    if run is not None:
+        draw_run(run)
 
 
 def send(
@@ -165,8 +180,11 @@ def send(
     ask: Json | None = None,
     confirmed: bool = False,
 ) -> None:
-    """Make a request and leave it for this run to answer."""
+    """Make a request and leave it for the next run of the page to answer."""
     state = st.session_state
+    if "run" in state:
+        state["complaint"] = "An answer is on its way; wait for it or stop it first."
+        return
     options = options_of(state)
     if route:
         options["route"] = route
@@ -197,32 +215,46 @@ def complain() -> None:
         st.error(texts.plain_markdown(complaint))
 
 
-def answer_now(request: Request, now: Session) -> None:
-    """Answer while the visitor watches; the stop button ends it at its next step."""
-    view().draw_question(request.model_dump(mode="json"))
+def begin(request: Request, now: Session) -> None:
+    """Start the work on a request; it goes on in a thread while the page is drawn."""
     folder = assistant().settings.home / "artifacts" / now.path.stem
     out = folder / f"{len(history.exchanges_of(now)) + 1:03}"
-    with (
-        st.chat_message("assistant"),
-        st.status("Reading the request", expanded=True) as status,
-    ):
-        run = Run(assistant(), request, out)
-        said = "Reading the request"
-        try:
-            while not run.done:
-                event = run.next_event(0.25)
-                if event is not None:
-                    said = event.message
-                    st.markdown(cards.progress_line(event.step, event.message))
-                status.update(
-                    label=f"{texts.plain_markdown(said)} · {run.seconds:.0f} s"
-                )
-        finally:
-            run.stop()
+    st.session_state["run"] = Run(assistant(), request, out)
+
+
+def draw_run(run: Run) -> None:
+    """The question on its way, its progress, and a button that stops it."""
+    view().draw_question(run.request.model_dump(mode="json"))
+    with st.chat_message("assistant"):
+        st.fragment(watch, run_every=0.5)(run)
+
+
+def watch(run: Run) -> None:
+    """Progress so far; the whole page is drawn again when the answer is there."""
+    with st.status("Reading the request", expanded=True) as status:
+        for line in run.told:
+            st.markdown(line)
+        # A quick answer appears at once, without a round trip of the browser.
+        end = time.monotonic() + (QUICK_S if not run.told else 0.3)
+        while not run.done and time.monotonic() < end:
+            event = run.next_event(0.1)
+            if event is not None:
+                st.markdown(run.tell(cards.progress_line(event.step, event.message)))
+            status.update(label=f"{run.said} · {run.seconds:.0f} s")
+    if run.done:
+        finish(run)
+    elif st.button("Stop", key="stop"):
+        run.stop()
+        run.tell("**stop** the work ends at its next step")
+
+
+def finish(run: Run) -> None:
+    """Keep what belongs to this visit only and draw the page with the answer."""
     if run.answer is not None and run.answer.trace is not None:
         traces = st.session_state.setdefault("traces", {})
         traces[run.answer.trace_id] = run.answer.trace.to_json()
     st.session_state["answered"] = True
+    st.session_state.pop("run", None)
     st.rerun()
 
 

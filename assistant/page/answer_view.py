@@ -26,6 +26,9 @@ class AnswerView(DataView, EquationView, SourcesView):
                 self.st.markdown(texts.question_markdown(words))
             for rule in request.get("rules") or []:
                 self.st.caption(texts.plain_markdown(str(rule)))
+            wanted = cards.wanted(request)
+            if wanted:
+                self.st.caption(texts.plain_markdown(f"Wanted: {wanted}"))
             names = cards.attached(request)
             if names:
                 self.st.caption(texts.plain_markdown(f"Attached: {', '.join(names)}"))

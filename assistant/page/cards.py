@@ -199,6 +199,16 @@ def attached(request: Json) -> list[str]:
     return out + [str(item["name"]) for item in request.get("documents") or []]
 
 
+def wanted(request: Json) -> str:
+    """The values that a request asks for beside its words."""
+    points = (request.get("ask") or {}).get("points") or []
+    out = []
+    for point in points:
+        at = ", ".join(f"{k} = {v:g}" for k, v in (point.get("at") or {}).items())
+        out.append(f"{point['of']} at {at}" if at else str(point["of"]))
+    return "; ".join(out)
+
+
 def change_rows(changes: Sequence[Json]) -> list[Row]:
     """Each change with its reason."""
     return [
@@ -236,12 +246,13 @@ def same_text(before: str, after: str) -> bool:
 def reference(citation: Json) -> str:
     """A citation in a line, as Markdown without links to follow by accident."""
     parts = [
-        citation.get("title") or "(no title on record)",
+        citation.get("title"),
         citation.get("journal"),
         str(citation["year"]) if citation.get("year") else None,
         citation.get("locator"),
     ]
-    line = ", ".join(plain_markdown(str(part)) for part in parts if part)
+    said = [plain_markdown(str(part)) for part in parts if part]
+    line = ", ".join(said or ["no title on record"])
     doi = citation.get("doi")
     return f"{line}. " + (f"doi:{plain_markdown(doi)}" if doi else "no DOI")
 

@@ -23,7 +23,7 @@ class DataView(StructureView):
         names = tables.distinct_names(header)
         frame = pd.DataFrame(body, columns=names)
         filled = [name for name in names if frame[name].notna().any()]
-        wordy = [n for n in filled if frame[n].dtype == object or frame[n].dtype == str]
+        wordy = [n for n in filled if not pd.api.types.is_numeric_dtype(frame[n])]
         shown = frame.copy()
         shown[wordy] = shown[wordy].fillna("")
         self.st.caption(

@@ -38,7 +38,7 @@ class EquationView(Drawing):
         rows = card_rows(spec)
         if rows:
             self.st.table(
-                [{"": row.name, " ": row.text} for row in rows],
+                [{"": row.name, " ": _told(row)} for row in rows],
                 hide_index=True, hide_header=True, border="horizontal",
             )  # fmt: skip
 

@@ -176,6 +176,8 @@ def category_columns(table: Mapping[str, Any]) -> dict[str, int]:
 
 
 _FORMULAS = ("composition", "formula")
+#: An element in more than this share of the rows belongs to the host.
+_HOST = 0.6
 #: Elements offered for a plot over composition.
 _OFFERED = 4
 
@@ -216,7 +218,7 @@ def varying_elements(table: Mapping[str, Any], quantity: int) -> list[str]:
     }
     offered = [s for s, (rows, kinds) in counts.items() if rows >= 3 and kinds >= 4]
     # An element that only some rows hold is what was varied: a dopant.
-    offered.sort(key=lambda s: (counts[s][0] == len(shares), -counts[s][1]))
+    offered.sort(key=lambda s: (counts[s][0] > _HOST * len(shares), -counts[s][1]))
     return offered[:_OFFERED]
 
 
@@ -330,6 +332,36 @@ def funnel_figure(stages: Sequence[tuple[str, int]]) -> Figure:
     )  # fmt: skip
     figure["layout"]["yaxis"] = {"autorange": "reversed", "automargin": True}
     figure["layout"]["height"] = 90 + 42 * len(stages)
+    return figure
+
+
+def sheet_figure(
+    real: Mapping[str, Sequence[float]], made: Mapping[str, Sequence[float]]
+) -> Figure:
+    """A sample sheet: the spread of every column, synthetic over real rows."""
+    names = [name for name in real if name in made][:12]
+    wide = 3 if len(names) > 2 else max(len(names), 1)
+    high = -(-len(names) // wide)
+    data: list[Any] = []
+    figure = plain_figure(data, "", "")
+    layout = figure["layout"]
+    layout.update({"grid": {"rows": high, "columns": wide, "pattern": "independent",
+                            "ygap": 0.35}, "height": 90 + 190 * high,
+                   "barmode": "overlay"})  # fmt: skip
+    for index, name in enumerate(names, 1):
+        number = "" if index == 1 else str(index)
+        for series, rows, tint in (("real", real, 0), ("synthetic", made, 1)):
+            data.append(
+                {
+                    "type": "histogram", "histnorm": "percent", "name": series,
+                    "x": list(rows[name]), "xaxis": f"x{number}",
+                    "yaxis": f"y{number}", "opacity": 0.55, "nbinsx": 20,
+                    "legendgroup": series, "showlegend": index == 1,
+                    "marker": {"color": PALETTE[tint]},
+                }
+            )  # fmt: skip
+        layout[f"xaxis{number}"] = {"title": {"text": name, "standoff": 4}}
+        layout[f"yaxis{number}"] = {"title": {"text": "%" if index == 1 else ""}}
     return figure
 
 

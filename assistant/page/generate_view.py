@@ -1,17 +1,33 @@
-"""Training on a table, drawn with the page toolkit that is handed in."""
+"""Training on a table, drawn with the page toolkit: learn, sample, judge."""
 
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import BadInput
 from assistant.page import figures, tables, texts, training
 from assistant.page.answer_view import AnswerView
+from assistant.page.drawing import Json
 from assistant.page.running import Job
 
-Json = dict[str, Any]
+LEARN = {"table": "Rows of the table", "composition": "Formulas"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a visitor chose above the buttons."""
+
+    kind: str
+    model: str
+    preset: str
+    budget_s: float
+    seed: int
+    target: str | None
+    conditions: list[str]
+    rules: list[Any]
 
 
 class GenerateView:
@@ -33,106 +49,143 @@ class GenerateView:
         self.st.title("Generate")
         self.st.markdown(
             "Train a small generative model on your own table, sample it under "
-            "constraints, and learn whether synthetic rows help. New *compositions* "
-            "and *structures* are asked for on the first page."
+            "constraints, and learn whether synthetic rows help. Everything runs on "
+            "this machine. New *compositions* and *structures* are asked for on the "
+            "first page."
         )
+        given = self._table()
+        if given is None:
+            return
+        try:
+            frame = training.read_table(*given)
+            roles = self.column_editor(frame)
+            kept, target, conditions = training.roles_of(roles)
+            frame = frame[kept]
+            choices = self._choices(frame, target, conditions)
+        except BadInput as fault:
+            self.st.error(texts.plain_markdown(str(fault)))
+            return
+        self._draw_buttons(frame, choices)
+        self._draw_jobs(frame, choices)
+
+    def _table(self) -> tuple[str, bytes] | None:
+        """The visitor's table, or the made-up one."""
         given = self.st.file_uploader(
             "Table (CSV, TSV or XLSX)", ["csv", "tsv", "xlsx"], key="csv"
         )
-        if given is None:
-            self.st.info(
-                "A header line and at least 10 rows; 50 are a sensible minimum."
+        if given is not None:
+            self.st.session_state.pop("made-up", None)
+            return given.name, given.getvalue()
+        if self.st.session_state.get("made-up"):
+            self.st.caption(
+                "A made-up table of 200 rows: strength = 30 + 40 cement − 25 water + "
+                "20 age, with noise of 2."
             )
-            return
-        try:
-            frame = training.read_table(given.name, given.getvalue())
-            roles = self.column_editor(frame)
-            kept, target, conditions = training.roles_of(roles)
-        except BadInput as fault:
-            self.st.error(texts.plain_markdown(str(fault)))
-            return
-        frame = frame[kept]
-        rules_text = self.st.text_area(
-            "Constraints on synthetic rows, one a line",
-            key="row-rules",
-            height=90,
-            placeholder=f"{kept[0]} >= 0",
-        )
-        choices = ["best", *[s["name"] for s in training.systems()]]
+            return training.example_table()
+        self.st.info("A header line and at least 10 rows; 50 are a sensible minimum.")
+        self.st.button(
+            "Try it with a made-up table", key="made-up-go",
+            on_click=self.st.session_state.update, args=({"made-up": True},),
+        )  # fmt: skip
+        return None
+
+    def _choices(
+        self, frame: Any, target: str | None, conditions: list[str]
+    ) -> Choices:
+        kind = "table"
+        if "formula" in frame.columns:
+            kind = self.st.segmented_control(
+                "Learn", list(LEARN), default="table", key="gen-kind",
+                format_func=LEARN.get,
+            ) or kind  # fmt: skip
+        rules_text = ""
+        if kind == "table":
+            numeric = [c for c in frame.columns if frame[c].dtype.kind in "iuf"]
+            rules_text = self.st.text_area(
+                "Constraints on synthetic rows, one a line",
+                key="row-rules",
+                height=90,
+                placeholder=f"{numeric[0] if numeric else 'column'} >= 0",
+            )
+        listed = training.systems(kind)
         one, two, three, four = self.st.columns(4)
-        model = one.selectbox("Model", choices, key="gen-model")
+        model = one.selectbox(
+            "Model", ["best", *[s["name"] for s in listed]], key="gen-model"
+        )
         preset = two.selectbox("Preset", ["smoke", "cpu"], index=1, key="gen-preset")
         budget = three.number_input("CPU seconds", 5, 3600, 30, key="gen-budget")
         seed = four.number_input("Seed", 0, 2**31 - 1, 0, key="gen-seed")
-        about = {
-            s["name"]: f"{s['family']}; best for {s['best_for']}"
-            for s in training.systems()
-        }
-        self.st.caption(about.get(model, "The project's choice for tables."))
-        try:
-            rules = training.read_rules(rules_text or "", kept)
-        except BadInput as fault:
-            self.st.error(texts.plain_markdown(str(fault)))
-            return
+        about = {s["name"]: f"{s['family']}; best for {s['best_for']}" for s in listed}
+        self.st.caption(about.get(model, "The project's choice for such data."))
+        return Choices(
+            kind, model, preset, float(budget), int(seed), target, conditions,
+            training.read_rules(rules_text or "", list(frame.columns)),
+        )  # fmt: skip
+
+    def _draw_buttons(self, frame: Any, choices: Choices) -> None:
         left, right = self.st.columns(2)
         busy = self.job_running("train") or self.job_running("augment")
         if left.button(
             "Train", key="train", type="primary", disabled=busy, width="stretch"
         ):
             stamp = datetime.datetime.now().strftime("%Y%m%d-%H%M%S")
-            folder = self.folder / stamp
+            self.st.session_state.pop("sampled", None)
             self.st.session_state["job-train"] = training.train(
                 frame,
-                model=model,
-                preset=preset,
-                target=target,
-                conditions=conditions,
-                budget_s=float(budget),
-                seed=int(seed),
-                folder=folder,
+                model=choices.model,
+                preset=choices.preset,
+                target=choices.target,
+                conditions=choices.conditions,
+                budget_s=choices.budget_s,
+                seed=choices.seed,
+                folder=self.folder / stamp,
+                kind=choices.kind,
             )
             self.st.rerun()
         if right.button(
             "Augment and judge",
             key="augment",
-            disabled=busy,
+            disabled=busy or choices.kind != "table",
             width="stretch",
             help="Trains on parts of the table and predicts the rest with and without.",
         ):
             self.st.session_state["job-augment"] = training.augment(
                 frame,
                 count=len(frame),
-                model=model,
-                target=target,
-                rules=rules,
-                budget_s=float(budget),
-                seed=int(seed),
+                model=choices.model,
+                target=choices.target,
+                rules=choices.rules,
+                budget_s=choices.budget_s,
+                seed=choices.seed,
             )
             self.st.rerun()
+
+    def _draw_jobs(self, frame: Any, choices: Choices) -> None:
         for name in ("train", "augment"):
-            if self.job_running(name):
+            job: Job | None = self.st.session_state.get(f"job-{name}")
+            if job is None:
+                continue
+            if job.running:
                 self.st.fragment(self.watch_job, run_every=1.0)(name)
-            elif (job := self.st.session_state.get(f"job-{name}")) and (
-                job.fault or job.cancelled
-            ):
-                self.st.error(
-                    texts.plain_markdown(job.fault)
-                ) if job.fault else self.st.info("Cancelled.")
-        trained, augmented = (
-            self.st.session_state.get("job-train"),
-            self.st.session_state.get("job-augment"),
-        )
-        if trained and trained.result is not None:
-            self.draw_model(trained, frame, rules, int(seed))
-        if augmented and augmented.result is not None:
-            self.draw_augmented(augmented.result)
+            elif job.fault:
+                self.st.error(texts.plain_markdown(job.fault))
+            elif job.cancelled:
+                self.st.info("Cancelled.")
+            elif job.result is not None and name == "train":
+                self.draw_model(job, frame, choices)
+            elif job.result is not None:
+                self.draw_augmented(job.result)
 
     def column_editor(self, frame: Any) -> list[Json]:
         """Columns with their roles, which the visitor may change."""
         import pandas as pd
 
         roles = pd.DataFrame(training.column_roles(frame))
-        self.st.caption(f"{len(frame)} rows, {len(frame.columns)} columns")
+        self.st.caption(
+            f"{texts.plural(len(frame), 'row')}, "
+            f"{texts.plural(len(frame.columns), 'column')}; double-click a role to "
+            "change it"
+        )
         edited = self.st.data_editor(
             roles,
             hide_index=True,
@@ -164,23 +217,32 @@ class GenerateView:
         if isinstance(last, str):
             self.st.info(texts.plain_markdown(last))
         else:
-            said = f"{job.name}: step {last.get('step', 0)}"
+            said = f"{job.name}: step {last.get('step', 0)}, {job.seconds:.0f} s"
             self.st.progress(min(last.get("share") or 0.0, 1.0), said)
-            losses = [e for e in job.progress if e.get("terms")]
-            if losses:
+            losses = training.losses_of(job.progress)
+            if len(losses) > 1:
                 self.st.plotly_chart(figures.loss_figure(losses), key=f"{name}-live")
         if self.st.button("Cancel", key=f"{name}-cancel"):
             job.stop()
             self.st.info("It ends at its next step.")
 
-    def draw_model(self, job: Job, frame: Any, rules: list[Any], seed: int) -> None:
+    def draw_model(self, job: Job, frame: Any, choices: Choices) -> None:
         """Losses, card and samples of a trained model."""
-        self.st.subheader(f"Trained: {job.result.card.system}")
-        losses = [e for e in job.progress if e.get("terms")]
-        if losses:
+        card = job.result.card
+        self.st.subheader(f"Trained: {card.system}")
+        losses = training.losses_of(job.progress)
+        if len(losses) > 1:
             self.st.plotly_chart(figures.loss_figure(losses), key="losses")
+        elif not losses:
+            self.st.caption("This system has no loss curve: it fits column by column.")
         with self.st.expander("Model card"):
-            self.st.json(job.result.card.to_json())
+            self.st.json(card.to_json())
+        if job.result.kind == "composition":
+            self._draw_formulas(job.result, choices.seed)
+        else:
+            self._draw_rows(job.result, frame, choices)
+
+    def _draw_rows(self, generator: Any, frame: Any, choices: Choices) -> None:
         with self.st.form("sampling", border=True):
             count = self.st.number_input("Rows", 1, 100_000, 50, key="gen-count")
             wishes = self.st.text_area(
@@ -192,8 +254,9 @@ class GenerateView:
         if asked:
             try:
                 self.st.session_state["sampled"] = training.sample(
-                    job.result, int(count), given=wishes or "", rules=rules, seed=seed
-                )
+                    generator, int(count), given=wishes or "", rules=choices.rules,
+                    seed=choices.seed,
+                )  # fmt: skip
             except BadInput as fault:
                 self.st.error(texts.plain_markdown(str(fault)))
                 return
@@ -204,20 +267,68 @@ class GenerateView:
         for note in notes:
             self.st.caption(texts.plain_markdown(note))
         self.st.dataframe(made, hide_index=True, key="sampled-rows", height=320)
-        clean = made.astype(object).where(made.notna(), None)
-        self.view.download(
-            "CSV",
-            tables.csv_bytes(list(made.columns), clean.values.tolist()),
-            "synthetic.csv",
-            "sampled-csv",
-        )
-        self.draw_pair(frame, made, "sample")
+        self._draw_files(made, "synthetic", "sampled")
+        self.draw_sheet(frame, made, "sample")
 
-    def draw_pair(self, real: Any, made: Any, key: str) -> None:
-        """Synthetic rows over real ones."""
+    def _draw_formulas(self, generator: Any, seed: int) -> None:
+        with self.st.form("formulas", border=True):
+            one, two, three = self.st.columns(3)
+            count = one.number_input("Formulas", 1, 10_000, 20, key="gen-formulas")
+            pattern = two.text_input("Pattern", key="gen-pattern", placeholder="ABX3")
+            system = three.text_input(
+                "Only these elements", key="gen-system", placeholder="Na-Zr-P-O"
+            )
+            wishes = self.st.text_area(
+                "Wishes, one a line: COL=VALUE", key="formula-wishes", height=80
+            )
+            asked = self.st.form_submit_button("Sample", type="primary")
+        if asked:
+            try:
+                self.st.session_state["sampled"] = training.sample_formulas(
+                    generator, int(count), wishes=wishes or "", pattern=pattern or "",
+                    system=system or "", seed=seed,
+                )  # fmt: skip
+            except BadInput as fault:
+                self.st.error(texts.plain_markdown(str(fault)))
+                return
+        if "sampled" not in self.st.session_state:
+            return
+        import pandas as pd
+
+        rows, notes = self.st.session_state["sampled"]
+        for note in notes:
+            self.st.caption(texts.plain_markdown(note))
+        made = pd.DataFrame(rows)
+        self.st.info("Formulas are proposals: neither made nor proven stable.")
+        self.st.dataframe(made, hide_index=True, key="sampled-formulas", height=360)
+        self._draw_files(made, "formulas", "sampled")
+
+    def _draw_files(self, made: Any, name: str, key: str) -> None:
+        clean = made.astype(object).where(made.notna(), None)
+        cells, header = clean.values.tolist(), list(made.columns)
+        with self.st.container(horizontal=True):
+            self.view.download(
+                "CSV", tables.csv_bytes(header, cells), f"{name}.csv", f"{key}-csv"
+            )
+            self.view.download(
+                "XLSX", tables.xlsx_bytes(header, cells), f"{name}.xlsx", f"{key}-xlsx"
+            )
+
+    def draw_sheet(self, real: Any, made: Any, key: str) -> None:
+        """Synthetic rows over real ones: every column, and two against each other."""
         numeric = [
             c for c in real.columns if c in made.columns and real[c].dtype.kind in "if"
         ]
+        if not numeric:
+            return
+        with self.st.expander("Sample sheet: every column", expanded=True):
+            self.st.plotly_chart(
+                figures.sheet_figure(
+                    {c: real[c].dropna().tolist() for c in numeric},
+                    {c: made[c].dropna().tolist() for c in numeric},
+                ),
+                key=f"{key}-sheet",
+            )
         if len(numeric) < 2:
             return
         one, two = self.st.columns(2)
@@ -243,12 +354,5 @@ class GenerateView:
             "blue": self.st.info,
         }
         box[colour](texts.plain_markdown(said))
-        table = made.table()
-        clean = table.astype(object).where(table.notna(), None)
-        self.view.download(
-            "Real and synthetic rows (CSV)",
-            tables.csv_bytes(list(table.columns), clean.values.tolist()),
-            "augmented.csv",
-            "augmented-csv",
-        )
-        self.draw_pair(made.real, made.rows, "augmented")
+        self._draw_files(made.table(), "augmented", "augmented")
+        self.draw_sheet(made.real, made.rows, "augmented")

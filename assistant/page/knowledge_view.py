@@ -105,7 +105,7 @@ class KnowledgeView:
             self.view.words(self.st.session_state["k-said"])
         documents = self.library.documents()
         if documents:
-            self.view.rows(documents, "k-documents")
+            self.view.rows(documents, "k-documents", column_order=["file", "records"])
             files = {d["document"]: d["file"] for d in documents}
             chosen = self.st.selectbox(
                 "Document", list(files), key="k-document", format_func=files.get

@@ -177,6 +177,9 @@ def _is_derivative(node: ast.Call) -> bool:
 def _inline(node: ast.expr) -> str:
     """An exponent: a fraction on one line stays readable there."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        top = node.left
+        if isinstance(top, ast.UnaryOp) and isinstance(top.op, ast.USub):
+            return "-" + _inline(ast.BinOp(top.operand, node.op, node.right))
         return f"{_wrapped(node.left, 2)} / {_wrapped(node.right, 4)}"
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return f"-{_inline(node.operand)}"

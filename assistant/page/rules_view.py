@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.errors import BadInput
-from assistant.page import asking, rulebook, texts
+from assistant.page import asking, cards, rulebook, texts
 from assistant.page.answer_view import AnswerView
 
 
@@ -64,7 +64,7 @@ class RulesView:
             if said:
                 self.st.markdown(f"**{name}**")
                 self.view.words(said)
-        self.view.draw_report(result.report, "try")
+        self.view.draw_report(result.report, "try", cards.rule_texts({"rules": rules}))
 
     def _draw_own(self) -> None:
         self.st.caption(

@@ -19,6 +19,12 @@ from assistant.wiring import Assistant
 class Run:
     """One request being answered.
 
+    Attributes:
+        request: As asked.
+        answer: Once it is there.
+        told: Lines of progress that the page has drawn, as Markdown.
+        said: The last of them, for a label.
+
     Args:
         assistant: Answers it.
         request: Validated.
@@ -32,15 +38,17 @@ class Run:
         self._stop = threading.Event()
         self.answer: Answer | None = None
         self.begun = time.monotonic()
+        self.request = request
+        self.told: list[str] = []
+        self.said = "Reading the request"
         self._assistant = _writing_to(assistant, out)
-        self._request = request
         self._thread = threading.Thread(target=self._work, daemon=True)
         self._thread.start()
 
     def _work(self) -> None:
         try:
             self.answer = self._assistant.answer(
-                self._request, emit=self._events.put, cancelled=self._stop.is_set
+                self.request, emit=self._events.put, cancelled=self._stop.is_set
             )
         # The page waits for an answer; a fault of ours must not leave it waiting.
         except Exception as fault:
@@ -58,6 +66,12 @@ class Run:
             return self._events.get(timeout=wait)
         except queue.Empty:
             return None
+
+    def tell(self, line: str) -> str:
+        """Keep a line of progress for the next drawing; returns it."""
+        self.told.append(line)
+        self.said = line.replace("**", "")
+        return line
 
     @property
     def done(self) -> bool:
@@ -111,6 +125,11 @@ class Job:
         # As above: what stopped us is shown in a line, never as a traceback.
         except Exception as fault:
             self.fault = f"{type(fault).__name__}: {fault}"
+
+    @property
+    def seconds(self) -> float:
+        """Wall time since the start."""
+        return time.monotonic() - self.begun
 
     @property
     def running(self) -> bool:

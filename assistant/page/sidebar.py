@@ -83,7 +83,7 @@ class Sidebar:
         if wanted and wanted.strip():
             self._draw_found(wanted.strip())
             return
-        with self.st.container(gap=None):
+        with self.st.container(key="session-list"):
             for item in kept[:LISTED]:
                 self._draw_link(
                     texts.plain_markdown(item.title), item.name, f"kept-{item.name}",
@@ -96,7 +96,7 @@ class Sidebar:
     def _draw_found(self, wanted: str) -> None:
         found = self.sessions.search(wanted)
         self.st.caption(texts.plural(len(found), "matching question"))
-        with self.st.container(gap=None):
+        with self.st.container(key="session-found"):
             for index, hit in enumerate(found[:LISTED]):
                 said = history.short(hit.exchange.request.get("text"), 60)
                 self._draw_link(

@@ -29,23 +29,31 @@ class SourcesView(Drawing):
         citations = answer.get("citations") or []
         if not citations:
             return
-        self.st.markdown(f"**{texts.plural(len(citations), 'source')}**")
-        for number, citation in enumerate(citations[:CARDS], 1):
+        title = texts.plural(len(citations), "source")
+        shown, rest = citations[:CARDS], citations[CARDS:]
+        if answer.get("table"):
+            # Every cell of a table names its record already.
+            shown, rest = [], citations
+        if shown:
+            self.st.markdown(f"**{title}**")
+        for number, citation in enumerate(shown, 1):
             self.draw_citation(number, citation)
-        if len(citations) > CARDS:
+        if rest:
             with self.st.expander(
-                f"{texts.plural(len(citations) - CARDS, 'further source')}"
+                texts.plural(len(rest), "further source") if shown else title
             ):
-                for number, citation in enumerate(citations[CARDS:], CARDS + 1):
+                for number, citation in enumerate(rest, len(shown) + 1):
                     self.draw_citation(number, citation)
 
     def draw_citation(self, number: int, citation: Json) -> None:
         """One source with its credibility, whose parts open on demand."""
-        with self.st.container(border=True, gap="small"):
+        given = citation.get("credibility") or {}
+        parts = cards.credibility_rows(citation)
+        with self.st.container(border=True):
             self.st.markdown(f"**[{number}]** {cards.reference(citation)}")
-            given = citation.get("credibility") or {}
-            parts = cards.credibility_rows(citation)
-            with self.st.container(horizontal=True, vertical_alignment="center"):
+            with self.st.container(
+                horizontal=True, vertical_alignment="center", gap="small"
+            ):
                 self.st.caption(
                     f"record {texts.plain_markdown(str(citation['id']))}",
                     width="content",

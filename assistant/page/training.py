@@ -50,7 +50,7 @@ def column_roles(frame: pd.DataFrame) -> list[Row]:
         rows.append(
             {
                 "column": str(name),
-                "role": "target" if name == target else "feature",
+                "role": _role(column, numeric, name == target),
                 "holds": "numbers" if numeric else "text",
                 "missing": int(column.isna().sum()),
                 "values": int(values.nunique()),
@@ -60,6 +60,14 @@ def column_roles(frame: pd.DataFrame) -> list[Row]:
             }
         )
     return rows
+
+
+def _role(column: Any, numeric: bool, is_target: bool) -> str:
+    """A first guess; a text that names every row by itself teaches nothing."""
+    if is_target:
+        return "target"
+    names = not numeric and column.nunique() > 0.9 * max(int(column.count()), 1)
+    return "ignore" if names and len(column) > 20 else "feature"
 
 
 def roles_of(rows: Sequence[Row]) -> tuple[list[str], str | None, list[str]]:
@@ -78,15 +86,27 @@ def roles_of(rows: Sequence[Row]) -> tuple[list[str], str | None, list[str]]:
     return kept, targets[0] if targets else None, conditions
 
 
-def systems() -> list[Row]:
-    """Every system that trains on tables today, for a choice with reasons."""
+def systems(kind: str = "table") -> list[Row]:
+    """Every system that trains on such data today, for a choice with reasons."""
     from generators.registry import SYSTEMS
 
     return [
         system.to_json()
         for system in SYSTEMS.values()
-        if system.status == "works" and "table" in system.kinds
+        if system.status == "works" and kind in system.kinds
     ]
+
+
+def example_table() -> tuple[str, bytes]:
+    """A made-up table to try the page with: 200 rows of a stated law with noise."""
+    import numpy as np
+
+    draw = np.random.default_rng(0)
+    lines = ["cement,water,age,strength"]
+    for cement, water, age in draw.uniform(0, 1, (200, 3)):
+        strength = 30 + 40 * cement - 25 * water + 20 * age + draw.normal(0, 2)
+        lines.append(f"{cement:.4f},{water:.4f},{age:.4f},{strength:.3f}")
+    return "made-up.csv", ("\n".join(lines) + "\n").encode()
 
 
 def read_rules(text: str, columns: Sequence[str]) -> list[Any]:
@@ -114,14 +134,27 @@ def train(
     budget_s: float,
     seed: int,
     folder: Path,
+    kind: str = "table",
 ) -> Job:
-    """Train in the background; `progress` holds the losses, `result` the generator."""
+    """Train in the background; `progress` holds the losses, `result` the generator.
+
+    Args:
+        frame: Rows; for kind ``composition`` with a column ``formula``.
+        model: Name of a system, or ``best``.
+        preset: ``smoke`` or ``cpu``.
+        target: Column modelled last, for tables.
+        conditions: Columns to condition on.
+        budget_s: Process CPU seconds.
+        seed: Of everything random.
+        folder: Of the saved model.
+        kind: ``table`` or ``composition``.
+    """
 
     def work(tell: Callable[[Any], None]) -> Any:
         from generators import registry
 
         tell({"step": 0, "terms": {}, "message": f"{len(frame)} rows read"})
-        made = registry.make(model, kind="table", preset=preset, seed=seed)
+        made = registry.make(model, kind=kind, preset=preset, seed=seed)
 
         def progress(event: Any) -> None:
             tell(
@@ -134,14 +167,31 @@ def train(
                 }
             )
 
-        made.fit(
-            frame, list(conditions) or None, target=target, budget_s=budget_s,
-            progress=progress,
-        )  # fmt: skip
+        if kind == "composition":
+            kept = frame[frame["formula"].notna()].reset_index(drop=True)
+            made.fit(
+                [str(formula) for formula in kept["formula"]],
+                kept[list(conditions)] if conditions else None,
+                budget_s=budget_s, progress=progress,
+            )  # fmt: skip
+        else:
+            made.fit(
+                frame, list(conditions) or None, target=target, budget_s=budget_s,
+                progress=progress,
+            )  # fmt: skip
         made.save(folder)
         return made
 
     return Job("training", work)
+
+
+def losses_of(progress: Sequence[Any]) -> list[Row]:
+    """The reports of a training that hold a loss; fitted columns are none."""
+    return [
+        event
+        for event in progress
+        if isinstance(event, dict) and set(event.get("terms") or ()) - {"columns"}
+    ]
 
 
 def augment(
@@ -207,6 +257,44 @@ def sample(
         ("not a copy of a training row", int(sum(rows["novel"]))),
     ]
     return rows, funnel, list(drawn.notes)
+
+
+def sample_formulas(
+    generator: Any, count: int, *, wishes: str, pattern: str, system: str, seed: int
+) -> tuple[list[Row], list[str]]:
+    """Formulas of a trained model with novelty and verdicts, and notes.
+
+    Args:
+        generator: Trained on formulas.
+        count: Formulas wanted.
+        wishes: Conditions, one a line: ``COL=VALUE``.
+        pattern: ``ABX3``, or empty.
+        system: Elements allowed, ``Na-Zr-P-O``, or empty.
+        seed: Of the draws.
+
+    Raises:
+        BadInput: A wish is unreadable or cannot be met.
+    """
+    from generators.errors import GeneratorError
+    from generators.materials.formulas import draw_formulas
+
+    given = {}
+    for line in wishes.splitlines():
+        name, sign, value = line.partition("=")
+        if line.strip():
+            try:
+                given[name.strip()] = float(value)
+            except ValueError as err:
+                raise BadInput(f"a wish reads COL=VALUE, got {line!r}") from err
+            if not sign:
+                raise BadInput(f"a wish reads COL=VALUE, got {line!r}")
+    try:
+        return draw_formulas(
+            generator, count, given=given, pattern=pattern.strip() or None,
+            system=system.strip() or None, seed=seed,
+        )  # fmt: skip
+    except GeneratorError as err:
+        raise BadInput(str(err)) from err
 
 
 def verdict_sentence(verdict: Any) -> tuple[str, str]:

@@ -205,12 +205,18 @@ class Browser:
         found = (
             "(() => { const all = [...document.querySelectorAll("
             "'button, [role=tab], label, summary, a')].filter(e => e.offsetParent "
-            "!== null && !e.disabled && e.innerText.trim().split('\\n')[0] === "
-            f"{json.dumps(label)}); "
+            "!== null && !e.disabled && e.innerText.split('\\n').some(line => "
+            f"line.trim() === {json.dumps(label)})); "
             f"return all[{nth}]; }})()"
         )
         self.wait(f"!!{found}", 20)
         self.run(f"{found}.scrollIntoView({{block: 'center'}}), {found}.click()")
+
+    def switch(self, label: str) -> None:
+        """Turn a switch."""
+        found = f"document.querySelector({json.dumps(f'input[aria-label={json.dumps(label)}]')})"
+        self.wait(f"!!{found}", 20)
+        self.run(f"{found}.click()")
 
     def fill(self, selector: str, text: str, *, enter: bool = False) -> None:
         """Type into a field."""

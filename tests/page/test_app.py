@@ -25,6 +25,15 @@ def page(session=None):
     return app.run()
 
 
+def answered(app):
+    """The page once the answer on its way is there."""
+    for _ in range(60):
+        if "run" not in app.session_state:
+            return app
+        app.run()
+    raise AssertionError("no answer came")
+
+
 def only(function):
     """One page of the app alone."""
     script = f"import app\napp.{function}()\n"
@@ -46,11 +55,11 @@ def test_a_first_visit_offers_six_examples():
 
 def test_a_wrong_file_is_checked_then_repaired(home):
     app = page("student")
-    app.button(key="example-0").click().run()
+    answered(app.button(key="example-0").click().run())
     assert not app.exception
     assert "line 9" in words(app)
     assert "different space groups" in words(app)
-    app.button(key="student-1-repair").click().run()
+    answered(app.button(key="student-1-repair").click().run())
     assert not app.exception
     second = Sessions(home / "sessions").open("student").exchanges()[1]
     assert second.answer["status"] == "verified"
@@ -95,7 +104,7 @@ def test_hostile_words_reach_nobody(home):
 
 def test_a_conversation_survives_a_restart(home):
     app = page("kept")
-    app.chat_input(key="q").set_value("Hello, what can you do?").run()
+    answered(app.chat_input(key="q").set_value("Hello, what can you do?").run())
     assert not app.exception
     st.cache_resource.clear()
     again = page("kept")
@@ -106,7 +115,7 @@ def test_a_conversation_survives_a_restart(home):
 
 def test_a_question_too_long_gets_one_line():
     app = page("long")
-    app.chat_input(key="q").set_value("x" * 100_001).run()
+    answered(app.chat_input(key="q").set_value("x" * 100_001).run())
     assert not app.exception
     (error,) = app.error
     assert "limit" in error.value
@@ -115,7 +124,9 @@ def test_a_question_too_long_gets_one_line():
 def test_rules_of_the_side_bar_travel_with_the_question(home):
     app = page("r")
     app.text_area(key="rules").set_value("Rule 1: The space group is Fm-3m.").run()
-    app.chat_input(key="q").set_value("Can you generate a CIF file for NaCl?").run()
+    answered(
+        app.chat_input(key="q").set_value("Can you generate a CIF file for NaCl?").run()
+    )
     assert not app.exception
     (exchange,) = Sessions(home / "sessions").open("r").exchanges()
     assert exchange.request["rules"] == ["Rule 1: The space group is Fm-3m."]
