@@ -81,7 +81,8 @@ def assistant() -> Assistant:
     def warm() -> None:
         draft = asking.draft_of(asking.EXAMPLES[0])
         made.answer(Request(text="check this file", draft=draft))
-        made.answer(Request(text="What is the space group of halite?"))
+        made.answer(Request(text="Which dopants raise the conductivity of LLZO?"))
+        made.answer(Request(text="Solve dy/dt = -y, y(0) = 1. y(1)?"))
 
     threading.Thread(target=warm, daemon=True).start()
     return made
@@ -140,8 +141,11 @@ def ask_page() -> None:
     if pending is not None:
         begin(pending, now)
     waiting, run = (st.session_state.get(name) for name in ("problem", "run"))
+    # A place of its own, so that the welcome goes as soon as a question is asked.
+    front = st.empty()
     if not (exchanges or waiting or run):
-        welcome()
+        with front.container():
+            welcome()
     hidden = len(exchanges) - FULL
     for exchange in exchanges:
         if exchange.number <= hidden:

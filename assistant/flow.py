@@ -94,7 +94,8 @@ def answer(
     try:
         done = _serve(request, route, work, services)
     except OutOfTime as fault:
-        done = Answer(Status.ERROR, phrase("out_of_time", work.language, reason=fault))
+        said = "stopped" if cancelled() else "out_of_time"
+        done = Answer(Status.ERROR, phrase(said, work.language, reason=fault))
     except AssistantError as fault:
         done = Answer(Status.ERROR, str(fault))
     # The last net: whatever went wrong, the user gets one line and the trace.

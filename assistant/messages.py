@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 _PHRASES: dict[str, dict[str, str]] = {
+    "stopped": {
+        "en": "You stopped this request before there was an answer.",
+        "de": "Sie haben diese Anfrage angehalten, bevor es eine Antwort gab.",
+        "fr": "Vous avez arrêté cette demande avant qu'il y ait une réponse.",
+        "es": "Usted detuvo esta petición antes de que hubiera una respuesta.",
+        "zh": "您在得到答案之前停止了本请求。",
+        "ja": "回答が出る前に、この依頼は停止されました。",
+    },
     "out_of_time": {
         "en": "The time for this request ended: {reason}. "
         "Allow more with options.budget_s.",

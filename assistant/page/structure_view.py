@@ -78,7 +78,12 @@ class StructureView(Drawing):
             fold: Leave what passed and was not asked for to an expander.
         """
         verdicts = cards.verdict_rows(report, rules)
-        first, rest = cards.asked_and_other(verdicts) if fold else (verdicts, [])
+        rest: list[Json]
+        first, rest = verdicts, []
+        if fold:
+            # Beside the picture the names of the checks would only take room.
+            short = [{k: v for k, v in row.items() if k != "check"} for row in verdicts]
+            first, rest = cards.asked_and_other(short)
         if first:
             self.st.markdown("**Verdict per rule, with what was measured**")
             self.words(first)

@@ -72,7 +72,7 @@ class EquationPath:
     ) -> Draft | None:
         """Solve once; there is no second draft of a deterministic solver."""
         from assistant.solvers.errors import SolverError
-        from assistant.solvers.worker import Crashed, Overrun, worker
+        from assistant.solvers.worker import Cancelled, Crashed, Overrun, worker
 
         if attempts:
             return None
@@ -80,8 +80,15 @@ class EquationPath:
         allowed = max(1.0, min(work.remaining() - MARGIN_S, LONGEST_S))
         try:
             content: Any = worker().run(
-                "solve", spec, budget_s=allowed * 0.85, timeout_s=allowed
+                "solve",
+                spec,
+                budget_s=allowed * 0.85,
+                timeout_s=allowed,
+                cancelled=work.cancelled,
             )
+        except Cancelled:
+            work.tell("solve", "stopped")  # raises, as for every step after a stop
+            return None
         except SolverError as err:
             content = Failed(err.why, str(err))
         except Overrun as err:

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
@@ -32,6 +33,10 @@ class Overrun(Exception):
     def __init__(self, partial: Any = None) -> None:
         super().__init__("the computation did not end in the time allowed for it")
         self.partial = partial
+
+
+class Cancelled(Exception):
+    """The user does not want the result any more; the process was ended."""
 
 
 class Crashed(Exception):
@@ -72,11 +77,26 @@ class Worker:
             target=_listen, args=(self._process, self._inbox), daemon=True
         ).start()
 
-    def run(self, task: str, *arguments: Any, timeout_s: float, **options: Any) -> Any:
+    def run(
+        self,
+        task: str,
+        *arguments: Any,
+        timeout_s: float,
+        cancelled: Callable[[], bool] = lambda: False,
+        **options: Any,
+    ) -> Any:
         """Run a task of `TASKS` and return what it returns.
+
+        Args:
+            task: Its name.
+            arguments: Of the task.
+            timeout_s: Wall time allowed.
+            cancelled: Asked five times a second; true ends the process.
+            options: Of the task.
 
         Raises:
             Overrun: It took longer than `timeout_s`.
+            Cancelled: `cancelled` became true.
             Crashed: The process ended without an answer.
         """
         with self._lock:
@@ -94,8 +114,13 @@ class Worker:
             while True:
                 left = until - time.monotonic()
                 try:
-                    sort, content = self._inbox.get(timeout=max(left, 0.001))
+                    sort, content = self._inbox.get(timeout=min(max(left, 0.001), 0.2))
                 except Empty:
+                    if cancelled():
+                        self.stop()
+                        raise Cancelled from None
+                    if left > 0.2:
+                        continue
                     self.stop()
                     raise Overrun(partial) from None
                 if sort == "partial":

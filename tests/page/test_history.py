@@ -98,6 +98,26 @@ def test_new_names_open_a_session():
     assert name == "chat-20260102-030405"
 
 
+def test_a_stopped_run_ends_in_the_middle_of_solving_and_is_kept(home):
+    given = build_assistant(load_settings())
+    text = (
+        "u_t = u_xx + u_yy + u*(1-u) on the unit square, u = 0 on all edges, "
+        "u(x,y,0) = sin(pi x) sin(2 pi y). u(0.5,0.25,0.3)?"
+    )
+    run = Run(given, Request(text=text, session="stopped"))
+    while (event := run.next_event(30)) is not None and event.step != "solve":
+        pass
+    begun = time.monotonic()
+    run.stop()
+    while not run.done:
+        run.next_event(0.1)
+    assert time.monotonic() - begun < 5
+    assert run.answer.status == Status.ERROR
+    assert "You stopped this request" in run.answer.text
+    (kept,) = given.services.sessions.open("stopped").exchanges()
+    assert "You stopped" in kept.answer["text"]
+
+
 def test_a_run_tells_its_progress_and_ends_with_an_answer(home):
     run = Run(build_assistant(load_settings()), Request(text="hello"), home / "out")
     seen = []
