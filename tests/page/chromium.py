@@ -214,7 +214,8 @@ class Browser:
 
     def switch(self, label: str) -> None:
         """Turn a switch."""
-        found = f"document.querySelector({json.dumps(f'input[aria-label={json.dumps(label)}]')})"
+        field = json.dumps(f"input[aria-label={json.dumps(label)}]")
+        found = f"document.querySelector({field})"
         self.wait(f"!!{found}", 20)
         self.run(f"{found}.click()")
 

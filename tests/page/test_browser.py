@@ -3,7 +3,11 @@
 import ast
 import csv
 import io
+import json
+import subprocess
+import sys
 import time
+import zipfile
 
 import numpy as np
 import pytest
@@ -68,8 +72,6 @@ def journey(request):
 
 
 def says(browser, text, seconds=60.0):
-    import json
-
     browser.wait(f"document.body.innerText.includes({json.dumps(text)})", seconds)
 
 
@@ -116,13 +118,20 @@ def drawn(browser, views):
 
 def test_a_student_mends_a_wrong_cif(browser, address):
     start(browser, address, "student")
-    example(browser, 0)
-    says(browser, "different space groups")
-    assert "line 9" in browser.text()
+    ask(browser, f"VESTA shows strange things, is this right?\n{answers.wrong()}")
+    said = browser.text()
+    assert "different space groups" in said
+    assert "line 9" in said
+    assert "loop_" not in said  # the file is folded below the words
     browser.click("Repair it")
     says(browser, "attempt 2 (repair): clean")
     browser.idle()
+    said = browser.text()
+    assert "each with its reason" in said
+    assert "attempt 1 (your file): 2 errors" in said
     assert drawn(browser, 2) > 200
+    browser.click("Line by line")
+    says(browser, "+++ after")
     path = browser.download("Download CIF", nth=1)  # of the second answer
     crystal = read_crystal(path.read_text()).crystal
     assert crystal.multiplicities.tolist() == [2, 4]
@@ -133,28 +142,63 @@ def test_an_experimentalist_asks_about_dopants(journey, browser, address):
     ask(browser, "Which dopants raise the ionic conductivity of Li7La3Zr2O12?")
     said = browser.text()
     assert "Disadvantage" in said
-    assert "Sources:" in said
-    browser.run(
-        "[...document.querySelectorAll('summary')].find("
-        "e => e.innerText.includes('Sources:')).click()"
-    )
-    says(browser, "credibility")
-    says(browser, "doi:10.")
+    assert "doi:10." in said
+    grades = "[...document.querySelectorAll('button')].filter(e => /^Credibility/"
+    browser.run(f"{grades}.test(e.innerText))[0].click()")
+    says(browser, "replication")
+    ask(browser, "And what are the drawbacks of aluminium?", 2)
+    assert browser.text().count("doi:10.") > said.count("doi:10.")
+    browser.click("Name, export, delete")
+    with zipfile.ZipFile(browser.download("Export as ZIP")) as archive:
+        assert {"session.md", "sources.bib"} <= set(archive.namelist())
 
 
-def test_an_engineer_solves_a_pde(journey, browser, address):
+def test_an_engineer_confirms_edits_and_solves_a_pde(journey, browser, address):
     start(browser, address, "pde")
+    browser.click("Rules and options")
+    browser.switch("Confirm equations before solving")
+    browser.idle()
+    text = (
+        "Solve u_t = 0.05*u_xx on 0 < x < 1 with u(0,t) = 0, u(1,t) = 0, "
+        "u(x,0) = sin(pi*x). What is u(0.5, 2)?"
+    )
+    browser.fill(CHAT, text, enter=True)
+    says(browser, "Yes, solve this")
+    assert "Files, Python, JSON" not in browser.text()
+    browser.idle()
+    browser.fill('textarea[aria-label^="Values wanted"]', "u at x = 0.5, t = 1")
+    browser.key("Tab", 9)
+    browser.click("Solve again")
+    says(browser, "Files, Python, JSON")
+    browser.idle()
+    said = browser.text()
+    assert "0.6105" in said  # exp(-0.05 pi^2)
+    assert "error at most" in said
+    browser.wait("document.querySelectorAll('.js-plotly-plot').length >= 2")
+    browser.click("The script, ready to run")
+    script = browser.download("Download the script")
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, timeout=120
+    )
+    assert float(done.stdout.split()[-1]) == pytest.approx(0.610498, abs=1e-5)
+
+
+def test_a_plane_is_shown_as_a_film(journey, browser, address):
+    start(browser, address, "film")
     ask(
         browser,
-        "Solve u_t = 0.05*u_xx on 0 < x < 1 with u(0,t) = 0, u(1,t) = 0, "
-        "u(x,0) = sin(pi*x). What is u(0.5, 2)?",
+        "u_t = u_xx + u_yy on the unit square, u = 0 on all edges, "
+        "u(x,y,0) = sin(pi x) sin(pi y). u(0.5,0.5,0.05)?",
     )
-    browser.wait("document.querySelectorAll('.katex').length > 1")
-    said = browser.text()
-    assert "The problem as it was read" in said
-    assert "0.3727" in said  # exp(-0.1 pi^2)
-    assert "error at most" in said
-    ast.parse(browser.download("Download the script").read_text())
+    browser.wait("document.querySelectorAll('.slider-tick-rect').length >= 20")
+    shown = "document.querySelector('.slider-label')?.textContent"
+    first = browser.run(shown)
+    assert first == "t: 0"
+    browser.run(
+        "document.querySelector('.updatemenu-button').dispatchEvent("
+        "new MouseEvent('click', {bubbles: true}))"
+    )
+    browser.wait(f"{shown} !== {first!r}", 20)
 
 
 def test_a_data_scientist_trains_on_200_rows(journey, browser, address, tmp_path):
@@ -162,14 +206,18 @@ def test_a_data_scientist_trains_on_200_rows(journey, browser, address, tmp_path
     path = tmp_path / "rows.csv"
     with path.open("w", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(["x", "y", "strength"])
-        for x, y in draw.uniform(0, 1, (200, 2)):
-            writer.writerow([f"{x:.4f}", f"{y:.4f}", f"{2 * x + y:.4f}"])
+        writer.writerow(["sample", "x", "y", "strength"])
+        for number, (x, y) in enumerate(draw.uniform(0, 1, (200, 2))):
+            strength = f"{2 * x + y:.4f}"
+            writer.writerow([f"S{number:03}", f"{x:.4f}", f"{y:.4f}", strength])
     browser.go(f"{address}/generate")
     says(browser, "Table (CSV")
     browser.idle()
     browser.attach([path])
-    says(browser, "200 rows, 3 columns")
+    says(browser, "200 rows, 4 columns")
+    browser.idle()
+    browser.fill('textarea[aria-label^="Constraints"]', "x >= 0.2")
+    browser.key("Tab", 9)
     browser.idle()
     browser.fill('input[aria-label="CPU seconds"]', "6", enter=True)
     browser.idle()
@@ -179,10 +227,29 @@ def test_a_data_scientist_trains_on_200_rows(journey, browser, address, tmp_path
     browser.click("Sample")
     says(browser, "Across")
     browser.idle()
+    assert "Sample sheet" in browser.text()
     rows = list(csv.DictReader(browser.download("CSV").open()))
     assert len(rows) == 50
+    assert "sample" not in rows[0]  # a name of every row teaches nothing
     assert {row["synthetic"] for row in rows} == {"True"}
-    assert all(-0.5 <= float(row["x"]) <= 1.5 for row in rows)
+    assert all(0.2 <= float(row["x"]) <= 1.5 for row in rows)
+    browser.click("Augment and judge")
+    says(browser, "Does augmentation help?", 120)
+
+
+def test_a_training_can_be_cancelled(journey, browser, address):
+    browser.go(f"{address}/generate")
+    says(browser, "Table (CSV")
+    browser.idle()
+    browser.click("Try it with a made-up table")
+    says(browser, "200 rows, 4 columns")
+    browser.idle()
+    browser.fill('input[aria-label="CPU seconds"]', "300", enter=True)
+    browser.idle()
+    browser.click("Augment and judge")
+    browser.wait("document.body.innerText.includes('Cancel')", 60)
+    browser.click("Cancel")
+    says(browser, "Cancelled.", 90)
 
 
 def test_a_developer_takes_the_python_along(journey, browser, address):
@@ -203,6 +270,8 @@ def test_a_developer_takes_the_python_along(journey, browser, address):
         **{k.arg: ast.literal_eval(k.value) for k in call.keywords},
     )
     assert str(answer.status) in browser.text()
+    given = json.loads(browser.download("Answer as JSON").read_text())
+    assert given["cif"].split() == answer.cif.split()
 
 
 def test_a_team_proves_that_nothing_leaves(journey, browser, address, tmp_path):
@@ -219,12 +288,61 @@ def test_a_team_proves_that_nothing_leaves(journey, browser, address, tmp_path):
     browser.idle()
     browser.click("Index them")
     says(browser, "Remove it with its records")
+    browser.idle()
+    start(browser, address, "team")
+    ask(browser, "Table of ionic conductivity of secret garnet with temperature")
+    assert "10.1000/private" in browser.download("CSV").read_text()
     browser.go(f"{address}/status")
     says(browser, "Run the proof")
     browser.idle()
+    assert "No kept session records an outgoing call." in browser.text()
     browser.click("Run the proof")
     says(browser, "0 attempts to leave the machine", 90)
     assert "control connection caught" in browser.text()
+    browser.go(f"{address}/knowledge")
+    says(browser, "Search records")
+    browser.idle()
+    browser.click("Your documents")
+    browser.click("Remove it with its records")
+    says(browser, "Nothing indexed yet")
+    browser.click("Verify the store")
+    says(browser, "Store, index and manifest agree.")
+
+
+def test_a_rule_of_the_book_is_edited_and_put_back(journey, browser, address):
+    browser.go(f"{address}/rules")
+    says(browser, "Judge")
+    browser.idle()
+    browser.click("Rule book")
+    says(browser, "So far the shipped file applies.")
+    field = 'textarea[aria-label="Rules as YAML"]'
+    text = browser.run(f"document.querySelector('{field}').value")
+    browser.fill(field, text.replace("isolated", "lonely"))
+    browser.key("Tab", 9)
+    browser.idle()
+    browser.click("Keep my copy")
+    says(browser, "It stands in place of the shipped file.")
+    browser.idle()
+    browser.fill(field, text.replace("check:", "cheque:"))
+    browser.key("Tab", 9)
+    browser.idle()
+    browser.click("Keep my copy")
+    says(browser, "rule file argyrodite.yaml")
+    browser.click("Back to the shipped file")
+    says(browser, "So far the shipped file applies.")
+    assert browser.run(f"document.querySelector('{field}').value") == text
+
+
+def test_a_question_can_be_stopped(journey, browser, address):
+    start(browser, address, "stop")
+    browser.fill(
+        CHAT,
+        "u_t = u_xx + u_yy + u*(1-u) on the unit square, u = 0 on all edges, "
+        "u(x,y,0) = sin(pi x) sin(2 pi y). u(0.5,0.25,0.3)?",
+        enter=True,
+    )
+    browser.click("Stop")
+    says(browser, "You stopped this request")
 
 
 @pytest.mark.parametrize("name", list(answers.ALL))
