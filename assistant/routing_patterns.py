@@ -35,6 +35,16 @@ _MAKE = (
     r"出力"
 )
 
+#: Texts for amusement, correspondence, translations and the weather.
+OUTSIDE = (
+    r"\b(?:write|tell|compose|make|give|sing|draft|create)\b[^.?!]{0,25}\b(?:poems?|haikus?|"
+    r"(?:short |bedtime )?stor(?:y|ies)|songs?|lyrics|limericks?|jokes?|raps?|e-?mails?|"
+    r"cover letters?|letters? to|essays?|speech|screenplays?)\b|\btranslate\b[^.?!]{1,80}\b(?:in)?to "
+    r"(?:english|german|french|spanish|chinese|japanese|italian|russian)\b|\bweather\b|"
+    r"\bgedichte?\b|\bwitze?\b|\bwetter\b|\bpoèmes?\b|\bblagues?\b|\bmétéo\b|\bpoemas?\b|"
+    r"\bchistes?\b|写[^。]{0,4}诗|笑话|讲个故事|天气|(?<!化学)詩を|冗談|物語を|天気"
+)
+
 PATTERNS: tuple[Pattern, ...] = (
     # --- crystals
     _p(Kind.CIF, "content", "a CIF block", 4.0,
@@ -240,6 +250,8 @@ PATTERNS: tuple[Pattern, ...] = (
        r"(?:is|was|you gave is|value is|that'?s|looks?) (?:wrong|incorrect|false|too (?:high|low))|"
        r"are you sure|can'?t be right|cannot be right|where does (?:this|that|the) (?:number|value|figure) come|is not (?:right|correct)|"
        r"who measured|stimmt nicht|wer hat das|ist falsch|c'est faux|no es correcto|está mal|おかしい|i don'?t believe|falsch|faux|incorrecto|不对|错了|間違"),
+    # --- what nobody here makes, whatever it is about
+    _p(Kind.CHAT, "outside", "a poem, a joke, the weather", 3.6, OUTSIDE),
     # --- about the tool
     _p(Kind.CHAT, "greeting", "a greeting", 3.4,
        r"^\s*(?:hi+|hello|hey|hallo|guten (?:tag|morgen|abend)|bonjour|salut|hola|buenos días|"

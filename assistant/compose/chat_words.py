@@ -302,6 +302,43 @@ CHAT: dict[str, dict[str, str]] = {
         "ja": "それは私の範囲外で、出典もありません。結晶構造、方程式、材料の文献、データ表、新しい"
         "候補を扱います。",
     },
+    "who": {
+        "en": "I am a materials assistant: a program that makes and checks crystal "
+        "structures, solves differential equations and answers from sourced records. "
+        "Answers are written by: {model}.",
+        "de": "Ich bin ein Materialassistent: ein Programm, das Kristallstrukturen "
+        "erzeugt und prüft, Differentialgleichungen löst und aus Datensätzen mit Quelle "
+        "antwortet. Es antwortet: {model}.",
+        "fr": "Je suis un assistant pour les matériaux : un programme qui crée et vérifie "
+        "des structures cristallines, résout des équations différentielles et répond "
+        "d'après des fiches sourcées. Réponses écrites par : {model}.",
+        "es": "Soy un asistente de materiales: un programa que crea y comprueba "
+        "estructuras cristalinas, resuelve ecuaciones diferenciales y responde a partir "
+        "de registros con fuente. Responde: {model}.",
+        "zh": "我是材料助手：一个生成并检查晶体结构、求解微分方程、"
+        "并依据有来源的记录作答的程序。回答由 {model} 写出。",
+        "ja": "私は材料アシスタントです。結晶構造の作成と検査、微分方程式の求解、"
+        "出典のある記録に基づく回答を行うプログラムです。回答を書くもの：{model}。",
+    },
+    "files": {
+        "en": "I see only what comes with a request: its text, attached files and "
+        "documents, and the papers that you indexed. I look at nothing else on this "
+        "computer. Outgoing calls allowed: {egress}.",
+        "de": "Ich sehe nur, was mit einer Anfrage kommt: ihren Text, angehängte Dateien "
+        "und Dokumente und die Arbeiten, die Sie indexiert haben. Sonst lese ich nichts "
+        "auf diesem Rechner. Erlaubte Aufrufe nach außen: {egress}.",
+        "fr": "Je ne vois que ce qui accompagne une demande : son texte, les fichiers et "
+        "documents joints, et les articles que vous avez indexés. Je ne lis rien d'autre "
+        "sur cet ordinateur. Appels sortants autorisés : {egress}.",
+        "es": "Solo veo lo que llega con una petición: su texto, los archivos y documentos "
+        "adjuntos y los artículos que usted indexó. No leo nada más en este ordenador. "
+        "Llamadas salientes permitidas: {egress}.",
+        "zh": "我只能看到随请求发来的内容：文字、附件和文档，以及您索引过的论文。"
+        "我不读取这台电脑上的其他内容。允许的外部调用：{egress}。",
+        "ja": "見えるのは依頼とともに届くもの（文章、添付ファイル、文書）と、"
+        "索引に登録された論文だけです。この計算機の他のものは読みません。"
+        "許可された外部への呼び出し：{egress}。",
+    },
     "model": {
         "en": "Answers are written by: {model}. With `offline` no language model is used: "
         "tools and sources answer, and sentences are composed by rules.",

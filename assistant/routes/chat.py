@@ -12,6 +12,7 @@ from assistant.messages import phrase
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes.base import Draft, Specified, Work
 from assistant.routing import UNPLACED, score
+from assistant.routing_patterns import OUTSIDE
 from assistant.sessions import Sessions, VersionKind
 from validators.report import Report
 
@@ -27,11 +28,13 @@ class ChatTopic:
         name: Key of `chat_words.CHAT`.
         values: What its sentences name.
         items: Lines of a list below them, already in the user's language.
+        also: Further topics of the same message.
     """
 
     name: str
     values: Mapping[str, str]
     items: tuple[str, ...] = field(default=())
+    also: tuple[str, ...] = field(default=())
 
 
 #: Topic and the words that ask for it; the first that fits is meant.
@@ -75,6 +78,15 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     ("api",
      r"assistant\(|import|python|\bapi\b|\bdict\b|\bcall you\b|script|skript|脚本|"
      r"スクリプト"),
+    ("files",
+     r"\b(?:see|read|access|open|look (?:at|into))\b[^.?!]{0,15}\b(?:my|our) (?:own )?"
+     r"(?:files?|folders?|disk|computer|screen|data)|(?:siehst|sehen|lesen)[^.?!]{0,20}"
+     r"meine (?:dateien|daten)|meine dateien[^.?!]{0,15}(?:sehen|lesen)|"
+     r"(?:vois|voir|lire)[^.?!]{0,15}mes fichiers|(?:ves|ver|leer)[^.?!]{0,15}"
+     r"mis archivos|看到我的文件|访问我的文件|ファイル(?:を|が)(?:見|読)"),
+    ("who",
+     r"who are you|what are you\b|who am i talking|wer bist du|was bist du|qui es-tu|"
+     r"qui êtes-vous|quién eres|你是谁|您是谁|誰です|あなたは誰"),
     ("model",
      r"which model|what model|model (?:are|do|is)|chatgpt|gpt|language model|modell|"
      r"quel modèle|qué modelo|who (?:are|made|built|wrote|created) you|"
@@ -106,9 +118,13 @@ class ChatPath:
     def specify(self, request: Request, work: Work) -> Specified:
         """Find the topic; a question back or an abstention when there is none."""
         lower = request.text.lower()
+        if _OUTSIDE.search(lower):
+            return Specified(stop=_outside(work))
         name = next((n for n, p in _TOPICS if re.search(p, lower)), None)
         if name is None:
             return Specified(stop=_not_understood(request.text, work))
+        named = [n for n in _WITH_OTHERS if re.search(dict(_TOPICS)[n], lower)]
+        also = tuple(n for n in named if n != name) if name in _WITH_OTHERS else ()
         values = {
             "model": work.model.name,
             "egress": work.settings.egress,
@@ -121,7 +137,7 @@ class ChatPath:
         if name in _LISTS:
             items = _LISTS[name](request.text, work)
             values["count"] = str(len(items))
-        return Specified(ChatTopic(name, values, items[:SHOWN]))
+        return Specified(ChatTopic(name, values, items[:SHOWN], also))
 
     def draft(self, spec: Any, attempts: Sequence[Attempt], work: Work) -> Draft | None:
         """Nothing to draft."""
@@ -139,11 +155,24 @@ class ChatPath:
         work: Work,
     ) -> Answer:
         """Say it in the user's language."""
-        forms = CHAT[spec.name]
-        text = forms.get(work.language, forms["en"]).format(**spec.values)
+        said = [CHAT[name] for name in (spec.name, *spec.also)]
+        text = "\n\n".join(
+            forms.get(work.language, forms["en"]).format(**spec.values)
+            for forms in said
+        )
         if spec.items:
             text += "\n\n" + "\n".join(f"- {item}" for item in spec.items)
         return Answer(Status.UNVERIFIED, text)
+
+
+#: Topics that people ask about in one breath, in the order of the answer.
+_WITH_OTHERS = ("who", "model", "files", "privacy", "abilities", "install", "cite")
+_OUTSIDE = re.compile(OUTSIDE, re.IGNORECASE)
+
+
+def _outside(work: Work) -> Answer:
+    forms = CHAT["outside"]
+    return Answer(Status.ABSTAINED, forms.get(work.language, forms["en"]))
 
 
 #: Something chemical: then a question back is better than 'not my field'.
@@ -159,9 +188,7 @@ def _not_understood(text: str, work: Work) -> Answer:
     )
     placed = work.route.confidence >= UNPLACED
     if long_enough and (placed or not own_words):
-        forms = CHAT["outside"]
-        said = forms.get(work.language, forms["en"])
-        return Answer(Status.ABSTAINED, said)
+        return _outside(work)
     return Answer(Status.NEEDS_INPUT, phrase("which", work.language))
 
 

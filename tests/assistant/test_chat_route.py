@@ -6,7 +6,7 @@ import pytest
 
 from assistant.compose.chat_words import CHAT, LINES
 from assistant.language import LANGUAGES
-from assistant.records import Answer, Status
+from assistant.records import Answer, Kind, Status
 from assistant.sessions import Sessions
 from assistant.wiring import Assistant
 
@@ -98,3 +98,21 @@ def test_versions_of_the_session_are_listed(assistant):
 def test_a_message_is_data_and_cannot_fill_the_templates(assistant):
     answer = assistant.ask("hello {model} {home.__class__} %s", session="{x}")
     assert answer.status is not Status.ERROR
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Write me a poem about diamonds", "tell me a joke about perovskites",
+     "Schreib mir ein Gedicht über Quarz", "写一首关于钻石的诗",
+     "What's the weather in Berlin?", "translate 'band gap' to Spanish"],
+)  # fmt: skip
+def test_what_nobody_here_makes_is_outside_whatever_it_is_about(assistant, text):
+    answer = assistant.ask(text)
+    assert (answer.route, answer.status) == (Kind.CHAT, Status.ABSTAINED)
+
+
+def test_two_questions_about_the_tool_are_both_answered(assistant):
+    answer = assistant.ask("who are you and can you see my files?")
+    assert "materials assistant" in answer.text
+    assert "only what comes with a request" in answer.text
+    assert "offline" in answer.text
