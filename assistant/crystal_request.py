@@ -39,8 +39,11 @@ _CHECK = re.compile(
     r"comprob\w*|revisa\w*|obey\w*|satisf\w*)|检查|验证|确认|確認|チェック|検証"
 )
 _CONVERT = re.compile(
-    r"(?i)\b(?:convert|export|save|transform|umwandeln|konvertier\w*|convert\w*)\b"
-    r".{0,40}\b(?:poscar|xyz|vasp|xlsx|cif)\b|转换|変換"
+    r"(?i)\b(?:convert\w*|export\w*|save|transform|write|give|show|as|to|umwandeln|"
+    r"konvertier\w*|speicher\w*|als|en|exporter|exportar?|guardar?)\b"
+    r".{0,40}?\b(?:poscar|xyz|vasp|xlsx|excel)\b|"
+    r"\b(?:convert\w*|export\w*|save|transform)\b.{0,40}\bcif\b|转换|変換|"
+    r"(?:poscar|xyz|xlsx)(?:文件|格式|形式|ファイル|で|に)"
 )
 #: Stems of the crystal systems in the six languages; endings vary.
 _POLYMORPHS: tuple[tuple[str, str], ...] = (
@@ -95,6 +98,8 @@ def read_request(request: Request, *, last_cif: str | None = None) -> CrystalReq
         BadInput: A file that cannot be read.
     """
     words, pasted = split_message(request.text)
+    if pasted is None and request.draft is None:
+        words, pasted = _foreign(request.text)
     cif = request.draft or pasted or _attached(request.files)
     inherited = False
     earlier = _user_turns(request.history)
@@ -113,6 +118,17 @@ def read_request(request: Request, *, last_cif: str | None = None) -> CrystalReq
         earlier=earlier,
         leans=leans,
     )
+
+
+def _foreign(text: str) -> tuple[str, str | None]:
+    """A structure pasted as POSCAR or extended XYZ, as a CIF."""
+    if not re.search(r"(?m)^\s*[-+]?[\d.]+\s+[-+]?[\d.]+\s+[-+]?[\d.]+", text) and (
+        "attice=" not in text
+    ):
+        return text, None
+    from generators.structures.foreign import structure_in
+
+    return structure_in(text) or (text, None)
 
 
 def split_message(text: str) -> tuple[str, str | None]:

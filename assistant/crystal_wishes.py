@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.crystal_request import CrystalRequest
+from validators.elements import ANION_FORMERS
+from validators.records import StructureRecord
 from validators.specs.structure import StructureSpec
 
 if TYPE_CHECKING:
@@ -65,18 +67,70 @@ WANTS_CHANGE = re.compile(
 )
 #: Wishes that a record of the plain compound does not fulfil.
 _WISHES = re.compile(
-    r"(?i)\b(?:not|non|un)\b[- ]\w+|\bwithout\b|\d+(?:\.\d+)?\s*(?:at\.?|mol)?\s*%|"
+    r"(?i)\b(?:not|non)\b[- ]\w+|\bun-\w+|\bwithout\b|"
+    r"\d+(?:\.\d+)?\s*(?:at\.?|mol)?\s*%|"
     r"\bdop(?:ed|ing|ant)\b|\bvacanc\w+|\bstrain\w*|\bslab\b|\bsurface\b|\bnano\w+|"
     r"\bamorphous\b|\bmolten\b|\bliquid\b|\bglass\w*\b|\binverse\b|\bdefect\w*|"
     r"\b(?:mono|di|tri|tetra|penta|hexa)?hydrate[ds]?\b|\bsuper ?cell\b|"
+<<<<<<< HEAD
     r"\d\s*(?:GPa|kbar|MPa)\b|\d\s*°\s?C\b|(?<![-\w])\d{2,4}\s?(?-i:C)\b|"
     r"\d{3,4}\s?K\b|\bhigh[- ](?:pressure|"
+=======
+    r"\d\s*(?:GPa|kbar|MPa)\b|\d+\s*°\s?C\b|\d{2,4}\s(?-i:C)\b|\d{3,4}\s?(?-i:K)\b|"
+    r"\bhigh[- ](?:pressure|"
+>>>>>>> da5e249 (Answer questions on groups, sites, linkage and paths; read pasted POSCARs)
     r"temperature)\b|\bhalf of\b|\breplaced\b|\bsubstituted\b|\bintercalat\w+"
 )
 
 
-def unread_wishes(asked: CrystalRequest) -> tuple[str, ...]:
-    """Wishes in a request to make a structure that no step here reads."""
+#: What room temperature is called, in K and in °C.
+_ROOM = {"K": (288.0, 303.0), "C": (15.0, 30.0)}
+
+
+def unread_wishes(
+    asked: CrystalRequest,
+    structure: StructureSpec,
+    record: StructureRecord | None = None,
+) -> tuple[str, ...]:
+    """Wishes in a request to make a structure that no step here reads.
+
+    What the formula itself says (a solid solution is "doped"), what the record fulfils
+    (mixed cations make a spinel "inverse") and room temperature are no open wishes.
+    """
     if asked.task != "make":
         return ()
-    return tuple(dict.fromkeys(m[0].strip() for m in _WISHES.finditer(asked.words)))
+    found = (m[0].strip() for m in _WISHES.finditer(asked.words))
+    return tuple(
+        dict.fromkeys(w for w in found if not _fulfilled(w, structure, record))
+    )
+
+
+def _fulfilled(
+    wish: str, structure: StructureSpec, record: StructureRecord | None
+) -> bool:
+    lower = wish.lower()
+    if lower.startswith(("dop", "substituted")):
+        return any(v != int(v) for v in map(float, structure.composition.values()))
+    if lower == "inverse" and record is not None:
+        shared = {s.frac for s in record.sites if s.occupancy < 1}
+        cations = {s.element for s in record.sites} - set(ANION_FORMERS)
+        return bool(shared) or len(cations) == 1
+    degrees = re.fullmatch(r"(\d+)\s*°?\s?([KC])", wish)
+    if degrees:
+        low, high = _ROOM[degrees[2]]
+        return low <= float(degrees[1]) <= high
+    return False
+
+
+#: Matter without a periodic cell, in six languages. A glass-ceramic is crystalline.
+_NO_CELL = re.compile(
+    r"(?i)\bamorph\w*|\bamorf\w*|\bglass\b(?![- ]?ceram)|\bglassy\b|\bvitreous\b|"
+    r"\bverre\b|\bvidrio\b|\bliquid\b|\bmolten\b|\bquasi-?[ck]r[iy]stal\w*|"
+    r"\bquasicristal\w*|非晶|无定形|玻璃(?!陶瓷)|ガラス(?!セラミ)|准晶|準結晶|熔体|融液"
+)
+
+
+def without_cell(words: str) -> str:
+    """The word of a request that means matter without a unit cell, or nothing."""
+    match = _NO_CELL.search(words)
+    return match[0] if match else ""

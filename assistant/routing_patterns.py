@@ -84,6 +84,12 @@ PATTERNS: tuple[Pattern, ...] = (
        r"bond[- ]?(?:length|angle)s?|\b[A-Z][a-z]?[-–][A-Z][a-z]? (?:distance|bond|contact|length)|"
        r"density\b.{0,40}\bcell\b|theoretical density|x-ray density|\bshare (?:an? )?(?:edge|corner|face|vert)|"
        r"bond[- ]length|bond valence|bindungslänge|coordination number|koordinationszahl"),
+    _p(Kind.CIF, "symmetry", "tables of space groups", 2.4,
+       r"reflection conditions?|systematic(?:ally)? absen|extinctions? systématiques?|auslöschung|ausencias? sistemática|消光|"
+       r"hall symbol|site symmetr|lagesymmetrie|maximal subgroup|subgroups? of [PIFCABR]|untergruppen? von [PIFCABR]|unique axis"),
+    _p(Kind.CIF, "geometry", "how polyhedra are linked", 2.0,
+       r"polyhedr\w* (?:\w+ )?(?:linked|connected|shar\w+)|(?:octahedr|tetrahedr|polyhedr)\w*[^.?!]{0,40}\b(?:shar\w+|link\w+|connect\w+)|"
+       r"\bpercolat\w+|compare the (?:crystal )?structures?|poly[eè]d(?:er|re)\w* [^.?!]{0,30}(?:verknüpf|reliés|unidos)"),
     _p(Kind.CIF, "edit", "supercell or cell change", 2.4,
        r"super ?cell|superzelle|supermaille|supercelda|超胞|スーパーセル|primitive cell|"
        r"conventional cell|niggli|"

@@ -168,6 +168,16 @@ class StructureLibrary:
         ]
         return sorted(found, key=len, reverse=True)
 
+    def mentions(self, text: str) -> list[str]:
+        """Compounds that a text names, each in its own words, in order."""
+        from knowledge.library.structures.naming import find_names, formulas_in
+
+        places = [(found.start, found.name) for found in find_names(text)]
+        folded = text.lower()
+        for formula in formulas_in(text):
+            places.append((folded.find(formula.lower()), formula))
+        return list(dict.fromkeys(name for _, name in sorted(places)))
+
     def resolve(
         self, text: str, *, polymorph: str | None = None, group: int | None = None
     ) -> Resolution:

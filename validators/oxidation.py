@@ -23,6 +23,14 @@ FIXED = frozenset(
 )  # fmt: skip
 
 
+#: Semimetals and nonmetals of one column, which mix without exchanging charge.
+ALIKE = (
+    frozenset({"Si", "Ge", "Sn", "Pb"}),
+    frozenset({"P", "As", "Sb", "Bi"}),
+    frozenset({"S", "Se", "Te"}),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """One oxidation state per element (an average where one is of mixed valence).
@@ -48,6 +56,9 @@ def assign(composition: Mapping[str, float | Fraction]) -> Assignment | None:
 def _assign(key: tuple[tuple[str, float], ...]) -> Assignment | None:
     amounts = dict(key)
     if len(amounts) < 2 or not NONMETALS.intersection(amounts):
+        return None
+    if any(column.issuperset(amounts) for column in ALIKE):
+        # Si-Ge, Se-Te, As-Sb: a solid solution of like elements, no salt.
         return None
     tolerance = 0.005 * sum(amounts.values())
     for allow_rare in (False, True):

@@ -27,7 +27,7 @@ from validators.specs.structure import StructureSpec
 
 if TYPE_CHECKING:
     from assistant.routes.cif import CifDraft, CrystalSpec
-    from generators.structures.questions import Facts
+    from generators.structures.facts import Facts
     from validators.records import StructureRecord
 
 #: Findings shown in the text; the report holds all.
@@ -494,6 +494,17 @@ def facts_answer(
         claims=tuple(claims),
         citations=tuple(citations),
         artifacts=_pattern_artifact(facts, work),
+    )
+
+
+def joined(answers: Sequence[Answer]) -> Answer:
+    """Several answers as one; verified only where each is."""
+    seen = all(a.status is Status.VERIFIED for a in answers)
+    return Answer(
+        Status.VERIFIED if seen else Status.UNVERIFIED,
+        "\n\n".join(a.text for a in answers),
+        claims=tuple(c for a in answers for c in a.claims),
+        citations=tuple(c for a in answers for c in a.citations),
     )
 
 

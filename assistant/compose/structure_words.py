@@ -249,6 +249,30 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "本次对话中没有更早的结构版本。",
         "ja": "この会話には以前の構造がありません。",
     },
+    "no_cell": {
+        "en": "“{word}”: such matter has no unit cell, and a CIF describes a periodic "
+        "one. Ask for a crystalline form, or for a model of disorder in a supercell.",
+        "de": "„{word}“: Solche Materie hat keine Elementarzelle, und eine CIF-Datei "
+        "beschreibt eine periodische Struktur. Fragen Sie nach einer kristallinen Form.",
+        "fr": "« {word} » : cette matière n'a pas de maille, et un CIF décrit une "
+        "structure périodique. Demandez une forme cristalline.",
+        "es": "«{word}»: esa materia no tiene celda unidad, y un CIF describe una "
+        "estructura periódica. Pida una forma cristalina.",
+        "zh": "“{word}”：这类物质没有晶胞，而 CIF 描述周期性结构。请指定一种晶态。",
+        "ja": "「{word}」：単位胞がなく、CIF は周期構造を記述します。結晶形を指定してください。",
+    },
+    "no_database": {
+        "en": "No online database is asked, and {id} is not among the shipped records. "
+        "Which compound is it? Give its formula, and its form where it has several.",
+        "de": "Es wird keine Online-Datenbank befragt, und {id} fehlt unter den "
+        "mitgelieferten Datensätzen. Welche Verbindung ist es?",
+        "fr": "Aucune base en ligne n'est interrogée, et {id} n'est pas dans les "
+        "données fournies. De quel composé s'agit-il ?",
+        "es": "No se consulta ninguna base en línea y {id} no está entre los registros "
+        "incluidos. ¿Qué compuesto es?",
+        "zh": "不查询在线数据库，随附记录中也没有 {id}。请给出化学式。",
+        "ja": "オンラインのデータベースは参照せず、{id} は同梱の記録にありません。化学式を教えてください。",
+    },
     "which_change": {
         "en": "Which change? For example “set a to 3.905”, “replace 10 % of Zr by Sc”, "
         "“make a 2x1x1 supercell”.",

@@ -7,6 +7,7 @@ the last word.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -14,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import correction
 from assistant.compose import structure as words_of
-from assistant.crystal_request import CrystalRequest, read_request
+from assistant.crystal_request import CrystalRequest, polymorph_in, read_request
 from assistant.crystal_wishes import (
     CHANGES,
     WANTS_CHANGE,
     rules_only,
     unread_wishes,
+    without_cell,
     without_chatter,
 )
 from assistant.errors import DraftFailed
@@ -27,7 +29,7 @@ from assistant.records import Answer, Attempt, Change, Request, Status
 from assistant.routes.base import Draft, Specified, Work
 from assistant.sessions import wants_earlier, wants_only_earlier
 from validators.crystal import read_crystal
-from validators.formula import deviation
+from validators.formula import deviation, format_formula, reduced
 from validators.groups import reference_group
 from validators.records import Number, Provenance, StructureRecord
 from validators.report import Report
@@ -38,6 +40,11 @@ if TYPE_CHECKING:
     from knowledge.structures import Resolution
     from prompts.language import RulesRead
 
+#: Words that put two structures side by side.
+_COMPARE = re.compile(
+    r"(?i)\bcompar\w*|\bdiffer\w*|\bversus\b|\bvs\b|\bvergleich\w*|unterschied\w*|"
+    r"différence|diferencia|比较|区别|比較|違い"
+)
 #: Structures that a search without coordinates may bring before the loop gives up.
 CANDIDATES = 3
 
@@ -86,6 +93,12 @@ class CifPath:
         """Read task, file, compound and rules; stop on a question or contradiction."""
         last, sourced = _last_structure(work)
         asked = replace(read_request(request, last_cif=last), sourced=sourced)
+        if asked.cif is None and last is not None and not self._names_compound(asked):
+            # "Show the powder pattern": of the structure in force, what else?
+            asked = replace(
+                asked, cif=last, inherited=True, leans=True,
+                task="edit" if asked.task == "make" else asked.task,
+            )  # fmt: skip
         if request.draft and _known_unverified(request.draft, work):
             asked = replace(asked, inherited=True, sourced=False)
         back = wants_earlier(request.text)
@@ -93,12 +106,20 @@ class CifPath:
             earlier = work.session.last_cif(back)
             if earlier is None:
                 return _stop(Status.NEEDS_INPUT, words_of.say("no_earlier", work))
+<<<<<<< HEAD
             only = asked.task == "make" or wants_only_earlier(request.text)
             task = "check" if only else asked.task
+=======
+            changes = WANTS_CHANGE.search(asked.words) or CHANGES.search(asked.words)
+            task = asked.task if changes or asked.task == "convert" else "check"
+>>>>>>> da5e249 (Answer questions on groups, sites, linkage and paths; read pasted POSCARs)
             asked = replace(
                 asked, cif=earlier, inherited=True, task=task,
                 sourced=_was_verified(earlier, work),
             )  # fmt: skip
+        word = without_cell(request.text) if asked.task == "make" else ""
+        if word:
+            return _stop(Status.REFUSED, words_of.say("no_cell", work, word=word))
         question = self._question(asked, work)
         if question is not None:
             return Specified(stop=question)
@@ -116,6 +137,9 @@ class CifPath:
         from generators.structures.build import build_from_record
         from generators.structures.questions import answer_question, may_be_question
 
+        compared = self._compared(asked, work)
+        if compared is not None:
+            return compared
         if asked.cif is not None:
             facts = answer_question(asked.words, asked.cif)
             sourced = asked.sourced or not asked.inherited
@@ -130,6 +154,28 @@ class CifPath:
             if record is not None:
                 facts = answer_question(asked.words, build_from_record(record).cif)
         return words_of.facts_answer(facts, record, work) if facts else None
+
+    def _compared(self, asked: CrystalRequest, work: Work) -> Answer | None:
+        """Named compounds side by side; None where no comparison is asked."""
+        from generators.structures.build import build_from_record
+        from generators.structures.crystal_questions import describe
+        from generators.structures.facts import Facts
+        from knowledge.structures import structure_library
+
+        if not _COMPARE.search(asked.words):
+            return None
+        answers = []
+        library = structure_library()
+        for mention in library.mentions(asked.words):
+            found = library.resolve(mention)
+            if not found.records:
+                continue
+            record = found.records[0]
+            crystal = read_crystal(build_from_record(record).cif).crystal
+            if crystal is not None:
+                facts = Facts((describe(crystal, mention),), about_structure=True)
+                answers.append(words_of.facts_answer(facts, record, work))
+        return words_of.joined(answers) if len(answers) > 1 else None
 
     def _record_asked_about(self, asked: CrystalRequest) -> StructureRecord | None:
         """The best record of the compound that a question names."""
@@ -149,12 +195,18 @@ class CifPath:
         found, about = self._compound(asked)
         asked = replace(asked, about=about)
         now = rules_only(rules_in_message(asked.words), found.formula)
+        turns = _turns_about(asked)
+        # "Now make it tetragonal": the system named before holds no longer.
+        systems = [n for n, turn in enumerate(turns) if polymorph_in(turn) is not None]
+        latest = len(turns) if asked.polymorph else max(systems, default=-1)
         spoken = [
             rule
-            for turn in _turns_about(asked)
+            for number, turn in enumerate(turns)
             for rule in rules_only(rules_in_message(turn), found.formula)
+            if number >= latest or polymorph_in(rule) is None
         ]
         rules = list(dict.fromkeys([*spoken, *asked.rules, *now]))
+        found = _as_changed(found, asked)
         base = StructureSpec(
             formula=found.formula,
             composition=found.composition,
@@ -179,6 +231,10 @@ class CifPath:
         if findings:
             return Specified(stop=words_of.refusal(findings, spec, work))
         if asked.cif is None and not spec.composition:
+            cited = re.search(r"(?i)\b(?:mp|mvc|cod|icsd|jvasp)[- ]?\d+\b", words)
+            if cited:
+                text = words_of.say("no_database", work, id=cited[0])
+                return _stop(Status.NEEDS_INPUT, text)
             return _stop(Status.NEEDS_INPUT, words_of.say("which_compound", work))
         records = _fitting(found.records, spec)
         ours = bool(records) or _constructed(asked.cif, spec)
@@ -226,7 +282,9 @@ class CifPath:
                 read,
                 found.doubts,
                 edited,
-                (*misnamed, *unread_wishes(asked)) if edited is None else (),
+                (*misnamed, *unread_wishes(asked, spec, next(iter(records), None)))
+                if edited is None
+                else (),
             ),
             assumptions=tuple(assumptions),
         )
@@ -463,6 +521,20 @@ class CifPath:
         return words_of.compose(spec, draft, attempts, work)
 
 
+def _as_changed(found: Resolution, asked: CrystalRequest) -> Resolution:
+    """What the structure in force is, where edits have changed the compound named."""
+    if not asked.inherited or asked.cif is None or asked.about == asked.words:
+        return found
+    crystal = read_crystal(asked.cif).crystal
+    if crystal is None or deviation(crystal.composition, found.composition) < 1e-3:
+        return found
+    amounts = reduced(crystal.exact_composition)
+    return replace(
+        found, formula=format_formula(amounts), composition=amounts, name="",
+        records=(), group=None, clear=True, options=(), assumption="", doubts=(),
+    )  # fmt: skip
+
+
 def _stop(status: Status, text: str) -> Specified:
     return Specified(stop=Answer(status, text))
 
@@ -502,15 +574,28 @@ def _templates(spec: StructureSpec) -> list[StructureRecord]:
     from knowledge.structures import structure_library
 
     group = spec.group.number if spec.group is not None else None
-    # A solid solution has the templates of its ordered parent.
+    # A solid solution has the structure of its ordered parent, in its usual form.
     parent = parent_of(spec.composition).composition
     library = structure_library()
+<<<<<<< HEAD
     found = library.templates(parent, group=group)
     if not found:
         # Ions beyond, or short of, those of a known framework.
         for host in hosts_of(spec.composition):
             found += library.templates(host.composition, group=group, limit=50)
     return found
+=======
+    if group is None and deviation(parent, spec.composition) > 1e-3:
+        usual = library.resolve(format_formula(parent))
+        if usual.clear and usual.records:
+            # Of one group there may be several structures: diamond and clathrate.
+            letters = [
+                sorted((s.element, s.letter) for s in r.sites) for r in usual.records
+            ]
+            same = zip(usual.records, letters, strict=True)
+            return [r for r, own in same if own == letters[0]][:CANDIDATES]
+    return library.templates(parent, group=group)
+>>>>>>> da5e249 (Answer questions on groups, sites, linkage and paths; read pasted POSCARs)
 
 
 def _turns_about(asked: CrystalRequest) -> tuple[str, ...]:

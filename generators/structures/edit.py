@@ -73,7 +73,19 @@ def edit(
     return Edited(current, tuple(changes), tuple(dict.fromkeys(notes)), constructed)
 
 
+#: Shares in words.
+_SHARE = {"half": "50", "third": "33.3333", "quarter": "25", "tenth": "10"}
+_SHARES = re.compile(
+    r"(?i)(?P<half>\bhalf (?:of )?(?:the )?|die hälfte (?:der |des |von )?|"
+    r"la moitié (?:des? |du )?|la mitad (?:del? )?(?:los )?)|"
+    r"(?P<third>\b(?:a|one) third of (?:the )?)|"
+    r"(?P<quarter>\b(?:a|one) quarter of (?:the )?)|"
+    r"(?P<tenth>\b(?:a|one) tenth of (?:the )?)"
+)
+
+
 def _plain(text: str) -> str:
+    text = _SHARES.sub(lambda m: f"{_SHARE[m.lastgroup or '']} % of ", text)
     text = text.replace("−", "-").replace("–", "-").replace("×", "x").replace("＝", "=")
     return " ".join(text.split())
 

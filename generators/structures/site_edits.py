@@ -66,7 +66,8 @@ _SITE = r"(?:the |das |le |el |all |alle |every )?"
 _REPLACE = re.compile(
     rf"(?i:{_REPLACE_WORDS})\s*(?i:{_PERCENT})?{_SITE}"
     rf"(?:(?i:(one|two|three|four|a single|1|2|3|4))\s+)?(?:(?i:of) )?{_SITE}"
-    rf"([A-Z][a-z]?\d*[a-z]?)(?: (?i:atoms?|ions?|sites?|atome?))?\s+(?i:{_BY})\s+"
+    rf"([A-Z][a-z]?\d*[a-z]?)(?:[ -](?i:atoms?|ions?|sites?|atome?))?"
+    rf"(?: (?i:in|of|from|von|de|du|aus) [A-Z(][\w().]*)?\s+(?i:{_BY})\s+"
     rf"(?i:{_PERCENT})?([A-Z][a-z]?)\b"
 )
 _ASIAN = re.compile(

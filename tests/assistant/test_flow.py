@@ -157,3 +157,44 @@ def test_the_attempts_of_every_intent_are_in_answer_and_trace(tmp_path):
     assert [a.origin for a in answer.attempts] == ["library", "solver"]
     assert [a.number for a in answer.attempts] == [1, 2]
     assert len(answer.trace.attempts) == 2
+
+
+def test_a_conversation_about_one_structure_keeps_it_in_force(home):
+    assistant = Assistant(home=home)
+
+    def ask(text):
+        return assistant.ask(text, session="perovskite")
+
+    assert "P 4 m m" not in ask("Give me a CIF of cubic BaTiO3").cif
+    tetragonal = ask("make it tetragonal")
+    assert "'P 4 m m'" in tetragonal.cif
+    assert not any("cubic" in e.measured for e in tetragonal.report.evidence)
+    half = ask("replace half the Ba by Sr")
+    assert "Sr0.5" in half.cif
+    assert "density" in ask("what is the density?").text
+    assert "Sr" not in ask("go back to the version before that").cif
+    assert "Mo Kα" in ask("show powder pattern with Mo Ka").text
+    poscar = ask("and export it as POSCAR")
+    assert "```poscar" in poscar.text
+    assert "`fail`" not in poscar.text
+
+
+def test_two_named_structures_are_compared(home):
+    answer = Assistant(home=home).ask("Compare the structures of rutile and anatase")
+    assert "P42/mnm" in answer.text
+    assert "I41/amd" in answer.text
+    assert len(answer.citations) == 2
+
+
+def test_matter_without_a_cell_is_refused(home):
+    answer = Assistant(home=home).ask("Give me a CIF of amorphous SiO2")
+    assert str(answer.status) == "refused"
+    assert answer.cif is None
+
+
+def test_the_host_is_the_compound_of_a_doping_request(home):
+    answer = Assistant(home=home).ask(
+        "Dope 5% of Ti sites in SrTiO3 with Nb and give me the CIF"
+    )
+    assert "Nb0.05" in answer.cif
+    assert str(answer.status) == "unverified"

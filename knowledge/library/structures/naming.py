@@ -397,11 +397,20 @@ _NOT_FORMULAS_TEXT = (
 _NOT_FORMULAS = frozenset(_NOT_FORMULAS_TEXT.split())
 
 
+#: 'TiO6 octahedra', 'LiO4/LiO6 polyhedra': parts of a structure, no compounds.
+_POLYHEDRON = re.compile(
+    r"\(?(?:[A-Z][a-z]?[A-Z][a-z]?\d{1,2}\)?[/ -]*(?:and|und|et|y|&)? ?){1,3}[ -]?"
+    r"(?i:octa|tetra|poly|cubocta|dodeca|okta|octaè)(?i:h?[eèé]d)"
+)
+
+
 def formulas_in(text: str) -> list[str]:
     """Formulas that stand in a text, longest first among equals, in order."""
     out: list[str] = []
     cleaned = unicodedata.normalize("NFKC", text)
     for match in _WORD.finditer(cleaned):
+        if _POLYHEDRON.match(cleaned, match.start(1)):
+            continue
         word = match[1].rstrip(".,;:·*•/")
         while word.count(")") < word.count("("):
             word = word.rsplit("(", 1)[0]

@@ -80,6 +80,8 @@ _TYPES: dict[str, frozenset[int]] = {
     "hcp": frozenset({194}),
 }  # fmt: skip
 
+#: Ids of archives; those that the library holds are found by them.
+_IDENTIFIER = re.compile(r"(?i)\b(?:mp-\d+|cod-\d{7}|jvasp-\d+)\b")
 #: Substances built of molecules; none is in the library, and part of such a name means
 #: something else.
 _MOLECULAR = re.compile(
@@ -109,11 +111,22 @@ def resolve(
     """See `StructureLibrary.resolve`."""
     from knowledge.structures import Resolution
 
+    cited = _IDENTIFIER.search(text)
+    row = library.get(cited[0].lower()) if cited else None
+    if row is not None:
+        label = row.polymorph or row.group.short
+        return Resolution(
+            row.formula, row.composition, polymorph=label, records=(row,),
+            group=row.group.number, clear=True, doubts=_record_doubts((row,)),
+        )  # fmt: skip
     if _MOLECULAR.search(fold(text)):
         # 'ammonia borane' is neither ammonia nor borane.
         return Resolution(None, {})
     names = find_names(text)
     formulas = [f for f in formulas_in(text) if _amounts(f) is not None]
+    if any(len(parse_formula(f)) > 1 for f in formulas):
+        # 'Ti sites in SrTiO3 with Nb': the elements are parts or guests of the host.
+        formulas = [f for f in formulas if len(parse_formula(f)) > 1]
     corrected: tuple[str, str] | None = None
     if not names and not formulas:
         names = find_misspelt(text)

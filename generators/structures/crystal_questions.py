@@ -1,0 +1,329 @@
+"""Questions about one structure, answered by computing."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from generators.structures.facts import Fact
+from generators.structures.group_questions import CENTRIC, centric
+from generators.structures.group_tables import site_symmetry
+from generators.structures.percolation import DEFAULT_PROBE, percolation
+from validators.connectivity import sharing
+from validators.crystal import Crystal
+from validators.distances import density
+from validators.formula import format_formula, reduced
+from validators.groups import find_group, locate
+from validators.shells import main_ligand, site_shell
+from validators.symmetry import found_group
+
+_ATOMS = re.compile(
+    r"(?i)how many atoms|number of atoms|atoms (?:are )?(?:in|per) the (?:unit )?cell|"
+    r"wie viele atome|combien d.atomes|cuántos átomos|多少(?:个)?原子|原子数|原子は"
+)
+_CELL = re.compile(
+    r"(?i)lattice (?:parameter|constant)|cell (?:parameter|length|volume|constant)|"
+    r"gitter(?:parameter|konstante)|paramètres? de maille|parámetros? de red|晶格|"
+    r"格子定数"
+)
+_DENSITY = re.compile(
+    r"(?i)\bdensity\b|\bdichte\b|\bdensité\b|\bmasse volumique\b|\bdensidad\b|密度"
+)
+_BONDS = re.compile(
+    r"(?i)bond (?:length|distance)|interatomic distance|bindungslänge|longueurs? de "
+    r"liaison|longitud\w* de enlace|键长|結合長|结合长"
+)
+_COORDINATION = re.compile(
+    r"(?i)coordination (?:number|of)|koordinationszahl|nombre de coordination|"
+    r"número de coordinación|配位数"
+)
+_GROUP_OF = re.compile(
+    r"(?i)(?:space ?group|raumgruppe|groupe d.espace|grupo espacial|空间群|空間群)"
+)
+POWDER = re.compile(
+    r"(?i)\bxrd\b|powder (?:pattern|diffraction)|diffraction pattern|diffractogram|"
+    r"pulverdiffrakt|beugungs(?:bild|diagramm)|diffractogramme|difractograma|衍射|回折"
+)
+
+
+_OCCUPIED = re.compile(
+    r"(?i)wyckoff|welche\w* lagen?|occup(?:y|ies|ied)|besetz\w+|位置|サイト"
+)
+_LINKED = re.compile(
+    r"(?i)link(?:ed|age)|connect\w*|shar(?:e|ed|ing)|verknüpf\w*|verbunden|reli(?:és|ées)|"
+    r"connect[ée]s|unid[oa]s|conectad[oa]s|连接|共享|共有|連結"
+)
+_DIMENSION = re.compile(
+    r"(?i)percolat\w*|diffusion path|migration path|channels?|渗流|拡散経路"
+)
+_PROBE = re.compile(r"(?i)(?:radius|probe|radio|rayon|半径)\D{0,20}?(\d(?:[.,]\d+)?)")
+
+
+def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
+    """What a question asks of a structure."""
+    formula = format_formula(reduced(crystal.exact_composition))
+    if _OCCUPIED.search(text):
+        yield from _occupied(text, crystal, formula)
+    if _LINKED.search(text):
+        yield from _linked(text, crystal)
+    if _DIMENSION.search(text):
+        yield from _percolation(text, crystal, formula)
+    asked: list[tuple[re.Pattern[str], Callable[[Crystal, str], Iterator[Fact]]]] = [
+        (CENTRIC, _crystal_centric), (_GROUP_OF, _crystal_group),
+        (_ATOMS, _crystal_atoms), (_CELL, _crystal_cell), (_DENSITY, _crystal_density),
+        (_BONDS, _crystal_bonds), (_COORDINATION, _crystal_coordination),
+        (POWDER, _crystal_powder),
+    ]  # fmt: skip
+    for pattern, tell in asked:
+        if pattern.search(text):
+            facts = (
+                _crystal_powder(crystal, formula, text)
+                if tell is _crystal_powder
+                else tell(crystal, formula)
+            )
+            yield from _of_elements(facts, text, crystal)
+
+
+#: Names of elements that are asked about, in six languages.
+_NAMES = {
+    "H": ("hydrogen", "wasserstoff", "hydrogène", "hidrógeno", "氢", "水素"),
+    "Li": ("lithium", "litio", "锂", "リチウム"),
+    "Na": ("sodium", "natrium", "sodio", "钠", "ナトリウム"),
+    "K": ("potassium", "kalium", "potasio", "钾", "カリウム"),
+    "Mg": ("magnes", "镁", "マグネシウム"), "Ca": ("calcium", "calcio", "钙"),
+    "Al": ("alumin", "铝", "アルミ"), "Si": ("silicon", "silizium", "silicium", "硅"),
+    "Ti": ("titan", "钛", "チタン"), "Zr": ("zircon", "zirkon", "锆"),
+    "Fe": ("iron", "eisen", "hierro", "铁", "鉄"), "Mn": ("mangan", "锰"),
+    "Co": ("cobalt", "kobalt", "钴"), "Ni": ("nickel", "níquel", "镍"),
+    "Cu": ("copper", "kupfer", "cuivre", "cobre", "铜"), "Zn": ("zinc", "zink", "锌"),
+    "O": ("oxygen", "sauerstoff", "oxygène", "oxígeno", "氧", "酸素"),
+    "S": ("sulfur", "sulphur", "schwefel", "soufre", "azufre", "硫"),
+    "F": ("fluorin", "fluorid", "氟"), "Cl": ("chlorin", "chlorid", "cloro", "氯"),
+    "P": ("phosphor", "fósforo", "磷"), "N": ("nitrogen", "stickstoff", "氮", "窒素"),
+    "C": ("carbon", "kohlenstoff", "碳", "炭素"), "B": ("boron", "bore", "硼"),
+    "La": ("lanthan", "镧"), "Ba": ("barium", "bario", "钡"), "Sr": ("strontium", "锶"),
+    "Pb": ("lead atom", "blei", "plomb", "铅"), "Ag": ("silver", "silber", "银"),
+}  # fmt: skip
+
+
+def describe(crystal: Crystal, name: str) -> Fact:
+    """One line about a structure, for comparison with another."""
+    found = found_group(crystal, 0.01)
+    number = found.number if found is not None else 1
+    group = find_group(number).group
+    shells = ", ".join(
+        f"{f.values['site']}–{f.values['ligand']} {f.values['number']} × "
+        f"{f.values['low']}–{f.values['high']} Å"
+        for f in _crystal_bonds(crystal, name)
+    )
+    units = sum(crystal.exact_composition.values()) / sum(
+        reduced(crystal.exact_composition).values()
+    )
+    a, b, c = crystal.cell[:3]
+    return Fact(
+        "compared",
+        {
+            "name": name, "formula": format_formula(reduced(crystal.exact_composition)),
+            "group": group.short, "number": number, "system": group.system,
+            "a": f"{a:g}", "b": f"{b:g}", "c": f"{c:g}", "z": f"{float(units):g}",
+            "density": f"{density(crystal):.3f}", "shells": shells or "–",
+        },
+    )  # fmt: skip
+
+
+def _named_elements(text: str, crystal: Crystal) -> list[str]:
+    """Elements of the structure that the question names by symbol or by name."""
+    own = {s.element for s in crystal.sites}
+    lower = text.lower()
+    names = {e for e in own if any(n in lower for n in _NAMES.get(e, ()))}
+    # Symbols in formulas of the compound itself ask about no element.
+    symbols = re.findall(r"(?<![A-Za-z0-9)])([A-Z][a-z]?)(?=[-– ]|O\d|$|[,.?])", text)
+    return [e for e in sorted(own) if e in names or e in symbols]
+
+
+def _of_elements(facts: Iterator[Fact], text: str, crystal: Crystal) -> Iterator[Fact]:
+    """Bonds about the elements that the question names, where it names some."""
+    named = _named_elements(text, crystal)
+    found = list(facts)
+    kept = [
+        f for f in found
+        if f.name != "bonds" or not named
+        or any(s.label == f.values["site"] and s.element in named
+               for s in crystal.sites)
+    ]  # fmt: skip
+    yield from kept or found
+
+
+def _occupied(text: str, crystal: Crystal, formula: str) -> Iterator[Fact]:
+    """Which Wyckoff positions the atoms occupy."""
+    group = crystal.group
+    if group is None:
+        return
+    named = _named_elements(text, crystal)
+    places = []
+    for site in crystal.sites:
+        if named and site.element not in named:
+            continue
+        position, point = locate(
+            group, np.array(site.frac), metric=crystal.lattice, tolerance=0.02
+        )
+        share = "" if site.occupancy > 0.9995 else f", {site.occupancy:.3g}"
+        where = ", ".join(f"{v:.4g}" for v in point)
+        places.append(
+            f"{site.element} ({site.label}) {position.label} "
+            f"[{site_symmetry(group, position)}] ({where}){share}"
+        )
+    if places:
+        yield Fact(
+            "occupied",
+            {"formula": formula, "group": group.short, "number": group.number,
+             "places": "; ".join(places)},
+        )  # fmt: skip
+
+
+def _linked(text: str, crystal: Crystal) -> Iterator[Fact]:
+    """How the polyhedra about the cations meet."""
+    named = [e for e in _named_elements(text, crystal) if main_ligand(crystal, e)]
+    elements = list(dict.fromkeys(s.element for s in crystal.sites))
+    centres = named or [e for e in elements if main_ligand(crystal, e)]
+    for i, first in enumerate(centres):
+        for second in centres[i:]:
+            met = sharing(crystal, first, second)
+            if met is not None and (
+                first == second or met.corner + met.edge + met.face
+            ):
+                yield Fact(
+                    "linked",
+                    {
+                        "first": first, "second": second, "ligand": met.ligand,
+                        "corner": met.corner, "edge": met.edge, "face": met.face,
+                        "dimensions": met.dimensions,
+                    },
+                )  # fmt: skip
+
+
+def _percolation(text: str, crystal: Crystal, formula: str) -> Iterator[Fact]:
+    """In how many dimensions a sphere can move through the space between the atoms."""
+    asked = _PROBE.search(text)
+    radius = float(asked[1].replace(",", ".")) if asked else DEFAULT_PROBE
+    mobile = next((e for e in ("Li", "Na", "K", "Ag", "Mg", "Zn", "F")
+                   if any(s.element == e for s in crystal.sites)), None)  # fmt: skip
+    named = _named_elements(text, crystal)
+    if named:
+        mobile = named[0]
+    found = percolation(crystal, radius, mobile=mobile)
+    if found is None:
+        return
+    yield Fact(
+        "percolation",
+        {
+            "formula": formula, "radius": f"{radius:g}", "mobile": mobile or "–",
+            "dimensions": found.dimensions, "widest": f"{found.widest:.2f}",
+            "grid": f"{found.spacing:.2f}",
+        },
+    )  # fmt: skip
+
+
+def _crystal_group(crystal: Crystal, formula: str) -> Iterator[Fact]:
+    found = found_group(crystal, 0.01)
+    if found is not None:
+        yield Fact(
+            "space_group",
+            {"formula": formula, "group": found.symbol, "number": found.number},
+        )
+
+
+def _crystal_centric(crystal: Crystal, formula: str) -> Iterator[Fact]:
+    found = found_group(crystal, 0.01)
+    if found is not None:
+        group = find_group(found.number).group
+        yield centric(group, {
+            "group": group.short, "number": group.number, "setting": formula,
+        })  # fmt: skip
+
+
+def _crystal_atoms(crystal: Crystal, formula: str) -> Iterator[Fact]:
+    total = sum(crystal.composition.values())
+    yield Fact(
+        "atoms",
+        {
+            "formula": formula, "count": f"{total:g}",
+            "content": format_formula(
+                {k: round(v, 3) for k, v in crystal.composition.items()}
+            ),
+        },
+    )  # fmt: skip
+
+
+def _crystal_cell(crystal: Crystal, formula: str) -> Iterator[Fact]:
+    a, b, c, alpha, beta, gamma = crystal.cell
+    yield Fact(
+        "cell",
+        {
+            "formula": formula, "a": f"{a:g}", "b": f"{b:g}", "c": f"{c:g}",
+            "alpha": f"{alpha:g}", "beta": f"{beta:g}", "gamma": f"{gamma:g}",
+            "volume": f"{crystal.volume:.2f}",
+        },
+    )  # fmt: skip
+
+
+def _crystal_density(crystal: Crystal, formula: str) -> Iterator[Fact]:
+    yield Fact("density", {"formula": formula, "density": f"{density(crystal):.3f}"})
+
+
+def _crystal_bonds(crystal: Crystal, formula: str) -> Iterator[Fact]:
+    for index, site in enumerate(crystal.sites):
+        ligand = main_ligand(crystal, site.element) or _other(crystal, site.element)
+        around = site_shell(crystal, index, ligand) if ligand else None
+        if around is not None:
+            inner = around.distances[: around.number]
+            yield Fact(
+                "bonds",
+                {
+                    "site": site.label, "ligand": ligand, "number": around.number,
+                    "low": f"{inner[0]:.3f}", "high": f"{inner[-1]:.3f}",
+                },
+            )  # fmt: skip
+
+
+_crystal_coordination = _crystal_bonds
+
+#: Tube by the first letters of its element; Cu Kα where none is named.
+_TUBE = re.compile(r"(?<![A-Za-z])(Cu|Mo|Co|Fe|Cr|Ag)[- ]?K", re.IGNORECASE)
+
+
+def _other(crystal: Crystal, symbol: str) -> str | None:
+    others = [e for e in crystal.composition if e != symbol]
+    return others[0] if len(others) == 1 else None
+
+
+def _crystal_powder(crystal: Crystal, formula: str, text: str = "") -> Iterator[Fact]:
+    from pymatgen.analysis.diffraction.xrd import XRDCalculator
+    from pymatgen.core import Structure
+
+    if crystal.text is None:
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        structure = Structure.from_str(crystal.text, fmt="cif")
+    tube = _TUBE.search(text)
+    source = f"{tube[1].capitalize()}Ka" if tube else "CuKa"
+    pattern = XRDCalculator(source).get_pattern(structure, two_theta_range=(5, 90))
+    order = np.argsort(-pattern.y)[:10]
+    peaks = []
+    for i in sorted(order):
+        hkl = "".join(str(v) for v in pattern.hkls[i][0]["hkl"])
+        peaks.append(
+            f"{pattern.x[i]:.2f}° ({hkl}, {pattern.y[i]:.0f} %, "
+            f"d = {pattern.d_hkls[i]:.3f} Å)"
+        )
+    yield Fact(
+        "powder",
+        {
+            "formula": formula, "source": source.replace("Ka", " Kα"),
+            "peaks": "; ".join(peaks),
+        },
+    )  # fmt: skip
