@@ -72,13 +72,8 @@ _WISHES = re.compile(
     r"\bdop(?:ed|ing|ant)\b|\bvacanc\w+|\bstrain\w*|\bslab\b|\bsurface\b|\bnano\w+|"
     r"\bamorphous\b|\bmolten\b|\bliquid\b|\bglass\w*\b|\binverse\b|\bdefect\w*|"
     r"\b(?:mono|di|tri|tetra|penta|hexa)?hydrate[ds]?\b|\bsuper ?cell\b|"
-<<<<<<< HEAD
     r"\d\s*(?:GPa|kbar|MPa)\b|\d\s*°\s?C\b|(?<![-\w])\d{2,4}\s?(?-i:C)\b|"
     r"\d{3,4}\s?K\b|\bhigh[- ](?:pressure|"
-=======
-    r"\d\s*(?:GPa|kbar|MPa)\b|\d+\s*°\s?C\b|\d{2,4}\s(?-i:C)\b|\d{3,4}\s?(?-i:K)\b|"
-    r"\bhigh[- ](?:pressure|"
->>>>>>> da5e249 (Answer questions on groups, sites, linkage and paths; read pasted POSCARs)
     r"temperature)\b|\bhalf of\b|\breplaced\b|\bsubstituted\b|\bintercalat\w+"
 )
 

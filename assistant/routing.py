@@ -16,13 +16,8 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.follow_ups import is_doubt
 from assistant.records import Kind, Request, Route, Turn
-<<<<<<< HEAD
 from assistant.routing_examples import UNCLEAR
 from assistant.routing_patterns import PATTERNS, Pattern
-=======
-from assistant.routing_patterns import FOLLOW_UP, PATTERNS, Pattern
-from assistant.sessions import wants_earlier
->>>>>>> da5e249 (Answer questions on groups, sites, linkage and paths; read pasted POSCARs)
 
 if TYPE_CHECKING:
     from assistant.chat.base import ChatModel
@@ -115,7 +110,6 @@ def route(request: Request, *, history: tuple[Turn, ...] = ()) -> Route:
     evidence, strongest = dict(found.scores), dict(found.strongest)
     telling = dict(found.telling)
     for kind, weight in _hints(request):
-<<<<<<< HEAD
         evidence[kind] = evidence.get(kind, 0.0) + weight
         telling[kind] = telling.get(kind, 0.0) + weight
         strongest[kind] = max(strongest.get(kind, 0.0), weight)
@@ -132,40 +126,6 @@ def route(request: Request, *, history: tuple[Turn, ...] = ()) -> Route:
     chance = chances.get(best, 0.0)
     unclear = 1.0 - sum(chances.values())
     if chance < UNPLACED or unclear > chance:
-=======
-        scores[kind] = scores.get(kind, 0.0) + weight
-    by: Literal["pattern", "similarity"] = "pattern"
-    if _unsure(scores):
-        by = "similarity"
-        named = _FORMULA.search(request.text) and Kind.EQUATION not in scored.scores
-        for kind, weight in meaning(request.text).items():
-            if named and kind is Kind.EQUATION:
-                # 'CsPbBr3 at room temperature' only sounds like a heat equation.
-                continue
-            scores[kind] = scores.get(kind, 0.0) + weight
-    earlier = _earlier_kind(turns)
-    if wants_earlier(request.text) is not None and Kind.CIF in map(_kind_of, turns):
-        return Route(Kind.CIF, (Kind.CIF,), 0.9, "an earlier version", "pattern")
-    if earlier is not None and max(scored.scores.values(), default=0.0) < DECISIVE:
-        if FOLLOW_UP.search(request.text):
-            share = 1.8
-        elif len(request.text) < SHORT:
-            share = 1.4
-        else:
-            share = HISTORY_SHARE
-        scores[earlier] = scores.get(earlier, 0.0) + share
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], _ORDER[item[0]]))
-    leads = [weight for _, weight in [*ranked, (Kind.CHAT, 0.0), (Kind.CHAT, 0.0)]]
-    guessed = by == "similarity" and not scored.scores and earlier is None
-    needed = 0.25 * MEANING_LEAD if _CHEMICAL.search(request.text) else MEANING_LEAD
-    aimless = (
-        guessed
-        and bool(ranked)
-        and ranked[0][0] is Kind.EQUATION
-        and not _MATHEMATICAL.search(request.text)
-    )
-    if leads[0] < UNKNOWN or aimless or (guessed and leads[0] - leads[1] < needed):
->>>>>>> da5e249 (Answer questions on groups, sites, linkage and paths; read pasted POSCARs)
         why = "nothing in it points to a tool"
         return Route(Kind.CHAT, (Kind.CHAT,), 0.2, why, "similarity")
     intents = _intents(request.text, best)
@@ -283,12 +243,6 @@ def _is_table(name: str) -> bool:
     return name.lower().endswith((".csv", ".tsv", ".xlsx"))
 
 
-def _kind_of(turn: Turn) -> Kind | None:
-    """The route that an earlier message of the user points to by itself."""
-    ranked = score(turn.content).ranked() if turn.role == "user" else []
-    return ranked[0][0] if ranked and ranked[0][1] >= 1.0 else None
-
-
 _OF_WHAT_IS_THERE = re.compile(
     r"(?i)^\W*(?:what(?:'s| is| are)|and|show|give|compute|calculate)\s+(?:me\s+)?"
     r"(?:the|its)\s+[\w ]{3,24}[?.!]?\s*$"
@@ -297,8 +251,9 @@ _OF_WHAT_IS_THERE = re.compile(
 
 def _earlier_kind(turns: Sequence[Turn]) -> Kind | None:
     """What the conversation is about: the latest user turn that tells it."""
-<<<<<<< HEAD
     asked = [turn.content for turn in turns if turn.role == "user"]
+    # "What is the density?" asks about what is there and changes no subject.
+    asked = [text for text in asked if not _OF_WHAT_IS_THERE.search(text)] or asked
     for text in reversed(asked[-LOOK_BACK:]):
         if is_doubt(text):
             continue
@@ -310,19 +265,6 @@ def _earlier_kind(turns: Sequence[Turn]) -> Kind | None:
         told = max(evidence.values(), default=0.0) >= TELLING
         if best is not None and topics[best] >= (UNPLACED if told else 0.5):
             return best
-=======
-    asked = [t.content for t in turns if t.role == "user"]
-    # "What is the density?" asks about what is there and changes no subject.
-    asked = [text for text in asked if not _OF_WHAT_IS_THERE.search(text)] or asked
-    for text in reversed(asked):
-        ranked = score(text).ranked()
-        if ranked and ranked[0][1] >= 1.0 and ranked[0][0] is not Kind.CHAT:
-            return ranked[0][0]
-    for text in reversed(asked[-2:]):
-        near = {k: v for k, v in meaning(text).items() if k is not Kind.CHAT}
-        if near and max(near.values()) >= UNKNOWN:
-            return max(near, key=lambda kind: near[kind])
->>>>>>> da5e249 (Answer questions on groups, sites, linkage and paths; read pasted POSCARs)
     return None
 
 

@@ -106,13 +106,8 @@ class CifPath:
             earlier = work.session.last_cif(back)
             if earlier is None:
                 return _stop(Status.NEEDS_INPUT, words_of.say("no_earlier", work))
-<<<<<<< HEAD
             only = asked.task == "make" or wants_only_earlier(request.text)
             task = "check" if only else asked.task
-=======
-            changes = WANTS_CHANGE.search(asked.words) or CHANGES.search(asked.words)
-            task = asked.task if changes or asked.task == "convert" else "check"
->>>>>>> da5e249 (Answer questions on groups, sites, linkage and paths; read pasted POSCARs)
             asked = replace(
                 asked, cif=earlier, inherited=True, task=task,
                 sourced=_was_verified(earlier, work),
@@ -577,14 +572,6 @@ def _templates(spec: StructureSpec) -> list[StructureRecord]:
     # A solid solution has the structure of its ordered parent, in its usual form.
     parent = parent_of(spec.composition).composition
     library = structure_library()
-<<<<<<< HEAD
-    found = library.templates(parent, group=group)
-    if not found:
-        # Ions beyond, or short of, those of a known framework.
-        for host in hosts_of(spec.composition):
-            found += library.templates(host.composition, group=group, limit=50)
-    return found
-=======
     if group is None and deviation(parent, spec.composition) > 1e-3:
         usual = library.resolve(format_formula(parent))
         if usual.clear and usual.records:
@@ -594,8 +581,12 @@ def _templates(spec: StructureSpec) -> list[StructureRecord]:
             ]
             same = zip(usual.records, letters, strict=True)
             return [r for r, own in same if own == letters[0]][:CANDIDATES]
-    return library.templates(parent, group=group)
->>>>>>> da5e249 (Answer questions on groups, sites, linkage and paths; read pasted POSCARs)
+    found = library.templates(parent, group=group)
+    if not found:
+        # Ions beyond, or short of, those of a known framework.
+        for host in hosts_of(spec.composition):
+            found += library.templates(host.composition, group=group, limit=50)
+    return found
 
 
 def _turns_about(asked: CrystalRequest) -> tuple[str, ...]:
