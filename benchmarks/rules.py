@@ -14,10 +14,6 @@ mend each kind of mistake, and whether the loop ends sound. What they cannot sho
 well a real model follows them.
 
 Run: python benchmarks/rules.py [--compounds 40] [--seed 0]
-     python benchmarks/rules.py --wishes 1500
-
-The second form measures the contradictions found before any draft: records of the
-library taken as wishes must pass, wishes with one planted contradiction must not.
 """
 
 # ruff: noqa: E402, E501 - the path is set before the packages are imported
@@ -42,15 +38,13 @@ from generators.structures.writer import Built, write_cif
 from knowledge.structures import structure_library
 from prompts import builder, feedback
 from prompts.language import read_rules
-from validators.contradictions import contradictions
 from validators.crystal import read_crystal
 from validators.distances import expected_volume
-from validators.filling import MOBILE
 from validators.groups import Group, reference_group
 from validators.records import StructureRecord
 from validators.report import Report
 from validators.shells import coordination_table
-from validators.specs.structure import LatticeSpec, SiteSpec, StructureSpec
+from validators.specs.structure import StructureSpec
 from validators.structure import check_cif
 
 ATTEMPTS = 5
@@ -588,97 +582,13 @@ def bootstrap(values: Sequence[float], seed: int) -> tuple[float, float]:
     return float(np.quantile(means, 0.025)), float(np.quantile(means, 0.975))
 
 
-# --- contradictions ---------------------------------------------------------------------
-
-
-def _wish(
-    record: StructureRecord,
-    sites: Sequence[tuple[str, str]],
-    lattice: LatticeSpec | None = None,
-) -> StructureSpec:
-    return StructureSpec(
-        formula=record.formula,
-        composition=record.composition,
-        group=record.group,
-        sites=tuple(SiteSpec(e, letter) for e, letter in sites),
-        lattice=lattice,
-    )
-
-
-def measure_wishes(count: int, seed: int) -> None:
-    """Shares of planted contradictions found, and of possible wishes refused."""
-    rng = random.Random(seed)
-    records = [
-        r
-        for r in structure_library()
-        if 2 <= len(r.sites) <= 8
-        and r.group.number > 2
-        and all(s.occupancy == 1 for s in r.sites)
-    ]
-    rng.shuffle(records)
-    tried: dict[str, list[bool]] = {}
-    for record in records[:count]:
-        group = record.group
-        sites = [(s.element, s.letter) for s in record.sites]
-        cell = LatticeSpec(*record.cell, rule="cell")
-        refused = bool(contradictions(_wish(record, sites, cell)))
-        tried.setdefault("possible wish refused", []).append(refused)
-        if refused:
-            continue
-        index = rng.randrange(len(sites))
-        symbol, letter = sites[index]
-        position = group.position(letter)
-        assert position is not None
-        others = [p for p in group.positions if p.multiplicity != position.multiplicity]
-        if others:
-            planted = [*sites]
-            planted[index] = (symbol, rng.choice(others).letter)
-            kind = "mobile ion" if symbol in MOBILE else "framework element"
-            tried.setdefault(f"{kind} on a site of another size", []).append(
-                bool(contradictions(_wish(record, planted)))
-            )
-        fixed = [
-            i
-            for i, (_, x) in enumerate(sites)
-            if (p := group.position(x)) is not None and p.freedom == 0
-        ]
-        if len(fixed) > 1 and sites[fixed[0]][0] != sites[fixed[1]][0]:
-            planted = [*sites]
-            planted[fixed[1]] = (sites[fixed[1]][0], sites[fixed[0]][1])
-            tried.setdefault("two elements fully on one place", []).append(
-                bool(contradictions(_wish(record, planted)))
-            )
-        planted = [*sites]
-        planted[index] = (symbol, chr(ord(group.positions[-1].letter) + 1))
-        if planted[index][1].islower():
-            tried.setdefault("letter that the group lacks", []).append(
-                bool(contradictions(_wish(record, planted)))
-            )
-        if group.system not in {"triclinic", "monoclinic"}:
-            a, b, c, alpha, beta, gamma = record.cell
-            wrong = LatticeSpec(a, b, c, alpha, beta, gamma + 7, rule="cell")
-            tried.setdefault("cell that the system forbids", []).append(
-                bool(contradictions(_wish(record, sites, wrong)))
-            )
-    print(f"{'wish':40}{'found':>8}{'of':>7}{'share':>20}")
-    for kind, hits in tried.items():
-        low, high = wilson(sum(hits), len(hits))
-        share = f"{sum(hits) / len(hits):.1%} [{low:.1%}, {high:.1%}]"
-        print(f"{kind:40}{sum(hits):8}{len(hits):7}{share:>20}")
-    print("baseline: building without this check refuses none of them (0 %)")
-
-
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--compounds", type=int, default=40)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--repeats", type=int, default=1)
-    parser.add_argument("--wishes", type=int, default=0)
     args = parser.parse_args()
-    if args.wishes:
-        measure_wishes(args.wishes, args.seed)
-        return
     tasks = choose_tasks(args.compounds, args.seed)
     groups = {t.truth.group.number for t in tasks}
     print(

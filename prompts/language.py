@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.library.structures.naming import find_names
 from prompts.language_bonds import read_bonds
+from prompts.language_cell import read_cell, read_density, read_z
 from prompts.language_draft import SpecDraft
 from prompts.language_shapes import read_shapes
 from prompts.language_sites import (
@@ -20,13 +21,7 @@ from prompts.language_sites import (
     read_states,
     read_sums,
 )
-from prompts.language_symmetry import (
-    read_cell,
-    read_density,
-    read_group,
-    read_system,
-    read_z,
-)
+from prompts.language_symmetry import read_group, read_system
 from prompts.language_text import Text, normalise
 from prompts.language_words import (
     CHANGE,

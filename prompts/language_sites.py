@@ -13,8 +13,8 @@ from fractions import Fraction
 
 import numpy as np
 
+from prompts.language_cell import number_of
 from prompts.language_draft import SpecDraft, show_fraction
-from prompts.language_symmetry import number_of
 from prompts.language_text import Text
 from prompts.language_tokens import FRACTION, Token, fraction_of, tokens_of
 from prompts.language_words import (

@@ -172,7 +172,7 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
 
     for match in _LIST_IN_BRACKETS.finditer(norm, low, high):
         parts_of_one = (fraction_of(match[1]), fraction_of(match[2]))
-        if abs(sum(parts_of_one) - 1) <= Fraction(1, 500):
+        if abs(parts_of_one[0] + parts_of_one[1] - 1) <= Fraction(1, 500):
             put(Token("occupancy", match.start(), match.end(), values=parts_of_one))
     for match in _POINT.finditer(norm, low, high):
         parts = [g for g in match.groups() if g is not None]
