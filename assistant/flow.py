@@ -68,7 +68,7 @@ def answer(
     route = routing.by_model(request, route, model)
     if history:
         request = request.model_copy(update={"history": [*history, *request.history]})
-    meant = ""
+    asked, meant = request, ""
     if session is not None and (exchanges := session.exchanges()):
         request, meant = with_item(request, exchanges[-1].answer)
     trace = Trace(
@@ -122,7 +122,7 @@ def answer(
     if meant:
         done = replace(done, assumptions=(meant, *done.assumptions))
     if session is not None:
-        session.add(request, done)
+        session.add(asked, done)
     return done
 
 

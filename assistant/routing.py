@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from assistant.follow_ups import is_doubt
 from assistant.records import Kind, Request, Route, Turn
 from assistant.routing_examples import UNCLEAR
-from assistant.routing_patterns import PATTERNS, Pattern
+from assistant.routing_patterns import PATTERNS
 
 if TYPE_CHECKING:
     from assistant.chat.base import ChatModel
@@ -61,10 +61,6 @@ class Scored:
     telling: dict[Kind, float]
     strongest: dict[Kind, float]
     reasons: dict[Kind, list[str]]
-
-    def ranked(self) -> list[tuple[Kind, float]]:
-        """Routes, the best first."""
-        return sorted(self.scores.items(), key=lambda item: -item[1])
 
 
 def score(text: str) -> Scored:
@@ -401,8 +397,3 @@ def by_model(
     except (AssistantError, ValueError, KeyError, TypeError):
         return found
     return Route(kind, (kind,), 0.5, "a language model placed it", "model")
-
-
-def patterns_of(kind: Kind) -> list[Pattern]:
-    """The evidence that can speak for a route, for the documentation."""
-    return [pattern for pattern in PATTERNS if pattern.kind is kind]
