@@ -14,19 +14,16 @@ from typing import Any
 import chromadb  # noqa: TID253 - this module is about the library
 from chromadb.config import Settings  # noqa: TID253 - as above
 
-from knowledge.embedding import WIDTH, model_name, query_vector
+from knowledge.embedding import WIDTH, model_name
 from knowledge.errors import IndexMissing
 from knowledge.facts import Fact
-from knowledge.lexical import LexicalIndex, tokens
-from knowledge.retriever import Passage, matches
+from knowledge.fused import FusedRetriever, payload
 
-#: Passages from which this index pays: below, exact search is faster than its import.
-WORTH_FROM = 20_000
 _COLLECTION = "passages"
 _BATCH = 2000
 
 
-class ChromaRetriever:
+class ChromaRetriever(FusedRetriever):
     """Dense search by chromadb, fused with BM25 over the same records."""
 
     def __init__(self, folder: Path, facts: Sequence[Fact]) -> None:
@@ -35,8 +32,7 @@ class ChromaRetriever:
         Raises:
             IndexMissing: There is none, or it belongs to other records or vectors.
         """
-        self.facts = tuple(facts)
-        self._folder = folder
+        super().__init__(facts)
         if not folder.is_dir():
             raise IndexMissing(f"no index in {folder}; build it first")
         self._client = _client(folder)
@@ -49,52 +45,21 @@ class ChromaRetriever:
         about = self._collection.metadata or {}
         if about.get("model") != model_name() or self._collection.count() != len(facts):
             raise IndexMissing(f"the index in {folder} is out of date; build it again")
-        self._lexical: LexicalIndex | None = None
 
-    @property
-    def lexical(self) -> LexicalIndex:
-        """The BM25 index, built on first use."""
-        if self._lexical is None:
-            self._lexical = LexicalIndex([tokens(fact.text) for fact in self.facts])
-        return self._lexical
-
-    def search(
-        self, query: str, *, k: int = 5, where: Mapping[str, str] | None = None
-    ) -> list[Passage]:
-        """The k records nearest to a query among those that match `where`."""
-        wanted = min(max(10 * k, 50), len(self.facts))
-        if not wanted:
-            return []
+    def nearest(
+        self, vector: Sequence[float], *, count: int, where: Mapping[str, str] | None
+    ) -> list[tuple[int, float]]:
+        """Positions and cosines of the nearest records, best first."""
         found = self._collection.query(
-            query_embeddings=[query_vector(query).tolist()],
-            n_results=wanted,
+            query_embeddings=[list(vector)],
+            n_results=count,
             where=_filter(where),
             include=["distances"],
         )
         # Positions are the ids, since two passages of a document may share a record id.
         ids = [int(name) for name in found["ids"][0]]
         near = [1.0 - float(d) for d in (found["distances"] or [[]])[0]]
-        dense = dict(zip(ids, near, strict=True))
-        lexical = self.lexical.scores(tokens(query))
-        top = max(lexical, default=0.0) or 1.0
-        by_words = sorted(
-            (
-                i
-                for i, s in enumerate(lexical)
-                if s > 0 and matches(self.facts[i], where)
-            ),
-            key=lambda i: (-lexical[i], i),
-        )[:wanted]
-        rank: dict[int, float] = {}
-        for place, i in enumerate(ids):
-            rank[i] = rank.get(i, 0.0) + 2.0 / (10 + place)
-        for place, i in enumerate(by_words):
-            rank[i] = rank.get(i, 0.0) + 1.0 / (10 + place)
-        order = sorted(rank, key=lambda i: (-rank[i], i))[:k]
-        return [
-            Passage(self.facts[i], dense.get(i, 0.0), lexical[i] / top, rank[i])
-            for i in order
-        ]
+        return list(zip(ids, near, strict=True))
 
 
 def _client(folder: Path) -> Any:
@@ -136,14 +101,6 @@ def build(folder: Path, facts: Sequence[Fact], vectors: Any) -> ChromaRetriever:
         collection.upsert(
             ids=[str(start + i) for i in range(len(part))],
             embeddings=vectors[start : start + len(part)].tolist(),
-            metadatas=[
-                {
-                    "material": fact.material or "-",
-                    "family": fact.family or "-",
-                    "topic": fact.topic or "-",
-                    "kind": fact.kind,
-                }
-                for fact in part
-            ],
+            metadatas=[dict(payload(fact)) for fact in part],
         )
     return ChromaRetriever(folder, facts)

@@ -125,19 +125,29 @@ _Q = [
     ("open-circuit voltage", "V", 0, 5, False,
      "open-circuit voltage|open circuit voltage|voc|开路电压|leerlaufspannung|"
      "開放電圧|tension de circuit ouvert|tensión de circuito abierto"),
+    ("short-circuit current density", "mA/cm2", 0, 60, False,
+     "short-circuit current density|short circuit current density|short-circuit "
+     "current|short circuit current|jsc|j_sc|短路电流密度|短路电流|"
+     "kurzschlussstromdichte|短絡電流密度|courant de court-circuit|"
+     "corriente de cortocircuito"),
+    ("fill factor", "%", 0, 100, False,
+     "fill factor|ff|填充因子|füllfaktor|曲線因子|フィルファクター|facteur de forme|"
+     "factor de llenado|factor de forma"),
     ("retained efficiency", "%", 0, 120, False, "retained efficiency|t80|lifetime"),
     ("compressive strength", "MPa", 0.1, 1000, False,
      "compressive strength|抗压强度|druckfestigkeit|圧縮強度|"
      "résistance à la compression|resistencia a la compresión|"
      "resistencia a compresión"),
     ("yield strength", "MPa", 1, 10000, False,
-     "yield strength|yield stress|proof stress|屈服强度|streckgrenze|降伏強度|"
+     "yield strength|yield stress|yields at|yielded at|proof stress|屈服强度|"
+     "streckgrenze|降伏強度|"
      "limite d'élasticité|límite elástico"),
     ("ultimate tensile strength", "MPa", 1, 10000, False,
      "ultimate tensile strength|tensile strength|uts|抗拉强度|zugfestigkeit|"
      "引張強度|résistance à la traction|resistencia a la tracción"),
     ("elongation", "%", 0, 1000, False,
-     "elongation|ductility|延伸率|bruchdehnung|伸び|allongement|elongación|"
+     "elongation|ductility|elongates by|elongated by|延伸率|bruchdehnung|伸び|"
+     "allongement|elongación|"
      "ductilidad"),
     ("Young modulus", "GPa", 0.001, 1300, False,
      "young modulus|young's modulus|elastic modulus|杨氏模量|弹性模量|"
@@ -297,7 +307,8 @@ def base_quantity(name: str) -> str:
         "compressive strength", "yield strength", "ultimate tensile strength",
         "elongation", "Young modulus", "power factor", "Seebeck coefficient",
         "figure of merit zT", "power conversion efficiency", "open-circuit voltage",
-        "retained efficiency", "carrier concentration", "critical temperature",
+        "retained efficiency", "short-circuit current density", "fill factor",
+        "carrier concentration", "critical temperature",
         "fracture toughness", "Haven ratio",
     ):  # fmt: skip
         if known.lower() in lowered:

@@ -21,6 +21,7 @@ _ABBREVIATED = re.compile(
     r"at|wt|mol|vol)\.|\b[A-Z]\.)$"
 )
 _UNIT = (
+    r"MPa\s?·?\s?(?:m\s?\^?\(?(?:1/2|0\.5|½)\)?|√m)|cm\s?\^?[-−⁻][3³]|"
     r"m?S\s?(?:/\s?cm|cm\s?[-−–⁻]\s?[1¹]|·\s?cm\s?[-−–⁻]\s?[1¹])|µS\s?/?\s?cm(?:[-−⁻][1¹])?|"
     r"S\s?(?:/\s?m|m\s?[-−–⁻]\s?[1¹])(?!\w)|m?eV|kJ\s?/?\s?mol(?:[-−⁻][1¹])?|"
     r"mA\s?h?\s?/?\s?(?:g|cm)\s?(?:[-−–⁻]\s?[12¹²]|[2²])?|W\s?m?[-−⁻]?[1¹]?\s?/?\(?m?\s?·?\s?K"
@@ -37,9 +38,21 @@ _MEASURE = re.compile(
     rf"(?<![\w.,/])({_NUMBER})(?:\s?(?:to|–|-|−|and)\s?({_NUMBER}))?\s?({_UNIT})"
 )
 _PURE = re.compile(
-    rf"\b(zT|ZT|figure of merit|transference number|transport number)\b[^.;]{{0,40}}?"
+    rf"\b(zT|ZT|figure of merit|transference number|transport number|fill factor|"
+    rf"Haven ratio)\b[^.;]{{0,40}}?"
     rf"(?:of|=|is|was|reach(?:es|ed)?|≈|~|about|up to)\s*(?:~|≈|about|roughly)?\s*"
-    rf"({_NUMBER})(?!\s?(?:{_UNIT}))"
+    rf"({_NUMBER})(?!\d|[.,]\d|\s?(?:{_UNIT}))"
+)
+_PURE_NAMES = {
+    "transference number": "transference number",
+    "transport number": "transference number",
+    "fill factor": "fill factor", "haven ratio": "Haven ratio",
+}  # fmt: skip
+#: "keeps 87 % of its capacity": what is left of a property, not the property.
+_KEPT = re.compile(
+    r"\b(?:keep|keeps|kept|retain|retains|retained|retaining|maintain|maintains|"
+    r"maintained|preserv\w+)\b[^.;%]{0,30}$",
+    re.IGNORECASE,
 )
 _TRANSLATE = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−–", "0123456789---")
 
@@ -98,6 +111,8 @@ _BY_DIMENSION = {
     "current density": ("critical current density",),
     "area resistance": ("area specific resistance",),
     "diffusivity": ("diffusion coefficient",),
+    "number density": ("carrier concentration",),
+    "toughness": ("fracture toughness",),
     "hardness": ("hardness",),
     "density": ("density",),
 }  # fmt: skip
@@ -123,7 +138,18 @@ def extract_values(sentence: str, *, prefix: str) -> tuple[Value, ...]:
         dimension = known.dimension if known else ""
         value: object = first
         second = parse_number(match[2]) if match[2] else None
-        if second is not None and second > first:
+        before = sentence[max(0, match.start() - 8) : match.start()].lower()
+        # "dropped from 420 to 35" is two values, "between 1 and 6" is a range.
+        change = second is not None and (second < first or before.endswith("from "))
+        if (
+            second is not None
+            and first == 10
+            and second < 10
+            and dimension in {"conductivity", "diffusivity", "number density"}
+        ):
+            # "10-4 S/cm" is a power of ten, no range that runs down.
+            value, second, change = 10.0**-second, None, False
+        if second is not None and not change:
             value = (first, second)
         quantity = _quantity_for(dimension, named, sentence, match.start())
         if dimension == "temperature" and quantity in {"", "temperature"}:
@@ -131,16 +157,16 @@ def extract_values(sentence: str, *, prefix: str) -> tuple[Value, ...]:
             temperature = temperature or f"{match[1]} {unit}"
         if quantity:
             found.append((match.start(), quantity, value, unit))
+            if change and second is not None:
+                found.append((match.start(2), quantity, second, unit))
     for match in _PURE.finditer(sentence):
         figure = parse_number(match[2])
         if figure is not None:
-            head = match[1].lower()
-            quantity = "transference number" if "number" in head else (
-                "figure of merit zT"
-            )  # fmt: skip
+            quantity = _PURE_NAMES.get(match[1].lower(), "figure of merit zT")
             found.append((match.start(2), quantity, figure, ""))
     room = re.search(r"room temperature|\bRT\b|ambient temperature", sentence)
     conditions = temperature or ("room temperature" if room else "")
+    found = _respectively(sentence, named, found)
     out: list[Value] = []
     for place, quantity, value, unit in sorted(found, key=lambda item: item[0]):
         near = [f for at, f in formulas if at <= place] or [f for _, f in formulas]
@@ -157,6 +183,33 @@ def extract_values(sentence: str, *, prefix: str) -> tuple[Value, ...]:
     return tuple(out)
 
 
+def _respectively(
+    sentence: str, named: list[str], found: list[tuple[int, str, object, str]]
+) -> list[tuple[int, str, object, str]]:
+    """Values in the order of the quantities they belong to.
+
+    Only where as many quantities of one dimension are named as values of it are given.
+    """
+    spoken = "bulk and grain" in sentence.lower().replace("-", " ")
+    if "respectively" not in sentence.lower():
+        return found
+    if spoken and "grain-boundary conductivity" in named:
+        named = ["ionic conductivity", "grain-boundary conductivity"]
+    out = sorted(found, key=lambda item: item[0])
+    for dimension in {quantities()[name].dimension for name in named}:
+        names = [name for name in named if quantities()[name].dimension == dimension]
+        places = [
+            i
+            for i, (_, quantity, _, _) in enumerate(out)
+            if quantity in quantities()
+            and quantities()[quantity].dimension == dimension
+        ]
+        if len(names) == len(places) > 1:
+            for i, name in zip(places, names, strict=True):
+                out[i] = (out[i][0], name, out[i][2], out[i][3])
+    return out
+
+
 def _scope_near(sentence: str, place: int) -> str:
     before = sentence[max(0, place - 80) : place].lower()
     hits = [(before.rfind(word), word) for word in ("total", "bulk", "grain boundary",
@@ -166,13 +219,34 @@ def _scope_near(sentence: str, place: int) -> str:
 
 
 def _quantity_for(dimension: str, named: list[str], sentence: str, place: int) -> str:
+    if dimension == "fraction" and re.match(
+        r"[\d.]+\s?% (?:dense\b|of (?:the )?theoretical dens)", sentence[place:]
+    ):
+        return "relative density"
+    if dimension == "fraction" and _KEPT.search(sentence[:place]):
+        after = sentence[place : place + 60].lower()
+        if "capacit" in after:
+            return "capacity retention"
+        if "efficien" in after or "pce" in after:
+            return "retained efficiency"
     fitting = [n for n in named if quantities()[n].dimension == dimension]
+    if dimension == "pressure" and "hardness" in named:
+        # Hardness is given in GPa as often as in HV.
+        fitting.append("hardness")
     if len(fitting) > 1:
         lowered = sentence.lower()
 
         def distance(name: str) -> int:
-            spots = [lowered.rfind(w, 0, place) for w in quantities()[name].words]
-            best = max(spots)
+            best = max(
+                (
+                    match.start()
+                    for word in quantities()[name].words
+                    for match in re.finditer(
+                        rf"(?<!\w){re.escape(word)}", lowered[:place]
+                    )
+                ),
+                default=-1,
+            )
             return place - best if best >= 0 else 10_000
 
         fitting.sort(key=distance)

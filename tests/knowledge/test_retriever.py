@@ -55,3 +55,29 @@ def test_chromadb_gives_nearly_the_same_and_can_be_rebuilt(tmp_path, memory):
     assert len(again.search("LLTO", k=5)) == 5
     with pytest.raises(IndexMissing):
         ChromaRetriever(tmp_path / "index", FACTS)
+
+
+def test_a_server_store_in_memory_gives_nearly_the_same(memory):
+    pytest.importorskip("qdrant_client", reason="needs the extra 'team'")
+    from knowledge.qdrant import QdrantRetriever, build, connect
+
+    client = connect()
+    with pytest.raises(IndexMissing):
+        QdrantRetriever(client, FACTS)
+    index = build(client, FACTS, passage_vectors([fact.gist for fact in FACTS]))
+    for query in ("grain boundary resistance", "aluminium doping of LLTO", "HIP"):
+        exact = {p.fact.id for p in memory.search(query, k=5)}
+        found = {p.fact.id for p in index.search(query, k=5)}
+        assert len(exact & found) >= 4
+    only = index.search("conductivity", k=5, where={"topic": "interface"})
+    assert {p.fact.topic for p in only} == {"interface"}
+    with pytest.raises(IndexMissing):
+        QdrantRetriever(client, FACTS[:60])
+
+
+def test_a_server_elsewhere_is_not_spoken_to():
+    pytest.importorskip("qdrant_client", reason="needs the extra 'team'")
+    from knowledge.qdrant import connect
+
+    with pytest.raises(ValueError, match="not this machine"):
+        connect("https://search.example.org:6333")
