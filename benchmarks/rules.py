@@ -593,8 +593,9 @@ def main() -> None:
     groups = {t.truth.group.number for t in tasks}
     print(
         f"{len(tasks)} compounds, {len(groups)} space groups, {args.repeats} draws of "
+        "mistakes"
     )
-    print("mistakes each; 95 % intervals in brackets; baseline is 'no rules'.\n")
+    print("each; 95 % intervals in brackets; baseline is 'no rules'.\n")
     kinds: dict[str, int] = {}
     total = 0
     for repeat in range(args.repeats):
@@ -605,7 +606,7 @@ def main() -> None:
     print(
         "mistakes in the first drafts:", ", ".join(f"{k} {n}" for k, n in kinds.items())
     )
-    head = f"{'told':34}{'sound':>18}{'all right':>18}{'errors left':>20}{'drafts':>8}"
+    head = f"{'told':34}{'sound':>18}{'all right':>18}{'errors left':>23}{'drafts':>8}"
     print(f"\n{head}\n{'-' * len(head)}")
     left: dict[str, dict[str, int]] = {}
     for condition in CONDITIONS:
@@ -624,7 +625,7 @@ def main() -> None:
         cells.append(f"{np.mean(errors):.2f} [{low:.2f}, {high:.2f}]")
         drafts = np.mean([r.attempts for r in results])
         print(
-            f"{condition.name:34}{cells[0]:>18}{cells[1]:>18}{cells[2]:>20}{drafts:8.1f}",
+            f"{condition.name:34}{cells[0]:>18}{cells[1]:>18}{cells[2]:>23}{drafts:8.1f}",
             flush=True,
         )
         still = left.setdefault(condition.name, {})
