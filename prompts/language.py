@@ -145,7 +145,24 @@ def read_rules(
         _read_one(text, draft)
     spec = _settle_optional(_settle_shared(draft.spec.but(rules=rules), draft.joint))
     spec = with_needed_orbits(spec)
+    for name, what in draft.understood:
+        # A family that gave way to the user in everything leaves nothing to judge.
+        if what.startswith("structure family") and not _demands(spec, name):
+            spec = spec.but(rules={k: v for k, v in spec.rules.items() if k != name})
     return RulesRead(spec, tuple(draft.understood), tuple(draft.unread))
+
+
+def _demands(spec: StructureSpec, rule: str) -> bool:
+    """Whether anything in a spec was asked by a rule."""
+    parts = (
+        *spec.sites, *spec.coordination, *spec.connectivity, *spec.bonds,
+        *spec.occupancy_sums, *spec.problems,
+    )  # fmt: skip
+    own = {
+        spec.group_rule, spec.z_rule, spec.system_rule, spec.density_rule,
+        spec.oxidation_rule, spec.lattice.rule if spec.lattice else "",
+    }  # fmt: skip
+    return rule in own or any(part.rule == rule for part in parts)
 
 
 def _read_one(source: str, draft: SpecDraft) -> None:

@@ -120,6 +120,12 @@ def test_a_family_gives_way_to_what_the_user_says(texts):
     assert contradictions(spec) == []
 
 
+def test_a_family_that_gave_way_leaves_no_rule_to_judge():
+    rules = ["R-3c, hexagonal axes; AlO6 octahedra; Al 12c; O 18e", "it is corundum"]
+    assert list(read(*rules, formula="Al2O3").spec.rules) == ["rule 1"]
+    assert list(read(rules[1], formula="Al2O3").spec.rules) == ["rule 1"]
+
+
 def test_an_element_may_have_two_surroundings():
     text = "AlO$_6$ octahedra and AlO$_4$ tetrahedra share corners"
     spec = read(text, formula="Y3Al5O12").spec
