@@ -64,7 +64,8 @@ def answer(
     if request.session and isinstance(getattr(model, "session", None), str):
         # What a hosted model uses is counted against its conversation.
         model.session = request.session  # type: ignore[attr-defined]
-    route = routing.route(request, history=history)
+    before = session.last_route() if session else None
+    route = routing.route(request, history=history, before=before)
     route = routing.by_model(request, route, model)
     if history:
         request = request.model_copy(update={"history": [*history, *request.history]})
@@ -139,7 +140,7 @@ def _serve(request: Request, route: Route, work: Work, services: Services) -> An
         for kind in route.intents
         if kind is not route.kind
     )
-    return _joined(done, others)
+    return _joined(done, others, work.language)
 
 
 #: Routes on which a doubt is answered by doing the work again. The literature route
@@ -250,7 +251,7 @@ _WEAKER = (
 _SERVED = (Status.VERIFIED, Status.UNVERIFIED)
 
 
-def _joined(first: Answer, others: tuple[Answer, ...]) -> Answer:
+def _joined(first: Answer, others: tuple[Answer, ...], language: str) -> Answer:
     """One answer for several intents, the served ones first.
 
     Its status is the weakest of the served ones, at best `unverified` while another
@@ -281,9 +282,10 @@ def _joined(first: Answer, others: tuple[Answer, ...]) -> Answer:
         )
     weakest = max((a.status for a in served), key=_WEAKER.index)
     kept = [*served, *(a for a in answers if a.status not in _SERVED)]
+    said = () if len(served) == len(answers) else (phrase("partly", language),)
     return replace(
         merged,
-        text="\n\n---\n\n".join(a.text for a in kept),
+        text="\n\n---\n\n".join((*said, *(a.text for a in kept))),
         intents=tuple(a.route for a in served),
         attempts=tuple(
             replace(attempt, number=number)

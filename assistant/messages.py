@@ -36,6 +36,19 @@ _PHRASES: dict[str, dict[str, str]] = {
         "zh": "无法处理此请求（{reason}）；详情见跟踪记录。",
         "ja": "この依頼を処理できませんでした（{reason}）。詳細はトレースにあります。",
     },
+    "partly": {
+        "en": "One of your wishes could not be served (see the end), so the whole "
+        "stays `unverified`.",
+        "de": "Einer Ihrer Wünsche konnte nicht erfüllt werden (siehe Ende), daher "
+        "bleibt das Ganze `unverified`.",
+        "fr": "L'une de vos demandes n'a pas pu être servie (voir la fin) ; l'ensemble "
+        "reste donc `unverified`.",
+        "es": "Una de sus peticiones no pudo atenderse (véase el final), así que el "
+        "conjunto queda `unverified`.",
+        "zh": "您的要求中有一项未能完成（见末尾），因此整体为 `unverified`。",
+        "ja": "ご要望の一つに応えられなかったため（末尾参照）、"
+        "全体は `unverified` です。",
+    },
     "which": {
         "en": "Do you want a crystal structure, an equation solved, facts from the "
         "literature, a data table, or new candidates?",

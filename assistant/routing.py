@@ -88,12 +88,15 @@ def score(text: str) -> Scored:
     return Scored(dict(scores), dict(telling), dict(strongest), dict(reasons))
 
 
-def route(request: Request, *, history: tuple[Turn, ...] = ()) -> Route:
+def route(
+    request: Request, *, history: tuple[Turn, ...] = (), before: Kind | None = None
+) -> Route:
     """Decide where a request goes.
 
     Args:
         request: As it came in.
         history: Earlier turns of the session, before those of the request.
+        before: Route of the session's latest answer, where it is known.
     """
     if request.options.route is not None:
         kind = request.options.route
@@ -113,7 +116,7 @@ def route(request: Request, *, history: tuple[Turn, ...] = ()) -> Route:
         intents = _intents(request.text, alone)
         why = ", ".join(found.reasons.get(alone, [])) or "what came with it"
         return Route(intents[0], intents, 1.0, why, "pattern")
-    earlier = _earlier_kind([*history, *request.history])
+    earlier = before or _earlier_kind([*history, *request.history])
     if earlier is not None and is_doubt(request.text):
         why = "it doubts what was answered"
         return Route(earlier, (earlier,), 1.0, why, "pattern")

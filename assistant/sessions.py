@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from assistant.errors import BadInput
-from assistant.records import Answer, Request, Turn
+from assistant.records import Answer, Kind, Request, Turn
 
 _NAME_LIMIT = 100
 #: Earlier exchanges that a new request can lean on.
@@ -133,6 +133,14 @@ class Session:
                 Turn(role="assistant", content=str(exchange.answer.get("text", "")))
             )
         return tuple(turns)
+
+    def last_route(self) -> Kind | None:
+        """The route of the latest answer that was not about the tool itself."""
+        for exchange in reversed(self.exchanges()):
+            name = exchange.answer.get("route")
+            if name in set(Kind) and name != Kind.CHAT:
+                return Kind(name)
+        return None
 
     def versions(self, kind: VersionKind) -> tuple[Version, ...]:
         """All versions of what the conversation made, the oldest first.

@@ -71,7 +71,17 @@ def _basis(answer: Answer) -> str:
             for finding in answer.report.findings
             if finding.severity != "info"
         }
-        passed = [name for name in answer.report.checked if name not in failed]
+        measured = {
+            item.check: item.measured
+            for item in answer.report.evidence
+            if answer.route is Kind.EQUATION and item.verdict == "pass"
+        }
+        passed = []
+        for name in answer.report.checked:
+            if name not in failed:
+                words = name.split(".")[-1].replace("_", " ")
+                value = measured.get(name)
+                passed.append(f"{words} ({value})" if value else words)
         parts.append(", ".join(passed[:6]) + (" …" if len(passed) > 6 else ""))
     sources = dict.fromkeys(c.doi or c.id for c in answer.citations)
     if sources:

@@ -125,3 +125,13 @@ def test_going_back_to_the_version_before_needs_no_other_words(tmp_path):
     back = assistant.ask("go back to the version before that", session="s")
     assert "3.905" in str(first.cif)
     assert "_cell_length_a 3.905" in " ".join(str(back.cif).split())
+
+
+def test_a_short_message_stays_with_the_last_answer_of_its_session(tmp_path):
+    assistant = Assistant(home=tmp_path)
+    assistant.ask("solve y' = -y, y(0)=1 up to t=2", session="s")
+    assistant.ask("thanks", session="s")
+    answer = assistant.ask("plot the error vs step size", session="s")
+    assert answer.route is Kind.EQUATION
+    other = assistant.ask("How can I improve the conductivity of LLZO?", session="s")
+    assert other.route is Kind.FAQ
