@@ -154,15 +154,14 @@ def read_rules(
 
 def _demands(spec: StructureSpec, rule: str) -> bool:
     """Whether anything in a spec was asked by a rule."""
-    parts = (
-        *spec.sites, *spec.coordination, *spec.connectivity, *spec.bonds,
-        *spec.occupancy_sums, *spec.problems,
-    )  # fmt: skip
     own = {
         spec.group_rule, spec.z_rule, spec.system_rule, spec.density_rule,
         spec.oxidation_rule, spec.lattice.rule if spec.lattice else "",
+        *(s.rule for s in spec.sites), *(c.rule for c in spec.coordination),
+        *(c.rule for c in spec.connectivity), *(b.rule for b in spec.bonds),
+        *(s.rule for s in spec.occupancy_sums), *(p.rule for p in spec.problems),
     }  # fmt: skip
-    return rule in own or any(part.rule == rule for part in parts)
+    return rule in own
 
 
 def _read_one(source: str, draft: SpecDraft) -> None:
