@@ -375,7 +375,7 @@ class Domains:
             for s in e.free_symbols
             if jet_parts(str(s))[0] in self.meaning.unknowns
         ]
-        bound = bool(self.conditions.deferred or self.conditions.periodic)
+        bound = bool(self.conditions.worded.deferred or self.conditions.periodic)
         bound = bound or any(name in c.where for c in self.conditions.conditions)
         first = max((o.count(name) for o in jets), default=0) == 1
         jumps = any(

@@ -10,14 +10,14 @@ import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 from assistant.reading import wordings as say
 from assistant.reading.asked import Asked
 from assistant.reading.conditions import Conditions
-from assistant.reading.dimensions import check_dimensions
 from assistant.reading.errors import ReadingError
 from assistant.reading.grammar import Grammar, Tree
-from assistant.reading.meaning import NORMAL, Meaning, symbol
+from assistant.reading.meaning import NORMAL, Meaning
 from assistant.reading.questions import Questions
 from assistant.reading.rewritings import limits, written_out
 from assistant.reading.statements import Reading, Statement, read_statements
 from assistant.reading.tokens import normalise
+from assistant.reading.trees import nodes
 from validators.specs.equation import (
     EquationSpec,
     Scheme,
@@ -25,24 +25,6 @@ from validators.specs.equation import (
 )
 
 SPATIAL = ("x", "y", "z", "r", "s", "theta", "phi", "xi")
-_CONSTANTS = {
-    "R": ("8.31446261815324", "the gas constant R = 8.314462618 J/(mol K)"),
-    "g": ("9.80665", "standard gravity g = 9.80665 m/s^2"),
-    "k_B": ("1.380649e-23", "the Boltzmann constant k_B = 1.380649e-23 J/K"),
-    "kB": ("1.380649e-23", "the Boltzmann constant kB = 1.380649e-23 J/K"),
-    "N_A": ("6.02214076e23", "the Avogadro constant N_A = 6.02214076e23 1/mol"),
-}
-
-
-def walk(tree: Tree) -> Any:
-    """All nodes of a tree."""
-    stack: list[Any] = [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, tuple):
-            if node and isinstance(node[0], str):
-                yield node
-            stack.extend(part for part in node if isinstance(part, tuple))
 
 
 def understand(text: str, asked: Asked | None = None) -> EquationSpec:
@@ -111,7 +93,7 @@ class Problem:
     def _trees(self) -> Any:
         for statement in self.statements:
             for side in statement.sides:
-                yield from walk(side)
+                yield from nodes(side)
 
     def _drop_variables_from_unknowns(self) -> None:
         """A name that is differentiated by is no unknown."""
@@ -135,14 +117,14 @@ class Problem:
             and not any(
                 n[0] == "at" and all(a[0] == "num" for a in n[2])
                 for side in s.sides
-                for n in walk(side)
+                for n in nodes(side)
             )
         ]
         assigned = {
             s.sides[0][1]
             for s in formulas
             if s.sides[0][0] == "name"
-            and not {n[1] for n in walk(s.sides[1]) if n[0] == "name"} - {"pi", "e"}
+            and not {n[1] for n in nodes(s.sides[1]) if n[0] == "name"} - {"pi", "e"}
         }
         differential = [
             s
@@ -150,7 +132,7 @@ class Problem:
             if any(
                 n[0] in {"D", "prime", "dot", "lap", "div"} or self._is_subscripted(n)
                 for side in s.sides
-                for n in walk(side)
+                for n in nodes(side)
             )
         ]
         algebraic = [
@@ -171,7 +153,7 @@ class Problem:
             n[1]
             for s in differential
             for side in s.sides
-            for n in walk(side)
+            for n in nodes(side)
             if n[0] == "name"
         }
         taken = {*self.unknowns, *assigned, "pi", "e", "E"}
@@ -195,7 +177,7 @@ class Problem:
             names = [
                 n[1]
                 for side in s.sides
-                for n in walk(side)
+                for n in nodes(side)
                 if n[0] == "name" and n[1] not in taken
             ]
             named = s.sides[0][0] == "name" and s.sides[0][1] in spare
@@ -379,7 +361,7 @@ class Problem:
     def _conditional(self, node: Tree) -> bool:
         """Whether the node stands in a relation, not alone as a value asked for."""
         return any(
-            s.is_equality and any(node in list(walk(side)) for side in s.sides)
+            s.is_equality and any(node in list(nodes(side)) for side in s.sides)
             for s in self.statements
         )
 
@@ -489,10 +471,10 @@ class Problem:
             if any(
                 n[0] in {"D", "prime", "dot", "lap", "div"}
                 for side in s.sides
-                for n in walk(side)
+                for n in nodes(side)
             )
             for side in s.sides
-            for node in walk(side)
+            for node in nodes(side)
             if node[0] == "name"
         }
         for index, statement in enumerate(self.statements):
@@ -592,10 +574,10 @@ class Problem:
             and any(
                 n[0] in {"D", "prime", "dot", "lap", "div"}
                 for side in s.sides
-                for n in walk(side)
+                for n in nodes(side)
             )
             for side in s.sides
-            for node in walk(side)
+            for node in nodes(side)
             if node[0] == "name"
         }
 
@@ -621,7 +603,7 @@ class Problem:
         if any(
             node[0] in {"D", "prime", "dot", "lap", "div"}
             for side in statement.sides
-            for node in walk(side)
+            for node in nodes(side)
         ):
             return False
         return not any(s[0] not in {"name"} for s in statement.sides[:-1])
@@ -668,6 +650,3 @@ def _spread_signs(text: str) -> str:
         r"\1(-\2\3) = \4, \1(\2\3) = \4",
         text,
     )
-
-
-__all__ = ["Problem", "check_dimensions", "symbol", "understand", "walk"]

@@ -14,7 +14,8 @@ from assistant.reading.equations import Problem
 from assistant.reading.errors import ReadingError
 from assistant.reading.latex import DERIV_CLOSE, DERIV_OPEN
 from assistant.reading.meaning import symbol
-from assistant.reading.questions import Questions
+from assistant.reading.points import Points
+from assistant.reading.shown_units import ShownUnits
 from assistant.reading.tokens import normalise
 from validators.specs.equation import Condition, EquationSpec, Point
 
@@ -73,7 +74,8 @@ class _Reader:
     def spec(self) -> EquationSpec:
         problem, meaning = self.problem, self.meaning
         conditions = Conditions(problem, meaning)
-        questions = Questions(problem, meaning, conditions)
+        units = ShownUnits(problem, meaning, conditions)
+        asked = Points(problem, meaning, conditions, units)
         self.found: dict[str, Any] = {}
         for statement in problem.statements:
             if statement.used or not statement.is_equality:
@@ -82,14 +84,14 @@ class _Reader:
                 value = meaning.scalar(side) - meaning.scalar(statement.sides[-1])
                 if self._sort(value):
                     statement.used = True
-        questions.scales()
-        points = [self._timed(p) for p in questions.points("t", None)]
+        units.read()
+        points = [self._timed(p) for p in asked.read("t", None)]
         # The front is a length, whatever the units of the field are.
-        questions.unit.pop(self.front, None)
-        questions.scale.pop(self.front, None)
-        if "x" in questions.unit:
-            questions.unit[self.front] = questions.unit["x"]
-            questions.scale[self.front] = questions.scale.get("x", 1.0)
+        units.unit.pop(self.front, None)
+        units.scale.pop(self.front, None)
+        if "x" in units.unit:
+            units.unit[self.front] = units.unit["x"]
+            units.scale[self.front] = units.scale.get("x", 1.0)
         self._complete()
         end = max([p.at["t"] for p in points if "t" in p.at], default=1.0)
         found = self.found
@@ -121,8 +123,8 @@ class _Reader:
             conditions=tuple(listed),
             domain={"x": (sp.Integer(0), s), "t": (sp.Integer(0), sp.Float(end))},
             points=tuple(points),
-            scale=questions.scale,
-            unit=questions.unit,
+            scale=units.scale,
+            unit=units.unit,
             closed_form=problem.asked.closed_form,
             law="Stefan problem, one phase",
             assumptions=tuple(problem.assumptions),
