@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -68,6 +69,8 @@ class Conditions(Places):
             if not statement.used and index not in self.consumed:
                 self.worded.values(index, statement)
         self.worded.clauses()
+        for _ in self.bares:
+            self._share_boundary()
         self._sort_bare()
         self._distinct()
         self.domains.finish()
@@ -366,6 +369,23 @@ class Conditions(Places):
             else:
                 self.worded.deferred.append(
                     ("relation", "both", bare.expression, bare.statement.text)
+                )
+
+    def _share_boundary(self) -> None:
+        """``u = 1 and v = 3 at both ends``: the place is said once, for both."""
+        for one, two in itertools.pairwise(self.bares):
+            joined = re.fullmatch(
+                r"\s*(?:,|and|und|et|y|,\s*and)?\s*", two.statement.before
+            )
+            placeless = not (one.places or one.boundary or one.initial or one.side)
+            plain = all(not jet_parts(j)[1] for j in self.jets(one.expression))
+            if not (joined and placeless and plain and two.index == one.index + 1):
+                continue
+            if two.boundary or two.side or two.initial:
+                one.boundary, one.side, one.initial = (
+                    two.boundary,
+                    two.side,
+                    two.initial,
                 )
 
     def _distinct(self) -> None:

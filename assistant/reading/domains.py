@@ -28,6 +28,11 @@ _LENGTH = re.compile(
     r"épaisseur|longitud|espesor|长度|厚度|長さ|厚さ)\s*(?:of|=|is|:|von|de)?\s*$",
     re.I,
 )
+_LONG = re.compile(
+    r"\s*(?:long|thick|wide|in length|dicke?n?|lange?n?|breite?n?|d'épaisseur|de long|"
+    r"de espesor|de largo)\b",
+    re.I,
+)
 _RADIUS = re.compile(
     r"(?:radius|radii|rayon|radio|半径)\s*(?:of|=|is|von|de)?\s*$", re.I
 )
@@ -246,7 +251,13 @@ class Domains:
             word = re.split(r"[,;.]", before)[-1]
             after = re.split(r"[,;.]", statement.after)[0]
             is_length = _LENGTH.search(word) or (
-                expression and re.match(r"\s*(?:long|thick|wide|in length)\b", after)
+                expression
+                and re.match(
+                    r"\s*(?:long|thick|wide|in length|dicke?n?|lange?n?|breite?n?|"
+                    r"d'épaisseur|de long|de espesor|de largo)\b",
+                    after,
+                    re.I,
+                )
             )
             if (
                 is_length

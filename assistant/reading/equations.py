@@ -10,6 +10,7 @@ import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 from assistant.reading import wordings as say
 from assistant.reading.asked import Asked
 from assistant.reading.conditions import Conditions
+from assistant.reading.described import described
 from assistant.reading.errors import ReadingError
 from assistant.reading.grammar import Grammar, Tree
 from assistant.reading.meaning import NORMAL, Meaning
@@ -495,6 +496,16 @@ class Problem:
                 arguments = left[2] if left[0] == "at" else (left[2],)
                 self.functions[name] = (tuple(a[1] for a in arguments), right)
                 statement.used = True
+        self._described(in_equations)
+
+    def _described(self, used: set[str]) -> None:
+        """Parameters that the words around the equation define."""
+        known = {*self.definitions, *self.functions, *self.unknowns, *self.variables}
+        missing = [n for n in sorted(used) if n not in known]
+        for name, tree in described(missing, self.statements).items():
+            self.definitions[name] = tree
+            self.quantities[name] = (f"{name} in words", tree[2])
+            self.assumptions.append(f"{name} is the value that the words give it")
 
     def _pieces_of_definition(self, index: int, name: str) -> Tree | None:
         """``k = 1 for 0 < x < 0.5 and k = 4 for 0.5 < x < 1`` as one tree."""

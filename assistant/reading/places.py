@@ -164,12 +164,16 @@ class Places:
                     continue
                 break
             name, values = found
-            if places and name not in places[0]:
+            if places and name not in places[0] and not self._several(name, places):
                 break
             places += [{name: value} for value in values]
             used.append(at)
             at += 1
         return places, used
+
+    def _several(self, name: str, places: list[dict[str, Any]]) -> bool:
+        """``at x = 0, x = 1 and y = 0`` names sides of one boundary."""
+        return {name, *(n for p in places for n in p)} <= set(self.space)
 
     def places_from(self, index: int) -> tuple[list[dict[str, Any]], list[int]]:
         """``x = 0`` at `index` and the places joined to it by "and"."""
@@ -263,7 +267,9 @@ def named_side(clause: str) -> str:
     """Which end a clause names: left, right, both, other, or none."""
     if re.search(r"\bother (?:end|side|face|boundary)|opposite", clause, re.I):
         return "other"
-    left = re.search(r"\bleft\b|\bfirst end\b|linke|gauche|izquierd|左", clause, re.I)
+    left = re.search(
+        r"\bleft\b|\bfirst end\b|linke|\blinks\b|gauche|izquierd|左", clause, re.I
+    )
     right = re.search(r"\bright\b|\bfar end\b|recht|droit|derech|右", clause, re.I)
     if left and not right:
         return "left"

@@ -262,7 +262,9 @@ class Points:
                 if mention is not None:
                     self._said = statement.before
                     self._mentioned = statement.text
-                    if grid:
+                    # "at t = 2, u at x = 0.5": the place began before the name.
+                    begun = not names and set(grid) < set(ordered(self.meaning, time))
+                    if grid and not begun:
                         flush()
                         names = []
                     names.append((statement.text, mention, {}))
@@ -437,6 +439,10 @@ class Points:
         if not points and not time and len(space) == 1 and not self.problem.is_asked:
             # A boundary value problem without a question wants the whole solution.
             points = [Point(u, symbol(u), {}, u) for u in self.problem.unknowns]
+        late = [p for p in points if time and p.at.get(time, 0.0) > 0.0]
+        if late and len(late) < len(points):
+            # "at t = 0 the left end is set to …" is no question.
+            points = [p for p in points if p in late or set(space) <= set(p.at)]
         out: list[Point] = []
         for point in points:
             missing = [n for n in space if n not in point.at]
@@ -446,6 +452,14 @@ class Points:
                 continue
             if self._wants_one_number():
                 out.append(point)
+                continue
+            if say.CENTRE.search(self.problem.words):
+                middle = {
+                    n: 0.0 if n == "r" else (grids[n][0] + grids[n][-1]) / 2
+                    for n in missing
+                }
+                at = {**middle, **point.at}
+                out.append(Point(point.of, point.expression, at, _label(point.of, at)))
                 continue
             for place in _product({n: grids[n] for n in missing}, time):
                 at = {**place, **point.at}

@@ -43,9 +43,12 @@ def _one(statement: Statement) -> Quantity | None:
     name = ""
     if len(statement.sides) == 2 and statement.relations == ["="]:
         left = statement.sides[0]
-        if left[0] != "name":
+        if left[0] == "over" and left[1][0] == left[2][0] == "name":
+            name = f"{left[1][1]}/{left[2][1]}"
+        elif left[0] == "name":
+            name = left[1]
+        else:
             return None
-        name = left[1]
     elif len(statement.sides) != 1:
         return None
     before = re.split(r"[,;.:?]", statement.before)[-1].strip().lower()

@@ -57,7 +57,9 @@ class Questions:
             conditions = [
                 type(c)(c.expression.subs(pairs), c.where, c.text) for c in conditions
             ]
-        time = self._time(conditions, eigenvalue)
+        regular = self._regular(equations, conditions)
+        conditions += regular
+        time = None if regular else self._time(conditions, eigenvalue)
         self.units.read()
         points = self.asked.read(time, eigenvalue)
         steady = bool(say.STEADY.search(self.problem.words))
@@ -84,7 +86,6 @@ class Questions:
             if self.problem.asked.profiles:
                 points = self.asked.profiles(points, domain, time, scheme)
         self.asked.inside(points, domain, time)
-        conditions += self._regular(equations, conditions, domain)
         flags = set()
         if steady:
             flags.add("steady")
@@ -150,17 +151,19 @@ class Questions:
             [c for c in conditions if time not in c.where],
         )
 
-    def _regular(
-        self, equations: list[Any], conditions: list[Any], domain: dict[str, Any]
-    ) -> list[Condition]:
+    def _regular(self, equations: list[Any], conditions: list[Any]) -> list[Condition]:
         """A finite value at the centre of radial problems in r alone."""
-        if self.meaning.variables != ("r",) or "r" not in domain:
+        if self.meaning.variables != ("r",):
             return []
         r = symbol("r")
         singular = any(e.has(1 / r) or e.has(1 / r**2) for e in equations)
-        told = any(c.where.get("r") == 0 for c in conditions)
-        if domain["r"][0] != 0 or told or not singular:
+        places = {c.where.get("r") for c in conditions}
+        if 0 in places or not singular or len(places) != 1:
             return []
+        ends = self.conditions.domains.found.get("r", (0, next(iter(places))))
+        if ends[0] != 0:
+            return []
+        self.conditions.domains.found["r"] = (sp.Integer(0), ends[1])
         self.problem.assumptions.append("the solution is finite at the centre r = 0")
         return [
             Condition(symbol(jet_name(u, ("r",))), {"r": sp.Integer(0)}, "symmetry")

@@ -39,6 +39,12 @@ _LIM = re.compile(
     rf"(?:\(\s*{_NAME}\s*\))?\s*=",
     re.I,
 )
+#: Said of radial problems, where it is the condition at the centre anyway.
+_FINITE = re.compile(
+    r"\b(?:finite|bounded|regular|endlich|beschränkt|finie?|bornée?|finit[ao]|acotad[ao])\s+"
+    r"(?:at|for|as|bei|für|en|à|quand|cuando)\s+r\s*(?:=|->)\s*0",
+    re.I,
+)
 _NORMAL = re.compile(
     rf"{DERIV_OPEN}(?:n|nu|\\nu)(?:\s*,\s*\w+)?{DERIV_CLOSE}\s*\(?({_NAME})\)?"
     rf"|\bn(?:_hat)?\s*\*\s*{GRAD}\s*\(?({_NAME})\)?"
@@ -55,6 +61,7 @@ def limits(text: str) -> str:
 
 def written_out(text: str) -> str:
     """The text with limits at infinity and normal derivatives as formulas."""
+    text = _FINITE.sub(" ", text)
     text = _LIMIT.sub(_limit, text)
     text = _NORMAL.sub(_normal, text)
     text = re.sub(

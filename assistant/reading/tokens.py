@@ -118,6 +118,8 @@ def normalise(text: str) -> str:
     text = from_latex(text)
     text = _decimal_commas(_characters(text))
     text = re.sub(r"\*\*", "^", text)
+    for words, unit in _EASTERN_UNITS:
+        text = re.sub(rf"(\d)\s*(?:{words})", rf"\1 {unit} ", text)
     # "m2/s" and "m3" behind a number.
     text = re.sub(
         r"(\d\s*(?:k?g/|mol/|J/|W/|N/)?[kcmnuµ]?m)([23])(?![\w.])", r"\1^\2", text
@@ -152,9 +154,21 @@ def normalise(text: str) -> str:
     return text
 
 
+#: Units that stand behind a number in Chinese and Japanese.
+_EASTERN_UNITS = (
+    ("小时|小時|時間", "h"),
+    ("分钟|分鐘|分間?(?!之)", "min"),
+    ("秒钟?|秒間?", "s"),
+    ("天|日間", "days"),
+    ("毫米|ミリメートル|ミリ", "mm"),
+    ("厘米|センチメートル|センチ", "cm"),
+    ("微米|マイクロメートル", "um"),
+    ("摄氏度|攝氏度|度", "°C"),
+)
 _COMMA_LANGUAGES = re.compile(
     r"\b(?:löse|wert|bei|und|gegeben|mit|für|gleichung|berechne|bestimme|résoudre|valeur|"
-    r"avec|pour|calculer|équation|resolver|resuelve|cuánto|con|ecuación|calcular|valor)\b",
+    r"avec|pour|calculer|équation|resolver|resuelve|cuánto|con|ecuación|calcular|valor|"
+    r"donner|trouver|soit|quelle|dada|halla|hallar|edo|sea|encuentra|mit|gib|wie)\b",
     re.I,
 )
 _DOT_LANGUAGE = re.compile(r"\b(?:solve|with|value|what|find|the|evaluate|and)\b", re.I)
@@ -181,8 +195,13 @@ def _decimal_commas(text: str) -> str:
         return text
     out: list[str] = []
     depth = 0
+    # With one variable a comma in a bracket is decimal as well: y(0,5).
+    several = re.search(
+        rf"[A-Za-z]\(\s*[a-z]\s*,|,\s*[a-z]\s*\)|[{DERIV_OPEN}∂∇Δ]|_[txyr]|\[", text
+    )
     for i, char in enumerate(text):
-        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(char, 0)
+        if several:
+            depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(char, 0)
         digits = text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit()
         out.append("." if char == "," and depth == 0 and digits else char)
     return "".join(out)
@@ -229,7 +248,9 @@ def _characters(text: str) -> str:
             end = at
             while end < len(text) and text[end] in _SUPER:
                 end += 1
-            out.append("^(" + "".join(_SUPER[c] for c in text[at:end]) + ")")
+            power = "".join(_SUPER[c] for c in text[at:end])
+            # "y^(3)" may be a third derivative, "y³" is always a power.
+            out.append(f"^{power}" if power.isdigit() else f"^({power})")
             at = end
             continue
         if char in _SUB:

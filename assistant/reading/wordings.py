@@ -14,7 +14,8 @@ INSULATED = re.compile(
 )
 PERIODIC = re.compile(r"periodi[cksq]|périodique|periódic|周期|周期的", re.I)
 FIXED = re.compile(
-    r"(?:fixed|pinned|grounded) ends|ends (?:are )?(?:fixed|pinned|grounded)|"
+    r"(?:fixed|pinned|grounded|clamped|zero) (?:ends|edges|sides|rim|boundary)|"
+    r"ends (?:are )?(?:fixed|pinned|grounded)|"
     r"fixed at both ends|zero (?:dirichlet|boundary (?:values|conditions|data))|"
     r"homogeneous dirichlet|held at zero|kept at zero|ends (?:held|kept) at zero|"
     r"zero (?:at|on) (?:both ends|the boundary|all (?:sides|edges))|"
@@ -46,7 +47,8 @@ AT_REST = re.compile(
 HELD = re.compile(
     r"(?:held|kept|fixed|maintained|set|clamped|surface|concentration|temperature|"
     r"gehalten|maintenue?|mantenid[oa]|保持|固定)\s*(?:at|to|constant at|auf|à|en|为|"
-    r"=)?\s*$",
+    r"=)?\s*$|\b(?:end|side|face|wall)\s+(?:is\s+)?(?:at|to)\s*$|"
+    r"\b(?:links|rechts|left|right|gauche|droite|izquierda|derecha)\s*:?\s*$",
     re.I,
 )
 OTHERWISE = re.compile(
@@ -73,6 +75,12 @@ FREE_END = re.compile(
 EIGEN = re.compile(
     r"eigen|spectr|energies|natural frequenc|critical load|buckling load|energy levels|"
     r"ground state|valeurs? propres?|autovalor|valores propios|特征值|本征|固有値",
+    re.I,
+)
+CENTRE = re.compile(
+    r"\b(?:in|at|of) the (?:very )?(?:cent(?:er|re)|middle)\b|mid-?(?:plane|point)|"
+    r"cent(?:er|re) (?:temperature|concentration|value)|in der mitte|im zentrum|"
+    r"au (?:centre|milieu)|en el (?:centro|medio)|中心|中央",
     re.I,
 )
 NUMBER_WORDS = {

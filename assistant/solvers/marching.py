@@ -137,6 +137,18 @@ class Marching:
                 continue
             start = c.where[self.time]
             items = [i for i in self.items(c.expression) if i in self.components]
+            beyond = [
+                i
+                for i in self.items(c.expression)
+                if self.time in jet_parts(str(i))[1] and i not in self.components
+            ]
+            if beyond:
+                unknown, orders = jet_parts(str(beyond[0]))
+                raise Contradictory(
+                    f"the condition on the derivative of {unknown} by {self.time} at "
+                    f"the start is one too many: the equation is of order "
+                    f"{len(orders)} or less in {self.time} and already determines it"
+                )
             if len(items) != 1:
                 continue
             roots = (

@@ -77,7 +77,8 @@ def _like(of: str, names: list[str]) -> str:
 
 def _diffusion(bag: Bag, text: str) -> Formal | None:
     if re.search(r"sphere|particle|pellet|kugel|spherical|sphérique|esf[eé]r|球", text):
-        return diffusion.particle(bag, text) or diffusion.sphere(bag, text)
+        flux = any(i.dimension == (-2, 0, -1, 0, 1, 0) for i in bag.items)
+        return (diffusion.particle if flux else diffusion.sphere)(bag, text)
     return diffusion.fick(bag, text)
 
 

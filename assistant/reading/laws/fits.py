@@ -73,7 +73,9 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
             for v in temperatures.values
         )
         rates = tuple(v * other.unit.factor for v in other.values)
-        return _spec("kissinger" if kissinger else "arrhenius", kelvin, rates, asked)
+        return _spec(
+            "kissinger" if kissinger else "arrhenius", kelvin, rates, asked, text
+        )
     if avrami:
         times = next(
             (s for s in found if tuple(s.unit.dimension) == (0, 0, 1, 0, 0, 0)), None
@@ -87,6 +89,7 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
             tuple(v * times.unit.factor for v in times.values),
             tuple(v * share for v in other.values),
             asked,
+            text,
         )
     return None
 
@@ -119,6 +122,7 @@ def _spec(
     places: tuple[float, ...],
     measured: tuple[float, ...],
     asked: Asked | None,
+    text: str,
 ) -> EquationSpec:
     if len(places) != len(measured):
         raise ReadingError(
@@ -144,9 +148,10 @@ def _spec(
         - sp.log(symbol("k"))
         - n * sp.log(symbol("t")),
     }[law]
+    factor = re.search(r"pre-?\s?(?:exponential|factor)|frequency factor|\bA\b", text)
     names = {
         "kissinger": ["E_a"],
-        "arrhenius": ["E_a", "A"],
+        "arrhenius": ["E_a", "A"] if factor else ["E_a"],
         "avrami": ["n", "k"],
     }[law]
     points = tuple(Point(name, None, {}, name) for name in names)

@@ -73,6 +73,7 @@ def cooling(bag: Bag, text: str) -> Formal | None:
         "Tinf",
         words=r"room|ambient|surround\w*|environment|air|umgebung|ambiante|"
         r"ambiente|bath",
+        after=r"room|surround|ambient|environment|air\b|bath|raum|pièce|habitaci",
     )
     temperatures = bag.all("T0", "T_0", dimension=TEMPERATURE)
     if not temperatures:

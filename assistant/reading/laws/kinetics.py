@@ -33,8 +33,8 @@ def decay(bag: Bag, text: str) -> Formal | None:
         "A0",
         "m0",
         "C0",
-        words=r"initial\w*|start\w*|of|with|"
-        r"sample|from|contains",
+        words=r"initial\w*|start\w*|\bof\b|with|anfangs\w*|menge|probe|quantité|masse|"
+        r"cantidad|muestra|sample|from|contains|初期|初始",
     )
     start = start or bag.take(after=r"at the (?:start|beginning)|initially|of")
     start = need(start, "how much is there at the start?")
@@ -73,7 +73,7 @@ def deal_grove(bag: Bag, text: str) -> Formal | None:
     """Linear-parabolic growth of an oxide."""
     b = bag.take("B", words=r"parabolic")
     a = bag.take("A")
-    linear = None if a else bag.take("BA", words=r"linear")
+    linear = None if a else bag.take("B/A", "BA", words=r"linear")
     b = need(b, "which parabolic rate constant B applies?")
     if a is None and linear is None:
         raise ReadingError(
