@@ -203,7 +203,7 @@ def shown_values(
     for point, value, error in zip(
         spec.points, solution.values, solution.errors, strict=True
     ):
-        factor = _factor(spec, point)
+        factor = spec.factor(point)
         values.append(None if value is None else float(value) / factor)
         errors.append(None if error is None else float(error) / abs(factor))
     return values, errors
@@ -230,22 +230,6 @@ def shown_formula(spec: EquationSpec, solution: Any) -> dict[str, Any]:
             )
         out[name] = value
     return out
-
-
-def _factor(spec: EquationSpec, point: Any) -> float:
-    expression = point.expression
-    if point.of in spec.scale and expression is None:
-        return spec.scale[point.of]
-    if expression is None:
-        return 1.0
-    names = [str(s) for s in expression.free_symbols]
-    if len(names) != 1 or not expression.is_Symbol:
-        return 1.0
-    unknown, orders = jet_parts(names[0])
-    factor = spec.scale.get(unknown, 1.0)
-    for variable in orders:
-        factor /= spec.scale.get(variable, 1.0)
-    return factor
 
 
 def _unit(spec: EquationSpec, point: Any) -> str:
@@ -361,10 +345,10 @@ def _scheme(page: _Page, solution: Any, frame: dict[str, str]) -> None:
 
 
 def _code(spec: EquationSpec, solution: Any) -> str | None:
-    from assistant.solvers import script
+    from assistant.solvers import scripts
 
     try:
-        return script.emit(spec, solution)
+        return scripts.emit(spec, solution)
     except Exception:  # the script is an extra; the answer stands without it
         _log.exception("no script was emitted")
         return None

@@ -121,10 +121,14 @@ def _once(points: list[Point]) -> tuple[Point, ...]:
 
 
 def _one(text: str, asked: Asked | None) -> EquationSpec:
-    from assistant.reading import fronts, laws
+    from assistant.reading import fronts, laws, named
 
     for door in (laws.match, fronts.match):
         found = door(text, asked)
         if found is not None:
             return found
+    if not laws.FORMULAS.search(text):
+        equation = named.formula(text)
+        if equation is not None:
+            return understand(f"{equation}; {text}", asked)
     return understand(text, asked)

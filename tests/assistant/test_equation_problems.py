@@ -58,6 +58,14 @@ def test_every_sentence_with_a_number_is_a_claim():
         "u_t = u_xx, 0<x<1, u(0,t)=0, u_x(1,t)=0, u(x,0)=x*(2-x)+x^3. u(0.5,0.1)?",
         "-y'' + x*y = lambda*y, y(0)=0, y(1)=0: first two eigenvalues",
         "y'' = y^2 - x, y(0)=0, y(1)=0; y(0.5)?",
+        "T_t = T_xx for 0<x<s(t), T(0,t)=1, T(s(t),t)=0, s'(t)=-T_x(s(t),t), "
+        "s(0)=0. s(0.25)?",
+        "c_t = (c^3 - c - 0.01 c_xx)_xx on 0<x<2, no flux, c(x,0) = 0.1 cos(pi x). "
+        "c(0, 0.05)?",
+        "Kissinger: rates 5, 10, 20 K/min, peak temperatures 700, 712, 725 K. "
+        "Activation energy?",
+        "A 2 kg mass on a spring of stiffness 200 N/m is pulled 5 cm down and "
+        "released. Displacement after 0.5 s?",
     ],
 )
 def test_the_emitted_script_reproduces_the_values(text):

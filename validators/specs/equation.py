@@ -118,6 +118,19 @@ class EquationSpec:
         """The independent variables other than time."""
         return tuple(name for name in self.independent if name != self.time)
 
+    def factor(self, point: Point) -> float:
+        """What a value in internal units is divided by to be shown."""
+        expression = point.expression
+        if expression is None:
+            return float(self.scale.get(point.of, 1.0))
+        if not getattr(expression, "is_Symbol", False):
+            return 1.0
+        unknown, orders = jet_parts(str(expression))
+        factor = float(self.scale.get(unknown, 1.0))
+        for variable in orders:
+            factor /= self.scale.get(variable, 1.0)
+        return factor
+
     def to_json(self) -> dict[str, Any]:
         """The card: every field as text or numbers."""
         return {

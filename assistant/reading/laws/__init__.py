@@ -20,7 +20,8 @@ from assistant.reading.statements import read_statements
 from assistant.reading.tokens import normalise
 from validators.specs.equation import EquationSpec
 
-_FORMULAS = re.compile(
+#: Marks of a differential equation that is written out.
+FORMULAS = re.compile(
     r"['′’]\s*(?:\(|=|\+|-)|d\w+\s*/\s*d\w|∂|∇|_\{?(?:t|xx|tt|rr)\}?\b|\\frac\{d|\\dot|"
     r"\\ddot|\\partial|\\nabla|lap\w*\s*\(|Derivative|diff\("
 )
@@ -32,7 +33,7 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
     Raises:
         ReadingError: The law is named, but a value that it needs is missing.
     """
-    if _FORMULAS.search(text):
+    if FORMULAS.search(text):
         return None
     fitted = fits.match(text, asked)
     if fitted is not None:

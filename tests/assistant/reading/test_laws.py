@@ -86,3 +86,32 @@ def test_a_law_without_its_values_asks_for_them(text, question):
     got = answer(text)
     assert str(got.status) == "needs_input"
     assert question in got.text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Heat equation on 0<x<1 with D = 0.1, u(0,t)=0, u(1,t)=0, "
+            "u(x,0)=sin(pi x): u(0.5,1)?",
+            math.exp(-0.1 * math.pi**2),
+        ),
+        (
+            "Wave equation with c = 2 on 0<x<1, fixed ends, u(x,0)=sin(pi x), starts "
+            "from rest; u(0.5,0.3)?",
+            math.cos(0.6 * math.pi),
+        ),
+    ],
+)
+def test_an_equation_may_be_given_by_its_name(text, expected):
+    got = answer(text)
+    assert got.equation.values[0] == pytest.approx(expected, rel=1e-5)
+
+
+def test_a_word_gives_the_value_of_its_symbol():
+    got = answer(
+        "A ball of mass 0.2 kg: v' = -g - (c/m)*v, c = 0.05 kg/s, g = 9.81 m/s^2, "
+        "v(0) = 15 m/s. Velocity after 1 s?"
+    )
+    expected = (15 + 9.81 / 0.25) * math.exp(-0.25) - 9.81 / 0.25
+    assert got.equation.values[0] == pytest.approx(expected, rel=1e-8)
