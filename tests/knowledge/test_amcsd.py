@@ -189,6 +189,14 @@ def test_an_old_guess_of_coordinates_displaces_nothing():
     assert not contradicted(galena, [galena])
 
 
+def test_an_old_cell_that_is_off_is_not_taken():
+    # TiN of 1925 with 4.40 Å; it has 4.24 Å.
+    sites = [["Ti1", "Ti", "a", "1", 0, 0, 0], ["N1", "N", "b", "1", 0.5, 0.5, 0.5]]
+    old = _row("TiN", "-F 4 2 3", 4.40, sites, 1925)
+    assert contradicted(old, [_row("TiN", "-F 4 2 3", 4.24, sites, 1985)])
+    assert not contradicted(old, [])
+
+
 def test_a_name_goes_to_the_elements_that_it_usually_has(tmp_path):
     path = tmp_path / "small.db"
     _database(path, [("Halite", "5.64", 1978), ("Halite", "5.64", 1965)])

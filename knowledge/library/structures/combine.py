@@ -66,23 +66,22 @@ def contradicted(row: dict[str, Any], others: list[dict[str, Any]]) -> bool:
     """Whether a measured structure disagrees with what else is known of its form.
 
     Papers before 1945 often guess coordinates and average symmetry away: they must not
-    displace another row of the form where coordinates are free, and they need one with
-    a volume within 6 % where no name selects the form. Later papers on such forms must
-    not differ from all other rows by more than 10 %, which points at a crystal under
-    pressure.
+    displace a row of the form that was not recalled where coordinates are free, and
+    another row must have a volume within 6 %; where no name selects the form there
+    must be one. Later papers on such forms must not differ from all other rows by more
+    than 10 %, which points at a crystal under pressure.
     """
-    old = row["source"]["year"] < 1945
-    if old and others and _has_free_coordinates(row):
-        return True
     known = polymorphs_of(parse_formula(row["formula"]))
     number = find_hall(row["hall"]).number
-    if known is not None and any(number in form.groups for form in known.forms):
-        return False
+    listed = known and any(number in form.groups for form in known.forms)
     own = volume_of(row)
     ratios = [abs(own / volume_of(other) - 1) for other in others]
-    if old:
-        return not any(ratio < 0.06 for ratio in ratios)
-    return bool(ratios) and min(ratios) > 0.10
+    if row["source"]["year"] < 1945:
+        rivals = [r for r in others if r.get("source", {}).get("seen", True)]
+        if rivals and _has_free_coordinates(row):
+            return True
+        return min(ratios, default=0.0 if listed else 1.0) > 0.06
+    return not listed and min(ratios, default=0.0) > 0.10
 
 
 def _has_free_coordinates(row: dict[str, Any]) -> bool:
