@@ -19,6 +19,7 @@ from generators.errors import SpecUnsupported
 from generators.structures.build import impose_system
 from generators.structures.occupancy import solve_occupancies
 from generators.structures.place import Orbit, Placement, place
+from generators.structures.ranking import ranked
 from generators.structures.stuffed import Stuffed, stuffed
 from generators.structures.substitute import (
     assignments,
@@ -77,6 +78,7 @@ def candidates(
     seed: int = 0,
     deadline_s: float = 15.0,
     cancelled: Callable[[], bool] = lambda: False,
+    relaxing: bool = True,
 ) -> list[Candidate]:
     """Structures that may fulfil a spec, the best first.
 
@@ -87,6 +89,7 @@ def candidates(
         seed: For the random starts of placing.
         deadline_s: Seconds of wall time for all of it.
         cancelled: Asked between steps.
+        relaxing: Whether an energy model has the last word where one is installed.
 
     Raises:
         SpecUnsupported: No composition, or sites that cannot hold it, with the
@@ -111,7 +114,10 @@ def candidates(
             if not out or (not made and not sound):
                 raise
     out.sort(key=lambda c: c.score)
-    return out[:20]
+    found = out[:20]
+    if not relaxing:
+        return found
+    return ranked(found, spec, until=until, cancelled=cancelled)
 
 
 # --- substitution --------------------------------------------------------

@@ -123,7 +123,21 @@ def _xyz(lines: list[str], start: int) -> _Found | None:
 
 
 def _cif(lattice: np.ndarray, elements: list[str], frac: np.ndarray) -> str:
-    """All atoms in P 1, then in the symmetry that they have."""
+    """All atoms in the symmetry that they have."""
+    plain = plain_cif(lattice, elements, frac)
+    crystal = read_crystal(plain).crystal
+    made = symmetrised(crystal, SYMMETRY) if crystal is not None else None
+    return made[0] if made is not None else plain
+
+
+def plain_cif(lattice: np.ndarray, elements: list[str], frac: np.ndarray) -> str:
+    """All atoms of a cell in P 1.
+
+    Args:
+        lattice: ``(3, 3)`` rows are the cell vectors in Å.
+        elements: ``n`` symbols.
+        frac: ``(n, 3)`` fractional coordinates.
+    """
     lengths = np.linalg.norm(lattice, axis=1)
     unit = lattice / lengths[:, None]
     cosines = (unit[1] @ unit[2], unit[0] @ unit[2], unit[0] @ unit[1])
@@ -136,7 +150,7 @@ def _cif(lattice: np.ndarray, elements: list[str], frac: np.ndarray) -> str:
         f"{e}{i} {e} {x:.7f} {y:.7f} {z:.7f} 1"
         for i, (e, (x, y, z)) in enumerate(zip(elements, frac % 1.0, strict=True), 1)
     ]
-    plain = "\n".join(
+    return "\n".join(
         [
             "data_pasted",
             *rows,
@@ -145,9 +159,6 @@ def _cif(lattice: np.ndarray, elements: list[str], frac: np.ndarray) -> str:
             "loop_", "_atom_site_label", "_atom_site_type_symbol",
             "_atom_site_fract_x", "_atom_site_fract_y", "_atom_site_fract_z",
             "_atom_site_occupancy",
-            *sites,
+            *sites, "",
         ]
     )  # fmt: skip
-    crystal = read_crystal(plain + "\n").crystal
-    made = symmetrised(crystal, SYMMETRY) if crystal is not None else None
-    return made[0] if made is not None else plain + "\n"

@@ -1,0 +1,200 @@
+"""Layered structures: which they are, and the gap that dispersion sets between layers.
+
+Bond valences, ionic potentials and potentials without dispersion say nothing about the
+distance of neutral layers; van der Waals radii do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generators.structures.cells import built_from, contents_by_kind
+from validators.crystal import Crystal, lattice_vectors, read_crystal
+from validators.elements import element
+from validators.neighbours import find_pairs
+from validators.symmetry import positions_with_kinds
+
+#: Å; shortest contact of two such atoms across a gap, from measured layered structures
+#: (MoS2, NbSe2, Bi2Te3, CdI2, CdBr2, CdCl2, graphite, BN, black phosphorus; Wyckoff,
+#: Crystal Structures, 1963). Half of it stands for the atom in mixed contacts.
+CONTACT = {"S": 3.55, "Se": 3.60, "Te": 3.65, "I": 4.20, "Br": 3.85, "Cl": 3.65,
+           "O": 3.05, "C": 3.36, "N": 3.33, "B": 3.33, "P": 3.59, "H": 2.50,
+           "F": 3.00, "Sb": 3.40, "Bi": 3.55}  # fmt: skip
+#: A bond is shorter than this multiple of the sum of covalent radii.
+BOND = 1.22
+#: Å between the outermost planes of two layers, at least: 2.6 in Bi2Te3, 2.9 in MoS2.
+PLANES = 2.2
+#: Å; the longest contact across a gap that is looked for.
+REACH = 5.2
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Layers across one cell axis.
+
+    Attributes:
+        axis: 0, 1 or 2: the axis that crosses the layers.
+        layers: Number of layers in the cell.
+        middles: Fractional coordinate of the middle of each layer along the axis.
+        contact: Shortest distance in Å between atoms of two layers.
+        wanted: Van der Waals distance of those two atoms, in Å.
+    """
+
+    axis: int
+    layers: int
+    middles: tuple[float, ...]
+    contact: float
+    wanted: float
+
+
+def gap_of(crystal: Crystal) -> Gap | None:
+    """The gap of a layered structure whose layers lie across a cell axis.
+
+    Layers are sets of bonded atoms that repeat in two dimensions only. None for
+    frameworks, chains, and layers that are inclined to the third axis.
+    """
+    atoms = crystal.atoms
+    frac, lattice = np.asarray(atoms.frac), np.asarray(crystal.lattice)
+    symbols = [crystal.sites[int(s)].element for s in atoms.site]
+    if len(frac) > 200 or len(frac) < 2:
+        return None
+    pairs = find_pairs(frac, lattice, REACH)
+    radii = np.array([element(s).covalent_radius for s in symbols])
+    for axis in range(3):
+        found = _along(axis, frac, lattice, symbols, pairs, radii)
+        if found is not None:
+            return found
+    return None
+
+
+def _along(
+    axis: int,
+    frac: np.ndarray,
+    lattice: np.ndarray,
+    symbols: list[str],
+    pairs: object,
+    radii: np.ndarray,
+) -> Gap | None:
+    others = [i for i in range(3) if i != axis]
+    normal = np.cross(lattice[others[0]], lattice[others[1]])
+    normal /= np.linalg.norm(normal)
+    length = abs(float(lattice[axis] @ normal))
+    # The axis must cross the layers at a right angle: else stretching it shears them.
+    if abs(length - float(np.linalg.norm(lattice[axis]))) > 0.02 * length:
+        return None
+    heights = np.sort(frac[:, axis] % 1.0)
+    order = np.argsort(frac[:, axis] % 1.0)
+    steps = np.diff(np.append(heights, heights[0] + 1.0)) * length
+    cuts = [i for i, step in enumerate(steps) if step > PLANES]
+    groups = []
+    for n, cut in enumerate(cuts):
+        start = cuts[n - 1] + 1 if n else cuts[-1] + 1 - len(order)
+        groups.append([int(order[i % len(order)]) for i in range(start, cut + 1)])
+    if not groups:
+        return None
+    layer = {atom: n for n, members in enumerate(groups) for atom in members}
+    shortest: tuple[float, str, str] | None = None
+    for i in range(len(frac)):
+        window = pairs.of(i)  # type: ignore[attr-defined]
+        for j, d, image in zip(
+            pairs.other[window], pairs.distance[window],  # type: ignore[attr-defined]
+            pairs.image[window], strict=True,  # type: ignore[attr-defined]
+        ):  # fmt: skip
+            rise = abs((frac[int(j), axis] + image[axis] - frac[i, axis]) * length)
+            if layer[i] == layer[int(j)] and rise < length / 2 and image[axis] == 0:
+                continue
+            if rise < PLANES:
+                continue
+            if d < BOND * (radii[i] + radii[int(j)]):
+                return None
+            if shortest is None or d < shortest[0]:
+                shortest = (float(d), symbols[i], symbols[int(j)])
+    middles = []
+    for members in groups:
+        values = frac[members, axis] % 1.0
+        # A layer may lie across the border of the cell.
+        angle = np.angle(np.exp(2j * np.pi * values).mean())
+        middles.append(float(angle / (2 * np.pi)) % 1.0)
+    if shortest is None:
+        return None
+    contact, one, other = shortest
+    if one not in CONTACT or other not in CONTACT:
+        return None
+    wanted = (CONTACT[one] + CONTACT[other]) / 2
+    return Gap(axis, len(groups), tuple(middles), contact, wanted)
+
+
+def with_gap(cif: str) -> str | None:
+    """The structure with van der Waals gaps, its layers held; None if not layered."""
+    crystal = read_crystal(cif).crystal
+    if crystal is None or crystal.group is None or crystal.disordered:
+        return None
+    gap = gap_of(crystal)
+    if gap is None or abs(gap.contact - gap.wanted) < 0.05:
+        return None
+    frac, kinds = positions_with_kinds(crystal)
+    low, high = 0.6 * crystal.cell[gap.axis], 1.6 * crystal.cell[gap.axis]
+    for _ in range(30):
+        length = (low + high) / 2
+        moved, cell = _stretched(crystal, np.asarray(frac), gap, length)
+        if _contact(moved, cell, crystal, gap) < gap.wanted:
+            low = length
+        else:
+            high = length
+    moved, cell = _stretched(crystal, np.asarray(frac), gap, (low + high) / 2)
+    return built_from(
+        lattice_vectors(cell), moved, kinds, contents_by_kind(crystal), crystal.group,
+        name=crystal.name, cell=cell,
+        notes=("gaps between layers set from van der Waals radii",),
+    )  # fmt: skip
+
+
+def _stretched(
+    crystal: Crystal, frac: np.ndarray, gap: Gap, length: float
+) -> tuple[np.ndarray, tuple[float, float, float, float, float, float]]:
+    """Positions and cell for another length of the axis, layers kept as they are."""
+    ratio = crystal.cell[gap.axis] / length
+    moved = frac.copy()
+    for i, value in enumerate(frac[:, gap.axis] % 1.0):
+        away = [(value - m + 0.5) % 1.0 - 0.5 for m in gap.middles]
+        nearest = int(np.argmin(np.abs(away)))
+        moved[i, gap.axis] = gap.middles[nearest] + away[nearest] * ratio
+    cell = list(crystal.cell)
+    cell[gap.axis] = length
+    return moved % 1.0, tuple(cell)  # type: ignore[return-value]
+
+
+def _contact(
+    frac: np.ndarray, cell: tuple[float, ...], crystal: Crystal, gap: Gap
+) -> float:
+    """Shortest distance between atoms of different layers, in Å."""
+    lattice = lattice_vectors(tuple(cell))
+    length = float(np.linalg.norm(lattice[gap.axis]))
+    others = [n for n in range(3) if n != gap.axis]
+    offsets = [
+        min(
+            (((v - m + 0.5) % 1.0 - 0.5, m) for m in gap.middles),
+            key=lambda pair: abs(pair[0]),
+        )
+        for v in frac[:, gap.axis]
+    ]
+    best = 99.0
+    for i, (own, middle) in enumerate(offsets):
+        for j, (away, other) in enumerate(offsets):
+            for shift in (-1, 0, 1):
+                between = (other + shift - middle) * length
+                rise = between + (away - own) * length
+                if abs(between) < 1.0 or abs(rise) > best:
+                    continue
+                delta = frac[j] - frac[i]
+                delta -= np.rint(delta)
+                delta[gap.axis] = rise / length
+                for p in (-1, 0, 1):
+                    for q in (-1, 0, 1):
+                        step = delta.copy()
+                        step[others[0]] += p
+                        step[others[1]] += q
+                        best = min(best, float(np.linalg.norm(step @ lattice)))
+    return best

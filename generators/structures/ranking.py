@@ -1,0 +1,142 @@
+"""Which of several made structures comes first: relaxed energy, else the cost.
+
+With the extra `physics` the best few are relaxed at fixed symmetry and the lowest
+energy leads, with its distance from the next. Without it nothing is relaxed, and that is said;
+only the gaps between layers are set, which no term of the cost knows.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generators.structures.layers import with_gap
+from generators.structures.relaxation import TIE, Relaxed, available, relax
+from validators.report import Report
+from validators.specs.structure import StructureSpec
+from validators.structure import check_cif
+
+if TYPE_CHECKING:
+    from generators.structures.candidates import Candidate
+
+#: How many are relaxed, and the score beyond which one is no rival.
+RELAXED, RIVAL = 4, 12.0
+#: Seconds of wall time for all relaxations of a request.
+RELAX_S = 24.0
+UNRELAXED = (
+    "no energy model relaxed this structure (the optional extra `physics` is not "
+    "installed or did not serve)"
+)
+_OLD = "cell and free coordinates were found by optimisation and not relaxed"
+
+
+def ranked(
+    found: Sequence[Candidate],
+    spec: StructureSpec,
+    *,
+    until: float,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[Candidate]:
+    """Candidates in their final order, relaxed where that is possible.
+
+    Args:
+        found: By score, the best first.
+        spec: What they must fulfil.
+        until: Monotonic time at which relaxing ends.
+        cancelled: Asked between steps.
+    """
+    if not found:
+        return []
+    given = spec.lattice is not None and bool(spec.lattice.given())
+    if given or not available():
+        return [_unrelaxed(c, spec, given=given) for c in found]
+    end = min(until, time.monotonic() + RELAX_S)
+    rivals = [
+        c
+        for c in found[: 2 * RELAXED]
+        if c.report is not None and not c.report.errors
+        and c.score <= found[0].score + RIVAL
+    ][:RELAXED]  # fmt: skip
+    done: list[tuple[Relaxed, Candidate]] = []
+    for number, candidate in enumerate(rivals):
+        left = end - time.monotonic()
+        if left < 1.0 or cancelled():
+            break
+        share = left / (len(rivals) - number)
+        result = relax(candidate.cif, deadline_s=share, cancelled=cancelled)
+        if result is not None:
+            done.append((result, _after(candidate, result, spec)))
+    if not done:
+        return [_unrelaxed(c, spec, given=given) for c in found]
+    order = sorted(
+        range(len(done)),
+        # Energies nearer than a tie leave the order of the scores.
+        key=lambda i: (round((done[i][0].energy - _lowest(done)) / TIE), i),
+    )
+    best = [done[i][1] for i in order]
+    gap = _gap([done[i][0].energy for i in order])
+    best[0] = replace(best[0], notes=(*best[0].notes, *gap))
+    judged = {id(c) for c in rivals[: len(done)]}
+    rest = [_unrelaxed(c, spec, given=given) for c in found if id(c) not in judged]
+    return [*best, *rest]
+
+
+def _lowest(done: Sequence[tuple[Relaxed, Candidate]]) -> float:
+    return min(result.energy for result, _ in done)
+
+
+def _gap(energies: Sequence[float]) -> tuple[str, ...]:
+    """How far the next candidate lies above the first."""
+    others = [e - energies[0] for e in energies[1:] if abs(e - energies[0]) > 5e-4]
+    if not others:
+        return ()
+    nearest = min(others)
+    text = f"the next candidate lies {nearest:+.3f} eV per atom from it"
+    if abs(nearest) < TIE:
+        text += f"; differences below {TIE:g} do not decide"
+    return (text + "; energies of one potential, no statement on stability",)
+
+
+def _after(candidate: Candidate, result: Relaxed, spec: StructureSpec) -> Candidate:
+    """The relaxed structure where it still fulfils the rules, else as it was."""
+    told = (
+        f"relaxed at fixed symmetry with CHGNet 0.3.0: {result.energy:.3f} eV per "
+        f"atom, largest force {result.force:.2f} eV/Å"
+        + ("" if result.finished else " (stopped early)")
+        + f", volume {100 * result.moved:+.1f} %"
+    )
+    notes = tuple(n for n in candidate.notes if not n.startswith(_OLD))
+    for text, more in _versions(result.cif):
+        report = check_cif(text, spec).report
+        if not report.errors:
+            return replace(
+                candidate, cif=text, report=report, notes=(*notes, told, *more)
+            )
+    return replace(
+        candidate,
+        notes=(*candidate.notes, f"{told}; the relaxed one breaks a rule"),
+    )
+
+
+def _versions(cif: str) -> list[tuple[str, tuple[str, ...]]]:
+    """With van der Waals gaps where it is layered, and as relaxed."""
+    layered = with_gap(cif)
+    note = (
+        "gaps between layers set from measured contacts: the potential knows no "
+        "dispersion",
+    )
+    plain: list[tuple[str, tuple[str, ...]]] = [(cif, ())]
+    return [(layered, note), *plain] if layered is not None else plain
+
+
+def _unrelaxed(candidate: Candidate, spec: StructureSpec, *, given: bool) -> Candidate:
+    notes = candidate.notes if given else (*candidate.notes, UNRELAXED)
+    layered = None if given else with_gap(candidate.cif)
+    if layered is not None:
+        report: Report = check_cif(layered, spec).report
+        if not report.errors:
+            note = "gaps between layers set from measured contacts"
+            return replace(candidate, cif=layered, report=report, notes=(*notes, note))
+    return replace(candidate, notes=notes)

@@ -1,0 +1,162 @@
+"""Relaxation at fixed symmetry with a universal potential (the extra `physics`).
+
+CHGNet 0.3.0 (Deng et al., Nature Mach. Intell. 5 (2023) 1031) has its weights in its
+wheel and runs offline. Its energies rank candidates of one composition; differences
+below `TIE` do not decide. It knows no dispersion, so the gaps between layers are set
+afterwards from van der Waals distances (`layers`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+
+from generators.structures.cells import symmetrised
+from validators.crystal import Crystal, read_crystal
+
+#: eV per atom; closer energies leave the choice open.
+TIE = 0.010
+#: eV/Å: forces at which a relaxation counts as finished.
+FORCE = 0.03
+#: Steps of one relaxation, and atoms of the primitive cell that are affordable.
+STEPS, MOST_ATOMS = 60, 80
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """A relaxed structure.
+
+    Attributes:
+        cif: In the reference setting of the group that it had.
+        energy: eV per atom.
+        force: Largest force on an atom in eV/Å at the end.
+        moved: Relative change of the volume.
+        finished: Whether the forces fell below `FORCE`.
+    """
+
+    cif: str
+    energy: float
+    force: float
+    moved: float
+    finished: bool
+
+
+def available() -> bool:
+    """Whether the extra `physics` is installed."""
+    return find_spec("chgnet") is not None and find_spec("ase") is not None
+
+
+@cache
+def _calculator() -> Any:
+    import torch
+    from chgnet.model.dynamics import CHGNetCalculator
+
+    # More threads than cores slow a step a hundredfold on a busy machine.
+    torch.set_num_threads(1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        # The loader prints its size and device; data alone belongs on stdout.
+        with contextlib.redirect_stdout(io.StringIO()):
+            return CHGNetCalculator(use_device="cpu", on_isolated_atoms="ignore")
+
+
+def relax(
+    cif: str,
+    *,
+    deadline_s: float = 15.0,
+    cancelled: Callable[[], bool] = lambda: False,
+    steps: int = STEPS,
+) -> Relaxed | None:
+    """Relax cell and positions without lowering the symmetry.
+
+    Args:
+        cif: An ordered structure.
+        deadline_s: Seconds of wall time after which the best so far is returned.
+        cancelled: Asked between steps.
+        steps: Most steps of the optimiser.
+
+    Returns:
+        None where the extra is missing, the structure is disordered or too large, or
+        the potential breaks down on it.
+    """
+    crystal = read_crystal(cif).crystal
+    if crystal is None or crystal.disordered or not available():
+        return None
+    atoms = _primitive(crystal)
+    if atoms is None or len(atoms) > MOST_ATOMS:
+        return None
+    from ase.constraints import FixSymmetry
+    from ase.filters import FrechetCellFilter
+    from ase.optimize import FIRE
+
+    until = time.monotonic() + deadline_s
+    before = atoms.get_volume() / len(atoms)
+    number = crystal.group.number if crystal.group is not None else 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        atoms.calc = _calculator()
+        try:
+            atoms.set_constraint(FixSymmetry(atoms, symprec=0.01))
+            filtered = FrechetCellFilter(atoms)
+            optimiser = FIRE(filtered, logfile=None, maxstep=0.15)
+            for _ in optimiser.irun(fmax=FORCE, steps=steps):
+                if time.monotonic() > until or cancelled():
+                    break
+            force = float(np.abs(atoms.get_forces()).max())
+            energy = float(atoms.get_potential_energy()) / len(atoms)
+        except (RuntimeError, ValueError, ArithmeticError):
+            return None
+    volume = atoms.get_volume() / len(atoms)
+    if not np.isfinite(energy) or not 0.5 < volume / before < 2.0:
+        return None
+    made = _conventional(atoms, number)
+    if made is None:
+        return None
+    return Relaxed(made, energy, force, volume / before - 1, force <= FORCE)
+
+
+def _primitive(crystal: Crystal) -> Any:
+    """The primitive cell as ASE atoms, exactly symmetric."""
+    import spglib
+    from ase import Atoms
+
+    numbers = {e: n for n, e in enumerate(sorted(crystal.composition), 1)}
+    elements = [crystal.sites[int(s)].element for s in crystal.atoms.site]
+    found = spglib.standardize_cell(
+        (crystal.lattice, crystal.atoms.frac, [numbers[e] for e in elements]),
+        to_primitive=True, symprec=0.01,
+    )  # fmt: skip
+    if found is None:
+        return None
+    lattice, frac, kinds = found
+    back = {n: e for e, n in numbers.items()}
+    symbols = ["H" if back[int(k)] in {"D", "T"} else back[int(k)] for k in kinds]
+    return Atoms(symbols, scaled_positions=frac, cell=lattice, pbc=True)
+
+
+def _conventional(atoms: Any, number: int) -> str | None:
+    """The reference setting; None where the symmetry was lost."""
+    from generators.structures.foreign import plain_cif
+
+    text = plain_cif(
+        np.array(atoms.cell), list(atoms.get_chemical_symbols()),
+        np.array(atoms.get_scaled_positions()),
+    )  # fmt: skip
+    crystal = read_crystal(text).crystal
+    if crystal is None:
+        return None
+    for tolerance in (0.003, 0.01, 0.03):
+        made = symmetrised(crystal, tolerance)
+        if made is not None and made[1].number == number:
+            return made[0]
+    made = symmetrised(crystal, 0.01)
+    return made[0] if made is not None else None

@@ -1,0 +1,85 @@
+"""Relaxation, ranking and the gaps between layers."""
+
+import time
+
+import pytest
+
+from generators.structures import ranking, relaxation
+from generators.structures.build import build_from_record
+from generators.structures.candidates import candidates
+from generators.structures.layers import gap_of, with_gap
+from knowledge.structures import structure_library
+from validators.crystal import Crystal, read_crystal
+from validators.specs.structure import StructureSpec
+
+
+def file_of(name: str) -> str:
+    return build_from_record(structure_library().resolve(name).records[0]).cif
+
+
+def read(cif: str) -> Crystal:
+    crystal = read_crystal(cif).crystal
+    assert crystal is not None
+    return crystal
+
+
+@pytest.mark.parametrize("name", ["MoS2", "graphite", "CdI2", "Bi2Te3"])
+def test_measured_layered_structures_have_the_contacts_expected(name: str) -> None:
+    gap = gap_of(read(file_of(name)))
+    assert gap is not None
+    assert gap.contact == pytest.approx(gap.wanted, rel=0.03)
+
+
+@pytest.mark.parametrize("name", ["NaCl", "rutile", "quartz", "LiCoO2", "diamond"])
+def test_frameworks_have_no_gap(name: str) -> None:
+    assert gap_of(read(file_of(name))) is None
+
+
+def test_a_gap_is_closed_and_the_layers_keep_their_bonds() -> None:
+    crystal = read(file_of("MoS2"))
+    wide = crystal.cell[2] * 1.15
+    text = file_of("MoS2").replace(f"{crystal.cell[2]:g}", f"{wide:.4f}")
+    z = next(s.frac[2] for s in crystal.sites if s.element == "S")
+    # The layer about z = 1/4 keeps its thickness in the longer cell.
+    middle = 0.25 if abs(z - 0.25) < 0.25 else 0.75
+    moved = middle + (z - middle) / 1.15
+    text = text.replace(f"{z:g}", f"{moved:.6f}")
+    closed = with_gap(text)
+    assert closed is not None
+    after = read(closed)
+    assert after.cell[0] == pytest.approx(crystal.cell[0])
+    assert after.cell[2] == pytest.approx(crystal.cell[2], rel=0.03)
+
+
+def test_what_was_not_relaxed_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranking, "available", lambda: False)
+    library = structure_library()
+    record = library.resolve("MgO").records[0]
+    spec = StructureSpec(formula="CdO", composition={"Cd": 1, "O": 1})
+    found = candidates(spec, records=[record])
+    assert any("no energy model" in note for note in found[0].notes)
+
+
+@pytest.mark.skipif(
+    not relaxation.available(), reason="the optional extra `physics` is not installed"
+)
+def test_relaxation_keeps_the_group_and_finds_the_cell() -> None:
+    # Rutile: a = 4.593, c = 2.959 Å; the potential is about 1 % off.
+    text = file_of("rutile").replace("4.593", "4.75").replace("2.959", "2.90")
+    result = relaxation.relax(text, deadline_s=60)
+    assert result is not None
+    after = read(result.cif)
+    assert after.group is not None
+    assert after.group.number == 136
+    assert after.cell[0] == pytest.approx(4.593, rel=0.02)
+    assert after.cell[2] == pytest.approx(2.959, rel=0.02)
+
+
+@pytest.mark.skipif(
+    not relaxation.available(), reason="the optional extra `physics` is not installed"
+)
+def test_a_relaxation_can_be_cancelled() -> None:
+    start = time.monotonic()
+    result = relaxation.relax(file_of("MgAl2O4"), cancelled=lambda: True)
+    assert time.monotonic() - start < 30
+    assert result is None or not result.finished
