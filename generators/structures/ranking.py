@@ -1,8 +1,8 @@
 """Which of several made structures comes first: relaxed energy, else the cost.
 
 With the extra `physics` the best few are relaxed at fixed symmetry and the lowest
-energy leads, with its distance from the next. Without it nothing is relaxed, and that is said;
-only the gaps between layers are set, which no term of the cost knows.
+energy leads, with its distance from the next. Without it nothing is relaxed, and that
+is said; only the gaps between layers are set, which no term of the cost knows.
 """
 
 from __future__ import annotations

@@ -132,7 +132,8 @@ def _primitive(crystal: Crystal) -> Any:
     numbers = {e: n for n, e in enumerate(sorted(crystal.composition), 1)}
     elements = [crystal.sites[int(s)].element for s in crystal.atoms.site]
     found = spglib.standardize_cell(
-        (crystal.lattice, crystal.atoms.frac, [numbers[e] for e in elements]),
+        (crystal.lattice.tolist(), crystal.atoms.frac.tolist(),
+         [numbers[e] for e in elements]),
         to_primitive=True, symprec=0.01,
     )  # fmt: skip
     if found is None:
