@@ -44,6 +44,29 @@ OUTSIDE = (
     r"\bgedichte?\b|\bwitze?\b|\bwetter\b|\bpoèmes?\b|\bblagues?\b|\bmétéo\b|\bpoemas?\b|"
     r"\bchistes?\b|写[^。]{0,4}诗|笑话|讲个故事|天气|(?<!化学)詩を|冗談|物語を|天気"
 )
+#: A formula with letters for sites, as chemists write a family: ABX3, A2BB'O6.
+_GENERIC = (
+    r"(?-i:(?<![A-Za-z])(?:A|M|R|Ln|RE)[2-9₂-₉]?(?:(?:A|B|M|C)['’′″]{0,2}[2-9₂-₉]?){1,3}"
+    r"(?:X|O|F|S|Se|Te|N|Cl|Br|I)[1-9₁-₉]{1,2}(?![A-Za-z\d]))"
+)
+_PROPOSE = (
+    rf"(?:{_MAKE}|propos\w*|suggest\w*|sugg[eè]r\w*|design\w*|invent\w*|find|sample|"
+    r"enumerate|list|schlag\w*|nenn\w*|entwirf|propon\w*|propón|sugier\w*|génèr\w*|"
+    r"diseñ\w*|提出|设计|推荐|提案|設計|考え|挙げ)"
+)
+_FAMILIES = (
+    r"(?:compositions?|compounds?|formulas?|formulae|candidates?|materials?|alloys?|phases|"
+    r"oxides|sul(?:f|ph)ides|selenides|tellurides|nitrides|halides|fluorides|chlorides|"
+    r"bromides|iodides|perovskites|spinels|garnets|pyrochlores|olivines|scheelites|"
+    r"delafossites|nasicons|argyrodites|verbindungen|zusammensetzungen|legierungen|oxide|"
+    r"sulfide|halogenide|perowskite|spinelle|granate|composés|oxydes|sulfures|halogénures|"
+    r"grenats|compuestos|óxidos|sulfuros|haluros|perovskitas|espinelas|granates)"
+)
+_SOME = (
+    r"(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|a dozen|a few|some|twelve|"
+    r"fifteen|twenty|zwei|drei|vier|fünf|sechs|acht|zehn|zwanzig|einige|deux|trois|quatre|"
+    r"cinq|six|dix|vingt|quelques|dos|tres|cuatro|cinco|seis|diez|veinte|algun[oa]s)"
+)
 
 PATTERNS: tuple[Pattern, ...] = (
     # --- crystals
@@ -206,6 +229,19 @@ PATTERNS: tuple[Pattern, ...] = (
        r"zusammensetzungen|kompositionen|compositions|composiciones)\b|inverse design|"
        r"\bcandidates? (?:structures?|compositions?|formulas?|materials?)\b|not (?:yet )?(?:been )?(?:reported|in your records)|"
        r"(?:train|sample from) (?:a |the )?(?:\w+ )?(?:gan|vae|diffusion|flow|generator|model)"),
+    _p(Kind.GENERATE, "new", "members of a family of formulas", 3.2,
+       rf"\b{_SOME}\s+(?:[\w-]+\s+){{0,5}}?{_GENERIC}|"
+       rf"{_PROPOSE}[^.?!。？！]{{0,60}}?{_GENERIC}|"
+       rf"{_GENERIC}[^.?!。？！]{{0,30}}?(?:提案|生成|设计|設計|给出|\d+\s*[个個種种つ件])"),
+    _p(Kind.GENERATE, "new", "new members of a class of compounds", 2.8,
+       rf"{_PROPOSE}[^.?!]{{0,30}}?\b{_SOME}\s+(?:(?:[\w-]+|d['’]\w+)\s+){{0,4}}?"
+       rf"(?:new|novel|unknown|hypothetical|neue?\w*|unbekannte?\w*|nouve\w+|inédit\w*|nuev\w+)\b"
+       rf"[^.?!]{{0,40}}?{_FAMILIES}\b|"
+       rf"{_PROPOSE}[^.?!]{{0,30}}?\b{_SOME}\s+[^.?!]{{0,40}}?{_FAMILIES}\s+(?:nouve\w+|"
+       rf"inédit\w*|nuev\w+|desconocid\w+)|"
+       rf"(?:invent|design|propos|suggest|sugg[eè]r|schlag|propon|propón|sugier|diseñ|génèr|"
+       rf"genera)\w*\b[^.?!]{{0,20}}?\b{_SOME}\s+[^.?!]{{0,50}}?"
+       rf"\b(?:{_FAMILIES}|\w+[- ]type|vom \w+-typ|de type \w+|de tipo \w+)\b"),
     _p(Kind.GENERATE, "condition", "a target or constraint", 0.8,
        r"tolerance factor|charge[- ]neutral|toleranzfaktor|facteur de tolérance|容忍因子|"
        r"band gap (?:of|between|near|around) (?:about |roughly )?[\d.]|target"),

@@ -19,6 +19,7 @@ from validators.compositions import (
     tolerance_factor,
 )
 from validators.report import Evidence, Finding, NotApplicable, Severity, check
+from validators.specs.generation import PEROVSKITES
 
 CHECKS = (
     "candidates.count",
@@ -135,23 +136,31 @@ def electronegativity(made: Any, spec: Any) -> Iterable[Finding | Evidence]:
 
 
 def perovskite_factors(text: str) -> list[Tolerance]:
-    """Tolerance factors of ABX3 over all neutral assignments and roles.
+    """Tolerance factors of ABX3 or A2BB'X6 over all neutral assignments and roles.
 
-    The larger cation may be A only; the single threefold element is X.
+    The larger cation of ABX3 may be A only; the element of three or six atoms is X.
     """
     counts = parse_formula(text)
-    if sorted(counts.values()) != [1, 1, 3]:
+    double = sorted(counts.values()) == [1, 1, 2, 6]
+    if not double and sorted(counts.values()) != [1, 1, 3]:
         return []
-    x = next(e for e, n in counts.items() if n == 3)
+    x = max(counts, key=lambda e: counts[e])
+    ones = [e for e, n in counts.items() if n == 1]
+    roles = list(permutations(ones))
+    if double:
+        roles = [(next(e for e, n in counts.items() if n == 2), *ones)]
     out = []
     for assignment in neutral_assignments(counts):
         states = dict(assignment.states)
-        if states[x] >= 0:
+        if states[x] >= 0 or any(s < 0 for e, s in states.items() if e != x):
             continue
-        for a, b in permutations([e for e in counts if e != x]):
-            if states[a] < 0 or states[b] < 0:
-                continue
-            found = tolerance_factor((a, states[a]), (b, states[b]), (x, states[x]))
+        for a, b, *more in roles:
+            found = tolerance_factor(
+                (a, states[a]),
+                (b, states[b]),
+                (x, states[x]),
+                second=(more[0], states[more[0]]) if more else None,
+            )
             if found is not None and found.radii[0].value > found.radii[1].value:
                 out.append(found)
     return out
@@ -160,7 +169,7 @@ def perovskite_factors(text: str) -> list[Tolerance]:
 @check("candidates.tolerance_factor")
 def tolerance(made: Any, spec: Any) -> Iterable[Finding | Evidence]:
     """The tolerance factor lies within the limits, from Shannon's radii."""
-    if spec.tolerance is None or spec.prototype not in ("perovskite", "ABX3"):
+    if spec.tolerance is None or spec.prototype not in PEROVSKITES:
         raise NotApplicable("no tolerance factor was asked for")
     low, high = spec.tolerance
     bad = total = 0

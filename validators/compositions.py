@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, reduce
 from itertools import product
 from math import gcd, sqrt
@@ -299,20 +299,29 @@ class Tolerance:
 
 
 def tolerance_factor(
-    a: tuple[str, int], b: tuple[str, int], x: tuple[str, int]
+    a: tuple[str, int],
+    b: tuple[str, int],
+    x: tuple[str, int],
+    *,
+    second: tuple[str, int] | None = None,
 ) -> Tolerance | None:
-    """Tolerance factor of ABX3, or None when a radius is not tabulated.
+    """Tolerance factor of ABX3 or A2BB'X6, or None when a radius is not tabulated.
 
     Args:
         a: Element and charge on the 12-coordinated site.
         b: Element and charge on the octahedral site.
         x: Element and charge of the anion.
+        second: Of a double perovskite the other octahedral cation; the mean of the two
+            radii stands for r_B.
     """
     r_a, r_b, r_x = (
         shannon_radius(*a, 12),
         shannon_radius(*b, 6),
         shannon_radius(*x, 6),
     )
+    if second is not None and r_b is not None:
+        other = shannon_radius(*second, 6)
+        r_b = other and replace(r_b, value=(r_b.value + other.value) / 2)
     if r_a is None or r_b is None or r_x is None:
         return None
     t = (r_a.value + r_x.value) / (sqrt(2) * (r_b.value + r_x.value))

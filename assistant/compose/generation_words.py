@@ -57,6 +57,18 @@ _EN = {
     " (cross-validated RMSE {rmse:.4g}, R² {r2:.3f}): {hits} of {n} rows hit the wish"
     " within that error; unconditional samples: {base} of {m}; best real rows kept"
     " (retrieval): {retrieved} of {n}.",
+    "how_many": "How many candidates shall it be, 1 to 500?",
+    "both_ways": "{names} is both asked for and excluded.",
+    "no_range": "No tolerance factor lies at or above {low:g} and at or below "
+    "{high:g}.",
+    "too_few": "{name}: {n} rows are too few to learn from; send 10 at the least, "
+    "50 or more to be sensible.",
+    "how_many_rows": "{name} has {n} rows; how many synthetic rows between 1 and "
+    "{most} shall be added?",
+    "alloys": "Proposals here balance charges, and alloys have none. Attach a table "
+    "of known alloys (composition and property) and I draw new rows like them, also "
+    "for a wish such as hardness = 600.",
+    "nothing": "Nothing could be made in this time; ask for fewer or allow more time.",
 }
 _ZH = {
     "candidates": "{n} 个候选成分（{what}）",
@@ -97,6 +109,14 @@ _ZH = {
     "judge": "由在其他真实行上拟合的梯度提升模型预测 {target}（交叉验证 RMSE {rmse:.4g}，"
     "R² {r2:.3f}）：{n} 行中有 {hits} 行在该误差内达到目标；无条件样本：{m} 行中 {base} "
     "行；检索真实行：{n} 行中 {retrieved} 行。",
+    "how_many": "需要多少个候选（1 到 500）？",
+    "both_ways": "{names} 同时被要求包含和排除。",
+    "no_range": "没有容忍因子既不小于 {low:g} 又不大于 {high:g}。",
+    "too_few": "{name}：{n} 行太少，无法学习；至少需要 10 行，最好 50 行以上。",
+    "how_many_rows": "{name} 有 {n} 行；需要增加多少合成行（1 到 {most}）？",
+    "alloys": "这里的候选按电荷平衡提出，而合金没有离子电荷。请附上已知合金的表格（"
+    "成分和性能），即可生成类似的新行，也可按要求（如硬度 = 600）生成。",
+    "nothing": "在给定时间内未能生成；请减少数量或延长时间。",
 }  # fmt: skip
 _DE = {
     "candidates": "{n} Kandidaten ({what})",
@@ -148,6 +168,19 @@ _DE = {
     "echten Zeilen (kreuzvalidierter RMSE {rmse:.4g}, R² {r2:.3f}): {hits} von {n} "
     "Zeilen treffen den Wunsch innerhalb dieses Fehlers; ohne Bedingung {base} von {m};"
     " Suche in echten Zeilen {retrieved} von {n}.",
+    "how_many": "Wie viele Kandidaten sollen es sein, 1 bis 500?",
+    "both_ways": "{names} ist zugleich verlangt und ausgeschlossen.",
+    "no_range": "Kein Toleranzfaktor ist mindestens {low:g} und höchstens {high:g}.",
+    "too_few": "{name}: {n} Zeilen sind zu wenig, um daraus zu lernen; mindestens "
+    "10, besser 50 oder mehr.",
+    "how_many_rows": "{name} hat {n} Zeilen; wie viele synthetische Zeilen (1 bis "
+    "{most}) sollen dazukommen?",
+    "alloys": "Vorschläge gleichen hier Ladungen aus, und Legierungen haben keine. "
+    "Hängen Sie eine Tabelle bekannter Legierungen an (Zusammensetzung und "
+    "Eigenschaft), dann ziehe ich ähnliche neue Zeilen, auch zu einem Wunsch wie "
+    "Härte = 600.",
+    "nothing": "In dieser Zeit entstand nichts; verlangen Sie weniger oder erlauben "
+    "Sie mehr Zeit.",
 }  # fmt: skip
 _FR = {
     "candidates": "{n} compositions candidates ({what})",
@@ -200,6 +233,19 @@ _FR = {
     "validation croisée {rmse:.4g}, R² {r2:.3f}) : {hits} lignes sur {n} atteignent le "
     "souhait à cette erreur près ; sans condition {base} sur {m} ; recherche parmi les "
     "lignes réelles {retrieved} sur {n}.",
+    "how_many": "Combien de candidats, de 1 à 500 ?",
+    "both_ways": "{names} est à la fois demandé et exclu.",
+    "no_range": "Aucun facteur de tolérance n'est à la fois au moins {low:g} et au "
+    "plus {high:g}.",
+    "too_few": "{name} : {n} lignes ne suffisent pas pour apprendre ; 10 au "
+    "minimum, 50 ou plus de préférence.",
+    "how_many_rows": "{name} a {n} lignes ; combien de lignes synthétiques (1 à "
+    "{most}) faut-il ajouter ?",
+    "alloys": "Les propositions équilibrent ici des charges, et les alliages n'en "
+    "ont pas. Joignez un tableau d'alliages connus (composition et propriété) et "
+    "j'en tirerai de nouvelles lignes, aussi pour un souhait tel que dureté = 600.",
+    "nothing": "Rien n'a pu être produit dans ce temps ; demandez moins ou accordez "
+    "plus de temps.",
 }  # fmt: skip
 _ES = {
     "candidates": "{n} composiciones candidatas ({what})",
@@ -249,6 +295,19 @@ _ES = {
     "judge": "{target} predicho por un modelo ajustado a otras filas reales (RMSE "
     "cruzado {rmse:.4g}, R² {r2:.3f}): {hits} de {n} filas aciertan dentro de ese "
     "error; sin condición {base} de {m}; búsqueda en filas reales {retrieved} de {n}.",
+    "how_many": "¿Cuántos candidatos, de 1 a 500?",
+    "both_ways": "{names} se pide y se excluye a la vez.",
+    "no_range": "Ningún factor de tolerancia es a la vez al menos {low:g} y como "
+    "mucho {high:g}.",
+    "too_few": "{name}: {n} filas son muy pocas para aprender; 10 como mínimo, "
+    "mejor 50 o más.",
+    "how_many_rows": "{name} tiene {n} filas; ¿cuántas filas sintéticas (1 a "
+    "{most}) se añaden?",
+    "alloys": "Las propuestas equilibran aquí cargas, y las aleaciones no las "
+    "tienen. Adjunte una tabla de aleaciones conocidas (composición y propiedad) y "
+    "extraeré filas nuevas parecidas, también para un deseo como dureza = 600.",
+    "nothing": "No se pudo producir nada en este tiempo; pida menos o permita más "
+    "tiempo.",
 }  # fmt: skip
 _JA = {
     "candidates": "候補組成 {n} 件（{what}）",
@@ -291,6 +350,18 @@ _JA = {
     "judge": "他の実データで学習したモデルによる {target} の予測（交差検証 RMSE {rmse:.4g}、"
     "R² {r2:.3f}）：{n} 行中 {hits} 行がその誤差内で目標を達成；無条件では {m} 行中 {base} "
     "行；実データ検索では {n} 行中 {retrieved} 行。",
+    "how_many": "候補は何件にしますか（1〜500）？",
+    "both_ways": "{names} は必須と除外の両方に指定されています。",
+    "no_range": "{low:g} 以上かつ {high:g} 以下の許容因子はありません。",
+    "too_few": "{name}：{n} 行では学習に足りません。最低 10 行、できれば 50 行以上を"
+    "送ってください。",
+    "how_many_rows": "{name} は {n} 行あります。合成行を何行（1〜{most}）追加します"
+    "か？",
+    "alloys": "ここでの提案は電荷の釣り合いに基づきますが、合金にはイオン電荷があり"
+    "ません。既知の合金の表（組成と物性）を添付すれば、それに似た新しい行を、硬さ = 6"
+    "00 などの要望つきでも作れます。",
+    "nothing": "この時間内には何も作れませんでした。数を減らすか時間を延ばしてくださ"
+    "い。",
 }  # fmt: skip
 
 WORDS: dict[str, dict[str, str]] = {

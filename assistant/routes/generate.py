@@ -19,7 +19,7 @@ from assistant.routes.augment import TIME_SHARE, find_table
 from assistant.routes.base import Draft, Specified, Work, stop
 from assistant.routes.generate_wishes import read_wishes
 from validators.report import Finding, Report, Severity, run_checks
-from validators.specs.generation import GenerationSpec
+from validators.specs.generation import PEROVSKITES, GenerationSpec
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +46,7 @@ class GeneratePath:
     def specify(self, request: Request, work: Work) -> Specified:
         """Read pattern, limits, elements and number; rows when a table is there."""
         from generators.errors import GeneratorError
-        from generators.materials.patterns import find_type
+        from generators.materials.patterns import TYPES
         from generators.tables.reading import without_table
 
         try:
@@ -67,32 +67,36 @@ class GeneratePath:
             return self._row_spec(table, text, request, work)
         if spec.kind == "row":
             return stop(Status.NEEDS_INPUT, say(work.language, "need_table_rows"))
+        if _ALLOYS.search(text) and not spec.sites:
+            return stop(Status.NEEDS_INPUT, say(work.language, "alloys"))
         if spec.count < 1:
-            return stop(
-                Status.NEEDS_INPUT, "How many candidates shall it be, 1 to 500?"
-            )
+            return stop(Status.NEEDS_INPUT, say(work.language, "how_many"))
         both = set(spec.include) & set(spec.exclude)
         if both:
-            return stop(
-                Status.REFUSED,
-                f"{', '.join(sorted(both))} is both asked for and excluded.",
-            )
+            names = ", ".join(sorted(both))
+            return stop(Status.REFUSED, say(work.language, "both_ways", names=names))
         if spec.tolerance and spec.tolerance[0] > spec.tolerance[1]:
             low, high = spec.tolerance
             return stop(
-                Status.REFUSED,
-                f"No tolerance factor lies at or above {low:g} and at or below "
-                f"{high:g}.",
+                Status.REFUSED, say(work.language, "no_range", low=low, high=high)
             )
-        if spec.prototype in ("perovskite", "ABX3") and spec.tolerance is None:
+        if spec.tolerance and spec.prototype not in PEROVSKITES:
+            what = spec.prototype or spec.pattern or "formulas without a type"
+            assumptions = [
+                *assumptions,
+                "a tolerance factor is defined for perovskites; it was not applied to "
+                f"{what}",
+            ]
+            spec = replace(spec, tolerance=None)
+        if spec.prototype in PEROVSKITES and spec.tolerance is None:
             spec = replace(spec, tolerance=(0.8, 1.05))
             assumptions = [
                 *assumptions,
                 "no tolerance factor was given: 0.8 to 1.05 was taken, the range in "
                 "which perovskites are usual",
             ]
-        named = find_type(text)
-        if named is not None:
+        named = next((t for t in TYPES if t.name == spec.prototype), None)
+        if named is not None and not any(named.source in a for a in assumptions):
             assumptions = [
                 *assumptions,
                 f"coordination and charges of the sites of the {named.name} type "
@@ -109,27 +113,24 @@ class GeneratePath:
     ) -> Specified:
         from assistant.routes.augment import rows_wanted
         from assistant.routes.generate_wishes import count_in, given_in
-        from generators.tables.reading import ignored_columns
+        from generators.errors import GeneratorError
+        from generators.tables.outline import Outline
 
         name, frame = table
-        left_out = ignored_columns(frame)
-        if left_out and len(left_out) < frame.shape[1]:
-            frame = frame.drop(columns=left_out)
+        try:
+            outline = Outline.of(frame)
+        except GeneratorError as err:
+            return stop(Status.NEEDS_INPUT, f"{name}: {err}")
         if len(frame) < 10:
-            return stop(
-                Status.NEEDS_INPUT,
-                f"{name}: {len(frame)} rows are too few to learn from; send 10 at the "
-                "least, 50 or more to be sensible.",
-            )
-        columns = [str(c) for c in frame.columns]
-        given = given_in(text, columns)
+            words = say(work.language, "too_few", name=name, n=len(frame))
+            return stop(Status.NEEDS_INPUT, words)
+        given = given_in(text, outline.inner)
         wanted, _ = rows_wanted(text, len(frame))
         count = count_in(text) or wanted or 10
         assumptions = []
         if not given:
             assumptions.append("no condition was recognised: rows are unconditional")
-        if left_out:
-            assumptions.append(f"columns {', '.join(left_out)} were left out")
+        assumptions += outline.notes()
         spec = GenerationSpec(
             kind="row",
             count=min(count, 5000),
@@ -166,25 +167,23 @@ class GeneratePath:
         from generators.audit.tables import numeric_columns
         from generators.errors import SpecUnsupported
         from generators.tables.augment import default_target, train_on
-        from generators.tables.constraints import detect_sums
         from generators.tables.drawing import draw_rows, hull_places, parse_given
+        from generators.tables.outline import Outline
 
         frame = spec.table
-        columns = [str(c) for c in frame.columns]
-        given = [parse_given(text, columns) for text in spec.given]
-        rules = detect_sums(frame)
-        numbers = numeric_columns(frame)
+        outline = Outline.of(frame)
+        known = outline.inward(frame)
+        given = [parse_given(text, outline.inner) for text in spec.given]
+        numbers = numeric_columns(known)
         wish = next((g for g in given if g.column in numbers), None)
-        target = wish.column if wish else default_target(frame)
+        target = wish.column if wish else default_target(known)
         work.tell("generate", f"training on {len(frame)} rows of {spec.table_name}")
         budget = TIME_SHARE * min(work.remaining(), 600.0)
         generator = train_on(
             frame, model=spec.model, target=target, seed=work.seed, budget_s=budget / 4
         )
         try:
-            drawn = draw_rows(
-                generator, spec.count, given=given, rules=rules, seed=work.seed
-            )
+            drawn = draw_rows(generator, spec.count, given=given, seed=work.seed)
         except SpecUnsupported:
             fixed = [g.column for g in given if g.exact is not None]
             if not fixed:
@@ -195,9 +194,8 @@ class GeneratePath:
                 frame, model=spec.model, target=None, seed=work.seed,
                 budget_s=budget / 4, conditions=fixed,
             )  # fmt: skip
-            drawn = draw_rows(
-                generator, spec.count, given=given, rules=rules, seed=work.seed
-            )
+            drawn = draw_rows(generator, spec.count, given=given, seed=work.seed)
+        made = outline.inward(drawn.rows)
         scores: dict[str, list[Any]] = {}
         if drawn.extrapolated:
             scores["extrapolation"] = [True] * len(drawn.rows)
@@ -207,13 +205,13 @@ class GeneratePath:
 
             work.tell("generate", "judging by a model fitted on other rows")
             judged, predicted = judge_wish(
-                frame, drawn.rows, wish, seed=work.seed, budget_s=budget / 4
+                known, made, wish, seed=work.seed, budget_s=budget / 4
             )
             scores[f"predicted_{wish.column}"] = predicted
         return MadeRows(
             drawn.rows,
             frame,
-            tuple(hull_places(drawn.rows, frame[list(drawn.rows.columns)])),
+            tuple(hull_places(made, known)),
             scores,
             judged,
             drawn.drawn,
@@ -243,7 +241,7 @@ class GeneratePath:
     ) -> Answer:
         """Candidates with the evidence for each rule."""
         if draft is None:
-            return Answer(Status.ERROR, "nothing could be proposed in this time")
+            return Answer(Status.ERROR, say(work.language, "nothing"))
         report = attempts[-1].report if attempts else self.check(draft, spec, work)
         if isinstance(draft.content, str):
             text = draft.content[:1].upper() + draft.content[1:] + "."
@@ -266,6 +264,14 @@ def library_formulas() -> frozenset[str]:
         except UnreadableFormula:
             continue
     return frozenset(out)
+
+
+#: Metals mixed with metals, for which no charges can be balanced.
+_ALLOYS = re.compile(
+    r"\balloys?\b|\bsteels?\b|\bsuperalloys?\b|\b\w*legierung\w*|\bstähle?\b|\balliages?\b|"
+    r"\baciers?\b|\baleaci[oó]n\w*|\baceros?\b|合金|钢",
+    re.I,
+)
 
 
 def _speaks_of_new(text: str) -> bool:

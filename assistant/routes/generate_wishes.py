@@ -120,7 +120,7 @@ def _element(text: str) -> str | None:
 def _elements(text: str) -> list[str]:
     out = []
     for part in re.split(
-        r"[\s,/&+]+|\band\b|\bor\b|\bund\b|\bet\b|\by\b|、|和|或", text
+        r"[\s,/&+]+|\b(?:and|n?or|und|oder|noch|et|ou|y|o|ni)\b|、|和|或", text
     ):
         found = _element(part.strip(" .;:()"))
         if found:
@@ -133,7 +133,8 @@ def _elements(text: str) -> list[str]:
 def limits(text: str, names: str) -> tuple[float, float] | None:
     """Limits of a quantity: a range, a bound, or a value with ± 0.02."""
     low = text.replace("–", "-").replace("−", "-")
-    head = rf"(?:{names})(?![A-Za-z])"
+    # "Toleranzfaktor t ≥ 0.9" names it twice.
+    head = rf"(?:{names})(?:\s+\(?t\)?)?(?![A-Za-z])"
     glue = r"[^\d<>≤≥;.]{0,40}?"
     span = re.search(
         rf"{head}{glue}{_NUM}\s*(?:-|to|and|bis|und|à|et|a|y|\.\.+|至|到|から|~|〜|,)\s*"
@@ -144,7 +145,8 @@ def limits(text: str, names: str) -> tuple[float, float] | None:
         rf"{_NUM}\s*(?:<|<=|≤)\s*(?:the\s+)?{head}\s*(?:<|<=|≤)\s*{_NUM}", low, re.I
     )
     if span:
-        return _float(span[1]), _float(span[2])
+        low_end, high_end = sorted((_float(span[1]), _float(span[2])))
+        return low_end, high_end
     above = re.search(
         rf"{head}[^\d;.]{{0,40}}?(?:>|>=|≥|above|over|at least|greater than|"
         rf"larger than|more than|über|mindestens|größer als|au-dessus de|supérieur à|"
@@ -190,13 +192,17 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
     """Pattern, limits, elements and number of a request, with what was assumed."""
     from generators.materials.patterns import find_type, is_pattern, read_pattern
 
-    whole = "\n".join([text, *rules])
+    text = _plain_signs(text)
+    whole = "\n".join([text, *map(_plain_signs, rules)])
     assumptions: list[str] = []
     kind = _kind(whole)
     sites: tuple[SiteRule, ...] = ()
     pattern = prototype = ""
     named = find_type(whole)
-    words = re.findall(r"(?<![\w'-])[A-Z][A-Za-z0-9₀-₉'’′]{1,14}(?![\w-])", whole)
+    # ASCII word edges: 个ABX3化合物 holds the pattern between other letters.
+    words = re.findall(
+        r"(?a:(?<![\w'-]))[A-Z][A-Za-z0-9₀-₉'’′″]{1,14}(?a:(?![\w-]))", whole
+    )
     written = next((w for w in words if is_pattern(w)), "")
     if named is not None and not written:
         prototype, sites, pattern = named.name, named.sites, named.name
@@ -207,8 +213,10 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
             prototype, sites = named.name, merged
         else:
             sites = read_pattern(written)
+            prototype, sites, note = _type_of_pattern(written, sites, whole)
             assumptions.append(
-                f"{written} does not have the counts of the {named.name} type; the "
+                note
+                or f"{written} does not have the counts of the {named.name} type; the "
                 "formula was followed"
             )
     elif written:
@@ -268,8 +276,8 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
         ordered=True,
         tolerance=limits(
             whole,
-            r"(?:goldschmidt(?:'s)?\s+)?tolerance(?:\s+factors?)?|toleranzfaktor\w*|"
-            r"facteur de tol[ée]rance|factor de tolerancia|"
+            r"(?:goldschmidt(?:'s)?\s+)?toler[ae]nce(?:\s+fact[oe]rs?)?|"
+            r"toleranzfaktor\w*|facteur de tol[ée]rance|factor de tolerancia|"
             r"容[忍许]因子|許容因子|容差因子|(?<![A-Za-z])t",
         ),
         octahedral=limits(
@@ -417,8 +425,8 @@ def _wanted_elements(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for words, members in _CLASSES.items():
         if re.search(
             rf"(?:\b(?:no|without|avoid(?:ing)?|exclud\w+|free of|ohne|sans|sin)\s+"
-            rf"(?:any\s+)?(?:{words})|(?:{words})[\s-]*(?:free|frei\w*)|"
-            rf"\bnon-?(?:{words})|(?:不含|无|無)(?:{words}))",
+            rf"(?:any\s+|elementos\s+|éléments\s+|métaux\s+|metales\s+)?(?:{words})|(?:{words})[\s-]*(?:free|frei\w*)|"
+            rf"\bnon-?(?:{words})|(?:不含|无|無)(?:{words})|(?:{words})(?:元素)?を?(?:含まない|なし))",
             text,
             re.I,
         ):
@@ -432,9 +440,11 @@ def _wanted_elements(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if found:
             exclude.append(found)
     for match in re.finditer(
-        r"\b(?:no|without|excluding|exclude|avoid(?:ing)?|free of|not containing|ohne|"
-        r"sans|sin)\s+((?:(?:[A-Z][a-z]?|[a-z]{3,12})(?:\s*(?:,|/|and|or|und|oder|et|ou|y|o)"
-        r"\s*)?)+)",
+        r"\b(?:no|not|without|excluding|excludes?|except(?: for)?|other than|"
+        r"avoid(?:ing)?|free of|not (?:containing|with)|ohne|außer|nicht|aber kein\w*|"
+        r"sans|sauf|pas de|sin|excepto|salvo)\s+"
+        r"((?:(?:[A-Z][a-z]?|[a-z]{3,12})(?:\s*(?:,|/|and|n?or|und|oder|noch|et|ou|ni|y|"
+        r"o)\s*)?)+)",
         text,
     ):
         exclude += _elements(match[1])
@@ -461,10 +471,43 @@ def _wanted_elements(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         found = _element(match[1])
         if found:
             include.append(found)
+    for match in re.finditer(
+        rf"(?:{_CLASS_WORDS})\s+(?:of|with|from|von|aus|de|con)\s+"
+        r"((?:[A-Z][a-z]?(?![a-z])(?:\s*(?:,|/|and|und|et|y)\s*)*)+)",
+        text,
+    ):
+        include += _elements(match[1])
     for match in re.finditer(r"含\s*([A-Z][a-z]?)", text):
         if text[max(0, match.start() - 1)] != "不":
             include.append(match[1])
     return tuple(dict.fromkeys(include)), tuple(dict.fromkeys(exclude))
+
+
+#: What elements may be "of": oxides of Ti and V, compounds of Li, P and S.
+_CLASS_WORDS = (
+    r"oxides?|sul(?:f|ph)ides?|selenides?|tellurides?|nitrides?|halides?|chlorides?|"
+    r"fluorides?|bromides?|iodides?|compounds?|phases?|materials?|compositions?|"
+    r"formulas?|verbindungen|oxide|sulfide|composés|oxydes|compuestos|óxidos"
+)
+
+
+def _plain_signs(text: str) -> str:
+    """LaTeX signs and full-width characters as plain ones."""
+    import unicodedata
+
+    for source, sign in (
+        (r"\\(?:leqslant|leq|le|lt)(?![A-Za-z])", "≤"),
+        (r"\\(?:geqslant|geq|ge|gt)(?![A-Za-z])", "≥"),
+        (r"\\(?:text|mathrm|rm)\s*\{([^}]*)\}", r"\1"),
+        (r"_\{?(\d+)\}?", r"\1"),
+        (r"\$|\\[,;! ]", " "),
+    ):
+        text = re.sub(source, sign, text)
+    wide = {
+        ord(c): unicodedata.normalize("NFKC", c)
+        for c in "０１２３４５６７８９．，：（）～"
+    }
+    return text.translate(wide)
 
 
 def _size(text: str) -> int | None:

@@ -28,7 +28,7 @@ from validators.compositions import (
     tolerance_factor,
     write_formula,
 )
-from validators.specs.generation import GenerationSpec, SiteRule
+from validators.specs.generation import PEROVSKITES, GenerationSpec, SiteRule
 
 #: Combinations looked at in full; above it candidates are drawn at random.
 EXHAUSTIVE = 400_000
@@ -279,11 +279,16 @@ def _fill(spec: GenerationSpec, ions: Sequence[Ion]) -> Candidate | None:
 
 def _geometry(spec: GenerationSpec, placed: dict[str, Ion]) -> dict[str, Any] | None:
     scores: dict[str, Any] = {}
-    if spec.prototype in ("perovskite", "ABX3") and "A" in placed and "B" in placed:
-        a, b = placed["A"], placed["B"]
+    if spec.prototype in PEROVSKITES and "A" in placed and "B" in placed:
         x = next(i for i in placed.values() if i.charge < 0)
+        a, b, c = (placed.get(label) for label in ("A", "B", "C"))
+        assert a is not None
+        assert b is not None
         found = tolerance_factor(
-            (a.element, a.charge), (b.element, b.charge), (x.element, x.charge)
+            (a.element, a.charge),
+            (b.element, b.charge),
+            (x.element, x.charge),
+            second=(c.element, c.charge) if c is not None else None,
         )
         if found is None:
             return None

@@ -83,7 +83,9 @@ _BOOK = "U. Müller, Inorganic Structural Chemistry, 2nd ed. (Wiley, 2006)"
 TYPES: tuple[StructureType, ...] = (
     StructureType(
         "double perovskite",
-        r"(?:double|elpasolite|ordered)[\s-]*perovskites?|elpasolites?|双钙钛矿",
+        r"(?:double|elpasolite|ordered)[\s-]*p[eé]rovskites?|elpasolites?|"
+        r"doppelperowskite?n?|perovskitas?[\s-]+dobles?|dobles?[\s-]+perovskitas?|"
+        r"p[eé]rovskites?[\s-]+doubles?|双钙钛矿|(?:二重|ダブル)ペロブスカイト",
         (
             _site("A", 2, 12, (1, 2, 3)),
             _site("B", 1, 6, (1, 2, 3)),

@@ -77,6 +77,10 @@ def test_the_number_asked_for(text, count):
         ("許容因子0.9〜1.0", (0.9, 1.0)),
         ("factor de tolerancia entre 0.9 y 1.0", (0.9, 1.0)),
         ("facteur de tolérance entre 0,88 et 0,97", (0.88, 0.97)),
+        ("tolerance factor 1.0 to 0.85", (0.85, 1.0)),
+        ("tolerence factor 0.85-1", (0.85, 1.0)),
+        (r"$0.85 \le t \leq 1.0$", (0.85, 1.0)),
+        ("許容因子０．９〜１．０", (0.9, 1.0)),
     ],
 )
 def test_limits_of_the_tolerance_factor(text, window):
@@ -95,6 +99,10 @@ def test_limits_of_the_tolerance_factor(text, window):
         ("spinels without cobalt", (), ("Co",)),
         ("不含铅的钙钛矿", (), ("Pb",)),
         ("perovskites sans plomb", (), ("Pb",)),
+        ("ABX3 containing Sr but not Ti", ("Sr",), ("Ti",)),
+        ("perovskitas sin Pb ni Cd", (), ("Pb", "Cd")),
+        ("haluros sin elementos tóxicos", (), ("Pb", "Cd", "Hg", "Tl")),
+        ("five oxides of Ti and V", ("Ti", "V"), ()),
     ],
 )
 def test_elements_wanted_and_not(text, include, exclude):
@@ -102,6 +110,39 @@ def test_elements_wanted_and_not(text, include, exclude):
     assert set(include) <= set(spec.include)
     assert set(exclude) <= set(spec.exclude)
     assert not set(spec.include) & set(spec.exclude)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9 double perovskites A2BB'O6 with tolerance factor 0.9 to 1.0",
+        "9 haluros de doble perovskita A2BB'X6 con factor de tolerancia 0.9 a 1.0",
+        "9 Doppelperowskite mit Toleranzfaktor 0,9 bis 1,0",
+    ],
+)
+def test_a_double_perovskite_has_a_tolerance_factor_too(tmp_path, text):
+    found = answer(GeneratePath(), Request(text=text), work(tmp_path))
+    assert len(found.generated) == 9
+    assert all(0.9 <= g.scores["t"] <= 1.0 for g in found.generated)
+    assert "candidates.tolerance_factor" in found.report.checked
+
+
+def test_a_tolerance_factor_of_no_perovskite_is_not_pretended(tmp_path):
+    request = Request(text="5 garnets with tolerance factor 0.9 to 1.0")
+    found = GeneratePath().specify(request, work(tmp_path))
+    assert any("not applied to garnet" in a for a in found.assumptions)
+
+
+def test_alloys_are_not_balanced_like_salts(tmp_path):
+    request = Request(text="Suggest 5 high entropy alloys of Co, Cr, Fe, Ni, Mn")
+    found = GeneratePath().specify(request, work(tmp_path))
+    assert found.stop.status is Status.NEEDS_INPUT
+    assert "alloys" in found.stop.text
+
+
+def test_a_pattern_is_found_between_chinese_characters():
+    spec, _ = read_wishes("生成10个电荷中性的ABX3化合物,容忍因子在0.9到1.0之间", [])
+    assert (spec.prototype, spec.count) == ("perovskite", 10)
 
 
 def test_twenty_perovskites_in_a_window(tmp_path):

@@ -86,6 +86,30 @@ def test_what_is_pasted_decides_without_words(text, kind):
     assert (found.kind, found.by) == (kind, "pattern")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10 spinels AB2O4 with A = Mg or Zn",
+        "genrate 20 nuetral ABX3 with tolerence factor 0.85-1",
+        "許容因子0.85〜1.0の中性ABX3を15個提案してください",
+        "Genera 9 haluros de doble perovskita A2BB'X6 neutros",
+        "give me five new ternary sulfides containing Cu",
+        "Invent two olivine-type A2BX4 with X = S or Se",
+        r"20 neutral ABX3 with $0.85 \le t \le 1.0$",
+    ],
+)
+def test_members_of_a_family_are_asked_for_as_candidates(text):
+    assert route(Request(text=text)).kind is Kind.GENERATE
+
+
+def test_a_question_about_a_family_asks_for_no_candidates():
+    for text in (
+        "Why is the tolerance factor of ABX3 perovskites between 0.8 and 1?",
+        "What distinguishes AB2O4 spinels from A2BO4 compounds?",
+    ):
+        assert route(Request(text=text)).kind is not Kind.GENERATE
+
+
 def test_what_comes_beside_the_text_counts():
     def kind(**fields):
         return route(Request.from_json({"text": "please", **fields})).kind

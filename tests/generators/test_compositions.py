@@ -80,6 +80,14 @@ def test_goldschmidt_factor_of_barium_titanate():
     assert found.t in [pytest.approx(f.t) for f in perovskite_factors("BaTiO3")]
 
 
+def test_a_double_perovskite_takes_the_mean_of_its_octahedral_radii():
+    # Shannon radii: Sr 1.44 (XII), Mg 0.72 and W(VI) 0.60 (VI), O 1.40.
+    found = tolerance_factor(("Sr", 2), ("Mg", 2), ("O", -2), second=("W", 6))
+    wanted = (1.44 + 1.40) / (2**0.5 * ((0.72 + 0.60) / 2 + 1.40))
+    assert found.t == pytest.approx(wanted, abs=1e-6)
+    assert found.t in [pytest.approx(f.t) for f in perovskite_factors("Sr2MgWO6")]
+
+
 def test_patterns_are_told_from_formulas():
     yes = ("ABX3", "A2BB'X6", "Ln2Ti2O7", "MX2", "AB2O4", "A3B2C3O12", "RFeO3")
     no = ("BaTiO3", "NaCl", "CIF", "GPa", "Rows", "PbTe", "XRD", "TEM")

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+#: Types for which a tolerance factor is defined.
+PEROVSKITES = frozenset(("perovskite", "ABX3", "double perovskite"))
+
 
 @dataclass(frozen=True, slots=True)
 class SiteRule:
