@@ -13,8 +13,8 @@ No row is stored as a row: the leaves hold values of one column each.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -33,133 +33,16 @@ from generators.errors import (
 from generators.novelty import fingerprints
 from generators.registry import System
 from generators.storage import read_model, write_model
+from generators.tables.constraints import rescale
+from generators.tables.outline import Outline
+from generators.trees import column as columns
+from generators.trees.arrays import Trees
+from generators.trees.column import Column
+from generators.trees.config import PRESETS, ForestConfig, seed_of
+from generators.trees.guard import guarded_leaf, sibling_columns, sibling_weights
 
-
-@dataclass(frozen=True, slots=True)
-class ForestConfig:
-    """Sizes.
-
-    Attributes:
-        trees: Of each column's forest; training steps are trees.
-        leaf: Least rows in a leaf; more protects single rows, fewer fits closer.
-        share: Of the predecessors tried at a split.
-        stages: Boosting stages of an explained column.
-        depth: Of a boosted tree.
-        rate: Learning rate of boosting.
-        distinct: Share of distinct values from which a column may be boosted.
-        window: Residuals on either side of a mean from which one is drawn.
-        guard: Whether leaves grow when a trial on four fifths of the rows lets a
-            membership attack on them succeed.
-    """
-
-    trees: int = 50
-    leaf: int = 6
-    share: float = 0.8
-    stages: int = 200
-    depth: int = 4
-    rate: float = 0.08
-    distinct: float = 0.3
-    window: int = 25
-    guard: bool = True
-
-
-#: Membership AUC above which, by a standard error, leaves are made larger.
-GUARD_AUC = 0.56
-#: Largest leaf that the guard will choose.
-GUARD_LEAF = 24
-#: Rows that one tree sees at most; its leaves hold values of all rows.
-MOST_TREE_ROWS = 1500
-#: Tables with more entries are not guarded: the trial would cost too much.
-GUARD_ENTRIES = 30_000
-
-_PRESETS: dict[str, dict[str, Any]] = {
-    "smoke": {"trees": 10, "stages": 30, "guard": False},
-    "cpu": {},
-    "gpu": {},
-}
-
-
-@dataclass(slots=True)
-class _Trees:
-    """Trees of one column as flat arrays; `roots` says where each begins."""
-
-    feature: np.ndarray
-    threshold: np.ndarray
-    left: np.ndarray
-    right: np.ndarray
-    value: np.ndarray
-    roots: np.ndarray
-
-    @classmethod
-    def of(cls, estimators: Sequence[Any]) -> _Trees:
-        parts: dict[str, list[np.ndarray]] = {
-            name: [] for name in ("feature", "threshold", "left", "right", "value")
-        }
-        roots, at = [], 0
-        for estimator in estimators:
-            tree = estimator.tree_
-            roots.append(at)
-            parts["feature"].append(tree.feature.astype(np.int32))
-            parts["threshold"].append(tree.threshold.astype(np.float64))
-            parts["left"].append((tree.children_left + at).astype(np.int32))
-            parts["right"].append((tree.children_right + at).astype(np.int32))
-            parts["value"].append(tree.value[:, 0, 0].astype(np.float64))
-            at += tree.node_count
-        return cls(
-            **{n: np.concatenate(p) for n, p in parts.items()},
-            roots=np.array(roots, np.int32),
-        )
-
-    def leaves(self, x: np.ndarray, tree: np.ndarray) -> np.ndarray:
-        """Leaf of each row in the tree chosen for it."""
-        node = self.roots[tree].astype(np.int64)
-        # scikit-learn compares in single precision; so must we.
-        x32 = x.astype(np.float32)
-        while True:
-            feature = self.feature[node]
-            inner = np.flatnonzero(feature >= 0)
-            if not len(inner):
-                return node
-            at = node[inner]
-            below = x32[inner, feature[inner]] <= self.threshold[at]
-            node[inner] = np.where(below, self.left[at], self.right[at])
-
-    def total(self, x: np.ndarray) -> np.ndarray:
-        """Sum of the values of all trees."""
-        out = np.zeros(len(x))
-        for number in range(len(self.roots)):
-            leaf = self.leaves(x, np.full(len(x), number))
-            out += self.value[leaf]
-        return out
-
-    def arrays(self, prefix: str) -> dict[str, np.ndarray]:
-        return {
-            f"{prefix}|{n}": getattr(self, n)
-            for n in ("feature", "threshold", "left", "right", "value", "roots")
-        }
-
-    @classmethod
-    def read(cls, arrays: Mapping[str, np.ndarray], prefix: str) -> _Trees:
-        names = ("feature", "threshold", "left", "right", "value", "roots")
-        return cls(**{n: np.array(arrays[f"{prefix}|{n}"]) for n in names})
-
-
-@dataclass(slots=True)
-class _Column:
-    """What is known of one column given its predecessors.
-
-    `pool` holds column values sorted by leaf (`first`, `count` index it by node); a
-    boosted column has `mean` (trees), `base` and residuals sorted by fitted mean.
-    """
-
-    trees: _Trees | None
-    pool: np.ndarray
-    first: np.ndarray
-    count: np.ndarray
-    base: float = 0.0
-    rate: float = 0.0
-    fitted: np.ndarray | None = None
-    residual: np.ndarray | None = None
+#: Rows drawn for one wanted where parts must add up.
+OVER = 4
 
 
 class SequentialForest:
@@ -179,12 +62,12 @@ class SequentialForest:
         seed: int = 0,
         config: Mapping[str, Any] | None = None,
     ) -> None:
-        if preset not in _PRESETS:
+        if preset not in PRESETS:
             raise SpecUnsupported(
-                f"preset {preset!r} is unknown; one of {', '.join(_PRESETS)}"
+                f"preset {preset!r} is unknown; one of {', '.join(PRESETS)}"
             )
         try:
-            self.config = ForestConfig(**{**_PRESETS[preset], **dict(config or {})})
+            self.config = ForestConfig(**{**PRESETS[preset], **dict(config or {})})
         except TypeError as err:
             raise SpecUnsupported(f"{system.name}: {err}") from err
         self.system, self.seed, self.preset = system, seed, preset
@@ -192,12 +75,17 @@ class SequentialForest:
         self.card = ModelCard(system.name, "table", seed=seed)
         self.plans: dict[str, ColumnPlan] = {}
         self.order: list[str] = []
-        self.columns: list[_Column] = []
+        self.columns: list[Column] = []
+        #: How a table is shown to the trees and its rows to people.
+        self.outline = Outline()
         self._start: np.ndarray = np.zeros(0)
         self.known: np.ndarray = np.zeros(0, np.uint64)
         #: CPU seconds that boosting a column may take, None without a budget.
         self._allowed: float | None = None
         self._target: str | None = None
+        #: Columns whose equal values make rows siblings, and the rows' weights.
+        self._siblings: list[str] = []
+        self._weights: np.ndarray = np.zeros(0)
 
     # --- train --------------------------------------------------------------------
 
@@ -229,6 +117,8 @@ class SequentialForest:
         digest = base.data_hash(items)
         if resume and folder is not None and (Path(folder) / "model.json").exists():
             self._check_resume(Path(folder), digest)
+        self.outline = Outline.of(items, keep=names)
+        labels, items = [str(c) for c in items.columns], self.outline.inward(items)
         self.known = np.unique(fingerprints(items))
         self.plans = {p.name: p for p in plan_table(items)}
         for label in (*names, *([target] if target else [])):
@@ -240,10 +130,15 @@ class SequentialForest:
         rest = [c for c in self.plans if c not in names and c != target]
         last = [target] if target and target not in names else []
         self.order = [*names, *rest, *last]
+        self._siblings = sibling_columns(items, target)
+        self._weights = sibling_weights(items, self._siblings)
         codes = self._codes(items)
         trees = steps if steps is not None else self.config.trees
         self.config = replace(self.config, trees=trees)
-        guarded = self._guard(items, names, target, budget_s, steps)
+        free = budget_s is not None and steps is None
+        guarded = self._guard(
+            items, names, target, 0.25 * (budget_s or 0) if free else None
+        )
         self._start = np.sort(codes[:, 0])
         self.columns = []
         total = max(len(self.order) - 1, 1)
@@ -275,7 +170,7 @@ class SequentialForest:
         ]
         self.card = replace(
             self.card,
-            columns=[str(c) for c in items.columns],
+            columns=labels,
             conditions=names,
             target=target,
             rows={"train": len(items), "validation": 0},
@@ -296,8 +191,9 @@ class SequentialForest:
                 "peak_mb": round(base.peak_memory_mb()),
             },
             notes=[
+                *self.outline.notes(),
                 "leaves hold training values of single columns; whoever has the "
-                "weights can list them, though not whole rows"
+                "weights can list them, though not whole rows",
             ],
         )
         if folder is not None:
@@ -307,43 +203,34 @@ class SequentialForest:
     def _guard(
         self,
         items: Any,
-        names: Sequence[str],
+        names: list[str],
         target: str | None,
-        budget_s: float | None,
-        steps: int | None,
+        allowed: float | None,
     ) -> list[dict[str, float]]:
-        """Raise the least leaf until an attack on a trial model fails.
+        """Choose the leaf; see `generators.trees.guard`."""
+        if not self.config.guard:
+            return []
 
-        Returns:
-            Leaf and attack of each trial, for the card.
-        """
-        from generators.audit.tables import privacy, split_rows
-
-        trials: list[dict[str, float]] = []
-        entries = len(items) * len(items.columns)
-        if not self.config.guard or len(items) < 80 or entries > GUARD_ENTRIES:
-            return trials
-        started = time.process_time()
-        kept, left = split_rows(items, seed=self.seed)
-        while True:
-            inner = asdict(self.config) | {"guard": False}
+        def trial(part: Any, leaf: int) -> Any:
             # The attack is on where rows lie; few trees tell that as well as many.
-            inner |= {"trees": min(20, self.config.trees), "stages": 60}
-            trial = type(self)(
+            few = {"trees": min(20, self.config.trees), "stages": 60}
+            inner = asdict(self.config) | {"guard": False, "leaf": leaf} | few
+            made = type(self)(
                 self.system, preset=self.preset, seed=self.seed, config=inner
             )
-            trial.fit(kept, list(names) or None, target=target)
-            attack = privacy(kept, left, trial.sample(len(kept), seed=self.seed))
-            trials.append(
-                {"leaf": self.config.leaf, "auc": round(attack.membership_auc, 4)}
-            )
-            limit = GUARD_AUC + attack.standard_error
-            leaf = min(GUARD_LEAF, round(1.5 * self.config.leaf))
-            spent = time.process_time() - started
-            late = budget_s is not None and steps is None and spent > 0.25 * budget_s
-            if attack.membership_auc <= limit or leaf == self.config.leaf or late:
-                return trials
-            self.config = replace(self.config, leaf=leaf)
+            made.fit(part, names or None, target=target)
+            return made.sample(len(part), seed=self.seed)
+
+        leaf, trials = guarded_leaf(
+            items,
+            self.config.leaf,
+            trial,
+            seed=self.seed,
+            allowed=allowed,
+            siblings=self._siblings,
+        )
+        self.config = replace(self.config, leaf=leaf)
+        return trials
 
     def _check_resume(self, folder: Path, digest: str) -> None:
         _, model, card = read_model(folder)
@@ -375,114 +262,24 @@ class SequentialForest:
             [-1.0 if v is None or v != v else lookup.get(str(v), 0.0) for v in column]
         )
 
-    def _fit_column(self, x: np.ndarray, y: np.ndarray, j: int) -> _Column:
-        from scipy.stats import rankdata
-        from sklearn.ensemble import RandomForestRegressor
-
-        config = self.config
-        plan = self.plans[self.order[j]]
+    def _fit_column(self, x: np.ndarray, y: np.ndarray, j: int) -> Column:
+        name = self.order[j]
+        plan, config = self.plans[name], self.config
         if len(np.unique(y)) == 1:
-            empty = np.zeros(0, np.int64)
-            return _Column(None, y[:1].copy(), empty, empty)
-        if self.boosted and self._fine(plan, len(y)) and self._explained(x, y, j):
-            return self._fit_boosted(x, y, j)
-        forest = RandomForestRegressor(
-            n_estimators=1,
-            min_samples_leaf=config.leaf,
-            max_features=config.share,
-            max_samples=min(1.0, MOST_TREE_ROWS / len(y)),
-            n_jobs=1,
-        )
-        # Ranks make the split criterion blind to the column's scale and tails.
-        ranks = rankdata(y) if plan.kind == "number" else y
-        grown = []
-        for number in range(config.trees):
-            forest.set_params(random_state=_seed(self.seed, j, number))
-            forest.fit(x, ranks)
-            grown.append(forest.estimators_[0])
-        trees = _Trees.of(grown)
-        keys, values = [], []
-        for number in range(len(grown)):
-            keys.append(trees.leaves(x, np.full(len(x), number)))
-            values.append(y)
-        key, value = np.concatenate(keys), np.concatenate(values)
-        # Sorted inside a leaf: a draw by position is then a quantile, and evenly
-        # spread positions give an even spread of values.
-        order = np.lexsort((value, key))
-        nodes = len(trees.feature)
-        count = np.bincount(key, minlength=nodes)
-        first = np.concatenate([[0], np.cumsum(count)[:-1]])
-        trees.value = trees.value[:0]
-        return _Column(trees, value[order], first, count)
-
-    def _explained(self, x: np.ndarray, y: np.ndarray, j: int) -> bool:
-        """Whether one plain tree on half of the rows explains the other half a bit."""
-        from sklearn.tree import DecisionTreeRegressor
-
-        order = np.random.default_rng(_seed(self.seed, j, 2)).permutation(len(y))
-        first, second = order[: len(y) // 2], order[len(y) // 2 :]
-        tree = DecisionTreeRegressor(min_samples_leaf=8, random_state=0)
-        guess = tree.fit(x[first], y[first]).predict(x[second])
-        spread = float(np.var(y[second]))
-        # A mean with residuals stands for one branch only. The target is taken to have
-        # one; any other column must be explained well enough to show it.
-        limit = 0.8 if self.order[j] == self._target else 0.5
-        return spread > 0 and float(np.mean((guess - y[second]) ** 2)) < limit * spread
-
-    def _fine(self, plan: ColumnPlan, rows: int) -> bool:
-        """Whether a column is a measured amount without missing or heavy values."""
-        distinct = len(plan.values) / max(rows, 1)
-        return (
-            plan.kind == "number"
-            and not plan.missing
-            and rows >= 50
-            and distinct > self.config.distinct
-            and max(plan.counts) / rows < 0.1
-        )
-
-    def _fit_boosted(self, x: np.ndarray, y: np.ndarray, j: int) -> _Column:
-        from sklearn.ensemble import GradientBoostingRegressor
-        from sklearn.model_selection import KFold
-
-        config = self.config
-
-        def fresh(stages: int) -> Any:
-            return GradientBoostingRegressor(
-                n_estimators=stages,
-                max_depth=config.depth,
-                learning_rate=config.rate,
-                subsample=min(0.7, MOST_TREE_ROWS / len(y)),
-                max_features=0.7,
-                min_samples_leaf=3,
-                random_state=_seed(self.seed, j, 0),
+            return columns.constant(y, x.shape[1])
+        # A mean with residuals stands for one branch only. The target is taken to
+        # have one; any other column must be explained well enough to show it.
+        limit = 0.8 if name == self._target else 0.5
+        if (
+            self.boosted
+            and columns.is_fine(plan, len(y), config)
+            and columns.is_explained(x, y, limit, seed_of(self.seed, j, 2))
+        ):
+            return columns.boost(
+                x, y, config, seed=self.seed, number=j, allowed=self._allowed
             )
-
-        stages = config.stages
-        if self._allowed is not None:
-            started = time.process_time()
-            fresh(10).fit(x, y)
-            cost = (time.process_time() - started) / 10
-            # One fit and five folds of four fifths.
-            stages = min(stages, max(30, int(self._allowed / (5 * cost + 1e-9))))
-        fitted = np.zeros(len(y))
-        parts = 5 if len(y) <= 2 * MOST_TREE_ROWS else 3
-        folds = KFold(parts, shuffle=True, random_state=_seed(self.seed, j, 1))
-        for kept, left in folds.split(x):
-            fitted[left] = fresh(stages).fit(x[kept], y[kept]).predict(x[left])
-        model = fresh(stages).fit(x, y)
-        order = np.argsort(fitted, kind="stable")
-        trees = _Trees.of([e for (e,) in model.estimators_])
-        low_high = np.array([y.min(), y.max()])
-        empty = np.zeros(0, np.int64)
-        return _Column(
-            trees,
-            low_high,
-            empty,
-            empty,
-            base=float(model.init_.constant_.ravel()[0]),
-            rate=config.rate,
-            fitted=fitted[order],
-            residual=(y - fitted)[order],
+        return columns.grow(
+            x, y, plan, config, seed=self.seed, number=j, weights=self._weights
         )
 
     # --- sample ---------------------------------------------------------------------
@@ -509,32 +306,52 @@ class SequentialForest:
                 + f"; train it with --conditions {','.join(given)}"
             )
         rng = np.random.default_rng([self.seed, seed, 5])
-        codes = np.zeros((n, len(self.order)))
+        rows = n if not self.outline.sums else OVER * n
+        codes = np.zeros((rows, len(self.order)))
         for j, name in enumerate(self.order):
+            rows = len(codes)
             if name in given:
                 codes[:, j] = self._given_code(self.plans[name], given[name])
             elif j == 0:
-                codes[:, 0] = self._first_column(n, rng)
+                codes[:, 0] = columns.draw_first(
+                    self._start, rows, self.plans[name], rng
+                )
             else:
                 plan = self.plans[name]
-                codes[:, j] = self._draw(self.columns[j - 1], codes[:, :j], plan, rng)
+                codes[:, j] = columns.draw(
+                    self.columns[j - 1],
+                    codes[:, :j],
+                    plan,
+                    self.config,
+                    rng,
+                )
+            codes = self._keep_sums(codes, j, n)
         out = {}
         for j, name in enumerate(self.order):
             plan = self.plans[name]
             out[name] = (
                 [given[name]] * n if name in given else _decoded(codes[:, j], plan)
             )
-        return pd.DataFrame({name: out[name] for name in self.card.columns})
+        return self.outline.outward(pd.DataFrame(out))
 
-    def _first_column(self, n: int, rng: np.random.Generator) -> np.ndarray:
-        """Even quantiles of the first column, rare numbers moved like all others."""
-        index = (_even(n, rng) * len(self._start)).astype(int)
-        whole = _Column(
-            None, self._start, np.zeros(1, int), np.array([len(self._start)])
-        )
-        root = np.zeros(n, int)
-        plan = self.plans[self.order[0]]
-        return self._between(self._start[index], index, root, whole, plan, rng)
+    def _keep_sums(self, codes: np.ndarray, j: int, n: int) -> np.ndarray:
+        """Make a sum true as soon as its last member is drawn.
+
+        Of more rows than wanted those stay whose parts nearly add up, and what is
+        missing is made up by scaling. Columns after it, the property above all, then
+        belong to the amounts as they will be.
+        """
+        import pandas as pd
+
+        for rule in self.outline.rules():
+            places = [self.order.index(c) for c in rule.columns]
+            if max(places) == j:
+                parts = codes[:, places]
+                off = np.abs(parts.sum(1) - rule.total)
+                codes = codes[_closest(off, (parts != 0).sum(1), n)]
+                part = pd.DataFrame(codes[:, places], columns=list(rule.columns))
+                codes[:, places] = rescale(part, [rule]).to_numpy(float)
+        return codes
 
     def _given_code(self, plan: ColumnPlan, value: Any) -> float:
         if plan.kind == "number":
@@ -546,63 +363,6 @@ class SequentialForest:
             )
         return float(plan.values.index(str(value)))
 
-    def _draw(
-        self,
-        column: _Column,
-        x: np.ndarray,
-        plan: ColumnPlan,
-        rng: np.random.Generator,
-    ) -> np.ndarray:
-        n = len(x)
-        if column.trees is None:
-            return np.full(n, column.pool[0])
-        if column.fitted is not None and column.residual is not None:
-            mean = column.base + column.rate * column.trees.total(x)
-            place = np.searchsorted(column.fitted, mean)
-            reach = self.config.window
-            shift = rng.integers(-reach, reach + 1, n)
-            picked = np.clip(place + shift, 0, len(column.residual) - 1)
-            low, high = column.pool
-            return np.clip(mean + column.residual[picked], low, high)
-        leaf = column.trees.leaves(x, rng.integers(len(column.trees.roots), size=n))
-        count = column.count[leaf]
-        # Rows that fall into like leaves get evenly spread quantiles: the share of
-        # zeros then varies less than independent draws would make it.
-        position = np.empty(n)
-        centre = column.pool[column.first[leaf] + count // 2]
-        position[np.lexsort((rng.random(n), centre))] = _even(n, rng)
-        u = np.where(rng.random(n) < 0.5, rng.random(n), _scattered(position, rng))
-        index = column.first[leaf] + np.minimum((u * count).astype(int), count - 1)
-        drawn = column.pool[index]
-        return self._between(drawn, index, leaf, column, plan, rng)
-
-    def _between(
-        self,
-        drawn: np.ndarray,
-        index: np.ndarray,
-        leaf: np.ndarray,
-        column: _Column,
-        plan: ColumnPlan,
-        rng: np.random.Generator,
-    ) -> np.ndarray:
-        """Move amounts to a place between their neighbours in the leaf.
-
-        An exact repeat of a rare number would point to the row it came from; values
-        with a mass of their own stay.
-        """
-        if plan.kind != "number" or plan.discrete:
-            return np.asarray(drawn)
-        rare = np.array(
-            [v for v, a in zip(plan.values, plan.atoms, strict=True) if not a]
-        )
-        last = column.first[leaf] + column.count[leaf] - 1
-        side = np.where(rng.random(len(index)) < 0.5, 1, -1)
-        other = np.clip(index + side, column.first[leaf], last)
-        neighbour = column.pool[other]
-        free = np.isin(drawn, rare) & np.isin(neighbour, rare)
-        moved = drawn + rng.random(len(drawn)) * (neighbour - drawn)
-        return np.where(free, moved, drawn)
-
     # --- disk -------------------------------------------------------------------------
 
     def save(self, folder: Path) -> None:
@@ -612,7 +372,7 @@ class SequentialForest:
         for j, column in enumerate(self.columns):
             if column.trees is not None:
                 arrays |= column.trees.arrays(f"{j}|trees")
-            for name in ("pool", "first", "count", "fitted", "residual"):
+            for name in ("pool", "first", "count", "weight", "fitted", "residual"):
                 value = getattr(column, name)
                 if value is not None:
                     arrays[f"{j}|{name}"] = value
@@ -623,6 +383,7 @@ class SequentialForest:
             "seed": self.seed,
             "preset": self.preset,
             "config": asdict(self.config),
+            "outline": self.outline.to_json(),
             "order": self.order,
             "plans": [p.to_json() for p in self.plans.values()],
             "columns": shapes,
@@ -643,6 +404,7 @@ class SequentialForest:
         )
         made.card = ModelCard(**card)
         made.order = list(model["order"])
+        made.outline = Outline.from_json(model["outline"])
         plans = [ColumnPlan.from_json(p) for p in model["plans"]]
         made.plans = {p.name: p for p in plans}
         made._start = np.array(arrays["start|"])
@@ -650,18 +412,19 @@ class SequentialForest:
         for j, shape in enumerate(model["columns"]):
             trees = None
             if f"{j}|trees|feature" in arrays:
-                trees = _Trees.read(arrays, f"{j}|trees")
+                trees = Trees.read(arrays, f"{j}|trees")
             optional: dict[str, Any] = {
                 name: np.array(arrays[f"{j}|{name}"])
                 for name in ("fitted", "residual")
                 if f"{j}|{name}" in arrays
             }
             made.columns.append(
-                _Column(
+                Column(
                     trees,
                     np.array(arrays[f"{j}|pool"]),
                     np.array(arrays[f"{j}|first"]),
                     np.array(arrays[f"{j}|count"]),
+                    np.array(arrays[f"{j}|weight"]),
                     **shape,
                     **optional,
                 )
@@ -675,21 +438,18 @@ class BoostedForest(SequentialForest):
     boosted = True
 
 
-def _seed(*parts: int) -> int:
-    return int(np.random.SeedSequence(parts).generate_state(1)[0] & 0x7FFFFFFF)
+def _closest(off: np.ndarray, kind: np.ndarray, n: int) -> np.ndarray:
+    """The `n` rows that are least off, each kind with the share it has."""
+    rank = np.zeros(len(off))
+    for value in np.unique(kind):
+        mine = np.flatnonzero(kind == value)
+        order = np.argsort(off[mine], kind="stable")
+        rank[mine[order]] = (np.arange(len(mine)) + 0.5) / len(mine)
+    return np.sort(np.argsort(rank, kind="stable")[:n])
 
 
 def _missing_code(low: float, high: float) -> float:
     return low - max(high - low, 1.0)
-
-
-def _even(n: int, rng: np.random.Generator) -> np.ndarray:
-    """One draw in each n-th of [0, 1), in random order."""
-    return np.asarray(rng.permutation((np.arange(n) + rng.random(n)) / max(n, 1)))
-
-
-def _scattered(position: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    return np.modf(position * 0.6180339887498949 * len(position) + rng.random())[0]
 
 
 def _decoded(codes: np.ndarray, plan: ColumnPlan) -> Any:

@@ -1,0 +1,104 @@
+"""Leaves as large as a membership attack on a trial model demands."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+#: Membership AUC above which, by a standard error, leaves are made larger.
+GUARD_AUC = 0.56
+#: Largest leaf that the guard will choose.
+GUARD_LEAF = 24
+#: Tables with more entries or fewer rows are not guarded.
+GUARD_ENTRIES = 30_000
+GUARD_ROWS = 80
+
+
+#: Columns that may differ between rows of one mix or alloy, such as age and test.
+FREE_COLUMNS = 3
+#: Share of rows that must have siblings for siblings to matter.
+SIBLINGS = 0.3
+
+
+def sibling_columns(items: Any, target: str | None) -> list[str]:
+    """Columns whose equal values make rows siblings, such as ages of one mix.
+
+    The column without which most further rows repeat is left out, up to three times.
+
+    Args:
+        items: The table.
+        target: Left out from the start.
+
+    Returns:
+        Empty where rows have no siblings.
+    """
+
+    def repeated(columns: list[str]) -> float:
+        return float(items.duplicated(columns, keep=False).mean())
+
+    key = [str(c) for c in items.columns if c != target]
+    share = repeated(key) if key else 0.0
+    for _ in range(FREE_COLUMNS):
+        if len(key) < 3:
+            break
+        gains = {c: repeated([k for k in key if k != c]) - share for c in key}
+        best = max(gains, key=lambda c: gains[c])
+        fewer = [k for k in key if k != best]
+        if gains[best] < 0.1 or items[fewer].drop_duplicates().shape[0] < 20:
+            break
+        key, share = fewer, share + gains[best]
+    return key if share >= SIBLINGS else []
+
+
+def sibling_weights(items: Any, columns: list[str]) -> np.ndarray:
+    """One over the number of siblings of each row, itself included."""
+    if not columns:
+        return np.ones(len(items))
+    sizes = items.groupby(columns, dropna=False, sort=False)[columns[0]].transform(
+        "size"
+    )
+    return np.asarray(1.0 / np.maximum(sizes.to_numpy(float), 1.0))
+
+
+def guarded_leaf(
+    items: Any,
+    leaf: int,
+    trial: Callable[[Any, int], Any],
+    *,
+    seed: int,
+    allowed: float | None,
+    siblings: list[str],
+) -> tuple[int, list[dict[str, float]]]:
+    """Raise the least leaf until an attack on a trial model fails.
+
+    Args:
+        items: The table.
+        leaf: To begin with.
+        trial: Rows of a model trained on a part with a leaf, as many as the part has.
+        seed: Of the part kept apart.
+        allowed: CPU seconds for all trials, None without a budget.
+        siblings: Columns whose equal values keep rows together.
+
+    Returns:
+        The leaf, and leaf and attack of each trial for the card.
+    """
+    from generators.audit.tables import privacy, split_rows
+
+    trials: list[dict[str, float]] = []
+    if len(items) < GUARD_ROWS or len(items) * len(items.columns) > GUARD_ENTRIES:
+        return leaf, trials
+    started = time.process_time()
+    kept, left = split_rows(items, seed=seed, groups=siblings)
+    while True:
+        attack = privacy(kept, left, trial(kept, leaf))
+        trials.append({"leaf": leaf, "auc": round(attack.membership_auc, 4)})
+        larger = min(GUARD_LEAF, round(1.5 * leaf))
+        spent = time.process_time() - started
+        late = allowed is not None and spent > allowed
+        limit = GUARD_AUC + attack.standard_error
+        if attack.membership_auc <= limit or larger == leaf or late:
+            return leaf, trials
+        leaf = larger

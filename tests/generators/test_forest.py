@@ -1,0 +1,73 @@
+"""Sequential forests: what a leaf may hold, what counts as scatter, where rows lie."""
+
+import numpy as np
+import pandas as pd
+
+from generators.trees.column import along, scatter_share
+from generators.trees.config import ForestConfig
+from generators.trees.forest import SequentialForest
+from generators.trees.guard import sibling_columns, sibling_weights
+
+
+def aged_mixes(mixes=60, ages=(1, 7, 28, 90), seed=0):
+    """Each mix tested at several ages: rows that differ in age and strength only."""
+    rng = np.random.default_rng(seed)
+    cement = rng.uniform(200, 500, mixes).round(0)
+    water = rng.uniform(140, 220, mixes).round(1)
+    frame = pd.DataFrame({"cement": cement, "water": water}).loc[
+        np.repeat(np.arange(mixes), len(ages))
+    ]
+    frame["age"] = np.tile(ages, mixes)
+    noise = rng.normal(0, 1, len(frame))
+    frame["strength"] = (frame["cement"] / frame["water"] * 10 + noise).round(2)
+    return frame.reset_index(drop=True)
+
+
+def test_ages_of_one_mix_are_siblings():
+    frame = aged_mixes()
+    assert sibling_columns(frame, "strength") == ["cement", "water"]
+    weights = sibling_weights(frame, ["cement", "water"])
+    assert np.allclose(weights, 0.25)
+    apart = frame.drop_duplicates(["cement", "water"]).reset_index(drop=True)
+    assert sibling_columns(apart, "strength") == []
+    assert sibling_weights(apart, []).sum() == len(apart)
+
+
+def test_a_leaf_holds_several_mixes_not_one_mix_at_several_ages():
+    frame = aged_mixes()
+    from generators import registry
+
+    system = registry.find("sequential-forest")
+    model = SequentialForest(system, config={"leaf": 4, "guard": False, "trees": 20})
+    model.fit(frame, target="strength")
+    # The second column, water: values in a leaf are those of different mixes.
+    column = model.columns[0]
+    held = [
+        len(np.unique(column.pool[first : first + count]))
+        for first, count in zip(column.first, column.count, strict=True)
+        if count
+    ]
+    # Bootstrapped weights scatter about the least of four.
+    assert np.mean(held) > 4
+    assert ForestConfig().leaf >= 6
+
+
+def test_the_scatter_is_what_more_rows_would_not_remove():
+    # Errors of variance s² + c / n: 1 + 100 / n at n = 100 and at n = 50.
+    rng = np.random.default_rng(0)
+    full = rng.normal(0, np.sqrt(2), 400_000)
+    half = rng.normal(0, np.sqrt(3), 400_000)
+    assert abs(scatter_share(full, half) - 0.5) < 0.02
+    # A model that more rows do not improve errs by scatter alone.
+    assert scatter_share(full, full) == 1.0
+    assert scatter_share(np.zeros(5), np.zeros(5)) == 1.0
+
+
+def test_neighbours_in_the_order_lie_close_in_what_matters():
+    rng = np.random.default_rng(1)
+    x = rng.random((512, 2))
+    order = along(x, np.array([1.0, 0.0]))
+    assert sorted(order) == list(range(512))
+    steps = np.abs(np.diff(x[order, 0]))
+    assert steps.mean() < 0.02
+    assert np.abs(np.diff(x[order, 1])).mean() > 0.2
