@@ -25,6 +25,7 @@ from generators.novelty import fingerprints
 from generators.randomness import choose_device, mixed, own_randomness
 from generators.registry import System
 from generators.storage import read_model, write_model
+from generators.tables.outline import Outline
 from generators.training import Family, TrainConfig, TrainState, train
 
 #: Share of rows kept apart to stop early.
@@ -98,6 +99,8 @@ class NeuralGenerator:
         self._layout: Layout | None = None
         self.state = TrainState()
         self.known: np.ndarray = np.zeros(0, np.uint64)
+        #: How a table is shown to the family and its rows to people.
+        self.outline = Outline()
 
     # --- train ------------------------------------------------------------------
 
@@ -116,6 +119,11 @@ class NeuralGenerator:
     ) -> Self:
         """Train; see `generators.base.Generator.fit`."""
         names = base.as_names(conditions)
+        given_items = items
+        if self.kind == "table":
+            self.outline = Outline.of(items, keep=names)
+            items = self.outline.inward(items)
+            self.card.notes = self.outline.notes()
         self.known = np.unique(fingerprints(items))
         body, given = self._split(items, conditions, names)
         if not names and self.system.requires.startswith("condition"):
@@ -130,7 +138,7 @@ class NeuralGenerator:
             keep = self.codec.usable(body)
             body = [item for item, ok in zip(body, keep, strict=True) if ok]
             given = None if given is None else given[np.asarray(keep)]
-            self.card.notes = self.codec.notes(keep)
+            self.card.notes = [*self.card.notes, *self.codec.notes(keep)]
         if given is not None:
             self.condition_codec = TableCodec("copula").fit(given)
             self._conditions = self.condition_codec.encode(given, seed=self.seed)
@@ -143,7 +151,7 @@ class NeuralGenerator:
         )
         with own_randomness(self.seed, "weights"):
             self.family = self._target(self._layout, self.config).to(self.device)
-        digest = base.data_hash(items)
+        digest = base.data_hash(given_items)
         settings = {**_PRESETS[self.preset], **getattr(self._target, "habits", {})}
         settings |= self._training
         if self.preset == "smoke":
@@ -176,7 +184,7 @@ class NeuralGenerator:
             validation = (shown, None if c is None else c[kept].to(self.device))
         self.card = dataclasses.replace(
             self.card,
-            columns=_columns(items),
+            columns=_columns(given_items),
             conditions=list(names),
             target=target,
             rows={"train": len(picked), "validation": len(kept)},
@@ -272,12 +280,16 @@ class NeuralGenerator:
                 block = None if c is None else c[start:stop]
                 parts.append(family.sample(stop - start, block).cpu())
         x = torch.cat(parts) if parts else torch.zeros((0, codec.spans[-1].stop))
-        made = codec.decode(x)
-        if rows is None or self.kind != "table":
+        return self._shown(codec.decode(x), rows)
+
+    def _shown(self, made: Any, conditions: Any) -> Any:
+        """Decoded items as people see them: conditions beside, names and dates back."""
+        if self.kind != "table":
             return made
-        for name in rows.columns:
-            made[name] = rows[name].to_numpy()
-        return made[self.card.columns]
+        if conditions is not None:
+            for name in conditions.columns:
+                made[name] = conditions[name].to_numpy()
+        return self.outline.outward(made)
 
     def _condition_rows(self, n: int, given: Mapping[str, Any], seed: int) -> Any:
         """Condition rows: what is given fixed, the rest drawn beside near values."""
@@ -329,6 +341,8 @@ class NeuralGenerator:
         return LogProb(values, self.system.likelihood)  # type: ignore[arg-type]
 
     def _encode_conditions(self, items: Any) -> tuple[Any, Tensor | None]:
+        if self.kind == "table":
+            items = self.outline.inward(items)
         if self.condition_codec is None:
             return items, None
         if self.kind != "table":
@@ -358,7 +372,7 @@ class NeuralGenerator:
             c = self.condition_codec.encode(conditions, seed=self.seed)
         with own_randomness(self.seed, "decode"), torch.no_grad():
             x = family.decode(torch.as_tensor(z, dtype=torch.float32), c)
-        return codec.decode(x)
+        return self._shown(codec.decode(x), conditions)
 
     def _ready(self) -> tuple[Any, Any]:
         if self.family is None or self.codec is None:
@@ -397,7 +411,7 @@ class NeuralGenerator:
         made.family = target(self._layout, made.config).to(self.device)
         made.family.load_state_dict(family.state_dict())
         made.family.eval()
-        made.known, made.state = self.known, self.state
+        made.known, made.state, made.outline = self.known, self.state, self.outline
         made.card = dataclasses.replace(self.card, system=name)
         return made
 
@@ -439,6 +453,7 @@ class NeuralGenerator:
             "preset": self.preset,
             "config": dataclasses.asdict(self.config),
             "training": self._training,
+            "outline": self.outline.to_json(),
             "codec": self.codec.state(),
             "condition_codec": self.condition_codec.state()
             if self.condition_codec
@@ -536,6 +551,7 @@ class NeuralGenerator:
         made.state.raw = _group(arrays, "raw")
         made.card = ModelCard(**card)
         made.known = np.array(arrays["known|"])
+        made.outline = Outline.from_json(model["outline"])
         return made
 
 

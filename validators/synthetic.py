@@ -30,7 +30,7 @@ CHECKS = (
 @check("synthetic.columns")
 def columns(made: Any, spec: Any) -> Iterable[Finding | Evidence]:
     """Synthetic rows have the columns of the table, in its order."""
-    expected, found = list(spec.frame.columns), list(made.rows.columns)
+    expected, found = list(made.real.columns), list(made.rows.columns)
     if expected != found:
         yield Finding(
             "synthetic.columns",
@@ -69,9 +69,9 @@ def ranges(made: Any, spec: Any) -> Iterable[Finding | Evidence]:
 
     outside = 0
     for name in made.rows.columns:
-        if not pd.api.types.is_numeric_dtype(spec.frame[name]):
+        if not pd.api.types.is_numeric_dtype(made.real[name]):
             continue
-        low, high = float(spec.frame[name].min()), float(spec.frame[name].max())
+        low, high = float(made.real[name].min()), float(made.real[name].max())
         margin = 1e-6 + 0.01 * abs(high - low)
         beyond = (made.rows[name] < low - margin) | (made.rows[name] > high + margin)
         if bool(beyond.any()):
@@ -107,10 +107,10 @@ def constraints(made: Any, spec: Any) -> Iterable[Finding | Evidence]:
                 found=broken,
                 rule=rule.text,
             )
-        before = int((~rule.holds(spec.frame)).sum())
+        before = int((~rule.holds(made.real)).sum())
         measured = f"{broken} of {len(made.rows)} synthetic rows break it"
         if before:
-            measured += f"; {before} of {len(spec.frame)} real rows do"
+            measured += f"; {before} of {len(made.real)} real rows do"
         verdict = "fail" if broken else "pass"
         yield Evidence(rule.text, "synthetic.constraints", verdict, measured)  # type: ignore[arg-type]
 
@@ -118,10 +118,10 @@ def constraints(made: Any, spec: Any) -> Iterable[Finding | Evidence]:
 @check("synthetic.copies")
 def copies(made: Any, spec: Any) -> Iterable[Finding | Evidence]:
     """No synthetic row repeats a real one."""
-    keys = [str(c) for c in spec.frame.columns]
-    real = set(map(tuple, spec.frame[keys].astype(str).to_numpy()))
+    keys = [str(c) for c in made.real.columns]
+    real = set(map(tuple, made.real[keys].astype(str).to_numpy()))
     rows = made.rows[keys].astype(
-        {c: spec.frame[c].dtype for c in keys}, errors="ignore"
+        {c: made.real[c].dtype for c in keys}, errors="ignore"
     )
     repeated = sum(tuple(r) in real for r in rows.astype(str).to_numpy())
     if repeated:
@@ -196,10 +196,10 @@ def zeros(made: Any, spec: Any) -> Iterable[Finding | Evidence]:
     import pandas as pd
 
     worst, name, tested = 0.0, "", False
-    for column in spec.frame.columns:
-        if not pd.api.types.is_numeric_dtype(spec.frame[column]):
+    for column in made.real.columns:
+        if not pd.api.types.is_numeric_dtype(made.real[column]):
             continue
-        real = float((spec.frame[column] == 0).mean())
+        real = float((made.real[column] == 0).mean())
         if real == 0:
             continue
         tested = True

@@ -256,28 +256,17 @@ def read_frame(path: Path) -> pd.DataFrame:
     """A CSV or XLSX file as a data frame.
 
     Raises:
-        BadInput: Missing, a folder, or no table.
+        BadInput: Missing or a folder.
+        GeneratorError: No table.
     """
-    import pandas as pd
+    from generators.tables.reading import read_bytes
 
     if not path.is_file():
         raise BadInput(f"{str(path)!r} is no file; expected a CSV or XLSX table")
     try:
-        if path.suffix.lower() in (".xlsx", ".xls"):
-            frame = pd.read_excel(path)
-        else:
-            with path.open(encoding="utf-8-sig", errors="replace") as stream:
-                head = stream.readline()
-            # A header without any separator is a table of one column.
-            sign = max(",;\t", key=head.count)
-            frame = pd.read_csv(path, sep=sign, encoding="utf-8-sig")
-    except (ValueError, csv.Error, OSError, pd.errors.ParserError) as err:
-        text = str(err).splitlines()[0] if str(err) else type(err).__name__
-        raise BadInput(f"{path.name!r} cannot be read as a table: {text}") from err
-    frame.columns = [str(c).strip() for c in frame.columns]
-    if frame.empty:
-        raise BadInput(f"{path.name!r} holds no rows")
-    return frame
+        return read_bytes(path.name, path.read_bytes())
+    except OSError as err:
+        raise BadInput(f"{str(path)!r} cannot be read: {err.strerror}") from err
 
 
 # --- generate ---------------------------------------------------------------------
@@ -344,7 +333,8 @@ def _table_records(
         notes.append(f"{drawn.rate:.1%} of {drawn.drawn} drawn rows met all wishes")
     rows = drawn.rows
     extra: dict[str, Any] = {"synthetic": [True] * len(rows)}
-    extra["novel"] = [not r for r in repeats(rows[columns], generator.known)]
+    inner = generator.outline.inward(rows)
+    extra["novel"] = [not r for r in repeats(inner, generator.known)]
     if drawn.extrapolated:
         extra["extrapolation"] = [True] * len(rows)
     if args.data:
@@ -352,12 +342,13 @@ def _table_records(
         missing = [c for c in columns if c not in real.columns]
         if missing:
             raise BadInput(f"--data has no column {missing[0]!r}")
-        extra["hull"] = hull_places(rows[columns], real[columns])
+        known = generator.outline.inward(real)
+        extra["hull"] = hull_places(inner, known)
         target = args.target or generator.card.target
         if target:
-            judge = fit_property(real[columns], target, seed=seed)
+            judge = fit_property(known, target, seed=seed)
             extra[f"predicted_{target}"] = [
-                round(float(v), 6) for v in judge.predict(rows)
+                round(float(v), 6) for v in judge.predict(inner)
             ]
             notes.append(
                 f"predictions of {target}: cross-validated RMSE {judge.rmse:.4g}, "

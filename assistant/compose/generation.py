@@ -194,6 +194,7 @@ def _generated_rows(rows: pd.DataFrame, made: Any) -> tuple[Generated, ...]:
 
     part = rows.head(MOST_GENERATED)
     places = hull_places(part, made.real[list(part.columns)])
+    part = made.shown().head(MOST_GENERATED)
     names = [str(c) for c in part.columns]
     out = []
     for place, row in zip(places, _rows(part), strict=True):

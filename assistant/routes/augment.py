@@ -54,11 +54,11 @@ class AugmentPath:
         from generators.errors import GeneratorError
         from generators.tables.constraints import (
             RuleUnreadable,
-            detect_sums,
             parse_rule,
         )
         from generators.tables.drawing import match_column
-        from generators.tables.reading import ignored_columns, without_table
+        from generators.tables.outline import Outline
+        from generators.tables.reading import without_table
 
         try:
             found = find_table(request)
@@ -72,19 +72,15 @@ class AugmentPath:
             without_table(t.content) for t in request.history if t.role == "user"
         )
         assumptions: list[str] = []
-        left_out = ignored_columns(frame)
-        if left_out and len(left_out) < frame.shape[1]:
-            frame = frame.drop(columns=left_out)
-            assumptions.append(
-                f"columns {', '.join(left_out)} look like row numbers or names and "
-                "were left out"
-            )
+        try:
+            outline = Outline.of(frame)
+        except GeneratorError as err:
+            return stop(Status.NEEDS_INPUT, f"{name}: {err}")
+        learnt = outline.inward(frame)
+        assumptions += outline.notes()
         if len(frame) < 10:
-            return stop(
-                Status.NEEDS_INPUT,
-                f"{name}: {len(frame)} rows are too few to learn from; "
-                "send 10 at the least, 50 or more to be sensible.",
-            )
+            words = say(work.language, "too_few", name=name, n=len(frame))
+            return stop(Status.NEEDS_INPUT, words)
         wanted, note = rows_wanted(text, len(frame))
         if wanted is None:
             wanted, note = rows_wanted(told, len(frame))
@@ -93,18 +89,13 @@ class AugmentPath:
         if note:
             assumptions.append(note)
         if wanted < 1 or wanted > MOST_ROWS:
-            return stop(
-                Status.NEEDS_INPUT,
-                f"{name} has {len(frame)} rows; how many synthetic rows between 1 and "
-                f"{MOST_ROWS:,} shall be added?",
+            words = say(
+                work.language, "how_many_rows", name=name, n=len(frame), most=MOST_ROWS
             )
-        columns = [str(c) for c in frame.columns]
-        target = self._target(told, columns, frame, assumptions, match_column)
-        rules = detect_sums(frame)
-        assumptions += [
-            f"the table keeps {rule.text} in its rows; synthetic rows keep it too"
-            for rule in rules
-        ]
+            return stop(Status.NEEDS_INPUT, words)
+        columns = [str(c) for c in learnt.columns]
+        target = self._target(told, columns, learnt, assumptions, match_column)
+        rules = outline.rules()
         for sentence in (*request.rules, *_rule_sentences(text, columns)):
             try:
                 rules.append(parse_rule(sentence, columns))
@@ -190,7 +181,7 @@ class AugmentPath:
     ) -> Answer:
         """The table with flags, and what is known about it in words."""
         if draft is None:
-            return Answer(Status.ERROR, "no synthetic rows could be made in this time")
+            return Answer(Status.ERROR, say(work.language, "nothing"))
         report = attempts[-1].report if attempts else self.check(draft, spec, work)
         return augment_answer(spec, draft.content, report, work)
 

@@ -27,6 +27,7 @@ from generators.audit.tables import (
 from generators.errors import DataUnsuitable, GeneratorError
 from generators.tables.constraints import Constraint
 from generators.tables.drawing import Drawn, Given, draw_rows
+from generators.tables.outline import Outline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,8 +80,10 @@ class Augmented:
     """Synthetic rows with everything that is known about them.
 
     Attributes:
-        real: The user's rows.
+        real: The user's rows as the model saw them.
         rows: Synthetic rows, equal columns.
+        source: The user's table as it came.
+        outline: Between the two.
         drawn: How they were drawn.
         model: Name of the system.
         card: Of the generator that made the rows.
@@ -92,6 +95,8 @@ class Augmented:
 
     real: pd.DataFrame
     rows: pd.DataFrame
+    source: pd.DataFrame
+    outline: Outline
     drawn: Drawn
     model: str
     card: dict[str, Any]
@@ -100,12 +105,17 @@ class Augmented:
     quality: float | None = None
     zero_error: float | None = None
 
+    def shown(self) -> pd.DataFrame:
+        """Synthetic rows with all columns of the user's table."""
+        return self.outline.outward(self.rows)
+
     def table(self) -> pd.DataFrame:
         """Real and synthetic rows with the flag ``synthetic``."""
         import pandas as pd
 
-        real, made = self.real.copy(), self.rows.copy()
-        flag = flag_name(self.real)
+        real, made = self.source.copy(), self.shown()
+        real.columns = made.columns
+        flag = flag_name(self.source)
         real[flag], made[flag] = False, True
         return pd.concat([real, made], ignore_index=True)
 
@@ -179,6 +189,8 @@ def augment(
             f"{len(frame)} rows are too few to learn from; 10 are the least, "
             "50 a sensible minimum"
         )
+    source, outline = frame, Outline.of(frame)
+    frame = outline.inward(frame)
     # A model without a stop of its own would take the whole share each time.
     share = budget_s / (SPLITS + 2)
     conditions = [g.column for g in given if g.exact is not None]
@@ -211,6 +223,8 @@ def augment(
     return Augmented(
         frame,
         drawn.rows,
+        source,
+        outline,
         drawn,
         generator.card.system,
         generator.card.to_json(),

@@ -345,11 +345,13 @@ def rescale(frame: pd.DataFrame, rules: Sequence[Constraint]) -> pd.DataFrame:
         values = out[names].to_numpy(float)
         sums = values.sum(1, keepdims=True)
         usable = np.isfinite(sums) & (sums > 0)
-        grid = max((decimal_grid(values[:, j]) or 0) for j in range(len(names)))
+        grids = [decimal_grid(column[np.isfinite(column)]) for column in values.T]
+        grids.append(decimal_grid(np.array([rule.total])))
         scaled = np.where(
             usable, values / np.where(usable, sums, 1) * rule.total, values
         )
-        digits = max(grid, 2)
+        # On the grid on which the parts were written; nine digits where there is none.
+        digits = max(9 if g is None else g for g in grids)
         scaled = np.round(scaled, digits)
         # What rounding leaves over goes to the largest part, where it matters least.
         rest = rule.total - scaled.sum(1)

@@ -17,6 +17,8 @@ from generators.tables.constraints import Constraint, rescale
 if TYPE_CHECKING:
     import pandas as pd
 
+    from generators.tables.outline import Outline
+
 #: Rows drawn at most for one row wanted.
 EFFORT = 200
 
@@ -169,6 +171,9 @@ def draw_rows(
         for g in given
         if g.column in generator.card.conditions and g.exact is not None
     }
+    outline: Outline = generator.outline  # type: ignore[attr-defined]
+    own = {frozenset(r.columns) for r in rules}
+    rules = [*rules, *(r for r in outline.rules() if frozenset(r.columns) not in own)]
     spans = ranges(generator)
     notes = list(extrapolations(given, spans))
     rest = [reachable(g, spans) for g in given if g.column not in conditions]
@@ -195,7 +200,7 @@ def draw_rows(
                     mask &= ~((values < low - reach) | (values > high + reach))
         met += int(mask.sum())
         if avoid_copies and len(generator.known):
-            copied = repeats(block[generator.card.columns], generator.known)
+            copied = repeats(outline.inward(block), generator.known)
             copies += int((copied & mask).sum())
             mask &= ~copied
         kept.append(block[mask])
@@ -210,7 +215,7 @@ def draw_rows(
         )
     if copies:
         notes.append(f"{copies} drawn rows repeated a training row and were dropped")
-    rows = pd.concat(kept).head(n).reset_index(drop=True)
+    rows = outline.numbered(pd.concat(kept).head(n).reset_index(drop=True))
     if len(rows) < n:
         notes.append(f"only {len(rows)} of {n} rows could be found in {drawn} draws")
     beyond = bool(extrapolations(given, spans))

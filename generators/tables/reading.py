@@ -16,14 +16,17 @@ _SEPARATORS = (",", ";", "\t", "|")
 
 
 def read_bytes(name: str, body: bytes) -> pd.DataFrame:
-    """A CSV, TSV or XLSX file.
+    """A CSV, TSV or XLSX file, every row of it.
+
+    Separator, encoding and decimal sign are found; lines before the header are
+    skipped. Entries that hold nothing ("n/a", "-") are missing.
 
     Raises:
-        DataUnsuitable: Not a table, or empty.
+        DataUnsuitable: Not a table, rows of unequal length, or empty.
     """
     import pandas as pd
 
-    if body[:2] == b"PK" or Path(name).suffix.lower() in (".xlsx", ".xlsm"):
+    if body[:2] == b"PK" or Path(name).suffix.lower() in (".xlsx", ".xlsm", ".xls"):
         try:
             frame = pd.read_excel(io.BytesIO(body))
         # openpyxl raises many kinds for a broken archive, KeyError among them.
@@ -31,20 +34,107 @@ def read_bytes(name: str, body: bytes) -> pd.DataFrame:
             raise DataUnsuitable(
                 f"{name!r} cannot be read as a workbook: {type(err).__name__}"
             ) from err
+        for column in frame.columns:
+            if frame[column].dtype.kind == "M":
+                days = frame[column].dropna()
+                whole = bool((days.dt.normalize() == days).all())
+                form = "%Y-%m-%d" if whole else "%Y-%m-%d %H:%M:%S"
+                frame[column] = frame[column].dt.strftime(form)
         return _tidy(frame, name)
-    for encoding in ("utf-8-sig", "latin-1"):
+    text = _decoded(name, body)
+    lines = [line for line in text.splitlines() if line.strip()]
+    if not lines:
+        raise DataUnsuitable(f"{name!r} is empty")
+    fault = ""
+    widths = {sign: _columns(lines, sign) for sign in _SEPARATORS}
+    likely = [s for s in sorted(widths, key=lambda s: -widths[s]) if widths[s] > 1]
+    for separator in likely or [","]:
         try:
-            text = body.decode(encoding)
-            break
+            return _tidy(_strict(text, separator), name)
+        except _Ragged as err:
+            fault = fault or str(err)
+    loose = read_text(text)
+    if loose is not None and len(loose) + _PREAMBLE >= len(lines) - 1:
+        return loose
+    raise DataUnsuitable(
+        f"{name!r} holds no table: {fault}; expected a header line and rows with a "
+        "comma, semicolon, tab or bar between the entries"
+    )
+
+
+#: Lines before the header at most, such as a title.
+_PREAMBLE = 10
+
+
+class _Ragged(Exception):
+    """Lines that make no table with this separator."""
+
+
+def _decoded(name: str, body: bytes) -> str:
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return body.decode("utf-16", errors="replace")
+    if b"\0" in body:
+        raise DataUnsuitable(f"{name!r} holds no text; expected a CSV or XLSX table")
+    for encoding in ("utf-8-sig", "gb18030" if _looks_chinese(body) else "cp1252"):
+        try:
+            return body.decode(encoding)
         except UnicodeDecodeError:
             continue
-    frame_or_none = read_text(text)
-    if frame_or_none is None:
-        raise DataUnsuitable(
-            f"{name!r} holds no table: expected a header line and rows with a comma, "
-            "semicolon, tab or bar between the entries"
-        )
-    return frame_or_none
+    return body.decode("latin-1")
+
+
+def _looks_chinese(body: bytes) -> bool:
+    """Whether high bytes come in pairs, as in GB 18030 and hardly in Latin text."""
+    high = re.findall(rb"[\x80-\xff]+", body[:20_000])
+    return bool(high) and sum(len(h) % 2 == 0 for h in high) > 0.8 * len(high)
+
+
+def _columns(lines: list[str], separator: str) -> int:
+    """Entries a line of the first lines, the usual number of them."""
+    widths = [len(_cells(line, separator)) for line in lines[:60]]
+    return max(set(widths), key=lambda w: (widths.count(w), w)) if widths else 0
+
+
+def _strict(text: str, separator: str) -> pd.DataFrame:
+    """A table with rows of equal length below its header.
+
+    Raises:
+        _Ragged: No header, or a row of another length.
+    """
+    import csv
+
+    import pandas as pd
+
+    try:
+        reader = csv.reader(io.StringIO(text), delimiter=separator)
+        rows = [(reader.line_num, [c.strip() for c in row]) for row in reader]
+    except csv.Error as err:
+        raise _Ragged(f"{err}") from err
+    rows = [(line, row) for line, row in rows if any(row)]
+    widths = [len(row) for _, row in rows[: 5 * _PREAMBLE]]
+    usual = max(set(widths), key=lambda w: (widths.count(w), w))
+    start = next(i for i, (_, row) in enumerate(rows) if len(row) == usual)
+    if start > _PREAMBLE:
+        raise _Ragged("no line looks like a header")
+    header = rows[start][1]
+    if all(_number(c) is not None for c in header):
+        raise _Ragged("the first line holds numbers, not the names of columns")
+    names = [name or f"column {i + 1}" for i, name in enumerate(header)]
+    body = rows[start + 1 :]
+    for line, row in body:
+        if len(row) != usual:
+            raise _Ragged(f"line {line} has {len(row)} entries, the header {usual}")
+    if not body:
+        raise _Ragged("a header line without rows")
+    # With a semicolon or tab between entries a comma can only be a decimal sign.
+    comma = separator in (";", "\t", "|")
+    columns = [
+        _column(pd.Series([row[i] for _, row in body], name=name), comma=comma)
+        for i, name in enumerate(names)
+    ]
+    out = pd.concat(columns, axis=1)
+    out.columns = names
+    return out
 
 
 def read_text(text: str, *, least_rows: int = 2) -> pd.DataFrame | None:
@@ -131,8 +221,12 @@ def _parse(block: list[str], separator: str) -> pd.DataFrame | None:
 
 def _number(text: str, *, comma: bool = False) -> float | None:
     plain = text.replace("−", "-").strip()
-    if comma and re.fullmatch(r"[-+]?\d+,\d+", plain):
-        plain = plain.replace(",", ".")
+    if comma and re.fullmatch(
+        r"[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+(?:[eE][-+]?\d+)?", plain
+    ):
+        plain = plain.replace(".", "").replace(",", ".")
+    elif not comma and re.fullmatch(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", plain):
+        plain = plain.replace(",", "")
     try:
         return float(plain)
     except ValueError:
@@ -164,8 +258,21 @@ def _column(column: pd.Series, *, comma: bool) -> pd.Series:
 
 
 def _tidy(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    frame = frame.dropna(how="all").dropna(axis=1, how="all").reset_index(drop=True)
+    frame = frame.dropna(how="all").reset_index(drop=True)
     frame.columns = [str(c).strip() for c in frame.columns]
+    # A separator at the end of each line makes a column without name and entry.
+    nameless = re.compile(r"(?:column |Unnamed: )\d+")
+    frame = (
+        frame[
+            [
+                c
+                for c in frame
+                if not (nameless.fullmatch(str(c)) and frame[c].isna().all())
+            ]
+        ]
+        if len(set(frame.columns)) == frame.shape[1]
+        else frame
+    )
     if frame.empty:
         raise DataUnsuitable(f"{name!r} holds no rows")
     names = list(frame.columns)
@@ -173,23 +280,3 @@ def _tidy(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         twice = next(n for n in names if names.count(n) > 1)
         raise DataUnsuitable(f"{name!r}: column {twice!r} occurs twice; rename one")
     return frame
-
-
-def ignored_columns(frame: pd.DataFrame) -> list[str]:
-    """Columns that no generator should learn: row numbers, and words all distinct."""
-    out = []
-    for column in frame.columns:
-        values = frame[column]
-        distinct = values.nunique()
-        if values.dtype.kind in "OUS" or str(values.dtype) in ("str", "string"):
-            if distinct > max(50, 0.5 * len(frame)):
-                out.append(str(column))
-        elif (
-            distinct == len(frame)
-            and len(frame) > 20
-            and values.dtype.kind in "iu"
-            and values.is_monotonic_increasing
-            and int(values.iloc[-1]) - int(values.iloc[0]) == len(frame) - 1
-        ):
-            out.append(str(column))
-    return out

@@ -28,8 +28,8 @@ from generators.tables.drawing import (
     match_column,
     parse_given,
 )
+from generators.tables.outline import label_columns
 from generators.tables.reading import (
-    ignored_columns,
     read_bytes,
     read_text,
     without_table,
@@ -106,17 +106,17 @@ def test_forest_values_lie_on_the_grid_of_the_column():
 def test_stored_trees_are_those_of_the_library():
     from sklearn.ensemble import GradientBoostingRegressor, RandomForestRegressor
 
-    from generators.trees.forest import _Trees
+    from generators.trees.arrays import Trees
 
     rng = np.random.default_rng(0)
     x, y = rng.normal(size=(200, 3)), rng.normal(size=200)
     forest = RandomForestRegressor(5, min_samples_leaf=4, random_state=0).fit(x, y)
-    trees = _Trees.of(forest.estimators_)
+    trees = Trees.of(forest.estimators_)
     for number, tree in enumerate(forest.estimators_):
         mine = trees.leaves(x, np.full(200, number)) - trees.roots[number]
         assert np.array_equal(mine, tree.apply(x))
     boosted = GradientBoostingRegressor(n_estimators=9, random_state=0).fit(x, y)
-    sums = _Trees.of([e for (e,) in boosted.estimators_]).total(x)
+    sums = Trees.of([e for (e,) in boosted.estimators_]).total(x)
     assert np.allclose(y.mean() + 0.1 * sums, boosted.predict(x))
 
 
@@ -364,4 +364,4 @@ def test_row_numbers_and_names_are_left_out():
     frame = mixes(60)
     frame.insert(0, "id", range(1, 61))
     frame["sample"] = [f"S{i}" for i in range(60)]
-    assert ignored_columns(frame) == ["id", "sample"]
+    assert label_columns(frame) == ["id", "sample"]
