@@ -50,6 +50,8 @@ STYLE = """
 [data-testid="stSidebar"] :is(.st-key-session-list, .st-key-session-found) { gap: 0; }
 [data-testid="stChatMessage"] [data-testid="stVerticalBlock"] { gap: .8rem; }
 :is([class*="st-key-book-"], .st-key-try-cif) textarea { font-family: monospace; }
+[data-testid="stCaptionContainer"] { color: inherit; opacity: .8; }
+[data-testid="stCaptionContainer"] p { color: inherit; }
 .katex-display { overflow-x: auto; overflow-y: hidden; padding: .2rem 0; }
 @media (max-width: 640px) {
   .block-container { padding-left: .8rem; padding-right: .8rem; }
@@ -266,8 +268,10 @@ def welcome() -> None:
     """What can be asked, as cards that ask it."""
     st.title("materials-assistant")
     st.markdown(
-        "Crystal structures, equations and literature answers that are **checked "
-        "before they are shown**. Everything runs on this machine."
+        "Crystal structures, equations, literature and data: **checked before they "
+        "are shown**, every number with its source or its computation. Everything "
+        "runs on this machine.\n\nAsk below in your language and attach CIF, CSV, "
+        "XLSX, PDF or BibTeX files with **+**, or try an example."
     )
     # Rows of three, so that reading and tabbing keep the order on every width.
     places = [column for _ in range(2) for column in st.columns(3)]
@@ -275,6 +279,8 @@ def welcome() -> None:
         with places[index].container(border=True, height="stretch"):
             st.markdown(f"**{example.title}**")
             st.caption(example.about)
+            asked = texts.plain_markdown(history.short(example.text, 70))
+            st.markdown(f":small[*{asked}*]")
             st.button(
                 "Try it", key=f"example-{index}", width="stretch",
                 help=example.text, on_click=send, args=(example.text,),

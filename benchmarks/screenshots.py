@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 import tempfile
 import time
@@ -24,44 +25,35 @@ from tests.page.chromium import Browser, served, why_not  # noqa: E402
 EXAMPLES = ("check", "make", "literature", "equation", "data", "candidates")
 #: Seconds: first paint, and an answer of the offline model once it is warm.
 PAINT, ANSWER = 3.0, 2.0
-ROWS = 200
+#: A plane that changes in time, for the film.
+PLANE = (
+    "u_t = 0.1*(u_xx + u_yy) on the unit square, no flux on all edges, "
+    "u(x,y,0) = exp(-20*((x-0.5)^2+(y-0.5)^2)). Give u(0.5,0.5,0.5)"
+)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
-    parser.add_argument("--data", type=Path, help="a CSV for the page Generate")
     args = parser.parse_args()
     reason = why_not()
     if reason is not None:
         print(f"no pictures: {reason}", file=sys.stderr)
         return 0
     args.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        table = args.data or made_table(Path(folder) / "rows.csv")
-        with served(Path(folder) / "home") as address:
-            browser = Browser(1280, 1100)
-            try:
-                shoot(browser, address, args.out, table)
-            finally:
-                browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(Path(folder) / "home") as address,
+    ):
+        browser = Browser(1280, 1100)
+        try:
+            shoot(browser, address, args.out)
+        finally:
+            browser.close()
     return 0
 
 
-def made_table(path: Path) -> Path:
-    """A table with a known law, for when no file is given."""
-    import numpy as np
-
-    draw = np.random.default_rng(0)
-    lines = ["cement,water,age,strength"]
-    for cement, water, age in draw.uniform(0, 1, (ROWS, 3)):
-        strength = 40 * cement - 25 * water + 20 * age + draw.normal(0, 2)
-        lines.append(f"{cement:.4f},{water:.4f},{age:.4f},{strength:.3f}")
-    path.write_text("\n".join(lines) + "\n")
-    return path
-
-
-def shoot(browser: Browser, address: str, out: Path, table: Path) -> None:
+def shoot(browser: Browser, address: str, out: Path) -> None:
     """Visit every view and print the times."""
     rows: list[tuple[str, float, float]] = []
 
@@ -108,7 +100,7 @@ def shoot(browser: Browser, address: str, out: Path, table: Path) -> None:
             says("attempt 2 (repair)")
             browser.idle()
             keep("answer-repaired")
-            browser.click("Changes")
+            browser.click("Line by line")
             browser.idle()
             keep("answer-changes")
         if name == "make":
@@ -129,39 +121,77 @@ def shoot(browser: Browser, address: str, out: Path, table: Path) -> None:
             browser.size(1280, 1100)
         if name in {"equation", "data"}:
             browser.run(
-                "[...document.querySelectorAll('[data-testid=stImage], "
-                ".js-plotly-plot')].at(-1)?.scrollIntoView({block: 'end'})"
+                "[...document.querySelectorAll('.js-plotly-plot')].at(-1)"
+                "?.scrollIntoView({block: 'end'})"
             )
             keep(f"plot-{name}")
-    pages = {"knowledge": "Search records", "rules": "Judge", "status": "Run the proof"}
-    for page, text in pages.items():
+    confirm(browser, address)
+    keep("equation-confirm")
+    film(browser)
+    keep("equation-film")
+    for page, (text, steps) in PAGES.items():
         browser.go(f"{address}/{page}")
         says(text)
         browser.idle()
-        if page == "rules":
-            browser.click("Judge")
-            says("Verdict per rule")
-        if page == "status":
-            browser.click("Run the proof")
-            says("attempts to leave the machine")
-        keep(page)
-    browser.go(f"{address}/generate")
-    says("Table (CSV")
-    browser.idle()
-    browser.attach([table])
-    says("Constraints on synthetic rows")
-    browser.idle()
-    browser.fill('input[aria-label="CPU seconds"]', "10", enter=True)
-    browser.idle()
-    browser.click("Augment and judge")
-    says("Does augmentation help?", 180)
-    browser.idle()
-    keep("generate")
+        for step, (label, then) in enumerate(steps):
+            browser.click(label)
+            says(then, 180)
+            browser.idle()
+            keep(page if step == 0 else f"{page}-{step + 1}")
     outside = browser.outside()
+    busy = os.getloadavg()[0] / (os.cpu_count() or 1)
+    print(f"{'load of each processor':24} {busy:8.1f}")
     print(f"{'what':24} {'seconds':>8} {'target':>8}")
     for name, seconds, target in rows:
         print(f"{name:24} {seconds:8.2f} {target:8.1f}")
     print(f"{'requests beyond loopback':24} {len(outside):8d} {0:8d}")
+
+
+#: Page to what it says first, and the buttons to press with what they lead to.
+PAGES: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "knowledge": ("Search records", [("Browse", "Credibility")]),
+    "rules": (
+        "Judge",
+        [("Judge", "Verdict per rule"), ("Rule book", "Keep my copy")],
+    ),
+    "status": ("Run the proof", [("Run the proof", "attempts to leave the machine")]),
+    "generate": (
+        "Table (CSV",
+        [
+            ("Try it with a made-up table", "Constraints on synthetic rows"),
+            ("Train", "Trained:"),
+            ("Sample", "Across"),
+            ("Augment and judge", "Does augmentation help?"),
+        ],
+    ),
+}
+
+
+def confirm(browser: Browser, address: str) -> None:
+    """An equation that waits for its author's yes."""
+    browser.go(f"{address}/?session=confirm")
+    browser.wait("document.body.innerText.includes('Check a CIF')", 60)
+    browser.idle()
+    browser.click("Rules and options")
+    browser.switch("Confirm equations before solving")
+    browser.idle()
+    browser.fill('[data-testid="stChatInputTextArea"]', PLANE, enter=True)
+    browser.wait("document.body.innerText.includes('Yes, solve this')", 60)
+    browser.idle()
+
+
+def film(browser: Browser) -> None:
+    """The same equation solved, at a moment of its film."""
+    browser.click("Yes, solve this")
+    browser.wait("document.querySelectorAll('.slider-tick-rect').length > 1", 120)
+    browser.idle()
+    browser.run(
+        "document.querySelector('.js-plotly-plot').scrollIntoView({block: 'center'})"
+    )
+    browser.run(
+        "document.querySelector('.updatemenu-button').dispatchEvent("
+        "new MouseEvent('click', {bubbles: true}))"
+    )
 
 
 def write(path: Path, data: bytes) -> None:
