@@ -21,6 +21,7 @@ from validators.crystal import read_crystal
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.timeout(300),
     pytest.mark.skipif(why_not() is not None, reason=why_not() or ""),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
@@ -168,6 +169,7 @@ def test_an_engineer_confirms_edits_and_solves_a_pde(journey, browser, address):
     browser.idle()
     browser.fill('textarea[aria-label^="Values wanted"]', "u at x = 0.5, t = 1")
     browser.key("Tab", 9)
+    browser.idle()
     browser.click("Solve again")
     says(browser, "Files, Python, JSON")
     browser.idle()
@@ -290,7 +292,7 @@ def test_a_team_proves_that_nothing_leaves(journey, browser, address, tmp_path):
     says(browser, "Remove it with its records")
     browser.idle()
     start(browser, address, "team")
-    ask(browser, "Table of ionic conductivity of secret garnet with temperature")
+    ask(browser, "Table of everything in private.csv")
     assert "10.1000/private" in browser.download("CSV").read_text()
     browser.go(f"{address}/status")
     says(browser, "Run the proof")
