@@ -28,7 +28,7 @@ Json = dict[str, Any]
 #: Answers drawn in full; older ones open on demand.
 FULL = 4
 #: Seconds that an answer may take to appear without a round trip of the browser.
-QUICK_S = 2.5
+QUICK_S = 1.5
 STYLE = """
 <style>
 .block-container { padding-top: 2.6rem; padding-bottom: 5rem; max-width: 1180px; }
@@ -237,7 +237,11 @@ def draw_run(run: Run) -> None:
 
 def watch(run: Run) -> None:
     """Progress so far; the whole page is drawn again when the answer is there."""
-    with st.status("Reading the request", expanded=True) as status:
+    status = st.status("Reading the request", expanded=True)
+    if st.button("Stop", key="stop"):
+        run.stop()
+        run.tell("**stop** the work ends at its next step")
+    with status:
         for line in run.told:
             st.markdown(line)
         # A quick answer appears at once, without a round trip of the browser.
@@ -249,9 +253,6 @@ def watch(run: Run) -> None:
             status.update(label=f"{run.said} · {run.seconds:.0f} s")
     if run.done:
         finish(run)
-    elif st.button("Stop", key="stop"):
-        run.stop()
-        run.tell("**stop** the work ends at its next step")
 
 
 def finish(run: Run) -> None:
