@@ -238,9 +238,7 @@ def draw_run(run: Run) -> None:
 def watch(run: Run) -> None:
     """Progress so far; the whole page is drawn again when the answer is there."""
     status = st.status("Reading the request", expanded=True)
-    if st.button("Stop", key="stop"):
-        run.stop()
-        run.tell("**stop** the work ends at its next step")
+    st.button("Stop", key="stop", on_click=run.stop, disabled=run.stopping)
     with status:
         for line in run.told:
             st.markdown(line)

@@ -81,6 +81,12 @@ class Run:
     def stop(self) -> None:
         """Ask the work to end at its next step."""
         self._stop.set()
+        self.tell("**stop** the work ends at its next step")
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the work was asked to end."""
+        return self._stop.is_set()
 
 
 def _writing_to(assistant: Assistant, out: Path | None) -> Assistant:
