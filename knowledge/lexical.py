@@ -73,7 +73,8 @@ _IRREGULAR = {
     "separation": "separat", "distinguish": "separat", "assign": "separat",
     "assigned": "separat", "arcs": "arc", "semicircle": "arc",
     "semicircles": "arc", "synthesise": "synthes", "synthesize": "synthes",
-    "synthesis": "synthes", "cycle": "cycl", "cycles": "cycl", "cycling": "cycl",
+    "synthesis": "synthes", "xrd": "diffraction", "eis": "impedanc",
+    "cycle": "cycl", "cycles": "cycl", "cycling": "cycl",
     "cycled": "cycl", "fade": "cycl", "fades": "cycl", "fading": "cycl",
     "retention": "cycl", "carbonated": "carbonat", "carbonate": "carbonat",
 }  # fmt: skip
@@ -89,7 +90,8 @@ def stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)].rstrip("i")
-    return word
+    # "charge" and "charged" are one word.
+    return word[:-1] if word.endswith("e") and len(word) >= 6 else word
 
 
 def tokens(text: str) -> list[str]:

@@ -229,6 +229,11 @@ _Q = [
     ("absorption", "", 0, 1e8, True,
      "absorption coefficient|吸收系数|absorptionskoeffizient|吸収係数|"
      "coefficient d'absorption|coeficiente de absorción"),
+    ("density of states", "", 0, 1e6, False,
+     "density of states|dos|态密度|zustandsdichte|状態密度|densité d'états|"
+     "densidad de estados"),
+    ("permeability", "", 0, 1e9, True,
+     "permeability|permeance|渗透率|permeabilität|透過率|perméabilité|permeabilidad"),
     ("specific surface area", "", 0, 1e5, True,
      "surface area|比表面积|spezifische oberfläche|比表面積|surface spécifique|"
      "superficie específica"),

@@ -104,6 +104,14 @@ _BEST_LEVEL = re.compile(
 )
 
 
+_INVENTORY = re.compile(
+    r"\bhow many (?:facts|records|papers|sources|entries|studies|references|"
+    r"publications)\b|多少(?:条|篇|个)?(?:记录|文献|事实)|"
+    r"wie viele (?:fakten|einträge|quellen|arbeiten)|いくつの(?:記録|文献)|"
+    r"combien de (?:fiches|sources|articles|faits)|"
+    r"cuánt[oa]s (?:registros|fuentes|artículos|hechos)",
+    re.IGNORECASE,
+)
 _DEFINES = re.compile(
     r"\b(?:define|defined|definition)\b|\bdefinier|定义|定義|définir|définition|"
     r"\bdefine\b|definición|\bwhat (?:is|are) meant by\b|\bmeaning of\b",
@@ -249,6 +257,8 @@ def _form(text: str, *, has_history: bool, elements: int, hosts: int) -> Form:
         return "pushback"
     if mentions(text, forms["source"]):
         return "source"
+    if _INVENTORY.search(text):
+        return "inventory"
     apart = re.search(
         r"difference between|unterschied|区别|違い|différence entre|diferencia entre",
         text,
@@ -305,9 +315,12 @@ def _yes_no(text: str) -> bool:
 
 def _hosts(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     formulas = tuple(find_formulas(text))
-    names = [name for name, _ in find_materials(text)]
+    found = find_materials(text)
+    names = [name for name, _ in found]
+    named = {text[start:end] for _, (start, end) in found}
     for formula in (*formulas, *find_variable_formulas(text)):
-        host = host_of_formula(formula)
+        # A formula that is a name in the table needs no reading by its elements.
+        host = None if formula in named else host_of_formula(formula)
         if host and host not in names:
             names.append(host)
     specific = [name for name in names if not _broad(name)]

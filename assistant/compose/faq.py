@@ -10,7 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.compose.faq_compare import comparison
-from assistant.compose.faq_direct import direct, sources_answer, value_answer
+from assistant.compose.faq_direct import (
+    direct,
+    inventory,
+    sources_answer,
+    value_answer,
+)
 from assistant.compose.faq_dispute import corrections, pushback
 from assistant.compose.faq_limits import conflict_block, conflicts_shown, unknown
 from assistant.compose.faq_select import (
@@ -56,7 +61,7 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
     """Decide what to say."""
     words = frame(spec.language)
     if selection.outcome == "abstain":
-        lead = corrections(spec, selection, [])
+        lead = corrections(spec, selection, list(selection.hits))
         return (
             _corrected(spec, selection, lead)
             if lead
@@ -73,6 +78,9 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
         limit = LIMIT_LONG if spec.long else LIMIT_DIRECT
     elif spec.form == "pushback":
         blocks, used = pushback(spec, hits, selection)
+        limit = LIMIT_DIRECT
+    elif spec.form == "inventory":
+        blocks, used = inventory(spec, hits, selection.pool)
         limit = LIMIT_DIRECT
     elif spec.form == "source":
         blocks, used = sources_answer(spec, hits)
@@ -176,5 +184,6 @@ def _corrected(spec: QuestionSpec, selection: Selection, lead: list[Sentence]) -
 
 def _without_numbers(fact: Fact) -> str:
     # A pointer, not an answer: what the nearest record is about.
-    about = fact.lever or fact.topic
+    numbered = any(char.isdigit() for char in fact.lever)
+    about = fact.topic if numbered or not fact.lever else fact.lever
     return f"{fact.material}: {about}."

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.compose.faq_lines import by_fit, diverse, extra_values, head, support
-from assistant.compose.faq_select import (
-    Hit,
-)
+from assistant.compose.faq_select import Hit, about_host
 from assistant.compose.faq_text import (
     Block,
     Sentence,
@@ -16,6 +15,7 @@ from assistant.compose.faq_text import (
     value_sentence,
 )
 from knowledge.conflicts import implausible
+from knowledge.facts import Fact
 from knowledge.names import same_composition
 from validators.specs.question import QuestionSpec
 
@@ -73,6 +73,26 @@ def sources_answer(
     if lines[1:]:
         blocks.append(Block(words["evidence"], tuple(lines[1:])))
     return blocks, used
+
+
+def inventory(
+    spec: QuestionSpec, hits: list[Hit], pool: Sequence[Fact]
+) -> tuple[list[Block], list[Hit]]:
+    """How many records and sources the store holds, with the best documented ones."""
+    words = frame(spec.language)
+    held = [f for f in pool if f.usable and f.status != "duplicate"]
+    if spec.hosts:
+        held = [fact for fact in held if about_host(fact, spec.hosts)]
+    sources = {f.source.doi or f.source.title or f.id for f in held}
+    told = words["single"].format(n=len(held), m=len(sources))
+    best = sorted(
+        (h for h in hits if h.fact.kind != "row"),
+        key=lambda h: (-h.credibility.score, h.fact.id),
+    )
+    used = diverse(best or hits, 3)
+    lines = [("-", (claim_sentence(hit, spec.language),)) for hit in used]
+    short = Block(words["short"], (("", (Sentence(told, frame=True),)),))
+    return [short, Block(words["evidence"], tuple(lines))], used
 
 
 def value_answer(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]:

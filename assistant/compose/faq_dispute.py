@@ -188,7 +188,8 @@ def _class_correction(
     for fact in selection.pool:
         if fact.material != premise.words or not fact.usable or fact.kind == "row":
             continue
-        told = {name for _, name, _ in class_words(fact.claim)}
+        said = f"{fact.lever}: {fact.claim}" if fact.lever else fact.claim
+        told = {name for _, name, _ in class_words(said)}
         if not told & own or premise.stated in told:
             continue
         rank = (not fact.verified, fact.kind == "computation", len(fact.claim), fact.id)
@@ -196,10 +197,12 @@ def _class_correction(
             best = (rank, fact)
     if best is not None:
         fact = best[1]
-        shown = quoted(fact.claim, spec.language)
+        own_words = {name for _, name, _ in class_words(fact.claim)}
+        said = fact.claim if own_words & own else f"{fact.lever}: {fact.claim}"
+        shown = quoted(said, spec.language)
         return [
             Sentence(words["correction"], frame=True),
-            Sentence(shown, (fact,), sentence_values(fact, fact.claim)),
+            Sentence(shown, (fact,), sentence_values(fact, said)),
         ]
     return _anion_correction(spec, selection, premise)
 

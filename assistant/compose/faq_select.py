@@ -35,6 +35,7 @@ from knowledge.names import (
 )
 from knowledge.quantities import find_quantities
 from knowledge.retriever import MemoryRetriever, Passage
+from knowledge.units import temperature_c
 from validators.specs.question import QuestionSpec
 
 #: Cosine of multilingual-e5 below which a record is not about the question: unrelated
@@ -239,6 +240,9 @@ def _score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
         if fact.topic in TOPIC_OF_LEVER.get(lever, ()):
             score += 0.25
             break
+    if spec.temperature is not None and spec.form != "value":
+        told_at = temperature_c(f"{fact.lever} {fact.claim}")
+        score += 0.5 * (told_at is not None and abs(told_at - spec.temperature) <= 5)
     if spec.temperature is not None and spec.form == "value":
         known = [v.temperature for v in fact.values if v.temperature is not None]
         if any(abs(t - spec.temperature) <= 5 for t in known):
@@ -341,7 +345,7 @@ def select(
     index = retriever.lexical
     place = {id(fact): i for i, fact in enumerate(pool)}
     beside = words
-    if spec.form != "value":
+    if spec.form != "value" and (spec.hosts or spec.formulas):
         beside = [word for word in words if word not in lever_words(spec)]
 
     def told(fact: Fact) -> float:
@@ -418,6 +422,7 @@ def select(
         entries = lexicon()["aspects"]
         for aspect in spec.aspects:
             about = set(entries[aspect]["record"])
+            about |= {t for w in about if not w.startswith("f:") for t in tokens(w)}
             on_it = [(s, p) for s, p in chosen if about & focus(p.fact)]
             if not on_it:
                 return Selection(
@@ -445,6 +450,13 @@ def select(
                 reason="formula",
                 pool=pool,
             )
+    if not spec.hosts and not spec.formulas and beside:
+        # Without a material the telling words are all that says the subject.
+        shares = {id(p.fact): told(p.fact) for _, p in chosen[:200]}
+        best = max(shares.values(), default=0.0)
+        chosen = [
+            (s, p) for s, p in chosen if shares.get(id(p.fact), 0.0) >= 0.5 * best
+        ]
     temperatures: tuple[float, ...] = ()
     if spec.own_documents:
         # A document is quoted as it stands, whatever it calls its figures.
@@ -546,8 +558,10 @@ def select(
         return Selection("abstain", nearest=nearest, reason="nothing", pool=pool)
     near = hits
     hits = _confirmed_first(hits, spec)
-    if not dois and not _on_subject(spec, near, words, retriever):
-        return Selection("abstain", nearest=nearest, reason="subject", pool=pool)
+    if not dois and not _on_subject(spec, near, beside, retriever):
+        return Selection(
+            "abstain", tuple(near), nearest=nearest, reason="subject", pool=pool
+        )
     outcome = "partial" if missing or temperatures else "answer"
     return Selection(
         outcome, tuple(hits), tuple(missing), nearest, temperatures, pool=pool

@@ -43,14 +43,15 @@ _GENERIC_TEXT = """increas rais improv enhanc boost strateg strategi way chang h
     room temperature ambient ways shouldn wouldn couldn doesn hour hours minute minutes
     day days week source sources reference references
     citation doi paper papers publish stat states ionic ion li-ion tell say sai lead
-    leads led life define defined definition meant call called cause causes help
+    leads led life define defined definition meant call called adding fact
+    facts record records entry entries cause causes help
     helps"""
 _GENERIC = frozenset(_GENERIC_TEXT.split()) | frozenset(tokens(_GENERIC_TEXT))
 #: Words of their own that begin like a generic one.
 _NO_ENDING = frozenset({"levitat", "levitation", "goodenough", "newton"})
 #: Tokens that only repeat the name of a host or of its class.
 _HOST_TEXT = """electrolyt solid-stat solid stat solid-state ceram battery conductor
-    superconductor cell photovoltaic wire"""
+    superconductor cell photovoltaic wire ceramic ceramics"""
 _HOST_WORDS = frozenset(_HOST_TEXT.split())
 
 

@@ -143,6 +143,9 @@ def sentence_values(fact: Fact, text: str) -> tuple[Value, ...]:
     """Values of a record that its own sentence names by number."""
     import re
 
+    # Documents may write a decimal comma, or a comma between thousands.
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d|e))", "", text)
+    text = re.sub(r"(?<=\d),(?=\d)", ".", text)
     spoken = {
         float(m)
         for m in re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?:e-?\d+)?(?![\w])", text)

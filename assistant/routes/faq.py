@@ -329,8 +329,11 @@ def _row(label: str, shown: Sequence[str]) -> str:
 # --- checks ---------------------------------------------------------------------
 
 _QUANTITY = re.compile(
-    r"(?<![\w.\-–])(\d+(?:\.\d+)?(?:e-?\d+)?)(?:\s?(?:to|–)\s?(\d+(?:\.\d+)?(?:e-?\d+)?))?"
-    r"\s?(S/cm|mS/cm|S/m|eV|meV|Å|°C|K(?![a-z\w])|MPa|GPa|%|µm|nm|h(?![\w])|min(?![\w])|"
+    r"(?<![\w.,\-–])(\d+(?:[.,]\d+)?(?:e-?\d+)?)"
+    r"(?:\s?(?:to|–)\s?(\d+(?:[.,]\d+)?(?:e-?\d+)?))?"
+    # "96h" is a Wyckoff position, "96 h" a time.
+    r"\s?(S/cm|mS/cm|S/m|eV|meV|Å|°C|K(?![a-z\w])|MPa|GPa|%|µm|nm|(?<=\s)h(?![\w])|"
+    r"min(?![\w])|"
     r"V(?![\w])|mAh/g|mA/cm2|W/\(m K\)|µV/K|HV|mol%|wt%|at\.%|mol %|wt %|ohm cm2|cm2/s)"
 )
 
@@ -341,7 +344,9 @@ def numbers_in(text: str) -> Iterator[tuple[float, str]]:
         unit = match[3].replace(" %", "%") if match[3] != "%" else "%"
         for group in (match[1], match[2]):
             if group:
-                yield float(group), unit
+                # "10,000" is ten thousand, "4,4e-4" a decimal comma.
+                thousands = re.fullmatch(r"\d{1,3},\d{3}", group)
+                yield float(group.replace(",", "" if thousands else ".")), unit
 
 
 def _supported(value: float, unit: str, claim: Claim) -> bool:

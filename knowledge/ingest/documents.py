@@ -73,7 +73,8 @@ def facts_of_document(
             local = hosts_in(kept)
             for sentence in sentences(kept):
                 words = sentence.split()
-                if len(words) < 4 and not re.search(r"[\u3040-\u9fff]{6}", sentence):
+                spoken = len(re.findall(r"[\u3040-\u9fff]", sentence))
+                if len(words) < 4 and spoken < 4:
                     continue
                 text = " ".join(words[:_MOST_WORDS])
                 if text in seen:

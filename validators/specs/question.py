@@ -15,6 +15,7 @@ Form = Literal[
     "source",
     "pushback",
     "survey",
+    "inventory",
 ]
 
 
