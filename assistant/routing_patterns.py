@@ -134,7 +134,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\bd\^?\d?\s?[a-zA-Zθφψρη]\w*\s?/\s?d\s?[a-zA-Z]\b|∂|\\partial|\\frac\{d|\\dot|\\ddot|"
        r"\\nabla|∇|\b[a-zA-Z]\w?'{1,3}\s*(?:\(|=|[+\-*])|\b[a-zA-Z]''|"
        r"\b[a-zA-Z]_\{?(?:t|x|y|r|xx|tt|yy|xt|zz|rr|xxx|xxxx)\}?\s*(?:=|[+\-*])|Derivative\(|"
-       r"=\s*-?\s*[\w.*]*\s*[a-zA-Z]_\{?(?:xx|t|tt|x)\}?|y′|ÿ|ẍ|ẋ"),
+       r"=\s*-?\s*[\w.*]*\s*[a-zA-Z]_\{?(?:xx|t|tt|x)\}?|y′|ÿ|ẍ|ẋ|[Δ∆]\s*[a-zφψ](?![a-z])\s*[=+\-]"),
     _p(Kind.EQUATION, "word", "differential equation", 2.6,
        r"\bode\b|\bpde\b|\bdae\b|differential ?equation|differentialgleichung|équation "
        r"différentielle|ecuación diferencial|微分方程|偏微分|boundary value|initial value|"

@@ -270,6 +270,8 @@ class Conditions(Places):
             return
         if self._is_event(expression, statement):
             return
+        if self._starts_in_pieces(index, expression):
+            return
         if self._is_history(index, expression):
             (name,) = self.jets(expression)
             self.history[name] = sp.expand(symbol(name) - expression)
@@ -281,6 +283,41 @@ class Conditions(Places):
         self.bares[-1].statement.used = True
         if places:
             self._places_of_bares[len(self.bares) - 1] = used
+
+    def _starts_in_pieces(self, index: int, expression: Any) -> bool:
+        """``u = 2 for x < 0, u = 0 for x > 0`` of an evolution is its start."""
+        jets = self.jets(expression)
+        if self.time is None or len(jets) != 1 or jets[0] not in self.meaning.unknowns:
+            return False
+        unknown = symbol(jets[0])
+        pieces, used, at = [], [], index
+        while at + 1 < len(self.statements):
+            value, range_ = self.statements[at], self.statements[at + 1]
+            if not value.is_equality or value.sides[0] != ("name", jets[0]):
+                break
+            inside = range_.relations and not range_.is_equality
+            if not inside or re.search(r"[.;?]", range_.before):
+                break
+            truth = self._comparison(range_)
+            if truth is None or symbol(self.time) in truth.free_symbols:
+                break
+            pieces.append((self.value(value.sides[-1]), truth))
+            used += [at, at + 1]
+            at += 2
+        if len(pieces) < 2:
+            return False
+        for number in used:
+            self.statements[number].used = True
+        pieces[-1] = (pieces[-1][0], sp.true)
+        self.add(
+            unknown - sp.Piecewise(*pieces),
+            {self.time: self.start()},
+            self.statements[index].text,
+        )
+        # Half lines are parts of the data, not ends of the domain.
+        for name in self.space:
+            self.domains.partial.pop(name, None)
+        return True
 
     def _is_event(self, expression: Any, statement: Statement) -> bool:
         """``when is the tank empty (V = 0)?`` asks for a time."""

@@ -62,10 +62,20 @@ def limits(text: str) -> str:
 def written_out(text: str) -> str:
     """The text with limits at infinity and normal derivatives as formulas."""
     text = _FINITE.sub(" ", text)
+    # "T'(1) = 0 -> T(1)?": an arrow to the value asked for.
+    text = re.sub(
+        rf"(?:->|=>)\s*(?={_NAME}'*\(\s*[-\d.]+\s*\)\s*[?.]?\s*$)", "; ", text
+    )
     text = _LIMIT.sub(_limit, text)
     text = _NORMAL.sub(_normal, text)
     text = re.sub(
         rf"(?:∂|\bpartial\s*|\bd)_n\s*({_NAME})(?![\w(])", r" \1_normal", text
+    )
+    text = re.sub(
+        r"\b(?:zero|vanishing|homogeneous)\s+normal\s+(?:derivative|flux|gradient)s?\b",
+        "no flux",
+        text,
+        flags=re.I,
     )
     return text.replace(f"n*{DIV}", DIV)
 

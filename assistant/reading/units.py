@@ -73,7 +73,9 @@ _FIXED: dict[str, tuple[float, Dimension]] = {
     "wt%": (1, NONE), "at%": (1, NONE), "mol%": (1, NONE), "vol%": (1, NONE),
     "%": (1, NONE), "wt": (1, NONE), "at": (1, NONE), "percent": (1, NONE),
     "liter": (1e-3, (3, 0, 0, 0, 0, 0)), "litre": (1e-3, (3, 0, 0, 0, 0, 0)),
-    "Ohm": _BASE["ohm"], "kOhm": (1e3, _BASE["ohm"][1]), "rpm": (0.10471975511965977,
+    "Ohm": _BASE["ohm"], "kOhm": (1e3, _BASE["ohm"][1]),
+    "MOhm": (1e6, _BASE["ohm"][1]), "mOhm": (1e-3, _BASE["ohm"][1]),
+    "rpm": (0.10471975511965977,
     (0, 0, -1, 0, 0, 0)), "Torr": (133.322368, _BASE["Pa"][1]),
 }  # fmt: skip
 #: Percentages carry no factor: a profile in wt% stays in wt%.

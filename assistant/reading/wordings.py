@@ -47,7 +47,7 @@ AT_REST = re.compile(
 HELD = re.compile(
     r"(?:held|kept|fixed|maintained|set|clamped|surface|concentration|temperature|"
     r"gehalten|maintenue?|mantenid[oa]|保持|固定)\s*(?:at|to|constant at|auf|à|en|为|"
-    r"=)?\s*$|\b(?:end|side|face|wall)\s+(?:is\s+)?(?:at|to)\s*$|"
+    r"=)?\s*$|\b(?:end|side|face|wall)s?\s+(?:is\s+|are\s+)?(?:at|to)\s*$|"
     r"\b(?:links|rechts|left|right|gauche|droite|izquierda|derecha)\s*:?\s*$",
     re.I,
 )
@@ -195,6 +195,16 @@ def count_word(text: str) -> int | None:
         text,
         re.I,
     )
+    if not found or found.group(1).lower() not in NUMBER_WORDS:
+        # "les deux premières", "las tres primeras"
+        turned = re.search(
+            r"(\w+)\s+(?:premi[eè]re?s?|primer[oa]s|ersten|first|lowest|smallest|"
+            r"kleinsten|plus petites|menores)\b",
+            text,
+            re.I,
+        )
+        if turned and turned.group(1).lower() in NUMBER_WORDS:
+            return NUMBER_WORDS[turned.group(1).lower()]
     if not found:
         return None
     word = found.group(1).lower()

@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from typing import Any
 
 
-class TooLong(Exception):
-    """The time for one step is spent."""
+class TooLong(BaseException):
+    """The time for one step is spent.
+
+    Not an `Exception`: the alarm rings once, and sympy catches those in many places.
+    """
 
 
 @contextmanager

@@ -47,6 +47,8 @@ def tidy(value: Any, limit_s: float = 1.0) -> Any:
     for attempt in (sp.simplify, sp.expand, sp.factor):
         try:
             other = attempt(value)
+        except TooLong:
+            return best
         except Exception:
             continue
         if sp.count_ops(other) < sp.count_ops(best):

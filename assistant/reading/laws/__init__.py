@@ -146,6 +146,7 @@ _TEMPLATES: tuple[tuple[re.Pattern[str], _Template], ...] = (
         ),
         _plain(heat.slab),
     ),
+    (re.compile(r"sphere|\bball\b|kugel|sphère|esfera"), _plain(diffusion.sphere)),
     (
         re.compile(
             r"half[\s-]*life|decay|halbwertszeit|demi-vie|semivida|first[\s-]order "

@@ -80,6 +80,9 @@ def sphere(bag: Bag, text: str) -> Formal | None:
         return None
     start = bag.take("c0", "C0", "T0", words=r"initial\w*|uniform\w*")
     edge = bag.take("cs", "Cs", "Ts", words=r"surface|held|kept|outside")
+    # "at 200 °C dropped into a bath": the first temperature is the start.
+    start = start or bag.take(dimension=TEMPERATURE)
+    edge = edge or bag.take(dimension=TEMPERATURE)
     start = need(start, "which value has the sphere at the start?")
     edge = need(edge, "which value is held at the surface of the sphere?")
     times = bag.all("t", dimension=TIME)
