@@ -296,7 +296,7 @@ def composition_answer(
             seed=work.seed,
         ),
     ]
-    lines += [f"- {note}" for note in proposed.notes]
+    lines += ["- " + say(language, k, n=n, of=of) for k, n, of in proposed.notes]
     if spec.kind == "structure":
         lines.append(say(language, "no_structures"))
     if spec.property_words:

@@ -69,6 +69,9 @@ _EN = {
     "of known alloys (composition and property) and I draw new rows like them, also "
     "for a wish such as hardness = 600.",
     "nothing": "Nothing could be made in this time; ask for fewer or allow more time.",
+    "known_left_out": "{n} of {of} allowed ones are known and were left out.",
+    "unusual_last": "{n} of {of} hold a charge that known compounds of the anion "
+    "hardly show; they come last.",
 }
 _ZH = {
     "candidates": "{n} 个候选成分（{what}）",
@@ -117,6 +120,9 @@ _ZH = {
     "alloys": "这里的候选按电荷平衡提出，而合金没有离子电荷。请附上已知合金的表格（"
     "成分和性能），即可生成类似的新行，也可按要求（如硬度 = 600）生成。",
     "nothing": "在给定时间内未能生成；请减少数量或延长时间。",
+    "known_left_out": "{of} 个允许的化学式中有 {n} 个已知，已略去。",
+    "unusual_last": "{of} 个中有 {n} 个含有该阴离子的已知化合物中罕见的价态；排在最"
+    "后。",
 }  # fmt: skip
 _DE = {
     "candidates": "{n} Kandidaten ({what})",
@@ -181,6 +187,9 @@ _DE = {
     "Härte = 600.",
     "nothing": "In dieser Zeit entstand nichts; verlangen Sie weniger oder erlauben "
     "Sie mehr Zeit.",
+    "known_left_out": "{n} von {of} erlaubten sind bekannt und wurden weggelassen.",
+    "unusual_last": "{n} von {of} enthalten eine Ladung, die bekannte Verbindungen "
+    "des Anions kaum zeigen; sie kommen zuletzt.",
 }  # fmt: skip
 _FR = {
     "candidates": "{n} compositions candidates ({what})",
@@ -246,6 +255,10 @@ _FR = {
     "j'en tirerai de nouvelles lignes, aussi pour un souhait tel que dureté = 600.",
     "nothing": "Rien n'a pu être produit dans ce temps ; demandez moins ou accordez "
     "plus de temps.",
+    "known_left_out": "{n} des {of} formules permises sont connues et ont été "
+    "omises.",
+    "unusual_last": "{n} sur {of} portent une charge que les composés connus de "
+    "l'anion ne montrent guère ; elles viennent en dernier.",
 }  # fmt: skip
 _ES = {
     "candidates": "{n} composiciones candidatas ({what})",
@@ -308,6 +321,9 @@ _ES = {
     "extraeré filas nuevas parecidas, también para un deseo como dureza = 600.",
     "nothing": "No se pudo producir nada en este tiempo; pida menos o permita más "
     "tiempo.",
+    "known_left_out": "{n} de {of} permitidas son conocidas y se omitieron.",
+    "unusual_last": "{n} de {of} tienen una carga que los compuestos conocidos del "
+    "anión apenas muestran; van al final.",
 }  # fmt: skip
 _JA = {
     "candidates": "候補組成 {n} 件（{what}）",
@@ -362,6 +378,9 @@ _JA = {
     "00 などの要望つきでも作れます。",
     "nothing": "この時間内には何も作れませんでした。数を減らすか時間を延ばしてくださ"
     "い。",
+    "known_left_out": "許容された {of} 件のうち {n} 件は既知のため除きました。",
+    "unusual_last": "{of} 件のうち {n} 件は、その陰イオンの既知化合物にまれな価数を"
+    "含むため、最後に置きます。",
 }  # fmt: skip
 
 WORDS: dict[str, dict[str, str]] = {

@@ -416,7 +416,14 @@ def _system_in(text: str) -> tuple[str, ...]:
         # Symbols such as "P-1" or a pair of site labels are no system.
         if len(parts) >= 2 and all(p in known for p in parts):
             return tuple(dict.fromkeys(parts))
-    return ()
+    # "Compounds of Na, Sb and S" names a system as well; "oxides of Ti" does not.
+    listed = re.search(
+        r"\b(?:compounds?|phases?|compositions?|formulas?|verbindungen|composés|"
+        r"compuestos)\s+(?:of|from|with only|aus|von|de)\s+"
+        r"((?:[A-Z][a-z]?(?![A-Za-z])(?:\s*(?:,|/|and|und|et|y)\s*)*){2,6})",
+        text,
+    )
+    return tuple(dict.fromkeys(_elements(listed[1]))) if listed else ()
 
 
 def _wanted_elements(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

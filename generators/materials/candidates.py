@@ -17,6 +17,7 @@ import numpy as np
 from generators.errors import SpecUnsupported
 from generators.materials.formulas import is_known, known_formulas
 from generators.materials.patterns import CHALCOGENS, HALIDES, PNICTOGENS, UNUSUAL
+from generators.materials.plausible import is_usual, strangeness
 from validators.compositions import (
     electronegativity,
     neutral_assignments,
@@ -99,13 +100,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """Candidates and what the search was."""
+    """Candidates and what the search was.
+
+    `notes` are keys of sentences with two numbers: so many, of so many.
+    """
 
     candidates: tuple[Candidate, ...]
     allowed: int
     looked_at: int
     exhaustive: bool
-    notes: tuple[str, ...] = ()
+    notes: tuple[tuple[str, int, int], ...] = ()
 
 
 def propose(
@@ -131,16 +135,24 @@ def propose(
         replace(c, known=is_known(c.formula) or same_formula(c.formula) in also_known)
         for c in found
     ]
-    notes = []
+    notes: list[tuple[str, int, int]] = []
     if spec.new_only:
         new = [c for c in marked if not c.known]
-        notes.append(
-            f"{len(marked) - len(new)} of {len(marked)} allowed ones are known"
-        )
+        notes.append(("known_left_out", len(marked) - len(new), len(marked)))
         marked = new
     if not marked:
         raise SpecUnsupported(_why_none(spec, looked))
-    chosen = _varied(marked, spec.count, seed)
+    # Usual charges first; what known compounds hardly show fills up only.
+    usual = [c for c in marked if is_usual(_states(c))]
+    if spec.system and not spec.sites:
+        chosen = marked[: spec.count]
+    else:
+        chosen = _varied(usual, spec.count, seed)
+        if len(chosen) < spec.count:
+            rest = [c for c in marked if c not in usual]
+            chosen += _varied(rest, spec.count - len(chosen), seed)
+    if len(usual) < len(marked):
+        notes.append(("unusual_last", len(marked) - len(usual), len(marked)))
     return Proposed(tuple(chosen), len(marked), looked, full, tuple(notes))
 
 
@@ -277,6 +289,12 @@ def _fill(spec: GenerationSpec, ions: Sequence[Ion]) -> Candidate | None:
     return Candidate(formula, tuple(placed.items()), scores)
 
 
+def _largest(a: Ion, others: Sequence[Ion]) -> bool:
+    """Whether an ion is larger than others at equal (sixfold) coordination."""
+    mine, *rest = (shannon_radius(i.element, i.charge, 6) for i in (a, *others))
+    return mine is not None and all(r is None or r.value < mine.value for r in rest)
+
+
 def _geometry(spec: GenerationSpec, placed: dict[str, Ion]) -> dict[str, Any] | None:
     scores: dict[str, Any] = {}
     if spec.prototype in PEROVSKITES and "A" in placed and "B" in placed:
@@ -293,6 +311,8 @@ def _geometry(spec: GenerationSpec, placed: dict[str, Ion]) -> dict[str, Any] | 
         if found is None:
             return None
         scores = {"t": round(found.t, 4), "mu": round(found.mu, 4)}
+        if c is not None and not _largest(a, (b, c)):
+            return None
         if spec.tolerance and not spec.tolerance[0] <= found.t <= spec.tolerance[1]:
             return None
         if spec.octahedral and not spec.octahedral[0] <= found.mu <= spec.octahedral[1]:
@@ -345,11 +365,16 @@ def _by_system(
         if key in names:
             continue
         names.add(key)
-        ions = tuple((e, Ion(e, s)) for e, s in (found[0].states if found else ()))
+        states = min((a.states for a in found), key=strangeness, default=())
+        ions = tuple((e, Ion(e, s)) for e, s in states)
         out.append(Candidate(text, ions, {"atoms": sum(counts)}, origin="system"))
-    # Fewer atoms first: simple formulas are the likelier compounds.
-    out.sort(key=lambda c: c.scores["atoms"])
-    return out[: max(6 * spec.count, 60)], looked, True
+    # Usual charges first, then fewer atoms: the likelier compounds.
+    out.sort(key=lambda c: (round(strangeness(_states(c)), 2), c.scores["atoms"]))
+    return out, looked, True
+
+
+def _states(candidate: Candidate) -> list[tuple[str, int]]:
+    return [(ion.element, ion.charge) for _, ion in candidate.ions]
 
 
 def _plain_anions(states: Sequence[tuple[str, int]]) -> bool:

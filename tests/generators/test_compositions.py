@@ -17,6 +17,7 @@ from generators.materials.patterns import (
     matches,
     read_pattern,
 )
+from generators.materials.plausible import is_usual, state_counts, strangeness
 from validators.candidates import perovskite_factors
 from validators.compositions import (
     UnreadableFormula,
@@ -226,3 +227,39 @@ def test_the_control_keeps_frequencies_only():
     sizes = [len(parse_formula(f)) for f in control]
     assert 0.35 < sizes.count(2) / 300 < 0.65
     assert any(set(parse_formula(f)) == {"Na", "Ti"} for f in control)
+
+
+# --- plausibility -----------------------------------------------------------------
+
+
+def test_known_compounds_tell_which_charge_is_usual():
+    # Thiophosphates hold P5+, sulfides Sb3+, oxides Ti4+.
+    assert state_counts("P", "S").most_common(1)[0][0] == 5
+    assert state_counts("Sb", "S").most_common(1)[0][0] == 3
+    assert is_usual([("Ba", 2), ("Ti", 4), ("O", -2)])
+    assert not is_usual([("Li", 1), ("P", 3), ("S", -2)])
+    assert strangeness([("Li", 1), ("P", 3), ("S", -2)]) > strangeness(
+        [("Li", 1), ("P", 5), ("S", -2)]
+    )
+
+
+def test_a_system_gives_usual_charges_first_and_reaches_known_compounds():
+    spec = GenerationSpec(count=10, system=("Li", "P", "S"))
+    made = propose(spec, seed=0)
+    found = {c.formula: c for c in made.candidates}
+    assert "Li3PS4" in found
+    assert all(dict(c.ions)["P"].charge == 5 for c in made.candidates)
+    every = propose(GenerationSpec(count=500, system=("Li", "P", "S")), seed=0)
+    assert same_formula("Li7P3S11") in {
+        same_formula(c.formula) for c in every.candidates
+    }
+
+
+def test_the_large_cation_of_a_double_perovskite_is_on_a():
+    sites = find_type("double perovskite").sites
+    spec = GenerationSpec(
+        count=40, prototype="double perovskite", sites=sites, include=("Cs",),
+        tolerance=(0.8, 1.05),
+    )  # fmt: skip
+    made = propose(spec, seed=1)
+    assert {dict(c.ions)["A"].element for c in made.candidates} == {"Cs"}
