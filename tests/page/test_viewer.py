@@ -76,3 +76,12 @@ def test_only_the_page_script_imports_the_page_toolkit():
             if any(name.split(".")[0] == "streamlit" for name in names):
                 imported.add(path.name)
     assert imported == {"app.py"}
+
+
+def test_views_of_one_and_eight_cells_turn_about_their_middle():
+    for copies in ((1, 1, 1), (2, 2, 2)):
+        scene = scene_of(RUTILE, copies=copies)
+        inside = [a for a in payload(scene)["atoms"] if a["inside"]]
+        for axis in "xyz":
+            places = [atom[axis] for atom in inside]
+            assert abs(max(places) + min(places)) < 1e-3
