@@ -185,6 +185,7 @@ def film(browser: Browser) -> None:
     browser.click("Yes, solve this")
     browser.wait("document.querySelectorAll('.slider-tick-rect').length > 1", 120)
     browser.idle()
+    time.sleep(2)  # the page itself scrolls to the start of a new answer
     browser.run(
         "document.querySelector('.js-plotly-plot').scrollIntoView({block: 'center'})"
     )
