@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from assistant.asking.question import find_elements
 from assistant.compose.faq_direct import direct
+from assistant.compose.faq_evidence import about_host, dopants_of
 from assistant.compose.faq_lines import extra_values, trade
-from assistant.compose.faq_select import (
-    Hit,
-    about_host,
-    dopants_of,
-)
+from assistant.compose.faq_select import Hit
 from assistant.compose.faq_text import (
     Block,
     Sentence,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.compose.faq_evidence import about_host
 from assistant.compose.faq_lines import by_fit, diverse, extra_values, head, support
-from assistant.compose.faq_select import Hit, about_host
+from assistant.compose.faq_select import Hit
 from assistant.compose.faq_text import (
     Block,
     Sentence,

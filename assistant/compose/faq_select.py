@@ -9,11 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from math import log10
 
 from assistant.asking.question import find_elements, host_elements
 from assistant.asking.words import lexicon
+from assistant.compose.faq_evidence import (
+    Effect,
+    about_host,
+    dopants_of,
+    effect_of,
+    focus,
+    general_wanted,
+    holds_for_all,
+    holds_formula,
+    mentioned,
+    score,
+)
 from assistant.compose.faq_telling import (
     additives,
     canonical_question,
@@ -23,19 +34,13 @@ from assistant.compose.faq_telling import (
 )
 from knowledge.conflicts import implausible
 from knowledge.credibility import Credibility, credibility
-from knowledge.facts import Fact, Value
+from knowledge.facts import Fact
 from knowledge.ingest.reading import DOI
 from knowledge.lexical import tokens
 from knowledge.names import (
-    covered,
     elements_of,
-    find_formulas,
-    material,
-    same_composition,
 )
-from knowledge.quantities import find_quantities
-from knowledge.retriever import MemoryRetriever, Passage
-from knowledge.units import temperature_c
+from knowledge.retriever import MemoryRetriever
 from validators.specs.question import QuestionSpec
 
 #: Cosine of multilingual-e5 below which a record is not about the question: unrelated
@@ -43,19 +48,6 @@ from validators.specs.question import QuestionSpec
 FLOOR = 0.80
 #: What it is worth that a record holds all telling words of the question.
 TELLING = 1.6
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """Before and after within one study.
-
-    Attributes:
-        ratio: After over before; above 1 is a rise.
-    """
-
-    before: Value
-    after: Value
-    ratio: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,203 +80,6 @@ class Selection:
     temperatures: tuple[float, ...] = ()
     reason: str = ""
     pool: tuple[Fact, ...] = field(default=())
-
-
-def effect_of(fact: Fact) -> Effect | None:
-    """The signed difference of a record, from its own reference and result."""
-    before = next((v for v in fact.values if v.role == "reference"), None)
-    after = next((v for v in fact.values if v.role == "result"), None)
-    if before is None or after is None or not before.number or after.number is None:
-        return None
-    if before.unit != after.unit or before.number <= 0 or after.number <= 0:
-        return None
-    return Effect(before, after, after.number / before.number)
-
-
-@lru_cache(maxsize=4096)
-def _dopants_of(
-    fact_id: str, formulas: tuple[str, ...], words: str, host: str
-) -> frozenset[str]:
-    found: set[str] = set()
-    for formula in formulas:
-        found |= elements_of(formula)
-    item = material(host)
-    own = item.elements if item is not None else frozenset()
-    named = find_elements(words, (host,) if item is not None else ())
-    return frozenset((found - own) | set(named))
-
-
-def dopants_of(fact: Fact) -> frozenset[str]:
-    """Elements that a record is about, beyond those of its host."""
-    formulas = tuple(
-        dict.fromkeys([fact.formula, *(v.formula for v in fact.values if v.formula)])
-    )
-    words = f"{fact.lever}. {fact.claim}"
-    beside = " ".join(v.conditions for v in fact.values)[:600]
-    formulas += tuple(find_formulas(f"{words} {beside}"))
-    return _dopants_of(fact.id, formulas, words, fact.material)
-
-
-def about_host(fact: Fact, hosts: Sequence[str]) -> bool:
-    """Whether a record is about one of the materials or classes."""
-    for name in hosts:
-        names, family = covered(name)
-        if fact.material in names or (family and fact.family == family):
-            return True
-    return False
-
-
-@lru_cache(maxsize=4096)
-def _quantities_in(fact_id: str, text: str) -> frozenset[str]:
-    return frozenset(find_quantities(text))
-
-
-def mentioned(fact: Fact) -> frozenset[str]:
-    """Quantities that the words of a record speak of."""
-    parts = (fact.lever, fact.claim, fact.mechanism, fact.advantage, fact.drawback)
-    return _quantities_in(fact.id, ". ".join(parts))
-
-
-@lru_cache(maxsize=8192)
-def _focus(fact_id: str, text: str) -> frozenset[str]:
-    return frozenset(tokens(text))
-
-
-def focus(fact: Fact) -> frozenset[str]:
-    """Search tokens of what a record states, without its title and remarks."""
-    named = " ".join(dict.fromkeys(value.quantity for value in fact.values))
-    return _focus(fact.id, f"{fact.lever}. {fact.claim} {fact.mechanism}. {named}")
-
-
-def _holds_formula(fact: Fact, formula: str) -> bool:
-    if same_composition(fact.formula, formula):
-        return True
-    return any(v.formula and same_composition(v.formula, formula) for v in fact.values)
-
-
-def _holds_for_all(fact: Fact) -> bool:
-    """Whether a record is about methods, and so holds for any material."""
-    return fact.family == "measurement" or fact.material == "General"
-
-
-def _general_wanted(spec: QuestionSpec) -> bool:
-    """Whether methods rather than one material are asked about."""
-    broad = all(covered(name)[1] for name in spec.hosts)
-    return spec.form in {"howto", "definition"} or (
-        broad and "measurement" in spec.levers
-    )
-
-
-#: Topics of records that a lever of a question is about.
-TOPIC_OF_LEVER = {
-    "doping": {"doping", "composition"},
-    "processing": {"processing"},
-    "interface": {"interface"},
-    "structure": {"structure"},
-    "measurement": {"measurement"},
-    "mechanism": {"mechanism"},
-    "stability": {"interface", "stability"},
-    "composition": {"composition", "doping", "structure"},
-}
-
-
-def _plainness(fact: Fact, spec: QuestionSpec) -> float:
-    """Whether the asked value is that of the plain material or of a doped one."""
-    plain = [item.formula for name in spec.hosts if (item := material(name))]
-    wanted = [v for v in fact.values if v.base in spec.quantities]
-    if not wanted or not any(plain):
-        return 0.0
-    exact = any(
-        not v.formula or any(f and same_composition(v.formula, f) for f in plain)
-        for v in wanted
-    )
-    return 0.4 if exact else -0.6
-
-
-def _score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
-    score = 0.9 * min(max((passage.dense - 0.80) / 0.10, 0.0), 1.0)
-    score += 0.5 * passage.lexical
-    if spec.hosts:
-        if about_host(fact, spec.hosts):
-            broad = all(covered(name)[1] for name in spec.hosts)
-            score += 0.4 if broad else 1.0
-        elif _holds_for_all(fact):
-            score += 0.4 if _general_wanted(spec) else -0.4
-        else:
-            score -= 2.0
-    for formula in spec.formulas:
-        if _holds_formula(fact, formula):
-            score += 0.5
-            break
-    if spec.elements:
-        shared = dopants_of(fact) & set(spec.elements)
-        own = {e for e in spec.elements if e in elements_of(fact.formula)}
-        if shared or own:
-            share = len(shared | own) / len(spec.elements)
-            head = set(find_elements(fact.lever, ())) - host_elements(spec)
-            score += 0.5 + 0.3 * share + (0.2 if head & shared else 0.0)
-            # What is asked about alone comes before what is done with it besides.
-            if head and head <= set(spec.elements):
-                score += 0.5
-            elif head & shared:
-                score -= 0.5 * len(head - set(spec.elements))
-        else:
-            score -= 0.5
-    if spec.quantities:
-        bases = {v.base for v in fact.values}
-        if bases & set(spec.quantities):
-            score += 0.5
-        elif mentioned(fact) & set(spec.quantities):
-            score += 0.3
-    for lever in spec.levers:
-        if fact.topic in TOPIC_OF_LEVER.get(lever, ()):
-            score += 0.25
-            break
-    if spec.temperature is not None and spec.form != "value":
-        told_at = temperature_c(f"{fact.lever} {fact.claim}")
-        score += 0.5 * (told_at is not None and abs(told_at - spec.temperature) <= 5)
-    if spec.temperature is not None and spec.form == "value":
-        known = [v.temperature for v in fact.values if v.temperature is not None]
-        if any(abs(t - spec.temperature) <= 5 for t in known):
-            score += 0.4
-        elif known:
-            gap = min(abs(t - spec.temperature) for t in known)
-            score += 0.3 * (1 - min(gap / 150, 1.0))
-    # Why a value is poor is told by boundaries, losses and how it was measured.
-    if (
-        spec.form == "why"
-        and spec.goal < 0
-        and fact.topic
-        in {
-            "interface",
-            "mechanism",
-            "measurement",
-        }
-    ):
-        score += 0.7 if fact.topic == "interface" and not spec.elements else 0.4
-    # Asked for a value of a material alone, the plain material comes first.
-    plain = spec.form == "value" and not spec.elements and not spec.formulas
-    if plain and spec.hosts and not dopants_of(fact) and fact.kind != "row":
-        score += 0.4
-    if plain and spec.quantities:
-        score += _plainness(fact, spec)
-    if spec.form == "value":
-        rough = any("order of magnitude" in v.conditions for v in fact.values)
-        score -= 0.5 * (fact.kind == "review" or rough)
-        score += 0.3 * (fact.topic == "measurement" and fact.kind == "experiment")
-    if spec.form == "howto" and fact.kind == "method":
-        score += 0.8
-    if fact.topic == "definition":
-        score += 0.8 if spec.form == "definition" else -0.3
-    if fact.kind == "row":
-        score -= 0.5
-    if fact.kind == "computation" and not spec.computed:
-        score -= 0.25
-    if not fact.verified:
-        score -= 0.15
-    if not fact.file and fact.source.doi is None:
-        score -= 0.05
-    return score
 
 
 def coverage(
@@ -352,7 +147,7 @@ def select(
         return share_held(beside, index.holds(place[id(fact)]), index)
 
     ranked = sorted(
-        ((_score(p.fact, p, spec) + TELLING * told(p.fact), p) for p in passages),
+        ((score(p.fact, p, spec) + TELLING * told(p.fact), p) for p in passages),
         key=lambda pair: (-pair[0], pair[1].fact.id),
     )
     nearest = tuple(p.fact for _, p in ranked[:3] if p.dense > FLOOR + 0.04)
@@ -364,8 +159,8 @@ def select(
             for s, p in ranked
             if about_host(p.fact, spec.hosts)
             or (
-                _holds_for_all(p.fact)
-                and (spec.form in {"howto", "why", "source"} or _general_wanted(spec))
+                holds_for_all(p.fact)
+                and (spec.form in {"howto", "why", "source"} or general_wanted(spec))
                 and s > 0.2
             )
         ]
@@ -381,7 +176,7 @@ def select(
         chosen = [
             (s, p)
             for s, p in ranked
-            if any(_holds_formula(p.fact, formula) for formula in spec.formulas)
+            if any(holds_formula(p.fact, formula) for formula in spec.formulas)
         ]
         if not chosen:
             return Selection(
@@ -510,7 +305,7 @@ def select(
             exact = [
                 (s, p)
                 for s, p in chosen
-                if any(_holds_formula(p.fact, f) for f in spec.formulas)
+                if any(holds_formula(p.fact, f) for f in spec.formulas)
             ]
             named = [
                 (s, p)

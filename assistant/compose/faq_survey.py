@@ -7,13 +7,9 @@ from collections.abc import Sequence
 from math import log10
 
 from assistant.compose.faq_direct import direct
+from assistant.compose.faq_evidence import TOPIC_OF_LEVER, dopants_of
 from assistant.compose.faq_lines import extra_values, trade
-from assistant.compose.faq_select import (
-    TOPIC_OF_LEVER,
-    Hit,
-    dopants_of,
-    effect_concerns,
-)
+from assistant.compose.faq_select import Hit, effect_concerns
 from assistant.compose.faq_text import (
     Block,
     Sentence,

@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from assistant.compose.faq_select import Effect, Hit
+from assistant.compose.faq_evidence import Effect
+from assistant.compose.faq_select import Hit
 from assistant.records import Citation, Claim, ClaimValue
 from knowledge.facts import Fact, Value
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asking.premises import class_words
-from assistant.compose.faq_select import about_host
+from assistant.compose.faq_evidence import about_host
 from knowledge.conflicts import compare, implausible
 from knowledge.facts import Fact, Value
 from knowledge.names import elements_of, material, same_composition

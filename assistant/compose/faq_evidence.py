@@ -1,0 +1,234 @@
+"""What a record is evidence for: its host, dopants, quantities, effect, its score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.asking.question import find_elements, host_elements
+from knowledge.facts import Fact, Value
+from knowledge.lexical import tokens
+from knowledge.names import (
+    covered,
+    elements_of,
+    find_formulas,
+    material,
+    same_composition,
+)
+from knowledge.quantities import find_quantities
+from knowledge.retriever import Passage
+from knowledge.units import temperature_c
+from validators.specs.question import QuestionSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Before and after within one study.
+
+    Attributes:
+        ratio: After over before; above 1 is a rise.
+    """
+
+    before: Value
+    after: Value
+    ratio: float
+
+
+def effect_of(fact: Fact) -> Effect | None:
+    """The signed difference of a record, from its own reference and result."""
+    before = next((v for v in fact.values if v.role == "reference"), None)
+    after = next((v for v in fact.values if v.role == "result"), None)
+    if before is None or after is None or not before.number or after.number is None:
+        return None
+    if before.unit != after.unit or before.number <= 0 or after.number <= 0:
+        return None
+    return Effect(before, after, after.number / before.number)
+
+
+@lru_cache(maxsize=4096)
+def _dopants_of(
+    fact_id: str, formulas: tuple[str, ...], words: str, host: str
+) -> frozenset[str]:
+    found: set[str] = set()
+    for formula in formulas:
+        found |= elements_of(formula)
+    item = material(host)
+    own = item.elements if item is not None else frozenset()
+    named = find_elements(words, (host,) if item is not None else ())
+    return frozenset((found - own) | set(named))
+
+
+def dopants_of(fact: Fact) -> frozenset[str]:
+    """Elements that a record is about, beyond those of its host."""
+    formulas = tuple(
+        dict.fromkeys([fact.formula, *(v.formula for v in fact.values if v.formula)])
+    )
+    words = f"{fact.lever}. {fact.claim}"
+    beside = " ".join(v.conditions for v in fact.values)[:600]
+    formulas += tuple(find_formulas(f"{words} {beside}"))
+    return _dopants_of(fact.id, formulas, words, fact.material)
+
+
+def about_host(fact: Fact, hosts: Sequence[str]) -> bool:
+    """Whether a record is about one of the materials or classes."""
+    for name in hosts:
+        names, family = covered(name)
+        if fact.material in names or (family and fact.family == family):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _quantities_in(fact_id: str, text: str) -> frozenset[str]:
+    return frozenset(find_quantities(text))
+
+
+def mentioned(fact: Fact) -> frozenset[str]:
+    """Quantities that the words of a record speak of."""
+    parts = (fact.lever, fact.claim, fact.mechanism, fact.advantage, fact.drawback)
+    return _quantities_in(fact.id, ". ".join(parts))
+
+
+@lru_cache(maxsize=8192)
+def _focus(fact_id: str, text: str) -> frozenset[str]:
+    return frozenset(tokens(text))
+
+
+def focus(fact: Fact) -> frozenset[str]:
+    """Search tokens of what a record states, without its title and remarks."""
+    named = " ".join(dict.fromkeys(value.quantity for value in fact.values))
+    return _focus(fact.id, f"{fact.lever}. {fact.claim} {fact.mechanism}. {named}")
+
+
+def holds_formula(fact: Fact, formula: str) -> bool:
+    """Whether a record, or one of its values, is of that composition."""
+    if same_composition(fact.formula, formula):
+        return True
+    return any(v.formula and same_composition(v.formula, formula) for v in fact.values)
+
+
+#: Topics of records that a lever of a question is about.
+TOPIC_OF_LEVER = {
+    "doping": {"doping", "composition"},
+    "processing": {"processing"},
+    "interface": {"interface"},
+    "structure": {"structure"},
+    "measurement": {"measurement"},
+    "mechanism": {"mechanism"},
+    "stability": {"interface", "stability"},
+    "composition": {"composition", "doping", "structure"},
+}
+
+
+def holds_for_all(fact: Fact) -> bool:
+    """Whether a record is about methods, and so holds for any material."""
+    return fact.family == "measurement" or fact.material == "General"
+
+
+def general_wanted(spec: QuestionSpec) -> bool:
+    """Whether methods rather than one material are asked about."""
+    broad = all(covered(name)[1] for name in spec.hosts)
+    return spec.form in {"howto", "definition"} or (
+        broad and "measurement" in spec.levers
+    )
+
+
+def _plainness(fact: Fact, spec: QuestionSpec) -> float:
+    """Whether the asked value is that of the plain material or of a doped one."""
+    plain = [item.formula for name in spec.hosts if (item := material(name))]
+    wanted = [v for v in fact.values if v.base in spec.quantities]
+    if not wanted or not any(plain):
+        return 0.0
+    exact = any(
+        not v.formula or any(f and same_composition(v.formula, f) for f in plain)
+        for v in wanted
+    )
+    return 0.4 if exact else -0.6
+
+
+def score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
+    """How well a record fits the slots of a question; higher is better."""
+    total = 0.9 * min(max((passage.dense - 0.80) / 0.10, 0.0), 1.0)
+    total += 0.5 * passage.lexical
+    if spec.hosts:
+        if about_host(fact, spec.hosts):
+            broad = all(covered(name)[1] for name in spec.hosts)
+            total += 0.4 if broad else 1.0
+        elif holds_for_all(fact):
+            total += 0.4 if general_wanted(spec) else -0.4
+        else:
+            total -= 2.0
+    for formula in spec.formulas:
+        if holds_formula(fact, formula):
+            total += 0.5
+            break
+    if spec.elements:
+        shared = dopants_of(fact) & set(spec.elements)
+        own = {e for e in spec.elements if e in elements_of(fact.formula)}
+        if shared or own:
+            share = len(shared | own) / len(spec.elements)
+            head = set(find_elements(fact.lever, ())) - host_elements(spec)
+            total += 0.5 + 0.3 * share + (0.2 if head & shared else 0.0)
+            # What is asked about alone comes before what is done with it besides.
+            if head and head <= set(spec.elements):
+                total += 0.5
+            elif head & shared:
+                total -= 0.5 * len(head - set(spec.elements))
+        else:
+            total -= 0.5
+    if spec.quantities:
+        bases = {v.base for v in fact.values}
+        if bases & set(spec.quantities):
+            total += 0.5
+        elif mentioned(fact) & set(spec.quantities):
+            total += 0.3
+    for lever in spec.levers:
+        if fact.topic in TOPIC_OF_LEVER.get(lever, ()):
+            total += 0.25
+            break
+    if spec.temperature is not None and spec.form != "value":
+        told_at = temperature_c(f"{fact.lever} {fact.claim}")
+        total += 0.5 * (told_at is not None and abs(told_at - spec.temperature) <= 5)
+    if spec.temperature is not None and spec.form == "value":
+        known = [v.temperature for v in fact.values if v.temperature is not None]
+        if any(abs(t - spec.temperature) <= 5 for t in known):
+            total += 0.4
+        elif known:
+            gap = min(abs(t - spec.temperature) for t in known)
+            total += 0.3 * (1 - min(gap / 150, 1.0))
+    # Why a value is poor is told by boundaries, losses and how it was measured.
+    if (
+        spec.form == "why"
+        and spec.goal < 0
+        and fact.topic
+        in {
+            "interface",
+            "mechanism",
+            "measurement",
+        }
+    ):
+        total += 0.7 if fact.topic == "interface" and not spec.elements else 0.4
+    # Asked for a value of a material alone, the plain material comes first.
+    plain = spec.form == "value" and not spec.elements and not spec.formulas
+    if plain and spec.hosts and not dopants_of(fact) and fact.kind != "row":
+        total += 0.4
+    if plain and spec.quantities:
+        total += _plainness(fact, spec)
+    if spec.form == "value":
+        rough = any("order of magnitude" in v.conditions for v in fact.values)
+        total -= 0.5 * (fact.kind == "review" or rough)
+        total += 0.3 * (fact.topic == "measurement" and fact.kind == "experiment")
+    if spec.form == "howto" and fact.kind == "method":
+        total += 0.8
+    if fact.topic == "definition":
+        total += 0.8 if spec.form == "definition" else -0.3
+    if fact.kind == "row":
+        total -= 0.5
+    if fact.kind == "computation" and not spec.computed:
+        total -= 0.25
+    if not fact.verified:
+        total -= 0.15
+    if not fact.file and fact.source.doi is None:
+        total -= 0.05
+    return total
