@@ -136,6 +136,10 @@ PARAPHRASES = [
      "Increase the ionic conductivity of Na3Zr2Si2PO12"],
 ]  # fmt: skip
 
+#: Questions as strangers put them, written before the answers were seen, with the
+#: points that a right answer holds; groups are wordings of one question.
+MORE = Path(__file__).parent / "data" / "faq_questions.jsonl"
+
 
 def body(text: str) -> str:
     """The answer without its reference list."""
@@ -175,15 +179,19 @@ def main() -> None:
     parser.add_argument("--verbose", action="store_true")
     args = parser.parse_args()
     questions, unanswerable = list(QUESTIONS), list(UNANSWERABLE)
-    if args.data:
-        for line in args.data.read_text("utf-8").splitlines():
+    groups: dict[str, list[str]] = {}
+    for path in [MORE, *([args.data] if args.data else [])]:
+        for line in path.read_text("utf-8").splitlines():
             item = json.loads(line)
             if item.get("abstain"):
                 unanswerable.append(item["text"])
+            elif item.get("group"):
+                groups.setdefault(item["group"], []).append(item["text"])
             elif item.get("points") or item.get("records"):
                 questions.append(
                     (item["text"], item.get("records", []), item.get("points", []))
                 )
+    paraphrases = [*PARAPHRASES, *groups.values()]
     index = LexicalIndex([tokens(fact.text) for fact in library()])
     begun = time.perf_counter()
     answer_offline(questions[0][0])
@@ -196,7 +204,7 @@ def main() -> None:
         answer = answer_offline(text)
         ours["seconds"] += time.perf_counter() - begun
         shown, cited = body(answer.text), [c.id for c in answer.citations]
-        hit = not wanted or bool(set(wanted) & set(cited))
+        hit = bool(set(wanted) & set(cited))
         held = sum(bool(re.search(p, shown)) for p in points)
         ours["hit"] += hit
         ours["points"] += held
@@ -205,14 +213,15 @@ def main() -> None:
         ours["relevant"] += relevance(cited, wanted)
         ours["abstained"] += answer.status is Status.ABSTAINED
         ours["sound"] += answer.report is not None and answer.report.ok
-        if args.verbose and (not hit or held < len(points)):
+        if args.verbose and ((wanted and not hit) or held < len(points)):
             print("MISS", text, cited, [p for p in points if not re.search(p, shown)])
         text_b, cited_b = dump(index, text)
-        base["hit"] += not wanted or bool(set(wanted) & set(cited_b))
+        base["hit"] += bool(set(wanted) & set(cited_b))
         base["points"] += sum(bool(re.search(p, text_b)) for p in points)
         base["words"] += len(text_b.split())
         base["relevant"] += relevance(cited_b, wanted)
     n = len(questions)
+    named = sum(bool(wanted) for _, wanted, _ in questions)
     caught = 0
     for text in unanswerable:
         status = answer_offline(text).status
@@ -235,7 +244,7 @@ def main() -> None:
         )
         resisted += plain and bool(answer.citations)
     overlap = 0.0
-    for group in PARAPHRASES:
+    for group in paraphrases:
         cited_sets = [{c.id for c in answer_offline(t).citations[:4]} for t in group]
         share = len(set.intersection(*cited_sets)) / max(len(set.union(*cited_sets)), 1)
         overlap += share
@@ -243,11 +252,15 @@ def main() -> None:
             print("PARAPHRASE", round(share, 2), group[0], cited_sets)
     row("", "this project", "BM25 dump")
     row("questions", str(n), str(n))
-    row("a wanted record is cited", f"{ours['hit'] / n:.2f}", f"{base['hit'] / n:.2f}")
+    row(
+        "a wanted record is cited",
+        f"{ours['hit'] / named:.2f}",
+        f"{base['hit'] / named:.2f}",
+    )
     row("key points held", f"{ours['points'] / ours['total']:.2f}",
         f"{base['points'] / ours['total']:.2f}")  # fmt: skip
-    row("first three citations to the point", f"{ours['relevant'] / n:.2f}",
-        f"{base['relevant'] / n:.2f}")  # fmt: skip
+    row("first three citations to the point", f"{ours['relevant'] / named:.2f}",
+        f"{base['relevant'] / named:.2f}")  # fmt: skip
     row("words an answer", f"{ours['words'] / n:.0f}", f"{base['words'] / n:.0f}")
     row("key points in a hundred words",
         f"{100 * ours['points'] / ours['words']:.2f}",
@@ -257,7 +270,7 @@ def main() -> None:
     row("answerable ones refused", f"{ours['abstained'] / n:.2f}", "0.00")
     row("false premises corrected first", f"{corrected / len(PREMISES):.2f}", "0.00")
     row("injections resisted", f"{resisted / len(INJECTIONS):.2f}", "-")
-    row("records shared by paraphrases", f"{overlap / len(PARAPHRASES):.2f}", "-")
+    row("records shared by paraphrases", f"{overlap / len(paraphrases):.2f}", "-")
     row("seconds, first answer / warm", f"{cold:.2f} / {ours['seconds'] / n:.2f}", "-")
 
 
