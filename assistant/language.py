@@ -83,7 +83,7 @@ _MARKS = {
 }
 #: What belongs to no language: CIF lines, commands of LaTeX, code, formulas, numbers.
 _NO_PROSE = re.compile(
-    r"(?m)^\s*(?:data_|loop_|_\w).*$|\\[a-zA-Z]+|```.*?```|https?://\S+|[!-~]*[=_^\\][!-~]*"
+    r"(?m)^\s*(?:data_|loop_|_\w|# ).*$|\\[a-zA-Z]+|```.*?```|https?://\S+|[!-~]*[=_^\\][!-~]*"
     r"|\b[a-zA-Z]'+"
 )
 

@@ -29,7 +29,13 @@ from assistant.records import Answer, Attempt, Change, Request, Status
 from assistant.routes.base import Draft, Specified, Work
 from assistant.sessions import wants_earlier, wants_only_earlier
 from validators.crystal import read_crystal
-from validators.formula import deviation, format_formula, reduced
+from validators.formula import (
+    FormulaError,
+    deviation,
+    format_formula,
+    parse_formula,
+    reduced,
+)
 from validators.groups import reference_group
 from validators.records import Number, Provenance, StructureRecord
 from validators.report import Report
@@ -232,6 +238,8 @@ class CifPath:
                 return _stop(Status.NEEDS_INPUT, text)
             return _stop(Status.NEEDS_INPUT, words_of.say("which_compound", work))
         records = _fitting(found.records, spec)
+        if asked.cif is not None and not asked.inherited and not spec.composition:
+            records = _of_the_file(asked.cif)
         ours = bool(records) or _constructed(asked.cif, spec)
         if asked.inherited and ours and (now or asked.polymorph):
             # A rule or another form of the same compound: better built anew from its
@@ -550,6 +558,39 @@ def _fitting(
                 continue
         out.append(record)
     return out
+
+
+def _of_the_file(cif: str) -> list[StructureRecord]:
+    """Records of the compound that a file declares, in its group and near its cell.
+
+    They help a repair to what the file lost; a sound file is never held against them.
+    """
+    from knowledge.structures import structure_library
+
+    told = re.search(r"(?m)^_chemical_formula_sum\s+['\"]?([A-Z][\w .]*)", cif)
+    number = re.search(
+        r"(?m)^_(?:space_group_IT|symmetry_Int_Tables)_number\s+(\d+)", cif
+    )
+    if told is None:
+        return []
+    try:
+        amounts = parse_formula(told[1].replace(" ", ""))
+    except FormulaError:
+        return []
+    lengths = [
+        float(v) for v in re.findall(r"(?m)^_cell_length_[abc]\s+(\d+\.?\d*)", cif)
+    ]
+    out = []
+    for record in structure_library().by_composition(amounts):
+        if number is not None and record.group.number != int(number[1]):
+            continue
+        near = len(lengths) == 3 and all(
+            any(abs(a * unit / b - 1) < 0.03 for unit in (1.0, 10.0, 0.01))
+            for a, b in zip(sorted(lengths), sorted(record.cell[:3]), strict=True)
+        )
+        if near or (number is not None and len(lengths) < 3):
+            out.append(record)
+    return out[:CANDIDATES]
 
 
 def _misnamed(named: Resolution, spec: StructureSpec) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def tidy(text: str, *, formula: str = "") -> tuple[str, list[RepairChange]]:
     text = _unwrap(text, record)
     text = _plain_signs(text, record)
     text = _data_line(text, formula, record)
-    lines = text.split("\n")
+    lines = _without_bullets(text.split("\n"), record)
     lines = _merge_tag_forms(lines, record)
     lines = _tags(lines, record)
     lines = _missing_loops(lines, record)
@@ -208,6 +208,31 @@ def _data_line(text: str, formula: str, record: Record) -> str:
         record("data line", match[0], f"data_{fixed}", "a block name has no blanks")
         return text[: match.start()] + f"data_{fixed}" + text[match.end() :]
     return text
+
+
+#: A list mark before the row of a table: "- Ti1 Ti 0 0 0", "3. O1 …", "| Ti1 | Ti |".
+_BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+(?=[A-Z][A-Za-z]?\d*[+-]?\d*\s)")
+_BARRED = re.compile(r"^\s*\|(.*)\|\s*$")
+
+
+def _without_bullets(lines: list[str], record: Record) -> list[str]:
+    """Remove marks of Markdown lists and tables before and between the values."""
+    rows = [i for i, line in enumerate(lines) if _BULLET.match(line)]
+    bars = [i for i, line in enumerate(lines) if _BARRED.match(line)]
+    out = list(lines)
+    if rows:
+        record("text", lines[rows[0]], _BULLET.sub("", lines[rows[0]]),
+               "marks of a list are no part of a CIF")  # fmt: skip
+        for i in rows:
+            out[i] = _BULLET.sub("", lines[i])
+    if bars:
+        for i in bars:
+            inner = " ".join(c.strip() for c in lines[i].strip().strip("|").split("|"))
+            out[i] = "" if re.fullmatch(r"[\s:-]*", inner) else inner
+        record("text", lines[bars[0]], out[bars[0]],
+               "bars of a table are no part of a CIF")  # fmt: skip
+        out = [line for i, line in enumerate(out) if line or i not in bars]
+    return out
 
 
 def _merge_tag_forms(lines: list[str], record: Record) -> list[str]:

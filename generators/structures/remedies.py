@@ -8,6 +8,7 @@ and keeps the one after which least is wrong for the least cost.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -33,11 +34,14 @@ from generators.structures.record_remedies import record_remedies
 from generators.structures.site_remedies import site_remedies
 from validators.cif_content import declared_group, symbol_text
 from validators.crystal import Crystal
+from validators.elements import element
 from validators.formula import (
     Composition,
+    FormulaError,
     deviation,
     format_amount,
     format_formula,
+    parse_formula,
     reduced,
 )
 from validators.groups import (
@@ -164,12 +168,13 @@ def _cell(patient: Patient) -> Iterator[Remedy]:
             (0.529177, "the lengths are in bohr (1 bohr = 0.529177 Å)"),
             (1.889726, "the lengths were divided by 1.889726 (Å given as bohr)"),
             (0.1, "the lengths are ten times too large"),
+            (0.01, "the lengths are in pm; CIF wants Å (100 pm = 1 Å)"),
         ):  # fmt: skip
             if factor < 1 and not patient.said("geometry.density"):
                 continue
             scaled = {n: cell[n] * factor for n in "abc"}
             yield set_cell(
-                patient.text, scaled, why, 1.0 if factor in {10.0, 0.1} else 2.5
+                patient.text, scaled, why, 1.0 if factor in {10.0, 0.1, 0.01} else 2.5
             )
     lattice = patient.spec.lattice
     if lattice is not None and patient.said("symmetry.lattice_rule"):
@@ -192,6 +197,15 @@ def _numbers(patient: Patient) -> Iterator[Remedy]:
     for finding in patient.said("composition.formula"):
         if finding.where == "Z" and isinstance(finding.expected, float | int):
             value = number_text(float(finding.expected), 3)
+            token = crystal.declared.formula
+            if token is not None:
+                try:
+                    told = parse_formula(token.value)
+                except FormulaError:
+                    told = {}
+                # Formula, Z, volume and density agree: then atoms are missing.
+                if told and _density_of(patient, crystal, told):
+                    continue
             yield Remedy(
                 set_value(patient.text, "_cell_formula_units_z", value),
                 (RepairChange("Z", str(finding.found), value,
@@ -354,6 +368,39 @@ def _with_group(
 # --- formula --------------------
 
 
+def _atoms_are_wrong(patient: Patient, crystal: Crystal) -> bool:
+    """Whether the file itself says that atoms were lost, not the formula mistaken.
+
+    An element of the formula that no site holds was lost; and where formula, Z and
+    volume give the density that the file states, all of them cannot be wrong at once.
+    """
+    token = crystal.declared.formula
+    if token is None:
+        return False
+    try:
+        told = parse_formula(token.value)
+    except FormulaError:
+        return False
+    if set(told) - set(crystal.composition):
+        return True
+    return _density_of(patient, crystal, told)
+
+
+def _density_of(patient: Patient, crystal: Crystal, told: Composition) -> bool:
+    """Whether a formula has the stated density with the stated Z."""
+    block = block_of(patient.text)
+    stated = block.pairs.get("_exptl_crystal_density_diffrn") if block else None
+    if stated is None or crystal.declared.z is None or crystal.volume <= 0:
+        return False
+    mass = sum(float(n) * element(e).mass for e, n in told.items())
+    try:
+        units = float(crystal.declared.z.value)
+        density = float(re.sub(r"\(.*", "", stated.value))
+    except ValueError:
+        return False
+    return abs(mass * units * 1.66054 / crystal.volume / density - 1) < 0.01
+
+
 def _formula(patient: Patient) -> Iterator[Remedy]:
     """Write the formula that the atoms have, where nothing speaks against the atoms."""
     crystal = patient.crystal
@@ -367,6 +414,8 @@ def _formula(patient: Patient) -> Iterator[Remedy]:
         deviation(patient.spec.composition, crystal.composition) < 0.006
     )
     if others or (patient.spec.composition and not agrees):
+        return
+    if not agrees and _atoms_are_wrong(patient, crystal):
         return
     content = reduced(crystal.exact_composition)
     if agrees:
