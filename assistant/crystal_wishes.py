@@ -15,11 +15,24 @@ from validators.specs.structure import StructureSpec
 if TYPE_CHECKING:
     from prompts.language import RulesRead
 
+
+def names_elements_only(words: str) -> bool:
+    """Whether a message names elements but no compound: "replace Co by Ni"."""
+    from knowledge.library.structures.naming import find_names, formulas_in
+    from validators.formula import parse_formula
+
+    named = [parse_formula(f) for f in formulas_in(words)]
+    named += [n.meanings[0].composition for n in find_names(words) if n.meanings]
+    symbols = re.findall(r"(?<![A-Za-z0-9])[A-Z][a-z]?(?![A-Za-z0-9(])", words)
+    return bool(named or symbols) and all(len(c) == 1 for c in named)
+
+
 #: Words that change a structure rather than describe one.
 CHANGES = re.compile(
     r"(?i)super ?cell|superzelle|supermaille|supercelda|超胞|スーパーセル|\breplac\w+|"
     r"\bsubstitut\w+|\bdop(?:e|ed|ing)\b|\bremov\w+|\bvacanc\w+|\bersetz\w+|"
-    r"\bremplac\w+|\breemplaz\w+|\bsustitu\w+|\bdotier\w*|primitive cell|"
+    r"\bremplac\w+|\breemplaz\w+|\bswap\b|\bexchang\w+|"
+    r"\btausch\w+|\béchang\w+|\bsustitu\w+|\bdotier\w*|primitive cell|"
     r"\bniggli\b|替换|掺杂|置換|ドープ"
 )
 
@@ -61,7 +74,9 @@ def without_chatter(read: RulesRead, conversation: set[str]) -> RulesRead:
 
 #: A change of the file at hand, as against a wish to have it made or looked at.
 WANTS_CHANGE = re.compile(
-    r"(?i)\b(?:apply|move|shift|add|double|halve|rotate|strain|stretch|compress|swap|"
+    r"(?i)改成|改为|变为|设为|变更|変更|変え|増や|减小|增大|\bändere\w*|\bsetze\b|\bcambia\w*|"
+    r"\bchange[rz]?\b|\bmets\b|\bpon\b|"
+    r"\b(?:apply|move|shift|add|double|halve|rotate|strain|stretch|compress|swap|"
     r"exchange|increase|decrease|set|change|replace|remove|delete|insert|make (?:it|"
     r"the|[abc]\b))"
 )

@@ -81,9 +81,16 @@ _MARKS = {
     "es": re.compile(r"[ñ¿¡áíóú]"),
     "fr": re.compile(r"[àâçèêîôûùœ]"),
 }
+#: Fenced files, operations and rows of atoms of a pasted CIF.
+_CIF_ROWS = re.compile(
+    r"(?s:```.*?```)|(?<![\w.])['\"]?[-+0-9/. ]{0,8}[xyz][-+xyz0-9/. ]*"
+    r"(?:,[-+xyz0-9/. ]*[xyz][-+xyz0-9/. ]*){2}['\"]?"
+    r"|^\s*[A-Z][a-z]?\d*[+-]?[ \t](?:\S+[ \t]+)*-?\d*\.\d+.*$",
+    re.MULTILINE,
+)
 #: What belongs to no language: CIF lines, commands of LaTeX, code, formulas, numbers.
 _NO_PROSE = re.compile(
-    r"(?m)^\s*(?:data_|loop_|_\w|# ).*$|\\[a-zA-Z]+|```.*?```|https?://\S+|[!-~]*[=_^\\][!-~]*"
+    r"(?m)^\s*(?:data_|loop_|_\w|# ).*$|\\[a-zA-Z]+|https?://\S+|[!-~]*[=_^\\][!-~]*"
     r"|\b[a-zA-Z]'+"
 )
 
@@ -94,7 +101,7 @@ def detect_language(text: str) -> str:
     Kana tells Japanese, other Han characters Chinese; the rest is told by frequent
     words, shapes of words and letters, with CIF blocks and formulas left out.
     """
-    prose = _NO_PROSE.sub(" ", text[:8000])[:4000]
+    prose = _NO_PROSE.sub(" ", _CIF_ROWS.sub(" ", text[:8000]))[:4000]
     if re.search(r"[\u3040-\u30ff]", prose):
         return "ja"
     if len(re.findall(r"[\u4e00-\u9fff]", prose)) >= 2:

@@ -114,7 +114,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"polyhedr\w* (?:\w+ )?(?:linked|connected|shar\w+)|(?:octahedr|tetrahedr|polyhedr)\w*[^.?!]{0,40}\b(?:shar\w+|link\w+|connect\w+)|"
        r"\bpercolat\w+|compare the (?:crystal )?structures?|poly[eè]d(?:er|re)\w* [^.?!]{0,30}(?:verknüpf|reliés|unidos)"),
     _p(Kind.CIF, "edit", "supercell or cell change", 2.4,
-       r"super ?cell|superzelle|supermaille|supercelda|超胞|スーパーセル|primitive cell|"
+       r"^\W*(?:now |please |then )?dope \d|super ?cell|superzelle|supermaille|supercelda|超胞|スーパーセル|primitive cell|"
        r"conventional cell|niggli|"
        r"(?:make|set|change|turn)\s+(?:it|this|the (?:cell|structure|space group|lattice)|[abc]\s*(?:=|to)|alpha|beta|gamma)|"
        r"\b(?:double|triple|halve|expand|shift|displace)\s+(?:the |it )?(?:cell|origin|lattice|structure|atom)|"

@@ -19,6 +19,7 @@ from assistant.crystal_request import CrystalRequest, polymorph_in, read_request
 from assistant.crystal_wishes import (
     CHANGES,
     WANTS_CHANGE,
+    names_elements_only,
     rules_only,
     unread_wishes,
     without_cell,
@@ -99,7 +100,14 @@ class CifPath:
         """Read task, file, compound and rules; stop on a question or contradiction."""
         last, sourced = _last_structure(work)
         asked = replace(read_request(request, last_cif=last), sourced=sourced)
-        if asked.cif is None and last is not None and not self._names_compound(asked):
+        elements_only = bool(
+            CHANGES.search(asked.words) or WANTS_CHANGE.search(asked.words)
+        ) and names_elements_only(asked.words)
+        if (
+            asked.cif is None
+            and last is not None
+            and (elements_only or not self._names_compound(asked))
+        ):
             # "Show the powder pattern": of the structure in force, what else?
             asked = replace(
                 asked, cif=last, inherited=True, leans=True,
@@ -303,6 +311,7 @@ class CifPath:
         found = library.resolve(asked.about, polymorph=asked.polymorph)
         if not asked.earlier or (found.records and not asked.leans):
             return found, asked.words
+        parts_only = asked.leans and names_elements_only(asked.words)
         turns = [(library.resolve(turn), turn) for turn in reversed(asked.earlier)]
         named = [
             (r, turn)
@@ -321,7 +330,8 @@ class CifPath:
                 set(found.composition) == set(earlier.composition)
             )
             part = set(found.composition) <= set(earlier.composition) and not whole
-            if found.formula is None or (part and found.formula != earlier.formula):
+            changed = part and found.formula != earlier.formula
+            if found.formula is None or parts_only or changed:
                 return earlier, turn
         return found, asked.words
 

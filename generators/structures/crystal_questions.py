@@ -25,7 +25,8 @@ _ATOMS = re.compile(
     r"wie viele atome|combien d.atomes|cuántos átomos|多少(?:个)?原子|原子数|原子は"
 )
 _CELL = re.compile(
-    r"(?i)lattice (?:parameter|constant)|cell (?:parameter|length|volume|constant)|"
+    r"(?i)volume de la maille|zellvolumen|volumen de (?:la )?celda|晶胞体积|セル体積|"
+    r"lattice (?:parameter|constant)|cell (?:parameter|length|volume|constant)|"
     r"gitter(?:parameter|konstante)|paramètres? de maille|parámetros? de red|晶格|"
     r"格子定数"
 )
@@ -44,7 +45,8 @@ _GROUP_OF = re.compile(
     r"(?i)(?:space ?group|raumgruppe|groupe d.espace|grupo espacial|空间群|空間群)"
 )
 POWDER = re.compile(
-    r"(?i)\bxrd\b|powder (?:pattern|diffraction)|diffraction pattern|diffractogram|"
+    r"(?i)\bxrd\b|diagramme? de poudre|pulverdiagramm|diagrama de polvo|粉末図形|"
+    r"powder (?:pattern|diffraction)|diffraction pattern|diffractogram|"
     r"pulverdiffrakt|beugungs(?:bild|diagramm)|diffractogramme|difractograma|衍射|回折"
 )
 
@@ -62,9 +64,16 @@ _DIMENSION = re.compile(
 _PROBE = re.compile(r"(?i)(?:radius|probe|radio|rayon|半径)\D{0,20}?(\d(?:[.,]\d+)?)")
 
 
+_FORMULA = re.compile(
+    r"(?i)\b(?:formula|composition|formel|zusammensetzung|formule|fórmula)\b|化学式|组成式"
+)
+
+
 def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
     """What a question asks of a structure."""
     formula = format_formula(reduced(crystal.exact_composition))
+    if _FORMULA.search(text):
+        yield from _crystal_atoms(crystal, formula)
     if _OCCUPIED.search(text):
         yield from _occupied(text, crystal, formula)
     if _LINKED.search(text):

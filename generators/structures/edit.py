@@ -289,7 +289,7 @@ def lower_symmetry(text: str, system: str, *, strain: float = 0.01) -> Edited | 
 
 _CONSTANT = re.compile(
     r"(?<![A-Za-z])(a|b|c|alpha|beta|gamma|α|β|γ)\s*"
-    r"(?:=|:|to|auf|à|a|为|を|is|should be)"
+    r"(?:=|:|to|auf|à|a|改成|改为|设为|变为|为|を|is|should be)"
     rf"\s*{NUMBER}\s*(Å|A\b|angstrom|nm|pm|°|deg)?"
 )
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma"}

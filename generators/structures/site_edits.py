@@ -79,6 +79,12 @@ _DOPE = re.compile(
     rf"(?i:{_PERCENT})?([A-Z][a-z]?)\b[^.]*?(?i:on|at|auf|sur|en)\s+(?i:the )?"
     r"([A-Z][a-z]?\d*)\b"
 )
+#: "dope 8 % Y on Zr", "dotiere mit 5 % Nb auf Ti"
+_DOPED = re.compile(
+    rf"(?i:dope|doping|dotiere?|dopa|dope[rz]?)\s+(?i:mit |with |avec |con )?"
+    rf"(?i:{_PERCENT})?([A-Z][a-z]?)\s+(?i:on|onto|at|auf|sur|en)\s+(?i:the )?"
+    r"([A-Z][a-z]?\d*)\b"
+)
 _COUNTS = {"one": 1, "a single": 1, "two": 2, "three": 3, "four": 4}
 
 
@@ -203,7 +209,15 @@ def _compensated(text: str, before: Crystal) -> tuple[str, list[RepairChange]] |
 
 
 def _replacement(words: str) -> tuple[str | None, int | None, str, str] | None:
+    added = _DOPED.search(words)
+    if added:
+        return added[1] or "5", None, added[3], added[2]
     match = _REPLACE.search(words)
+    if match and not match[1] and not match[4]:
+        # "swap Zr for Hf at x = 0.5"
+        share = re.search(r"\bx\s*=\s*(0?\.\d+)", words)
+        if share:
+            return str(100 * float(share[1])), None, match[3], match[5]
     if match:
         word = (match[2] or "").lower()
         count = _COUNTS.get(word, int(word) if word.isdigit() else None)

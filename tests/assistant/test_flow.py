@@ -1,6 +1,7 @@
 """The whole path offline: route, draft, check, correct, compose."""
 
 import json
+import re
 
 import pytest
 
@@ -198,3 +199,41 @@ def test_the_host_is_the_compound_of_a_doping_request(home):
     )
     assert "Nb0.05" in answer.cif
     assert str(answer.status) == "unverified"
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        (
+            ("Erzeuge eine CIF-Datei von NaCl", "ändere a auf 5.70",
+             "ersetze die Hälfte von Na durch K", "geh zurück zur vorherigen Version"),
+            ("Na", "5.7", "K0.5|K Na|Cl2 K Na", "Cl Na"),
+        ),
+        (
+            ("请生成SrTiO3的CIF", "把a改成3.95", "把10%的Ti替换成Nb"),
+            ("Sr", "3.95", "Nb0.1"),
+        ),
+        (
+            ("Génère le CIF de LiCoO2", "remplace 20 % de Co par Ni",
+             "reviens à la version précédente"),
+            ("Li", "Ni0.2", "Co Li O2"),
+        ),
+        (
+            ("Give me the CIF of cubic zirconia",
+             "dope 8% Y on Zr with oxygen vacancies for charge compensation",
+             "swap Zr for Hf at x=0.5"),
+            ("Zr", "Y0.32", "Hf"),
+        ),
+        (
+            ("CIF of rutile please", "make a 2x2x2 supercell", "replace one Ti by Nb",
+             "go back two versions"),
+            ("Ti", "9.186", "Nb O32 Ti15", "'O2 Ti'"),
+        ),
+    ],
+)  # fmt: skip
+def test_edits_in_a_conversation_change_the_structure_in_force(home, turns, expected):
+    assistant = Assistant(home=home)
+    for text, mark in zip(turns, expected, strict=True):
+        answer = assistant.ask(text, session="edits")
+        assert answer.cif, text
+        assert re.search(mark, answer.cif), (text, mark)

@@ -46,3 +46,11 @@ def test_at_least_98_of_100_requests_are_told(name):
 def test_formulas_code_and_mixtures_do_not_mislead(text, language):
     assert detect_language(text) == language
     assert language in LANGUAGES
+
+
+@pytest.mark.parametrize("fence", ["```cif\n{}```\n", "\n{}\n"])
+def test_a_pasted_file_has_no_language(fence: str) -> None:
+    rows = "data_x\nloop_\n'x, y, z'\n'-y, x, z+1/2'\nNa1 Na 4 a 0.1 0.2 0.3 1\n"
+    assert detect_language("Can you fix this file?\n" + fence.format(rows)) == "en"
+    german = "Kannst du diese Datei reparieren?\n" + fence.format(rows)
+    assert detect_language(german) == "de"
