@@ -98,7 +98,8 @@ _Q = [
      "rétention de capacité|retención de capacidad"),
     ("capacity loss", "%", 0, 100, False, "capacity loss|capacity fade"),
     ("voltage", "V", -5, 20, False,
-     "voltage|potential|stability window|电压|spannung|電圧|tension|voltaje"),
+     "voltage|potential|stability window|电压|spannung|電圧|tension électrique|"
+     "tension de cellule|voltaje"),
     ("figure of merit zT", "", 0, 4.0, False,
      "figure of merit|zt|热电优值|优值|gütezahl|性能指数|facteur de mérite|"
      "figura de mérito"),

@@ -150,7 +150,8 @@ def convert(value: float, source: str, target: str) -> float | None:
 
 
 _TEMPERATURE = re.compile(
-    r"(?<![\w.])([-−+]?\d+(?:\.\d+)?)\s*(°\s?[CF]|º\s?C|℃|deg(?:rees?)?\s?C|K(?![\w/])|C(?![\w-]))"
+    r"(?<![A-Za-z0-9_.])([-−+]?\d+(?:[.,]\d+)?)\s*"
+    r"(°\s?[CF]|º\s?C|℃|deg(?:rees?)?\s?C|K(?![A-Za-z0-9_/])|C(?![A-Za-z0-9_-]))"
 )
 _ROOM = re.compile(
     r"\broom[- ]?temp|\bambient\b|\bRT\b|室温|常温|Raumtemperatur"
@@ -165,8 +166,10 @@ def temperature_c(text: str) -> float | None:
     >>> temperature_c("measured at 300 K"), temperature_c("room temperature")
     (26.85, 25.0)
     """
-    match = _TEMPERATURE.search(text)
-    if match:
-        number = float(match[1].replace("−", "-"))
+    for match in _TEMPERATURE.finditer(text):
+        number = float(match[1].replace("−", "-").replace(",", "."))
+        # "1C" and "0.2C" are rates of charge.
+        if match[2] == "C" and match[0].endswith(f"{match[1]}C") and number < 20:
+            continue
         return convert(number, match[2].replace(" ", ""), "°C")
     return 25.0 if _ROOM.search(text) else None

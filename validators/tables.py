@@ -202,10 +202,9 @@ def check_unit_slips(table: UserTable, spec: Any) -> Iterator[Finding]:
         logs = [log10(v) for v in positive]
         middle, scale = _spread(logs)
         ordered = sorted(logs)
-        span = (
-            ordered[int(0.98 * (len(ordered) - 1))]
-            - ordered[int(0.02 * (len(ordered) - 1))]
-        )
+        # In a short column a tenth at each end may be what is looked for.
+        tail = max(len(ordered) // 50, len(ordered) // 10 if len(ordered) < 50 else 1)
+        span = ordered[-1 - max(tail, 1)] - ordered[max(tail, 1)]
         # Where values spread over many decades a factor of ten says nothing.
         if span > 2.2:
             continue
@@ -214,11 +213,11 @@ def check_unit_slips(table: UserTable, spec: Any) -> Iterator[Finding]:
             if value <= 0:
                 continue
             away = log10(value) - middle
+            if _looks_like_kelvin(table, column, value, positive):
+                how = "273.15 subtracted"
+                yield _slip(table, column, i, value, how, value - 273.15)
+                continue
             if abs(away) < max(6 * scale, 0.7):
-                if _looks_like_kelvin(table, column, value, positive):
-                    yield _slip(
-                        table, column, i, value, "273.15 subtracted", value - 273.15
-                    )
                 continue
             power = round(abs(away))
             for tried in (power, power - 1, power + 1):
@@ -369,7 +368,7 @@ def check_swapped(table: UserTable, spec: Any) -> Iterator[Finding]:
             continue
         middle, scale = _spread(known)
         ordered = sorted(known)
-        tail = max(len(ordered) // 50, 1)
+        tail = max(len(ordered) // (50 if len(ordered) >= 50 else 10), 1)
         low, high = ordered[tail], ordered[-1 - tail]
         scale = max(scale, (high - low) / 8, 1e-12)
         columns.append((column, values, middle, scale, low, high))

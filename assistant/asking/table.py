@@ -9,6 +9,7 @@ from assistant.asking.premises import class_words
 from assistant.asking.question import find_elements, read_number
 from assistant.asking.words import language_of, lexicon, mentions
 from knowledge.ingest.cleaning import without_instructions
+from knowledge.ingest.reading import DOI, clean_doi
 from knowledge.lexical import tokens
 from knowledge.names import find_formulas, find_materials, host_of_formula, material
 from knowledge.quantities import find_quantities, quantities
@@ -38,13 +39,25 @@ _QUALITY = re.compile(
     re.IGNORECASE,
 )
 _FILE = re.compile(r"([\w.\-]+\.(?:csv|tsv|xlsx))\b", re.IGNORECASE)
+_ABOVE = (
+    r"above|over|more than|greater than|higher than|at least|exceed\w*|>=?|≥|über|"
+    r"mehr als|größer als|mindestens|oberhalb(?: von)?|au-dessus de|supérieur\w* à|"
+    r"plus de|superior\w* a|mayor\w* (?:que|a|de)|por encima de|más de|超过|高于|大于"
+)
+_BELOW = (
+    r"below|under|less than|lower than|at most|<=?|≤|unter|weniger als|kleiner als|"
+    r"höchstens|unterhalb(?: von)?|au-dessous de|en dessous de|inférieur\w* à|moins de|"
+    r"inferior\w* a|menor\w* (?:que|a|de)|por debajo de|menos de|低于|小于"
+)
+_AMOUNT = r"([\d.,]+(?:\s?[x×]\s?10\s?\^?\s?-?\d+|[eE]-?\d+)?)"
 _LIMIT = re.compile(
-    r"\b(above|over|more than|greater than|higher than|at least|exceed\w*|>=?|≥|below|"
-    r"under|"
-    r"less than|lower than|at most|<=?|≤)\s*([\d.]+(?:\s?[x×]\s?10\s?\^?\s?-?\d+|"
-    r"[eE]-?\d+)?)"
-    r"\s*([^\s,;.]+(?:\s?(?:cm|m|K)\s?[-−]\s?\d)?)",
+    rf"(?:(?P<up>{_ABOVE})|(?P<down>{_BELOW}))\s*{_AMOUNT}"
+    r"\s*([^\s,;.以のを]+(?:\s?(?:cm|m|K)\s?[-−]\s?\d)?)",
     re.IGNORECASE,
+)
+#: The limit behind the number: "800 °C以上".
+_LIMIT_AFTER = re.compile(
+    rf"{_AMOUNT}\s*([^\s,;.\d以未より]+?)\s*(?:(?P<up>以上|より高)|(?P<down>以下|未満|より低))"
 )
 _UNITS_WANTED = re.compile(
     r"\b(?:in|as|units? of|unit:?|en|auf|单位)\s+((?:m|µ|u)?S/c?m|m?eV|kJ/mol|Å|nm|K|"
@@ -87,6 +100,8 @@ def parse_table(
         host = host_of_formula(formula)
         if host and host not in names:
             names.append(host)
+    if "NASICON" in names and re.search(r"lithium|锂|リチウム|litio", clean, re.I):
+        names = ["lithium NASICON" if n == "NASICON" else n for n in names]
     specific = [n for n in names if not _broad(n)]
     hosts = tuple(dict.fromkeys(specific or names))
     file = _FILE.search(clean)
@@ -130,38 +145,38 @@ def parse_table(
             if unit and quantities()[name].dimension == unit.dimension:
                 units.append((name, unit.name))
     minimum = []
-    for match in _LIMIT.finditer(clean):
-        value, unit = read_number(match[2]), find_unit(match[3].rstrip("?!"))
-        if value is None or unit is None or unit.dimension == "temperature":
+    bounds: list[float | None] = [None, None]
+    for match in [*_LIMIT.finditer(clean), *_LIMIT_AFTER.finditer(clean)]:
+        value = read_number(match[3] if match.re is _LIMIT else match[1])
+        unit = find_unit((match[4] if match.re is _LIMIT else match[2]).rstrip("?!"))
+        if value is None or unit is None:
             continue
+        low = match["up"] is not None
+        held = False
         for name in dict.fromkeys(wanted):
             quantity = quantities()[name]
             if quantity.dimension == unit.dimension:
                 base = convert(value, unit.name, quantity.unit)
-                low = (
-                    match[1]
-                    .lower()
-                    .startswith(
-                        (
-                            "above",
-                            "over",
-                            "more",
-                            "greater",
-                            "higher",
-                            "at least",
-                            "exceed",
-                            ">",
-                            "≥",
-                        )
-                    )
-                )
                 if base is not None:
                     minimum.append((f"{'>' if low else '<'}{name}", base))
+                    held = True
+        if unit.dimension == "temperature" and not held:
+            # No quantity asked for is a temperature: it is that of the measurement.
+            bounds[0 if low else 1] = convert(value, unit.name, "°C")
     count = re.search(
         r"\b(?:top|first|best|up to|at most)\s+(\d{1,3})\b(?!\s*(?:mS|S/|°|%|K\b))",
         clean,
         re.IGNORECASE,
     )
+    lowest = re.search(
+        r"\b(?:(\d{1,3})\s+)?(?:lowest|smallest|worst|niedrigste\w*|kleinste\w*)\b",
+        clean,
+        re.IGNORECASE,
+    )
+    many = re.search(
+        r"\b(\d{1,3})\s+(?:highest|largest|best|lowest|smallest|worst)\b", clean,
+        re.IGNORECASE)  # fmt: skip
+    count = count or many
     scope = ""
     if re.search(r"\btotal\b(?! of)", clean, re.IGNORECASE):
         scope = "total"
@@ -179,7 +194,10 @@ def parse_table(
         formulas=tuple(formulas),
         elements=find_elements(clean, hosts),
         quantities=tuple(dict.fromkeys(wanted)),
-        temperature=_window(clean),
+        temperature=_bounded(_window(clean), bounds, minimum),
+        ascending=bool(lowest),
+        dois=tuple(d for d in map(clean_doi, DOI.findall(clean)) if d),
+        with_store=bool(attached) and bool(_JOINED.search(clean)),
         only_file=file[1] if file else None,
         doped=mentions(clean, words["levers"]["doping"]["words"]),
         units=tuple(dict.fromkeys(units)),
@@ -214,6 +232,32 @@ def parse_table(
             t for t in tokens(clean) if not t.startswith(("m:", "f:")) and t.isascii()
         ),
     )
+
+
+#: The user's table and the records together.
+_JOINED = re.compile(
+    r"\b(?:merge|combine|join|compare|together with|along with|add)\b[^.?!]{0,40}"
+    r"\b(?:literature|records?|store|papers|published|database)\b|文献|literatur|"
+    r"littérature|literatura",
+    re.IGNORECASE,
+)
+
+
+def _bounded(
+    window: tuple[float, float] | None,
+    bounds: Sequence[float | None],
+    minimum: Sequence[tuple[str, float]],
+) -> tuple[float, float] | None:
+    """The window of temperature, opened to one side by a word of limit."""
+    low, high = bounds
+    if low is None and high is None:
+        known = {name[1:] for name, _ in minimum}
+        # "Solvus above 1200 °C" limits the quantity, no measurement.
+        of_quantity = any(
+            quantities()[name].dimension == "temperature" for name in known
+        )
+        return None if of_quantity else window
+    return (-273.15 if low is None else low, 1e9 if high is None else high)
 
 
 def _years(text: str) -> tuple[int | None, int | None]:

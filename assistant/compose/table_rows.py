@@ -55,18 +55,22 @@ def rows_for(
             continue
         if spec.sourced_only and not fact.source.doi:
             continue
-        if spec.only_file is None and not _fits(fact, spec):
+        if spec.only_file is None and not fits(fact, spec):
             continue
         rows += _rows_of(fact, wanted, whole=spec.only_file is not None)
     rows = [row for row in rows if spec.only_file is not None or _row_fits(row, spec)]
     rows = _merge_repeats(rows)
     rows = _flag(rows)
     if spec.only_file is None:
-        rows.sort(key=lambda r: _order(r, wanted))
+        rows.sort(key=lambda r: _order(r, wanted, ascending=spec.ascending))
     return rows
 
 
-def _fits(fact: Fact, spec: TableSpec) -> bool:
+def fits(fact: Fact, spec: TableSpec) -> bool:
+    """Whether a record is of the material, years, class or paper asked for."""
+    if spec.dois:
+        own = (fact.source.doi or "").lower().split("|")
+        return bool(set(own) & {doi.lower() for doi in spec.dois})
     first, last = spec.years
     year = fact.source.year
     if first is not None and (year is None or year < first):
@@ -206,7 +210,7 @@ def undated(spec: TableSpec, facts: Sequence[Fact]) -> int:
         return 0
     free = replace(spec, years=(None, None))
     return sum(
-        fact.usable and fact.source.year is None and _fits(fact, free) for fact in facts
+        fact.usable and fact.source.year is None and fits(fact, free) for fact in facts
     )
 
 
@@ -283,12 +287,14 @@ def _reference(fact: Fact) -> str:
     return str(fact.extra.get("reference") or "") or (fact.source.title or "")
 
 
-def _order(row: Row, wanted: Sequence[str]) -> tuple[object, ...]:
+def _order(
+    row: Row, wanted: Sequence[str], *, ascending: bool = False
+) -> tuple[object, ...]:
     held = sum(name in row.values for name in wanted)
     first = row.values.get(wanted[0]) if wanted else None
     size = first.number if first is not None and first.number is not None else 0.0
     computed = row.facts[0].kind == "computation"
-    return (computed, -held, -size, row.formula, row.facts[0].id)
+    return (computed, -held, size if ascending else -size, row.formula, row.facts[0].id)
 
 
 def best_unit(name: str, rows: Iterable[Row], asked: dict[str, str]) -> str:

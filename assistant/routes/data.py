@@ -15,7 +15,7 @@ from assistant.asking.words import language_of
 from assistant.compose.faq_text import citation_of
 from assistant.compose.table import sources_of, table_frame, to_table, words_for
 from assistant.compose.table_files import write_figure, write_files
-from assistant.compose.table_rows import Row, rows_for, undated
+from assistant.compose.table_rows import Row, fits, rows_for, undated
 from assistant.errors import BadInput
 from assistant.records import Answer, Attempt, Claim, ClaimValue, Request, Status
 from assistant.routes.base import Draft, RoutePath, Specified, Work, stop
@@ -91,7 +91,9 @@ class DataPath:
             return _augment(request, work, words)
         if spec.task == "quality" and not attached:
             return stop(Status.NEEDS_INPUT, words["need_file"])
-        named = bool(spec.hosts or spec.formulas or spec.only_file or spec.elements)
+        named = bool(
+            spec.hosts or spec.formulas or spec.only_file or spec.elements or spec.dois
+        )
         if spec.task == "rows" and not named and not attached:
             if not spec.quantities:
                 return stop(Status.NEEDS_INPUT, words["ask"])
@@ -116,6 +118,8 @@ class DataPath:
             return Draft(_quality(spec), "library")
         facts = _facts(spec, work)
         work.tell("rows", f"looking through {len(facts)} records")
+        if spec.spec.dois or spec.spec.with_store:
+            facts = [f for f in facts if f.file or fits(f, spec.spec)]
         wanted = list(spec.spec.quantities)
         if spec.spec.only_file or (spec.attached and not spec.spec.hosts):
             seen = dict.fromkeys(
@@ -317,6 +321,8 @@ def _facts(spec: DataWork, work: Work) -> list[Fact]:
             return found
         store = open_store(work.settings.store_dir)
         return [f for f in store.own() if (f.file or "").lower() == wanted]
+    if own and spec.spec.with_store:
+        return [*own, *open_store(work.settings.store_dir).all()]
     if own:
         return own
     return list(open_store(work.settings.store_dir).all())

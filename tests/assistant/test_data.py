@@ -192,3 +192,52 @@ def test_a_plural_names_its_quantity():
     answer = ask("top 5 room-temperature conductivities of lithium halides")
     assert {row[0] for row in answer.table.rows} == {"Li halide"}
     assert len(answer.table.rows) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "low"),
+    [
+        ("Leitfähigkeiten von Lithium-Granaten über 0,5 mS/cm als Tabelle",
+         "ionic conductivity", 5e-4),
+        ("列出高熵合金在800 °C以上的屈服强度", "temperature", 800),
+        ("yield strength of high-entropy alloys above 900 °C", "temperature", 900),
+        ("table of superalloy gamma prime solvus above 1200 °C", "gamma-prime solvus",
+         1200),
+    ],
+)  # fmt: skip
+def test_a_limit_holds_for_every_row(text, column, low):
+    table = ask(text).table
+    place = [c["name"] for c in table.columns].index(column)
+    values = [row[place] for row in table.rows]
+    assert values
+    assert min(values) >= low
+
+
+def test_the_lowest_come_first_and_no_more_than_asked():
+    table = ask("5 lowest conductivities in LISICON").table
+    values = [row[2] for row in table.rows]
+    assert len(values) == 5
+    assert values == sorted(values)
+
+
+def test_rows_of_one_paper_can_be_asked_for():
+    table = ask("all rows from 10.1007/BF02375549 as a table").table
+    assert len(table.rows) >= 5
+    assert {row[-1] for row in table.rows} == {"10.1007/BF02375549"}
+
+
+def test_a_rate_of_charge_is_no_temperature():
+    from knowledge.units import temperature_c
+
+    assert temperature_c("300 cycles, 1C, 25 °C") == 25.0
+    assert temperature_c("300 cycles at 5C") is None
+    assert temperature_c("在800 °C以上") == 800.0
+
+
+def test_the_own_table_may_stand_beside_the_records():
+    text = "merge my table with the literature on LATP"
+    own = "formula,sigma (mS/cm),T (K)\nLi1.3Al0.3Ti1.7(PO4)3,0.7,298\n"
+    answer = ask(text, files=attached(own))
+    names = {n if isinstance(n, str) else n[0] for n in answer.table.provenance}
+    assert any(n.startswith("request:") for n in names)
+    assert any(n.startswith("latp-") for n in names)

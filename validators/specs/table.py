@@ -27,6 +27,9 @@ class TableSpec:
         sourced_only: Whether rows without a source are left out.
         years: First and last year of the sources, both inclusive; None is open.
         kinds: Structure type or anion that the materials must have.
+        dois: The papers that rows must come from.
+        ascending: Whether the smallest values come first.
+        with_store: Whether the records stand beside the user's own table.
         qualifiers: Words of the conditions that rows must hold: ``as cast`` …
     """
 
@@ -49,5 +52,8 @@ class TableSpec:
     years: tuple[int | None, int | None] = (None, None)
     kinds: tuple[tuple[str, str], ...] = ()
     qualifiers: tuple[str, ...] = ()
+    dois: tuple[str, ...] = ()
+    ascending: bool = False
+    with_store: bool = False
     limit: int | None = None
     terms: tuple[str, ...] = ()
