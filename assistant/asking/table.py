@@ -21,7 +21,15 @@ _AUGMENT = re.compile(
     r"\bmore rows\b|\b(?:generate|create|make)\b[^.]{0,20}\b\d+\b[^.]{0,20}\brows\b|"
     r"增强|扩充|合成数据|augmentier|synthetische|データ拡張|合成データ|"
     r"augmenter (?:mes|les) donn|données synthétiques|"
-    r"aumentar (?:mis|los) datos|datos sintéticos",
+    r"aumentar (?:mis|los) datos|datos sintéticos|"
+    r"\b(?:extend|expand|enlarge|grow|upsample|oversample)\b[^.]{0,30}\b(?:table|"
+    r"data ?set|data|rows?)\b[^.]{0,20}\b(?:to|by)\s+\d|"
+    r"\b(?:add|append)\s+(?:\w+\s+){0,2}?\d+\s+(?:\w+\s+){0,2}?rows?\b|"
+    r"\berweiter\w*[^.]{0,40}\b(?:auf|um)\s+\d|\bsynthetisch\w* zeilen|"
+    r"\baugmente[rz]?\b|\bajoute[rz]?\s+\d+\s+lignes|\b(?:étends|étendre|étendez)\b"
+    r"[^.]{0,40}\bà\s+\d|\b(?:amplía|ampliar|aumenta|aumente)\b[^.]{0,40}\b(?:a|hasta|en)"
+    r"\s+\d|\bañad[ea]\s+\d+\s+filas|filas sintéticas|"
+    r"(?:增加|扩展|扩大)(?:到|至)?\s*\d+\s*[行条]|\d+\s*行(?:に|まで)(?:増|拡張)|合成行",
     re.IGNORECASE,
 )
 _QUALITY = re.compile(

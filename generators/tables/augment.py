@@ -196,7 +196,7 @@ def augment(
     conditions = [g.column for g in given if g.exact is not None]
     learnt = _some_rows(frame, seed)
     tell(f"training {model} on {len(learnt)} rows")
-    started = time.process_time()
+    started, began = time.process_time(), time.monotonic()
     generator = train_on(
         learnt,
         model=model,
@@ -218,6 +218,7 @@ def augment(
         budget_s=max(budget_s - spent, 5.0),
         tell=tell,
         remaining=remaining,
+        slowest=time.monotonic() - began,
         config=_chosen(generator),
     )
     return Augmented(
@@ -262,6 +263,7 @@ def judge(
     splits: int = SPLITS,
     tell: Callable[[str], None] = lambda message: None,
     remaining: Callable[[], float] = lambda: float("inf"),
+    slowest: float = 0.0,
     config: Mapping[str, Any] | None = None,
 ) -> tuple[Verdict, Privacy | None, float | None, float | None]:
     """Compare with and without synthetic rows on real rows kept apart.
@@ -277,10 +279,9 @@ def judge(
     real, both, alone = [], [], []
     attacks: list[Privacy] = []
     scores, zeros = [], []
-    slowest = 0.0
     for number in range(splits):
         began = time.monotonic()
-        if number and remaining() < 1.5 * slowest + 3:
+        if remaining() < 1.5 * slowest + 3:
             break
         tell(f"comparison {number + 1} of {splits}: with and without synthetic rows")
         split_seed = seed + number
@@ -317,8 +318,11 @@ def judge(
                 r_squared(made, test, target, seed=split_seed, reference=train)
             )
         slowest = max(slowest, time.monotonic() - began)
+    if not attacks:
+        reason = "the time did not suffice for a comparison"
+        return Verdict("unknown", target, reason=reason), None, None, None
     attack = _mean_privacy(attacks)
-    score = float(np.mean(scores))
+    score = float(np.mean(scores)) if scores else None
     zero = float(np.mean(zeros))
     if target is None:
         reason = "the table has no numeric column to predict"

@@ -22,7 +22,8 @@ class Column:
 
     `pool` holds column values sorted by leaf (`first`, `count` index it by node); a
     boosted column has `mean` (trees), `base` and residuals sorted by fitted mean.
-    `weight` says how much each predecessor matters.
+    `weight` says how much each predecessor matters, `log` that means and residuals
+    are of the logarithm.
     """
 
     trees: Trees | None
@@ -32,6 +33,7 @@ class Column:
     weight: np.ndarray
     base: float = 0.0
     rate: float = 0.0
+    log: bool = False
     fitted: np.ndarray | None = None
     residual: np.ndarray | None = None
 
@@ -161,6 +163,8 @@ def boost(
             random_state=seed_of(seed, number, 0),
         )
 
+    log = spans_decades(y)
+    y = np.log(y) if log else y
     stages = config.stages
     if allowed is not None:
         started = time.process_time()
@@ -188,9 +192,23 @@ def boost(
         np.asarray(model.feature_importances_),
         base=float(model.init_.constant_.ravel()[0]),
         rate=config.rate,
+        log=log,
         fitted=fitted[order],
         residual=np.sqrt(scatter) * (y - fitted)[order],
     )
+
+
+def spans_decades(y: np.ndarray) -> bool:
+    """Whether amounts are better told apart by their logarithm, as conductivities are.
+
+    All positive, over two decades between the outer tenths, and less skewed as
+    logarithms than as they are.
+    """
+    from scipy.stats import skew
+
+    if y.min() <= 0 or np.quantile(y, 0.9) < 100 * np.quantile(y, 0.1):
+        return False
+    return bool(abs(skew(np.log(y))) < abs(skew(y)))
 
 
 def scatter_share(full: np.ndarray, half: np.ndarray) -> float:
@@ -232,7 +250,12 @@ def draw(
         place = place + rng.integers(-config.window, config.window + 1, n)
         picked = np.clip(place, 0, len(column.residual) - 1)
         low, high = column.pool
-        return np.asarray(np.clip(mean + column.residual[picked], low, high))
+        drawn = mean + column.residual[picked]
+        # Thrown back rather than stopped at the ends, where they would heap up.
+        drawn = np.where(drawn < low, 2 * low - drawn, drawn)
+        drawn = np.where(drawn > high, 2 * high - drawn, drawn)
+        drawn = np.clip(drawn, low, high)
+        return np.asarray(np.exp(drawn) if column.log else drawn)
     # Rows that lie close get evenly spread quantiles: shares and local means then
     # vary less than independent draws would make them.
     u = np.empty(n)

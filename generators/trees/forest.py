@@ -376,7 +376,7 @@ class SequentialForest:
                 value = getattr(column, name)
                 if value is not None:
                     arrays[f"{j}|{name}"] = value
-            shapes.append({"base": column.base, "rate": column.rate})
+            shapes.append({"base": column.base, "rate": column.rate, "log": column.log})
         model = {
             "system": self.system.name,
             "kind": "table",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.asking.table import parse_table
 from assistant.records import Request, Status
 from assistant.routes.augment import AugmentPath, rows_wanted
 from tests.assistant.test_generate import answer, work
@@ -143,3 +144,24 @@ def test_text_in_a_cell_is_data(tmp_path):
     body = Path(found.artifacts[0].path).read_text("utf-8")
     assert ",=1+1" not in body
     assert "'=1+1" in body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bitte erweitere meine Tabelle auf 500 Zeilen",
+        "extend my table to 500 rows",
+        "add 200 synthetic rows to this file",
+        "ajoute 100 lignes à mon tableau",
+        "amplía mi tabla a 500 filas",
+        "把表格增加到500行",
+        "この表を500行に増やしてください",
+    ],
+)
+def test_extending_a_table_is_augmentation_in_any_language(text):
+    assert parse_table(text, attached=["mixes.csv"]).task == "augment"
+
+
+def test_asking_for_rows_is_no_augmentation():
+    for text in ("show all rows above 500 MPa", "extend the table with a DOI column"):
+        assert parse_table(text, attached=["mixes.csv"]).task != "augment"

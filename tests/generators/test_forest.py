@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from generators.trees.column import along, scatter_share
+from generators.trees.column import along, scatter_share, spans_decades
 from generators.trees.config import ForestConfig
 from generators.trees.forest import SequentialForest
 from generators.trees.guard import sibling_columns, sibling_weights
@@ -71,3 +71,23 @@ def test_neighbours_in_the_order_lie_close_in_what_matters():
     steps = np.abs(np.diff(x[order, 0]))
     assert steps.mean() < 0.02
     assert np.abs(np.diff(x[order, 1])).mean() > 0.2
+
+
+def test_amounts_over_decades_keep_their_spread():
+    # An Arrhenius law: ln s = a - E / kT, s over more than six decades.
+    from generators import registry
+
+    rng = np.random.default_rng(3)
+    energy = rng.normal(0.4, 0.08, 300).clip(0.2, 0.7).round(3)
+    kelvin = rng.choice([298, 348, 398, 448], 300)
+    s = np.exp(8 - energy / 8.617e-5 / kelvin + rng.normal(0, 0.3, 300))
+    frame = pd.DataFrame({"E": energy, "T": kelvin, "s": s})
+    assert spans_decades(s)
+    assert not spans_decades(energy)
+    made = registry.make("best", kind="table", guard=False).fit(frame, target="s")
+    rows = made.sample(300, seed=1)
+    assert (rows["s"] > 0).all()
+    # No heap at the smallest value, and the law still holds.
+    assert (rows["s"] <= s.min() * 1.0001).mean() < 0.03
+    law = 8 - rows["E"] / 8.617e-5 / rows["T"]
+    assert np.std(np.log(rows["s"]) - law) < 1.0
