@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.commands.ask import job_count
+from assistant.executors import Cluster, Executor, InProcess, Processes
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -34,6 +35,10 @@ def add_parsers(
         help="a rule in your own words; may be given again",
     )  # fmt: skip
     check.add_argument("--jobs", type=job_count, default=1, metavar="N")
+    check.add_argument(
+        "--cluster", metavar="ADDRESS",
+        help="check on a Dask cluster: local:N, or a scheduler on this machine",
+    )  # fmt: skip
     check.set_defaults(run=run_check)
 
     repair = commands.add_parser(
@@ -53,7 +58,7 @@ def run_check(args: argparse.Namespace, settings: Settings) -> int:
     asked.require()
     work = [(name, asked) for name in args.files]
     many = len(work) > 20 and not args.quiet
-    results = _in_parallel(work, args.jobs) if args.jobs > 1 else map(check_file, work)
+    results = _executor(args).map(check_file, work)
     if many:
         from tqdm import tqdm
 
@@ -106,14 +111,10 @@ class _Rules:
         return read.spec, read.not_understood
 
 
-def _in_parallel(work: list[Any], jobs: int) -> Iterator[Any]:
-    import multiprocessing
-
-    # Chunks keep the pipe quiet; a worker is renewed now and then, so that a leak in a
-    # C library cannot grow with the number of files.
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(jobs, maxtasksperchild=250) as pool:
-        yield from pool.imap(check_file, work, chunksize=8)
+def _executor(args: argparse.Namespace) -> Executor:
+    if args.cluster:
+        return Cluster(args.cluster)
+    return Processes(args.jobs) if args.jobs > 1 else InProcess()
 
 
 def check_file(

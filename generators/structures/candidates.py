@@ -20,6 +20,7 @@ from generators.structures.build import impose_system
 from generators.structures.occupancy import solve_occupancies
 from generators.structures.place import Orbit, Placement, place
 from generators.structures.ranking import ranked
+from generators.structures.relaxation import available
 from generators.structures.stuffed import Stuffed, stuffed
 from generators.structures.substitute import (
     assignments,
@@ -97,7 +98,10 @@ def candidates(
     """
     if not spec.composition:
         raise SpecUnsupported("a structure needs a formula")
-    until = time.monotonic() + deadline_s
+    until = end = time.monotonic() + deadline_s
+    if relaxing and available():
+        # Half of the time is for the energy model, which decides among the best.
+        until -= 0.5 * deadline_s
     wanted = {k: Fraction(v) for k, v in spec.composition.items() if v}
     out = list(_substituted(spec, wanted, records, until, cancelled))
     sound = any(c.report is not None and not c.report.errors for c in out)
@@ -117,7 +121,7 @@ def candidates(
     found = out[:20]
     if not relaxing:
         return found
-    return ranked(found, spec, until=until, cancelled=cancelled)
+    return ranked(found, spec, until=end, cancelled=cancelled)
 
 
 # --- substitution --------------------------------------------------------

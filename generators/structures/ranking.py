@@ -37,6 +37,7 @@ def ranked(
     spec: StructureSpec,
     *,
     until: float,
+    budget_s: float = RELAX_S,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[Candidate]:
     """Candidates in their final order, relaxed where that is possible.
@@ -45,6 +46,7 @@ def ranked(
         found: By score, the best first.
         spec: What they must fulfil.
         until: Monotonic time at which relaxing ends.
+        budget_s: Most seconds of wall time for all relaxations.
         cancelled: Asked between steps.
     """
     if not found:
@@ -52,7 +54,7 @@ def ranked(
     given = spec.lattice is not None and bool(spec.lattice.given())
     if given or not available():
         return [_unrelaxed(c, spec, given=given) for c in found]
-    end = min(until, time.monotonic() + RELAX_S)
+    end = min(until, time.monotonic() + budget_s)
     rivals = [
         c
         for c in found[: 2 * RELAXED]

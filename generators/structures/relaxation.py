@@ -28,7 +28,7 @@ TIE = 0.010
 #: eV/Å: forces at which a relaxation counts as finished.
 FORCE = 0.03
 #: Steps of one relaxation, and atoms of the primitive cell that are affordable.
-STEPS, MOST_ATOMS = 60, 80
+STEPS, MOST_ATOMS = 120, 80
 
 
 @dataclass(frozen=True, slots=True)
