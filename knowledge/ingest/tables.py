@@ -22,6 +22,12 @@ from knowledge.units import convert, find_unit
 _MISSING = frozenset({"", "na", "n/a", "nan", "none", "null", "-", "–", "—", "?"})
 
 #: Column names of field custom; the key is the header without its unit.
+#: Of two columns, the one that holds compositions; the other gives names.
+_COMPOSITION = re.compile(
+    r"^(?:reduced |true |nominal |chemical )?(?:formula|composition|compound|成分|"
+    r"化学式|zusammensetzung|formule|fórmula|組成)s?\b",
+    re.IGNORECASE,
+)
 _HEADERS = [
     (r"^(?:reduced |true |nominal |chemical )?(?:formula|composition|compound|material|"
      r"alloy|sample|electrolyte|成分|化学式|Zusammensetzung|formule|fórmula|組成)s?\b",
@@ -64,8 +70,8 @@ class Column:
     """What a column of a user's table holds.
 
     Attributes:
-        role: ``formula``, ``source``, ``title``, ``year``, ``temperature``, ``value``,
-            ``unit`` or ``text``.
+        role: ``formula``, ``name``, ``source``, ``title``, ``year``, ``temperature``,
+            ``value``, ``unit`` or ``text``.
         quantity: Name for a value column.
         unit: As found in the header, in the table's spelling; empty when none is given.
         unit_column: Position of a column that holds the unit, row by row.
@@ -126,6 +132,7 @@ def map_columns(header: Sequence[str]) -> list[Column]:
         for i, text in enumerate(titles)
         if (match := re.fullmatch(r"(?i)(.+?)[-_ ]units?", text))
     }
+    told = any(_COMPOSITION.search(split_header(text)[0].strip()) for text in titles)
     for place, text in enumerate(titles):
         name, unit = split_header(text)
         lowered = name.lower().strip()
@@ -149,6 +156,8 @@ def map_columns(header: Sequence[str]) -> list[Column]:
             role = ""
         if role == "formula" and re.search(r"\b(?:id|number|family)\b", lowered):
             role = ""
+        if role == "formula" and told and not _COMPOSITION.search(lowered):
+            role = "name"
         if role:
             taken.add(role)
             out.append(Column(text, role, unit=unit))
@@ -277,7 +286,7 @@ def _cell(value: Any) -> str:
 
 def _row_fact(identity: str, name: str, number: int, columns: Sequence[Column],
               row: Sequence[Any], listing: str) -> Fact | str:  # fmt: skip
-    formula = source_text = title = ""
+    formula = label = source_text = title = ""
     year: int | None = None
     temperature = ""
     for column, cell in zip(columns, row, strict=False):
@@ -286,6 +295,8 @@ def _row_fact(identity: str, name: str, number: int, columns: Sequence[Column],
             continue
         if column.role == "formula":
             formula = text
+        elif column.role == "name":
+            label = text
         elif column.role == "source":
             source_text = text
         elif column.role == "title":
@@ -302,7 +313,10 @@ def _row_fact(identity: str, name: str, number: int, columns: Sequence[Column],
                     temperature = f"temperature {figure:g} (unit not stated)"
     doi = clean_doi(source_text)
     plain = formula.replace(" ", "")
-    host = _material_of(formula, plain, name)
+    named = find_materials(label)
+    host = named[0][0] if named else _material_of(formula, plain, name)
+    if label and material(host) is None:
+        host = label
     values: list[Value] = []
     words: list[str] = []
     for column, cell in zip(columns, row, strict=False):
@@ -318,8 +332,8 @@ def _row_fact(identity: str, name: str, number: int, columns: Sequence[Column],
             )
             continue
         if figure is None:
-            named = re.search(r"(?i)\bid\b|composition|formula", column.header)
-            if text and text.lower() not in _MISSING and not named:
+            coded = re.search(r"(?i)\bid\b|composition|formula", column.header)
+            if text and text.lower() not in _MISSING and not coded:
                 words.append(f"{column.header}: {text}"[:120])
             continue
         if re.fullmatch(r"(?:id|.*[ _]id|index|no\.?|number|#|unnamed: 0)",
@@ -345,7 +359,9 @@ def _row_fact(identity: str, name: str, number: int, columns: Sequence[Column],
         ]  # fmt: skip
     item = material(host)
     shown = ", ".join(list(dict.fromkeys(v.quantity for v in values))[:4])
-    subject = formula or host or f"row {number}"
+    subject = formula or label or host or f"row {number}"
+    if label and formula:
+        subject = f"{label} ({formula})"
     return Fact(
         id=identity,
         kind="row",

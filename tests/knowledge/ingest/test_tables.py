@@ -68,3 +68,12 @@ def test_a_row_with_too_many_fields_is_rejected_by_number():
     text = "formula,zT\nSnSe,1\nPbTe,2,3\n"
     made = records_of_table("a.csv", text.encode(), prefix="p")
     assert made.rejected == ((2, "3 fields where the header has 2"),)
+
+
+def test_a_composition_column_gives_the_formula_and_a_material_column_the_name():
+    data = b"material,composition,ionic conductivity (mS/cm)\nsecretgarnet,"
+    data += b"Li6.5La3Zr1.5Ta0.5O12,0.9\nmy oxide,Ba2XO4,0.1\n"
+    made = records_of_table("own.csv", data, prefix="x")
+    assert [f.formula for f in made.facts] == ["Li6.5La3Zr1.5Ta0.5O12", "Ba2XO4"]
+    assert [f.material for f in made.facts] == ["LLZO", "my oxide"]
+    assert "secretgarnet" in made.facts[0].claim
