@@ -151,6 +151,10 @@ PATTERNS: tuple[Pattern, ...] = (
        r"(?<![\w.])[a-zA-Zα-ω]\w?\s*=\s*-?\d(?![^.?!]{0,40}(?:Å|\bcif\b))"),
     _p(Kind.EQUATION, "place", "a value at a place or time", 1.6,
        r"\b(?:at|bei|à|en)\s+[txr]\s*=\s*[\d.]|\b[xyuc]\(\s*(?:[\d.]+|pi)\s*\)\s*\?|t\s*=\s*[\d.]+\s*(?:时|で|のとき)"),
+    _p(Kind.EQUATION, "quantities", "a conductivity, density and heat with values", 1.6,
+       r"(?:conductivity|density|diffusivity|heat capacity|specific heat|latent heat|dichte|"
+       r"wärmekapazität|densité|densidad)\s*(?:of|=|is|:)?\s*\d[^?]{0,200}"
+       r"(?:after|nach|après|después de|tras)\s+[\d.]+\s*(?:s|min|h|hours?|days?|minutes?)\b"),
     _p(Kind.EQUATION, "step", "step, grid, error of the solution", 1.5,
        r"\b(?:smaller|larger|finer|half the|coarser) (?:time )?(?:step|grid|mesh)|refine the (?:grid|mesh)|"
        r"schrittweite|kleinere\w* schritt|pas plus petit|paso (?:menor|más pequeño)|步长|刻み|"
@@ -162,7 +166,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"landau.?lifshitz|\bllg\b|lotka|van der pol|lorenz|brusselator|oscillator|pendulum|"
        r"thiele|arrhenius equation|phase[- ]field|newton.?s? (?:law of )?cooling|"
        r"half-?\s?life\b.{0,80}(?:remain|left|how (?:much|many))|halbwertszeit.{0,80}(?:übrig|noch|bleib)|demi-vie.{0,80}rest|"
-       r"capacitor.{0,60}(?:charged|discharged)|latent heat|rate constants?\b.{0,80}(?:after|at) \d|"
+       r"capacitor.{0,60}(?:charged|discharged)|latent heat.{0,40}\d|rate constants?\b.{0,80}(?:after|at) \d|"
        r"carburi[sz]|euler.?bernoulli|buckling|beam (?:deflection|equation)|robertson|"
        r"热传导(?!率)|扩散方程|拡散方程式|熱伝導(?!率)|fourier.s law"),
     _p(Kind.EQUATION, "act", "solve, integrate", 1.5,

@@ -83,7 +83,7 @@ class Questions:
         self._horizon(domain, time, points)
         if not self.problem.asked.points and not eigenvalue:
             points = distinct(points)
-            if self.problem.asked.profiles:
+            if self.problem.asked.profiles and not free:
                 points = self.asked.profiles(points, domain, time, scheme)
         self.asked.inside(points, domain, time)
         flags = set()
