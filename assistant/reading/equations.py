@@ -45,7 +45,8 @@ class Problem:
         self.original = text
         self.asked = asked
         if re.search(
-            r"\bd[WB](?:_t)?\b|\b[Ww]iener\b|\b[Bb]rownian\b|\bstochastic\b", text
+            r"\bd[WB](?:_t)?\b(?!\s*/)|\b[Ww]iener\b|\b[Bb]rownian\b|\bstochastic\b",
+            text,
         ):
             raise ReadingError(
                 "stochastic differential equations are not solved here", "unsupported"

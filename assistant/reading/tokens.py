@@ -120,6 +120,7 @@ def normalise(text: str) -> str:
     text = re.sub(r"\*\*", "^", text)
     for words, unit in _EASTERN_UNITS:
         text = re.sub(rf"(\d)\s*(?:{words})", rf"\1 {unit} ", text)
+    text = _PER.sub(_per, text)
     # "m2/s" and "m3" behind a number.
     text = re.sub(
         r"(\d\s*(?:k?g/|mol/|J/|W/|N/)?[kcmnuµ]?m)([23])(?![\w.])", r"\1^\2", text
@@ -152,6 +153,20 @@ def normalise(text: str) -> str:
     text = re.sub(r"\bgrad\b\s*(?=\(|[A-Za-z])", GRAD, text)
     text = re.sub(r"(?<![A-Za-z])[Δ∆](?=\s*[A-Za-z(])", LAP, text)
     return text
+
+
+#: "1e18 per cm3 per s" behind a number.
+_PER = re.compile(
+    r"(\d)\s+per\s+([A-Za-zµ]{1,7})\^?([23]?)(?:\s+per\s+([A-Za-zµ]{1,7}))?(?![A-Za-z])"
+)
+
+
+def _per(match: re.Match[str]) -> str:
+    units = [u for u in (match[2], match[4]) if u]
+    if not all(u in UNIT_NAMES for u in units):
+        return match.group()
+    below = [units[0] + (f"^{match[3]}" if match[3] else ""), *units[1:]]
+    return f"{match[1]} 1/({' '.join(below)})"
 
 
 #: Units that stand behind a number in Chinese and Japanese.

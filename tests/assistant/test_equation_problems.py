@@ -62,6 +62,8 @@ def test_every_sentence_with_a_number_is_a_claim():
         "s(0)=0. s(0.25)?",
         "c_t = (c^3 - c - 0.01 c_xx)_xx on 0<x<2, no flux, c(x,0) = 0.1 cos(pi x). "
         "c(0, 0.05)?",
+        "u_t = u_xx + u_yy, unit square, zero on the boundary, "
+        "u(x,y,0)=x*(1-x)*y*(1-y); u(0.5,0.5,0.05)",
         "Kissinger: rates 5, 10, 20 K/min, peak temperatures 700, 712, 725 K. "
         "Activation energy?",
         "A 2 kg mass on a spring of stiffness 200 N/m is pulled 5 cm down and "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.solvers.scripts import chebyshev, fronts, grids, ordinary
+from assistant.solvers.scripts import chebyshev, fronts, grids, ordinary, planar
 from assistant.solvers.scripts.printing import label
 from validators.specs.equation import EquationSpec
 
@@ -52,6 +52,8 @@ def _written(spec: EquationSpec, solution: Any) -> str | None:
         return ordinary.bvp(spec, solution)
     if sort == "eigen":
         return chebyshev.eigen(spec, solution)
+    if sort == "march2d":
+        return planar.evolution(spec, solution)
     if sort == "phase_field":
         return fronts.phase_field(spec, solution)
     if sort == "march" and len(spec.space) == 1:

@@ -96,3 +96,18 @@ def test_the_steady_state_has_no_time():
     )
     assert spec.independent == ("x",)
     assert spec.time is None
+
+
+def test_a_concentration_named_b_is_no_wiener_process():
+    spec = understand(
+        "dA/dt = -k1 A, dB/dt = k1 A, k1 = 0.3 per min, A(0) = 1, B(0) = 0. "
+        "B at t = 5 min"
+    )
+    assert spec.unknowns == ("A", "B")
+    assert spec.scale["t"] == 60.0
+
+
+def test_per_is_a_bar_of_a_fraction():
+    spec = understand("n' = G - n, G = 2 per cm3 per s, n(0) = 0 cm^-3; n(1)?")
+    n, rate = sp.symbols("n n__t", real=True)
+    assert sp.expand(spec.equations[0] - (rate + n - 2000000)) == 0
