@@ -147,10 +147,10 @@ def split_message(text: str) -> tuple[str, str | None]:
     if not hits or (len(tags) < 2 and not re.search(r"(?im)^\s*data_\S+\s*$", text)):
         return text, None
     start = text.rfind("\n", 0, hits[0].end()) + 1
-    # Comments above the first line belong to the file.
+    # Comments and other tags above the first telling line belong to the file.
     while start:
         before = text.rfind("\n", 0, start - 1) + 1
-        if not text[before:start].lstrip().startswith("#"):
+        if not text[before:start].lstrip().startswith(("#", "_", "loop_")):
             break
         start = before
     body = text[start:]

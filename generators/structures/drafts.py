@@ -99,10 +99,11 @@ def tidy(text: str, *, formula: str = "") -> tuple[str, list[RepairChange]]:
         changes.append(RepairChange(what, before.strip(), after.strip(), because))
 
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    text = "\n".join(_without_bullets(text.split("\n"), record))
     text = _unwrap(text, record)
     text = _plain_signs(text, record)
     text = _data_line(text, formula, record)
-    lines = _without_bullets(text.split("\n"), record)
+    lines = text.split("\n")
     lines = _merge_tag_forms(lines, record)
     lines = _tags(lines, record)
     lines = _missing_loops(lines, record)

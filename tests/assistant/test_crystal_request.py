@@ -115,3 +115,15 @@ def test_only_some_messages_lean_on_the_conversation(words, leans):
     history = [{"role": "user", "content": "CIF of NaCl"}]
     request = Request.model_validate({"text": words, "history": history})
     assert read_request(request, last_cif=CIF).inherited is leans
+
+
+def test_comments_and_tags_above_the_first_cell_line_belong_to_the_file():
+    text = (
+        "What is wrong with it?\n\n# kept: of another compound\n"
+        "_chemical_formula_sum 'Na Cl'\n_cell_length_a 5.64\n_cell_length_b 5.64\n"
+        "loop_\n_atom_site_label\n_atom_site_fract_x\nNa1 0\n"
+    )
+    words, cif = split_message(text)
+    assert words == "What is wrong with it?"
+    assert cif is not None
+    assert cif.startswith("# kept")

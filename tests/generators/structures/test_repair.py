@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from generators.structures.build import build_from_record
 from generators.structures.drafts import tidy
 from generators.structures.repair import repair
+from knowledge.structures import structure_library
 from validators.formula import parse_formula
 from validators.records import SiteRecord, Source, StructureRecord
 from validators.specs.structure import StructureSpec
@@ -158,3 +160,27 @@ def test_without_a_record_a_lost_atom_stays_lost_and_is_said():
 def test_a_text_without_structure_ends_with_a_note():
     mended = repair("I am sorry, I cannot write this file.", SPEC)
     assert mended.report.errors or not mended.report.ok
+
+
+def test_marks_of_lists_and_tables_are_taken_off_the_rows():
+    text = build_from_record(structure_library().resolve("rutile").records[0]).cif
+    head, _, rows = text.partition("_atom_site_occupancy\n")
+    sites = [row for row in rows.split("\n") if row.strip()]
+    for mark in ("- {}", "| {} |"):
+        drawn = [
+            mark.format(" | ".join(r.split()) if "|" in mark else r) for r in sites
+        ]
+        draft = head + "_atom_site_occupancy\n" + "\n".join(drawn) + "\n"
+        fixed = repair(draft, StructureSpec())
+        assert check_cif(fixed.text).report.ok
+        assert len(fixed.changes) == 1
+
+
+def test_a_lost_element_is_not_written_out_of_the_formula():
+    text = build_from_record(structure_library().resolve("rutile").records[0]).cif
+    rows = text.rstrip("\n").split("\n")
+    draft = "\n".join(r for r in rows if not r.startswith("Ti1")) + "\n"
+    fixed = repair(draft, StructureSpec())
+    assert "Ti" in next(
+        line for line in fixed.text.split("\n") if "_chemical_formula_sum" in line
+    )
