@@ -72,6 +72,8 @@ _EN = {
     "known_left_out": "{n} of {of} allowed ones are known and were left out.",
     "unusual_last": "{n} of {of} hold a charge that known compounds of the anion "
     "hardly show; they come last.",
+    "structure_of": "Candidate structures of one formula are made by the CIF part, "
+    "from related records by substitution: ask for 'a CIF of {formula}'.",
 }
 _ZH = {
     "candidates": "{n} 个候选成分（{what}）",
@@ -123,6 +125,8 @@ _ZH = {
     "known_left_out": "{of} 个允许的化学式中有 {n} 个已知，已略去。",
     "unusual_last": "{of} 个中有 {n} 个含有该阴离子的已知化合物中罕见的价态；排在最"
     "后。",
+    "structure_of": "某一化学式的候选结构由 CIF 部分通过替换相关记录得到：请询问“{formula}"
+    " 的 CIF 文件”。",
 }  # fmt: skip
 _DE = {
     "candidates": "{n} Kandidaten ({what})",
@@ -190,6 +194,9 @@ _DE = {
     "known_left_out": "{n} von {of} erlaubten sind bekannt und wurden weggelassen.",
     "unusual_last": "{n} von {of} enthalten eine Ladung, die bekannte Verbindungen "
     "des Anions kaum zeigen; sie kommen zuletzt.",
+    "structure_of": "Kandidaten für Strukturen einer Formel macht der CIF-Teil, "
+    "durch Ersetzen in verwandten Einträgen: fragen Sie nach „einer CIF-Datei von "
+    "{formula}“.",
 }  # fmt: skip
 _FR = {
     "candidates": "{n} compositions candidates ({what})",
@@ -259,6 +266,9 @@ _FR = {
     "omises.",
     "unusual_last": "{n} sur {of} portent une charge que les composés connus de "
     "l'anion ne montrent guère ; elles viennent en dernier.",
+    "structure_of": "Les structures candidates d'une formule viennent de la partie "
+    "CIF, par substitution dans des structures voisines : demandez « un fichier CIF "
+    "de {formula} ».",
 }  # fmt: skip
 _ES = {
     "candidates": "{n} composiciones candidatas ({what})",
@@ -324,6 +334,8 @@ _ES = {
     "known_left_out": "{n} de {of} permitidas son conocidas y se omitieron.",
     "unusual_last": "{n} de {of} tienen una carga que los compuestos conocidos del "
     "anión apenas muestran; van al final.",
+    "structure_of": "Las estructuras candidatas de una fórmula las hace la parte "
+    "CIF, por sustitución en registros afines: pida «un archivo CIF de {formula}».",
 }  # fmt: skip
 _JA = {
     "candidates": "候補組成 {n} 件（{what}）",
@@ -381,6 +393,8 @@ _JA = {
     "known_left_out": "許容された {of} 件のうち {n} 件は既知のため除きました。",
     "unusual_last": "{of} 件のうち {n} 件は、その陰イオンの既知化合物にまれな価数を"
     "含むため、最後に置きます。",
+    "structure_of": "特定の化学式の候補構造は、類似記録の置換により CIF 機能が作りま"
+    "す。「{formula} の CIF ファイル」とお尋ねください。",
 }  # fmt: skip
 
 WORDS: dict[str, dict[str, str]] = {

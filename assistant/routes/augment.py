@@ -108,6 +108,13 @@ class AugmentPath:
         except GeneratorError as err:
             assumptions.append(f"{err}; the project's choice was used instead")
             model = "best"
+        # A sum that the user states counts once, though the table keeps it anyway.
+        said = [r for r in rules if r.origin == "user" and r.total is not None]
+        rules = [
+            r
+            for r in rules
+            if r.origin == "user" or all(set(r.columns) != set(s.columns) for s in said)
+        ]
         spec = AugmentSpec(name, frame, wanted, target, tuple(rules), model)
         return Specified(spec, assumptions=tuple(assumptions))
 

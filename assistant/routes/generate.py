@@ -67,6 +67,13 @@ class GeneratePath:
             return self._row_spec(table, text, request, work)
         if spec.kind == "row":
             return stop(Status.NEEDS_INPUT, say(work.language, "need_table_rows"))
+        if spec.kind == "structure" and not spec.sites and not spec.system:
+            from knowledge.library.structures.naming import formulas_in
+
+            written = formulas_in(text)
+            if written:
+                words = say(work.language, "structure_of", formula=written[0])
+                return stop(Status.NEEDS_INPUT, words)
         if _ALLOYS.search(text) and not spec.sites:
             return stop(Status.NEEDS_INPUT, say(work.language, "alloys"))
         if spec.count < 1:

@@ -140,6 +140,13 @@ def test_alloys_are_not_balanced_like_salts(tmp_path):
     assert "alloys" in found.stop.text
 
 
+def test_structures_of_one_formula_are_no_other_formulas(tmp_path):
+    request = Request(text="propose crystal structures for LiMgPO4")
+    found = GeneratePath().specify(request, work(tmp_path))
+    assert found.stop.status is Status.NEEDS_INPUT
+    assert "LiMgPO4" in found.stop.text
+
+
 def test_a_pattern_is_found_between_chinese_characters():
     spec, _ = read_wishes("生成10个电荷中性的ABX3化合物,容忍因子在0.9到1.0之间", [])
     assert (spec.prototype, spec.count) == ("perovskite", 10)
