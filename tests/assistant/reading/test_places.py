@@ -108,6 +108,8 @@ def test_a_concentration_named_b_is_no_wiener_process():
 
 
 def test_per_is_a_bar_of_a_fraction():
-    spec = understand("n' = G - n, G = 2 per cm3 per s, n(0) = 0 cm^-3; n(1)?")
+    spec = understand(
+        "n' = G - n/tau, tau = 1 s, G = 2 per cm3 per s, n(0) = 0 cm^-3; n at t = 2 s?"
+    )
     n, rate = sp.symbols("n n__t", real=True)
     assert sp.expand(spec.equations[0] - (rate + n - 2000000)) == 0
