@@ -112,6 +112,11 @@ def requirements(spec: StructureSpec) -> list[str]:
             "oxidation states "
             + ", ".join(f"{e} {s:+d}" for e, s in spec.oxidation.items())
         )
+    for symbol, (lowest, highest) in spec.mixed.items():
+        states = f"{float(lowest):+g}"
+        if lowest != highest:
+            states += f" to {float(highest):+g}"
+        out.append(f"{symbol} has oxidation state {states} on average")
     for c in spec.coordination:
         out.append(
             f"{c.site or c.center} is surrounded by {c.number} {c.ligand}"

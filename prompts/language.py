@@ -11,18 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.library.structures.naming import find_names
-from prompts.language_bonds import read_bonds
+from prompts.language_bonds import read_bonds, read_shell_lengths
 from prompts.language_cell import read_cell, read_density, read_z
 from prompts.language_draft import SpecDraft
 from prompts.language_shapes import read_shapes
-from prompts.language_sites import (
-    read_label_occupancies,
-    read_sites,
-    read_states,
-    read_sums,
-)
+from prompts.language_sites import read_label_occupancies, read_sites, read_sums
+from prompts.language_states import read_states
 from prompts.language_symmetry import read_group, read_system
 from prompts.language_text import Text, normalise
+from prompts.language_types import read_centring, read_types
 from prompts.language_words import (
     CHANGE,
     FILLER,
@@ -32,6 +29,7 @@ from prompts.language_words import (
     words,
 )
 from prompts.rules import rule_book
+from validators.elements import NONMETALS
 from validators.filling import overfull_elements, settings_that_fit
 from validators.formula import FormulaError, deviation, parse_formula
 from validators.orbits import with_needed_orbits
@@ -43,6 +41,7 @@ _FORMULA = re.compile(
     r"(?<![A-Za-z0-9.])((?:[A-Z][a-z]?(?:\d+(?:\.\d+)?)?|[(\[](?=[A-Z])|[)\]]"
     r"(?:\d+(?:\.\d+)?)?){2,})(?![A-Za-z])"
 )
+_MINERAL = re.compile(r"\b([A-Za-zäöüí]{3,})it(?:a)?\b")
 _FORMULA_SAID = words(
     r"(?:chemical\s*)?formula|composition|stoichiometry|summenformel|formel|zusammensetzung"
     r"|formule|f[óo]rmula|composici[óo]n|化学式|分子式|组成|組成"
@@ -172,8 +171,9 @@ def _read_one(source: str, draft: SpecDraft) -> None:
         text.take(change.start(), change.end())
     for reader in (
         read_group, read_sums, read_density, read_cell, read_z, _read_formula,
-        read_states, read_bonds, read_label_occupancies, read_shapes, read_sites,
-        read_system, _read_family, _read_name,
+        read_states, read_bonds, read_label_occupancies, read_shapes,
+        read_shell_lengths, read_sites, read_system, read_types, read_centring,
+        _read_family, _read_name,
     ):  # fmt: skip
         reader(text, draft)
     draft.unread += [(draft.rule, fragment) for fragment in leftovers(text, draft)]
@@ -187,7 +187,15 @@ def _read_family(text: Text, draft: SpecDraft) -> None:
         return
     family, start, end = said
     asked = draft.spec.but(name=family, rules={})
-    if not any(f.name == family for f in rule_book().families_of(asked)):
+    claimed = {f.name for f in rule_book().families_of(asked)}
+    further = []
+    if family.startswith("inverse ") and len(draft.spec.composition) == 2:
+        # Where all cations are one element, the inverse has the sites of the normal.
+        family = family.removeprefix("inverse ")
+        metal = next(iter(sorted(set(draft.spec.composition) - NONMETALS)), "")
+        if draft.spec.group is not None and draft.spec.group.number == 227:
+            further = [f"{metal} is on 8a and on 16d."]
+    if family not in claimed:
         return
     for index, place in enumerate(text.origin):
         text.taken[index] = text.taken[index] or start <= place < end
@@ -195,7 +203,7 @@ def _read_family(text: Text, draft: SpecDraft) -> None:
     draft.changing = False
     # What the user says of an element or a pair goes before what the family says.
     draft.lending = True
-    for line in rule_book().texts(family, asked):
+    for line in [*rule_book().texts(family, asked), *further]:
         part = normalise(line)
         for reader in (read_group, _read_formula, read_shapes, read_sites):
             reader(part, draft)
@@ -205,6 +213,15 @@ def _read_family(text: Text, draft: SpecDraft) -> None:
 def _read_name(text: Text, draft: SpecDraft) -> None:
     """A name of the compound itself asks for nothing more: 'willemite' for Zn2SiO4."""
     known = draft.spec.composition
+    # Minerals end in -it in German and in -ita in Spanish: Kyanit, tenardita.
+    english = _MINERAL.sub(r"\1ite", text.source) if known else ""
+    for found in find_names(english) if english != text.source else ():
+        if any(deviation(m.composition, known) < 0.01 for m in found.meanings):
+            stem = re.escape(found.name.removesuffix("ite"))
+            for match in re.finditer(rf"\b{stem}it[a]?\b", text.source, re.I):
+                for index, place in enumerate(text.origin):
+                    if match.start() <= place < match.end():
+                        text.taken[index] = True
     for found in find_names(text.source) if known else ():
         if not any(deviation(m.composition, known) < 0.01 for m in found.meanings):
             continue

@@ -82,6 +82,26 @@ def read_bonds(text: Text, draft: SpecDraft) -> None:
             _keep_bond(text, draft, pair, span, match, low, high)
 
 
+def read_shell_lengths(text: Text, draft: SpecDraft) -> None:
+    """'Ni has 8 Al neighbours at 2.45 to 2.55 Å': lengths of a shell just read."""
+    for low, high in clauses(text.norm):
+        shells = {
+            (c.center, c.ligand)
+            for c in draft.spec.coordination
+            if c.rule == draft.rule
+            and re.search(rf"(?<![A-Za-z]){c.center}(?![a-z])", text.norm[low:high])
+        }
+        lengths = [
+            m
+            for m in _LENGTHS.finditer(text.norm, low, high)
+            if text.free(m.start(), m.end())
+        ]
+        if len(shells) != 1 or len(lengths) != 1:
+            continue
+        span = (lengths[0].start(), lengths[0].start())
+        _keep_bond(text, draft, next(iter(shells)), span, lengths[0], low, high)
+
+
 def _keep_bond(
     text: Text,
     draft: SpecDraft,

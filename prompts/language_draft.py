@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from validators.elements import element
@@ -19,8 +20,6 @@ from validators.specs.structure import (
 )
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from validators.groups import Group
 
 
@@ -164,6 +163,8 @@ class SpecDraft:
             self._cleared.add((self.rule, symbol))
         merged = list(kept)
         for site in sites:
+            if not self.changing and _is_mention(site, merged):
+                continue
             same = next(
                 (
                     i
@@ -206,16 +207,33 @@ class SpecDraft:
         self.spec = self.spec.but(occupancy_sums=(*kept, total))
 
     def set_state(self, symbol: str, state: int) -> None:
-        """Ask for an oxidation state."""
-        before = self.spec.oxidation.get(symbol)
-        if before is not None and before != state and not self.changing:
-            self.unread.append(
-                (self.rule, f"{symbol}: two oxidation states {before:+d}, {state:+d}")
-            )
-            states = {k: v for k, v in self.spec.oxidation.items() if k != symbol}
+        """Ask for an oxidation state; two of one element stand side by side."""
+        mixed = dict(self.spec.mixed)
+        states = dict(self.spec.oxidation)
+        before = states.get(symbol)
+        if self.changing:
+            mixed.pop(symbol, None)
+            states[symbol] = state
+        elif symbol in mixed:
+            low, high = mixed[symbol]
+            mixed[symbol] = (min(low, Fraction(state)), max(high, Fraction(state)))
+        elif before is not None and before != state:
+            del states[symbol]
+            low, high = sorted((Fraction(before), Fraction(state)))
+            mixed[symbol] = (low, high)
         else:
-            states = {**self.spec.oxidation, symbol: state}
-        self.spec = self.spec.but(oxidation=states, oxidation_rule=self.rule)
+            states[symbol] = state
+        self.spec = self.spec.but(
+            oxidation=states, mixed=mixed, oxidation_rule=self.rule
+        )
+
+    def set_average(self, symbol: str, average: Fraction) -> None:
+        """Ask for an average oxidation state."""
+        states = {k: v for k, v in self.spec.oxidation.items() if k != symbol}
+        mixed = {**self.spec.mixed, symbol: (average, average)}
+        self.spec = self.spec.but(
+            oxidation=states, mixed=mixed, oxidation_rule=self.rule
+        )
 
     def add_coordination(self, new: CoordinationSpec) -> None:
         """Ask for a coordination; one per centre, site and ligand."""
@@ -332,6 +350,21 @@ class SpecDraft:
         if not others:
             return None
         return max(others, key=lambda e: element(e).electronegativity or 0.0)
+
+
+def _is_mention(site: SiteSpec, known: list[SiteSpec]) -> bool:
+    """A place named again without anything new: "Li at 8a has 4 O neighbours"."""
+    plain = not site.label and site.occupancy is None and site.frac is None
+    return (
+        plain
+        and not site.counted
+        and any(
+            old.element == site.element
+            and old.letter == site.letter
+            and old.rule != site.rule
+            for old in known
+        )
+    )
 
 
 Reader = Callable[..., None]

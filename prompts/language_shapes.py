@@ -3,42 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import replace
 
 from prompts.language_draft import SpecDraft
+from prompts.language_links import Polyhedron, read_links, read_net
 from prompts.language_sites import clauses
 from prompts.language_text import Text
 from prompts.language_words import (
     COORDINATED,
-    DIMENSIONS,
-    FRAMEWORK,
-    ISOLATED,
     SHAPES,
-    SHARE,
-    SHARING,
     words,
 )
 from validators.elements import NONMETALS, is_element
 from validators.formula import FormulaError, deviation, parse_formula
-from validators.specs.structure import ConnectivitySpec, CoordinationSpec
+from validators.specs.structure import CoordinationSpec
 
 _POLYHEDRON = re.compile(
     r"(?<![A-Za-z0-9])\(?((?:[A-Z][a-z]?\s?(?:\d|\(\s*\d\s*\))?\s?/\s?)*[A-Z][a-z]?)"
     r"\s?(?:\(\s*(\d{1,2})\s*\)|(\d))?\s?([A-Z][a-z]?)\s?(\d{1,2})\)?(?![A-Za-z0-9.])"
 )
-_MOST = {"corner": 3, "edge": 2, "face": 1}
-
-
-@dataclass(frozen=True, slots=True)
-class _Polyhedron:
-    centers: tuple[str, ...]
-    site: str
-    ligand: str
-    number: int
-    shape: str
-    start: int
-    end: int
 
 
 def _shape_at(text: Text, start: int, end: int) -> tuple[str, int, int, int] | None:
@@ -58,7 +41,7 @@ def _shape_at(text: Text, start: int, end: int) -> tuple[str, int, int, int] | N
     return None
 
 
-def _polyhedra(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedron]:
+def _polyhedra(text: Text, draft: SpecDraft, low: int, high: int) -> list[Polyhedron]:
     found = []
     for match in _POLYHEDRON.finditer(text.norm, low, high):
         centers = tuple(re.sub(r"[\s\d()]", "", part) for part in match[1].split("/"))
@@ -84,7 +67,7 @@ def _polyhedra(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyh
         if shape:
             text.take(shape[2], shape[3])
             start, end = min(start, shape[2]), max(end, shape[3])
-        found.append(_Polyhedron(centers, site, ligand, number, name, start, end))
+        found.append(Polyhedron(centers, site, ligand, number, name, start, end))
     _spread_shapes(text, found)
     found += _without_ligand(text, draft, low, high)
     return sorted(found, key=lambda h: h.start)
@@ -104,7 +87,7 @@ _BARE = re.compile(
 
 def _without_ligand(
     text: Text, draft: SpecDraft, low: int, high: int
-) -> list[_Polyhedron]:
+) -> list[Polyhedron]:
     """'Li/Zn tetrahedra': the ligand is the most electronegative element."""
     found = []
     for match in _BARE.finditer(text.norm, low, high):
@@ -123,7 +106,7 @@ def _without_ligand(
                 continue
             text.take(match.start(1), word.end())
             found.append(
-                _Polyhedron(
+                Polyhedron(
                     centers, "", ligand, number, name, match.start(1), word.end()
                 )
             )
@@ -134,10 +117,8 @@ def _without_ligand(
 _PLURAL = words(r"(?:hedr(?:a|on|ons)|eder\w*|èdres?|edros?|面体|cubes?)$")
 
 
-def _spread_shapes(text: Text, found: list[_Polyhedron]) -> None:
+def _spread_shapes(text: Text, found: list[Polyhedron]) -> None:
     """In 'ZrO6 and TiO6 octahedra' the shape belongs to both."""
-    from dataclasses import replace
-
     for index in range(len(found) - 2, -1, -1):
         one, two = found[index], found[index + 1]
         between = text.norm[one.end : two.start]
@@ -168,7 +149,7 @@ def _is_compound(written: str, draft: SpecDraft) -> bool:
 
 def read_shapes(text: Text, draft: SpecDraft) -> None:
     """Coordination polyhedra and how they share corners, edges, faces."""
-    said: list[_Polyhedron] = []
+    said: list[Polyhedron] = []
     for low, high in clauses(text.norm):
         here = _polyhedra(text, draft, low, high)
         for item in here:
@@ -185,12 +166,22 @@ def read_shapes(text: Text, draft: SpecDraft) -> None:
                 )
         for _, count, pattern in SHAPES:
             for match in pattern.finditer(text.norm, low, high):
+                if _OF_AN_ATOM.match(text.norm, match.start()):
+                    continue
                 if any(h.number == count for h in here) or (here and not count):
                     text.take(match.start(), match.end())
-        here += _spoken(text, draft, low, high)
-        _connect(text, draft, low, high, here, said)
+        spoken = _spoken(text, draft, low, high)
+        read_links(text, draft, low, high, here or spoken, said)
+        here += spoken
         said += here
-    _frame(text, draft, said)
+    read_net(text, draft, said)
+
+
+#: "octahedrally coordinated Li", "the octahedral 16d site": of an atom, no polyhedron.
+_OF_AN_ATOM = words(
+    r"\w+(?:ally|isch|mente|ment)\s*(?:coordinat|koordin|coordin|surround|umgeben|entour)"
+    r"|\w+(?:al|ale?n?|ische[nrs]?|ique|ic[oa])s?\s*\(?\d{1,3}[a-z]\b|[四八]面体(?:位置|サイト)"
+)
 
 
 # --- coordination in words --------------------------------------------------------
@@ -201,7 +192,7 @@ _FOLD = words(
     r"|配位)"
 )
 _CN = re.compile(
-    r"(?i:coordination\s*number|CN|koordinationszahl|nombre\s*de\s*coordination|indice\s*de\s*"
+    r"(?i:coordination\s*number|coordination(?=\s*(?:of\s*)?\d)|CN|KZ|koordinationszahl|nombre\s*de\s*coordination|indice\s*de\s*"
     r"coordination|coordinence|n[úu]mero\s*de\s*coordinaci[óo]n|配位数)"
 )
 _BY = re.compile(
@@ -215,6 +206,8 @@ _BEFORE_COUNT = re.compile(
 )
 
 
+#: "by 4 Sn (and 4 Ti)", "6 Cu (icosahedron with 6 Mg)".
+_FURTHER = words(r"^\s*\(?[a-z\s]{0,14}\b(?:and|und|et|y|with|plus)\s*$|^\s*[,+和]\s*$")
 _PLACED = re.compile(
     r"\s*(?:\d?[+-])?\s*(?:(?:ions?|atoms?|on|at|in|the|auf|en|sur|位于|は|が)\s*){0,3}"
     r"\(?\d{1,3}\s?[a-z](?![a-z])"
@@ -224,9 +217,9 @@ _PLACED = re.compile(
 _ELLIPTIC = words(r"\b(?:by|with|von|durch|mit|par|por|con)\s+(?=\d{1,2}\s+[A-Z])")
 
 
-def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedron]:
+def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[Polyhedron]:
     """Words such as 'Ti is coordinated by 6 O', 'octahedral Zr', 'CN(Na) = 8'."""
-    found: list[_Polyhedron] = []
+    found: list[Polyhedron] = []
     known = set(draft.elements())
     for start, end in _parts(text.norm, low, high):
         part = text.norm[start:end]
@@ -298,6 +291,9 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedr
             if (by is None or m.start() != by.start(2))
             and (counted is None or m.start() != counted.start(1))
         ]
+        if by is not None and any(m.start() < by.start() for m in owner):
+            # "Ni is surrounded by 4 Sn (and 4 Ti)": Ti is another ligand.
+            owner = [m for m in owner if m.start() < by.start()]
         both = _BOTH.search(part) if cn is not None and len(known) == 2 else None
         if both is not None:
             for center in sorted(known):
@@ -330,12 +326,28 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedr
             spans.append(shape[2].span())
         if anchor:
             spans.append(anchor.span())
+        further = [
+            (int(m[1]), m[2])
+            for m in _BY.finditer(part, by.end() if by else len(part))
+            if by
+            and m[2] in known
+            and m[2] not in {ligand, owner[0][1]}
+            and _FURTHER.search(part[by.end() : m.start()])
+        ]
+        for count, other in further:
+            draft.add_coordination(
+                CoordinationSpec(owner[0][1], other, count, "", "", draft.rule)
+            )
+            draft.note(f"{owner[0][1]}: {count} {other}")
+        spans += [m.span() for m in _BY.finditer(part) if (int(m[1]), m[2]) in further]
         for m in owner:
-            if m[1] == ligand:
+            if m[1] == ligand and (by is None or len(owner) > 1):
                 continue
             # The 4 of "Ce4+" is a charge, read before, and no running number.
             own = m[2] and text.free(start + m.start(2), start + m.end(2))
             site = f"{m[1]}{m[2]}" if own else ""
+            if own:
+                spans.append(m.span())
             draft.add_coordination(
                 CoordinationSpec(m[1], ligand, number, site, name, draft.rule)
             )
@@ -345,7 +357,7 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[_Polyhedr
                 for rule, what in draft.understood
             ):
                 draft.note(said + (f", {name}" if name else ""))
-            found.append(_Polyhedron((m[1],), site, ligand, number, name, start, end))
+            found.append(Polyhedron((m[1],), site, ligand, number, name, start, end))
         for one, two in spans:
             # "… by O2- on 8c": the ligand goes on to say where it sits.
             if text.norm[start + one : start + two] != ligand or not _PLACED.match(
@@ -438,163 +450,3 @@ def _states(norm: str, low: int, high: int) -> bool:
         or _ELLIPTIC.search(norm, low, high)
         or _ADJECTIVE.search(norm, low, high)
     )
-
-
-# --- how polyhedra meet -----------------------------------------------------------
-
-_ONLY = words(r"\bonly\b|\bnur\b|seulement|uniquement|sólo|\bsolo\b|仅|只|のみ")
-_PRONOUN = words(
-    r"\bthem\b|\bthese\b|\bthose\b|ihnen|diesen|\bles\b|eux|ellos|ellas|它们|それら"
-)
-
-
-def _connect(
-    text: Text,
-    draft: SpecDraft,
-    low: int,
-    high: int,
-    here: list[_Polyhedron],
-    before: list[_Polyhedron],
-) -> None:
-    norm = text.norm
-    isolated = ISOLATED.search(norm, low, high)
-    share = SHARE.search(norm, low, high)
-    kinds = []
-    for kind, pattern in SHARING:
-        match = pattern.search(norm, low, high)
-        if match:
-            kinds.append((kind, match))
-    if isolated is None and not (kinds and share):
-        if isolated is None and not kinds:
-            return
-        if (
-            isolated is None
-            and kinds
-            and not re.search(r"(?i)eck|kante|flächen|共|-shar", norm[low:high])
-        ):
-            return
-    centers = _centers(text, low, high, here)
-    if isolated is not None:
-        text.take(isolated.start(), isolated.end())
-        target = (
-            [
-                h
-                for h in here
-                if h.start <= isolated.end() + 30 and h.end >= isolated.start()
-            ]
-            or here[:1]
-            or before[-1:]
-        )
-        names = list(dict.fromkeys(c for h in target[:1] for c in h.centers))
-        for name in names:
-            draft.add_connectivity(
-                ConnectivitySpec(name, name, "isolated", rule=draft.rule)
-            )
-            draft.note(f"{name} polyhedra isolated from each other")
-        if not kinds:
-            return
-        centers = [c for c in centers if c not in names]
-        if not centers:
-            draft.unread.append((draft.rule, text.original(low, high)))
-            return
-    if share is not None:
-        for match in SHARE.finditer(norm, low, high):
-            text.take(match.start(), match.end())
-    if isolated is not None:
-        # Isolated from their own kind, they are what the others share with.
-        pairs = [(c, n) for c in centers for n in names]
-        if pronoun := _PRONOUN.search(norm, low, high):
-            text.take(pronoun.start(), pronoun.end())
-    else:
-        pairs = _pairs(text, low, high, centers, before)
-    only = bool(_ONLY.search(norm, low, high))
-    for kind, match in kinds:
-        text.take(match.start(), match.end())
-        around = norm[max(low, match.start() - 25) : match.start()]
-        if re.search(r"(?i)\bno\s*$|\bnot\s+(?:share\s+)?$|without\s*$", around):
-            draft.unread.append(
-                (draft.rule, text.original(max(low, match.start() - 25), match.end()))
-            )
-            continue
-        for one, two in pairs:
-            draft.add_connectivity(
-                ConnectivitySpec(
-                    one,
-                    two,
-                    kind,  # type: ignore[arg-type]
-                    only=only and len(kinds) == 1,
-                    rule=draft.rule,
-                )
-            )
-            draft.note(
-                f"{one}-{two} polyhedra share {kind}s" + (", only" if only else "")
-            )
-    if kinds and not pairs:
-        draft.unread.append((draft.rule, text.original(low, high)))
-
-
-def _centers(text: Text, low: int, high: int, here: list[_Polyhedron]) -> list[str]:
-    inside = [h for h in here if not h.site]
-    return list(dict.fromkeys(c for h in (inside or here) for c in h.centers))
-
-
-def _pairs(
-    text: Text, low: int, high: int, centers: list[str], before: list[_Polyhedron]
-) -> list[tuple[str, str]]:
-    pronoun = _PRONOUN.search(text.norm, low, high)
-    earlier = list(dict.fromkeys(c for h in before if not h.site for c in h.centers))
-    if pronoun and earlier and centers:
-        text.take(pronoun.start(), pronoun.end())
-        return [(c, e) for c in centers for e in earlier if e not in centers]
-    if len(centers) == 1:
-        return [(centers[0], centers[0])]
-    if not centers and earlier:
-        centers = earlier
-        if len(centers) == 1:
-            return [(centers[0], centers[0])]
-    return list(combinations(centers, 2))
-
-
-def _frame(text: Text, draft: SpecDraft, said: list[_Polyhedron]) -> None:
-    """In how many dimensions the net of polyhedra runs."""
-    for dimensions, pattern in DIMENSIONS:
-        match = pattern.search(text.norm)
-        if match is None or not text.free(match.start(), match.end()):
-            continue
-        own = [c for c in draft.spec.connectivity if c.rule == draft.rule]
-        if not FRAMEWORK.search(text.norm) and not own:
-            continue
-        for again in pattern.finditer(text.norm):
-            text.take(again.start(), again.end())
-        for word in FRAMEWORK.finditer(text.norm):
-            text.take(word.start(), word.end())
-        low, high = next(
-            (a, b) for a, b in clauses(text.norm) if a <= match.start() <= b
-        )
-        here = {c for h in said if low <= h.start < high for c in h.centers}
-        nearby = [c for c in own if {c.first, c.second} <= here]
-        own = nearby or own
-        linked = [c for c in own if c.sharing not in {None, "isolated"}]
-        pairs = [(c.first, c.second) for c in (linked or own)[:1]]
-        if not pairs:
-            centers = list(
-                dict.fromkeys(c for h in said if not h.site for c in h.centers)
-            )
-            if not centers and draft.spec.connectivity:
-                first = draft.spec.connectivity[0]
-                pairs = [(first.first, first.second)]
-            elif len(centers) == 1:
-                pairs = [(centers[0], centers[0])]
-            else:
-                pairs = [(a, b) for a, b in combinations(centers, 2)][:1]
-        if not pairs:
-            draft.unread.append(
-                (draft.rule, text.original(match.start(), match.end()) + " net")
-            )
-            return
-        for one, two in pairs:
-            draft.add_connectivity(
-                ConnectivitySpec(one, two, None, False, dimensions, draft.rule)
-            )
-            draft.note(f"{one}-{two} net in {dimensions} dimensions")
-        return

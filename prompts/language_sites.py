@@ -16,17 +16,17 @@ import numpy as np
 from prompts.language_cell import number_of
 from prompts.language_draft import SpecDraft, show_fraction
 from prompts.language_text import Text
-from prompts.language_tokens import FRACTION, Token, fraction_of, tokens_of
+from prompts.language_tokens import FRACTION, MOLECULE, Token, fraction_of, tokens_of
+from prompts.language_types import shape_of_place
 from prompts.language_words import (
     NUMBER,
     OCCUPANCY,
-    OXIDATION,
     words,
 )
 from validators.elements import is_element
 from validators.filling import MOBILE
 from validators.groups import Group, locate
-from validators.specs.structure import OccupancySum, SiteSpec
+from validators.specs.structure import CoordinationSpec, OccupancySum, SiteSpec
 
 _SUM_TERM = (
     r"(?:(?:(\d+(?:/\d+)?|\d*\.\d+)\s*\*?\s*)?"
@@ -35,19 +35,6 @@ _SUM_TERM = (
 )
 _SUM = re.compile(rf"{_SUM_TERM}(?:\s*\+\s*{_SUM_TERM})+\s*=\s*({NUMBER}(?:/\d+)?)")
 _TERM = re.compile(_SUM_TERM)
-_CHARGE = re.compile(
-    r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?:\s?\(?(?:(\d)([+-])|([+-])(\d)|([+-]))\)?"
-    r"|\s?\((?=[IVX])([IVX]{1,4})\))(?![A-Za-z0-9(])"
-)
-_STATE = re.compile(
-    r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?![A-Za-z])[^;.,A-Z]{0,30}?([+-])\s?(\d)(?!\d)"
-    r"|(?<![A-Za-z0-9])([A-Z][a-z]?)(?![A-Za-z])[^;.,A-Z]{0,30}?(\d)([+-])"
-)
-_IS_STATE = re.compile(
-    r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s*(?:is|are|as|ist|est|es|为|是|は|:|=)\s*"
-    r"(?:([+-])\s?(\d)|(\d)\s?([+-]))(?![\dA-Za-z]|\.\d)(?:\s*价|\s*価)?"
-)
-_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
 _CLAUSE = re.compile(r"[;\n]|\.(?=\s|$)")
 
 
@@ -77,73 +64,6 @@ def read_sums(text: Text, draft: SpecDraft) -> None:
         text.take(match.start(), match.end())
         draft.add_sum(OccupancySum(terms, total, rule=draft.rule))
         draft.note(" + ".join(f"{f}·occupancy({n})" for f, n in terms) + f" = {total}")
-
-
-def read_states(text: Text, draft: SpecDraft) -> None:
-    """Oxidation states: Ti4+, Fe(III), "the oxidation state of Mn is +3"."""
-    said: list[str] = []
-
-    def keep(symbol: str, state: int, start: int, end: int) -> None:
-        if not is_element(symbol):
-            return
-        text.take(start, end)
-        draft.set_state(symbol, state)
-        said.append(f"{symbol}{state:+d}")
-
-    anchor = OXIDATION.search(text.norm)
-    for match in _IS_STATE.finditer(text.norm):
-        sign = match[2] or match[5]
-        digits = match[3] or match[4]
-        if is_element(match[1]) and text.free(match.start(), match.end()):
-            state = int(digits) * (1 if sign == "+" else -1)
-            keep(match[1], state, match.start(), match.end())
-    for match in _CHARGE.finditer(text.norm):
-        symbol = match[1]
-        start, end = match.end(1), match.end()
-        if not text.free(start, end):
-            continue
-        if match[2]:
-            state = int(match[2]) * (1 if match[3] == "+" else -1)
-        elif match[4]:
-            # "Ti-1" is no charge, "Ti+4" and "Ti(+4)" are.
-            if match[4] == "-" and anchor is None:
-                continue
-            state = int(match[5]) * (1 if match[4] == "+" else -1)
-        elif match[6]:
-            # "Ti-" is the beginning of "Ti-O", "Na+" an ion unless a sum goes on.
-            rest = text.norm[end:]
-            if re.match(r"\s*[A-Z0-9]", rest) or (
-                match[6] == "-"
-                and not re.match(r"\s*(?:[,;.)]|$|and\b|und\b|et\b)", rest)
-            ):
-                continue
-            state = 1 if match[6] == "+" else -1
-        else:
-            if match[7] not in _ROMAN:
-                continue
-            state = _ROMAN[match[7]]
-        if draft.elements() and symbol not in draft.elements():
-            continue
-        keep(symbol, state, start, end)
-    if anchor is not None:
-        for word in OXIDATION.finditer(text.norm):
-            text.take(word.start(), word.end())
-        # The words themselves hold capitals in German: "Oxidationsstufe".
-        plain = OXIDATION.sub(lambda m: " " * len(m[0]), text.norm)
-        for match in _STATE.finditer(plain):
-            symbol = match[1] or match[4]
-            digits = match[3] or match[5]
-            sign = match[2] or match[6]
-            if f"{symbol}{'+' if sign == '+' else '-'}{digits}" in said:
-                continue
-            span = (match.start(2) if match[1] else match.start(5), match.end())
-            if is_element(symbol) and text.free(*span):
-                state = int(digits) * (1 if sign == "+" else -1)
-                first = match.start(1) if match[1] else match.start(4)
-                text.take(first, first + len(symbol))
-                keep(symbol, state, *span)
-    if said:
-        draft.note("oxidation states " + ", ".join(said))
 
 
 _LABEL_OCCUPANCY = words(
@@ -186,6 +106,7 @@ class _Place:
     point: tuple[float, float, float] | None = None
     empty: bool = False
     partial: bool = False
+    span: tuple[int, int] = (0, 0)
 
 
 @dataclass(slots=True)
@@ -194,6 +115,8 @@ class _Subject:
 
     elements: list[str] = field(default_factory=list)
     shares: dict[str, Fraction] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    equal: bool = False
     labels: list[tuple[str, str]] = field(default_factory=list)
     places: list[_Place] = field(default_factory=list)
     tokens: list[Token] = field(default_factory=list)
@@ -208,6 +131,11 @@ class _Subject:
 def read_sites(text: Text, draft: SpecDraft) -> None:
     """Sites in every clause of a rule."""
     elements = set(draft.elements())
+    for match in MOLECULE.finditer(text.norm):
+        if not text.free(match.start(), match.end()):
+            continue
+        draft.unread.append((draft.rule, text.original(match.start(), match.end())))
+        text.take(match.start(), match.end())
     for low, high in clauses(text.norm):
         tokens = tokens_of(text, low, high, elements)
         if draft.spec.group is not None:
@@ -274,21 +202,24 @@ def _read_bare(text: Text, tokens: list[Token], draft: SpecDraft) -> None:
 def _forbid(
     text: Text, tokens: list[Token], places: list[Token], draft: SpecDraft
 ) -> None:
-    """Of whom is '18e' empty? Of the one ion that can leave sites, if there is one."""
+    """Of whom is '18e' empty? Of the one ion that can leave sites, else of all."""
     mobile = [e for e in draft.elements() if e in MOBILE and e != "F"]
-    if len(mobile) != 1:
-        return
+    # Where none or several can, nobody is to sit there.
+    owners = mobile if len(mobile) == 1 else list(draft.elements())
     sites = [
         SiteSpec(
-            mobile[0],
+            owner,
             p.letter,
             multiplicity=p.multiplicity,
             occupancy=Fraction(0),
             optional=True,
             rule=draft.rule,
         )
+        for owner in owners
         for p in places
     ]
+    if not sites:
+        return
     for token in tokens:
         text.take(token.start, token.end)
     draft.add_sites(sites)
@@ -381,6 +312,7 @@ def _owners_first(tokens: list[Token], norm: str) -> list[_Subject]:
             if fresh and not (same and token.kind == "label" and not closed):
                 if (
                     same
+                    and not (token.value is None and _goes_on(tokens, index))
                     and token.kind == "element"
                     and (not current.together or token.value is not None)
                 ):
@@ -399,6 +331,18 @@ def _owners_first(tokens: list[Token], norm: str) -> list[_Subject]:
     return subjects
 
 
+def _goes_on(tokens: list[Token], index: int) -> bool:
+    """Whether another element follows before the next place."""
+    owner = tokens[index].element
+    other = False
+    for token in tokens[index + 1 :]:
+        if token.kind == "position":
+            return other
+        if token.kind in {"element", "label"}:
+            other = other or (token.element != owner and token.value is None)
+    return False
+
+
 def _label_of_last(tokens: list[Token], index: int, norm: str) -> bool:
     """Whether a label stands right behind a place: ``6b (Na1)``, ``6b: Na1``."""
     before = tokens[index - 1]
@@ -415,6 +359,8 @@ def _add_element(subject: _Subject, token: Token) -> None:
         subject.elements.append(token.element)
     if token.value is not None:
         subject.shares[token.element] = token.value
+    if token.multiplicity is not None:
+        subject.counts[token.element] = token.multiplicity
 
 
 def _common(token: Token, subject: _Subject) -> None:
@@ -423,7 +369,12 @@ def _common(token: Token, subject: _Subject) -> None:
     subject.tokens.append(token)
     last = subject.places[-1] if subject.places else None
     if token.kind == "position":
-        place = _Place(token.letter, token.multiplicity, point=token.point)
+        place = _Place(
+            token.letter,
+            token.multiplicity,
+            point=token.point,
+            span=(token.start, token.end),
+        )
         if subject.labels and not subject.respectively:
             waiting = subject.labels
             taken = [p for p in subject.places if p.label]
@@ -477,6 +428,10 @@ def _common(token: Token, subject: _Subject) -> None:
         subject.respectively = True
     elif token.kind == "each":
         subject.each = True
+    elif token.kind == "equal":
+        subject.equal = True
+        if token.values:
+            subject.shares.update(dict.fromkeys(subject.elements, token.values[0]))
 
 
 def _fill_known(subject: _Subject, text: Text, draft: SpecDraft) -> None:
@@ -513,8 +468,7 @@ def _enter(subject: _Subject, text: Text, draft: SpecDraft) -> None:
     zipped = (
         len(elements) > 1
         and len(elements) == len(places)
-        and not subject.together
-        and not subject.shares
+        and not (subject.together or subject.equal or subject.shares)
         and not any(p.owner for p in places[1:])
     )
     if len(labels) > len(places) and len(places) == 1 and not subject.together:
@@ -534,6 +488,8 @@ def _enter(subject: _Subject, text: Text, draft: SpecDraft) -> None:
         pairs = [(elements[0], p, p.label) for p in places]
     several = len(places) > 1 and len(elements) > 1 and not zipped
     shared = dict(zip(elements, subject.pending, strict=False))
+    if subject.equal and len(elements) > 1 and not subject.shares:
+        subject.shares = dict.fromkeys(elements, Fraction(1, len(elements)))
     for symbol, place, label in pairs:
         occupancy = place.occupancy
         if subject.shares:
@@ -550,8 +506,8 @@ def _enter(subject: _Subject, text: Text, draft: SpecDraft) -> None:
                 multiplicity=place.multiplicity,
                 occupancy=occupancy,
                 frac=place.point,
-                count=place.count,
-                counted=place.counted,
+                count=subject.counts.get(symbol, place.count),
+                counted=place.counted or symbol in subject.counts,
                 optional=(several and occupancy is None) or place.empty,
                 partial=place.partial and occupancy is None,
                 shared=subject.together and len(elements) > 1,
@@ -564,6 +520,24 @@ def _enter(subject: _Subject, text: Text, draft: SpecDraft) -> None:
     draft.add_sites(sites)
     for site in sites:
         draft.note(_describe(site))
+    _shapes_of_places(pairs, text, draft)
+
+
+def _shapes_of_places(
+    pairs: list[tuple[str, _Place, str]], text: Text, draft: SpecDraft
+) -> None:
+    """'on the tetrahedral 8a sites': how the atoms there are surrounded."""
+    shapes = {p.span: shape_of_place(text, *p.span) for _, p, _ in pairs}
+    for symbol, place, label in pairs:
+        shape = shapes[place.span]
+        ligand = draft.ligand(symbol)
+        if shape is None or ligand is None or place.empty:
+            continue
+        name, number = shape
+        draft.add_coordination(
+            CoordinationSpec(symbol, ligand, number, label, name, draft.rule)
+        )
+        draft.note(f"{label or symbol}: {number} {ligand}, {name}")
 
 
 def _describe(site: SiteSpec) -> str:
@@ -585,6 +559,5 @@ __all__ = [
     "fraction_of",
     "number_of",
     "read_sites",
-    "read_states",
     "read_sums",
 ]

@@ -338,9 +338,24 @@ def _settle(
     )
 
 
+_PSEUDO = re.compile(
+    r"(?i)\bpseudo-?\s?(?:cubic|hexagonal|tetragonal|orthorhombic|kubisch|cubique|c[úu]bic[oa])\w*"
+    r"|(?:赝|准|擬)(?:立方|六方|四方)"
+)
+
+
 def read_system(text: Text, draft: SpecDraft) -> None:
     """The crystal system, where the words say that it is one."""
-    lone = sum(bool(p.search(text.norm)) for p in SYSTEMS.values()) == 1
+    for match in _PSEUDO.finditer(text.norm):
+        # "pseudo-hexagonal" tells what the system is not.
+        text.take(match.start(), match.end())
+    lone = (
+        sum(
+            any(text.free(m.start(), m.end()) for m in p.finditer(text.norm))
+            for p in SYSTEMS.values()
+        )
+        == 1
+    )
     for system, pattern in SYSTEMS.items():
         for match in pattern.finditer(text.norm):
             if not text.free(match.start(), match.end()):
@@ -356,7 +371,8 @@ def read_system(text: Text, draft: SpecDraft) -> None:
                 tail,
                 re.IGNORECASE,
             )
-            if not anchored and not (lone and _describes(system, tail, draft)):
+            alone = lone or draft.spec.group is not None
+            if not anchored and not (alone and _describes(system, tail, draft)):
                 continue
             end = match.end()
             while (

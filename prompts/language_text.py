@@ -164,8 +164,6 @@ _TEX = (
     (re.compile(r"(?<=[A-Za-z0-9)])[_^](?=[\d(+-])"), ""),
     # "AlO$_6$" is one word.
     (re.compile(r"(?<=[A-Za-z)])\$\s*[_^]\s*\{?([\d.+-]{1,6})\}?\s*\$"), r"\1"),
-    # "AlO$_6$" is one word.
-    (re.compile(r"(?<=[A-Za-z)])\$\s*[_^]\s*\{?([\d.+-]{1,6})\}?\s*\$"), r"\1"),
     (re.compile(r"\$"), " "),
 )  # fmt: skip
 _ANGSTROM = re.compile(
@@ -174,6 +172,9 @@ _ANGSTROM = re.compile(
     re.IGNORECASE,
 )
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
+    # "(Si,P)O4 tetrahedra" are SiO4 and PO4 tetrahedra.
+    (re.compile(r"\(([A-Z][a-z]?)\s?[,/]\s?([A-Z][a-z]?)\)(?=[A-Z][a-z]?\d)"),
+     r"\1/\2"),
     (_ANGSTROM, " Å"),
     (re.compile(r"(?<=[\dÅ]) ?\^(?=-?\d)"), ""),
     (re.compile(r"(?i)\b(occ|approx|resp|ca)\.(?=\s*[\d=~:])"), r"\1 "),

@@ -20,7 +20,7 @@ from prompts.language_words import (
     SHARES_SITE,
     words,
 )
-from validators.elements import element, is_element
+from validators.elements import NONMETALS, element, is_element
 
 _MULTIPLICITIES = {
     1,
@@ -47,7 +47,7 @@ FRACTION = rf"(?:{NUMBER}\s*/\s*\d+|{NUMBER}\s*%?)"
 
 Kind = Literal[
     "element", "label", "position", "occupancy", "count", "share", "respectively",
-    "each", "empty", "partial", "full", "half", "point",
+    "each", "empty", "partial", "full", "half", "point", "equal",
 ]  # fmt: skip
 
 
@@ -80,7 +80,8 @@ _LETTER = words(
     r"(?![A-Za-z])"
 )
 _LABEL = re.compile(
-    r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s?(?:(\d{1,2})|\((\d{1,2})\))(?![A-Za-z0-9.])"
+    r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s?(?:(\d{1,2})|\((\d{1,2})\)|((?<=O)[wW]\d?))"
+    r"(?![A-Za-z0-9.])"
 )
 _ELEMENT = re.compile(r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?![A-Za-z0-9À-ÿ])")
 _HYDROXIDE = re.compile(r"(?<![A-Za-z0-9])OH(?![A-Za-z0-9])")
@@ -94,10 +95,15 @@ _AMOUNT_BEFORE = re.compile(
 )
 #: "0.6/0.4", "52:48", after which the elements of one position are meant.
 _SPLIT = re.compile(
-    r"(?<![\d.,A-Za-z/])(\d{1,2}|0?\.\d+)(?:\s?[/:]\s?(\d{1,2}|0?\.\d+)(?![\d/:]|\.\d)){1,3}"
+    r"(?<![\d.,A-Za-z/])(\d{1,2}|0?[.,]\d+)(?:\s?[/:]\s?(\d{1,2}|0?[.,]\d+)(?!\d|[.,]\d)){1,3}"
+    r"(?!\s?[/:])"
 )
 _PERCENT_ELEMENT = re.compile(
     rf"({NUMBER})\s*%\s*(?:(?:of|mit|with|von|de|by)\s*)?([A-Z][a-z]?)(?![A-Za-z0-9])"
+)
+#: "La 80 %, Sr 20 %": shares behind the elements.
+_ELEMENT_PERCENT = re.compile(
+    rf"(?<![A-Za-z0-9])([A-Z][a-z]?)\s*:?\s+({NUMBER})\s*%(?=\s*(?:[,;/+.)]|and|und|et|y|$))"
 )
 _OCCUPANCY_AFTER = words(
     rf"{OCCUPANCY}\s*(?:(?:are|is)?\s*respectively|分别|factors?|numbers?|of|is|are|von|de|del|=|:|~|为|是|は|to|zu|g|各|均|都|每个|\)|それぞれ|jeweils|je)*\s*"
@@ -130,10 +136,39 @@ _NAMED_RATIO = re.compile(
 _RATIO_SAID = words(
     r"(?:ratio|verhältnis|rapport|proporci[óo]n|比例?|比率)\s*(?:of|von|de|为|は)?\s*$"
 )
+_RATIO_AFTER = words(r"\s*(?:的?(?:比例|摩尔比)|ratio\b|の?比率?|verhältnis)")
+#: "in equal amounts", "half/half": the elements of a position share it evenly.
+#: Where elements share a position, "1:1" are their parts.
+_TOGETHER = words(
+    r"\b(?:shar|mixed|random|disorder|statisti|teilen|partag|compart)\w*[^,;]{0,40}$|共[享占有同][^,;]{0,20}$"
+)
+_EQUALLY = words(
+    r"(?:in|at|to)\s*equal\s*(?:amounts?|parts?|shares?|proportions?|measure)|equally|evenly|half\s*/\s*half"
+    r"|fifty[\s-]*fifty|zu\s*gleichen\s*(?:teilen|anteilen)|je\s*zur\s*hälfte|gleichmäßig"
+    r"|(?:à|en)\s*(?:parts?|proportions?)\s*égales?|(?:a|en)\s*(?:partes|proporciones)\s*iguales|a\s*medias"
+    r"|等量|各占?一半|各半|均等|半分ずつ|等しい割合"
+)
+#: "(0.5 each)": the same number for each of them.
+_EVENLY = words(
+    r"\(?\s*(0?[.,]\d+|[1-9]/\d{1,2}|\d{1,2}\s*%)\s*(?:each|apiece|jeweils|chacun\w*|cada\s*un[oa]|ずつ)\b\s*\)?"
+)
+#: "both W atoms", "all six O atoms": how many of an element sit on what follows.
+_MANY = words(
+    r"\b(?:both|all\s*(?P<a>\d)|the\s*(?P<b>\d)|beide|alle\s*(?P<c>\d)|les\s*(?P<d>\d)"
+    r"|l[oa]s\s*(?P<e>\d)|ambos)\s*(?P<el>(?-i:[A-Z][a-z]?))\s*(?:atoms?|sites?|positions?|ions?|atome|lagen|atomes"
+    r"|[áa]tomos|(?=(?:on|at|in|auf|en|sur)\b))"
+)
+#: "C60 molecules at 4a" places no atom.
+MOLECULE = words(
+    r"(?-i:[A-Z])[A-Za-z0-9()]*[\s-]*(?:molecules?|clusters?|dumb-?bells?|moleküle?|cluster|molécules?"
+    r"|moléculas?|分子|团簇)[^;,.]*"
+)
 #: "all cations on 4c": every element of the compound, or those that are meant.
 _EVERYONE = words(
-    r"\b(?:all|every|each)\s*(?:the\s*)?(?:other\s*)?(atoms?|elements?|species|cations?|ions)\b(?!\s*of)"
-    r"|\beverything\b|\ball\b(?=\s*(?:are\s*|sit\s*|lie\s*)?(?:on|at|in)\s*\d{1,3}[a-z]\b)|\balle\s*(atome|kationen|ionen)"
+    r"\b(?:all|every|each)\s*(?:the\s*)?(?:other\s*)?(atoms?|elements?|species|cations?|anions?|metals?|ions)\b(?!\s*of)"
+    r"|(?<![-\w])(?:the\s*|die\s*|les\s*|los\s*)?(?:anions?|anionen|aniones|阴离子|陰イオン)(?!\s*(?:of|sublat|pack|array|van))"
+    r"|(?<!-)\b(?:the\s*|das\s*|le\s*|el\s*)?metal(?:s|\s*(?:atoms?|ions?))?\b(?=\s*(?:is|are|sits?|lies?|on|at|in)\b)"
+    r"|\beverything\b|\ball\b(?=\s*(?:are\s*|sit\s*|lie\s*)?(?:on|at|in)\s*\d{1,3}[a-z]\b)|\balle\s*(atome|kationen|anionen|ionen)"
     r"|\btous\s*les\s*(atomes|cations|ions)|\btodos\s*los\s*([áa]tomos|cationes|iones)"
     r"|(?:所有|全部)的?(原子|阳离子|离子)|(?:すべて|全て)の(原子|陽イオン)"
 )
@@ -199,8 +234,29 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
                 start = match.start() + index * width
                 end = match.end() if index == len(meant) - 1 else start + width
                 put(Token("element", start, end, symbol))
+    for match in _EQUALLY.finditer(norm, low, high):
+        put(Token("equal", match.start(), match.end()))
+    for match in _EVENLY.finditer(norm, low, high):
+        value = fraction_of(match[1])
+        put(Token("equal", match.start(), match.end(), values=(value,)))
+    for match in _MANY.finditer(norm, low, high):
+        digits = next((match[k] for k in "abcde" if match[k]), "2")
+        if is_element(match["el"]):
+            put(
+                Token(
+                    "element",
+                    match.start(),
+                    match.end(),
+                    match["el"],
+                    multiplicity=int(digits),
+                )
+            )
     for match in _SPLIT.finditer(norm, low, high):
-        said = bool(_RATIO_SAID.search(norm, low, match.start()))
+        said = bool(
+            _RATIO_SAID.search(norm, low, match.start())
+            or _RATIO_AFTER.match(norm, match.end())
+            or (":" in match[0] and _TOGETHER.search(norm, low, match.start()))
+        )
         shares = _shares(match[0], any_total=said)
         if shares:
             put(Token("occupancy", match.start(), match.end(), values=shares))
@@ -239,6 +295,11 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
             if is_element(symbol):
                 put(Token("element", at, end, symbol, value=fraction_of(value)))
             at = end
+    behind = [m for m in _ELEMENT_PERCENT.finditer(norm, low, high) if is_element(m[1])]
+    if len(behind) > 1 and sum(fraction_of(m[2] + "%") for m in behind) <= 1:
+        for match in behind:
+            share = fraction_of(match[2]) / 100
+            put(Token("element", match.start(), match.end(), match[1], value=share))
     for match in _PERCENT_ELEMENT.finditer(norm, low, high):
         if is_element(match[2]):
             share = fraction_of(match[1]) / 100
@@ -293,7 +354,7 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
     )
     for match in _LABEL.finditer(norm, low, high):
         if is_element(match[1]) and not _is_word(match[1], norm, match.end(), elements):
-            label = match[1] + (match[2] or match[3])
+            label = match[1] + (match[2] or match[3] or match[4])
             put(Token("label", match.start(), match.end(), match[1], label))
     for match in _HYDROXIDE.finditer(norm, low, high):
         if {"O", "H"} <= elements:
@@ -313,9 +374,13 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
 
 def _meant(words_: str, elements: set[str]) -> list[str]:
     """The elements that "all atoms" or "all cations" stands for."""
+    anion = max(elements, key=lambda e: element(e).electronegativity or 0.0)
+    if re.search(r"(?i)anion|阴|陰", words_):
+        return [anion]
+    if re.search(r"(?i)metal", words_):
+        return sorted(elements - NONMETALS)
     if not re.search(r"(?i)cat|kat|阳|陽", words_):
         return sorted(elements)
-    anion = max(elements, key=lambda e: element(e).electronegativity or 0.0)
     return sorted(elements - {anion})
 
 
@@ -344,6 +409,9 @@ _NOUN_AFTER = words(
 
 def _is_word(symbol: str, norm: str, end: int, elements: set[str]) -> bool:
     """Whether a symbol is a word here: "La position", "In the cell", "B site"."""
+    if symbol in {"T", "D"} and elements and symbol not in elements:
+        # T1 and T2 are the tetrahedral sites of a silicate.
+        return True
     if symbol == "B" and elements and "B" not in elements:
         # The B site of a perovskite or spinel.
         return bool(re.match(r"[\s-]*(?:sites?|cations?|位)", norm[end : end + 9]))

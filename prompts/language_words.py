@@ -34,7 +34,7 @@ ORIGIN = words(
     r"(?:origin|setting)\s*(?:choice|at)?\s*([12])\b|ursprungs?(?:wahl)?\s*([12])\b"
     r"|(?:choix\s*d\s?[\"']\s?)?origine\s*(?:n[°o]\s*)?([12])\b"
     r"|(?:elecci[óo]n\s*(?:de|del)\s*)?origen\s*([12])\b"
-    r"|原点(?:选择|選択)?\s*([12])|(?<![A-Za-z0-9]):\s*([12])(?!\d)"
+    r"|原点(?:选择|選択)?\s*([12])|(?<![A-Za-z0-9]):\s*([12])(?!\d|\s*[A-Za-z])"
 )
 HEXAGONAL = words(
     r"hexagonale?[nrs]?\s*(?:axes|setting|cell|achsen|aufstellung|zelle)"
@@ -53,7 +53,7 @@ ORIGIN_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:second|2nd)\s*origin(?:\s*choice)?|zweite\w*\s*ursprungs?(?:wahl)?"
             r"|(?:deuxi[èe]me|second\w*)\s*(?:choix\s*d\s?[\"']\s?)?origine|segund[oa]\s*(?:elecci[óo]n\s*de\s*)?origen"
             r"|第二(?:种)?原点(?:选择)?|第2原点|(?:with\s*(?:the\s*)?)?origin\s*(?:is\s*)?(?:at|on)\s*(?:the\s*)?(?:inversion\s*)?"
-            r"(?:cent(?:re|er)\b(?:\s*(?:of\s*(?:inversion|symmetry)|\(?-[13]m?\)?))?|-1\b|-3m\b|2/m\b)"
+            r"(?:cent(?:re|er)\b(?:\s*(?:of\s*(?:inversion|symmetry)|\(?-[13]m?\)?))?|-1\b|-3m\b|2/m\b)(?:\s*\(?(?:origin\s*)?choice\s*2\)?)?"
             r"|ursprung\s*(?:im|am|in)\s*(?:inversions|symmetrie)?zentrum"
             r"|origine\s*(?:au|sur\s*le)\s*centre(?:\s*d\s?[\"']\s?inversion)?|origen\s*en\s*el\s*centro(?:\s*de\s*inversi[óo]n)?"
             r"|原点(?:在|位于|は)?(?:反演|对称)?中心(?:に)?"
@@ -64,7 +64,7 @@ ORIGIN_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         words(
             r"(?:first|1st)\s*origin(?:\s*choice)?|erste\w*\s*ursprungs?(?:wahl)?"
             r"|premi[èe]re?\s*(?:choix\s*d\s?[\"']\s?)?origine|primer[a]?\s*(?:elecci[óo]n\s*de\s*)?origen|第一(?:种)?原点(?:选择)?|第1原点"
-            r"|origin\s*(?:is\s*)?(?:at|on)\s*(?:-43m|-4m2|-4\b|23\b)"
+            r"|orig(?:in|ine|en)\s*(?:is\s*)?(?:at|on|à|en|a)\s*(?:-43m|-4m2|-4\b|23\b)|ursprung\s*(?:auf|bei|in)\s*(?:-43m|-4m2|-4\b|23\b)"
         ),
     ),
 )
@@ -123,11 +123,11 @@ SHAPES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("square pyramid", 5, words(r"square\s*pyramid\w*|quadratische\s*pyramid\w*|四方锥")),
     ("square antiprism", 8, words(r"square\s*antiprism\w*|quadratische\w*\s*antiprism\w*"
                                   r"|四方反棱柱")),
-    ("square planar", 4, words(r"square[\s-]*plan\w*|quadratisch[\s-]*planar\w*"
+    ("square planar", 4, words(r"square[\s-]*plan\w*(?:\s*arrangement)?|quadratisch[\s-]*planar\w*"
                                r"|plan\s*carré|cuadrado\s*plan\w*|平面四方形?|平面四角形")),
-    ("trigonal planar", 3, words(r"trigonal[\s-]*plan\w*|平面三角形?")),
+    ("trigonal planar", 3, words(r"trigonal[\s-]*plan\w*|\btriang(?:les?|ular)\b|\bdreieck\w*|triángulos?|平面三角形?")),
     ("cube", 8, words(r"(?<![A-Za-z])cubes?(?![A-Za-z])|würfel\w*|立方体")),
-    ("linear", 2, words(r"\blinear(?:ly)?\s*(?:coordinat\w*)?")),
+    ("linear", 2, words(r"\blinear(?:ly)?\s*(?:coordinat\w*)?|\blinéaires?|\blineal\w*|直线型?|直線")),
     ("", 0, words(r"polyhedr\w*|polyeder\w*|polyèdr\w*|poliedr\w*|多面体")),
 )  # fmt: skip
 
@@ -135,11 +135,11 @@ SHARING: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("corner", words(r"corner|vert(?:ex|ices)|apex|apices|\beck|spitze|\btips?\b|sommet|vértice"
                      r"|vertice|esquina|顶点|頂点|共角|共顶|角共|角顶|公共顶")),
     ("edge", words(r"\bedges?|kante|arête|arista|棱|共边|稜|边共|辺共")),
-    ("face", words(r"\bfaces?\b|flächen|\bcaras?\b|共面|面共|公共面")),
+    ("face", words(r"\bfaces?\b|flächen|\bcaras?\b|共面|面共|公共面|面(?=[と、,および]{1,3}稜|[と、,]{1,2}辺)")),
 )  # fmt: skip
 SHARE = words(
     r"shar(?:e|es|ed|ing)|connect\w*|link\w*|join\w*|bridg\w*|verknüpf\w*|verbunden"
-    r"|geteilt|teilen|gemeinsam\w*|partag\w*|\breli\w*|\bli[ée]s\b|connect\w*|compart\w*"
+    r"|geteilt|teilen|gemeinsam\w*|partag\w*|\breli\w*|\bli[ée]s\b|connect\w*|compart\w*|in\s*common|mett\w*\s*en\s*commun|en\s*commun|en\s*común"
     r"|unid\w*|conectad\w*|共享|共用|连接|相连|共顶点|共棱|共边|共面|共角|共有|連結|結合"
 )
 ISOLATED = words(
@@ -151,24 +151,25 @@ ISOLATED = words(
 DIMENSIONS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, words(r"(?:three|3)(?:[\s-]*(?-i:D)|-d|[\s-]*dim(?:ensional)?)(?![A-Za-z])|3[\s-]*d(?=[\s-]*(?:net|frame|skel|struc))|3[\s-]*dimension\w*"
               r"|dreidimensional\w*|tridimensionn?el\w*|tridimensional\w*|三维|三次元|3维|3次元"
-              r"|3[\s-]*dimensionn?el\w*")),
+              r"|3[\s-]*dimensionn?el\w*|(?:in|along)\s*all\s*(?:three|3)\s*(?:directions|dimensions)|in\s*alle\s*(?:drei|3)\s*(?:raum)?richtungen|三个方向")),
     (2, words(r"(?:two|2)(?:[\s-]*(?-i:D)|-d|[\s-]*dim(?:ensional)?)(?![A-Za-z])|2[\s-]*d(?=[\s-]*(?:net|frame|layer|sheet))|2[\s-]*dimension\w*"
-              r"|zweidimensional\w*|bidimensionn?el\w*|bidimensional\w*|二维|二次元|2维|2次元"
-              r"|\blayer(?:s|ed)\b|\bsheets?\b|schichten|couches|capas|层状|層状")),
+              r"|zweidimensional\w*|bidimensionn?el\w*|bidimensional\w*|\bfeuillets\b|\blamellaires?\b|\blaminar(?:es)?\b|二维|二次元|2维|2次元"
+              r"|\blayer(?:s|ed)\b|\bsheets?\b|schichten|couches|capas|层状|層状|每层|层内|層を(?:作|形成|な)")),
+    (0, words(r"\brings?\b|\bdimers?\b|\bringe?\b|\banneaux|\banillos|环状?|環状?|二聚体|二量体")),
     (1, words(r"(?:one|1)(?:[\s-]*(?-i:D)|-d|[\s-]*dim(?:ensional)?)(?![A-Za-z])|1[\s-]*d(?=[\s-]*chain)|1[\s-]*dimension\w*"
               r"|eindimensional\w*|unidimensionn?el\w*|unidimensional\w*|一维|一次元"
-              r"|\bchains?\b|ketten|chaînes|cadenas|链状?|鎖")),
+              r"|(?:\bdouble\s*)?\bchains?\b|ketten|chaînes|cadenas|链状?|鎖")),
 )  # fmt: skip
 FRAMEWORK = words(
     r"frameworks?|networks?|skeletons?|gerüste?s?|netzwerke?s?|charpentes?|réseaux?"
     r"|squelettes?|ossatures?|armaz[óo]n|\bred(?:es)?\b|estructura|esqueleto|骨架|网络|框架"
     r"|骨格|ネットワーク|layers?|sheets?|chains?|schichten|ketten|couches|chaînes|capas"
-    r"|cadenas|层|層|链|鎖"
+    r"|cadenas|层|層|链|鎖|\brings?\b|\bringe?\b|anneaux|anillos|环|環|feuillets|lamellaires?|laminar(?:es)?|层状|層状"
 )
 COORDINATED = words(
-    r"coordinat\w*|surround\w*|\bCN\b|bonded\s+to|neighbou?rs?|koordin\w*|umgeben\w*"
+    r"coordinat\w*|surround\w*|\b(?:CN|KZ)\b|bonded\s+to|neighbou?rs?|koordin\w*|umgeben\w*"
     r"|coordonn\w*|coordin\w*|co[ou]rdinence|entour\w*|voisins|rodead\w*|vecinos|coordinad\w*|配位数?"
-    r"|包围|环绕|围绕|囲ま\w*|取り囲"
+    r"|包围|环绕|围绕|に?囲まれ(?:る|た|て(?:いる)?)?|取り囲\w*"
 )
 SHARES_SITE = words(
     r"\bshar(?:e|es|ed|ing)\b|mixed|together|random\w*|disorder\w*|statistical\w*|teilen"
@@ -223,7 +224,8 @@ QUESTION = words(
 
 #: Words that say nothing by themselves; what remains besides them was not understood.
 FILLER = words(
-    r"\b(?:chaque|groupe|hex|everything|hold|mean|ratio|giving|making|opposite|unique|prisms?|old|notation|sein|befind\w*|enthält|enthalten|sym[ée]trie|égale?s?|simetr[íi]a|alpha|beta|gamma"
+    r"\b(?:chaque|groupe|hex|ones|cavit(?:y|ies)|away|vor|vorliegt|commun|ihre\w*|adopts?|alone|spread|gaps?|common\w*|dimers?|within|stays?|remains?|separated|arrangement|neighbou?r(?:ing|s)?|tiene|peut|puede|kann|can|grp|want|room|ambient|temperature|raumtemperatur|migrating|possess\w*|exhibit\w*|shows?|featur\w*|comprising|compris\w*|construct\w*|generat\w*|holes?|huecos|mutually|well|according|described|expected|typical\w*|general|allgemein\w*|apart|alternat\w*"
+    r"|everything|hold|mean|ratio|giving|making|opposite|unique|prisms?|old|notation|sein|befind\w*|enthält|enthalten|sym[ée]trie|égale?s?|simetr[íi]a|alpha|beta|gamma"
     r"|two|four|five|six|the|a|an|of|is|are|be|should|shall|must|has|have|having|to|in|on|at|by|with|and"
     r"|or|for|as|from|into|its|it|this|that|these|those|they|them|there|which|where|so|then"
     r"|also|all|each|every|only|please|note|sure|make|made|ensure|remember|use|using|used"
@@ -258,6 +260,6 @@ FILLER = words(
     r"|[的了三两填充隙每含晶胞在和与及是为应该须必需位于置上处由被占据有其中该此各个種种类型这那请即则以及而且都其"
     r"结构晶体化合物离子原子材料空间点群号符标记分布之间间隙形成通过构成包含所组成物相]+"
     r"|\d[种種个個つ]+の?|[つはがをにでとのもやへ]|です|ます|する|した|して|される|された|サイト|位置|占め|占有|原子|作成|生成|ファイル|文件|帮|给我|一个|的"
-    r"|約|约|入|彼此|酸|結合|层状|イオン|構造|結晶|化合物|ある|おり|なる|なり|よる|より|から|まで|および|または|この|その|それ"
+    r"|約|约|迁移|的比例|の比率?|単位格子中|的につながる|でつながる|つながる|つながって|入る|室温|入|彼此|酸|結合|层状|イオン|構造|結晶|化合物|ある|おり|なる|なり|よる|より|から|まで|および|または|この|その|それ"
     r"|べき|ください|こと|これ|べ|い|う|て|た|れ|る|さ|め|し|き|り|く|ね|よ|ワイコフ|席|座"
 )

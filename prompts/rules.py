@@ -276,7 +276,28 @@ def play_roles(
             _amount_fits(roles[n].amount, cast[n], composition, scale) for n in cast
         ):
             return {name: tuple(symbols) for name, symbols in cast.items()}
-    return None
+    return _one_cation(roles, composition)
+
+
+def _one_cation(
+    roles: Mapping[str, _Role], composition: Mapping[str, Any]
+) -> dict[str, tuple[str, ...]] | None:
+    """One element in all the roles of cations, as iron in Fe3O4."""
+    *cations, anion = roles
+    if len(composition) != 2 or len(cations) < 2:
+        return None
+    (metal, amount), *rest = sorted(
+        composition.items(), key=lambda item: item[0] in roles[anion].elements
+    )
+    if rest[0][0] not in roles[anion].elements or not all(
+        metal in roles[n].elements for n in cations
+    ):
+        return None
+    wanted = sum(_middle(roles[n].amount) for n in cations)
+    found = float(amount) * _middle(roles[anion].amount) / float(rest[0][1])
+    if abs(found - wanted) > AMOUNT_SLACK * wanted:
+        return None
+    return {**dict.fromkeys(cations, (metal,)), anion: (rest[0][0],)}
 
 
 def _middle(amount: float | tuple[float, float]) -> float:

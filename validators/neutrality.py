@@ -26,6 +26,10 @@ def charges(spec: StructureSpec) -> Iterator[Finding]:
         return
     stated = {k: v for k, v in spec.oxidation.items() if k in composition}
     formula = spec.formula or format_formula(composition)
+    mixed = {k: v for k, v in spec.mixed.items() if k in composition}
+    if mixed:
+        yield from _mixed_charges(spec, composition, stated, mixed, formula)
+        return
     if stated:
         best = _closest_charge(composition, stated)
         if best is None:
@@ -81,6 +85,65 @@ def charges(spec: StructureSpec) -> Iterator[Finding]:
         where="charges",
         hint=_neutral_choice(composition, usual, charge, set()),
     )
+
+
+def states_beside(
+    composition: Mapping[str, float | Fraction],
+    stated: Mapping[str, int],
+    mixed: Mapping[str, tuple[Fraction, Fraction]],
+) -> dict[str, float]:
+    """States of the elements whose states were not asked for, as they usually are."""
+    found = assign(composition)
+    anion = most_electronegative(composition)
+    return {
+        e: float(
+            stated[e]
+            if e in stated
+            else found.states[e]
+            if found is not None
+            else _usual(e, anion)
+        )
+        for e in composition
+        if e not in mixed
+    }
+
+
+def _mixed_charges(
+    spec: StructureSpec,
+    composition: Mapping[str, Fraction],
+    stated: Mapping[str, int],
+    mixed: Mapping[str, tuple[Fraction, Fraction]],
+    formula: str,
+) -> Iterator[Finding]:
+    """An error where no average between the states that were asked for is neutral."""
+    others = states_beside(composition, stated, mixed)
+    rest = sum(float(composition[e]) * s for e, s in others.items())
+    low = rest + sum(float(composition[e] * v[0]) for e, v in mixed.items())
+    high = rest + sum(float(composition[e] * v[1]) for e, v in mixed.items())
+    slack = 0.02 * float(sum(composition.values()))
+    if low - slack <= 0 <= high + slack:
+        return
+    symbol = next(iter(mixed))
+    needed = -(rest + sum(
+        float(composition[e] * v[0]) for e, v in mixed.items() if e != symbol
+    )) / float(composition[symbol])  # fmt: skip
+    asked = ", ".join(f"{e} {_between(v)}" for e, v in mixed.items())
+    said = ", ".join(f"{e} {s:+g}" for e, s in others.items())
+    yield error(
+        "charge",
+        f"{formula} with {asked} and {said} carries {low:+.3g} to {high:+.3g} e, "
+        "never 0",
+        expected=0,
+        found=f"{low:+.3g} to {high:+.3g}",
+        where="charges",
+        hint=f"neutral with {symbol} {needed:+.3g} on average",
+        rule=spec.oxidation_rule or None,
+    )
+
+
+def _between(states: tuple[Fraction, Fraction]) -> str:
+    low, high = (f"{float(s):+g}" for s in states)
+    return low if low == high else f"{low} to {high}"
 
 
 def _of_one_site(

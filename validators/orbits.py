@@ -17,6 +17,8 @@ from validators.specs.structure import SiteSpec, StructureSpec
 
 #: More orbits than this on letters that were named once are no reading of the words.
 MOST_ADDED = 12
+#: Formula units below which a number is looked for where the named sites suggest none.
+MOST_Z = 17
 
 
 def with_needed_orbits(spec: StructureSpec) -> StructureSpec:
@@ -35,6 +37,22 @@ def with_needed_orbits(spec: StructureSpec) -> StructureSpec:
         return spec
     plans = [_plan(places, spec.composition, z) for z in _units(spec, places)]
     possible = [plan for plan in plans if plan is not None]
+    plain = all(
+        p.orbits is not None
+        and not (p.site.shared or p.site.optional)
+        and p.site.occupancy is None
+        for own in places.values()
+        for p in own
+    )
+    if (
+        not possible
+        and spec.z is None
+        and plain
+        and set(places) == set(spec.composition)
+    ):
+        # "All atoms on 4c" of Eu3O4: one orbit each suits no number of formula units.
+        more = (_plan(places, spec.composition, Fraction(z)) for z in range(1, MOST_Z))
+        possible = [plan for plan in more if plan is not None][:1]
     if not possible or not any(possible[0].values()) or {} in possible:
         return spec
     added = possible[0]

@@ -15,6 +15,7 @@ from validators.formula import (
     parse_formula,
     reduced,
 )
+from validators.neutrality import states_beside
 from validators.oxidation import FIXED, Assignment, assign
 from validators.report import Evidence, Finding, NotApplicable, Severity, check
 from validators.specs.structure import StructureSpec
@@ -224,6 +225,9 @@ def charge_balances(
                 hint="check occupancies and oxidation states",
             )
         return
+    if set(spec.mixed) & set(present):
+        yield from _mixed_balance(present, spec)
+        return
     if spec.oxidation and set(present) <= set(spec.oxidation):
         total = sum(present[e] * spec.oxidation[e] for e in present)
         good = abs(total) <= 0.01 * sum(present.values())
@@ -280,6 +284,46 @@ def charge_balances(
     yield Evidence(
         "charge", "composition.charge", "pass", f"neutral with {states}{note}"
     )
+
+
+def _mixed_balance(
+    present: Mapping[str, float], spec: StructureSpec
+) -> Iterator[Finding | Evidence]:
+    """Elements in two states: an average between them makes the cell neutral."""
+    mixed = {e: v for e, v in spec.mixed.items() if e in present}
+    others = states_beside(present, spec.oxidation, mixed)
+    rest = sum(present[e] * s for e, s in others.items())
+    low = rest + sum(present[e] * float(v[0]) for e, v in mixed.items())
+    high = rest + sum(present[e] * float(v[1]) for e, v in mixed.items())
+    slack = 0.01 * sum(present.values())
+    good = low - slack <= 0 <= high + slack
+    symbol = next(iter(mixed))
+    needed = (
+        -(rest + sum(present[e] * float(v[0]) for e, v in mixed.items() if e != symbol))
+        / present[symbol]
+    )
+    asked = ", ".join(
+        f"{e} {float(a):+g}" + (f" to {float(b):+g}" if a != b else "")
+        for e, (a, b) in mixed.items()
+    )
+    measured = f"{symbol} is {needed:+.3g} on average in a neutral cell; asked {asked}"
+    yield Evidence(
+        spec.oxidation_rule or "oxidation states asked for",
+        "composition.charge",
+        "pass" if good else "fail",
+        measured,
+    )
+    if not good:
+        yield Finding(
+            "composition.charge",
+            Severity.ERROR,
+            measured,
+            expected=asked,
+            found=round(needed, 3),
+            where="charges",
+            hint="change occupancies or oxidation states",
+            rule=spec.oxidation_rule or None,
+        )
 
 
 def _has_one_state_each(crystal: Crystal) -> bool:

@@ -153,6 +153,8 @@ class StructureSpec:
         group: In the setting asked for, or in the reference setting.
         group_explicit: Whether setting or origin were stated.
         z: Formula units in the conventional cell.
+        mixed: Element to the lowest and the highest average oxidation state that were
+            asked for: (3, 4) for Mn3+ beside Mn4+, (7/2, 7/2) for an average of +3.5.
         system: Crystal system, where it was asked for by name.
         problems: Statements that contradict themselves or each other.
         rules: Rule id to its text, for people.
@@ -171,6 +173,7 @@ class StructureSpec:
     sites: tuple[SiteSpec, ...] = ()
     occupancy_sums: tuple[OccupancySum, ...] = ()
     oxidation: Mapping[str, int] = field(default_factory=dict)
+    mixed: Mapping[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
     oxidation_rule: str = ""
     bonds: tuple[BondSpec, ...] = ()
     coordination: tuple[CoordinationSpec, ...] = ()

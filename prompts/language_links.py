@@ -1,0 +1,321 @@
+"""How polyhedra meet in a rule's words, and in how many dimensions they run."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import combinations
+
+from prompts.language_draft import SpecDraft
+from prompts.language_sites import clauses
+from prompts.language_text import Text
+from prompts.language_words import (
+    DIMENSIONS,
+    FRAMEWORK,
+    ISOLATED,
+    SHAPES,
+    SHARE,
+    SHARING,
+    words,
+)
+from validators.specs.structure import ConnectivitySpec
+
+
+@dataclass(frozen=True, slots=True)
+class Polyhedron:
+    """A polyhedron that a rule names, and where it names it."""
+
+    centers: tuple[str, ...]
+    site: str
+    ligand: str
+    number: int
+    shape: str
+    start: int
+    end: int
+
+
+_ONLY = words(r"\bonly\b|\bnur\b|seulement|uniquement|sólo|\bsolo\b|仅|只|のみ")
+_PRONOUN = words(
+    r"\bthem\b|\bthese\b|\bthose\b|ihnen|diesen|\bles\b|eux|ellos|ellas|它们|それら"
+)
+#: "… share edges with each other": with their own kind.
+_OWN_KIND = words(
+    r"(?:with\s*|among\s*|between\s*|from\s*)?(?:(?:one\s*|1\s*)another|each\s*other|themselves"
+    r"|(?:its|their)\s*(?:own\s*kind|neighbou?rs))|unter\s*(?:einander|sich)|miteinander"
+    r"|entre\s*(?:eux|elles|sí|ellos|ellas|si\b)|(?:彼此|相互|互相|自身)(?:之间)?|互いに"
+)
+#: "share all six corners" says no more than that corners are shared.
+_ALL_OF_THEM = words(
+    r"\ball\s*(?:of\s*)?(?:their\s*|its\s*|the\s*)?(?:\d{1,2}\s*)?(?=corner|vert|apic|apex)"
+    r"|\balle\s*(?:\d{1,2}\s*)?(?=eck)|tous\s*(?:leurs|les)\s*(?:\d{1,2}\s*)?(?=sommet)"
+    r"|todos\s*(?:sus|los)\s*(?:\d{1,2}\s*)?(?=v[ée]rt)|全部|所有"
+)
+_CUT = re.compile(
+    r",\s*(?:(?:and|und|et|y|while|whereas|während|wobei|tandis que|mientras)\s+)?"
+    r"|\s(?:and|und|et|y|while|whereas|während|wobei|tandis que|mientras que)\s+"
+    r"|\s*(?:和|而|且|并且|并)\s*",
+    re.IGNORECASE,
+)
+_WITH = words(r"\b(?:with|to|mit|avec|con)\b")
+
+
+def read_links(
+    text: Text,
+    draft: SpecDraft,
+    low: int,
+    high: int,
+    here: list[Polyhedron],
+    before: list[Polyhedron],
+) -> None:
+    """Corner, edge and face sharing within a clause, one statement after the other."""
+    subject: list[Polyhedron] = []
+    for start, end in _statements(text.norm, low, high, here):
+        inside = [h for h in here if start <= h.start < end]
+        _connect(text, draft, start, end, inside, subject, before)
+        subject = inside or subject
+
+
+def _statements(
+    norm: str, low: int, high: int, here: list[Polyhedron]
+) -> list[tuple[int, int]]:
+    """A clause cut where a second statement about links begins."""
+    cuts = [low]
+    for match in _CUT.finditer(norm, low, high):
+        one, two = (cuts[-1], match.start()), (match.end(), high)
+        if not (_links(norm, *one) and _links(norm, *two)):
+            continue
+        first = min(
+            (m.start() for m in _links_at(norm, *two)),
+            default=high,
+        )
+        named = any(match.end() <= h.start < first for h in here)
+        alone = _WITH.search(norm, first, min(high, first + 30)) or _OWN_KIND.search(
+            norm, first, high
+        )
+        again = SHARE.search(norm, match.end(), first) and "," in match[0]
+        if named or alone or again:
+            cuts += [match.start(), match.end()]
+    cuts.append(high)
+    return [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if b > a]
+
+
+def _links_at(norm: str, low: int, high: int) -> list[re.Match[str]]:
+    patterns = [ISOLATED, *(p for _, p in SHARING)]
+    return [m for p in patterns for m in p.finditer(norm, low, high)]
+
+
+def _links(norm: str, low: int, high: int) -> bool:
+    """Whether a stretch says how polyhedra meet."""
+    return bool(_links_at(norm, low, high))
+
+
+def _connect(
+    text: Text,
+    draft: SpecDraft,
+    low: int,
+    high: int,
+    here: list[Polyhedron],
+    subject: list[Polyhedron],
+    before: list[Polyhedron],
+) -> None:
+    norm = text.norm
+    isolated = ISOLATED.search(norm, low, high)
+    share = SHARE.search(norm, low, high)
+    kinds = []
+    for kind, pattern in SHARING:
+        match = pattern.search(norm, low, high)
+        if match:
+            kinds.append((kind, match))
+    if isolated is None and not (kinds and (share or subject)):
+        if not kinds:
+            return
+        if not re.search(r"(?i)eck|kante|flächen|共|-shar", norm[low:high]):
+            return
+    names: list[str] = []
+    if isolated is not None:
+        text.take(isolated.start(), isolated.end())
+        target = (
+            [
+                h
+                for h in here
+                if h.start <= isolated.end() + 30 and h.end >= isolated.start()
+            ]
+            or here[:1]
+            or (subject or before)[-1:]
+        )
+        names = list(dict.fromkeys(c for h in target[:1] for c in h.centers))
+        for name in names:
+            draft.add_connectivity(
+                ConnectivitySpec(name, name, "isolated", rule=draft.rule)
+            )
+            draft.note(f"{name} polyhedra isolated from each other")
+        if own := _OWN_KIND.search(norm, low, high):
+            text.take(own.start(), own.end())
+        if not kinds:
+            return
+    if share is not None:
+        for match in SHARE.finditer(norm, low, high):
+            text.take(match.start(), match.end())
+    for match in _ALL_OF_THEM.finditer(norm, low, high):
+        text.take(match.start(), match.end())
+    if isolated is not None:
+        centers = [c for c in _centers(here) if c not in names]
+        if not centers:
+            draft.unread.append((draft.rule, text.original(low, high)))
+            return
+        # Isolated from their own kind, they are what the others share with.
+        pairs = [(c, n) for c in centers for n in names]
+        if pronoun := _PRONOUN.search(norm, low, high):
+            text.take(pronoun.start(), pronoun.end())
+    else:
+        pairs = _pairs(text, low, high, here, subject, before)
+    only = bool(_ONLY.search(norm, low, high))
+    for kind, match in kinds:
+        text.take(match.start(), match.end())
+        around = norm[max(low, match.start() - 25) : match.start()]
+        if re.search(r"(?i)\bno\s*$|\bnot\s+(?:share\s+)?$|without\s*$", around):
+            draft.unread.append(
+                (draft.rule, text.original(max(low, match.start() - 25), match.end()))
+            )
+            continue
+        for one, two in pairs:
+            draft.add_connectivity(
+                ConnectivitySpec(
+                    one,
+                    two,
+                    kind,  # type: ignore[arg-type]
+                    only=only and len(kinds) == 1,
+                    rule=draft.rule,
+                )
+            )
+            draft.note(
+                f"{one}-{two} polyhedra share {kind}s" + (", only" if only else "")
+            )
+    if kinds and not pairs:
+        draft.unread.append((draft.rule, text.original(low, high)))
+
+
+def _centers(here: list[Polyhedron]) -> list[str]:
+    inside = [h for h in here if not h.site]
+    return list(dict.fromkeys(c for h in (inside or here) for c in h.centers))
+
+
+def _pairs(
+    text: Text,
+    low: int,
+    high: int,
+    here: list[Polyhedron],
+    subject: list[Polyhedron],
+    before: list[Polyhedron],
+) -> list[tuple[str, str]]:
+    """Who meets whom in one statement.
+
+    Args:
+        text: The rule.
+        low: Where the statement begins.
+        high: Where it ends.
+        here: Polyhedra named in it.
+        subject: Those of the statement before it, which go on as its subject.
+        before: Those of earlier clauses.
+    """
+    norm = text.norm
+    centers = _centers(here)
+    own = _OWN_KIND.search(norm, low, high)
+    if own is not None:
+        text.take(own.start(), own.end())
+        named = centers or _centers(subject) or _centers(before)
+        return [(c, c) for c in named]
+    pronoun = _PRONOUN.search(norm, low, high)
+    earlier = _centers(subject) or _centers(before)
+    if pronoun and earlier and centers:
+        text.take(pronoun.start(), pronoun.end())
+        return [(c, e) for c in centers for e in earlier if e not in centers]
+    with_ = next(
+        (m for m in _WITH.finditer(norm, low, high) if SHARE.search(norm, low, high)),
+        None,
+    )
+    if with_ is None and subject:
+        with_ = _WITH.search(norm, low, high)
+    if with_ is not None:
+        met = _meant(text, with_.end(), high, here, [*before, *subject, *here])
+        first = _centers([h for h in here if h.start < with_.start()])
+        first = first or _centers(subject) or earlier
+        if met and first:
+            return [(a, b) for a in first for b in met]
+    if not centers:
+        centers = _centers(subject) or earlier
+    if len(centers) == 1:
+        return [(centers[0], centers[0])]
+    return list(combinations(centers, 2))
+
+
+def _meant(
+    text: Text,
+    low: int,
+    high: int,
+    here: list[Polyhedron],
+    known: list[Polyhedron],
+) -> list[str]:
+    """With whom: polyhedra named behind 'with', or 'the octahedra' said before."""
+    named = _centers([h for h in here if h.start >= low])
+    if named:
+        return named
+    for shape, _, pattern in SHAPES:
+        word = pattern.search(text.norm, low, high)
+        if word is None or not shape:
+            continue
+        same = [h for h in known if h.shape == shape]
+        if same:
+            text.take(word.start(), word.end())
+            return _centers(same)
+    return []
+
+
+def read_net(text: Text, draft: SpecDraft, said: list[Polyhedron]) -> None:
+    """In how many dimensions the net of polyhedra runs."""
+    for dimensions, pattern in DIMENSIONS:
+        match = next(
+            (m for m in pattern.finditer(text.norm) if text.free(m.start(), m.end())),
+            None,
+        )
+        if match is None:
+            continue
+        own = [c for c in draft.spec.connectivity if c.rule == draft.rule]
+        if not FRAMEWORK.search(text.norm) and not own:
+            continue
+        for again in pattern.finditer(text.norm):
+            text.take(again.start(), again.end())
+        for word in FRAMEWORK.finditer(text.norm):
+            text.take(word.start(), word.end())
+        low, high = next(
+            (a, b) for a, b in clauses(text.norm) if a <= match.start() <= b
+        )
+        clause = [h for h in said if low <= h.start < high]
+        here = set(_centers(clause))
+        stretches = _statements(text.norm, low, high, clause)
+        for a, b in stretches if len(stretches) > 1 else ():
+            inside = {c for h in clause if a <= h.start < b for c in h.centers}
+            if a <= match.start() <= b and inside:
+                here = inside
+        nearby = [c for c in own if {c.first, c.second} <= here]
+        own = nearby or own
+        linked = [c for c in own if c.sharing not in {None, "isolated"}]
+        pairs = [(c.first, c.second) for c in (linked or own)[:1]]
+        if not pairs:
+            centers = _centers(said)
+            if not centers and draft.spec.connectivity:
+                first = draft.spec.connectivity[0]
+                pairs = [(first.first, first.second)]
+            elif len(centers) == 1:
+                pairs = [(centers[0], centers[0])]
+            else:
+                pairs = [(a, b) for a, b in combinations(centers, 2)][:1]
+        if not pairs:
+            draft.unread.append((draft.rule, text.original(match.start(), match.end())))
+            return
+        for one, two in pairs:
+            draft.add_connectivity(
+                ConnectivitySpec(one, two, None, False, dimensions, draft.rule)
+            )
+            draft.note(f"{one}-{two} net in {dimensions} dimensions")
+        return

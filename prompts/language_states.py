@@ -1,0 +1,144 @@
+"""Oxidation states in a rule's words: single, side by side, and on average."""
+
+from __future__ import annotations
+
+import re
+
+from prompts.language_draft import SpecDraft, show_fraction
+from prompts.language_text import Text
+from prompts.language_tokens import fraction_of
+from prompts.language_words import OXIDATION, words
+from validators.elements import is_element
+
+_SYMBOL = re.compile(r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?![A-Za-z0-9])")
+_CHARGE = re.compile(
+    r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?:\s?\(?(?:(\d)([+-])|([+-])(\d)|([+-]))\)?"
+    r"|\s?\((?=[IVX])([IVX]{1,4})\))(?![A-Za-z0-9(])"
+)
+_STATE = re.compile(
+    r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?![A-Za-z])[^;.,A-Z\d]{0,30}?([+-])\s?(\d)(?![\da-z])"
+    r"|(?<![A-Za-z0-9])([A-Z][a-z]?)(?![A-Za-z])[^;.,A-Z\d]{0,30}?(\d)([+-])(?!\d|\s*\d)"
+)
+_IS_STATE = re.compile(
+    r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s*(?:is|are|as|ist|est|es|为|是|は|:|=)\s*"
+    r"(?:([+-])\s?(\d)|(\d)\s?([+-]))(?![\dA-Za-z]|\.\d)(?:\s*价|\s*価)?"
+)
+#: "average oxidation state of Mn is +3.5": a number that one atom cannot have.
+_AVERAGE = words(
+    r"(?:average|mean|mittlere?\w*|durchschnittlich\w*|moyen\w*|medi[oa]|promedio|平均的?)[^;.]{0,24}?"
+    rf"(?:{OXIDATION.pattern}|价态|価数|state)(?:\s*(?:of|von|de|du|del))?(?-i:[^;.\dA-Z]){{0,12}}"
+    r"(?P<after>(?-i:[A-Z][a-z]?))?(?-i:[^;.\dA-Z]){0,12}?\+?\s?(?P<value>\d(?:[.,]\d+)?)\s*\+?"
+)
+#: Words beside two states that say no more than that both are there.
+_SIDE_BY_SIDE = words(
+    r"mixed[\s-]*valen(?:ce|t)|gemischtvalen\w*|valence\s*mixte|valencia\s*mixta|混合价态?|混合原子価"
+    r"|(?:in|at)\s*(?:a\s*)?1\s?:\s?1(?:\s*(?:ratio|mixture))?|(?:in\s*)?equal\s*(?:parts?|amounts?|numbers?)"
+    r"|zu\s*gleichen\s*teilen|à\s*parts\s*égales|a\s*partes\s*iguales|1\s?:\s?1\s*で?(?:入る)?|各半"
+)
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
+
+
+def read_states(text: Text, draft: SpecDraft) -> None:
+    """Oxidation states: Ti4+, Fe(III), "the oxidation state of Mn is +3"."""
+    said: list[str] = []
+
+    def keep(symbol: str, state: int, start: int, end: int) -> None:
+        if not is_element(symbol):
+            return
+        text.take(start, end)
+        draft.set_state(symbol, state)
+        said.append(f"{symbol}{state:+d}")
+
+    for match in _AVERAGE.finditer(text.norm):
+        before = list(
+            _SYMBOL.finditer(text.norm, max(0, match.start() - 8), match.start())
+        )
+        symbol = match["after"] or (before[-1][1] if before else "")
+        if not is_element(symbol) or symbol not in (draft.elements() or (symbol,)):
+            continue
+        average = fraction_of(match["value"])
+        text.take(match.start(), match.end())
+        draft.set_average(symbol, average)
+        draft.note(f"oxidation states {symbol} {show_fraction(average)} on average")
+    anchor = OXIDATION.search(text.norm)
+    for match in _IS_STATE.finditer(text.norm):
+        sign = match[2] or match[5]
+        digits = match[3] or match[4]
+        if is_element(match[1]) and text.free(match.start(), match.end()):
+            state = int(digits) * (1 if sign == "+" else -1)
+            keep(match[1], state, match.start(), match.end())
+    for match in _CHARGE.finditer(text.norm):
+        symbol = match[1]
+        start, end = match.end(1), match.end()
+        if not text.free(start, end):
+            continue
+        if match[2]:
+            state = int(match[2]) * (1 if match[3] == "+" else -1)
+        elif match[4]:
+            # "Ti-1" is no charge, "Ti+4" and "Ti(+4)" are.
+            if match[4] == "-" and anchor is None:
+                continue
+            state = int(match[5]) * (1 if match[4] == "+" else -1)
+        elif match[6]:
+            # "Ti-" is the beginning of "Ti-O", "Na+" an ion unless a sum goes on.
+            rest = text.norm[end:]
+            if re.match(r"\s*[A-Z0-9]", rest) or (
+                match[6] == "-"
+                and not re.match(r"\s*(?:[,;.)]|$|and\b|und\b|et\b)", rest)
+            ):
+                continue
+            state = 1 if match[6] == "+" else -1
+        else:
+            if match[7] not in _ROMAN:
+                continue
+            state = _ROMAN[match[7]]
+        if draft.elements() and symbol not in draft.elements():
+            continue
+        keep(symbol, state, start, end)
+    if anchor is not None:
+        for word in OXIDATION.finditer(text.norm):
+            text.take(word.start(), word.end())
+        # The words themselves hold capitals in German: "Oxidationsstufe".
+        plain = OXIDATION.sub(lambda m: " " * len(m[0]), text.norm)
+        for match in _STATE.finditer(plain):
+            symbol = match[1] or match[4]
+            digits = match[3] or match[5]
+            sign = match[2] or match[6]
+            if f"{symbol}{'+' if sign == '+' else '-'}{digits}" in said:
+                continue
+            span = (match.start(2) if match[1] else match.start(5), match.end())
+            if is_element(symbol) and text.free(*span):
+                state = int(digits) * (1 if sign == "+" else -1)
+                first = match.start(1) if match[1] else match.start(4)
+                text.take(first, first + len(symbol))
+                keep(symbol, state, *span)
+    if said:
+        draft.note("oxidation states " + ", ".join(said))
+    twice = {e for e in draft.spec.mixed if sum(s[: len(e)] == e for s in said) > 1}
+    for symbol in twice:
+        both = f"(?<![A-Za-z]){symbol}(?![a-z])"
+        named = [m.start() for m in re.finditer(both, text.norm)]
+        for match in _SIDE_BY_SIDE.finditer(text.norm):
+            if any(abs(match.start() - at) < 40 for at in named):
+                _keep_parts(text, draft, symbol, match)
+
+
+def _keep_parts(
+    text: Text, draft: SpecDraft, symbol: str, match: re.Match[str]
+) -> None:
+    """Parts of two states on one position: the element is there all the same.
+
+    "Fe2+ and Fe3+ 1:1 on 16d" asks for an average only where the element has no
+    other place; what the other place holds is not said.
+    """
+    text.take(match.start(), match.end())
+    low, high = draft.spec.mixed[symbol]
+    places = set(re.findall(r"(?<![A-Za-z0-9])\d{1,3}[a-z](?![A-Za-z0-9])", text.norm))
+    elsewhere = (
+        len(places) > 1
+        and sum(1 for _ in re.finditer(symbol + r"(?![a-z])", text.norm)) > 2
+    )
+    if re.search(r"(?i)mixed|gemischt|mixte|mixta|混合", match[0]) or elsewhere:
+        return
+    middle = (low + high) / 2
+    draft.spec = draft.spec.but(mixed={**draft.spec.mixed, symbol: (middle, middle)})

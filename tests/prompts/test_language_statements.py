@@ -1,0 +1,202 @@
+"""Several statements in one sentence; states side by side; places in other words."""
+
+# ruff: noqa: E501 - a wording and its meaning stand on one line
+
+from fractions import Fraction
+
+import pytest
+
+from prompts.language import read_rules
+from validators.contradictions import contradictions
+from validators.specs.structure import StructureSpec
+
+
+def read(*texts, formula):
+    return read_rules(list(texts), formula=formula, base=StructureSpec())
+
+
+def links(spec):
+    return {(frozenset((c.first, c.second)), c.sharing) for c in spec.connectivity}
+
+
+@pytest.mark.parametrize(
+    ("text", "formula", "expected"),
+    [
+        (
+            "MgO4 tetrahedra share corners with AlO6 octahedra, while AlO6 octahedra share edges with each other",
+            "MgAl2O4",
+            {("Mg Al", "corner"), ("Al", "edge")},
+        ),
+        (
+            "NbO6 octahedra share corners with one another and faces with LiO6 octahedra",
+            "LiNbO3",
+            {("Nb", "corner"), ("Nb Li", "face")},
+        ),
+        (
+            "FeO6 octahedra share corners, LiO6 octahedra share edges, PO4 tetrahedra are isolated from each other",
+            "LiFePO4",
+            {("Fe", "corner"), ("Li", "edge"), ("P", "isolated")},
+        ),
+        (
+            "FeO6 octahedra share edges; FeO4 tetrahedra share corners with the octahedra",
+            "Fe3O4",
+            {("Fe", "edge"), ("Fe", "corner")},
+        ),
+        (
+            "ZrO6 octahedra share corners with (Si,P)O4 tetrahedra",
+            "Na3Zr2Si2PO12",
+            {("Zr Si", "corner"), ("Zr P", "corner")},
+        ),
+    ],
+)
+def test_each_statement_of_a_sentence_has_its_own_pair(text, formula, expected):
+    found = read(text, formula=formula)
+    assert links(found.spec) == {(frozenset(p.split()), k) for p, k in expected}
+    assert found.not_understood == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ni and Fe share 16d in equal amounts (0.5 each)",
+        "Ni and Fe share 16d in equal amounts",
+        "Ni et Fe se partagent à parts égales les sites 16d",
+        "Ni und Fe besetzen 16d zu gleichen Teilen",
+        "Ni和Fe等量共占16d",
+        "Ni and Fe sit together on 16d (half/half)",
+        "Ni, Fe share 16d 1:1",
+    ],
+)
+def test_equal_parts_of_a_position(text):
+    found = read("Fd-3m, origin choice 2", "Fe on 8a", text, formula="NiFe2O4")
+    shares = {s.element: s.occupancy for s in found.spec.sites if s.letter == "d"}
+    assert shares == {"Ni": Fraction(1, 2), "Fe": Fraction(1, 2)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Li auf 8a, Li und Ti statistisch auf 16d (1/6 Li, 5/6 Ti), O auf 32e",
+        "Li占据8a,Li和Ti以1:5的比例共占16d,O占据32e",
+        "Li occupies 8a; Li and Ti share 16d (1/6 Li + 5/6 Ti); O on 32e",
+    ],
+)
+def test_an_element_alone_and_in_company(text):
+    found = read("space group Fd-3m (227)", text, formula="Li4Ti5O12")
+    placed = {(s.element, s.letter, s.occupancy) for s in found.spec.sites}
+    assert placed == {
+        ("Li", "a", None), ("Li", "d", Fraction(1, 6)), ("Ti", "d", Fraction(5, 6)),
+        ("O", "e", None),
+    }  # fmt: skip
+    assert contradictions(found.spec) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "formula", "symbol", "span"),
+    [
+        ("Mn3+ and Mn4+ on 16d", "LiMn2O4", "Mn", (3, 4)),
+        ("Mn(III)/Mn(IV) @ 16d", "LiMn2O4", "Mn", (3, 4)),
+        ("Mn 16d as Mn3+ and Mn4+ in equal parts", "LiMn2O4", "Mn", (3.5, 3.5)),
+        ("the average oxidation state of Mn is +3.5", "LiMn2O4", "Mn", (3.5, 3.5)),
+        ("Mn的平均价态为+3.5", "LiMn2O4", "Mn", (3.5, 3.5)),
+        ("Mn2+ on 4a, Mn3+ on 8d", "Mn3O4", "Mn", (2, 3)),
+        ("Fe3+ on 8a, Fe2+ and Fe3+ in a 1:1 ratio on 16d", "Fe3O4", "Fe", (2, 3)),
+    ],
+)
+def test_two_states_of_an_element_stand_side_by_side(text, formula, symbol, span):
+    found = read(text, formula=formula)
+    assert found.spec.mixed == {symbol: span}
+    assert symbol not in found.spec.oxidation
+    assert found.not_understood == ()
+    assert contradictions(found.spec) == []
+
+
+def test_an_average_that_cannot_be_neutral_is_a_contradiction():
+    found = read("Mn2+ and Mn3+ on 16d", formula="LiMn2O4")
+    (said,) = contradictions(found.spec)
+    assert said.check == "rules.charge"
+    assert "Mn +3.5 on average" in said.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "formula"),
+    [
+        ("Mg fills the tetrahedral 8a sites, Al the octahedral 16d sites", "MgAl2O4"),
+        ("Mg on 8a (tetrahedral), Al on 16d (octahedral)", "MgAl2O4"),
+        ("Mg en los huecos tetraédricos 8a, Al en los octaédricos 16d", "MgAl2O4"),
+        ("Mg auf den Tetraederplätzen 8a, Al auf den Oktaederplätzen 16d", "MgAl2O4"),
+    ],
+)
+def test_the_shape_of_a_place_is_that_of_its_atoms(text, formula):
+    found = read("Fd-3m", text, formula=formula)
+    around = {(c.center, c.ligand, c.number) for c in found.spec.coordination}
+    assert around == {("Mg", "O", 4), ("Al", "O", 6)}
+    assert found.not_understood == ()
+
+
+def test_all_others_in_other_words():
+    found = read("R-3m", "metal on 3a and the anions on 6c", formula="CdCl2")
+    assert [(s.element, s.letter) for s in found.spec.sites] == [
+        ("Cd", "a"),
+        ("Cl", "c"),
+    ]
+
+
+def test_numbers_of_atoms_are_numbers_of_sites():
+    found = read("P21/n", "both W atoms and all six O atoms lie on 4e", formula="WO3")
+    assert [(s.element, s.count) for s in found.spec.sites] == [("W", 2), ("O", 6)]
+
+
+def test_neighbours_of_two_kinds_and_of_the_own_kind():
+    found = read("Ni is tetrahedrally surrounded by 4 Sn (and 4 Ti)", formula="TiNiSn")
+    assert {(c.center, c.ligand) for c in found.spec.coordination} == {
+        ("Ni", "Sn"), ("Ni", "Ti"),
+    }  # fmt: skip
+    found = read("every B has three B neighbours at 1.75-1.80 Å", formula="MgB2")
+    (around,) = found.spec.coordination
+    assert (around.center, around.ligand, around.number) == ("B", "B", 3)
+    (bond,) = found.spec.bonds
+    assert (bond.shortest, bond.longest) == (1.75, 1.80)
+
+
+@pytest.mark.parametrize(
+    ("text", "formula", "number"),
+    [
+        ("CsCl-type", "NiAl", 221),
+        ("half-Heusler, F-43m", "TiNiSn", 216),
+        ("primitive cubic, Pm-3m, CsCl-type", "NiAl", 221),
+        ("the GdFeO3 type, Pnma", "CaTiO3", 62),
+    ],
+)
+def test_structure_types_stand_for_a_group(text, formula, number):
+    found = read(text, formula=formula)
+    assert found.spec.group.number == number
+    assert found.not_understood == ()
+
+
+def test_a_type_or_lattice_that_the_group_denies_stays_unread():
+    found = read("CsCl-type, Fm-3m, body-centred", formula="NiAl")
+    said = " ".join(words for _, words in found.not_understood)
+    assert "CsCl" in said
+    assert "body-centred" in said
+
+
+def test_two_systems_in_a_sentence_the_group_decides():
+    found = read("trigonal in R-3c (hexagonale Aufstellung)", formula="Fe2O3")
+    assert found.spec.system == "trigonal"
+    found = read("monoclinic C2/m; pseudo-hexagonal", formula="Li2MnO3")
+    assert found.spec.system == "monoclinic"
+
+
+def test_molecules_at_a_place_are_said_to_be_unread():
+    found = read("Fm-3m", "K on 4b and 8c; C60 molecules at 4a", formula="K3C60")
+    assert {s.element for s in found.spec.sites} == {"K"}
+    assert found.not_understood == (("rule 2", "C60 molecules at 4a"),)
+
+
+def test_the_inverse_spinel_of_one_metal_has_both_positions_filled_by_it():
+    found = read("inverse spinel, Fd-3m", formula="Fe3O4")
+    assert {(s.element, s.letter, s.occupancy) for s in found.spec.sites} == {
+        ("Fe", "a", None), ("Fe", "d", None), ("O", "e", None),
+    }  # fmt: skip
+    assert contradictions(found.spec) == []
