@@ -86,12 +86,14 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     out = []
     for alias, name in pairs:
         flags = 0 if _case_matters(alias) else re.IGNORECASE
-        body = re.escape(alias).replace(r"\ ", r"[\s-]+")
+        body = re.escape(alias).replace(r"\ ", r"(?:s|es)?[\s-]+")
+        body = body.replace("ción", "ci(?:ón|ones)")
         if re.match(r"[\x00-\u024f]", alias[0]):
             # Letters of other scripts may follow a Latin name without a space, and
             # an ending such as the German plural or the English s may follow too.
             body = rf"(?<![A-Za-z0-9]){body}(?:s|e|en|es)?(?![A-Za-z0-9])"
-        out.append((alias.split()[0].lower(), re.compile(body, flags), name))
+        first = alias.split()[0].lower().replace("ción", "ci")
+        out.append((first, re.compile(body, flags), name))
     return tuple(out)
 
 

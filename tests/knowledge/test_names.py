@@ -43,3 +43,12 @@ def test_composition_has_a_tolerance_and_a_limit():
     assert same_composition("Li0.33La0.56TiO3", "La0.56Li0.33TiO3")
     assert same_composition("Li14Zn(GeO4)4", "Li14ZnGe4O16")
     assert not same_composition("Li0.5La0.5TiO3", "Li0.1La0.63TiO3")
+
+
+def test_a_plural_of_a_name_of_several_words_is_that_name():
+    for text in (
+        "aleaciones de alta entropía refractarias",
+        "alliages à haute entropie",
+        "high-entropy alloys",
+    ):
+        assert find_materials(text)[0][0] == "multi-principal-element alloy"
