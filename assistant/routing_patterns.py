@@ -110,6 +110,8 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.CIF, "symmetry", "tables of space groups", 2.4,
        r"reflection conditions?|systematic(?:ally)? absen|extinctions? systématiques?|auslöschung|ausencias? sistemática|消光|"
        r"hall symbol|site symmetr|lagesymmetrie|maximal subgroup|subgroups? of [PIFCABR]|untergruppen? von [PIFCABR]|unique axis"),
+    _p(Kind.CIF, "compare", "structures side by side", 3.6,
+       r"(?:compare|differences? between)[^.?!]{0,60}(?:symmetry|crystal structures?|space groups?)"),
     _p(Kind.CIF, "geometry", "how polyhedra are linked", 2.0,
        r"polyhedr\w* (?:\w+ )?(?:linked|connected|shar\w+)|(?:octahedr|tetrahedr|polyhedr)\w*[^.?!]{0,40}\b(?:shar\w+|link\w+|connect\w+)|"
        r"\bpercolat\w+|compare the (?:crystal )?structures?|poly[eè]d(?:er|re)\w* [^.?!]{0,30}(?:verknüpf|reliés|unidos)"),

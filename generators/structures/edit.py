@@ -92,21 +92,34 @@ def _plain(text: str) -> str:
 
 # --- cells -------------------------------------------------------------------
 
+_ALONG = re.compile(
+    r"(?i)\b(double|triple) (?:the )?(?:unit )?(?:cell|lattice|it)"
+    r"(?: along| in)? (?:the )?([abc](?:(?: and |, ?)[abc])*)\b"
+)
 _SUPERCELL = re.compile(r"(?i)(?<![\d.])(\d)\s*[x*]\s*(\d)\s*[x*]\s*(\d)(?![\d.])")
 
 
 def _supercell(text: str, words: str, crystal: Crystal) -> Edited | None:
     match = _SUPERCELL.search(words)
+    along = _ALONG.search(words)
+    if match is None and along:
+        factor = {"double": 2, "triple": 3}[along[1].lower()]
+        size = tuple(factor if n in along[2].lower() else 1 for n in "abc")
+        return _repeated(crystal, size)
     if match is None or not re.search(
         r"(?i)super-?cell|superzelle|supermaille|supercelda|超胞|超晶胞|スーパーセル|"
         r"スーパー|repeat|expand|replicate",
         words,
     ):  # fmt: skip
         return None
-    size = (int(match[1]), int(match[2]), int(match[3]))
+    return _repeated(crystal, tuple(int(match[i]) for i in (1, 2, 3)))
+
+
+def _repeated(crystal: Crystal, size: tuple[int, ...]) -> Edited | None:
+    """The cell repeated along its axes."""
     if min(size) < 1 or size == (1, 1, 1):
         return None
-    new = supercell(crystal, size)
+    new = supercell(crystal, (size[0], size[1], size[2]))
     change = RepairChange(
         "cell",
         f"a = {crystal.cell[0]:g}, b = {crystal.cell[1]:g}, c = {crystal.cell[2]:g} Å, "
