@@ -32,7 +32,13 @@ _NAMES = {
     "fluorine": "F", "chlorine": "Cl", "bromine": "Br", "iodine": "I", "boron": "B",
     "blei": "Pb", "natrium": "Na", "kalium": "K", "kobalt": "Co", "plomb": "Pb",
     "plomo": "Pb", "铅": "Pb", "锂": "Li", "钠": "Na", "钴": "Co", "鉛": "Pb",
-    "リチウム": "Li", "ナトリウム": "Na",
+    "リチウム": "Li", "ナトリウム": "Na", "cobalto": "Co", "litio": "Li",
+    "sodio": "Na", "cadmio": "Cd", "mercurio": "Hg", "azufre": "S", "titanio": "Ti",
+    "hierro": "Fe", "cobre": "Cu", "lantano": "La", "mercure": "Hg",
+    "soufre": "S", "titane": "Ti", "fer": "Fe", "cuivre": "Cu", "lanthane": "La",
+    "schwefel": "S", "titan": "Ti", "eisen": "Fe", "kupfer": "Cu", "lanthan": "La",
+    "quecksilber": "Hg", "镉": "Cd", "汞": "Hg", "铁": "Fe", "铜": "Cu", "钛": "Ti",
+    "カドミウム": "Cd", "水銀": "Hg", "コバルト": "Co", "タリウム": "Tl",
 }  # fmt: skip
 #: Words that name the anion; None stands for a class.
 _ANION_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -85,7 +91,9 @@ def count_in(text: str) -> int | None:
         r"formulae|materials?|structures?|perovskites?|garnets?|spinels?|rows?|"
         r"samples?|oxides?|halides?|abx3|abo3|ab2o4|mixes|recipes|alloys?|"
         r"zusammensetzungen|verbindungen|kandidaten|strukturen|perowskite|composés|"
-        r"candidats|composiciones|compuestos|candidatos|zeilen|lignes|filas)"
+        r"candidats|composiciones|compuestos|candidatos|zeilen|lignes|filas|"
+        r"p[ée]rovskites?|perovskitas?|espinelas?|granates?|grenats?|spinelles?|oxydes?|"
+        r"óxidos?|sulfures?|sulfuros?|haluros?|halogénures?|granate?|spinelle?)"
     )
     match = re.search(rf"(?<![\w.\-–])(\d{{1,4}})\s+{things}", low) or re.search(
         r"(?:generate|propose|suggest|give me|list|find|design|create|sample|"
@@ -100,7 +108,7 @@ def count_in(text: str) -> int | None:
         match = re.match(r"^\s*(\d{1,4})\s+(?!%)[a-z]", low)
     if match is None:
         match = re.search(
-            r"[,;:]\s*(\d{1,4})\s*(?:of them|please|pieces)?\s*[.!?]?$", low
+            r"[,;:]\s+(\d{1,4})\s*(?:of them|please|pieces)?\s*[.!?]?$", low
         )
     if match:
         return int(match[1])
@@ -137,8 +145,8 @@ def limits(text: str, names: str) -> tuple[float, float] | None:
     head = rf"(?:{names})(?:\s+\(?t\)?)?(?![A-Za-z])"
     glue = r"[^\d<>≤≥;.]{0,40}?"
     span = re.search(
-        rf"{head}{glue}{_NUM}\s*(?:-|to|and|bis|und|à|et|a|y|\.\.+|至|到|から|~|〜|,)\s*"
-        rf"{_NUM}",
+        rf"{head}{glue}{_NUM}\s*(?:-|up to|to|and|bis|und|à|et|a|y|\.\.+|至|到|から|~|"
+        rf"〜|,)\s*{_NUM}",
         low,
         re.I,
     ) or re.search(
@@ -447,7 +455,8 @@ def _wanted_elements(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if found:
             exclude.append(found)
     for match in re.finditer(
-        r"\b(?:no|not|without|excluding|excludes?|except(?: for)?|other than|"
+        r"\b(?:no|none (?:of|with|containing)|not|without|excluding|excludes?|"
+        r"except(?: for)?|other than|"
         r"avoid(?:ing)?|free of|not (?:containing|with)|ohne|außer|nicht|aber kein\w*|"
         r"sans|sauf|pas de|sin|excepto|salvo)\s+"
         r"((?:(?:[A-Z][a-z]?|[a-z]{3,12})(?:\s*(?:,|/|and|n?or|und|oder|noch|et|ou|ni|y|"
@@ -462,7 +471,9 @@ def _wanted_elements(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         r"y)\s*)?)+)",
         text,
     ):
-        if not re.search(r"\b(?:not|no|non|never)[\s-]*$", text[: match.start()], re.I):
+        if not re.search(
+            r"\b(?:not|no|non|none|never)[\s-]*$", text[: match.start()], re.I
+        ):
             include += _elements(match[1])
     for match in re.finditer(
         r"\b([A-Z][a-z]?|[a-z]{3,12})[\s-](?:based|containing)\b", text
@@ -478,6 +489,11 @@ def _wanted_elements(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         found = _element(match[1])
         if found:
             include.append(found)
+    for match in re.finditer(
+        r"([A-Z][a-z]?|鉛|リチウム|ナトリウム|カドミウム|水銀|コバルト|タリウム)を含まない",
+        text,
+    ):
+        exclude += _elements(match[1])
     for match in re.finditer(
         rf"(?:{_CLASS_WORDS})\s+(?:of|with|from|von|aus|de|con)\s+"
         r"((?:[A-Z][a-z]?(?![a-z])(?:\s*(?:,|/|and|und|et|y)\s*)*)+)",

@@ -55,6 +55,9 @@ def ask(tmp_path, text, language="en", **fields):
         ("Schlage 12 neue Perowskite vor", 12),
         ("suggest compounds with band gap 1.5 eV", None),
         ("Na-Zr-P-O: 100 candidate structures", 100),
+        ("Nenne mir zehn neutrale ABX3 mit Toleranzfaktor 0,85 bis 0,95", 10),
+        ("Quiero 6 nuevas espinelas de azufre AB2S4", 6),
+        ("Donne-moi 5 pérovskites doubles", 5),
     ],
 )
 def test_the_number_asked_for(text, count):
@@ -78,6 +81,7 @@ def test_the_number_asked_for(text, count):
         ("factor de tolerancia entre 0.9 y 1.0", (0.9, 1.0)),
         ("facteur de tolérance entre 0,88 et 0,97", (0.88, 0.97)),
         ("tolerance factor 1.0 to 0.85", (0.85, 1.0)),
+        ("tolerance factor from 0.92 up to 1.01", (0.92, 1.01)),
         ("tolerence factor 0.85-1", (0.85, 1.0)),
         (r"$0.85 \le t \leq 1.0$", (0.85, 1.0)),
         ("許容因子０．９〜１．０", (0.9, 1.0)),
@@ -103,6 +107,9 @@ def test_limits_of_the_tolerance_factor(text, window):
         ("perovskitas sin Pb ni Cd", (), ("Pb", "Cd")),
         ("haluros sin elementos tóxicos", (), ("Pb", "Cd", "Hg", "Tl")),
         ("five oxides of Ti and V", ("Ti", "V"), ()),
+        ("15 oxides ABO3, none containing Pb", (), ("Pb",)),
+        ("espinelas sin cobalto", (), ("Co",)),
+        ("鉛を含まないABX3ハロゲン化物", (), ("Pb",)),
     ],
 )
 def test_elements_wanted_and_not(text, include, exclude):
