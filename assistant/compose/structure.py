@@ -352,6 +352,19 @@ def _changes(writer: _Writer, content: CifDraft) -> None:
             writer.line(f"- {writer.say('alternative')} {note}")
 
 
+#: Items of one measurement that are shown; the report holds all.
+_ITEMS = 16
+
+
+def _shortened(measured: str) -> str:
+    """A measurement without the tail of a long list (the sites of a supercell)."""
+    mark = "; " if measured.count("; ") > measured.count(", ") else ", "
+    items = measured.split(mark)
+    if len(items) <= 2 * _ITEMS:
+        return measured
+    return mark.join(items[:_ITEMS]) + f"{mark}… +{len(items) - _ITEMS}"
+
+
 def _proof(writer: _Writer, spec: CrystalSpec, report: Report) -> None:
     writer.heading("proof")
     for item in report.evidence:
@@ -359,7 +372,7 @@ def _proof(writer: _Writer, spec: CrystalSpec, report: Report) -> None:
         if item.rule == "found group" or item.rule in spec.structure.rules:
             continue
         writer.claim(
-            f"`{item.verdict}` {item.check}: {item.measured}",
+            f"`{item.verdict}` {item.check}: {_shortened(item.measured)}",
             values=[_value(f"check:{item.check}", item.measured)],
         )
     if report.skipped:

@@ -237,3 +237,9 @@ def test_edits_in_a_conversation_change_the_structure_in_force(home, turns, expe
         answer = assistant.ask(text, session="edits")
         assert answer.cif, text
         assert re.search(mark, answer.cif), (text, mark)
+
+
+def test_the_sites_of_a_supercell_do_not_fill_the_answer(home):
+    answer = Assistant(home=home).ask("Make a 2x2x2 supercell of NaCl")
+    assert answer.cif.count("Na") > 32
+    assert len(answer.text.split()) < 700
