@@ -214,7 +214,7 @@ _PLACED = re.compile(
 )
 
 
-_ELLIPTIC = words(r"\b(?:by|with|von|durch|mit|par|por|con)\s+(?=\d{1,2}\s+[A-Z])")
+_ELLIPTIC = words(r"\b(?:by|with|of|von|durch|mit|par|por|con)\s+(?=\d{1,2}\s+[A-Z])")
 
 
 def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[Polyhedron]:
@@ -269,6 +269,9 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[Polyhedro
         elif counted is not None:
             number, ligand = int(counted[2]), counted[1]
             spans += [counted.span(1), (counted.start(2), counted.end())]
+        elif (plain := _NEIGHBOURS.search(part)) is not None:
+            number = int(plain[1])
+            spans.append(plain.span())
         elif fold is not None:
             number = int(fold[1])
             spans.append(fold.span())
@@ -309,6 +312,19 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[Polyhedro
                 m for m in owner if left <= m.start() < (right % len(part) or 999)
             ]
             owner = beside or owner
+        everyone = _EVERY_CENTER.search(part) if number and not owner else None
+        if everyone is not None and known:
+            anion = draft.ligand("") or ""
+            centers = known if len(known) == 2 and by is None else known - {anion}
+            for center in sorted(centers - {ligand or ""}):
+                _say_number(draft, center, ligand or draft.ligand(center), number)
+            for one, two in [*spans, everyone.span()]:
+                text.take(start + one, start + two)
+            continue
+        if by is None and fold is None and number and not owner and anchor is not None:
+            # A number of neighbours, and nobody who has them.
+            draft.unread.append((draft.rule, text.original(start, end)))
+            continue
         if number is None or not owner or not (1 if by else 2) <= number < 17:
             continue
         if ligand is None:
@@ -369,6 +385,18 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[Polyhedro
 
 _BOTH = words(
     r"\b(?:both|all)\s*(?:ions|elements|atoms|sites|species|kinds)?|beide\w*|les\s*deux|ambos|两者|両方"
+)
+
+
+#: "six neighbours each", "all the cations have four S neighbours".
+_EVERY_CENTER = words(
+    r"\beach\b|\bboth\b|\b(?:all|every)\s*(?:of\s*)?(?:the\s*)?(?:cations?|metals?|ions?|atoms?)"
+    r"|\balle\s*(?:kationen|metalle|atome)|jeweils|tous\s*les\s*(?:cations|atomes|métaux)|chacun\w*"
+    r"|todos\s*los\s*(?:cationes|[áa]tomos|metales)|cada\s*un[oa]|所有(?:的)?(?:阳离子|原子)|各"
+)
+#: "6 neighbours" where the kind of neighbour is not said.
+_NEIGHBOURS = words(
+    r"(?<![\d.,])(\d{1,2})\s*(?:nearest\s*)?(?:neighbou?rs|nachbarn|voisins|vecinos|近邻|配体)"
 )
 
 

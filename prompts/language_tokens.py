@@ -158,6 +158,11 @@ _MANY = words(
     r"|l[oa]s\s*(?P<e>\d)|ambos)\s*(?P<el>(?-i:[A-Z][a-z]?))\s*(?:atoms?|sites?|positions?|ions?|atome|lagen|atomes"
     r"|[áa]tomos|(?=(?:on|at|in|auf|en|sur)\b))"
 )
+#: "T1 and T2 (8j)": as many positions of this letter.
+_TETRAHEDRAL = re.compile(
+    r"(?<![A-Za-z0-9])T\(?\d\)?(?:\s*(?:,|/|and|und|et|y|和|と)\s*T\(?\d\)?)*"
+    r"(?=\s*(?:on|at|in|auf|en|:)?\s*\(?\d{1,3}[a-z])"
+)
 #: "C60 molecules at 4a" places no atom.
 MOLECULE = words(
     r"(?-i:[A-Z])[A-Za-z0-9()]*[\s-]*(?:molecules?|clusters?|dumb-?bells?|moleküle?|cluster|molécules?"
@@ -239,6 +244,9 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
     for match in _EVENLY.finditer(norm, low, high):
         value = fraction_of(match[1])
         put(Token("equal", match.start(), match.end(), values=(value,)))
+    for match in _TETRAHEDRAL.finditer(norm, low, high) if "T" not in elements else ():
+        count = match[0].count("T")
+        put(Token("count", match.start(), match.end(), multiplicity=count))
     for match in _MANY.finditer(norm, low, high):
         digits = next((match[k] for k in "abcde" if match[k]), "2")
         if is_element(match["el"]):

@@ -19,9 +19,10 @@ from prompts.language_text import Text
 from prompts.language_words import words
 from validators.groups import find_group
 
-_TYPE = r"(?:[\s-]*(?:structure[\s-]*)?(?:types?|typ|poly(?:type|typ)|phases?|compounds?|alloys?)\b|型)"
+_TYPE = r"(?:[\s-]*(?:structure[\s-]*)?(?:types?|typ|poly(?:type|typ)|phases?|compounds?|alloys?|structures?|struktur)\b|型|结构|構造)"
 #: Names that say a structure type without the word 'type'.
-_ALONE = ("half-Heusler", "Heusler", "Laves", "1T", "2H", "3R", "4H", "6H")
+_ALONE = ("half-Heusler", "Heusler", "Laves", "1T", "2H", "3R", "4H", "6H",
+          "fluorite", "antifluorite", "skutterudite", "bixbyite", "scheelite")  # fmt: skip
 _CENTRING: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("P", words(r"\bprimitive?[nrs]?\b|简单(?=立方)|単純(?=立方)")),
     (

@@ -224,7 +224,7 @@ QUESTION = words(
 
 #: Words that say nothing by themselves; what remains besides them was not understood.
 FILLER = words(
-    r"\b(?:chaque|groupe|hex|ones|cavit(?:y|ies)|away|vor|vorliegt|commun|ihre\w*|adopts?|alone|spread|gaps?|common\w*|dimers?|within|stays?|remains?|separated|arrangement|neighbou?r(?:ing|s)?|tiene|peut|puede|kann|can|grp|want|room|ambient|temperature|raumtemperatur|migrating|possess\w*|exhibit\w*|shows?|featur\w*|comprising|compris\w*|construct\w*|generat\w*|holes?|huecos|mutually|well|according|described|expected|typical\w*|general|allgemein\w*|apart|alternat\w*"
+    r"\b(?:chaque|groupe|hex|up|à|ones|cavit(?:y|ies)|away|vor|vorliegt|commun|ihre\w*|adopts?|alone|spread|gaps?|common\w*|dimers?|within|stays?|remains?|separated|arrangement|neighbou?r(?:ing|s)?|tiene|peut|puede|kann|can|grp|want|room|ambient|temperature|raumtemperatur|migrating|possess\w*|exhibit\w*|shows?|featur\w*|comprising|compris\w*|construct\w*|generat\w*|holes?|huecos|mutually|well|according|described|expected|typical\w*|general|allgemein\w*|apart|alternat\w*"
     r"|everything|hold|mean|ratio|giving|making|opposite|unique|prisms?|old|notation|sein|befind\w*|enthält|enthalten|sym[ée]trie|égale?s?|simetr[íi]a|alpha|beta|gamma"
     r"|two|four|five|six|the|a|an|of|is|are|be|should|shall|must|has|have|having|to|in|on|at|by|with|and"
     r"|or|for|as|from|into|its|it|this|that|these|those|they|them|there|which|where|so|then"

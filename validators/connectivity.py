@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,7 @@ class Sharing:
     face: int
     dimensions: int
     ligand: str
+    by_kind: Mapping[str, int]
 
 
 def sharing(
@@ -32,7 +33,8 @@ def sharing(
 
     Two polyhedra that share one ligand atom meet in a corner, two an edge, three or
     more a face. `dimensions` is the periodicity of the net that they form: 0 for
-    islands, 1 chains, 2 sheets, 3 a framework.
+    islands, 1 chains, 2 sheets, 3 a framework; `by_kind` that of the contacts of one
+    kind alone: the edges of rutile make chains, edges and corners a framework.
     """
     if ligand is None:
         ligand = main_ligand(crystal, first) or main_ligand(crystal, second)
@@ -86,11 +88,22 @@ def _count(
 
     counts = {1: 0, 2: 0, 3: 0}
     edges = []
+    of_kind: dict[str, list[tuple[int, int, tuple[int, ...]]]] = {
+        "corner": [], "edge": [], "face": [],
+    }  # fmt: skip
     for (one, two, step), number in shared.items():
         if {kind(one), kind(two)} == {first, second}:
             counts[min(number, 3)] += 1
             edges.append((one, two, step))
-    return Sharing(counts[1], counts[2], counts[3], periodicity(centers, edges), ligand)
+            of_kind[("corner", "edge", "face")[min(number, 3) - 1]].append(edges[-1])
+    return Sharing(
+        counts[1],
+        counts[2],
+        counts[3],
+        periodicity(centers, edges),
+        ligand,
+        {k: periodicity(centers, v) for k, v in of_kind.items()},
+    )
 
 
 def periodicity(nodes: list[int], edges: list[tuple[int, int, tuple[int, ...]]]) -> int:
@@ -167,7 +180,11 @@ def _judge_connectivity(
             good = good and not any(v for k, v in counts.items() if k != rule.sharing)
         wanted = f"{rule.sharing} sharing"
     if rule.dimensions is not None:
-        good = good and met.dimensions == rule.dimensions
+        # "Octahedra share edges and form chains" speaks of the edges alone.
+        alone = met.by_kind.get(rule.sharing or "", met.dimensions)
+        good = good and rule.dimensions in {met.dimensions, alone}
+        if alone != met.dimensions:
+            text += f", {alone} over {rule.sharing}s alone"
         wanted += f"{' in ' if wanted else ''}{rule.dimensions} dimensions"
     yield Evidence(
         name,

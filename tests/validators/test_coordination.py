@@ -163,3 +163,17 @@ def test_one_element_in_two_surroundings(number, shape, verdict):
     assert verdicts["rule 2"] == verdict
     failed = {f.check for f in report.errors}
     assert ("geometry.coordination" in failed) == (verdict == "fail")
+
+
+def test_the_edges_of_rutile_make_chains_and_edges_and_corners_a_framework():
+    rutile = cif("aflow-a2b_tp6_136_f_a")
+    net = sharing(read_crystal(rutile).crystal, "Ti", "Ti")
+    assert (net.dimensions, net.by_kind["edge"]) == (3, 1)
+    chains = ConnectivitySpec("Ti", "Ti", "edge", dimensions=1)
+    assert "geometry.connectivity" not in errors(
+        rutile, StructureSpec(connectivity=(chains,))
+    )
+    sheets = ConnectivitySpec("Ti", "Ti", "edge", dimensions=2)
+    assert "geometry.connectivity" in errors(
+        rutile, StructureSpec(connectivity=(sheets,))
+    )
