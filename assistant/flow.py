@@ -21,6 +21,7 @@ from assistant.errors import AssistantError, OutOfTime
 from assistant.follow_ups import doubted_request, is_doubt, with_item
 from assistant.language import detect_language
 from assistant.messages import phrase
+from assistant.own_values import Recorded, beside_record, own_cell, recorded_in
 from assistant.records import (
     Answer,
     Citation,
@@ -131,6 +132,8 @@ def _serve(request: Request, route: Route, work: Work, services: Services) -> An
     work.tell("route", f"{route.kind}: {route.reason}", confidence=route.confidence)
     if _unclear(request, route):
         return Answer(Status.NEEDS_INPUT, phrase("which", work.language))
+    if (own := _with_own_value(request, route, work, services)) is not None:
+        return own
     limit = request.options.max_attempts or services.settings.max_attempts
     done = _serve_one(request, route.kind, work, services, max_attempts=limit)
     if route.kind in _CHECKED_AGAIN and request.history and is_doubt(request.text):
@@ -141,6 +144,39 @@ def _serve(request: Request, route: Route, work: Work, services: Services) -> An
         if kind is not route.kind
     )
     return _joined(done, others, work.language)
+
+
+def _with_own_value(
+    request: Request, route: Route, work: Work, services: Services
+) -> Answer | None:
+    """The structure of the conversation with a cell constant as the user has it.
+
+    None where the message is no such correction, or changes nothing.
+    """
+    change = own_cell(request.text) if request.history else None
+    if change is None or route.kind is not Kind.CIF:
+        return None
+    asked = request.model_copy(update={"text": change})
+    recorded: Recorded | None = None
+    cif = work.session.last_cif() if work.session is not None else None
+    if work.session is not None and cif is not None:
+        recorded = recorded_in([e.answer for e in work.session.exchanges()], cif)
+    elif request.draft is None:
+        doubted = doubted_request(request, request.history)
+        if doubted is None:
+            return None
+        made = _serve_one(
+            doubted, Kind.CIF, work, services, max_attempts=SECOND_ATTEMPTS
+        )
+        recorded = recorded_in([made.to_json()], made.cif or "")
+        # Of what was constructed, a change makes no sourced structure.
+        if made.cif is None or recorded is None or not recorded.sourced:
+            return None
+        asked = asked.model_copy(update={"draft": made.cif})
+    done = _serve_one(asked, Kind.CIF, work, services, max_attempts=SECOND_ATTEMPTS)
+    if done.status not in _SERVED or not done.changes:
+        return None
+    return beside_record(done, recorded, work.language)
 
 
 #: Routes on which a doubt is answered by doing the work again. The literature route
@@ -281,17 +317,22 @@ def _joined(first: Answer, others: tuple[Answer, ...], language: str) -> Answer:
             attempts=(*merged.attempts, *other.attempts),
         )
     weakest = max((a.status for a in served), key=_WEAKER.index)
+    status = weakest if len(served) == len(answers) else Status.UNVERIFIED
     kept = [*served, *(a for a in answers if a.status not in _SERVED)]
     said = () if len(served) == len(answers) else (phrase("partly", language),)
+    parts = [a.text for a in kept]
+    if status is not Status.VERIFIED:
+        # The label of a part would read as that of the whole.
+        parts = [text.replace(f" `{Status.VERIFIED}`", "") for text in parts]
     return replace(
         merged,
-        text="\n\n---\n\n".join((*said, *(a.text for a in kept))),
+        text="\n\n---\n\n".join((*said, *parts)),
         intents=tuple(a.route for a in served),
         attempts=tuple(
             replace(attempt, number=number)
             for number, attempt in enumerate(merged.attempts, 1)
         ),
-        status=weakest if len(served) == len(answers) else Status.UNVERIFIED,
+        status=status,
     )
 
 

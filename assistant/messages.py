@@ -36,6 +36,31 @@ _PHRASES: dict[str, dict[str, str]] = {
         "zh": "无法处理此请求（{reason}）；详情见跟踪记录。",
         "ja": "この依頼を処理できませんでした（{reason}）。詳細はトレースにあります。",
     },
+    "record_says": {
+        "en": "The record ({source}) says {before}; I found no fault in it.",
+        "de": "Der Eintrag ({source}) nennt {before}; ein Fehler ist nicht zu finden.",
+        "fr": "L'entrée ({source}) donne {before} ; je n'y ai pas trouvé d'erreur.",
+        "es": "El registro ({source}) da {before}; no le encontré error.",
+        "zh": "记录（{source}）给出 {before}，未发现其中有误。",
+        "ja": "記録（{source}）の値は {before} で、誤りは見つかりません。",
+    },
+    "had": {
+        "en": "The structure had {before}.",
+        "de": "Die Struktur hatte {before}.",
+        "fr": "La structure avait {before}.",
+        "es": "La estructura tenía {before}.",
+        "zh": "原结构为 {before}。",
+        "ja": "元の構造は {before} でした。",
+    },
+    "your_value": {
+        "en": "{after} is your value and is set as yours; “undo” takes it back.",
+        "de": "{after} ist Ihr Wert und als Ihrer gesetzt; „rückgängig“ nimmt ihn "
+        "zurück.",
+        "fr": "{after} est votre valeur, posée comme telle ; « annule » la retire.",
+        "es": "{after} es su valor y queda como suyo; «deshaz» lo retira.",
+        "zh": "{after} 是您给的值，已按您的值设定；说“撤销”即可取消。",
+        "ja": "{after} はご指定の値として設定しました。「元に戻して」で取り消せます。",
+    },
     "partly": {
         "en": "One of your wishes could not be served (see the end), so the whole "
         "stays `unverified`.",

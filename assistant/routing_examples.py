@@ -35,6 +35,23 @@ _NAMES = {
     "ja": ("蛍石", "ルチル", "スピネル", "塩化ナトリウム", "ガーネット"),
 }
 
+#: Elements are named in words as often as by symbol: 'mit Eisen statt Magnesium'.
+_SYMBOLS = ("Na", "Li", "K", "Al", "Ga", "Ta", "Nb", "Co", "Mg", "Ba", "Ti", "Zr")
+_OTHER_SYMBOLS = ("Ca", "Sr", "Fe", "Mn", "P", "S", "Si", "La", "Ni", "Zn")
+_ELEMENTS = {
+    "en": ("sodium", "lithium", "potassium", "aluminium", "tantalum", "cobalt",
+           "magnesium", "titanium", "calcium", "iron", "manganese", "zinc"),
+    "de": ("Natrium", "Lithium", "Kalium", "Aluminium", "Kobalt", "Magnesium",
+           "Titan", "Kalzium", "Eisen", "Mangan", "Zink"),
+    "fr": ("sodium", "lithium", "potassium", "aluminium", "cobalt", "magnésium",
+           "titane", "calcium", "fer", "manganèse", "zinc"),
+    "es": ("sodio", "litio", "potasio", "aluminio", "cobalto", "magnesio", "titanio",
+           "calcio", "hierro", "manganeso", "zinc"),
+    "zh": ("钠", "锂", "钾", "铝", "钴", "镁", "钛", "钙", "铁", "锰", "锌"),
+    "ja": ("ナトリウム", "リチウム", "カリウム", "アルミニウム", "コバルト",
+           "マグネシウム", "チタン", "カルシウム", "鉄", "マンガン", "亜鉛"),
+}  # fmt: skip
+
 #: Words by slot.
 SLOTS: Mapping[str, tuple[str, ...]] = {
     "s": _SUBSTANCES,
@@ -63,8 +80,10 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "p_zh": ("电导率", "带隙", "熔点", "硬度", "活化能", "热导率"),
     "p_ja": ("伝導度", "バンドギャップ", "融点", "硬度", "活性化エネルギー",
              "熱伝導率"),
-    "e": ("Na", "Li", "K", "Al", "Ga", "Ta", "Nb", "Co", "Mg", "Ba", "Ti", "Zr"),
-    "f": ("Ca", "Sr", "Fe", "Mn", "P", "S", "Si", "La", "Ni", "Zn"),
+    "e": _SYMBOLS,
+    "f": _OTHER_SYMBOLS,
+    **{f"e_{lang}": _SYMBOLS + names for lang, names in _ELEMENTS.items()},
+    **{f"f_{lang}": _OTHER_SYMBOLS + names for lang, names in _ELEMENTS.items()},
     "g": ("Fm-3m", "R-3c", "Pnma", "P6_3/mmc", "I4/mmm", "Ia-3d", "P2_1/c", "C2/c",
           "P4_2/mnm"),
     "n": ("3", "5", "8", "10", "12", "20", "25", "40", "100"),
@@ -115,7 +134,7 @@ def examples(*, seed: int = 0) -> Iterator[Example]:
 def _filled(form: str, language: str, rng: random.Random) -> str:
     def word(match: re.Match[str]) -> str:
         slot = match[1]
-        own = f"s_{language}" if slot in ("s", "s2") else slot
+        own = f"{slot.rstrip('2')}_{language}"
         return rng.choice(SLOTS.get(own, SLOTS[slot]))
 
     return _SLOT.sub(word, form).replace("\\n", "\n")

@@ -68,6 +68,15 @@ _SOME = (
     r"cinq|six|dix|vingt|quelques|dos|tres|cuatro|cinco|seis|diez|veinte|algun[oa]s)"
 )
 
+#: Words of crystallography: 'the space group of …' asks about a structure, 'a space
+#: group' for the meaning of the word.
+_TERM = (
+    r"space ?groups?|point groups?|unit cells?|wyckoff (?:positions?|letters?)|site symmetry|"
+    r"bravais lattices?|asymmetric units?|raumgruppen?|punktgruppen?|elementarzellen?|"
+    r"wyckoff-?lagen?|groupes? d.espace|mailles?(?: élémentaires?)?|grupos? espaciale?s?|"
+    r"celdas? unidad|空间群|点群|晶胞|空間群|単位胞|単位格子"
+)
+
 PATTERNS: tuple[Pattern, ...] = (
     # --- crystals
     _p(Kind.CIF, "content", "a CIF block", 4.0,
@@ -138,7 +147,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\b[a-zA-Z]_\{?(?:t|x|y|r|xx|tt|yy|xt|zz|rr|xxx|xxxx)\}?\s*(?:=|[+\-*])|Derivative\(|"
        r"=\s*-?\s*[\w.*]*\s*[a-zA-Z]_\{?(?:xx|t|tt|x)\}?|y′|ÿ|ẍ|ẋ|[Δ∆]\s*[a-zφψ](?![a-z])\s*[=+\-]"),
     _p(Kind.EQUATION, "word", "differential equation", 2.6,
-       r"\bode\b|\bpde\b|\bdae\b|differential ?equation|differentialgleichung|équation "
+       r"\bodes?\b|\bpdes?\b|\bdaes?\b|differential ?equation|differentialgleichung|équation "
        r"différentielle|ecuación diferencial|微分方程|偏微分|boundary value|initial value|"
        r"eigenvalue|eigenwert|valeurs? propres?|autovalor"),
     _p(Kind.EQUATION, "word", "an equation", 1.8,
@@ -205,6 +214,10 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.DATA, "table", "experimental values", 2.4,
        r"experimental (?:values|measurements|results)|measured [\w -]{0,30}(?:as|in|with)\b|gemessene|"
        r"hoja de cálculo|tabellenblatt|feuille de calcul"),
+    _p(Kind.DATA, "collect", "bare numbers", 2.6,
+       r"\b(?:raw|bare) (?:numbers|values|figures)\b|\bnumbers only\b|\bonly (?:the )?numbers\b|\b(?:just|only) the values\b|"
+       r"\bno (?:prose|explanation|running text)\b|\bnur (?:die )?(?:zahlen|werte)\b|\bseulement les (?:chiffres|valeurs)\b|"
+       r"\bsolo los (?:números|valores)\b|只要(?:数值|数据|数字)|数値だけ"),
     _p(Kind.DATA, "cited", "values with their sources", 1.2,
        r"\b(?:with|and|mit|avec|con)\s+(?:the |a |its |their |den |la |les |el )?(?:dois?|references?|sources?|quellen?|référence|fuentes?)\b|"
        r"doi (?:column|for each|per)|附doi|doi付き|注明出处|出典付き"),
@@ -265,6 +278,10 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.FAQ, "ask", "a definition or an overview", 2.2,
        r"^\W*(?:define|definition of|what is meant by|overview of|an overview|review of|summar\w+ (?:of )?(?:the )?"
        r"(?:literature|research|knowledge|work)|state of the art)\b|\b(?:give|write)\b[^.?]{0,20}\boverview\b"),
+    _p(Kind.FAQ, "term", "a term is to be defined", 2.0,
+       rf"(?:\b(?:what(?:'s| is| are)|define|definition of|explain(?: what)?|meaning of|what is meant by)\s+(?:an? )?|"
+       rf"\b(?:was (?:ist|sind|bedeutet)|erklär\w*)\s+(?:eine? )?|qu.est-ce qu.(?:une? )?|\bqué (?:es|son)\s+(?:una? )?|"
+       rf"什么是|什么叫|解释一下)(?:{_TERM})(?: is| are| means?)?\s*(?:[?？,.。!！]|$)|(?:{_TERM})とは(?:何|\W|$)"),
     _p(Kind.FAQ, "ask", "at which condition", 1.8, r"\bat (?:what|which) (?:temperature|level|content|pressure|composition)\b"),
     _p(Kind.FAQ, "method", "a method of the laboratory", 1.6,
        r"\bimpedance\b|spectroscop|\braman\b|\brietveld\b|calorimetr|thermogravi|\b(?:dsc|tga|xps|nmr|eis)\b|"
@@ -317,6 +334,10 @@ PATTERNS: tuple[Pattern, ...] = (
        r"how (?:does|do) (?:you|the|your) (?:work\b|verif\w+|check\w*|status|assistant)[^?]{0,30}(?:work|mean|verify|check)|your name|名前は|du heißt|"
       
        r"(?:save|export|download|delete|clear|show|list|print|search|archive) (?:this|the|my|our|all) (?:session|chat|conversation|history|work session)s?|list my sessions|version history|(?:list|show)[^.?!]{0,20}versions\b|"
+       r"how (?:do|can|should|could) (?:i|we) (?:attach|upload|send you|load|import|hand you|paste)\b|"
+       r"(?:which|what) (?:\w+ ){0,2}(?:formats?|file ?types?|extensions?)(?: \w+)? (?:do|can|are|does)\b|\bdateiformate?\b|"
+       r"\bwie (?:hänge|lade|schicke) ich\b|\bcomment (?:joindre|charger|envoyer|importer)\b|\bcómo (?:adjunt|sub|carg|import)\w+|"
+       r"文件格式|ファイル形式|添付|"
        r"(?:use|need|without|need an?) (?:the )?(?:network|internet)\b|are (?:my|our) (?:chats|conversations|sessions|data)|where are my|my data (?:leave|sent|stay|go|safe|private|stored)|"
        r"\bmy data\b.{0,20}\b(?:leave|sent|stay|uploaded|safe)|mis datos\b.{0,25}(?:salen|env)|meine daten\b.{0,25}(?:rechner|gespeichert|gesendet|verlassen)|verlassen meine daten|mes données\b.{0,25}(?:quitt|envoy|sort)|"
        r"chatgpt|sin (?:conexión|internet|red)\b|hors ligne|ohne (?:netz|internet)|上传|发送到|オフライン|外部に送|离线|"

@@ -11,6 +11,7 @@ import math
 import queue
 import threading
 import time
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -228,6 +229,9 @@ class HostedModel:
         parts: list[str] = []
         finish, usage, size = None, Usage(), 0
         try:
+            # A server that counts in words is told of by its error; pydantic would
+            # print a warning beside it.
+            warnings.filterwarnings("ignore", message="Pydantic serializer warnings")
             for chunk in bound.stream([(m.role, m.content) for m in messages]):
                 text = chunk.content if isinstance(chunk.content, str) else ""
                 parts.append(text)
@@ -241,8 +245,10 @@ class HostedModel:
                 finish = chunk.response_metadata.get("finish_reason") or finish
                 counted = chunk.usage_metadata
                 if counted:
+                    # A count below zero would give budget back.
                     usage = Usage(
-                        int(counted["input_tokens"]), int(counted["output_tokens"])
+                        max(0, int(counted["input_tokens"])),
+                        max(0, int(counted["output_tokens"])),
                     )
         finally:
             client.close()

@@ -23,7 +23,7 @@ from assistant.compose.faq_text import (
     to_claim,
 )
 from assistant.errors import AssistantError
-from assistant.records import Answer, Attempt, Citation, Claim, Request, Status
+from assistant.records import Answer, Attempt, Citation, Claim, Request, Status, Turn
 from assistant.routes.base import Draft, Specified, Work, stop
 from knowledge.facts import Fact
 from knowledge.units import convert, find_unit
@@ -67,10 +67,9 @@ class FaqPath:
         if _UNSAFE.search(text):
             return stop(Status.REFUSED, words["unsafe"])
         history = [turn.content for turn in request.history if turn.role == "user"]
-        answers = [t.content for t in request.history if t.role == "assistant"]
-        title = meant_item(text, answers[-1]) if answers else None
+        title = _item_meant(text, request.history)
         if title is not None:
-            text = f"{text.rstrip(' ?.')}: {title}?"
+            text = f"{text.rstrip(' ?.')}: {title}{_subject(title, history)}?"
         documents = [(doc.name, doc.text) for doc in request.documents]
         documents += _texts_of(request)
         spec = parse_question(
@@ -133,6 +132,36 @@ class FaqPath:
             citations=composed.citations,
             assumptions=composed.plan.reservations,
         )
+
+
+def _item_meant(text: str, history: Sequence[Turn]) -> str | None:
+    """The title of the list item that a message points at, in the latest list.
+
+    The answer to "more about the second" has a list of its own; "the third" after it
+    still counts in the list that was asked for.
+    """
+    asked = ""
+    found: list[tuple[str, str]] = []
+    for turn in history:
+        if turn.role == "user":
+            asked = turn.content
+        elif turn.role == "assistant":
+            found.append((asked, turn.content))
+    for question, answer in reversed(found):
+        title = meant_item(text, answer)
+        if title is not None and meant_item(question, answer) is None:
+            return title
+    return None
+
+
+def _subject(title: str, history: Sequence[str]) -> str:
+    """What the list was about, for an item whose title does not name it."""
+    if parse_question(title).hosts:
+        return ""
+    for asked in reversed(history):
+        if hosts := parse_question(asked).hosts:
+            return f" ({', '.join(hosts)})"
+    return ""
 
 
 def _says_nothing(spec: QuestionSpec) -> bool:

@@ -170,6 +170,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     # --- faults ------------------------------------------------------------------
 
+    def fault_oddusage(self, value: str, *_: Any) -> None:
+        """A sound reply whose token counts are words or below zero."""
+        self.begin_stream()
+        self.event(chunk("NaCl is rock salt."))
+        self.event(chunk("", "stop"))
+        count = -4000 if value == "negative" else value
+        odd = {"prompt_tokens": count, "completion_tokens": count, "total_tokens": 0}
+        self.event({**chunk(""), "choices": [], "usage": odd})
+        self.raw("data: [DONE]\n\n")
+
     def fault_html(self, *_: Any) -> None:
         self.send(200, "<html><body>Sign in to the proxy</body></html>", "text/html")
 

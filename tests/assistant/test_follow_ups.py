@@ -1,5 +1,7 @@
 """Doubts are answered by checking again; "the first one" is the item that it means."""
 
+import re
+
 import pytest
 
 from assistant import Assistant
@@ -135,3 +137,27 @@ def test_a_short_message_stays_with_the_last_answer_of_its_session(tmp_path):
     assert answer.route is Kind.EQUATION
     other = assistant.ask("How can I improve the conductivity of LLZO?", session="s")
     assert other.route is Kind.FAQ
+
+
+def test_a_strategy_keeps_its_number_after_another_was_looked_at(tmp_path):
+    assistant = Assistant(home=tmp_path)
+    survey = assistant.ask(
+        "which strategies improve NASICON conductivity?", session="s"
+    )
+    titles = re.findall(r"(?m)^\*\*\d\.\*\* \*\*(.+?)\*\*", survey.text)
+    second = assistant.ask("tell me more about the second strategy", session="s")
+    third = assistant.ask("und die dritte?", session="s")
+    facts = {r.split(":")[0] for r in survey.text.splitlines() if r.startswith("- [")}
+    assert len(titles) >= 3
+    assert facts
+    cited = [claim.citations for claim in survey.claims if titles[2] in claim.text]
+    assert set(third.claims[0].citations) <= {c.id for c in survey.citations}
+    assert third.claims[0].text != second.claims[0].text
+    assert not cited or third.claims[0].citations[0] in cited[0]
+
+
+def test_no_part_says_verified_where_the_whole_is_not():
+    answer = Assistant().ask("cif of halite and solve the equation for my oven")
+    assert answer.status is Status.UNVERIFIED
+    assert "`verified`" not in answer.text
+    assert "`unverified`" in answer.text.splitlines()[0]

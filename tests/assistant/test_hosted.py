@@ -53,6 +53,13 @@ def test_a_whole_reply_comes_with_its_usage_and_carries_key_and_seed():
     assert server.headers[0]["authorization"] == f"Bearer {KEY}"
 
 
+def test_token_counts_below_zero_give_no_budget_back():
+    with fault_server("oddusage=negative") as server:
+        model = model_at(server.url)
+        ask(model)
+    assert model.tokens > 0
+
+
 #: Fault, error, requests that it may cost, words that name the reason.
 FAULTS = [
     ("429", ModelUnavailable, 3, "busy"),
@@ -74,6 +81,7 @@ FAULTS = [
     ("cutjson", ModelReplyInvalid, 1, "OpenAI form"),
     ("badshape", ModelReplyInvalid, 1, "OpenAI form"),
     ("garbage", ModelReplyInvalid, 1, "OpenAI form"),
+    ("oddusage=many", ModelReplyInvalid, 1, "OpenAI form"),
     ("errorevent", ModelReplyInvalid, 1, "error inside"),
     ("cutstream", ModelReplyInvalid, 1, "broke off"),
     ("length", ModelReplyInvalid, 1, "cut"),
