@@ -66,7 +66,8 @@ def answer(
         # What a hosted model uses is counted against its conversation.
         model.session = request.session  # type: ignore[attr-defined]
     before = session.last_route() if session else None
-    route = routing.route(request, history=history, before=before)
+    awaited = session is not None and session.asked_back()
+    route = routing.route(request, history=history, before=before, awaited=awaited)
     route = routing.by_model(request, route, model)
     if history:
         request = request.model_copy(update={"history": [*history, *request.history]})
@@ -136,6 +137,10 @@ def _serve(request: Request, route: Route, work: Work, services: Services) -> An
         return own
     limit = request.options.max_attempts or services.settings.max_attempts
     done = _serve_one(request, route.kind, work, services, max_attempts=limit)
+    if done.status is Status.NEEDS_INPUT and (awaited := _awaited(request, work)):
+        # What was asked for comes by itself: "length 1, both ends at 0".
+        again = _serve_one(awaited, route.kind, work, services, max_attempts=limit)
+        done = again if again.status in _SERVED else done
     if route.kind in _CHECKED_AGAIN and request.history and is_doubt(request.text):
         return _checked_again(done, request, route.kind, work, services)
     others = tuple(
@@ -177,6 +182,19 @@ def _with_own_value(
     if done.status not in _SERVED or not done.changes:
         return None
     return beside_record(done, recorded, work.language)
+
+
+def _awaited(request: Request, work: Work) -> Request | None:
+    """The earlier request with what was asked back for, None where nothing was."""
+    asked_back = routing.asked_back(request.history) or (
+        work.session is not None and work.session.asked_back()
+    )
+    asked = [turn.content for turn in request.history if turn.role == "user"]
+    if not asked_back or not asked or len(request.text) > routing.SHORT_REPLY:
+        return None
+    return request.model_copy(
+        update={"text": f"{asked[-1].rstrip('.')}. {request.text}"}
+    )
 
 
 #: Routes on which a doubt is answered by doing the work again. The literature route

@@ -68,6 +68,25 @@ _SOME = (
     r"cinq|six|dix|vingt|quelques|dos|tres|cuatro|cinco|seis|diez|veinte|algun[oa]s)"
 )
 
+#: Work at a bench or on a cluster, which is asked of us and not about.
+UNABLE = (
+    r"(?:^\W*(?:please\s+|now\s+)?|(?<!how )(?<!where )(?<!when )(?<!what )\b"
+    r"(?:can|could|will|would) you (?:please )?)"
+    r"(?:run|perform|do|start|launch|submit)\b[^.?!]{0,40}\b(?:dft|vasp|castep|lammps|"
+    r"quantum espresso|ab initio|molecular dynamics|md simulations?|phonopy)\b|"
+    r"(?<!how )(?<!where )(?<!when )(?<!what )\b(?:can|could|will|would) you (?:please )?"
+    r"(?:measure(?![^.?!]{0,30}(?:distance|angle|bond|length|volume))|synthesi[sz]e|weigh|"
+    r"sinter|anneal|buy|ship|order(?! (?:the|these|them|those|it|my|rows|by)\b))\b|"
+    r"^\W*(?:please )?(?:measure|buy|ship|weigh) (?:me |my |some |\d)|"
+    r"^\W*(?:please )?order (?:me |some |\d)|^\W*(?:please )?(?:fine-?tune|train) "
+    r"(?:a |an )?(?:gpt|llm|language model|chatbot)\b|\b(?:kannst du|können sie) "
+    r"[^.?!]{0,40}\b(?:messen|sintern|bestellen|kaufen|synthetisieren)\b|"
+    r"\b(?:peux-tu|pouvez-vous) (?:mesurer|synthétiser|commander|acheter)\b|"
+    r"\b(?:puedes|podría\w*) (?:medir|sintetizar|comprar)\b|"
+    r"(?:帮我|能不能|可以)(?:测量|测一下|合成|订购|购买)|"
+    r"(?:測定|合成|注文|購入)して(?:くれ|もらえ|ください|いただけ)"
+)
+
 #: Words of crystallography: 'the space group of …' asks about a structure, 'a space
 #: group' for the meaning of the word.
 _TERM = (
@@ -284,7 +303,7 @@ PATTERNS: tuple[Pattern, ...] = (
        rf"什么是|什么叫|解释一下)(?:{_TERM})(?: is| are| means?)?\s*(?:[?？,.。!！]|$)|(?:{_TERM})とは(?:何|\W|$)"),
     _p(Kind.FAQ, "ask", "at which condition", 1.8, r"\bat (?:what|which) (?:temperature|level|content|pressure|composition)\b"),
     _p(Kind.FAQ, "method", "a method of the laboratory", 1.6,
-       r"\bimpedance\b|spectroscop|\braman\b|\brietveld\b|calorimetr|thermogravi|\b(?:dsc|tga|xps|nmr|eis)\b|"
+       r"\bsynthesi[sz]\w*|\bsol-?gel\b|\bhydrothermal|\bco-?precipitat|\bimpedance\b|spectroscop|\braman\b|\brietveld\b|calorimetr|thermogravi|\b(?:dsc|tga|xps|nmr|eis)\b|"
        r"\b(?:cold|flash|spark plasma|microwave) sintering\b|impedanz|阻抗|拉曼|インピーダンス|ラマン"),
     _p(Kind.FAQ, "ask", "asks for knowledge", 1.5,
        r"\bet al\b|\bwhat did [\w .]{2,40} (?:find|report|show|measure|observe|propose|conclude)|\btell me about\b|\bwhat(?:'s| is)? known\b|\bwho (?:first|discovered|measured|reported|made|synthesi)|"
@@ -317,6 +336,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"who measured|stimmt nicht|wer hat das|ist falsch|c'est faux|no es correcto|está mal|おかしい|i don'?t believe|falsch|faux|incorrecto|不对|错了|間違"),
     # --- what nobody here makes, whatever it is about
     _p(Kind.CHAT, "outside", "a poem, a joke, the weather", 3.6, OUTSIDE),
+    _p(Kind.CHAT, "outside", "work at a bench or on a cluster", 5.0, UNABLE),
     # --- about the tool
     _p(Kind.CHAT, "greeting", "a greeting", 3.4,
        r"^\s*(?:hi+|hello|hey|hallo|guten (?:tag|morgen|abend)|bonjour|salut|hola|buenos días|"

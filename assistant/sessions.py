@@ -142,6 +142,11 @@ class Session:
                 return Kind(name)
         return None
 
+    def asked_back(self) -> bool:
+        """Whether the latest answer waits for something from the user."""
+        exchanges = self.exchanges()
+        return bool(exchanges) and exchanges[-1].answer.get("status") == "needs_input"
+
     def versions(self, kind: VersionKind) -> tuple[Version, ...]:
         """All versions of what the conversation made, the oldest first.
 

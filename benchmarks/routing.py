@@ -15,7 +15,17 @@ from assistant.routing import route
 ROOT = Path(__file__).resolve().parents[1]
 SETS = [
     ROOT / "tests/assistant/data" / f"requests{n}.tsv"
-    for n in ("", "_unseen", "_third", "_fourth", "_fifth", "_sixth", "_seventh")
+    for n in (
+        "",
+        "_unseen",
+        "_third",
+        "_fourth",
+        "_fifth",
+        "_sixth",
+        "_seventh",
+        "_eighth",
+        "_ninth",
+    )
 ]
 
 #: One word for a route, as a first script would do it; the first that fits decides.

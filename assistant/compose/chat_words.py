@@ -286,6 +286,28 @@ CHAT: dict[str, dict[str, str]] = {
         "zh": "会话 {session} 中离开本机的调用：{count}。",
         "ja": "会話 {session} で外部に出た通信：{count}。",
     },
+    "unable": {
+        "en": "I cannot do that: I run no quantum-chemical or molecular-dynamics programs, "
+        "train no language models, measure and make nothing, and order nothing. I can build "
+        "and check the structure, solve equations, cite the literature, make tables and "
+        "propose candidates.",
+        "de": "Das kann ich nicht: Ich rechne keine Quantenchemie oder Molekulardynamik, "
+        "trainiere keine Sprachmodelle, messe und stelle nichts her und bestelle nichts. Ich "
+        "kann die Struktur bauen und prüfen, Gleichungen lösen, Literatur belegen, Tabellen "
+        "erstellen und Kandidaten vorschlagen.",
+        "fr": "Je ne peux pas le faire : je ne lance pas de calculs quantiques ni de "
+        "dynamique moléculaire, n'entraîne pas de modèles de langage, ne mesure, ne fabrique "
+        "et ne commande rien. Je peux construire et vérifier la structure, résoudre des "
+        "équations, citer la littérature, faire des tableaux et proposer des candidats.",
+        "es": "No puedo hacerlo: no ejecuto cálculos cuánticos ni dinámica molecular, no "
+        "entreno modelos de lenguaje, no mido, fabrico ni encargo nada. Puedo construir y "
+        "comprobar la estructura, resolver ecuaciones, citar la literatura, hacer tablas y "
+        "proponer candidatos.",
+        "zh": "这我做不到：我不运行量子化学或分子动力学程序，不训练语言模型，不做测量和制备，也不下订单。"
+        "我可以构建并检查结构、求解方程、引用文献、制作数据表、提出候选材料。",
+        "ja": "それはできません。量子化学計算や分子動力学、言語モデルの学習、測定、合成、注文は行いません。"
+        "構造の作成と検査、方程式の求解、文献の引用、表の作成、候補の提案はできます。",
+    },
     "outside": {
         "en": "That is outside what I do, and I have no source for it. I work on crystal "
         "structures, equations, the materials literature, data tables and new candidates.",

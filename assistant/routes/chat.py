@@ -12,7 +12,7 @@ from assistant.messages import phrase
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes.base import Draft, Specified, Work
 from assistant.routing import UNPLACED, score
-from assistant.routing_patterns import OUTSIDE
+from assistant.routing_patterns import OUTSIDE, UNABLE
 from assistant.sessions import Sessions, VersionKind
 from validators.report import Report
 
@@ -120,6 +120,8 @@ class ChatPath:
         lower = request.text.lower()
         if _OUTSIDE.search(lower):
             return Specified(stop=_outside(work))
+        if _UNABLE.search(lower):
+            return Specified(stop=_outside(work, "unable"))
         name = next((n for n, p in _TOPICS if re.search(p, lower)), None)
         if name is None:
             return Specified(stop=_not_understood(request.text, work))
@@ -168,10 +170,11 @@ class ChatPath:
 #: Topics that people ask about in one breath, in the order of the answer.
 _WITH_OTHERS = ("who", "model", "files", "privacy", "abilities", "install", "cite")
 _OUTSIDE = re.compile(OUTSIDE, re.IGNORECASE)
+_UNABLE = re.compile(UNABLE, re.IGNORECASE)
 
 
-def _outside(work: Work) -> Answer:
-    forms = CHAT["outside"]
+def _outside(work: Work, why: str = "outside") -> Answer:
+    forms = CHAT[why]
     return Answer(Status.ABSTAINED, forms.get(work.language, forms["en"]))
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from assistant.compose.chat_words import CHAT, LINES
 from assistant.language import LANGUAGES
-from assistant.records import Answer, Kind, Status
+from assistant.records import Answer, Kind, Request, Status
+from assistant.routing import route
 from assistant.sessions import Sessions
 from assistant.wiring import Assistant
 
@@ -87,8 +88,6 @@ def test_kept_conversations_are_listed_and_searched(assistant):
 
 def test_versions_of_the_session_are_listed(assistant):
     session = Sessions(assistant.settings.sessions_dir).open("s")
-    from assistant.records import Request
-
     for text, cif in (("make it", "A"), ("change it", "B")):
         session.add(Request(text=text), Answer(Status.UNVERIFIED, "", cif=cif))
     answer = assistant.ask("show the version history", session="s")
@@ -116,3 +115,40 @@ def test_two_questions_about_the_tool_are_both_answered(assistant):
     assert "materials assistant" in answer.text
     assert "only what comes with a request" in answer.text
     assert "offline" in answer.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["run a DFT relaxation of SrTiO3 with VASP", "can you measure my pellet?",
+     "train a GPT on my papers", "Können Sie die Leitfähigkeit meiner Probe messen?",
+     "帮我测量样品的电导率", "order me 1 kg lithium carbonate"],
+)  # fmt: skip
+def test_work_at_a_bench_or_on_a_cluster_is_declined(assistant, text):
+    answer = assistant.ask(text)
+    assert (answer.route, answer.status) == (Kind.CHAT, Status.ABSTAINED)
+    assert not answer.citations
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("how can you synthesize LLZO by a sol-gel route?", Kind.FAQ),
+     ("can you measure the Ti-O distance in rutile", Kind.CIF),
+     ("order the table by year: conductivities of LATP with DOI", Kind.DATA),
+     ("train a GAN and sample new oxide compositions", Kind.GENERATE)],
+)  # fmt: skip
+def test_words_of_the_bench_in_our_own_work_are_served(text, kind):
+    assert route(Request(text=text)).kind is kind
+
+
+def test_a_reply_to_a_question_back_stays_with_it(tmp_path):
+    assistant = Assistant(home=tmp_path)
+    asked = assistant.ask("I need a CIF", session="s")
+    assert asked.status is Status.NEEDS_INPUT
+    answer = assistant.ask("halite", session="s")
+    assert (answer.route, answer.status) == (Kind.CIF, Status.VERIFIED)
+    history = [{"role": "user", "content": "I need a CIF"},
+               {"role": "assistant", "content": "Which compound?"}]  # fmt: skip
+    assert Assistant().ask("calcite", history=history).cif
+    # A question of its own is no reply.
+    other = Assistant().ask("how does Ta doping help LLZO?", history=history)
+    assert other.route is Kind.FAQ

@@ -47,7 +47,7 @@ def test_at_least_95_of_100_requests_find_their_route_and_no_route_is_weak(name)
     assert sum(right.values()) >= 0.95 * sum(total.values())
     assert all(right[kind] >= 0.8 * total[kind] for kind in total)
     assert set(total) == {str(kind) for kind in Kind}
-    assert set(languages) == {"en", "zh", "de", "ja", "fr", "es"}
+    assert set(languages) - {"mix"} == {"en", "zh", "de", "ja", "fr", "es"}
 
 
 def test_the_decision_takes_under_50_ms_once_warm():
