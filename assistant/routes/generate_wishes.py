@@ -356,6 +356,10 @@ def _merged(
     theirs: tuple[SiteRule, ...], own: tuple[SiteRule, ...]
 ) -> tuple[SiteRule, ...]:
     """Sites of a type with the elements that a pattern fixes; empty when they clash."""
+    free = all(not s.elements or s.label == "X" for s in own)
+    if free and [s.count for s in theirs] == [s.count for s in own]:
+        # A type with two anions, such as A3BX: letters alone say nothing against it.
+        return theirs
     cations = [s for s in own if not s.anion]
     places = [s for s in theirs if not s.anion]
     anions = [s for s in own if s.anion]

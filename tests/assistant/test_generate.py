@@ -154,6 +154,14 @@ def test_structures_of_one_formula_are_no_other_formulas(tmp_path):
     assert "LiMgPO4" in found.stop.text
 
 
+def test_letters_of_an_antiperovskite_are_its_sites(tmp_path):
+    request = Request(text="generate 5 A3BX antiperovskites")
+    found = answer(GeneratePath(), request, work(tmp_path))
+    assert len(found.generated) == 5
+    for item in found.generated:
+        assert sorted(parse_formula(item.formula).values()) == [1, 1, 3]
+
+
 def test_a_pattern_is_found_between_chinese_characters():
     spec, _ = read_wishes("生成10个电荷中性的ABX3化合物,容忍因子在0.9到1.0之间", [])
     assert (spec.prototype, spec.count) == ("perovskite", 10)
