@@ -88,7 +88,11 @@ def _statements(
             (m.start() for m in _links_at(norm, *two)),
             default=high,
         )
-        named = any(match.end() <= h.start < first for h in here)
+        named = any(
+            match.end() <= h.start < first
+            and not _CUT.search(norm, match.end(), h.start)
+            for h in here
+        )
         alone = _WITH.search(norm, first, min(high, first + 30)) or _OWN_KIND.search(
             norm, first, high
         )
@@ -302,7 +306,14 @@ def read_net(text: Text, draft: SpecDraft, said: list[Polyhedron]) -> None:
         linked = [c for c in own if c.sharing not in {None, "isolated"}]
         pairs = [(c.first, c.second) for c in (linked or own)[:1]]
         if not pairs:
-            centers = _centers(said)
+            # A shell of the own kind (boron in MgB2) is no polyhedron that links.
+            linking = [h for h in (clause or said) if h.ligand not in h.centers]
+            centers = _centers(linking)
+            if (clause or said) and not linking:
+                draft.unread.append(
+                    (draft.rule, text.original(match.start(), match.end()))
+                )
+                return
             if not centers and draft.spec.connectivity:
                 first = draft.spec.connectivity[0]
                 pairs = [(first.first, first.second)]

@@ -252,7 +252,8 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[Polyhedro
             (
                 m
                 for m in _BY.finditer(part)
-                if is_element(m[2]) and (not known or m[2] in known)
+                if is_element(m[2])
+                and (not known or m[2] in known or _is_asked_for(m, part))
             ),
             None,
         )
@@ -361,7 +362,7 @@ def _spoken(text: Text, draft: SpecDraft, low: int, high: int) -> list[Polyhedro
                 continue
             # The 4 of "Ce4+" is a charge, read before, and no running number.
             own = m[2] and text.free(start + m.start(2), start + m.end(2))
-            site = f"{m[1]}{m[2]}" if own else ""
+            site = f"{m[1]}{m[2]}" if own else _site_at(part, m, draft)
             if own:
                 spans.append(m.span())
             draft.add_coordination(
@@ -418,6 +419,26 @@ def _is_stranger(found: re.Match[str], part: str) -> bool:
             part[found.end() :],
         )
     )
+
+
+_AT = words(
+    r"\s*(?:\(?(?:at|on|in|auf|en|sur)\s+|\()(?:the\s+)?\d{1,3}(?P<letter>(?-i:[a-zA]))(?![A-Za-z0-9])"
+)
+
+
+def _site_at(part: str, found: re.Match[str], draft: SpecDraft) -> str:
+    """The label of the site that 'Li at 8a' names; empty where that is every Li."""
+    place = _AT.match(part, found.end())
+    own = [s for s in draft.spec.sites if s.element == found[1]]
+    if place is None or len(own) < 2:
+        return ""
+    there = [s.label for s in own if s.letter == place["letter"]]
+    return there[0] if len(there) == 1 else ""
+
+
+def _is_asked_for(found: re.Match[str], part: str) -> bool:
+    """A ligand that the compound lacks: 'coordinated by 6 O' in a sulfide."""
+    return bool(re.search(r"(?i)(?:by|von|par|por|durch)\s+$", part[: found.start()]))
 
 
 def _in_shape(part: str, shape: re.Match[str]) -> bool:

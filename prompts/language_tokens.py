@@ -70,6 +70,10 @@ class Token:
 _POSITION = re.compile(
     r"(?<![A-Za-z0-9.])(?<!\d\+)(\d{1,3})\s?[-(]?([a-zA])\)?(?![A-Za-z0-9]|\s*=(?!\s*[A-Z])|-\d)"
 )
+_BEFORE_POSITION = re.compile(
+    r"(?:(?<![A-Za-z])[A-Z][a-z]?\d{0,2}\s*\(|"
+    r"\b(?:occup(?:y|ies|e|ent)|sits? on|besetzt|ocupan?)\s+)$"
+)
 _LETTER = words(
     r"(?:wyckoff[\s-]*(?:positions?|sites?|letters?|symbols?|lagen?|位置|字母)"
     r"|ワイコフ位置)\s*[\"']?((?-i:a))[\"']?(?=\s*(?:[,;.()]|$|and\b|und\b|et\b|y\b|和|と))"
@@ -325,7 +329,10 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
         )
     for match in _POSITION.finditer(norm, low, high):
         count = int(match[1])
-        if count in _MULTIPLICITIES:
+        # "Sr1 (5a)" is meant as a position, though no group has fivefold ones.
+        if count in _MULTIPLICITIES or (
+            count and _BEFORE_POSITION.search(norm, low, match.start())
+        ):
             put(
                 Token(
                     "position",

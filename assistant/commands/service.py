@@ -60,7 +60,12 @@ def run_bench(args: argparse.Namespace, settings: Settings) -> int:
     from assistant.errors import BadInput
 
     folder = Path(__file__).resolve().parents[2] / "benchmarks"
-    scripts = {p.stem: p for p in sorted(folder.glob("*.py")) if p.stem != "__init__"}
+    # A file without a main part serves the others: the scripted model of `rules`.
+    scripts = {
+        p.stem: p
+        for p in sorted(folder.glob("*.py"))
+        if "__main__" in p.read_text(encoding="utf-8")
+    }
     if args.list:
         for name, path in scripts.items():
             first = path.read_text(encoding="utf-8").split('"""')[1].strip()

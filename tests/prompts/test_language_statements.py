@@ -200,3 +200,52 @@ def test_the_inverse_spinel_of_one_metal_has_both_positions_filled_by_it():
         ("Fe", "a", None), ("Fe", "d", None), ("O", "e", None),
     }  # fmt: skip
     assert contradictions(found.spec) == []
+
+
+@pytest.mark.parametrize(
+    ("rules", "formula", "check"),
+    [
+        (("Pm-3m", "Sr occupies Sr1 (5a)"), "SrTiO3", "rules.letter"),
+        (("Fd-3m", "Zn is coordinated by 4 O"), "ZnS", "rules.element"),
+    ],
+)
+def test_what_cannot_be_is_read_and_contradicted(rules, formula, check):
+    said = contradictions(read(*rules, formula=formula).spec)
+    assert check in {f.check for f in said}
+    assert all(f.hint for f in said)
+
+
+def test_numbers_of_neighbours_belong_to_every_centre():
+    found = read("all the cations have four S neighbours", formula="Cu2ZnSnS4")
+    assert {(c.center, c.number) for c in found.spec.coordination} == {
+        ("Cu", 4), ("Zn", 4), ("Sn", 4),
+    }  # fmt: skip
+    found = read("Pb-S = 2.97 Å, six neighbours each", formula="PbS")
+    assert {(c.center, c.number) for c in found.spec.coordination} == {
+        ("Pb", 6), ("S", 6),
+    }  # fmt: skip
+
+
+def test_a_shell_of_one_place_is_not_that_of_the_others():
+    found = read(
+        "Fd-3m, origin choice 2",
+        "Li occupies Li1 (8a) and Li2 (16d, occupancy 1/6); Ti occupies 16d, occupancy 5/6; O on 32e",
+        "Ti is coordinated by 6 O; Li at 8a is coordinated by 4 O",
+        formula="Li4Ti5O12",
+    )
+    assert {(c.center, c.site, c.number) for c in found.spec.coordination} == {
+        ("Ti", "", 6), ("Li", "Li1", 4),
+    }  # fmt: skip
+    assert contradictions(found.spec) == []
+
+
+def test_the_chains_belong_to_the_polyhedra_that_form_them():
+    found = read(
+        "FeO6 octahedra share corners, LiO6 octahedra share edges and run in chains, PO4 tetrahedra are isolated",
+        formula="LiFePO4",
+    )
+    assert {(c.first, c.sharing, c.dimensions) for c in found.spec.connectivity} == {
+        ("Fe", "corner", None),
+        ("Li", "edge", 1),
+        ("P", "isolated", None),
+    }
