@@ -97,7 +97,7 @@ def _statements(
             norm, first, high
         )
         again = SHARE.search(norm, match.end(), first) and "," in match[0]
-        if named or alone or again:
+        if named or again or (alone and not _CUT.search(norm, match.end(), first)):
             cuts += [match.start(), match.end()]
     cuts.append(high)
     return [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if b > a]

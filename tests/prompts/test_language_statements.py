@@ -241,7 +241,7 @@ def test_a_shell_of_one_place_is_not_that_of_the_others():
 
 def test_the_chains_belong_to_the_polyhedra_that_form_them():
     found = read(
-        "FeO6 octahedra share corners, LiO6 octahedra share edges and run in chains, PO4 tetrahedra are isolated",
+        "FeO6 octahedra share corners, LiO6 octahedra share edges and run in chains along b, PO4 tetrahedra are isolated from each other",
         formula="LiFePO4",
     )
     assert {(c.first, c.sharing, c.dimensions) for c in found.spec.connectivity} == {
