@@ -73,6 +73,38 @@ def test_a_bad_draft_is_corrected_with_the_finding_that_it_caused(rock_salt):
     assert answer.status is Status.UNVERIFIED
 
 
+def test_a_trace_is_enough_to_run_the_answer_again(rock_salt):
+    bad = rock_salt.replace("Cl1 Cl 0.5 0.5 0.5", "Cl1 Cl 0.1 0.1 0.1")
+    model = ScriptedModel([f"```cif\n{bad}```", f"```cif\n{rock_salt}```"])
+    rules = ["Rule 1: the space group is Fm-3m"]
+    first = Assistant(model).ask("Make a CIF file for NaCl", rules=rules)
+    trace = json.loads(json.dumps(first.trace.to_json()))
+    kept = [a for a in trace["attempts"] if a["origin"] == "model"]
+    replies = [f"```cif\n{a['content']}```" for a in kept]
+    asked = trace["request"]
+    again = Assistant(ScriptedModel(replies)).ask(
+        asked["text"], rules=asked["rules"], options=asked["options"]
+    )
+    prompts = [a["prompt"] for a in kept]
+    assert [a.prompt for a in again.attempts if a.origin == "model"] == prompts
+    changing = {"seconds", "trace_id"}
+    assert {k: v for k, v in again.to_json().items() if k not in changing} == {
+        k: v for k, v in first.to_json().items() if k not in changing
+    }
+
+
+def test_a_prompt_names_its_rules_records_and_findings(rock_salt):
+    bad = rock_salt.replace("Cl1 Cl 0.5 0.5 0.5", "Cl1 Cl 0.1 0.1 0.1")
+    model = ScriptedModel([f"```cif\n{bad}```", f"```cif\n{rock_salt}```"])
+    rules = ["Rule 1: the space group is Fm-3m"]
+    answer = Assistant(model).ask("Make a CIF file for NaCl", rules=rules)
+    before, after = (set(a.prompt_ids) for a in answer.attempts[:2])
+    record = answer.citations[0].id if answer.citations else "cod-9003308"
+    assert {"rule 1", "general.distances", record} <= before
+    found = {f.check for f in answer.attempts[0].report.errors}
+    assert found <= {name.split("@")[0] for name in after - before}
+
+
 def test_a_model_that_repeats_itself_is_left_and_the_builder_takes_over(rock_salt):
     bad = rock_salt.replace("Cl1 Cl 0.5 0.5 0.5", "Cl1 Cl 0.1 0.1 0.1")
     model = ScriptedModel(lambda messages: f"```cif\n{bad}```")
