@@ -158,7 +158,8 @@ _Q = [
     ("fracture toughness", "MPa m^0.5", 0.1, 300, False,
      "fracture toughness|toughness|断裂韧性|bruchzähigkeit|ténacité|tenacidad"),
     ("gamma-prime solvus", "°C", 500, 1500, False,
-     "gamma-prime solvus|gamma prime solvus|γ′ solvus|γ' solvus|solvus|溶解温度"),
+     "gamma-prime solvus|gamma prime solvus|γ′ solvus|γ' solvus|solvus|溶解温度|"
+     "ソルバス"),
     ("critical temperature", "K", 0, 300, False,
      "critical temperature|transition temperature|tc|超导转变温度|临界温度|"
      "sprungtemperatur|臨界温度|température critique|temperatura crítica"),

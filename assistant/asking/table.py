@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.asking.premises import class_words
-from assistant.asking.question import find_elements, read_number
+from assistant.asking.question import find_elements
+from assistant.asking.table_filters import (
+    MEASURED,
+    Limits,
+    Span,
+    blanked,
+    left_out,
+    negated,
+    read_count,
+    read_elements,
+    read_limits,
+    read_order,
+    read_scope,
+    read_units,
+    unread,
+)
 from assistant.asking.words import language_of, lexicon, mentions
 from knowledge.ingest.cleaning import without_instructions
 from knowledge.ingest.reading import DOI, clean_doi
 from knowledge.lexical import tokens
 from knowledge.names import find_formulas, find_materials, host_of_formula, material
 from knowledge.quantities import find_quantities, quantities
-from knowledge.units import convert, find_unit, temperature_c
+from knowledge.units import convert, temperature_c
 from validators.specs.table import TableSpec
 
 _AUGMENT = re.compile(
@@ -27,9 +43,11 @@ _AUGMENT = re.compile(
     r"\b(?:add|append)\s+(?:\w+\s+){0,2}?\d+\s+(?:\w+\s+){0,2}?rows?\b|"
     r"\berweiter\w*[^.]{0,40}\b(?:auf|um)\s+\d|\bsynthetisch\w* zeilen|"
     r"\baugmente[rz]?\b|\bajoute[rz]?\s+\d+\s+lignes|\b(?:étends|étendre|étendez)\b"
-    r"[^.]{0,40}\bà\s+\d|\b(?:amplía|ampliar|aumenta|aumente)\b[^.]{0,40}\b(?:a|hasta|en)"
+    r"[^.]{0,40}\bà\s+\d|\b(?:amplía|ampliar|aumenta|aumente)\b[^.]{0,40}\b(?:a|"
+    r"hasta|en)"
     r"\s+\d|\bañad[ea]\s+\d+\s+filas|filas sintéticas|"
-    r"(?:增加|扩展|扩大)(?:到|至)?\s*\d+\s*[行条]|\d+\s*行(?:に|まで)(?:増|拡張)|合成行",
+    r"(?:增加|扩展|扩大)(?:到|至)?\s*\d+\s*[行条]|\d+\s*行(?:に|まで)(?:増|"
+    r"拡張)|合成行",
     re.IGNORECASE,
 )
 _QUALITY = re.compile(
@@ -47,30 +65,14 @@ _QUALITY = re.compile(
     re.IGNORECASE,
 )
 _FILE = re.compile(r"([\w.\-]+\.(?:csv|tsv|xlsx))\b", re.IGNORECASE)
-_ABOVE = (
-    r"above|over|more than|greater than|higher than|at least|exceed\w*|>=?|≥|über|"
-    r"mehr als|größer als|mindestens|oberhalb(?: von)?|au-dessus de|supérieur\w* à|"
-    r"plus de|superior\w* a|mayor\w* (?:que|a|de)|por encima de|más de|超过|高于|大于"
-)
-_BELOW = (
-    r"below|under|less than|lower than|at most|<=?|≤|unter|weniger als|kleiner als|"
-    r"höchstens|unterhalb(?: von)?|au-dessous de|en dessous de|inférieur\w* à|moins de|"
-    r"inferior\w* a|menor\w* (?:que|a|de)|por debajo de|menos de|低于|小于"
-)
-_AMOUNT = r"([\d.,]+(?:\s?[x×]\s?10\s?\^?\s?-?\d+|[eE]-?\d+)?)"
-_LIMIT = re.compile(
-    rf"(?:(?P<up>{_ABOVE})|(?P<down>{_BELOW}))\s*{_AMOUNT}"
-    r"\s*([^\s,;.以のを]+(?:\s?(?:cm|m|K)\s?[-−]\s?\d)?)",
-    re.IGNORECASE,
-)
-#: The limit behind the number: "800 °C以上".
-_LIMIT_AFTER = re.compile(
-    rf"{_AMOUNT}\s*([^\s,;.\d以未より]+?)\s*(?:(?P<up>以上|より高)|(?P<down>以下|未満|より低))"
-)
-_UNITS_WANTED = re.compile(
-    r"\b(?:in|as|units? of|unit:?|en|auf|单位)\s+((?:m|µ|u)?S/c?m|m?eV|kJ/mol|Å|nm|K|"
-    r"°C|MPa|GPa|W/\(?m\s?K\)?)(?![\w/])"
-)
+#: Superlatives that name the quantity by which rows are ordered.
+_SUPERLATIVES = {
+    "hardness": r"\b(?:hardest|härteste\w*)|plus durs?\b|plus dures?\b|más dur[ao]s?\b|"
+    r"最硬|最も硬",
+    "yield strength": r"\bstrongest (?:alloy|steel|HEA)|"
+    r"\bfesteste\w* (?:legierung|stahl)",
+    "elongation": r"\bmost ductile\b|\bduktilste|plus ductiles?\b|más dúctil",
+}
 _DEFAULTS = {
     "solid electrolyte": ("ionic conductivity", "activation energy"),
     "thermoelectric": ("figure of merit zT", "Seebeck coefficient",
@@ -103,11 +105,14 @@ def parse_table(
     clean, _ = without_instructions(text)
     words = lexicon()
     formulas = list(find_formulas(clean))
+    alike = r"[-\s]?(?:like\b|type\b|typ\b|ähnlich|family\b|系|型|類似)"
     names = [name for name, _ in find_materials(clean)]
     for formula in formulas:
         host = host_of_formula(formula)
         if host and host not in names:
             names.append(host)
+    # "Li3YCl6-like" names the class of the formula, not the compound.
+    formulas = [f for f in formulas if not re.search(re.escape(f) + alike, clean, re.I)]
     if "NASICON" in names and re.search(r"lithium|锂|リチウム|litio", clean, re.I):
         names = ["lithium NASICON" if n == "NASICON" else n for n in names]
     specific = [n for n in names if not _broad(n)]
@@ -122,6 +127,9 @@ def parse_table(
         task = "quality"
     wanted = [name for column in columns for name in find_quantities(column)]
     wanted += find_quantities(clean)
+    for name, pattern in _SUPERLATIVES.items():
+        if name not in wanted and re.search(pattern, clean, re.IGNORECASE):
+            wanted.insert(0, name)
     if not wanted and history:
         earlier = parse_table(history[-1], history=history[:-1])
         wanted += earlier.quantities
@@ -146,69 +154,46 @@ def parse_table(
         re.IGNORECASE,
     ):
         wanted += _DEFAULTS["alloys and steels"]
-    units = []
-    for match in _UNITS_WANTED.finditer(clean):
-        unit = find_unit(match[1])
-        for name in wanted:
-            if unit and quantities()[name].dimension == unit.dimension:
-                units.append((name, unit.name))
-    minimum = []
-    bounds: list[float | None] = [None, None]
-    for match in [*_LIMIT.finditer(clean), *_LIMIT_AFTER.finditer(clean)]:
-        value = read_number(match[3] if match.re is _LIMIT else match[1])
-        unit = find_unit((match[4] if match.re is _LIMIT else match[2]).rstrip("?!"))
-        if value is None or unit is None:
-            continue
-        low = match["up"] is not None
-        held = False
-        for name in dict.fromkeys(wanted):
-            quantity = quantities()[name]
-            if quantity.dimension == unit.dimension:
-                base = convert(value, unit.name, quantity.unit)
-                if base is not None:
-                    minimum.append((f"{'>' if low else '<'}{name}", base))
-                    held = True
-        if unit.dimension == "temperature" and not held:
-            # No quantity asked for is a temperature: it is that of the measurement.
-            bounds[0 if low else 1] = convert(value, unit.name, "°C")
-    count = re.search(
-        r"\b(?:top|first|best|up to|at most)\s+(\d{1,3})\b(?!\s*(?:mS|S/|°|%|K\b))",
-        clean,
-        re.IGNORECASE,
-    )
-    lowest = re.search(
-        r"\b(?:(\d{1,3})\s+)?(?:lowest|smallest|worst|niedrigste\w*|kleinste\w*)\b",
-        clean,
-        re.IGNORECASE,
-    )
-    many = re.search(
-        r"\b(\d{1,3})\s+(?:highest|largest|best|lowest|smallest|worst)\b", clean,
-        re.IGNORECASE)  # fmt: skip
-    count = count or many
-    scope = ""
-    if re.search(r"\btotal\b(?! of)", clean, re.IGNORECASE):
-        scope = "total"
-    elif re.search(r"\bbulk\b(?! (?:or|and))", clean, re.IGNORECASE):
-        scope = "bulk"
-    if re.search(
-        r"\bbulk\b.{0,8}\btotal\b|\btotal\b.{0,8}\bbulk\b", clean, re.IGNORECASE
-    ):
-        scope = ""
+    limits = read_limits(clean, tuple(dict.fromkeys(wanted)))
+    chosen = read_elements(clean)
+    hidden, no_kinds, spans = left_out(clean)
+    hosts = tuple(n for n in hosts if n not in hidden)
+    spoken = blanked(clean, chosen.spans)
+    measured = MEASURED.search(clean)
+    if measured:
+        spans = [*spans, measured.span()]
+    qualifiers, places = _read_qualifiers(clean)
+    first, last = _years(clean)
+    kinds = tuple(k for k in _kinds(clean, hosts) if k not in no_kinds)
+    if chosen.base and families and set(families) != {"alloys and steels"}:
+        chosen = replace(chosen, base=())
     return TableSpec(
         text=clean,
         language=language or language_of(text),
         task=task,  # type: ignore[arg-type]
         hosts=hosts,
         formulas=tuple(formulas),
-        elements=find_elements(clean, hosts),
+        elements=_dopants(spoken, clean, hosts, kinds),
+        every=chosen.every,
+        either=chosen.either,
+        without=chosen.without,
+        base=chosen.base,
+        without_hosts=hidden,
+        without_kinds=no_kinds,
+        measured=bool(measured),
+        columns=_extra_columns(clean, columns),
+        unread=(
+            *limits.unread,
+            *unread(clean, [*spans, *places, *chosen.spans, *limits.spans]),
+        ),
         quantities=tuple(dict.fromkeys(wanted)),
-        temperature=_bounded(_window(clean), bounds, minimum),
-        ascending=bool(lowest),
+        temperature=_bounded(_window(clean), limits),
+        ascending=read_order(clean),
         dois=tuple(d for d in map(clean_doi, DOI.findall(clean)) if d),
         with_store=bool(attached) and bool(_JOINED.search(clean)),
         only_file=file[1] if file else None,
         doped=mentions(clean, words["levers"]["doping"]["words"]),
-        units=tuple(dict.fromkeys(units)),
+        units=tuple(read_units(clean, tuple(dict.fromkeys(wanted)))),
         plot=bool(
             re.search(
                 r"plot|figure|chart|diagram|图|グラフ|Diagramm|graphique|gráfic",
@@ -225,17 +210,16 @@ def parse_table(
                 re.IGNORECASE,
             )
         ),
-        scope=scope,
-        minimum=tuple(dict.fromkeys(minimum)),
+        scope=read_scope(clean),
+        minimum=limits.values,
         families=families,
-        years=_years(clean),
-        kinds=_kinds(clean, hosts),
-        qualifiers=tuple(
-            name
-            for name, pattern in _QUALIFIERS.items()
-            if re.search(pattern, clean, re.IGNORECASE)
+        years=(
+            limits.years[0] if first is None else first,
+            limits.years[1] if last is None else last,
         ),
-        limit=int(count[1]) if count else None,
+        kinds=kinds,
+        qualifiers=qualifiers,
+        limit=read_count(clean),
         terms=tuple(
             t for t in tokens(clean) if not t.startswith(("m:", "f:")) and t.isascii()
         ),
@@ -252,20 +236,82 @@ _JOINED = re.compile(
 
 
 def _bounded(
-    window: tuple[float, float] | None,
-    bounds: Sequence[float | None],
-    minimum: Sequence[tuple[str, float]],
+    window: tuple[float, float] | None, limits: Limits
 ) -> tuple[float, float] | None:
     """The window of temperature, opened to one side by a word of limit."""
-    low, high = bounds
-    if low is None and high is None:
-        known = {name[1:] for name, _ in minimum}
+    if limits.low is None and limits.high is None:
         # "Solvus above 1200 °C" limits the quantity, no measurement.
         of_quantity = any(
-            quantities()[name].dimension == "temperature" for name in known
+            quantities()[name[1:]].dimension == "temperature"
+            for name, _ in limits.values
         )
         return None if of_quantity else window
-    return (-273.15 if low is None else low, 1e9 if high is None else high)
+    return (
+        -273.15 if limits.low is None else limits.low,
+        1e9 if limits.high is None else limits.high,
+    )
+
+
+def _dopants(
+    spoken: str, text: str, hosts: Sequence[str], kinds: Sequence[tuple[str, str]]
+) -> tuple[str, ...]:
+    """Elements that are neither a filter of their own nor the name of a class."""
+    found = find_elements(spoken, hosts)
+    # 硫化物 and "lithium sulfide" hold the word of an element that the class says.
+    by_class = {"sulfide": "S", "oxide": "O", "selenide": "Se", "nitride": "N"}
+    said = {by_class.get(kind) for _, kind in kinds}
+    return tuple(e for e in found if e not in said)
+
+
+#: Columns that are no quantity, by the words that ask for them.
+_EXTRA = {
+    "year": r"\byears?\b|\bJahr|\bannée|\baño|年份|発表年",
+    "title": r"\btitles?\b|标题|\bTitel\b|\btitre|\btítulo",
+    "journal": r"\bjournals?\b|期刊|\bZeitschrift",
+    "family": r"\bfamil(?:y|ies)\b",
+}
+#: Columns that every table has.
+_ALWAYS = re.compile(
+    r"^(?:materials?|formula|composition|compound|temperature|t|bulk or total|"
+    r"conditions?|doi|records?|source|reference)$",
+    re.IGNORECASE,
+)
+
+
+def _extra_columns(text: str, columns: Sequence[str]) -> tuple[str, ...]:
+    """Columns beside the quantities; one that nobody knows keeps its name."""
+    out = []
+    for column in columns:
+        if _ALWAYS.match(column.strip()) or find_quantities(column):
+            continue
+        known = [n for n, p in _EXTRA.items() if re.search(p, column, re.IGNORECASE)]
+        out += known or [column]
+    listed = re.search(
+        r"(?:columns?|with|table (?:of|with)|Spalten?|colonnes?|columnas?|列)[^.]*",
+        text,
+        re.IGNORECASE,
+    )
+    if listed:
+        for name, pattern in _EXTRA.items():
+            if name != "family" and re.search(
+                rf"(?:,|\band|\bund|\bet|\by|、|和|with|mit|avec|"
+                rf"con)\s*(?:the )?(?:{pattern})",
+                listed[0],
+                re.IGNORECASE,
+            ):
+                out.append(name)
+    return tuple(dict.fromkeys(out))
+
+
+def _read_qualifiers(text: str) -> tuple[tuple[str, ...], list[Span]]:
+    """How rows were made; a leading ``!`` marks what is not wanted."""
+    out, places = [], []
+    for name, pattern in _QUALIFIERS.items():
+        match = re.search(pattern, text, re.IGNORECASE)
+        if match:
+            places.append(match.span())
+            out.append(f"!{name}" if negated(text, match.start()) else name)
+    return tuple(out), places
 
 
 def _years(text: str) -> tuple[int | None, int | None]:
@@ -285,7 +331,10 @@ def _years(text: str) -> tuple[int | None, int | None]:
         return int(both[1]), int(both[2])
     start = re.search(
         rf"\b(since|after|from|newer than|seit|ab|nach|depuis|après|desde|después de)"
-        rf"\s+{year}\b|{year}\s*(?:年)?(?:以来|以后|之后|以降)",
+        rf"\s+(?:the year |dem jahr |l'année |el año )?{year}\b|"
+        rf"{year}\s*(?:年)?(?:以来|以后|之后|以降|"
+        rf"\s(?:or|oder|ou|o) (?:later|newer|after|später|plus tard|posterior|"
+        rf"después))",
         text,
         re.IGNORECASE,
     )
@@ -308,7 +357,7 @@ def _years(text: str) -> tuple[int | None, int | None]:
 
 def _kinds(text: str, hosts: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Structure types and anions that narrow a whole family down."""
-    if not hosts or not all(_broad(name) for name in hosts):
+    if not all(_broad(name) for name in hosts):
         return ()
     return tuple(dict.fromkeys((group, name) for group, name, _ in class_words(text)))
 

@@ -48,6 +48,7 @@ def to_table(
         {"name": "conditions", "unit": ""},
         {"name": "doi", "unit": ""},
     ]
+    columns += [{"name": name, "unit": ""} for name in spec.columns]
     out = []
     flags = []
     for row in rows:
@@ -59,6 +60,7 @@ def to_table(
             row.conditions or None,
             row.doi or None,
         ]
+        cells += [_extra(row, name) for name in spec.columns]
         out.append(cells)
         extra = [
             f"{name}: unit {value.unit!r} kept out, not convertible to {units[name]}"
@@ -73,6 +75,20 @@ def to_table(
         for row in rows
     ]
     return TableResult(columns, out, provenance, flags)
+
+
+#: Columns about the source of a row.
+SOURCE_COLUMNS = frozenset({"year", "title", "journal", "family"})
+
+
+def _extra(row: Row, name: str) -> Any:
+    """A cell about the source; a column that nobody knows stays empty."""
+    fact = row.facts[0]
+    if name == "family":
+        return fact.family or None
+    if name not in SOURCE_COLUMNS:
+        return None
+    return getattr(fact.source, name) or None
 
 
 def sources_of(rows: Sequence[Row]) -> list[tuple[str, str, str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import operator
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asking.premises import class_words
@@ -58,12 +60,27 @@ def rows_for(
         if spec.only_file is None and not fits(fact, spec):
             continue
         rows += _rows_of(fact, wanted, whole=spec.only_file is not None)
-    rows = [row for row in rows if spec.only_file is not None or _row_fits(row, spec)]
+    if spec.only_file is not None:
+        spec = _of_file(spec, rows)
+        if any(row.facts[0].source.year for row in rows):
+            rows = [row for row in rows if _in_years(row.facts[0], spec.years)]
+    rows = [row for row in rows if _row_fits(row, spec)]
     rows = _merge_repeats(rows)
     rows = _flag(rows)
-    if spec.only_file is None:
+    if spec.only_file is None or spec.limit:
         rows.sort(key=lambda r: _order(r, wanted, ascending=spec.ascending))
     return rows
+
+
+def _of_file(spec: TableSpec, rows: Sequence[Row]) -> TableSpec:
+    """The filters that hold for a user's own rows: those on what the table holds."""
+    return replace(
+        spec,
+        temperature=spec.temperature if any(r.temperature for r in rows) else None,
+        scope=spec.scope if any(r.scope for r in rows) else "",
+        qualifiers=(),
+        doped=False,
+    )
 
 
 def fits(fact: Fact, spec: TableSpec) -> bool:
@@ -71,13 +88,17 @@ def fits(fact: Fact, spec: TableSpec) -> bool:
     if spec.dois:
         own = (fact.source.doi or "").lower().split("|")
         return bool(set(own) & {doi.lower() for doi in spec.dois})
-    first, last = spec.years
-    year = fact.source.year
-    if first is not None and (year is None or year < first):
-        return False
-    if last is not None and (year is None or year > last):
+    if not _in_years(fact, spec.years):
         return False
     if spec.kinds and not _of_kind(fact.material, spec.kinds):
+        return False
+    if spec.without_kinds and any(
+        _of_kind(fact.material, [kind]) for kind in spec.without_kinds
+    ):
+        return False
+    if spec.without_hosts and about_host(fact, spec.without_hosts):
+        return False
+    if spec.measured and fact.kind == "computation":
         return False
     if spec.hosts and not about_host(fact, spec.hosts):
         return False
@@ -87,7 +108,23 @@ def fits(fact: Fact, spec: TableSpec) -> bool:
             or any(v.formula and same_composition(v.formula, f) for v in fact.values)
             for f in spec.formulas
         )
-    return bool(spec.hosts or spec.formulas or spec.elements)
+    return bool(
+        spec.hosts
+        or spec.formulas
+        or spec.elements
+        or spec.every
+        or spec.either
+        or spec.base
+        or spec.kinds
+    )
+
+
+def _in_years(fact: Fact, years: tuple[int | None, int | None]) -> bool:
+    first, last = years
+    year = fact.source.year
+    if first is not None and (year is None or year < first):
+        return False
+    return last is None or (year is not None and year <= last)
 
 
 def _of_kind(name: str, kinds: Sequence[tuple[str, str]]) -> bool:
@@ -175,28 +212,89 @@ def _row_fits(row: Row, spec: TableSpec) -> bool:
     host = material(row.facts[0].material)
     own = host.elements if host is not None else frozenset()
     extra = elements_of(row.formula) - own
-    if spec.elements and not set(spec.elements) & (extra | elements_of(row.formula)):
+    # A row without a formula holds what its material holds.
+    present = elements_of(row.formula) or own
+    if spec.elements and not set(spec.elements) & present:
+        return False
+    if not _of_elements(row, spec, own):
         return False
     if spec.doped and own and not extra and not spec.elements:
         return False
     for name, limit in spec.minimum:
         value = row.values.get(name[1:])
         quantity = quantities()[name[1:]]
-        if value is None or value.number is None:
-            return False
-        number = convert(value.number, value.unit, quantity.unit)
-        if number is None or (number < limit if name[0] == ">" else number > limit):
+        if value is not None and value.number is not None:
+            number = convert(value.number, value.unit or quantity.unit, quantity.unit)
+            if number is None and value.unit == quantity.unit:
+                number = value.number
+        else:
+            number = _in_conditions(row.conditions, name[1:], quantity.unit)
+        if number is None or not _COMPARE[name[0]](number, limit):
             return False
     return True
 
+
+def _of_elements(row: Row, spec: TableSpec, own: frozenset[str]) -> bool:
+    """Whether a row holds, lacks and is based on the elements of the request."""
+    if not (spec.every or spec.either or spec.without or spec.base):
+        return True
+    # A row without a formula holds what its material holds.
+    present = elements_of(row.formula) or own
+    if not present:
+        return False
+    if not set(spec.every) <= present or set(spec.without) & present:
+        return False
+    if not all(set(group) & present for group in spec.either):
+        return False
+    return not spec.base or main_element(row.formula) in spec.base
+
+
+def main_element(formula: str) -> str:
+    """The element with the largest share: ``65Ni-8Cr-7.6Co`` is an alloy of Ni."""
+    shares = [
+        (float(amount), symbol)
+        for amount, symbol in re.findall(
+            r"(\d+(?:\.\d+)?)([A-Z][a-z]?)(?=-|$)", formula
+        )
+    ]
+    if not shares:
+        shares = [
+            (float(amount or 1), symbol)
+            for symbol, amount in re.findall(r"([A-Z][a-z]?)(\d*\.?\d*)", formula)
+        ]
+    return max(shares)[1] if shares else ""
+
+
+def _in_conditions(conditions: str, name: str, unit: str) -> float | None:
+    """A quantity that the conditions of a row state: ``grain size 4.5 µm``."""
+    match = re.search(rf"{re.escape(name)} (\d+(?:\.\d+)?) (\S+?)(?:;|$)", conditions)
+    return convert(float(match[1]), match[2], unit) if match else None
+
+
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    ">": operator.gt, "≥": operator.ge, "<": operator.lt, "≤": operator.le,
+}  # fmt: skip
 
 #: Melting above about 1850 °C, and the metals of the usual 3d alloys.
 _REFRACTORY = frozenset({"Nb", "Mo", "Ta", "W", "Hf", "Zr", "V", "Ti", "Cr", "Re"})
 _COMMON = frozenset({"Fe", "Co", "Ni", "Cu", "Mn"})
 
 
+#: Words of one kind: a row that states another of them does not hold the one asked.
+_RIVALS = (
+    ("as cast", "annealed", "wrought", "powder", "other route", "other processing"),
+    ("compression", "tension"),
+)
+
+
 def _holds(row: Row, word: str) -> bool:
+    if word.startswith("!"):
+        return not _holds(row, word[1:])
     fact = row.facts[0]
+    told = row.conditions.lower()
+    for rivals in _RIVALS:
+        if word in rivals and any(r in told for r in rivals):
+            return word in told
     if word == "refractory":
         present = elements_of(row.formula)
         return len(present & _REFRACTORY) >= 3 and not present & _COMMON

@@ -13,7 +13,13 @@ from typing import Any
 from assistant.asking.table import parse_table
 from assistant.asking.words import language_of
 from assistant.compose.faq_text import citation_of
-from assistant.compose.table import sources_of, table_frame, to_table, words_for
+from assistant.compose.table import (
+    SOURCE_COLUMNS,
+    sources_of,
+    table_frame,
+    to_table,
+    words_for,
+)
 from assistant.compose.table_files import write_figure, write_files
 from assistant.compose.table_rows import Row, fits, rows_for, undated
 from assistant.errors import BadInput
@@ -22,6 +28,7 @@ from assistant.routes.base import Draft, RoutePath, Specified, Work, stop
 from knowledge.errors import IngestError
 from knowledge.facts import Fact
 from knowledge.ingest.reading import TABLES
+from knowledge.names import material
 from validators.report import Report, run_checks
 from validators.specs.table import TableSpec
 
@@ -92,7 +99,15 @@ class DataPath:
         if spec.task == "quality" and not attached:
             return stop(Status.NEEDS_INPUT, words["need_file"])
         named = bool(
-            spec.hosts or spec.formulas or spec.only_file or spec.elements or spec.dois
+            spec.hosts
+            or spec.formulas
+            or spec.only_file
+            or spec.elements
+            or spec.dois
+            or spec.every
+            or spec.either
+            or spec.base
+            or spec.kinds
         )
         if spec.task == "rows" and not named and not attached:
             if not spec.quantities:
@@ -148,6 +163,15 @@ class DataPath:
         missed = undated(within, facts)
         if missed:
             notes.append(words["undated"].format(n=missed))
+        unapplied = [*spec.spec.unread]
+        unapplied += [c for c in spec.spec.columns if c not in SOURCE_COLUMNS]
+        if spec.spec.only_file is None and len(spec.attached) > 1:
+            unapplied += [name for name, _ in spec.attached[1:]]
+        if within.only_file is not None:
+            unapplied += spec.spec.qualifiers
+        if unapplied:
+            what = "”, “".join(unapplied)
+            notes.append(words["unapplied"].format(what=what))
         if spec.spec.limit:
             rows = rows[: spec.spec.limit]
         if spec.spec.sourced_only:
@@ -204,7 +228,8 @@ class DataPath:
             if spec.spec.only_file and not _known_file(spec, work):
                 text = words["file_missing"].format(name=spec.spec.only_file)
                 return Answer(Status.NEEDS_INPUT, text, report=report)
-            return Answer(Status.ABSTAINED, words["none"], report=report)
+            text = " ".join([words["none"], *content.notes])
+            return Answer(Status.ABSTAINED, text, report=report)
         artifacts = []
         if work.out is not None:
             artifacts = write_files(content.table, sources_of(content.rows), work.out)
@@ -298,7 +323,16 @@ def _tables_of(request: Request) -> list[tuple[str, bytes]]:
 
 
 def _within(spec: DataWork) -> TableSpec:
-    if spec.attached and spec.spec.only_file is None and not spec.spec.hosts:
+    broad = all(
+        (item := material(name)) is not None and item.covers_family
+        for name in spec.spec.hosts
+    )
+    if (
+        spec.attached
+        and spec.spec.only_file is None
+        and broad
+        and not (spec.spec.with_store)
+    ):
         return replace(spec.spec, only_file=spec.attached[0][0])
     return spec.spec
 

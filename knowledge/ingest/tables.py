@@ -36,7 +36,9 @@ _HEADERS = [
      "source"),
     (r"^(?:title|titel|titre|título|题目)\b", "title"),
     (r"^(?:year|jahr|année|año|年)\b", "year"),
-    (r"(?:test |measurement |meas\.? )?(?:^|\b)(?:temperature|temp\.?|t|温度|"
+    # A temperature of firing is no temperature of the measurement.
+    (r"^(?!.*(?:sinter|calcin|anneal|firing|synthesis|烧结|焼結))"
+     r".*?(?:test |measurement |meas\.? )?(?:^|\b)(?:temperature|temp\.?|t|温度|"
      r"température|temperatura|temperatur)(?:$|\b)", "temperature"),
 ]  # fmt: skip
 _KNOWN = [
@@ -58,7 +60,7 @@ _KNOWN = [
     (r"solvus", "gamma-prime solvus"),
     (r"young|modulus", "Young modulus"),
     (r"^(?:a|b|c)$", "lattice parameter"),
-    (r"^(?:sinter|sintering).*t|^t_?sint", "sintering temperature"),
+    (r"^(?:sinter|sintering).*t|^t[_ ]?sint", "sintering temperature"),
     (r"density", "density"), (r"grain.?size", "grain size"),
     (r"capacity", "capacity"), (r"^(?:pce|efficiency)$", "power conversion efficiency"),
     (r"^tc$|critical.?temp", "critical temperature"), (r"band.?gap|^e_?g$", "band gap"),

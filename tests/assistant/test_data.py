@@ -11,6 +11,7 @@ from assistant.records import Attempt, Kind, Request, Route, Status, Trace
 from assistant.routes.base import Work
 from assistant.routes.data import DataPath
 from assistant.settings import load_settings
+from assistant.wiring import Assistant
 from knowledge.facts import library
 from knowledge.names import elements_of
 from knowledge.units import convert
@@ -241,3 +242,35 @@ def test_the_own_table_may_stand_beside_the_records():
     names = {n if isinstance(n, str) else n[0] for n in answer.table.provenance}
     assert any(n.startswith("request:") for n in names)
     assert any(n.startswith("latp-") for n in names)
+
+
+def test_rows_hold_and_lack_the_elements_of_the_request():
+    answer = Assistant().ask(
+        "table of yield strength of alloys with Nb and Mo but no W, in GPa",
+        options={"route": "data"},
+    )
+    assert answer.table.rows
+    for row in answer.table.rows:
+        present = elements_of(row[1])
+        assert {"Nb", "Mo"} <= present
+        assert "W" not in present
+
+
+def test_a_filter_holds_for_the_users_own_rows():
+    text = "alloy;hardness_HV;year\nAlCoCrFeNi;520;2011\nCoCrFeMnNi;135;2014\n"
+    answer = Assistant().ask(
+        "rows of hea.csv with hardness over 200",
+        options={"route": "data"},
+        documents=[{"name": "hea.csv", "text": text}],
+    )
+    assert [row[1] for row in answer.table.rows] == ["AlCoCrFeNi"]
+
+
+def test_a_column_that_nobody_knows_is_said_and_costs_the_status():
+    answer = Assistant().ask(
+        "conductivity of garnets",
+        options={"route": "data"},
+        ask={"columns": ["ionic conductivity", "colour of the pellet"]},
+    )
+    assert answer.status == "unverified"
+    assert "colour of the pellet" in answer.text

@@ -18,6 +18,15 @@ class TableSpec:
         hosts: Materials or classes by their names in the alias table.
         formulas: Formulas as written.
         elements: Dopants that rows must hold.
+        every: Elements that rows must hold, all of them.
+        either: Groups of elements of which rows must hold one.
+        without: Elements that rows must not hold.
+        base: The main element of an alloy.
+        without_hosts: Materials and classes left out.
+        without_kinds: Structure types and anions left out.
+        measured: Whether computed rows are left out.
+        columns: Columns asked for that are no quantity.
+        unread: Words of the request that ask for a filter nobody understood.
         quantities: Columns asked for, names from the catalogue of quantities.
         temperature: Limits in °C, both inclusive, or None.
         only_file: Name of the one file that the rows must come from.
@@ -56,4 +65,13 @@ class TableSpec:
     ascending: bool = False
     with_store: bool = False
     limit: int | None = None
+    every: tuple[str, ...] = ()
+    either: tuple[tuple[str, ...], ...] = ()
+    without: tuple[str, ...] = ()
+    base: tuple[str, ...] = ()
+    without_hosts: tuple[str, ...] = ()
+    without_kinds: tuple[tuple[str, str], ...] = ()
+    measured: bool = False
+    columns: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()

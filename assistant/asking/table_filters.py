@@ -1,0 +1,567 @@
+"""The filters of a data request in words: elements, limits, order, number of rows.
+
+Every function returns what it read together with the places in the text, so that what
+nobody read can be said to the user.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.asking.premises import class_words
+from assistant.asking.question import read_number
+from assistant.asking.words import lexicon
+from knowledge.names import find_materials
+from knowledge.quantities import find_quantities, quantities
+from knowledge.units import Unit, convert, find_unit
+from validators.elements import elements
+
+Span = tuple[int, int]
+
+_NOT = (
+    r"(?i:\bwithout(?: any)?|\bbut (?:not?|without)|\bnot? (?:contain\w*|includ\w*)|"
+    r"\bnot|\bno|\bnon|\bexclud\w+|\bexcept(?: for)?|\bfree (?:of|from)|\blacking|"
+    r"\bother than|\bohne|\bkein\w{0,2}|\bau(?:ß|ss)er|\bnicht|\bsans|\bpas d(?:e\b|')|"
+    r"\bhors|\bsauf|\bexcepté|\bsin|\bexcepto|\bno conten\w+|\bno contien\w+|不含有?|"
+    r"不包含|不包括|无|非|除了?|排除)"
+)
+#: Negations that announce a filter, also when what follows is not understood.
+_STRICT_NOT = (
+    r"(?i:\bwithout|\bexcluding|\bexcept(?: for)?|\bohne|\bau(?:ß|ss)er|\bsans|\bsauf|"
+    r"\bexcepto|\bsin|不含有?|不包含|不包括|排除)"
+)
+_NOT_AFTER = (
+    r"[-\s]?(?i:free\b|frei\w*|を含まない|を含まず|を含有しない|なし|フリー|以外|を除)"
+)
+_HOLDS = (
+    r"(?i:\bcontain\w*|\bwith|\binclud\w+|\bhold\w*|\bbearing|\benth(?:a|ä)lt\w*|\bmit|"
+    r"\bavec|\bconten\w+|\bcontien\w+|\bcon|含有?|包含)"
+)
+_HOLDS_AFTER = r"[-\s]?(?i:containing|bearing|haltig\w*|を含む|を含有|含有|入り)"
+_FILLER = (
+    r"\s*(?i:(?:any|both|some|either|de la|de l'|du|des|de|d'|le|la|el|l')\s*)*"
+    r"(?:[:：]\s*)?"
+)
+r"l')\s*)*(?:[:：]\s*)?"
+_SEPARATOR = (
+    r"\s*(?:,\s*(?:and|or|und|oder|et|ou|y|o)\b|,|/|、|，|\+|(?:and|or|nor|und|oder|et|"
+    r"ni|ou|y|o|e)\b|和|或者?|与|及|または|と)\s*(?i:(?:du|de|d'|des|no|any)\s*)?"
+)
+_EITHER = re.compile(r"\b(?:or|oder|ou|o|either)\b|或|または", re.IGNORECASE)
+
+
+@cache
+def _element() -> str:
+    """The pattern of one element: a name in six languages or a symbol."""
+    latin: list[str] = []
+    other: list[str] = []
+    for words in lexicon()["elements"].values():
+        for word in words:
+            known = latin if re.match(r"[\x00-\u024f]", word[0]) else other
+            known.append(re.escape(word))
+    latin.sort(key=len, reverse=True)
+    other.sort(key=len, reverse=True)
+    symbols = sorted(elements(), key=lambda s: (-len(s), s))
+    return (
+        rf"(?:(?<![^\W\d_])(?i:{'|'.join(latin)})(?![^\W\d_])|{'|'.join(other)}|"
+        rf"(?<![A-Za-z0-9])(?:{'|'.join(symbols)})(?![A-Za-zÀ-ÿ0-9(]|\s?[/(]c?m))"
+    )
+
+
+@cache
+def _symbols() -> dict[str, str]:
+    out = {symbol.lower(): symbol for symbol in elements()}
+    for symbol, words in lexicon()["elements"].items():
+        for word in words:
+            out[word.lower()] = symbol
+    return out
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(_symbols()[m[0].lower()] for m in re.finditer(_element(), text))
+
+
+@cache
+def _lists() -> dict[str, re.Pattern[str]]:
+    one = _element()
+    many = rf"(?P<list>{one}(?:{_SEPARATOR}{one})*)"
+    # German compounds write the element and the word as one: "aluminiumfrei".
+    joined = one.replace(r")(?![^\W\d_])|", r")|", 1)
+    return {
+        "without": re.compile(rf"{_NOT}[-\s]?{_FILLER}{many}"),
+        "free": re.compile(rf"(?P<list>(?:{one}[/,、]\s?)*{joined}){_NOT_AFTER}"),
+        "with": re.compile(rf"{_HOLDS}{_FILLER}{many}"),
+        "bearing": re.compile(rf"(?P<list>(?:{one}[/,、]\s?)*{joined}){_HOLDS_AFTER}"),
+        "base": re.compile(
+            rf"(?P<list>{joined})[-\s]?(?i:based?\b|basis\w*|basiert\w*|基)|"
+            rf"(?i:à base (?:de |d')|base (?:de )?|basad\w+ en )(?P<other>{one})"
+        ),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """Elements that rows must or must not hold.
+
+    Attributes:
+        every: Rows hold all of them.
+        either: Groups of which rows hold at least one.
+        without: Rows hold none of them.
+        base: The main element of an alloy.
+        spans: Where all this was read.
+    """
+
+    every: tuple[str, ...]
+    either: tuple[tuple[str, ...], ...]
+    without: tuple[str, ...]
+    base: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+
+def read_elements(text: str) -> Elements:
+    """Split the elements of a request by what is said of them.
+
+    >>> found = read_elements("alloys with Nb, Mo and Ta but no W")
+    >>> found.every, found.without
+    (('Nb', 'Mo', 'Ta'), ('W',))
+    """
+    spans: list[Span] = []
+    found: dict[str, list[tuple[str, ...]]] = {name: [] for name in _lists()}
+    either = []
+    for name, pattern in _lists().items():
+        for match in pattern.finditer(text):
+            if any(match.start() < b and a < match.end() for a, b in spans):
+                continue
+            before = text[max(0, match.start() - 14) : match.start()].lower()
+            if name in {"with", "bearing"} and re.search(
+                r"dop|dotier|掺|ドープ", before
+            ):
+                continue  # dopants are read elsewhere, and one of them is enough
+            listed = match["list"] or match.groupdict().get("other") or ""
+            symbols = _listed_joined(listed)
+            spans.append(match.span())
+            if name == "with" and len(symbols) > 1 and _EITHER.search(listed):
+                either.append(symbols)
+            else:
+                found[name].append(symbols)
+    flat = {
+        n: tuple(dict.fromkeys(s for g in gs for s in g)) for n, gs in found.items()
+    }
+    return Elements(
+        tuple(dict.fromkeys((*flat["with"], *flat["bearing"]))),
+        tuple(either),
+        tuple(dict.fromkeys((*flat["without"], *flat["free"]))),
+        flat["base"],
+        tuple(spans),
+    )
+
+
+def _listed_joined(text: str) -> tuple[str, ...]:
+    known = _symbols().get(text.strip().lower())
+    return (known,) if known else _listed(text)
+
+
+def blanked(text: str, spans: Sequence[Span]) -> str:
+    """The text with some places emptied, so that they are read once."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def negated(text: str, start: int) -> bool:
+    """Whether a negation stands right before a place."""
+    return bool(re.search(rf"{_NOT}[-\s]?{_FILLER}$", text[:start]))
+
+
+def left_out(
+    text: str,
+) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], list[Span]]:
+    """Materials and classes that are to be left out, and where they stand."""
+    hosts, kinds, spans = [], [], []
+    for name, (start, end) in find_materials(text):
+        if negated(text, start) or re.match(_NOT_AFTER, text[end:]):
+            hosts.append(name)
+            spans.append((start, end))
+    for group, name, start in class_words(text):
+        if negated(text, start) and not any(a <= start < b for a, b in spans):
+            kinds.append((group, name))
+            word = re.match(r"\w+", text[start:])
+            spans.append((start, start + len(word[0] if word else "")))
+    return tuple(dict.fromkeys(hosts)), tuple(dict.fromkeys(kinds)), spans
+
+
+_ABOVE = (
+    r"no(?:t)? (?:less|lower) than|at least|minimum(?: of)?|min\.|>\s?=|≥|⩾|mindestens|"
+    r"nicht unter|ab|au moins|minimum|al menos|como mínimo|至少|不低于|不小于|"
+    r"(?:at or )above|from"
+)
+_OVER = (
+    r"above|over|more than|(?:greater|higher|larger|bigger|hotter|better) than|"
+    r"exceed\w*|beyond|>|über|mehr als|(?:größer|höher|besser) als|oberhalb(?: von)?|"
+    r"au-dessus de|supérieur\w* à|plus de|dépass\w+|superior\w* a|"
+    r"mayor\w* (?:que|a|de)|"
+    r"por encima de|más de|超过|高于|大于|超過|高過"
+)
+_ATMOST = (
+    r"no(?:t)? (?:more|higher|greater) than|at most|up to|maximum(?: of)?|max\.|"
+    r"<\s?=|≤|"
+    r"⩽|höchstens|maximal|bis zu|nicht über|au plus|jusqu'à|como máximo|hasta|"
+    r"不超过|不高于|不大于|至多"
+)
+_UNDER = (
+    r"below|under|less than|(?:lower|smaller|worse) than|<|unter|weniger als|"
+    r"(?:kleiner|niedriger) als|unterhalb(?: von)?|au-dessous de|en dessous de|"
+    r"inférieur\w* à|moins de|inferior\w* a|menor\w* (?:que|a|de)|por debajo de|"
+    r"menos de|低于|小于|不到"
+)
+_AMOUNT = (
+    r"(?P<{0}>\d+(?:[.,]\d+)?(?:\s?[x×·]\s?10\s?\^?\s?[-−]?\s?[\d⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|"
+    r"[eE][-−+]?\d+)?|10\s?\^?\s?[-−⁻][\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+)
+_BEFORE = re.compile(
+    rf"(?<![\w])?(?:(?P<ge>{_ABOVE})|(?P<le>{_ATMOST})|(?P<gt>{_OVER})|"
+    rf"(?P<lt>{_UNDER}))"
+    rf"\s*(?:the year |dem Jahr |l'année |el año )?{_AMOUNT.format('n')}",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"{_AMOUNT.format('n')}\s?(?P<unit>[^\s\d,;以未よをの]{{0,14}}?)\s*(?:(?P<ge>以上|\+(?!\d)|"
+    r"(?:or|oder|ou|o) (?:more|above|higher|better|greater|mehr|höher|plus|más)\b)|"
+    r"(?P<gt>より高|より大|を超え|超(?!え))|(?P<le>以下|(?:or|oder|ou|"
+    r"o) (?:less|below|lower|"
+    r"weniger|moins|menos)\b)|(?P<lt>未満|より低|より小))",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    rf"(?:(?P<lead>\bbetween|\bfrom|\bzwischen|\bvon|\bentre|\bde|在|从|介于)\s*)?"
+    rf"{_AMOUNT.format('n')}\s?(?P<unit>[^\s\d,;]{{0,8}}?)\s*"
+    rf"(?P<to>\band\b|\bto\b|\bund\b|\bbis\b|\bet\b|\bà\b|\by\b|\ba\b|–|—|-|到|"
+    rf"至|和|から|〜|～|~)"
+    rf"\s*{_AMOUNT.format('m')}",
+    re.IGNORECASE,
+)
+_SPOKEN = (
+    (r"(?:degrees? )?kelvins?\b|ケルビン|开尔文", "K"),
+    (r"(?:degrees?|grad|degrés|grados)(?: (?:c\b|celsius))?|celsius", "°C"),
+    (r"per ?cent\b|prozent|pour ?cent|por ciento|パーセント", "%"),
+    (r"vickers\b", "HV"),
+    (r"millisiemens (?:per|pro|par|por) cent[ií]m\w*", "mS/cm"),
+    (r"milli-?electron-?volts?\b|millielektronenvolt", "meV"),
+    (r"giga-?pascals?\b|吉帕|ギガパスカル", "GPa"),
+    (r"mega-?pascals?\b|兆帕|メガパスカル", "MPa"),
+    (r"nanomet(?:er|re)s?\b|nanomètres?|nanómetros?|纳米|ナノメートル", "nm"),
+)
+
+
+def unit_at(text: str) -> tuple[Unit | None, int]:
+    """The unit that a text begins with, and its length."""
+    lead = len(text) - len(text.lstrip())
+    body = text[lead : lead + 34]
+    for pattern, name in _SPOKEN:
+        if match := re.match(pattern, body, re.IGNORECASE):
+            return find_unit(name), lead + match.end()
+    for size in range(min(len(body), 14), 0, -1):
+        after = body[size : size + 1]
+        if after.isascii() and (after.isalnum() or after in {"/", "^"}):
+            continue
+        if body[size - 1 : size].isspace() or body[size - 1] in ".,;:?!":
+            continue
+        unit = find_unit(body[:size])
+        if unit is not None:
+            return unit, lead + size
+    return None, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits of values, read off the words.
+
+    Attributes:
+        values: ``>name``, ``≥name``, ``<name`` or ``≤name`` with a number in the unit
+            of the catalogue.
+        low: Lowest temperature of a measurement, °C.
+        high: Highest temperature of a measurement, °C.
+        years: First and last year.
+        unread: Limits whose quantity or unit was not understood.
+        spans: Where all this was read.
+    """
+
+    values: tuple[tuple[str, float], ...] = ()
+    low: float | None = None
+    high: float | None = None
+    years: tuple[int | None, int | None] = (None, None)
+    unread: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+def read_limits(text: str, wanted: Sequence[str]) -> Limits:
+    """The limits of a request; each belongs to the quantity that stands nearest.
+
+    >>> read_limits("hardness above 500 HV", ("hardness",)).values
+    (('>hardness', 500.0),)
+    """
+    out: list[tuple[str, float]] = []
+    bounds: dict[str, float] = {}
+    years: dict[str, int] = {}
+    unread: list[str] = []
+    spans: list[Span] = []
+
+    def take(start: int, end: int, number: str, unit: Unit | None, sign: str) -> None:
+        value = _number(number)
+        if value is None:
+            return
+        side = sign[0]
+        strict = len(sign) == 1
+        if unit is None and re.fullmatch(r"(?:19|20)\d\d", number.strip()):
+            around = text[max(0, start - 30) : end + 12].lower()
+            if re.search(
+                r"year|publi|jahr|veröff|ann[ée]e|año|年|sources?|paper", around
+            ):
+                step = (1 if side == ">" else -1) if strict else 0
+                years[side] = int(value) + step
+                spans.append((start, end))
+                return
+        names = _owners(text, start, end, unit, wanted)
+        if names:
+            quantity = quantities()[names[0]]
+            base = convert(value, unit.name, quantity.unit) if unit else value
+            if base is None:
+                base = value
+            mark = side if strict else {">": "≥", "<": "≤"}[side]
+            out.append((f"{mark}{names[0]}", base))
+            if unit is None and quantity.unit not in {"", "%", "HV"}:
+                unread.append(f"{text[start:end].strip()} (= {quantity.unit}?)")
+            spans.append((start, end))
+        elif unit is not None and unit.dimension == "temperature":
+            degrees = convert(value, unit.name, "°C")
+            if degrees is not None:
+                nudge = 1e-6 * (1 if (side == ">") == strict else -1)
+                bounds[side] = degrees + nudge
+                spans.append((start, end))
+        else:
+            unread.append(text[start:end].strip())
+            spans.append((start, end))
+
+    for match in _RANGE.finditer(text):
+        if not (match["lead"] or match["to"] in "–—到至から〜～~-"):
+            continue
+        if match["unit"].lower() in {"e", "x", "×"}:
+            continue  # the sign of an exponent
+        unit, size = unit_at(text[match.end() :])
+        if unit is None or (match["to"] == "-" and not match["lead"] and size == 0):
+            continue
+        first, _ = unit_at(match["unit"]) if match["unit"] else (None, 0)
+        end = match.end() + size
+        take(match.start(), end, match["n"], first or unit, ">=")
+        take(match.start(), end, match["m"], unit, "<=")
+    for pattern in (_AFTER, _BEFORE):
+        for match in pattern.finditer(text):
+            if any(match.start() < b and a < match.end() for a, b in spans):
+                continue
+            if pattern is _BEFORE:
+                unit, size = unit_at(text[match.end() :])
+                word = re.match(r"[A-Za-z]", match[0])
+                inside = text[match.start() - 1 : match.start()]
+                if word and inside.isascii() and inside.isalpha():
+                    continue
+                if match[0].lower().startswith(("from", "ab ", "up to", "bis")) and (
+                    unit is None
+                ):
+                    continue  # "from 2015", "up to 5 rows"
+                if match[0].lower().startswith("at most") and re.match(
+                    r"\s*(?:rows|lines|entries)", text[match.end() :]
+                ):
+                    continue
+            else:
+                unit, _ = unit_at(match["unit"]) if match["unit"] else (None, 0)
+                size = 0
+            sign = next(
+                s
+                for n, s in (("ge", ">="), ("le", "<="), ("gt", ">"), ("lt", "<"))
+                if match[n]
+            )
+            take(match.start(), match.end() + size, match["n"], unit, sign)
+    return Limits(
+        tuple(dict.fromkeys(out)),
+        bounds.get(">"),
+        bounds.get("<"),
+        (years.get(">"), years.get("<")),
+        tuple(dict.fromkeys(unread)),
+        tuple(spans),
+    )
+
+
+def _number(text: str) -> float | None:
+    power = re.fullmatch(r"10\s?\^?\s?[-−⁻]([\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)", text.strip())
+    if power:
+        digits = power[1].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"))
+        return float(f"1e-{digits}")
+    return read_number(text)
+
+
+def _owners(
+    text: str, start: int, end: int, unit: Unit | None, wanted: Sequence[str]
+) -> list[str]:
+    """The quantities that a limit may belong to, the likeliest first."""
+
+    def right(name: str) -> bool:
+        known = quantities().get(name)
+        if known is None:
+            return False
+        return unit is None or known.dimension == unit.dimension
+
+    near = [n for n in reversed(find_quantities(text[max(0, start - 60) : start]))]
+    near += find_quantities(text[end : end + 40])
+    pool = [*near, *wanted] if unit is not None else near
+    return [n for n in dict.fromkeys(pool) if n in wanted and right(n)]
+
+
+_COUNTS = {
+    "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10,
+    "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "zehn": 10,
+    "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "dix": 10,
+    "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "diez": 10,
+    "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "十": 10, "两": 2, "二": 2,
+    "two": 2, "zwei": 2, "deux": 2, "dos": 2, "nine": 9, "neun": 9, "neuf": 9,
+    "nueve": 9, "twenty": 20, "zwanzig": 20, "vingt": 20, "veinte": 20,
+}  # fmt: skip
+_HIGHEST = (
+    r"highest|largest|best|strongest|hardest|greatest|toughest|most|stiffest|"
+    r"höchste\w*|größte\w*|beste\w*|härteste\w*|festeste\w*|meilleur\w*|plus "
+    r"(?:élevé|haut|grand|dur|fort|résistant)\w*|más (?:alt|grande|dur|resistente|"
+    r"elevad)\w*|mejores|mayores|最高|最大|最硬|最好|最も高|最も硬|高い順|大きい順|上位"
+)
+_LOWEST = (
+    r"lowest|smallest|worst|weakest|softest|niedrigste\w*|kleinste\w*|schlechteste\w*|"
+    r"plus (?:bas|faible|petit)\w*|más (?:baj|pequeñ|débil)\w*|menores|peores|"
+    r"最低|最小|"
+    r"最も低|低い順|小さい順"
+)
+_DESCENDING = re.compile(
+    r"descend|highest first|largest first|best first|best to worst|high(?:est)? to "
+    r"low|absteigend|décroissant|de mayor a menor|descendente|从高到低|由高到低|"
+    r"从大到小|"
+    r"由大到小|降序|降順|高い順|大きい順",
+    re.IGNORECASE,
+)
+_ASCENDING = re.compile(
+    r"(?<!de)ascend|lowest first|smallest first|worst to best|low(?:est)? to high|"
+    r"aufsteigend|(?<!dé)croissant|de menor a mayor|ascendente|从低到高|"
+    r"由低到高|从小到大|"
+    r"由小到大|升序|昇順|低い順|小さい順",
+    re.IGNORECASE,
+)
+
+
+def read_order(text: str) -> bool:
+    """Whether the smallest values come first."""
+    down, up = _DESCENDING.search(text), _ASCENDING.search(text)
+    if down or up:
+        return not down
+    return bool(re.search(rf"(?<!\w)(?:{_LOWEST})", text, re.IGNORECASE))
+
+
+def read_count(text: str) -> int | None:
+    """How many rows are wanted.
+
+    >>> read_count("the five hardest alloys"), read_count("top 7"), read_count("all")
+    (5, 7, None)
+    """
+    number = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
+    ends = rf"(?:{_HIGHEST}|{_LOWEST})"
+    no_unit = r"(?!\s*(?:mS|S/|°|%|K\b|MPa|GPa|HV|eV|[.,]\d))"
+    for pattern in (
+        rf"\b(?:top|first|best|up to|at most|oberste\w*|ersten?|premi\w+|primer\w*)[- ]"
+        rf"{number}\b{no_unit}",
+        rf"(?<![\w.,]){number}\s+(?:\w+\s+){{0,2}}?{ends}",
+        rf"(?:{_HIGHEST}|{_LOWEST})(?:的|の)?\s*(?:of )?{number}\s*(?:个|種|种|"
+        rf"件|つ|条|行)",
+        rf"{ends}\s+{number}\b{no_unit}",
+        rf"(?:前|上位|下位)\s*{number}",
+        rf"(?<![\d.,]){number}\s*(?:件|個|つの)",
+    ):
+        match = re.search(pattern, text, re.IGNORECASE)
+        if match:
+            found = match["n"].lower()
+            return int(found) if found.isdigit() else _COUNTS[found]
+    return None
+
+
+_IN_UNIT = re.compile(
+    r"(?:\b(?:in|as|units? of|units?:?|en|auf|into)|单位[为是:：]?|以|用|"
+    r"(?<=[\s、,，。]))\s*"
+    r"(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def read_units(text: str, wanted: Sequence[str]) -> list[tuple[str, str]]:
+    """The unit that is wished for each quantity: the one named before it, else all.
+
+    >>> read_units("grain size in nm and solvus in kelvin", ("grain size",))
+    [('grain size', 'nm')]
+    """
+    out: dict[str, str] = {}
+    for match in _IN_UNIT.finditer(text):
+        unit, size = unit_at(text[match.end() :])
+        if unit is None or re.match(r"\d", text[match.end() :]):
+            continue
+        word = match[0].strip()
+        if not word and not re.match(
+            r"\s*(?:で|表示|に換算)", text[match.end() + size :]
+        ):
+            continue
+        right = [n for n in wanted if quantities()[n].dimension == unit.dimension]
+        near = [n for n in find_quantities(text[: match.start()]) if n in right]
+        for name in right if len(near) != 1 else near:
+            out.setdefault(name, unit.name)
+    return list(out.items())
+
+
+def read_scope(text: str) -> str:
+    """``bulk`` or ``total`` when only one of them is wanted."""
+    total = (
+        r"\btotal(?:e|es|s|en|er)?\b(?! (?:of|number))|\bgesamt\w*|总(?=电|离)|总体|"
+        r"全(?:イオン)?伝導"
+    )
+    bulk = r"\bbulk\b|体相|バルク|volumen|\bvolumique"
+    held = {
+        name
+        for name, pattern in (("total", total), ("bulk", bulk))
+        for match in re.finditer(pattern, text, re.IGNORECASE)
+        if not negated(text, match.start())
+    }
+    return held.pop() if len(held) == 1 else ""
+
+
+MEASURED = re.compile(
+    r"\b(?:only|just|solely) (?:the )?(?:measured|experimental)|\b(?:measured|"
+    r"experimental)"
+    r"\w*(?: \w+)?,? (?:values )?only|\b(?:not|no|without|exclud\w+|never)\s+(?:any )?"
+    r"(?:computed|calculated|computational|simulated|simulations?|DFT|theor\w+)|"
+    r"\bnur (?:gemessen|experiment)\w*|\b(?:keine?|ohne) (?:berechne|simul)\w*|"
+    r"\b(?:seulement|uniquement) (?:\w+ )?(?:mesur|expérim)\w*|"
+    r"\bmesurée?s? (?:seul|uniqu)\w*|"
+    r"\bsolo (?:\w+ )?(?:medid|experimental)\w*|只要?(?:实验|测量|实测)|"
+    r"仅(?:实验|测量|实测)|"
+    r"非计算|実測(?:値)?のみ|計算値(?:を除|以外|は不要)",
+    re.IGNORECASE,
+)
+
+
+def unread(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
+    """Exclusions that nothing read: the words, so that they can be said."""
+    rest = blanked(text, spans)
+    out = []
+    for match in re.finditer(
+        rf"{_STRICT_NOT}\s*(?P<what>[^\s,.;:?!，。、]+(?:\s\w+)?)", rest
+    ):
+        if not re.match(
+            r"(?i)(?:source|doi|quelle|fuente|unit|year|any$|further|duplicat|fail)",
+            match["what"],
+        ):
+            out.append(match[0].strip())
+    return tuple(out)
