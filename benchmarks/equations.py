@@ -134,10 +134,12 @@ def baseline(item: dict[str, Any], which: str) -> bool | None:
 
         from assistant.solvers import ivp
         from assistant.solvers.first_order import reduce
+        from assistant.solvers.initial import initial_values
+        from assistant.solvers.integration import Run
 
         system = reduce(spec)
-        start, initial, _ = ivp.initial_values(spec, system)
-        run = ivp._Run(system, start, initial, ivp._end(spec, start), 10)
+        start, initial, _ = initial_values(spec, system)
+        run = Run(system, start, initial, ivp.horizon(spec, start), 10)
         got = solve_ivp(run.rates, (start, run.end), initial, dense_output=True)
         values = [
             float(

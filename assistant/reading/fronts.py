@@ -10,13 +10,14 @@ import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.reading.asked import Asked
 from assistant.reading.conditions import Conditions
+from assistant.reading.definitions import define
 from assistant.reading.equations import Problem
 from assistant.reading.errors import ReadingError
 from assistant.reading.latex import DERIV_CLOSE, DERIV_OPEN
 from assistant.reading.meaning import symbol
+from assistant.reading.notation import normalise
 from assistant.reading.points import Points
 from assistant.reading.shown_units import ShownUnits
-from assistant.reading.tokens import normalise
 from validators.specs.equation import Condition, EquationSpec, Point
 
 _FRONT = re.compile(r"[A-Za-z]\w*\(\s*([A-Za-z])\s*(?:\(\s*t\s*\))?\s*,\s*t\s*\)")
@@ -65,7 +66,7 @@ class _Reader:
         (self.field,) = fields
         problem.unknowns = [self.field, name]
         problem.variables = ("x", "t")
-        problem.define()
+        define(problem)
         self.meaning = problem.make_meaning()
         # A prime on the front, not on the field, is by time.
         self.meaning.prime = "t"

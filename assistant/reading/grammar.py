@@ -12,15 +12,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from assistant.reading.chunks import split_name
 from assistant.reading.errors import ReadingError
 from assistant.reading.latex import DERIV_CLOSE, DERIV_OPEN, DIV, GRAD, LAP
-from assistant.reading.tokens import (
-    AMBIGUOUS_FUNCTIONS,
-    FUNCTIONS,
-    Token,
-    split_name,
-)
+from assistant.reading.tokens import Token
 from assistant.reading.units import UNIT_NAMES, parse_unit
+from assistant.reading.vocabulary import AMBIGUOUS_FUNCTIONS, FUNCTIONS
 
 Tree = tuple[Any, ...]
 NODE_LIMIT = 900

@@ -12,9 +12,9 @@ from assistant.reading import wordings as say
 from assistant.reading.errors import ReadingError
 from assistant.reading.grammar import Tree
 from assistant.reading.meaning import Meaning, symbol
+from assistant.reading.notation import normalise
 from assistant.reading.shown_units import LENGTH, TIME, ShownUnits
 from assistant.reading.statements import Statement, read_statements
-from assistant.reading.tokens import normalise
 from assistant.reading.trees import nodes
 from validators.specs.equation import Point, Scheme, jet_parts
 

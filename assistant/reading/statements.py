@@ -6,10 +6,12 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from assistant.reading.chunks import Chunk, chunks, known_names
 from assistant.reading.errors import ReadingError
 from assistant.reading.grammar import Grammar, Tree, readable
-from assistant.reading.tokens import FUNCTIONS, Chunk, Token, chunks, known_names
+from assistant.reading.tokens import Token
 from assistant.reading.units import UNIT_NAMES, Unit, parse_unit
+from assistant.reading.vocabulary import FUNCTIONS
 
 #: Letters that may be independent variables in subscript derivatives.
 SUBSCRIPT_VARIABLES = frozenset("txyzrs")

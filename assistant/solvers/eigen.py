@@ -9,7 +9,7 @@ import numpy as np
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 from scipy.linalg import eig
 
-from assistant.solvers.bvp import Problem
+from assistant.solvers.boundary import Problem
 from assistant.solvers.collocation import Interval
 from assistant.solvers.errors import Missing, NotConverged, Unsupported
 from assistant.solvers.jets import (

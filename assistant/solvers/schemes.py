@@ -104,6 +104,8 @@ def one_step(name: str, f: _Rates, t: float, y: np.ndarray, h: float) -> np.ndar
 def _ordinary(spec: EquationSpec, budget_s: float) -> Solution:
     from assistant.solvers import ivp
     from assistant.solvers.first_order import reduce
+    from assistant.solvers.initial import initial_values
+    from assistant.solvers.integration import Run
 
     assert spec.scheme is not None
     name = spec.scheme.name
@@ -119,11 +121,11 @@ def _ordinary(spec: EquationSpec, budget_s: float) -> Solution:
     system = reduce(spec)
     if system.outputs or system.constraints:
         raise Unsupported("a named scheme for differential-algebraic systems")
-    start, initial, _ = ivp.initial_values(spec, system)
-    run = ivp._Run(system, start, initial, ivp._end(spec, start), budget_s)
+    start, initial, _ = initial_values(spec, system)
+    run = Run(system, start, initial, ivp.horizon(spec, start), budget_s)
     fine, _ = run.both()
     if not run.stiff:
-        fine = run._integrate("DOP853", 1e-12, 0)
+        fine = run.integrate("DOP853", 1e-12, 0)
     end = run.end
     if spec.scheme.step is not None:
         h = spec.scheme.step * spec.scale.get(spec.time or "", 1.0)

@@ -15,9 +15,9 @@ from assistant.reading.asked import Asked
 from assistant.reading.equations import understand
 from assistant.reading.laws import diffusion, electro, fits, heat, kinetics, mechanics
 from assistant.reading.laws.formal import Formal
+from assistant.reading.notation import normalise
 from assistant.reading.quantities import Bag, quantities
 from assistant.reading.statements import read_statements
-from assistant.reading.tokens import normalise
 from validators.specs.equation import EquationSpec
 
 #: Marks of a differential equation that is written out.

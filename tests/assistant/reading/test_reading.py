@@ -4,8 +4,8 @@ import pytest
 
 from assistant.reading.equations import understand
 from assistant.reading.errors import ReadingError
+from assistant.reading.notation import normalise
 from assistant.reading.problems import read
-from assistant.reading.tokens import normalise
 from assistant.reading.units import parse_unit
 
 SAME = [

@@ -1,0 +1,65 @@
+"""Times at which a quantity reaches a value that is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
+
+from assistant.solvers.errors import IllPosed
+from assistant.solvers.first_order import System
+from assistant.solvers.integration import Run, Slow
+from assistant.solvers.jets import function, symbol
+from validators.specs.equation import EquationSpec
+
+
+def until_events(
+    spec: EquationSpec,
+    system: System,
+    start: float,
+    initial: np.ndarray,
+    end: float,
+    budget_s: float,
+) -> float:
+    """An end late enough for every event that is asked for.
+
+    Raises:
+        IllPosed: An event does not happen.
+    """
+    reach = max(abs(end - start), 1.0)
+    for _ in range(40):
+        run = Run(system, start, initial, start + reach, budget_s)
+        try:
+            found = run.integrate("LSODA", 1e-7, 0)
+        except Slow:
+            break
+        times = [crossing(system, e, found, start, start + reach) for e in spec.events]
+        if all(t is not None for t in times):
+            return max(end, *(1.05 * t - 0.05 * start for t in times if t is not None))
+        reach *= 2
+        if reach > 1e12 * max(1.0, abs(end)):
+            break
+    raise IllPosed("the value asked for is never reached")
+
+
+def crossing(
+    system: System, event: Any, run: Any, start: float, end: float
+) -> float | None:
+    """The first time at which an expression of the state vanishes."""
+    from scipy.optimize import brentq
+
+    t = symbol(system.variable)
+    expression = sp.sympify(event).subs(system.outputs)
+    f = function([t, *system.state], expression)
+
+    def gap(when: float) -> float:
+        return float(f(when, *run.sol(when)))
+
+    grid = np.linspace(start, end, 2001)
+    values = np.array([gap(x) for x in grid])
+    change = np.nonzero(np.sign(values[1:]) * np.sign(values[:-1]) <= 0)[0]
+    if not change.size:
+        return None
+    k = int(change[0])
+    return float(brentq(gap, grid[k], grid[k + 1], xtol=1e-14 * max(1.0, abs(end))))
