@@ -115,6 +115,8 @@ def parse_table(
     formulas = [f for f in formulas if not re.search(re.escape(f) + alike, clean, re.I)]
     if "NASICON" in names and re.search(r"lithium|锂|リチウム|litio", clean, re.I):
         names = ["lithium NASICON" if n == "NASICON" else n for n in names]
+    hidden, no_kinds, spans = left_out(clean)
+    names = [n for n in names if n not in hidden]
     specific = [n for n in names if not _broad(n)]
     hosts = tuple(dict.fromkeys(specific or names))
     file = _FILE.search(clean)
@@ -156,15 +158,13 @@ def parse_table(
         wanted += _DEFAULTS["alloys and steels"]
     limits = read_limits(clean, tuple(dict.fromkeys(wanted)))
     chosen = read_elements(clean)
-    hidden, no_kinds, spans = left_out(clean)
-    hosts = tuple(n for n in hosts if n not in hidden)
     spoken = blanked(clean, chosen.spans)
     measured = MEASURED.search(clean)
     if measured:
         spans = [*spans, measured.span()]
     qualifiers, places = _read_qualifiers(clean)
     first, last = _years(clean)
-    kinds = tuple(k for k in _kinds(clean, hosts) if k not in no_kinds)
+    kinds = tuple(k for k in _kinds(blanked(clean, spans), hosts) if k not in no_kinds)
     if chosen.base and families and set(families) != {"alloys and steels"}:
         chosen = replace(chosen, base=())
     return TableSpec(

@@ -22,7 +22,8 @@ from validators.elements import elements
 Span = tuple[int, int]
 
 _NOT = (
-    r"(?i:\bwithout(?: any)?|\bbut (?:not?|without)|\bnot? (?:contain\w*|includ\w*)|"
+    r"(?i:\bwithout(?: any)?|\bneither|\bweder|\bni|\bbut (?:not?|without)|"
+    r"\bnot? (?:contain\w*|includ\w*)|"
     r"\bnot|\bno|\bnon|\bexclud\w+|\bexcept(?: for)?|\bfree (?:of|from)|\blacking|"
     r"\bother than|\bohne|\bkein\w{0,2}|\bau(?:ß|ss)er|\bnicht|\bsans|\bpas d(?:e\b|')|"
     r"\bhors|\bsauf|\bexcepté|\bsin|\bexcepto|\bno conten\w+|\bno contien\w+|不含有?|"
@@ -34,7 +35,8 @@ _STRICT_NOT = (
     r"\bexcepto|\bsin|不含有?|不包含|不包括|排除)"
 )
 _NOT_AFTER = (
-    r"[-\s]?(?i:free\b|frei\w*|を含まない|を含まず|を含有しない|なし|フリー|以外|を除)"
+    r"[-\s]?(?i:free\b(?!\s+(?:of|from)\b)|frei\w*|を含まない|を含まず|"
+    r"を含有しない|なし|フリー|以外|を除)"
 )
 _HOLDS = (
     r"(?i:\bcontain\w*|\bwith|\binclud\w+|\bhold\w*|\bbearing|\benth(?:a|ä)lt\w*|\bmit|"
@@ -46,6 +48,11 @@ _FILLER = (
     r"(?:[:：]\s*)?"
 )
 r"l')\s*)*(?:[:：]\s*)?"
+#: "Exclude those with iodine" leaves out what holds iodine.
+_THOSE = (
+    r"(?i:(?:all|the)?\s*(?:those|ones?|any|that|which|samples?|alloys?|compounds?|"
+    r"materials?|rows?|diejenigen|solche|die|ceux|celles|qui|los|las|que|aquell\w*)?)"
+)
 _SEPARATOR = (
     r"\s*(?:,\s*(?:and|or|und|oder|et|ou|y|o)\b|,|/|、|，|\+|(?:and|or|nor|und|oder|et|"
     r"ni|ou|y|o|e)\b|和|或者?|与|及|または|と)\s*(?i:(?:du|de|d'|des|no|any)\s*)?"
@@ -91,7 +98,9 @@ def _lists() -> dict[str, re.Pattern[str]]:
     # German compounds write the element and the word as one: "aluminiumfrei".
     joined = one.replace(r")(?![^\W\d_])|", r")|", 1)
     return {
-        "without": re.compile(rf"{_NOT}[-\s]?{_FILLER}{many}"),
+        "without": re.compile(
+            rf"{_NOT}[-\s]?{_FILLER}(?:{_THOSE}\s*{_HOLDS}{_FILLER})?{many}"
+        ),
         "free": re.compile(rf"(?P<list>(?:{one}[/,、]\s?)*{joined}){_NOT_AFTER}"),
         "with": re.compile(rf"{_HOLDS}{_FILLER}{many}"),
         "bearing": re.compile(rf"(?P<list>(?:{one}[/,、]\s?)*{joined}){_HOLDS_AFTER}"),
@@ -218,8 +227,9 @@ _UNDER = (
     r"menos de|低于|小于|不到"
 )
 _AMOUNT = (
-    r"(?P<{0}>\d+(?:[.,]\d+)?(?:\s?[x×·]\s?10\s?\^?\s?[-−]?\s?[\d⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|"
-    r"[eE][-−+]?\d+)?|10\s?\^?\s?[-−⁻][\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+    r"(?P<{0}>10\s?\^?\s?[-−⁻][\d⁰¹²³⁴⁵⁶⁷⁸⁹]+|"
+    r"\d+(?:[.,]\d+)?(?:\s?[x×·]\s?10\s?\^?\s?[-−]?\s?[\d⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|"
+    r"[eE][-−+]?\d+)?)"
 )
 _BEFORE = re.compile(
     rf"(?<![\w])?(?:(?P<ge>{_ABOVE})|(?P<le>{_ATMOST})|(?P<gt>{_OVER})|"
@@ -348,7 +358,7 @@ def read_limits(text: str, wanted: Sequence[str]) -> Limits:
     for match in _RANGE.finditer(text):
         if not (match["lead"] or match["to"] in "–—到至から〜～~-"):
             continue
-        if match["unit"].lower() in {"e", "x", "×"}:
+        if match["unit"].lower() in {"e", "x", "×", "^", "·"}:
             continue  # the sign of an exponent
         unit, size = unit_at(text[match.end() :])
         if unit is None or (match["to"] == "-" and not match["lead"] and size == 0):
@@ -492,7 +502,7 @@ def read_count(text: str) -> int | None:
 
 _IN_UNIT = re.compile(
     r"(?:\b(?:in|as|units? of|units?:?|en|auf|into)|单位[为是:：]?|以|用|"
-    r"(?<=[\s、,，。]))\s*"
+    r"(?<=[\s、,，。をの]))\s*"
     r"(?=\S)",
     re.IGNORECASE,
 )
@@ -511,13 +521,13 @@ def read_units(text: str, wanted: Sequence[str]) -> list[tuple[str, str]]:
             continue
         word = match[0].strip()
         if not word and not re.match(
-            r"\s*(?:で|表示|に換算)", text[match.end() + size :]
+            r"\s*(?:単位|で|表示|に換算)", text[match.end() + size :]
         ):
             continue
         right = [n for n in wanted if quantities()[n].dimension == unit.dimension]
         near = [n for n in find_quantities(text[: match.start()]) if n in right]
         for name in right if len(near) != 1 else near:
-            out.setdefault(name, unit.name)
+            out[name] = unit.name  # the last wish counts
     return list(out.items())
 
 
@@ -557,7 +567,7 @@ def unread(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
     rest = blanked(text, spans)
     out = []
     for match in re.finditer(
-        rf"{_STRICT_NOT}\s*(?P<what>[^\s,.;:?!，。、]+(?:\s\w+)?)", rest
+        rf"{_STRICT_NOT}\s?(?P<what>[^\s,.;:?!，。、]+(?:\s\w+)?)", rest
     ):
         if not re.match(
             r"(?i)(?:source|doi|quelle|fuente|unit|year|any$|further|duplicat|fail)",

@@ -206,7 +206,10 @@ def _row_fits(row: Row, spec: TableSpec) -> bool:
         return False
     exact = [f for f in spec.formulas if elements_of(f)]
     if exact and not any(
-        row.formula and same_composition(row.formula, f) for f in exact
+        row.formula
+        and same_composition(row.formula, f)
+        and elements_of(row.formula) <= elements_of(f)
+        for f in exact
     ):
         return False
     host = material(row.facts[0].material)

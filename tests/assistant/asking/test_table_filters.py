@@ -16,6 +16,8 @@ from assistant.asking.table_filters import read_count, read_elements, read_order
         ("alliages contenant du vanadium mais pas de chrome", ("V",), ("Cr",)),
         ("aleaciones con cobalto y sin níquel", ("Co",), ("Ni",)),
         ("W-free superalloys", (), ("W",)),
+        ("exclude those with iodine or bromine", (), ("I", "Br")),
+        ("alloys with Cr but neither Co nor Fe", ("Cr",), ("Co", "Fe")),
     ],
 )
 def test_elements_are_split_by_what_is_said_of_them(text, every, without):
@@ -38,6 +40,8 @@ def test_one_of_several_elements_is_enough_after_or():
         ("sulfides with sigma >= 1e-3 S/cm", (("≥ionic conductivity", 1e-3),)),
         ("garnets with conductivity of at least 0,3 mS/cm: table",
          (("≥ionic conductivity", 3e-4),)),
+        ("oxides with conductivity less than 10^-7 S/cm",
+         (("<ionic conductivity", 1e-7),)),
         ("hardness over 200 of alloys", ((">hardness", 200.0),)),
     ],
 )  # fmt: skip
@@ -66,3 +70,8 @@ def test_a_unit_is_wished_in_words():
 def test_what_nobody_read_is_told():
     assert parse_table("conductivity of LLZO without grain growth").unread
     assert not parse_table("conductivity of garnets without Al").unread
+
+
+def test_a_class_left_out_leaves_the_others():
+    spec = parse_table("solid electrolytes other than garnets: conductivity")
+    assert (spec.hosts, spec.without_hosts) == (("solid electrolyte",), ("garnet",))
