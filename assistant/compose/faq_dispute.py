@@ -16,6 +16,7 @@ from assistant.compose.faq_select import (
     Selection,
     opposite_direction,
 )
+from assistant.compose.faq_structure import structure_correction
 from assistant.compose.faq_text import (
     Block,
     Sentence,
@@ -169,7 +170,7 @@ def corrections(
             out += _lever_correction(spec, hits, premise)
         if out:
             break
-    return out
+    return out or structure_correction(spec, selection.pool)
 
 
 def _class_correction(
@@ -192,7 +193,10 @@ def _class_correction(
         told = {name for _, name, _ in class_words(said)}
         if not told & own or premise.stated in told:
             continue
-        rank = (not fact.verified, fact.kind == "computation", len(fact.claim), fact.id)
+        # A relative without the elements of the host speaks after the host itself.
+        relative = bool(fact.formula) and not item.elements <= elements_of(fact.formula)
+        computed = fact.kind == "computation"
+        rank = (not fact.verified, relative + 2 * computed, len(fact.claim), fact.id)
         if best is None or rank < best[0]:
             best = (rank, fact)
     if best is not None:

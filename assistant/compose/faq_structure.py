@@ -1,0 +1,147 @@
+"""A premise on the crystal structure, judged by the structure library."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import gemmi
+
+from assistant.compose.faq_text import Sentence, frame, value_sentence
+from knowledge.facts import Fact, Source, Value
+from knowledge.names import find_materials, material, same_composition
+from validators.records import StructureRecord
+from validators.specs.question import QuestionSpec
+
+#: Space groups in which a structure type is found, its usual distortions included.
+_GROUPS_OF_TYPE = {
+    "spinel": {227, 216, 212, 213, 141, 74, 122},
+    "rock salt": {225, 166},
+    "fluorite": {225, 137, 14},
+    "wurtzite": {186},
+    "garnet": {230, 220, 214, 142, 206},
+    "half-Heusler": {216},
+    "pyrochlore": {227},
+    "olivine": {62},
+}
+#: Crystal systems in the words of six languages.
+_SYSTEMS = {
+    "cubic": r"cubic|kubisch|cubique|cúbic[ao]|立方",
+    "tetragonal": r"tetragonal\w*|quadratique|四方|正方晶",
+    "orthorhombic": r"orthorhomb\w+|ortorrómbic[ao]|正交|斜方",
+    "hexagonal": r"hexagonal\w*|六方",
+    "trigonal": r"trigonal\w*|rhombohedral|rhomboedrisch|rhomboédrique|三方",
+    "monoclinic": r"monoclin\w+|monoklin|单斜|単斜",
+    "triclinic": r"triclin\w+|triklin|三斜",
+}
+#: What takes a statement for granted, right before the material.
+_GRANTED = re.compile(
+    r"(?:\b(?:as|since|because|given that|considering that|knowing that|da|weil|"
+    r"puisque?|comme|étant donné qu[e']|como|puesto que|dado que|ya que)|"
+    r"既然|因为|由于)"
+    r"\s*$",
+    re.IGNORECASE,
+)
+_BE = (
+    r"\s*(?:is|has|crystalli[sz]es in|ist|hat|est|a|es|tiene|是|为|は|が)?\s*"
+    r"(?:an?|the|ein\w*|une?|una?)?\s*"
+)
+
+
+def stated_system(text: str) -> tuple[str, str]:
+    """Material and crystal system that a question takes for granted, or empty.
+
+    >>> stated_system("Since SnSe is cubic, how can its zT be improved?")
+    ('SnSe', 'cubic')
+    """
+    for name, (start, end) in find_materials(text):
+        if not _GRANTED.search(text[:start]):
+            continue
+        for system, words in _SYSTEMS.items():
+            # "Cubic garnet" and the like is said of a phase as well: the end counts.
+            if re.match(
+                rf"{_BE}(?:{words})(?: ist)?(?=\s*[,，、;]|の|$)", text[end:], re.I
+            ):
+                return name, system
+    return "", ""
+
+
+def structure_correction(spec: QuestionSpec, pool: Sequence[Fact]) -> list[Sentence]:
+    """The space group of the library where it has no record of what was stated."""
+    named, system = stated_system(spec.text)
+    out = _judged(spec, pool, named, system=system) if named else []
+    for premise in spec.premises:
+        if out or premise.kind != "class" or premise.stated not in _GROUPS_OF_TYPE:
+            continue
+        item = material(premise.words)
+        if item is not None and premise.stated not in item.kinds:
+            out = _judged(spec, pool, premise.words, kind=premise.stated)
+    return out
+
+
+def _judged(
+    spec: QuestionSpec,
+    pool: Sequence[Fact],
+    name: str,
+    *,
+    system: str = "",
+    kind: str = "",
+) -> list[Sentence]:
+    from knowledge.structures import structure_library
+
+    item = material(name)
+    formula = item.formula if item is not None and item.formula else name
+    found = structure_library().resolve(formula)
+    known = [_as_fact(r, name) for r in found.records if r.source.seen]
+    known += [
+        (fact, value)
+        for fact in pool
+        if fact.material == name and fact.usable and fact.verified
+        for value in fact.values
+        if value.base == "space group" and isinstance(value.value, str)
+    ]
+    for _, value in known:
+        group = gemmi.find_spacegroup_by_name(str(value.value))
+        if group is None:
+            continue
+        fits = group.number in _GROUPS_OF_TYPE.get(kind, set())
+        if fits or (system and group.crystal_system_str() == system):
+            return []
+    if not known:
+        return []
+    fact, value = min(known, key=lambda k: not same_composition(k[1].formula, formula))
+    head = value.formula or fact.material
+    return [
+        Sentence(frame(spec.language)["correction"], frame=True),
+        value_sentence(fact, [value], spec.language, head=head),
+    ]
+
+
+def _as_fact(record: StructureRecord, name: str) -> tuple[Fact, Value]:
+    """A structure of the library in the form of a cited statement."""
+    group = gemmi.find_spacegroup_by_number(record.group.number)
+    system = group.crystal_system_str()
+    value = Value(
+        f"{record.id}.0", "space group", record.group.symbol, "", system, record.formula
+    )
+    source = Source(
+        doi=record.source.doi,
+        title=record.source.title or record.source.citation,
+        year=record.source.year,
+        journal=record.source.journal,
+        basis="page",
+    )
+    item = material(name)
+    fact = Fact(
+        record.id,
+        "experiment",
+        "structure",
+        item.family if item is not None else "",
+        name,
+        record.formula,
+        "",
+        source,
+        values=(value,),
+        verified=True,
+    )
+    return fact, value
