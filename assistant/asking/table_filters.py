@@ -57,6 +57,8 @@ _SEPARATOR = (
     r"\s*(?:,\s*(?:and|or|und|oder|et|ou|y|o)\b|,|/|、|，|\+|(?:and|or|nor|und|oder|et|"
     r"ni|ou|y|o|e)\b|和|或者?|与|及|または|と)\s*(?i:(?:du|de|d'|des|no|any)\s*)?"
 )
+#: Between elements before their word: "Al- and Ga-free", コバルトとニッケルを含まない.
+_JOINT = r"(?:[/,、と和及・]\s?|-,? ?(?:and|or|und|oder) )"
 _EITHER = re.compile(r"\b(?:or|oder|ou|o|either)\b|或|または", re.IGNORECASE)
 
 
@@ -101,9 +103,9 @@ def _lists() -> dict[str, re.Pattern[str]]:
         "without": re.compile(
             rf"{_NOT}[-\s]?{_FILLER}(?:{_THOSE}\s*{_HOLDS}{_FILLER})?{many}"
         ),
-        "free": re.compile(rf"(?P<list>(?:{one}[/,、]\s?)*{joined}){_NOT_AFTER}"),
+        "free": re.compile(rf"(?P<list>(?:{one}{_JOINT})*{joined}){_NOT_AFTER}"),
         "with": re.compile(rf"{_HOLDS}{_FILLER}{many}"),
-        "bearing": re.compile(rf"(?P<list>(?:{one}[/,、]\s?)*{joined}){_HOLDS_AFTER}"),
+        "bearing": re.compile(rf"(?P<list>(?:{one}{_JOINT})*{joined}){_HOLDS_AFTER}"),
         "base": re.compile(
             rf"(?P<list>{joined})[-\s]?(?i:based?\b|basis\w*|basiert\w*|基)|"
             rf"(?i:à base (?:de |d')|base (?:de )?|basad\w+ en )(?P<other>{one})"

@@ -16,6 +16,8 @@ from assistant.asking.table_filters import read_count, read_elements, read_order
         ("alliages contenant du vanadium mais pas de chrome", ("V",), ("Cr",)),
         ("aleaciones con cobalto y sin níquel", ("Co",), ("Ni",)),
         ("W-free superalloys", (), ("W",)),
+        ("コバルトとニッケルを含まない合金", (), ("Co", "Ni")),
+        ("Al- and Ga-free garnets", (), ("Al", "Ga")),
         ("exclude those with iodine or bromine", (), ("I", "Br")),
         ("alloys with Cr but neither Co nor Fe", ("Cr",), ("Co", "Fe")),
     ],
