@@ -342,8 +342,8 @@ def test_a_question_can_be_stopped(journey, browser, address):
     start(browser, address, "stop")
     browser.fill(
         CHAT,
-        "u_t = u_xx + u_yy + u*(1-u) on the unit square, u = 0 on all edges, "
-        "u(x,y,0) = sin(pi x) sin(2 pi y). u(0.5,0.25,20)?",
+        "Make a CIF for K2ZnCl4 in Pnma with K, Zn on 4c, Cl on 4c and 8d, "
+        "isolated ZnCl4 tetrahedra",
         enter=True,
     )
     browser.click("Stop")
@@ -386,7 +386,8 @@ def test_the_first_page_is_there_at_once_and_takes_the_keyboard(browser, address
     assert time.monotonic() - begun < 10
     browser.idle()
     reached = []
-    for _ in range(30):
+    # The sessions of the journeys before stand between the menu and the cards.
+    for _ in range(60):
         browser.key("Tab", 9)
         reached.append(
             browser.run(
@@ -394,6 +395,8 @@ def test_the_first_page_is_there_at_once_and_takes_the_keyboard(browser, address
                 "document.activeElement.getAttribute('aria-label') || ''"
             )
         )
+        if len(reached) > 1 and reached[-1] == reached[0]:
+            break
     assert reached.count("Try it") == 6
     assert any("Ask for a structure" in (r or "") for r in reached) or browser.run(
         f"document.querySelector('{CHAT}') !== null"
