@@ -85,6 +85,12 @@ def normalise(text: str) -> str:
     text = re.sub(
         r"(\d\s*(?:k?g/|mol/|J/|W/|N/)?[kcmnuµ]?m)([23])(?![\w.])", r"\1^\2", text
     )
+    # "y(0) = 0 y y(1) = 1": between two conditions the Spanish "and", no factor.
+    text = re.sub(
+        r"(\)\s*=\s*[-+]?\d[\d.,/]*)\s+[ye]\s+(?=[A-Za-z]\w*'*\s*\([^()]*\)\s*=)",
+        r"\1, ",
+        text,
+    )
     text = re.sub(r"\bsquare root of\b", "sqrt", text)
     text = re.sub(
         r"(=\s*-?\d[\d.]*(?:[eE]-?\d+)?\s*"

@@ -69,6 +69,8 @@ class WordedConditions:
             before + " " + first_clause(statement.after)
         ):
             side = "both"
+        if not side and re.search(r"\bsurface\b|\bOberfläche\b", before, re.I):
+            side = "surface"
         if side:
             self.owner.consumed.add(index)
             self.deferred.append(
@@ -218,6 +220,14 @@ class WordedConditions:
                 chosen: list[Any] = {"left": [low], "right": [high]}.get(
                     side, [low, high]
                 )
+                if side == "surface":
+                    # A half-space and a ball have one; of a slab's two, none is meant.
+                    chosen = [
+                        end
+                        for end in (low, high)
+                        if end not in {sp.oo, -sp.oo} and not (name == "r" and end == 0)
+                    ]
+                    chosen = chosen if len(chosen) == 1 else []
                 if side == "other":
                     chosen = [end for end in (low, high) if end not in taken]
                 for end in chosen:

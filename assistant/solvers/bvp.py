@@ -11,7 +11,7 @@ import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.solvers import adaptive
 from assistant.solvers.boundary import Grid, Problem, guesses
-from assistant.solvers.errors import IllPosed, NotConverged
+from assistant.solvers.errors import Contradictory, IllPosed, NotConverged
 from assistant.solvers.jets import (
     jets_in,
     number,
@@ -31,11 +31,46 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
     Raises:
         SolverError: Missing, excess or contradictory conditions, no or many solutions.
     """
-    problem = Problem(spec)
     until = time.monotonic() + budget_s
+    try:
+        problem = Problem(spec)
+    except Contradictory:
+        pinned = _pinned(spec, until)
+        if pinned is None:
+            raise
+        return pinned
     if problem.infinite:
         return _truncated(spec, problem, until)
     return _finite(spec, problem, until)
+
+
+def _pinned(spec: EquationSpec, until: float) -> Solution | None:
+    """A problem with a condition too many that its solution happens to fulfil.
+
+    Slopes at both ends that are compatible with the equation leave a constant open,
+    and a value at one place fixes it. Linear problems at finite ends only.
+    """
+    needed = sum(max(order_of(spec.equations, u), 0) for u in spec.unknowns)
+    if len(spec.equations) != len(spec.unknowns) or len(spec.conditions) != needed + 1:
+        return None
+    for spare in spec.conditions:
+        rest = tuple(c for c in spec.conditions if c is not spare)
+        problem = Problem(replace(spec, conditions=rest))
+        place = spare.where.get(problem.variable)
+        if not problem.linear or problem.infinite or place not in problem.told:
+            return None
+        try:
+            found = _finite(problem.spec, problem, until)
+        except (IllPosed, NotConverged):
+            continue
+        at = 0 if number(place) == problem.low else -1
+        items = jets_in(spare.expression, spec.unknowns)
+        known = {j: float(found.fields[str(j)][at]) for j in items}
+        known[symbol(problem.variable)] = number(place)
+        size = max(float(np.abs(f).max()) for f in found.fields.values())
+        gap = abs(float(sp.sympify(spare.expression).subs(known)))
+        return found if gap <= 1e-7 * max(size, 1e-300) else None
+    return None
 
 
 def _check_singular(problem: Problem) -> None:

@@ -118,3 +118,22 @@ def test_a_law_without_its_parameter_asks_for_it():
     with pytest.raises(ReadingError, match="diffusivity") as caught:
         read("carburise steel with 1 wt% C at the surface for 10 h; value at 0.5 mm?")
     assert caught.value.reason == "missing"
+
+
+def test_a_spanish_and_between_conditions_is_no_factor():
+    spec = understand("Resuelve y'' - y = 2x con y(0)=0 y y(1)=1")
+    places = [next(iter(c.where.values())) for c in spec.conditions]
+    assert places == [0, 1]
+    assert all(len(c.expression.free_symbols) == 1 for c in spec.conditions)
+
+
+def test_the_surface_of_a_half_space_is_its_one_end():
+    spec = understand(
+        "c_t = 2 c_xx in a half-space x > 0, surface held at 3, initially 1, c(0.1, 2)?"
+    )
+    assert {"x": 0} in [dict(c.where) for c in spec.conditions]
+
+
+def test_the_surface_of_a_slab_names_neither_of_its_ends():
+    spec = understand("c_t = 2 c_xx, 0<x<1, surface held at 3, initially 1, c(0.1, 2)?")
+    assert [dict(c.where) for c in spec.conditions] == [{"t": 0}]

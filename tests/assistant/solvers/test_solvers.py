@@ -1,12 +1,14 @@
 """Discretisations have the orders and invariants that theory gives them."""
 
+import math
+
 import numpy as np
 import pytest
 
 from assistant.reading.equations import understand
-from assistant.solvers import plan
+from assistant.solvers import bvp, plan
 from assistant.solvers.collocation import Interval
-from assistant.solvers.errors import IllPosed, Missing
+from assistant.solvers.errors import Contradictory, IllPosed, Missing
 from assistant.solvers.marching import Marching
 from assistant.solvers.volumes import march
 from assistant.solvers.worker import Overrun, Worker
@@ -97,3 +99,15 @@ def test_cauchy_data_for_laplace_is_ill_posed():
                 "u_xx + u_yy = 0, u(x,0)=sin(x), u_y(x,0)=0, -inf<x<inf; u(0,1)?"
             )
         )
+
+
+def test_a_value_pins_slopes_that_are_compatible():
+    spec = understand("y'' = cos(pi x), y'(0)=0, y'(1)=0, y(0)=1/2, y(0.75)")
+    exact = 0.5 + (1 - math.cos(0.75 * math.pi)) / math.pi**2
+    assert bvp.solve(spec).values[0] == pytest.approx(exact, rel=1e-9)
+
+
+def test_a_condition_too_many_that_does_not_hold_is_refused():
+    spec = understand("y'' = 6, y'(0)=0, y'(1)=1, y(0)=2, y(0.5)")
+    with pytest.raises(Contradictory, match="overdetermined"):
+        bvp.solve(spec)
