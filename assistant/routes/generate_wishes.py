@@ -504,10 +504,26 @@ def _wanted_elements(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         text,
     ):
         include += _elements(match[1])
+    include += _named_before_type(text)
     for match in re.finditer(r"含\s*([A-Z][a-z]?)", text):
         if text[max(0, match.start() - 1)] != "不":
             include.append(match[1])
     return tuple(dict.fromkeys(include)), tuple(dict.fromkeys(exclude))
+
+
+def _named_before_type(text: str) -> list[str]:
+    """The element that qualifies a structure type: lithium argyrodites, Zn spinels."""
+    from generators.materials.patterns import TYPES
+
+    types = "|".join(f"(?:{kind.words})" for kind in TYPES if kind.words)
+    anions = "|".join(words for words, _ in _ANION_WORDS)
+    names = "|".join(sorted(map(re.escape, _NAMES), key=len, reverse=True))
+    qualified = (
+        rf"(?<![A-Za-z])(?:((?i:{names}))[\s-]?|([A-Z][a-z]?)[\s-])"
+        rf"(?:(?i:{anions})[\s-])?(?i:{types})"
+    )
+    found = (_element(m[1] or m[2]) for m in re.finditer(qualified, text))
+    return [name for name in found if name]
 
 
 #: What elements may be "of": oxides of Ti and V, compounds of Li, P and S.

@@ -338,3 +338,17 @@ def test_files_are_written_only_where_a_folder_is_named(tmp_path):
 def test_equal_seeds_give_equal_answers(tmp_path):
     a = ask(tmp_path, "6 new spinels")
     assert a.text == ask(tmp_path, "6 new spinels").text
+
+
+@pytest.mark.parametrize(
+    ("text", "element"),
+    [
+        ("Suggest 5 new lithium argyrodites", "Li"),
+        ("propose 5 zinc spinels", "Zn"),
+        ("schlage 5 Natrium-Granate vor", "Na"),
+        ("5 lead-free perovskites", None),
+    ],
+)
+def test_an_element_before_a_type_must_be_there(text, element):
+    spec, _ = read_wishes(text, ())
+    assert spec.include == ((element,) if element else ())
