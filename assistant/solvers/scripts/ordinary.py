@@ -20,8 +20,6 @@ def formula(spec: EquationSpec, solution: Any) -> str:
         "from scipy import special",
         "",
     ]
-    names = ", ".join(plain_name(v) for v in spec.independent)
-    del names
     for k, (point, value) in enumerate(zip(spec.points, solution.values, strict=True)):
         if value is None:
             continue
@@ -79,6 +77,15 @@ def _reached(spec: EquationSpec, solution: Any, point: Any, value: float) -> lis
     ]
 
 
+def _rates(variable: str, state: list[str], rates: Any) -> list[str]:
+    """The right-hand side of a first-order system as a function of the script."""
+    return [
+        f"def rates({variable}, state):",
+        f"    {', '.join(state)}{',' if len(state) == 1 else ''} = state",
+        f"    return np.array([{', '.join(code(r) for r in rates)}], dtype=float)",
+    ]
+
+
 def ivp(spec: EquationSpec, solution: Any) -> str:
     """Values by solve_ivp."""
     parts = solution.parts
@@ -91,10 +98,7 @@ def ivp(spec: EquationSpec, solution: Any) -> str:
         "from scipy.integrate import solve_ivp",
         "",
         "",
-        f"def rates({variable}, state):",
-        f"    {', '.join(state)}{',' if len(state) == 1 else ''} = state",
-        f"    return np.array([{', '.join(code(r) for r in parts['rates'])}], "
-        f"dtype=float)",
+        *_rates(variable, state, parts["rates"]),
         "",
         "",
         f"start, end = {parts['start']!r}, {parts['end']!r}",
@@ -165,10 +169,7 @@ def scheme(spec: EquationSpec, solution: Any) -> str:
         "from scipy.optimize import root",
         "",
         "",
-        f"def rates({variable}, state):",
-        f"    {', '.join(state)}{',' if len(state) == 1 else ''} = state",
-        f"    return np.array([{', '.join(code(r) for r in parts['rates'])}], "
-        f"dtype=float)",
+        *_rates(variable, state, parts["rates"]),
         "",
         "",
         "def step(t, y, h):",
