@@ -26,7 +26,7 @@ from validators.report import Evidence, Finding, Report, Severity
 from validators.specs.structure import StructureSpec
 
 if TYPE_CHECKING:
-    from assistant.routes.cif import CifDraft, CrystalSpec
+    from assistant.routes.cif_spec import CifDraft, CrystalSpec
     from generators.structures.facts import Facts
     from validators.records import StructureRecord
 

@@ -1,0 +1,200 @@
+"""Candidates of a crystal request: user's file, model, repair, record, construction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from assistant.compose import structure as words_of
+from assistant.crystal_request import CrystalRequest
+from assistant.crystal_wishes import CHANGES
+from assistant.errors import DraftFailed
+from assistant.records import Attempt, Change
+from assistant.routes.base import Draft, Work
+from assistant.routes.cif_records import (
+    CANDIDATES,
+    composition_differs,
+    same_compound,
+    templates,
+)
+from assistant.routes.cif_spec import CifDraft, CrystalSpec, basis_of, basis_of_model
+from validators.records import Number, StructureRecord
+from validators.specs.structure import StructureSpec
+
+if TYPE_CHECKING:
+    from generators.structures.occupancy import Occupancies
+
+
+def from_file(
+    spec: CrystalSpec, attempts: Sequence[Attempt], work: Work
+) -> Draft | None:
+    """The file edited or as it is, then repaired, then its record built anew."""
+    text = spec.asked.cif or ""
+    task = spec.asked.task
+    if not attempts:
+        if spec.edited is not None:
+            return Draft(spec.edited, "repair", spec.edited.text)
+        return Draft(CifDraft(text, basis_of(spec.asked)), "user", text)
+    if task in {"check", "convert"} or attempts[0].origin == "repair":
+        return None
+    if not any(a.origin == "repair" for a in attempts):
+        repaired = _repaired(spec, text)
+        if repaired is not None:
+            return repaired
+    return built(spec, attempts, work) if same_compound(spec, text) else None
+
+
+def _repaired(spec: CrystalSpec, text: str) -> Draft | None:
+    from generators.structures.repair import repair
+
+    fixed = repair(text, spec.structure, records=spec.records)
+    changes = tuple(Change(c.what, c.before, c.after, c.because) for c in fixed.changes)
+    if not changes:
+        return None
+    basis = basis_of(spec.asked)
+    if any("formula" in change.what.lower() for change in changes):
+        # Which of the two was meant, formula or atoms, only the user knows.
+        number = Number("composition", 0.0, "constructed")
+        basis = replace(basis, numbers=(*basis.numbers, number))
+    draft = CifDraft(
+        fixed.text,
+        basis,
+        changes,
+        tuple(fixed.notes),
+        alternatives=tuple(str(a) for a in fixed.alternatives),
+    )
+    return Draft(draft, "repair", fixed.text)
+
+
+def edited_structure(
+    asked: CrystalRequest,
+    structure: StructureSpec,
+    records: Sequence[StructureRecord],
+) -> CifDraft | None:
+    """A structure with the change that the words ask for; None when they ask none.
+
+    The structure is the file of the request or of the conversation; a message that
+    names a compound of its own ("a supercell of NaCl with one Na replaced by K")
+    means that compound's record.
+    """
+    from generators.structures.build import build_from_record
+    from generators.structures.edit import edit, lower_symmetry
+
+    text, provenance, record = asked.cif, basis_of(asked), None
+    own = asked.cif is None or (asked.inherited and asked.about == asked.words)
+    if own and records and CHANGES.search(asked.words):
+        record = records[0]
+        made = build_from_record(record)
+        text, provenance = made.cif, made.provenance
+    elif asked.task != "edit":
+        return None
+    done = edit(text, asked.words, structure) if text is not None else None
+    if done is None and text is not None and asked.polymorph and asked.inherited:
+        done = lower_symmetry(text, asked.polymorph)
+    if done is None:
+        return None
+    changes = tuple(Change(c.what, c.before, c.after, c.because) for c in done.changes)
+    if done.constructed or composition_differs(text or "", done.text):
+        # The cell of the parent compound is no measured cell of the changed one.
+        number = Number("cell and sites after the change", 0.0, "constructed")
+        provenance = replace(provenance, numbers=(*provenance.numbers, number))
+    return CifDraft(done.text, provenance, changes, tuple(done.notes), record)
+
+
+def from_model(spec: CrystalSpec, drafted: Sequence[Attempt], work: Work) -> Draft:
+    """The next draft of the language model, told all findings of those before."""
+    from assistant.chat.base import Message
+    from assistant.crystal_request import split_message
+    from prompts import builder, feedback
+    from prompts.rules import rule_book
+    from prompts.site_list import cif_of_site_list
+
+    rules = rule_book().select("cif", spec.structure)
+    passages = [words_of.passage(record) for record in spec.records[:3]]
+    prompt = builder.build(spec.structure, rules, passages)
+    messages = [Message(role, text) for role, text in prompt.messages]
+    ids = (*prompt.texts, *prompt.ids)
+    for attempt in drafted:
+        said = feedback.write(attempt.report, spec.structure)
+        messages.append(Message("assistant", attempt.content))
+        messages.append(Message("user", said.text))
+        ids = (*ids, said.prompt, *said.ids)
+    reply = work.model.reply(
+        messages, purpose="draft", seed=work.seed,
+        timeout_s=min(30.0, max(1.0, 0.6 * work.remaining())),
+    )  # fmt: skip
+    _, pasted = split_message(reply.text)
+    cif = pasted or cif_of_site_list(reply.text)
+    text = cif if cif is not None else reply.text
+    shown = "\n\n".join(f"[{m.role}]\n{m.content}" for m in messages)
+    return Draft(
+        CifDraft(text, basis_of_model(text, reply.model)), "model", text, shown, ids
+    )
+
+
+def built(spec: CrystalSpec, attempts: Sequence[Attempt], work: Work) -> Draft | None:
+    """The next record built by its symmetry, then what rules and templates place."""
+    from generators.errors import GeneratorError
+    from generators.structures.build import build_from_record
+    from generators.structures.occupancy import solve_occupancies
+
+    built = [a for a in attempts if a.origin in {"library", "generator"}]
+    if len(built) < len(spec.records) and len(built) < CANDIDATES:
+        record = spec.records[len(built)]
+        fills = solve_occupancies(spec.structure, record=record)
+        try:
+            made = build_from_record(
+                record, spec.structure, fills=_fills_of(record, fills)
+            )
+        except GeneratorError as fault:
+            raise DraftFailed(str(fault)) from fault
+        draft = CifDraft(
+            made.cif,
+            made.provenance,
+            notes=(*made.notes, *fills.full),
+            record=record,
+        )
+        return Draft(draft, "library", made.cif)
+    tried = len([a for a in built if a.origin == "generator"])
+    if tried:
+        return None
+    from generators.structures.candidates import candidates
+
+    work.tell("place", "no record fits: placing atoms from rules and templates")
+    try:
+        found = candidates(
+            spec.structure,
+            records=[*spec.records, *templates(spec.structure)],
+            seed=work.seed,
+            deadline_s=max(1.0, 0.7 * work.remaining()),
+            cancelled=work.cancelled,
+        )
+    except GeneratorError as fault:
+        raise DraftFailed(str(fault)) from fault
+    if not found:
+        return None
+    best = found[0]
+    draft = CifDraft(
+        best.cif,
+        best.provenance,
+        notes=(*best.notes, f"origin: {best.origin}"),
+        alternatives=tuple(c.cif for c in found[1:CANDIDATES]),
+    )
+    return Draft(draft, "generator", best.cif)
+
+
+def _fills_of(record: StructureRecord, fills: Occupancies) -> dict[str, Fraction]:
+    """Occupancies that the rules state, by the record's own site labels."""
+    waiting: dict[tuple[str, str], list[str]] = {}
+    for site in record.sites:
+        waiting.setdefault((site.element, site.letter), []).append(site.label)
+    out = {}
+    for fill in fills.fills:
+        labels = waiting.get((fill.element, fill.letter))
+        if labels:
+            label = labels.pop(0)
+            if fill.basis == "rule":
+                out[label] = fill.occupancy
+    return out

@@ -1,0 +1,72 @@
+"""Questions about a structure, and compounds side by side."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.compose import structure as words_of
+from assistant.crystal_request import CrystalRequest
+from assistant.records import Answer
+from assistant.routes.base import Work
+from validators.crystal import read_crystal
+from validators.records import StructureRecord
+
+#: Words that put two structures side by side.
+_COMPARE = re.compile(
+    r"(?i)\bcompar\w*|\bdiffer\w*|\bversus\b|\bvs\b|\bvergleich\w*|unterschied\w*|"
+    r"différence|diferencia|比较|区别|比較|違い"
+)
+
+
+def question_about(asked: CrystalRequest, work: Work) -> Answer | None:
+    """The answer to a question about a structure; None where nothing is asked."""
+    from generators.structures.build import build_from_record
+    from generators.structures.questions import answer_question, may_be_question
+
+    compared = _compared(asked, work)
+    if compared is not None:
+        return compared
+    if asked.cif is not None:
+        facts = answer_question(asked.words, asked.cif)
+        sourced = asked.sourced or not asked.inherited
+        return (
+            words_of.facts_answer(facts, None, work, sourced=sourced) if facts else None
+        )
+    facts, record = answer_question(asked.words, None), None
+    if facts is None and may_be_question(asked.words):
+        record = _record_asked_about(asked)
+        if record is not None:
+            facts = answer_question(asked.words, build_from_record(record).cif)
+    return words_of.facts_answer(facts, record, work) if facts else None
+
+
+def _compared(asked: CrystalRequest, work: Work) -> Answer | None:
+    """Named compounds side by side; None where no comparison is asked."""
+    from generators.structures.build import build_from_record
+    from generators.structures.crystal_questions import describe
+    from generators.structures.facts import Facts
+    from knowledge.structures import structure_library
+
+    if not _COMPARE.search(asked.words):
+        return None
+    answers = []
+    library = structure_library()
+    for mention in library.mentions(asked.words):
+        found = library.resolve(mention)
+        if not found.records:
+            continue
+        record = found.records[0]
+        crystal = read_crystal(build_from_record(record).cif).crystal
+        if crystal is not None:
+            facts = Facts((describe(crystal, mention),), about_structure=True)
+            answers.append(words_of.facts_answer(facts, record, work))
+    return words_of.joined(answers) if len(answers) > 1 else None
+
+
+def _record_asked_about(asked: CrystalRequest) -> StructureRecord | None:
+    """The best record of the compound that a question names."""
+    from knowledge.structures import structure_library
+
+    found = structure_library().resolve(asked.about, polymorph=asked.polymorph)
+    record: StructureRecord | None = found.records[0] if found.records else None
+    return record

@@ -1,0 +1,125 @@
+"""Records that serve a crystal request, and whether a file is of their compound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.routes.cif_spec import CrystalSpec
+from validators.crystal import read_crystal
+from validators.formula import (
+    FormulaError,
+    deviation,
+    format_formula,
+    parse_formula,
+)
+from validators.records import StructureRecord
+from validators.specs.structure import StructureSpec
+
+#: Structures that a search without coordinates may bring before the loop gives up.
+CANDIDATES = 3
+
+
+def fitting(
+    records: Sequence[StructureRecord], spec: StructureSpec
+) -> list[StructureRecord]:
+    """Records that do not contradict group, cell and sites asked for."""
+    out = []
+    for record in records:
+        if spec.group is not None and record.group.number != spec.group.number:
+            continue
+        if spec.lattice is not None:
+            names = ("a", "b", "c", "alpha", "beta", "gamma")
+            cell = dict(zip(names, record.cell, strict=True))
+            wanted = spec.lattice.given()
+            if any(abs(cell[n] - v) > 0.15 * v for n, v in wanted.items()):
+                continue
+        out.append(record)
+    return out
+
+
+def of_the_file(cif: str) -> list[StructureRecord]:
+    """Records of the compound that a file declares, in its group and near its cell.
+
+    They help a repair to what the file lost; a sound file is never held against them.
+    """
+    from knowledge.structures import structure_library
+
+    told = re.search(r"(?m)^_chemical_formula_sum\s+['\"]?([A-Z][\w .]*)", cif)
+    number = re.search(
+        r"(?m)^_(?:space_group_IT|symmetry_Int_Tables)_number\s+(\d+)", cif
+    )
+    if told is None:
+        return []
+    try:
+        amounts = parse_formula(told[1].replace(" ", ""))
+    except FormulaError:
+        return []
+    lengths = [
+        float(v) for v in re.findall(r"(?m)^_cell_length_[abc]\s+(\d+\.?\d*)", cif)
+    ]
+    out = []
+    for record in structure_library().by_composition(amounts):
+        if number is not None and record.group.number != int(number[1]):
+            continue
+        near = len(lengths) == 3 and all(
+            any(abs(a * unit / b - 1) < 0.03 for unit in (1.0, 10.0, 0.01))
+            for a, b in zip(sorted(lengths), sorted(record.cell[:3]), strict=True)
+        )
+        if near or (number is not None and len(lengths) < 3):
+            out.append(record)
+    return out[:CANDIDATES]
+
+
+def templates(spec: StructureSpec) -> list[StructureRecord]:
+    """Structures of other compounds with the same amounts, for substitution."""
+    from generators.structures.stuffed import hosts_of
+    from generators.structures.substitute import parent_of
+    from knowledge.structures import structure_library
+
+    group = spec.group.number if spec.group is not None else None
+    # A solid solution has the structure of its ordered parent, in its usual form.
+    parent = parent_of(spec.composition).composition
+    library = structure_library()
+    if group is None and deviation(parent, spec.composition) > 1e-3:
+        usual = library.resolve(format_formula(parent))
+        if usual.clear and usual.records:
+            # Of one group there may be several structures: diamond and clathrate.
+            letters = [
+                sorted((s.element, s.letter) for s in r.sites) for r in usual.records
+            ]
+            same = zip(usual.records, letters, strict=True)
+            return [r for r, own in same if own == letters[0]][:CANDIDATES]
+    found = library.templates(parent, group=group)
+    if not found:
+        # Ions beyond, or short of, those of a known framework.
+        for host in hosts_of(spec.composition):
+            found += library.templates(host.composition, group=group, limit=50)
+    return found
+
+
+def constructed(text: str | None, spec: StructureSpec) -> bool:
+    """Whether a file of the conversation was built here, of the compound at hand."""
+    if text is None or "materials-assistant" not in text or not spec.composition:
+        return False
+    crystal = read_crystal(text).crystal
+    return (
+        crystal is not None
+        and deviation(crystal.exact_composition, spec.composition) < 0.01
+    )
+
+
+def same_compound(spec: CrystalSpec, text: str) -> bool:
+    """Whether the best record is of the compound that the file holds."""
+    crystal = read_crystal(text).crystal
+    if not spec.records or crystal is None:
+        return bool(spec.records)
+    return deviation(crystal.composition, spec.records[0].composition) < 0.05
+
+
+def composition_differs(before: str, after: str) -> bool:
+    """Whether two files hold other amounts, or one of them cannot be read."""
+    one, other = read_crystal(before).crystal, read_crystal(after).crystal
+    if one is None or other is None:
+        return True
+    return deviation(one.composition, other.composition) > 1e-3

@@ -1,0 +1,152 @@
+"""Words and rules of a crystal request become one specification, or a stop."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.compose import structure as words_of
+from assistant.crystal_request import CrystalRequest, polymorph_in
+from assistant.crystal_wishes import (
+    WANTS_CHANGE,
+    rules_only,
+    unread_wishes,
+    without_chatter,
+)
+from assistant.records import Answer, Status
+from assistant.routes.base import Specified, Work
+from assistant.routes.cif_conversation import as_changed, compound_of, turns_about
+from assistant.routes.cif_drafts import edited_structure
+from assistant.routes.cif_records import constructed, fitting, of_the_file
+from assistant.routes.cif_spec import CrystalSpec
+from validators.groups import reference_group
+from validators.specs.structure import StructureSpec
+
+if TYPE_CHECKING:
+    from knowledge.structures import Resolution
+
+
+def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
+    """Compound, rules, records and edit of a request; a stop where they cannot be."""
+    from knowledge.structures import structure_library
+    from prompts.language import read_rules, rules_in_message
+    from validators.contradictions import contradictions, doubts
+
+    library = structure_library()
+    words = asked.words
+    found, about = compound_of(asked)
+    asked = replace(asked, about=about)
+    now = rules_only(rules_in_message(asked.words), found.formula)
+    spoken = _rules_of_turns(asked, found.formula)
+    rules = list(dict.fromkeys([*spoken, *asked.rules, *now]))
+    found = as_changed(found, asked)
+    base = StructureSpec(
+        formula=found.formula,
+        composition=found.composition,
+        name=found.name or None,
+        polymorph=asked.polymorph,
+    )
+    named = found
+    read = read_rules(rules, formula=found.formula, base=base)
+    read = without_chatter(read, {*spoken, *now} - {*asked.rules})
+    spec = read.spec
+    if found.formula is not None and (spec.group is not None or about is not words):
+        # Rules and later words may name another form than the one taken before.
+        found = library.resolve(
+            about if about is words else found.formula,
+            polymorph=asked.polymorph,
+            group=spec.group.number if spec.group is not None else None,
+        )
+    misnamed = _misnamed(named, spec)
+    if misnamed:
+        spec = spec.but(name=None)
+    findings = contradictions(spec)
+    if findings:
+        return Specified(stop=words_of.refusal(findings, spec, work))
+    if asked.cif is None and not spec.composition:
+        cited = re.search(r"(?i)\b(?:mp|mvc|cod|icsd|jvasp)[- ]?\d+\b", words)
+        if cited:
+            text = words_of.say("no_database", work, id=cited[0])
+            return stop(Status.NEEDS_INPUT, text)
+        return stop(Status.NEEDS_INPUT, words_of.say("which_compound", work))
+    records = fitting(found.records, spec)
+    if asked.cif is not None and not asked.inherited and not spec.composition:
+        records = of_the_file(asked.cif)
+    ours = bool(records) or constructed(asked.cif, spec)
+    if asked.inherited and ours and (now or asked.polymorph):
+        # A rule or another form of the same compound: better built anew from its
+        # record, with all rules so far, than bent out of the last structure.
+        asked = replace(asked, cif=None, inherited=False, task="make")
+    edited = edited_structure(asked, spec, records)
+    if edited is not None:
+        # What was asked of the structure before the change need not hold after it.
+        own = read_rules(asked.rules, formula=None, base=StructureSpec())
+        spec, read = own.spec, own
+        asked = replace(asked, cif=edited.text, task="edit")
+    wants_change = asked.inherited or WANTS_CHANGE.search(asked.words)
+    if asked.task == "edit" and edited is None and not now and wants_change:
+        return stop(Status.NEEDS_INPUT, words_of.say("which_change", work))
+    if asked.cif is None and found.options and not found.clear and not spec.has_rules:
+        options = ", ".join(option.label for option in found.options)
+        return stop(
+            Status.NEEDS_INPUT,
+            words_of.say("which_polymorph", work, options=options),
+        )
+    if not records and spec.group is None and found.group is not None:
+        # No record, but the usual form is known: what is constructed must have it.
+        spec = spec.but(group=reference_group(found.group))
+    assumptions = [found.assumption] if found.assumption else []
+    assumptions += [doubt.message for doubt in doubts(spec)]
+    if found.corrected:
+        assumptions.append(
+            words_of.say(
+                "corrected", work, written=found.corrected[0],
+                meant=found.corrected[1],
+            )
+        )  # fmt: skip
+    return Specified(
+        CrystalSpec(
+            asked,
+            spec,
+            tuple(records),
+            read,
+            found.doubts,
+            edited,
+            (*misnamed, *unread_wishes(asked, spec, next(iter(records), None)))
+            if edited is None
+            else (),
+        ),
+        assumptions=tuple(assumptions),
+    )
+
+
+def _rules_of_turns(asked: CrystalRequest, formula: str | None) -> list[str]:
+    """Rules of the user's earlier turns about this compound that still hold."""
+    from prompts.language import rules_in_message
+
+    turns = turns_about(asked)
+    # "Now make it tetragonal": the system named before holds no longer.
+    systems = [n for n, turn in enumerate(turns) if polymorph_in(turn) is not None]
+    latest = len(turns) if asked.polymorph else max(systems, default=-1)
+    return [
+        rule
+        for number, turn in enumerate(turns)
+        for rule in rules_only(rules_in_message(turn), formula)
+        if number >= latest or polymorph_in(rule) is None
+    ]
+
+
+def _misnamed(named: Resolution, spec: StructureSpec) -> tuple[str, ...]:
+    """A name that means one space group beside a rule that asks for another."""
+    if not named.name or named.group is None or spec.group is None:
+        return ()
+    if named.group == spec.group.number or named.name == named.formula:
+        return ()
+    usual = reference_group(named.group)
+    return (f"{named.name}: {usual.short} ({usual.number})",)
+
+
+def stop(status: Status, text: str) -> Specified:
+    """An answer instead of a specification."""
+    return Specified(stop=Answer(status, text))

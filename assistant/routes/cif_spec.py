@@ -1,0 +1,65 @@
+"""A crystal request understood, a candidate for it, and what its numbers rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from assistant.crystal_request import CrystalRequest
+from assistant.records import Change
+from validators.records import Number, Provenance, StructureRecord
+from validators.specs.structure import StructureSpec
+
+if TYPE_CHECKING:
+    from prompts.language import RulesRead
+
+
+@dataclass(frozen=True, slots=True)
+class CrystalSpec:
+    """A CIF request, understood.
+
+    Attributes:
+        asked: Task, words, file and conversation.
+        structure: What the structure must be.
+        records: Records that fit compound and rules, the best first.
+        read: What was and was not understood of the rules.
+        doubts: Why an answer from these records must not be called verified.
+        edited: The file with the change that was asked for, where it is one.
+        unread: Wishes of the message that nothing here fulfils.
+    """
+
+    asked: CrystalRequest
+    structure: StructureSpec
+    records: tuple[StructureRecord, ...] = ()
+    read: RulesRead | None = None
+    doubts: tuple[str, ...] = ()
+    edited: CifDraft | None = None
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CifDraft:
+    """A candidate and what its numbers rest on."""
+
+    text: str
+    provenance: Provenance = field(default_factory=Provenance)
+    changes: tuple[Change, ...] = ()
+    notes: tuple[str, ...] = ()
+    record: StructureRecord | None = None
+    alternatives: tuple[str, ...] = ()
+
+
+def basis_of(asked: CrystalRequest) -> Provenance:
+    """What the numbers of the file rest on.
+
+    Those that the user sent are the user's own; those of an earlier answer that was
+    not verified do not become so by being repeated.
+    """
+    if asked.inherited and not asked.sourced:
+        return Provenance((Number("all numbers", 0.0, "constructed", "earlier"),))
+    return Provenance()
+
+
+def basis_of_model(text: str, model: str) -> Provenance:
+    """A language model is no source: its coordinates and cell are constructed."""
+    return Provenance((Number("all coordinates and cell", 0.0, "constructed", model),))
