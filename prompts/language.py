@@ -26,6 +26,7 @@ from prompts.language_words import (
     ORIGIN_WORDS,
     QUESTION,
     RULE_TITLE,
+    SYSTEMS,
     words,
 )
 from prompts.rules import rule_book
@@ -225,11 +226,20 @@ def _read_name(text: Text, draft: SpecDraft) -> None:
     for found in find_names(text.source) if known else ():
         if not any(deviation(m.composition, known) < 0.01 for m in found.meanings):
             continue
+        _system_in_name(found.name, draft)
         pattern = re.compile(re.escape(found.name).replace(r"\ ", r"\s+"), re.I)
         for match in pattern.finditer(text.source):
             for index, place in enumerate(text.origin):
                 if match.start() <= place < match.end():
                     text.taken[index] = True
+
+
+def _system_in_name(name: str, draft: SpecDraft) -> None:
+    """'tetragonal zirconia' names a crystal system beside the compound."""
+    for system, pattern in SYSTEMS.items():
+        if pattern.search(name) and draft.spec.system != system:
+            draft.set_system(system)
+            draft.note(f"crystal system {system}")
 
 
 def _read_formula(text: Text, draft: SpecDraft) -> None:

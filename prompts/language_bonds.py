@@ -77,8 +77,6 @@ def read_bonds(text: Text, draft: SpecDraft) -> None:
                 earlier = [p for p in pairs if p.start() < match.start()]
                 chosen = earlier[-1] if earlier else pairs[min(index, len(pairs) - 1)]
                 pair, span = (chosen[1], chosen[2]), chosen.span()
-                if draft.elements() and not set(pair) <= set(draft.elements()):
-                    continue
             _keep_bond(text, draft, pair, span, match, low, high)
 
 

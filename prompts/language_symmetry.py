@@ -93,26 +93,18 @@ def read_group(text: Text, draft: SpecDraft) -> None:
     if named_anchor:
         unknown = _unknown_symbol(text, spans)
         if unknown is not None:
-            try:
-                near = find_group(unknown).group.short
-                near_symbols: tuple[str, ...] = (near,)
-            except UnknownGroup as fault:
-                near_symbols = tuple(find_group(n).group.short for n in fault.near)
-            by_number = ""
-            if number is not None and 1 <= number <= 230:
-                by_number = find_group(number).group.short
-                near_symbols = (by_number, *[n for n in near_symbols if n != by_number])
-            draft.problem(
-                "unknown_group",
-                f"{unknown!r} is no space group symbol"
-                + (f" (No. {number} is {by_number})" if by_number else ""),
-                expected=near_symbols,
-                found=unknown,
-                hint=f"use {near_symbols[0]!r}" if near_symbols else "",
-            )
-            draft.note(f"space group {unknown!r}, which does not exist")
+            _refuse_symbol(unknown, number, draft)
             return
     if number is None and not named_anchor:
+        misspelt = _MISSPELT.search(norm)
+        if misspelt and text.free(misspelt.start(1), misspelt.end(1)):
+            text.take(misspelt.start(1), misspelt.end(1))
+            by_number = GROUP_NUMBER.search(norm) or _BEHIND.match(norm, misspelt.end())
+            listed = int(by_number[1]) if by_number else None
+            if by_number:
+                text.take(by_number.start(), by_number.end())
+            _refuse_symbol(misspelt[1], listed, draft)
+            return
         _only_setting(text, draft)
         return
     if number is not None:
@@ -128,6 +120,38 @@ def read_group(text: Text, draft: SpecDraft) -> None:
             )
             return
         _settle("", named, None, setting, draft)
+
+
+#: What can only be a symbol although none is spelt so: "R-3d", "Fm-5m", "P42/mnq".
+_MISSPELT = re.compile(
+    r"(?<![A-Za-z0-9/(-])([PABCFIR](?:[a-z]{1,2}-\d[a-z]{0,2}|-\d[a-z]{1,2}"
+    r"|\d{1,2}/[a-z]{2,3}))(?![\w/-])"
+)
+
+
+def _refuse_symbol(unknown: str, number: int | None, draft: SpecDraft) -> None:
+    """A symbol that does not exist, with those that come nearest."""
+    try:
+        near_symbols: tuple[str, ...] = (find_group(unknown).group.short,)
+    except UnknownGroup as fault:
+        near_symbols = tuple(
+            dict.fromkeys(find_group(n).group.short for n in fault.near)
+        )
+    by_number = ""
+    if number is not None and 1 <= number <= 230:
+        by_number = find_group(number).group.short
+        near_symbols = (by_number, *[n for n in near_symbols if n != by_number])
+    draft.problem(
+        "unknown_group",
+        f"{unknown!r} is no space group symbol"
+        + (f" (No. {number} is {by_number})" if by_number else ""),
+        expected=near_symbols,
+        found=unknown,
+        hint="use " + " or ".join(f"{n!r}" for n in near_symbols[:3])
+        if near_symbols
+        else "",
+    )
+    draft.note(f"space group {unknown!r}, which does not exist")
 
 
 def _only_setting(text: Text, draft: SpecDraft) -> None:
@@ -211,6 +235,15 @@ def _unknown_symbol(text: Text, spans: list[tuple[int, int]]) -> str | None:
     """Something after the words "space group" that looks like a symbol."""
     norm = text.norm
     for low, high in spans[: max(1, len(spans) // 2)]:
+        # "F m -5 m": parts as the tables print them.
+        parts = re.match(
+            r"\W*(?:is|ist|est|es|为|は)?\W*"
+            r"([PABCFIR](?: (?:-?\d{1,2}(?:/[a-z])?|[a-z](?![a-z]))){2,3})(?![\w/-])",
+            norm[low:high],
+        )
+        if parts:
+            text.take(low + parts.start(1), low + parts.end(1))
+            return parts[1]
         quoted = re.search(r"\"\s*([^\"]{1,16}?)\s*\"", norm[low:high])
         if quoted and re.match(r"[A-Za-z]", quoted[1]):
             text.take(low + quoted.start(1), low + quoted.end(1))
@@ -223,11 +256,16 @@ def _unknown_symbol(text: Text, spans: list[tuple[int, int]]) -> str | None:
             piece = match[1].strip()
             if not re.search(r"[-\d/mnc]", piece[1:]) or len(piece) > 12:
                 continue
-            if piece[1:].isalpha() and not re.fullmatch(r"[abcdemn]+", piece[1:]):
-                continue
             # Right behind the words, "P41213" is a symbol; further on, a formula.
             gap = norm[low : low + match.start(1)]
             near = re.fullmatch(r"\W*(?:is|ist|est|es|为|は)?\W*", gap)
+            if piece[1:].isalpha() and not re.fullmatch(r"[abcdemn]+", piece[1:]):
+                letters = re.findall(r"[abcdemn]", piece[1:])
+                # "Pnmx": most of it are letters of symbols.
+                if not (near and piece[0] in "PABCFIR" and len(piece) < 6):
+                    continue
+                if 2 * len(letters) <= len(piece) - 1:
+                    continue
             formula = re.fullmatch(r"(?:[A-Z][a-z]?\d*)+", piece)
             close = near and piece[0] in "PABCFIR" and not piece[1].isalpha()
             if formula and not close and not re.search(r"[mnabcd/-]", piece[1:]):

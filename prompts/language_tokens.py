@@ -111,7 +111,7 @@ _ELEMENT_PERCENT = re.compile(
 )
 _OCCUPANCY_AFTER = words(
     rf"{OCCUPANCY}\s*(?:(?:are|is)?\s*respectively|分别|factors?|numbers?|of|is|are|von|de|del|=|:|~|为|是|は|to|zu|g|各|均|都|每个|\)|それぞれ|jeweils|je)*\s*"
-    rf"((?:{FRACTION})(?:\(\d+\))?(?:\s*(?:,|and|und|et|y|和|と|/)+\s*(?:{FRACTION})(?:\(\d+\))?)*)"
+    rf"((?:(?<![^\s=:])-(?=\d))?(?:{FRACTION})(?:\(\d+\))?(?:\s*(?:,|and|und|et|y|和|と|/)+\s*(?:{FRACTION})(?:\(\d+\))?)*)"
 )
 _OCCUPANCY_BEFORE = words(
     rf"({FRACTION})\s*(?:{OCCUPANCY}|occupied|filled|full\b|besetzt|occup[ée]e?s?|ocupad[oa]s?"
@@ -127,6 +127,11 @@ _POINT = re.compile(r"\(\s*([^(),]{1,9}),\s*([^(),]{1,9}),\s*([^(),]{1,9})\)|\(\
 #: "Li 4b (0.7)": an occupancy in brackets behind a position.
 _IN_BRACKETS = re.compile(
     r"(?<![A-Za-z0-9])\d{1,3}[a-zA]\s?(?:sites?\s?)?(\(\s*(0?\.\d+|1|1\.0+|\d{1,2}/\d{1,2})\s*\))"
+)
+#: "Y 4a 0.3, Zr 4a 0.7": a share of one right behind a position, before a comma or end.
+_BEHIND_POSITION = re.compile(
+    r"(?<![A-Za-z0-9])\d{1,3}[a-zA](?:\s*:\s*|\s+)(0?\.\d+|1\.0+|[1-9]/\d{1,2}|1)"
+    r"(?=\s*(?:[,;)]|\.?\s*$|\.\s|(?:and|und|et|y)\b|和|と|、))"
 )
 #: "4c (0.7 and 0.3)": shares in the order of the elements.
 _LIST_IN_BRACKETS = re.compile(
@@ -235,6 +240,9 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
     for match in _IN_BRACKETS.finditer(norm, low, high):
         value = fraction_of(match[2])
         put(Token("occupancy", match.start(1), match.end(1), values=(value,)))
+    for match in _BEHIND_POSITION.finditer(norm, low, high):
+        value = fraction_of(match[1])
+        put(Token("occupancy", match.start(1), match.end(1), values=(value,)))
     if elements:
         for match in _EVERYONE.finditer(norm, low, high):
             meant = _meant(match[0], elements)
@@ -276,7 +284,7 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
         values = tuple(
             fraction_of(v)
             for v in re.findall(
-                FRACTION, re.sub(r"\(\d+\)", "", match[1]).replace(", ", " and ")
+                "-?" + FRACTION, re.sub(r"\(\d+\)", "", match[1]).replace(", ", " and ")
             )
         )
         values = _drop_positions(values, norm, match.end())

@@ -81,7 +81,7 @@ SYSTEMS = {
 }  # fmt: skip
 SYSTEM_ANCHOR = words(
     r"crystal\s*system|lattice\s*system|kristallsystem|syst[èe]me\s*cristallin"
-    r"|sistema\s*cristalino|晶系|symmetry|structure|lattice|\bcell\b|maille|zelle|celda|symm?[ée]tri\w*|simetr[íi]a|gitter|estructura|struktur|结构|晶胞|構造"
+    r"|sistema\s*cristalino|\bsyst[èe]mes?\b|\bsistemas?\b|\bsystems?\b|晶系|symmetry|structure|lattice|\bcell\b|maille|zelle|celda|symm?[ée]tri\w*|simetr[íi]a|gitter|estructura|struktur|结构|晶胞|構造"
 )
 
 Z_VALUE = words(

@@ -84,9 +84,10 @@ def _disagreement(
     best = max(values, key=lambda v: (values.count(v), v in whole, v == trusted, -v))
     off = next(e for e, (u, _) in units.items() if u != best)
     wanted = spec.composition[off] * best
+    filled = "full sites" if whole == set(values) else "the sites as stated"
     return error(
         "multiplicity",
-        f"full sites give {said} a cell, {spec.formula} needs "
+        f"{filled} give {said} a cell, {spec.formula} needs "
         f"{'-'.join(units)} as {needed}, not {have}",
         expected=f"{off} {show(wanted)} a cell for Z = {show(best)}",
         found=f"{off} {show(counts[off])}",

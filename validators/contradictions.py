@@ -7,6 +7,7 @@ Every finding carries the numbers, the one reason, and the nearest feasible choi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -16,11 +17,15 @@ from validators.cells import cell_contradictions, fixed_distance
 from validators.distances import contact_floor
 from validators.elements import is_element
 from validators.groups import Group, locate
+from validators.nearest import in_words, nearest_choices
 from validators.neutrality import charges
 from validators.report import Finding, Severity
 from validators.specs.structure import BondSpec, StructureSpec
 
-__all__ = ["contradictions", "doubts"]
+__all__ = ["contradictions", "doubts", "site_contradictions"]
+
+#: Contradictions that another position or occupancy may remove.
+_CHOOSABLE = frozenset({"rules.letter", "rules.multiplicity", "rules.sharing"})
 
 
 def contradictions(spec: StructureSpec) -> list[Finding]:
@@ -28,17 +33,48 @@ def contradictions(spec: StructureSpec) -> list[Finding]:
     out = list(_problems(spec))
     # A group that does not exist leaves nothing to compare letters with.
     out += _composition(spec)
-    out += _letters(spec)
-    out += _orbits(spec)
-    out += _occupancies(spec)
-    if not any(f.check in {"rules.letter", "rules.element"} for f in out):
-        out += multiplicities(spec)
-        out += sums(spec)
+    about_sites = [*_letters(spec), *_orbits(spec), *_occupancies(spec)]
+    if not any(f.check in {"rules.letter", "rules.element"} for f in about_sites + out):
+        about_sites += _amounts(spec)
+    out += (_with_nearest(f, spec) for f in about_sites)
     out += (f for f in charges(spec) if f.severity is Severity.ERROR)
     out += cell_contradictions(spec)
     out += _points(spec)
+    out += _surroundings(spec)
     out += _geometry(spec)
     return out
+
+
+def site_contradictions(spec: StructureSpec) -> list[Finding]:
+    """Everything about letters, amounts and coordinates of sites, nothing left out.
+
+    Amounts are judged beside letters that do not exist, so that a change which mends
+    the letter can be judged whole.
+    """
+    return [
+        *_letters(spec), *_orbits(spec), *_occupancies(spec), *_points(spec),
+        *_amounts(spec),
+    ]  # fmt: skip
+
+
+def _amounts(spec: StructureSpec) -> list[Finding]:
+    # A sum that cannot be reached is no measure of the formula units.
+    return list(sums(spec)) or list(multiplicities(spec))
+
+
+def _with_nearest(finding: Finding, spec: StructureSpec) -> Finding:
+    """The finding with choices as its hint that have been judged themselves."""
+    if finding.check not in _CHOOSABLE:
+        return finding
+    choices = nearest_choices(spec, finding, site_contradictions)
+    if choices:
+        return replace(finding, hint=in_words(choices))
+    short = spec.group.short if spec.group is not None else "the group"
+    return replace(
+        finding,
+        hint=f"no other position or occupancy of these sites holds {spec.formula} in "
+        f"{short}: change the formula, Z or the group",
+    )
 
 
 def doubts(spec: StructureSpec) -> list[Finding]:
@@ -267,6 +303,9 @@ def _points(spec: StructureSpec) -> Iterator[Finding]:
         )
         if found.letter != wanted.letter:
             shown = ", ".join(f"{v:g}" for v in site.frac)
+            moved = replace(site, letter=found.letter, multiplicity=found.multiplicity)
+            other = spec.but(sites=tuple(moved if s is site else s for s in spec.sites))
+            holds = not [*_letters(other), *_orbits(other), *_amounts(other)]
             yield error(
                 "letter",
                 f"({shown}) is on {found.label} ({found.text}) of {group.full_symbol}, "
@@ -274,10 +313,37 @@ def _points(spec: StructureSpec) -> Iterator[Finding]:
                 expected=wanted.label,
                 found=found.label,
                 where=f"site {site.label or site.element}",
-                hint=f"a point of {wanted.label} has the form {wanted.text}; or name "
-                f"{found.label}",
+                hint=f"a point of {wanted.label} has the form {wanted.text}"
+                + (f"; or name {found.label}" if holds else ""),
                 rule=site.rule or None,
             )
+
+
+def _surroundings(spec: StructureSpec) -> Iterator[Finding]:
+    """Two surroundings of an element that has one site only."""
+    for symbol in dict.fromkeys(c.center for c in spec.coordination):
+        own = [c for c in spec.coordination if c.center == symbol and not c.site]
+        numbers = {(c.ligand, c.number): c for c in own if c.number}
+        sites = [s for s in spec.sites if s.element == symbol and s.occupancy != 0]
+        if sum(max(s.count, 1) for s in sites) != 1:
+            continue
+        for ligand in dict.fromkeys(c.ligand for c in own):
+            rows = [c for (x, _), c in numbers.items() if x == ligand]
+            if len(rows) > 1:
+                said = " and ".join(str(c.number) for c in rows)
+                place = f"{sites[0].multiplicity or ''}{sites[0].letter or ''}"
+                yield error(
+                    "two_values",
+                    f"{symbol} has one site ({place}), but is asked to have {said} "
+                    f"{ligand} neighbours",
+                    expected="one coordination number",
+                    found=[c.number for c in rows],
+                    where=f"element {symbol}",
+                    hint="keep "
+                    + " or ".join(str(c.number) for c in rows)
+                    + f", or name a second site of {symbol}",
+                    rule=rows[-1].rule or None,
+                )
 
 
 def _fixed_bond(spec: StructureSpec, bond: BondSpec) -> Iterator[Finding]:

@@ -7,9 +7,10 @@ import pytest
 
 from knowledge.structures import structure_library
 from prompts.language import read_rules
-from validators.contradictions import contradictions, doubts
+from validators.contradictions import contradictions, doubts, site_contradictions
 from validators.formula import parse_formula
 from validators.groups import find_group
+from validators.nearest import nearest_choices
 from validators.specs.structure import LatticeSpec, SiteSpec, StructureSpec
 
 
@@ -68,7 +69,7 @@ PLANTED = {
     "shared occupancies above one": (
         "Li0.5La0.5TiO3",
         ["Pm-3m", "Li on 1a (occupancy 0.7) and La on 1a (occupancy 0.5)"],
-        "sharing", "1.2", "0.58",
+        "sharing", "1.2", "let Li 1/2 and La 1/2 share 1a",
     ),
     "an occupancy above one": (
         "NaCl", ["Fm-3m", "Na on 4a with occupancy 1.5"], "occupancy", "1.5", "1",
@@ -136,15 +137,64 @@ PLANTED = {
     "a halide of the wrong charge": ("CaF3", ["cubic"], "charge", "-1", "CaF2"),
     "shares beyond one": (
         "Ba0.5Sr0.5TiO3", ["Pm-3m", "1a: Ba 0.7, Sr 0.7; Ti 1b; O 3c"], "sharing",
-        "1.4", "0.5",
+        "1.4", "let Ba 1/2 and Sr 1/2 share 1a",
     ),
     "a subject that the formula lacks": (
         "NaCl", ["K is six-coordinated by Cl"], "element", "K", "K",
+    ),
+    "a place that another ion fills": (
+        "NaCl", ["Fm-3m", "Na on 4a and Cl on 4m"], "letter", "a to l", "put Cl on 4b",
+    ),
+    "places in the wrong order": (
+        "CaF2", ["Fm-3m", "Ca 8c; F 4a"], "multiplicity", "4 F",
+        "put Ca on 4a and F on 8c",
+    ),
+    "a short list of places with shares": (
+        "Y0.16Zr0.84O1.92", ["Fm-3m", "Y 4a 0.3, Zr 4a 0.7, O 8c 0.96"],
+        "multiplicity", "Y", "let Y 0.16 and Zr 0.84 share 4a",
+    ),
+    "a negative occupancy": (
+        "SrTiO3", ["Pm-3m", "Sr on 1a with occupancy -0.2"], "occupancy", "-0.2", "1",
+    ),
+    "a symbol in parts that does not exist": (
+        "CaF2", ["groupe d'espace F m -5 m"], "space_group", "F m -5 m", "Fm-3m",
+    ),
+    "a symbol without the words that does not exist": (
+        "Al2O3", ["Use R-3d (No. 167)"], "space_group", "R-3d", "R-3c",
+    ),
+    "a system in another language": (
+        "BaTiO3", ["P4mm", "système cubique"], "cell", "cubic", "tetragonal",
+    ),
+    "a system in the compound's name": (
+        "ZrO2", ["P21/c", "tetragonal zirconia"], "cell", "tetragonal", "monoclinic",
+    ),
+    "a bond to an element that the formula lacks": (
+        "LiCoO2", ["Co-F bonds of 1.9 Å"], "element", "F", "F",
     ),
     "coordinates off their position": (
         "NaCl", ["Fm-3m", "Na on 4a (0.25, 0.25, 0.25)"], "letter", "8c", "4a",
     ),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [f for f, p in PLANTED.items() if p[2] in {"letter", "sharing", "multiplicity"}],
+)
+def test_nearest_choice_of_sites_is_itself_feasible(fault):
+    formula, rules, *_ = PLANTED[fault]
+    spec = read_rules(rules, formula=formula, base=StructureSpec()).spec
+    for finding in contradictions(spec):
+        for choice in nearest_choices(spec, finding, site_contradictions):
+            left = {f.where for f in site_contradictions(choice.spec)}
+            assert finding.where not in left
+            assert left <= {f.where for f in site_contradictions(spec)}
+
+
+def test_two_surroundings_need_two_sites():
+    findings = found("LiFePO4", "Pnma", "P on 4c", "PO4 tetrahedra; P is octahedral")
+    assert any("one site" in f.message and "second site" in f.hint for f in findings)
+    assert not found("Al2SiO5", "Al on two 4g sites", "AlO6 octahedra, AlO4 tetrahedra")
 
 
 @pytest.mark.parametrize("fault", PLANTED)
