@@ -30,6 +30,7 @@ from prompts.language_words import (
     words,
 )
 from prompts.rules import rule_book
+from validators.amounts import multiplicities
 from validators.elements import NONMETALS
 from validators.filling import overfull_elements, settings_that_fit
 from validators.formula import FormulaError, deviation, parse_formula
@@ -144,7 +145,7 @@ def read_rules(
         draft.rule = name
         _read_one(text, draft)
     spec = _settle_optional(_settle_shared(draft.spec.but(rules=rules), draft.joint))
-    spec = with_needed_orbits(spec)
+    spec = _with_mixed_sites(spec, draft.joint)
     for name, what in draft.understood:
         # A family that gave way to the user in everything leaves nothing to judge.
         if what.startswith("structure family") and not _demands(spec, name):
@@ -297,6 +298,25 @@ def _settle_shared(spec: StructureSpec, joint: set[tuple[str, str]]) -> Structur
             for s in spec.sites
         )
     )
+
+
+def _with_mixed_sites(
+    spec: StructureSpec, joint: set[tuple[str, str]]
+) -> StructureSpec:
+    """'Zn and Li on 4c': one mixed site where two separate ones break the formula."""
+    plain = with_needed_orbits(spec)
+    cations = {(e, letter) for e, letter in joint if e not in NONMETALS}
+    if len(cations) < 2 or not list(multiplicities(plain)):
+        return plain
+    mixed = with_needed_orbits(
+        spec.but(
+            sites=tuple(
+                replace(s, shared=True) if (s.element, s.letter or "") in cations else s
+                for s in spec.sites
+            )
+        )
+    )
+    return plain if list(multiplicities(mixed)) else mixed
 
 
 def _settle_optional(spec: StructureSpec) -> StructureSpec:

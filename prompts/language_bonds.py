@@ -23,7 +23,7 @@ from validators.elements import NONMETALS, is_element
 from validators.specs.structure import BondSpec
 
 _PAIR = re.compile(
-    r"(?<![A-Za-z0-9])(?:d\s*\(\s*)?([A-Z][a-z]?)\s?-\s?([A-Z][a-z]?)(?![A-Za-z0-9])\)?"
+    r"(?<![A-Za-z0-9-])(?:d\s*\(\s*)?([A-Z][a-z]?)\s?-\s?([A-Z][a-z]?)(?![A-Za-z0-9]|-[A-Z])\)?"
 )
 _PAIR_WORDS = re.compile(
     r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s*(?:and|und|et|y|to|和|与|と|から)\s*([A-Z][a-z]?)"
@@ -76,6 +76,10 @@ def read_bonds(text: Text, draft: SpecDraft) -> None:
             else:
                 earlier = [p for p in pairs if p.start() < match.start()]
                 chosen = earlier[-1] if earlier else pairs[min(index, len(pairs) - 1)]
+                between = text.norm[match.end() : chosen.start()]
+                if not earlier and re.search("[,，、]", between):
+                    # "layers 2.64 Å thick, Co-O …": a length of something else.
+                    continue
                 pair, span = (chosen[1], chosen[2]), chosen.span()
             _keep_bond(text, draft, pair, span, match, low, high)
 
@@ -95,6 +99,13 @@ def read_shell_lengths(text: Text, draft: SpecDraft) -> None:
             if text.free(m.start(), m.end())
         ]
         if len(shells) != 1 or len(lengths) != 1:
+            continue
+        start = max(text.norm.rfind(c, low, lengths[0].start()) for c in ",，、")
+        if not re.search(
+            rf"(?<![A-Za-z]){next(iter(shells))[0]}(?![a-z])|neighbou?r|\bnachbar|voisin|vecin|近邻",
+            text.norm[max(start, low) : lengths[0].start()],
+            re.IGNORECASE,
+        ):
             continue
         span = (lengths[0].start(), lengths[0].start())
         _keep_bond(text, draft, next(iter(shells)), span, lengths[0], low, high)

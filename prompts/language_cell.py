@@ -30,7 +30,7 @@ _ANGLES = ("alpha", "beta", "gamma")
 _UNIT = {"å": 1.0, "nm": 10.0, "pm": 0.01}
 _EQUATION = re.compile(
     rf"(?<![A-Za-z0-9/])((?:(?:a|b|c|alpha|beta|gamma)\s*[=,/]\s*(?:and\s*)?)+|(?:a|b|c)\s*"
-    rf"(?:is|ist|est|es|为|是|は|~|of|von|de)\s*)[=~]?\s*~?\s*(?<![\d*])(?:about\s*|ca\.?\s*)?"
+    rf"(?:\b(?:is|ist|est|es|of|von|de)\b|为|是|は|~)\s*)[=~]?\s*~?\s*(?<![\d*])(?:about\s*|ca\.?\s*)?"
     rf"{VALUE}\s*(?:(?:±|\+/-)\s*({NUMBER}))?\s*(Å|nm|pm|°|deg(?:rees?)?|grad|度)?",
     re.IGNORECASE,
 )

@@ -308,6 +308,7 @@ class SpecDraft:
                     new.sharing or old.sharing,
                     old.only or new.only,
                     new.dimensions if new.dimensions is not None else old.dimensions,
+                    old.every or new.every,
                     self.rule,
                 )
                 if self.lending:
@@ -332,13 +333,31 @@ class SpecDraft:
         self.spec = self.spec.but(connectivity=tuple(kept))
 
     def add_bond(self, new: BondSpec) -> None:
-        """Ask for a range of distances."""
-        kept = tuple(
+        """Ask for a range of distances.
+
+        Ranges of one rule stand side by side ("one of 1.86 Å, four of 2.00 Å"); that of
+        another rule must overlap with those before it.
+        """
+        same = [
             b
             for b in self.spec.bonds
-            if {b.first, b.second} != {new.first, new.second} or b.kind != new.kind
-        )
-        self.spec = self.spec.but(bonds=(*kept, new))
+            if {b.first, b.second} == {new.first, new.second} and b.kind == new.kind
+        ]
+        kept = tuple(b for b in self.spec.bonds if b not in same)
+        before = [b for b in same if b.rule != new.rule]
+        if before and not self.changing and not any(_overlap(b, new) for b in before):
+            said = [
+                f"{b.shortest or 0:g} to {b.longest or 99:g} Å" for b in [*same, new]
+            ]
+            self.problem(
+                "two_values",
+                f"{new.first}-{new.second} is asked to be {' and '.join(said)}",
+                expected="one range",
+                found=tuple(said),
+                hint=f"keep {' or '.join(said)}",
+            )
+        beside = () if self.changing else tuple(b for b in same if b.rule == new.rule)
+        self.spec = self.spec.but(bonds=(*kept, *beside, new))
 
     def elements(self) -> tuple[str, ...]:
         """Elements of the compound, as far as it is known."""
@@ -350,6 +369,12 @@ class SpecDraft:
         if not others:
             return None
         return max(others, key=lambda e: element(e).electronegativity or 0.0)
+
+
+def _overlap(one: BondSpec, other: BondSpec) -> bool:
+    low = max(one.shortest or 0.0, other.shortest or 0.0)
+    high = min(one.longest or 99.0, other.longest or 99.0)
+    return low <= high
 
 
 def _is_mention(site: SiteSpec, known: list[SiteSpec]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement
 
 from prompts.language_draft import SpecDraft
 from prompts.language_sites import clauses
@@ -48,7 +48,8 @@ _OWN_KIND = words(
 _ALL_OF_THEM = words(
     r"\ball\s*(?:of\s*)?(?:their\s*|its\s*|the\s*)?(?:\d{1,2}\s*)?(?=corner|vert|apic|apex)"
     r"|\balle\s*(?:\d{1,2}\s*)?(?=eck)|tous\s*(?:leurs|les)\s*(?:\d{1,2}\s*)?(?=sommet)"
-    r"|todos\s*(?:sus|los)\s*(?:\d{1,2}\s*)?(?=v[ée]rt)|全部|所有"
+    r"|todos\s*(?:sus|los)\s*(?:\d{1,2}\s*)?(?=v[ée]rt)"
+    r"|(?:全部|所有|すべて|全て)(?:的|の)?(?:\d{1,2}(?:个|個|つの?)?)?(?=顶点|頂点|角)"
 )
 _CUT = re.compile(
     r",\s*(?:(?:and|und|et|y|while|whereas|während|wobei|tandis que|mientras)\s+)?"
@@ -142,8 +143,11 @@ def _connect(
             [
                 h
                 for h in here
-                if h.start <= isolated.end() + 30 and h.end >= isolated.start()
+                if h.start <= isolated.end() + 30
+                and h.end >= isolated.start()
+                and not re.search("[,，、]", norm[isolated.end() : h.start])
             ]
+            or [h for h in here if h.end <= isolated.start()][-1:]
             or here[:1]
             or (subject or before)[-1:]
         )
@@ -160,8 +164,10 @@ def _connect(
     if share is not None:
         for match in SHARE.finditer(norm, low, high):
             text.take(match.start(), match.end())
+    every = False
     for match in _ALL_OF_THEM.finditer(norm, low, high):
         text.take(match.start(), match.end())
+        every = True
     if isolated is not None:
         centers = [c for c in _centers(here) if c not in names]
         if not centers:
@@ -189,12 +195,16 @@ def _connect(
                     two,
                     kind,  # type: ignore[arg-type]
                     only=only and len(kinds) == 1,
+                    every=every and kind == "corner" and len(pairs) == 1,
                     rule=draft.rule,
                 )
             )
             draft.note(
-                f"{one}-{two} polyhedra share {kind}s" + (", only" if only else "")
+                f"{one}-{two} polyhedra share {'all ' if every else ''}{kind}s"
+                + (", only" if only else "")
             )
+        if every and (kind != "corner" or len(pairs) > 1):
+            draft.unread.append((draft.rule, text.original(low, high)))
     if kinds and not pairs:
         draft.unread.append((draft.rule, text.original(low, high)))
 
@@ -250,7 +260,56 @@ def _pairs(
         centers = _centers(subject) or earlier
     if len(centers) == 1:
         return [(centers[0], centers[0])]
-    return list(combinations(centers, 2))
+    if any(set(h.centers) == set(centers) for h in here):
+        # "(Li,Ti)O6 share edges": each with its own kind as well.
+        return list(combinations_with_replacement(centers, 2))
+    # "(Si,P)O4 and ZrO6 share corners" says nothing of Si beside P.
+    polyhedra = [h for h in here if not h.site] or here
+    across: dict[tuple[str, str], None] = {}
+    for left, right in combinations(polyhedra, 2):
+        for a in left.centers:
+            for b in right.centers:
+                if a != b and (b, a) not in across:
+                    across[a, b] = None
+    pairs = list(across)
+    return pairs or list(combinations(centers, 2))
+
+
+#: "share four edges", "along the c axis": nobody measures how many and whither.
+_HOW_MANY = words(
+    r"(?:(?<![\d.])\d{1,2}|\b(?:une|una|eine))\s*(?:个|個|つの|条|本の?|of\s*(?:its|their|the)\s*)?\s*"
+    r"(?:\d{1,2}\s*)?(?=corners?|vert|apic|edges?\b|faces?\b|eck|kante|fläche|sommet|arêt"
+    r"|vértic|arista|cara|顶点|頂点|棱|稜|边|辺|面)"
+)
+_WHITHER = words(
+    r"(?:along|parallel\s*to|down|entlang|parallel\s*zu|le\s*long\s*d\w*|parallèl\w*\s*à"
+    r"|a\s*lo\s*largo\s*d\w*|paralel\w*\s*a|沿着?)\s*(?:(?:the|der|l[\"']?|la|el|[\"'])\s*)*"
+    r"(?-i:[abc])(?![A-Za-z])[\s-]*(?:ax[ie]s|achse|directions?|richtung|轴|方向|軸)?"
+    r"|(?:along|parallel\s*to|entlang|le\s*long\s*de|a\s*lo\s*largo\s*de|沿着?)\s*[(\[<]?\s*"
+    r"-?\d\s*-?\d\s*-?\d\s*[)\]>]?"
+    r"|(?<![A-Za-z])(?-i:[abc])\s*(?:軸|轴)(?:に沿\w*|方向)"
+)
+
+
+def say_unmeasured(text: Text, draft: SpecDraft) -> None:
+    """Numbers and directions of shared elements that no check measures are named."""
+    norm = text.norm
+    if draft.lending:
+        return
+    for match in _HOW_MANY.finditer(norm):
+        if not text.free(match.start(), match.start() + 1):
+            continue
+        end = (
+            next(m.end() for _, p in SHARING for m in p.finditer(norm, match.end()))
+            if any(p.search(norm, match.end()) for _, p in SHARING)
+            else match.end()
+        )
+        text.take(match.start(), match.end())
+        draft.unread.append((draft.rule, text.original(match.start(), end)))
+    for match in _WHITHER.finditer(norm):
+        if text.free(match.start(), match.start() + 1):
+            text.take(match.start(), match.end())
+            draft.unread.append((draft.rule, text.original(*match.span())))
 
 
 def _meant(
@@ -326,7 +385,7 @@ def read_net(text: Text, draft: SpecDraft, said: list[Polyhedron]) -> None:
             return
         for one, two in pairs:
             draft.add_connectivity(
-                ConnectivitySpec(one, two, None, False, dimensions, draft.rule)
+                ConnectivitySpec(one, two, None, dimensions=dimensions, rule=draft.rule)
             )
             draft.note(f"{one}-{two} net in {dimensions} dimensions")
         return

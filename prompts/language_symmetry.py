@@ -277,7 +277,7 @@ def _unknown_symbol(text: Text, spans: list[tuple[int, int]]) -> str | None:
 
 _BEHIND = re.compile(r"[\s\"'$]*\(\s*(\d{1,3})\s*(?:号|番)?\s*[),]")
 _NUMBER_SIGN = re.compile(
-    r"(?:第|(?:空间群|空間群)\s*(?:号|编号|番号)?\s*(?:为|是|は|:)?\s*)\s*(\d{1,3})\s*(?:号|番)?"
+    r"(?:(?:setting|aufstellung|version)\s*(?:of|von)\s*(?:no\.?\s*|nr\.?\s*)?|第|(?:空间群|空間群)\s*(?:号|编号|番号)?\s*(?:为|是|は|:)?\s*)\s*(\d{1,3})\s*(?:号|番)?"
 )
 _AFTER_WORDS = re.compile(
     r"[^A-Za-z\d]*(?:is|ist|est|es|no|number|=|:)?[^A-Za-z\d-]*(\d{1,3})(?![\da-zA-Z]|\.\d)"
@@ -292,8 +292,9 @@ def _number_in(text: Text, anchored: bool, end: int | None) -> int | None:
     if match is None and end is not None:
         match = _BEHIND.match(text.norm, end)
     words_ = GROUP.search(text.norm)
-    if match is None and words_ is not None:
-        match = _NUMBER_SIGN.search(text.norm, words_.start())
+    if match is None and (words_ is not None or end is not None):
+        start = words_.start() if words_ is not None else end
+        match = _NUMBER_SIGN.search(text.norm, start or 0)
     if match is None and words_ is not None:
         match = _AFTER_WORDS.match(text.norm, words_.end())
     if match is None:

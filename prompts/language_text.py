@@ -172,9 +172,6 @@ _ANGSTROM = re.compile(
     re.IGNORECASE,
 )
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
-    # "(Si,P)O4 tetrahedra" are SiO4 and PO4 tetrahedra.
-    (re.compile(r"\(([A-Z][a-z]?)\s?[,/]\s?([A-Z][a-z]?)\)(?=[A-Z][a-z]?\d)"),
-     r"\1/\2"),
     (_ANGSTROM, " Å"),
     (re.compile(r"(?<=[\dÅ]) ?\^(?=-?\d)"), ""),
     (re.compile(r"(?i)\b(occ|approx|resp|ca)\.(?=\s*[\d=~:])"), r"\1 "),
@@ -188,6 +185,36 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"≤|⩽|<="), "<="), (re.compile(r"≥|⩾|>="), ">="),
     (re.compile(r"≈|≃|∼"), "~"), (re.compile(r"\+/-|±"), "±"),
 )  # fmt: skip
+
+
+_MIXED_CENTRE = re.compile(
+    r"\(([A-Z][a-z]?(?:\s?[,/]\s?[A-Z][a-z]?){1,5})\)(?=\s?[A-Z][a-z]?\s?\d)"
+)
+#: "two thirds", "drei Viertel", after the numerals have become digits.
+_SPELT_FRACTION = re.compile(
+    r"(?<![\d.,A-Za-z])(?:([1-5])[\s-]+(third|quarter|fifth|sixth|drittel|viertel|fünftel"
+    r"|sechstel|tiers|quarts?|cinquièmes?|sixièmes?|tercios?|cuartos?|quintos?|sextos?)s?"
+    r"(?![A-Za-zÀ-ÿ])|([三四五六])分(?:之|の)([一二三四五1-5])|([3-6])分(?:之|の)([一二三四五1-5]))",
+    re.IGNORECASE,
+)
+_PARTS = {
+    "third": 3, "drittel": 3, "tiers": 3, "tercio": 3, "quarter": 4, "viertel": 4,
+    "quart": 4, "cuarto": 4, "fifth": 5, "fünftel": 5, "cinquième": 5, "quinto": 5,
+    "sixth": 6, "sechstel": 6, "sixième": 6, "sexto": 6,
+}  # fmt: skip
+
+
+def _spelt_fraction(written: str) -> str:
+    """'2 thirds' and 三分之二 as 2/3."""
+    match = _SPELT_FRACTION.fullmatch(written)
+    assert match is not None
+    if match[1]:
+        word = match[2].lower()
+        whole = _PARTS.get(word) or _PARTS[word.removesuffix("s")]
+        return f"{match[1]}/{whole}"
+    digits = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+    low, high = (match[4], match[3]) if match[3] else (match[6], match[5])
+    return f"{digits.get(low, low)}/{digits.get(high, high)}"
 
 
 def normalise(source: str) -> Text:
@@ -215,6 +242,9 @@ def normalise(source: str) -> Text:
     text.sub(signs, lambda m: f" {names[m[1].lower()]} ")
     text.sub(latin, lambda m: names[m[1].lower()])
     text.sub(_NUMERAL, lambda m: str(_NUMERALS[m[1].lower()]))
+    text.sub(_SPELT_FRACTION, lambda m: _spelt_fraction(m[0]))
     text.sub(_HAN_NUMERAL, lambda m: str(_HAN_NUMERALS[m[1]]))
+    # "(Li,Ti)O6": one kind of polyhedron, as "Li/Ti" is.
+    text.sub(_MIXED_CENTRE, lambda m: re.sub(r"\s?,\s?", "/", m[1]))
     text.taken = [False] * len(text.norm)
     return text

@@ -90,7 +90,8 @@ _LABEL = re.compile(
 _ELEMENT = re.compile(r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?![A-Za-z0-9À-ÿ])")
 _HYDROXIDE = re.compile(r"(?<![A-Za-z0-9])OH(?![A-Za-z0-9])")
 _AMOUNT = re.compile(
-    r"(?<![A-Za-z0-9])\(?((?:[A-Z][a-z]?\s?(?:0?[.]\d+|\d/\d+)\s*[/+,]?\s*){2,})\)?(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])\(?((?:[A-Z][a-z]?\s?(?:0?[.]\d+|\d/\d+)(?![a-z\d])\s*"
+    r"(?:[/+,]\s*(?:and\s+)?|and\s+|und\s+|et\s+|y\s+|和|与|と)?\s*){2,})\)?(?![A-Za-z0-9])"
 )
 #: "0.8 La, 0.2 Sr"; "1/6 mit Li und zu 5/6 mit Ti".
 _AMOUNT_BEFORE = re.compile(
@@ -130,12 +131,19 @@ _IN_BRACKETS = re.compile(
 )
 #: "Y 4a 0.3, Zr 4a 0.7": a share of one right behind a position, before a comma or end.
 _BEHIND_POSITION = re.compile(
-    r"(?<![A-Za-z0-9])\d{1,3}[a-zA](?:\s*:\s*|\s+)(0?\.\d+|1\.0+|[1-9]/\d{1,2}|1)"
+    r"(?<![A-Za-z0-9])\d{1,3}[a-zA](?:\s*:\s*|\s+(?:(?:with|mit|avec|con|at|zu|à)\s+)?)(0?\.\d+|1\.0+|[1-9]/\d{1,2}|1)"
     r"(?=\s*(?:[,;)]|\.?\s*$|\.\s|(?:and|und|et|y)\b|和|と|、))"
+)
+#: "8c: O 0.95": an occupancy behind the only element of a position.
+_BEHIND_OWNER = re.compile(
+    r"(?<![A-Za-z0-9])\d{1,3}[a-zA]\s*[:=]\s*[A-Z][a-z]?\s+(0?\.\d+|1\.0+|[1-9]/\d{1,2})"
+    r"(?=\s*(?:[;)]|\.?\s*$|\.\s))"
 )
 #: "4c (0.7 and 0.3)": shares in the order of the elements.
 _LIST_IN_BRACKETS = re.compile(
     r"\(\s*(0?[.,]\d+)\s*(?:[,;]|and|und|et|y|和|と)\s*(0?[.,]\d+)\s*\)"
+    r"|(?<![\d.,A-Za-z/(-])(?<![,(]\s)(0?\.\d+|[1-9]\d?/\d{1,2})\s*(?:,|and|und|et|y|和|与|と)\s*"
+    r"(0?\.\d+|[1-9]\d?/\d{1,2})(?![\d./A-Za-z]|\s*[,)])"
 )
 #: "Ni:Mn = 1:3": parts of a position by name.
 _NAMED_RATIO = re.compile(
@@ -152,7 +160,7 @@ _TOGETHER = words(
     r"\b(?:shar|mixed|random|disorder|statisti|teilen|partag|compart)\w*[^,;]{0,40}$|共[享占有同][^,;]{0,20}$"
 )
 _EQUALLY = words(
-    r"(?:in|at|to)\s*equal\s*(?:amounts?|parts?|shares?|proportions?|measure)|equally|evenly|half\s*/\s*half"
+    r"(?:in|at|to)\s*equal\s*(?:amounts?|fractions?|parts?|shares?|proportions?|measure)|equally|evenly|half\s*/\s*half"
     r"|fifty[\s-]*fifty|zu\s*gleichen\s*(?:teilen|anteilen)|je\s*zur\s*hälfte|gleichmäßig"
     r"|(?:à|en)\s*(?:parts?|proportions?)\s*égales?|(?:a|en)\s*(?:partes|proporciones)\s*iguales|a\s*medias"
     r"|等量|各占?一半|各半|均等|半分ずつ|等しい割合"
@@ -220,8 +228,8 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
         found.append(token)
 
     for match in _LIST_IN_BRACKETS.finditer(norm, low, high):
-        parts_of_one = (fraction_of(match[1]), fraction_of(match[2]))
-        if abs(parts_of_one[0] + parts_of_one[1] - 1) <= Fraction(1, 500):
+        parts_of_one = tuple(fraction_of(g) for g in match.groups() if g)
+        if abs(sum(parts_of_one, Fraction(0)) - 1) <= Fraction(1, 500):
             put(Token("occupancy", match.start(), match.end(), values=parts_of_one))
     for match in _POINT.finditer(norm, low, high):
         parts = [g for g in match.groups() if g is not None]
@@ -240,9 +248,10 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
     for match in _IN_BRACKETS.finditer(norm, low, high):
         value = fraction_of(match[2])
         put(Token("occupancy", match.start(1), match.end(1), values=(value,)))
-    for match in _BEHIND_POSITION.finditer(norm, low, high):
-        value = fraction_of(match[1])
-        put(Token("occupancy", match.start(1), match.end(1), values=(value,)))
+    for pattern in (_BEHIND_POSITION, _BEHIND_OWNER):
+        for match in pattern.finditer(norm, low, high):
+            value = fraction_of(match[1])
+            put(Token("occupancy", match.start(1), match.end(1), values=(value,)))
     if elements:
         for match in _EVERYONE.finditer(norm, low, high):
             meant = _meant(match[0], elements)
@@ -392,7 +401,27 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
     ):  # fmt: skip
         for match in pattern.finditer(norm, low, high):
             put(Token(kind, match.start(), match.end()))  # type: ignore[arg-type]
-    return sorted(found, key=lambda t: t.start)
+    return _joined(sorted(found, key=lambda t: t.start), norm)
+
+
+def _joined(found: list[Token], norm: str) -> list[Token]:
+    """'54 % and 45 %' behind several places: one list of occupancies."""
+    out: list[Token] = []
+    for token in found:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.kind == token.kind == "occupancy"
+            and re.fullmatch(
+                r"\s*(?:,|and|und|et|y|和|与|と|/)\s*", norm[last.end : token.start]
+            )
+        ):
+            out[-1] = Token(
+                "occupancy", last.start, token.end, values=last.values + token.values
+            )
+        else:
+            out.append(token)
+    return out
 
 
 def _meant(words_: str, elements: set[str]) -> list[str]:

@@ -77,7 +77,7 @@ SYSTEMS = {
     "tetragonal": words(r"\bt[ée]tragonal|\bquadratique|四方晶?|正方晶"),
     "trigonal": words(r"\btrigonal|\brhombohedral|\brhomboedrisch|\bromboédric|三方晶?"),
     "hexagonal": words(r"\bhexagonal|六方晶?|六角晶"),
-    "cubic": words(r"\bcubic\b|\bkubisch|\bcubique|\bc[úu]bic[oa]|立方晶?"),
+    "cubic": words(r"\bcubic\b(?!\s*(?:close|faces|closest|stack|anvil|void|site))|\bkubisch|\bcubique|\bc[úu]bic[oa]|立方晶?"),
 }  # fmt: skip
 SYSTEM_ANCHOR = words(
     r"crystal\s*system|lattice\s*system|kristallsystem|syst[èe]me\s*cristallin"
@@ -155,7 +155,7 @@ DIMENSIONS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (2, words(r"(?:two|2)(?:[\s-]*(?-i:D)|-d|[\s-]*dim(?:ensional)?)(?![A-Za-z])|2[\s-]*d(?=[\s-]*(?:net|frame|layer|sheet))|2[\s-]*dimension\w*"
               r"|zweidimensional\w*|bidimensionn?el\w*|bidimensional\w*|\bfeuillets\b|\blamellaires?\b|\blaminar(?:es)?\b|二维|二次元|2维|2次元"
               r"|\blayer(?:s|ed)\b|\bsheets?\b|schichten|couches|capas|层状|層状|每层|层内|層を(?:作|形成|な)")),
-    (0, words(r"\brings?\b|\bdimers?\b|\bringe?\b|\banneaux|\banillos|环状?|環状?|二聚体|二量体")),
+    (0, words(r"(?<!membered )(?<!gliedrigen )\brings?\b|\bdimers?\b|\bringe?\b|\banneaux|\banillos|环状?|環状?|二聚体|二量体")),
     (1, words(r"(?:one|1)(?:[\s-]*(?-i:D)|-d|[\s-]*dim(?:ensional)?)(?![A-Za-z])|1[\s-]*d(?=[\s-]*chain)|1[\s-]*dimension\w*"
               r"|eindimensional\w*|unidimensionn?el\w*|unidimensional\w*|一维|一次元"
               r"|(?:\bdouble\s*)?\bchains?\b|ketten|chaînes|cadenas|链状?|鎖")),
@@ -181,13 +181,14 @@ EACH = words(r"\beach\b|\bboth\b|jeweils|\bje\b|chacun\w*|cada\s*un\w*|各|ず�
 EMPTY = words(
     r"\bempty\b|\bvacant\b|unoccupied|not\s+occupied|\bleer\b|unbesetzt|\bvides?\b"
     r"|inoccup\w*|vac[íi]\w*|desocupad\w*|为空|空置|未占|空い|空で|空席"
+    r"|は空(?![間孔隙])|(?<=\d[a-z])(?:位|均|都)?空(?![間间隙腔孔位])"
 )
 PARTIAL = words(
     r"partial(?:ly)?(?:\s*(?:occup\w*|filled))?|partly(?:\s*occup\w*)?|teilweise(?:\s*besetz\w*)?"
     r"|teilbesetz\w*|partiel\w*|parcial\w*|部分(?:占据|占有|占位|的に)?"
 )
 FULL = words(
-    r"fully(?:\s*(?:occup\w*|filled))?|complete(?:ly)?(?:\s*(?:occup\w*|filled))?"
+    r"\bfull\b(?!\s*(?:occup|formula|structure|width))|\bvoll\b|\bplein(?:e?s?)?\b|\bllen[oa]s?\b|占满|填满|fully(?:\s*(?:occup\w*|filled))?|complete(?:ly)?(?:\s*(?:occup\w*|filled))?"
     r"|full\s*occup\w*|voll(?:ständig)?\s*besetz\w*|\bvollständig\b|totalement|entièrement|pleine\w*"
     r"|totalmente|completamente|完全(?:占据|占有|に)?|全占"
 )
@@ -240,10 +241,10 @@ FILLER = words(
     r"|cell|conventional|parameters?|constants?|lattice|values?|equal\w*|length\w*|bond\w*"
     r"|distances?|angles?|range\w*|respectively|other|another|same|new|now|generate\w*|create"
     r"|cif|files?|formula|chemical|composition|symbol|standard|setting|choice|axes|total|sum"
-    r"|per|their|not|no|but|instead|change\w*|correct\w*|set|write|while|whereas|both|half"
+    r"|per|their|not|no|but|instead|change\w*|correct\w*|set|write|while|whereas|both"
     r"|contain\w*|reside\w*|rather|from|long|nearest|w/?|than|hence|otherwise|directions?|axis|respect\w*|whose|one|coordination|coordinated|polyhedr\w*|framework|skeleton|network|against"
     r"|center|centre|central|surround\w*|share[sd]?|sharing|connected|linked|along|three"
-    r"|ordered|disordered|partial\w*|fully|full\w*|empty|vacant|charges?|states?|balance"
+    r"|charges?|states?|balance"
     r"|der|die|das|den|dem|des|ein|eine|einer|eines|einem|einen|ist|sind|soll\w*|muss"
     r"|müssen|hat|haben|im|am|auf|von|vom|zu|zur|zum|und|oder|mit|für|als|aus|über|nur|je"
     r"|besteh\w*|erzeug\w*|erstell\w*|datei\w*|gib|mir|bitte|besetz\w*|lage|lagen|plätze?|platz|position\w*|punktlagen?|struktur|kristall\w*"
@@ -259,7 +260,7 @@ FILLER = words(
     r"|compuesto|fórmula|enlaces?|distancias?|longitud\w*|forman|tres|que|entre|su|sus|se|está|están|cada|cristalina)\b"
     r"|[的了三两填充隙每含晶胞在和与及是为应该须必需位于置上处由被占据有其中该此各个種种类型这那请即则以及而且都其"
     r"结构晶体化合物离子原子材料空间点群号符标记分布之间间隙形成通过构成包含所组成物相]+"
-    r"|\d[种種个個つ]+の?|[つはがをにでとのもやへ]|です|ます|する|した|して|される|された|サイト|位置|占め|占有|原子|作成|生成|ファイル|文件|帮|给我|一个|的"
+    r"|\d[种種つ]+の?|[つはがをにでとのもやへ]|です|ます|する|した|して|される|された|サイト|位置|占め|占有|原子|作成|生成|ファイル|文件|帮|给我|一个|的"
     r"|約|约|迁移|的比例|の比率?|単位格子中|的につながる|でつながる|つながる|つながって|入る|室温|入|彼此|酸|結合|层状|イオン|構造|結晶|化合物|ある|おり|なる|なり|よる|より|から|まで|および|または|この|その|それ"
     r"|べき|ください|こと|これ|べ|い|う|て|た|れ|る|さ|め|し|き|り|く|ね|よ|ワイコフ|席|座"
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,7 +16,10 @@ from validators.specs.structure import BondSpec, ConnectivitySpec, StructureSpec
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """Polyhedra of two kinds that share ligands; counts are pairs in the cell."""
+    """Polyhedra of two kinds that share ligands; counts are pairs in the cell.
+
+    `unshared` counts the ligands of the first kind that none of the second touches.
+    """
 
     corner: int
     edge: int
@@ -24,6 +27,7 @@ class Sharing:
     dimensions: int
     ligand: str
     by_kind: Mapping[str, int]
+    unshared: int = 0
 
 
 def sharing(
@@ -62,7 +66,11 @@ def sharing(
                 (atom, tuple(int(v) for v in -image))
             )
     shared: dict[tuple[int, int, tuple[int, ...]], int] = {}
+    unshared = 0
     for touching in corners.values():
+        kinds = [crystal.sites[int(atoms.site[a])].element for a, _ in touching]
+        others = len(kinds) - 1 if first == second else kinds.count(second)
+        unshared += 0 if others > 0 else kinds.count(first)
         for i, (one, cell_one) in enumerate(touching):
             for two, cell_two in touching[i + 1 :]:
                 step = tuple(b - a for a, b in zip(cell_one, cell_two, strict=True))
@@ -72,7 +80,8 @@ def sharing(
                 else:
                     key = (one, two, step)
                 shared[key] = shared.get(key, 0) + 1
-    return _count(crystal, first, second, shared, ligand, centers)
+    met = _count(crystal, first, second, shared, ligand, centers)
+    return replace(met, unshared=unshared)
 
 
 def _count(
@@ -179,6 +188,10 @@ def _judge_connectivity(
         if rule.only or (rule.sharing == "corner" and exclusive):
             good = good and not any(v for k, v in counts.items() if k != rule.sharing)
         wanted = f"{rule.sharing} sharing"
+    if rule.every:
+        good = good and not met.unshared
+        text += f"; {met.unshared} {met.ligand} around {rule.first} not shared"
+        wanted += ", all corners"
     if rule.dimensions is not None:
         # "Octahedra share edges and form chains" speaks of the edges alone.
         alone = met.by_kind.get(rule.sharing or "", met.dimensions)
@@ -211,8 +224,61 @@ def bonds_asked(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Evi
     """Bond lengths lie in the ranges asked for."""
     if not spec.bonds:
         raise NotApplicable("no bond lengths were asked for")
+    done: set[tuple[str, str, str, str]] = set()
     for rule in spec.bonds:
-        yield from _judge_bond(crystal, rule)
+        key = (rule.first, rule.second, rule.kind, rule.rule)
+        beside = [b for b in spec.bonds if (b.first, b.second, b.kind, b.rule) == key]
+        if len(beside) == 1 or rule.kind == "contact":
+            yield from _judge_bond(crystal, rule)
+        elif key not in done:
+            yield from _judge_several(crystal, beside)
+        done.add(key)
+
+
+def _judge_several(
+    crystal: Crystal, rules: list[BondSpec]
+) -> Iterator[Finding | Evidence]:
+    """Every bond lies in one of the ranges, and each range holds a bond."""
+    rule = rules[-1]
+    title = f"{rule.first}-{rule.second}"
+    found: list[float] = []
+    for index, site in enumerate(crystal.sites):
+        if site.element == rule.first:
+            around = site_shell(crystal, index, rule.second)
+            if around is not None:
+                found += [float(v) for v in around.distances[: around.number]]
+    name = rule.rule or "bond length asked for"
+    if not found:
+        yield Evidence(name, "geometry.bonds", "open", f"{title}: no such contact")
+        return
+
+    def inside(value: float, one: BondSpec) -> bool:
+        low = one.shortest if one.shortest is not None else 0.0
+        high = one.longest if one.longest is not None else 99.0
+        return low - 0.005 <= value <= high + 0.005
+
+    asked = ", ".join(
+        f"{b.shortest if b.shortest is not None else 0:g} to "
+        f"{f'{b.longest:g}' if b.longest is not None else 'any'} Å"
+        for b in rules
+    )
+    outside = [v for v in found if not any(inside(v, b) for b in rules)]
+    empty = [b for b in rules if not any(inside(v, b) for v in found)]
+    good = not outside and not empty
+    measured = ", ".join(f"{v:.3f}" for v in sorted(set(np.round(found, 3))))
+    text = f"{title} {measured} Å, asked {asked}"
+    yield Evidence(name, "geometry.bonds", "pass" if good else "fail", text)
+    if not good:
+        yield Finding(
+            "geometry.bonds",
+            Severity.ERROR,
+            text,
+            expected=asked,
+            found=[round(v, 3) for v in outside],
+            where=title,
+            hint="move the atoms or change the cell",
+            rule=rule.rule or None,
+        )
 
 
 def _judge_bond(crystal: Crystal, rule: BondSpec) -> Iterator[Finding | Evidence]:

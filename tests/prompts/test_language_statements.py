@@ -249,3 +249,72 @@ def test_the_chains_belong_to_the_polyhedra_that_form_them():
         ("Li", "edge", 1),
         ("P", "isolated", None),
     }
+
+
+# --- nothing is lost without a word ------------------------------------------------
+
+#: formula, rule, what must be read, what must be told as not understood.
+SAID_OR_READ = [
+    ("Li4Ti5O12", "(Li,Ti)O6 edge-linked", "Ti-Ti polyhedra share edges", ""),
+    ("NaZr2P3O12", "(Zr,P)O4 share corners", "Zr-P polyhedra share corners", ""),
+    ("TiO2", "each TiO6 octahedron shares four edges", "Ti-Ti polyhedra", "four edges"),
+    ("SnO2", "SnO6-Oktaeder teilen Kanten entlang c", "share edges", "entlang c"),
+    ("NiAs", "NiAs6 octahedra share faces along [001]", "share faces", "along [001]"),
+    ("SiO2", "SiO4 share all four corners", "share all corners", ""),
+    ("SiO2", "SiO4四面体はすべての頂点を共有", "share all corners", ""),
+    ("CaCO3", "CO3 groups are triangular", "C: 3 O, trigonal planar", ""),
+    ("Cu2O", "O-Cu-O is linear", "Cu: 2 O, linear", ""),
+    ("YBa2Cu3O7", "the O5 site is empty", "", "empty"),
+    ("Na3Zr2Si2PO12", "Na1 at 6b is full", "Na1 on 6b, occupancy 1", ""),
+    ("Na3Zr2Si2PO12", "Na2 at 18e is two thirds occupied", "occupancy 0.666667", ""),
+    ("Na3Zr2Si2PO12", "Na2位于18e，占有率三分之二", "occupancy 0.666667", ""),
+    ("NaZr2P3O12", "Naは6b、18eは空", "Na on 18e, occupancy 0", ""),
+    ("Li7La3Zr2O12", "Li sur 24d et 96h à 54 % et 45 %", "Li on 24d, occupancy 0.54", ""),
+    ("NaZr2P3O12", "ZrO6八面体与六个PO4四面体共角", "Zr-P polyhedra", "六个"),
+    ("Li4Ti5O12", "Fd-3m, Li 和 Ti 以 1/6 和 5/6 共占 16d", "Li on 16d, occupancy 0.166", ""),
+    ("Ce0.8Gd0.2O1.9", "Fm-3m; Ce 0.8 and Gd 0.2 on 4a; 8c: O 0.95", "O on 8c, occupancy 0.95", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("formula", "rule", "wanted", "told"), SAID_OR_READ)
+def test_what_a_rule_says_is_read_or_named(formula, rule, wanted, told):
+    read = read_rules([rule], formula=formula, base=StructureSpec())
+    assert any(wanted in what for _, what in read.understood) or not wanted
+    assert any(told in what for _, what in read.not_understood) or not told
+
+
+#: formula, rule, what must not be read into it.
+NOT_MEANT = [
+    ("NaCl", "the Cl sublattice is cubic close packed", "crystal system"),
+    ("LiCoO2", "Li layers 2.64 Å thick, Co-O 1.92 Å", "2.59"),
+    ("LiCoO2", "Li层间距为2.6 Å，CoO6八面体共边", "bonds"),
+    ("Bi2Te3", "layers Te-Bi-Te-Bi-Te with a gap of 2.6 Å", "bonds"),
+    ("SrTiO3", "Die Ti-O-Ti-Winkel betragen 180°, Sr ist zwölffach koordiniert", "Ti: 12"),
+    ("ZnO", "jedes Zn hat vier O im Abstand 1,97 bis 1,99 Å", "cell"),
+    ("Li7La3Zr2O12", "Les octaèdres ZrO6 sont isolés, LaO8 en dodécaèdres", "La polyhedra iso"),
+    ("SiO2", "SiO4 corner-linked in six-membered rings", "dimensions"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("formula", "rule", "wrong"), NOT_MEANT)
+def test_nothing_is_read_into_a_rule(formula, rule, wrong):
+    read = read_rules([rule], formula=formula, base=StructureSpec())
+    assert not any(wrong in what for _, what in read.understood), read.understood
+
+
+def test_several_bond_lengths_of_one_rule_stand_side_by_side():
+    rule = "Ti-O bonds: one of 1.86 Å, one of 2.17 Å, four of 2.00 Å"
+    spec = read_rules([rule], formula="BaTiO3", base=StructureSpec()).spec
+    assert len(spec.bonds) == 3
+    two = read_rules(
+        ["Ti-O 1.9 to 2.0 Å", "Ti-O 2.3 to 2.4 Å"],
+        formula="SrTiO3",
+        base=StructureSpec(),
+    ).spec
+    assert any(p.kind == "two_values" for p in two.problems)
+
+
+def test_a_mixed_site_on_a_free_position_does_not_fix_z():
+    rule = "Pnma; Ge 4c; Zn and Li on 4c; Li 8d and 4a; O 8d, 4c, 4c"
+    spec = read_rules([rule], formula="Li14ZnGe4O16", base=StructureSpec()).spec
+    assert not contradictions(spec)

@@ -112,6 +112,8 @@ def test_a_rule_about_an_empty_site_is_open_with_a_probe():
         (ConnectivitySpec("Zr", "P", "isolated"), False),
         (ConnectivitySpec("Na", "Zr", "face"), True),
         (ConnectivitySpec("Na", "Zr", "corner"), False),
+        (ConnectivitySpec("P", "Zr", "corner", every=True), True),
+        (ConnectivitySpec("P", "P", "corner", every=True), False),
     ],
 )
 def test_connectivity_rules(rule, good):
@@ -132,6 +134,21 @@ def test_connectivity_rules(rule, good):
 )
 def test_bond_rules(rule, good):
     found = errors(cif(), StructureSpec(bonds=(rule,)))
+    assert ("geometry.bonds" not in found) is good
+
+
+@pytest.mark.parametrize(
+    ("ranges", "good"),
+    [
+        ([(1.94, 1.96), (1.97, 1.99)], True),
+        ([(1.94, 1.96), (2.2, 2.3)], False),
+        ([(1.9, 2.0), (2.2, 2.3)], False),
+    ],
+)
+def test_ranges_side_by_side_hold_every_bond_and_each_holds_one(ranges, good):
+    """Rutile has four Ti-O of 1.947 and two of 1.982 Å."""
+    bonds = tuple(BondSpec("Ti", "O", low, high, rule="rule 1") for low, high in ranges)
+    found = errors(cif("cod-9004141"), StructureSpec(bonds=bonds))
     assert ("geometry.bonds" not in found) is good
 
 

@@ -114,13 +114,17 @@ class BondSpec:
 
 @dataclass(frozen=True, slots=True)
 class ConnectivitySpec:
-    """How polyhedra around two centres meet, and in how many dimensions they run."""
+    """How polyhedra around two centres meet, and in how many dimensions they run.
+
+    With `only`, in no other way; with `every`, all corners of the first are shared.
+    """
 
     first: str
     second: str
     sharing: SharingKind | None = None
     only: bool = False
     dimensions: int | None = None
+    every: bool = False
     rule: str = ""
 
 
