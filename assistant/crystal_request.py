@@ -47,7 +47,7 @@ _CONVERT = re.compile(
     r"(?:poscar|xyz|xlsx)(?:文件|格式|形式|ファイル|で|に)"
 )
 #: Stems of the crystal systems in the six languages; endings vary.
-_POLYMORPHS: tuple[tuple[str, str], ...] = (
+POLYMORPHS: tuple[tuple[str, str], ...] = (
     ("cubic", r"cubic|cubique|cúbic\w*|kubisch\w*|立方"),
     ("tetragonal", r"t[ée]tragonal\w*|四方|正方晶"),
     ("orthorhombic", r"orthorhombi\w*|ortorr[óo]mbic\w*|正交|斜方|直方"),
@@ -263,7 +263,7 @@ def polymorph_in(words: str) -> str | None:
     """The crystal system that a message names last, in any of the six languages."""
     found = [
         (match.start(), name)
-        for name, stems in _POLYMORPHS
+        for name, stems in POLYMORPHS
         for match in re.finditer(rf"(?<![a-zà-ÿ])(?:{stems})", words.lower())
     ]
     return max(found)[1] if found else None

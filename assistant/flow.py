@@ -33,6 +33,7 @@ from assistant.records import (
 )
 from assistant.restating import restated
 from assistant.routes.base import Event, RoutePath, Specified, Work
+from assistant.several import structures_asked, with_subject
 
 if TYPE_CHECKING:
     from assistant.wiring import Services
@@ -136,7 +137,20 @@ def _serve(request: Request, route: Route, work: Work, services: Services) -> An
     if (own := _with_own_value(request, route, work, services)) is not None:
         return own
     limit = request.options.max_attempts or services.settings.max_attempts
-    done = _serve_one(request, route.kind, work, services, max_attempts=limit)
+    # "CIFs of graphite and of diamond": each by itself.
+    each = structures_asked(request) if route.kind is Kind.CIF else ()
+    first = request.model_copy(update={"text": each[0]}) if each else request
+    done = _serve_one(first, route.kind, work, services, max_attempts=limit)
+    further = tuple(
+        _with_file(
+            _serve_one(
+                request.model_copy(update={"text": text}),
+                route.kind, work, services, max_attempts=SECOND_ATTEMPTS,
+            ),
+            text,
+        )
+        for text in each[1:]
+    )  # fmt: skip
     if done.status is Status.NEEDS_INPUT and (awaited := _awaited(request, work)):
         # What was asked for comes by itself: "length 1, both ends at 0".
         again = _serve_one(awaited, route.kind, work, services, max_attempts=limit)
@@ -148,7 +162,7 @@ def _serve(request: Request, route: Route, work: Work, services: Services) -> An
         for kind in route.intents
         if kind is not route.kind
     )
-    return _joined(done, others, work.language)
+    return _joined(done, (*further, *others), work.language)
 
 
 def _with_own_value(
@@ -232,6 +246,7 @@ def _serve_one(
     path: RoutePath = services.path(kind)
     words = routing.words_for(request, work.route, kind)
     if words != request.text:
+        words = with_subject(words, request.text)
         request = request.model_copy(update={"text": words})
     specified = path.specify(request, work)
     assumed: tuple[str, ...] = ()
@@ -345,13 +360,21 @@ def _joined(first: Answer, others: tuple[Answer, ...], language: str) -> Answer:
     return replace(
         merged,
         text="\n\n---\n\n".join((*said, *parts)),
-        intents=tuple(a.route for a in served),
+        intents=tuple(dict.fromkeys(a.route for a in served)),
         attempts=tuple(
             replace(attempt, number=number)
             for number, attempt in enumerate(merged.attempts, 1)
         ),
         status=status,
     )
+
+
+def _with_file(done: Answer, asked: str) -> Answer:
+    """A further structure of a message, its file in the text: an answer has one CIF."""
+    if done.cif is None:
+        return replace(done, text=f"{asked}: {done.text}")
+    fenced = f"{done.text}\n\n```cif\n{done.cif.rstrip()}\n```"
+    return replace(done, text=fenced)
 
 
 def _once(

@@ -133,7 +133,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.CIF, "geometry", "octahedra, polyhedra, coordination", 1.2,
        r"octahedr|tetrahedr|polyhedr|oktaeder|tetraeder|octaèdre|octaedr|八面体|四面体|"
        r"bond[- ]?(?:length|angle)s?|\b[A-Z][a-z]?[-–][A-Z][a-z]? (?:distance|bond|contact|length)|"
-       r"density\b.{0,40}\bcell\b|theoretical density|x-ray density|\bshare (?:an? )?(?:edge|corner|face|vert)|"
+       r"density\b.{0,40}\bcell\b|theoretical density|x-ray density|interlayer (?:gap|distance|spacing)|van der waals gap|\bshare (?:an? )?(?:edge|corner|face|vert)|"
        r"bond[- ]length|bond valence|bindungslänge|coordination number|koordinationszahl"),
     _p(Kind.CIF, "symmetry", "tables of space groups", 2.4,
        r"reflection conditions?|systematic(?:ally)? absen|extinctions? systématiques?|auslöschung|ausencias? sistemática|消光|"

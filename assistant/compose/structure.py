@@ -75,16 +75,31 @@ def compose(
     draft: Draft | None,
     attempts: Sequence[Attempt],
     work: Work,
+    *,
+    facts: Facts | None = None,
+    unanswered: Sequence[str] = (),
 ) -> Answer:
-    """The answer for the best draft, or what was missing for one."""
+    """The answer for the best draft, or what was missing for one.
+
+    Args:
+        spec: The request understood.
+        draft: The best candidate, if any.
+        attempts: All that was tried.
+        work: Language, folder for files, trace.
+        facts: Answers to what was asked beside the structure.
+        unanswered: Questions beside the structure that have no answer.
+    """
     if draft is None or draft.content is None:
         return _without_draft(spec, attempts, work)
     content: CifDraft = draft.content
     attempt = attempt_of(draft, list(attempts))
     report = attempt.report if attempt else Report()
     status, reasons = verdict(spec, content, report, draft.origin)
+    if unanswered:
+        status, reasons = Status.UNVERIFIED, [*reasons, "because_unanswered"]
     writer = _Writer(work)
     _headline(writer, spec, content, report, status, reasons)
+    _answers(writer, content, facts, unanswered)
     _rules(writer, spec, report)
     _findings(writer, spec, attempts, report)
     _changes(writer, content)
@@ -240,7 +255,13 @@ def _headline(
     key = "sound" if report.ok else "not_sound"
     writer.line(f"**{title or 'CIF'}** — {writer.say(key)} `{status}`")
     for reason in reasons:
-        writer.line(f"- {writer.say(reason)}")
+        said = writer.say(reason)
+        if reason == "because_wishes":
+            said += " " + ", ".join(spec.unread)
+        writer.line(f"- {said}")
+        if reason == "because_doubt":
+            for doubt in spec.doubts:
+                writer.line(f"  - {doubt}")
     if content.record is not None:
         record = content.record
         name = record.polymorph or (record.names[0] if record.names else "")
@@ -253,11 +274,31 @@ def _headline(
             f"{writer.say('found_group')} {group}",
             values=[_value("check:symmetry.space_group", group)],
         )
-    if spec.unread:
-        writer.line(f"- {', '.join(spec.unread)}")
-    if "because_doubt" in reasons:
-        for doubt in spec.doubts:
-            writer.line(f"- {doubt}")
+
+
+def _answers(
+    writer: _Writer,
+    content: CifDraft,
+    facts: Facts | None,
+    unanswered: Sequence[str],
+) -> None:
+    """The answers to questions beside the structure, and those that have none."""
+    if facts is None and not unanswered:
+        return
+    from assistant.compose.facts_words import sentence
+
+    cited = [content.record.id] if content.record is not None else []
+    writer.heading("asked_beside")
+    for number, fact in enumerate(facts.items if facts else ()):
+        text = sentence(fact.name, writer.work.language, dict(fact.values))
+        writer.claim(
+            text,
+            citations=cited,
+            values=[ClaimValue(f"computed:{number}", text, "", "")],
+        )
+    for asked in unanswered:
+        words = sentence("unanswered", writer.work.language, {"asked": asked})
+        writer.line(f"- {words}")
 
 
 def _formula_found(report: Report) -> str:
@@ -466,6 +507,7 @@ def facts_answer(
     work: Work,
     *,
     sourced: bool = True,
+    unanswered: Sequence[str] = (),
 ) -> Answer:
     """A question about symmetry or geometry, answered with computed facts.
 
@@ -476,6 +518,7 @@ def facts_answer(
 
     citations: list[Citation] = []
     seen = sourced or not facts.about_structure
+    whole = not unanswered
     if record is not None and facts.about_structure:
         citations = _citations(Provenance((), (record.source,)), record)
         seen = record.source.seen
@@ -499,10 +542,12 @@ def facts_answer(
     if not seen:
         reason = "recalled" if record is not None else "inherited"
         lines.append(sentence(reason, work.language, {}))
+    for asked in unanswered:
+        lines.append(sentence("unanswered", work.language, {"asked": asked}))
     if citations and record is not None:
         lines += ["", f"- [{record.id}] {record.source.citation}"]
     return Answer(
-        Status.VERIFIED if seen else Status.UNVERIFIED,
+        Status.VERIFIED if seen and whole else Status.UNVERIFIED,
         "\n".join(lines),
         claims=tuple(claims),
         citations=tuple(citations),

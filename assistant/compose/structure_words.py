@@ -74,6 +74,18 @@ WORDS: dict[str, dict[str, str]] = {
         "es": "No verificado: los números los escribió un modelo de lenguaje.",
         "zh": "未验证：数值由语言模型给出。", "ja": "未検証：数値は言語モデルによるものです。",
     },
+    "because_unanswered": {
+        "en": "Not verified: a question beside the structure has no answer here.",
+        "de": "Nicht bestätigt: Eine Frage neben der Struktur hat hier keine Antwort.",
+        "fr": "Non vérifié : une question posée avec la structure reste sans réponse.",
+        "es": "No verificado: una pregunta junto a la estructura queda sin respuesta.",
+        "zh": "未验证：与结构一同提出的一个问题在此没有答案。",
+        "ja": "未検証：構造とともに尋ねられた質問の一つに答えがありません。",
+    },
+    "asked_beside": {
+        "en": "Asked beside it", "de": "Dazu gefragt", "fr": "Demandé en plus",
+        "es": "Preguntado además", "zh": "附带的问题", "ja": "あわせて尋ねられたこと",
+    },
     "because_wishes": {
         "en": "Not verified: the structure of the plain compound is given; these wishes "
         "were not fulfilled:",

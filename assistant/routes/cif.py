@@ -28,7 +28,7 @@ from assistant.routes.cif_conversation import (
     names_compound,
     was_verified,
 )
-from assistant.routes.cif_questions import question_about
+from assistant.routes.cif_questions import answered_beside, question_about
 from assistant.routes.cif_rules import specify_structure, stop
 from assistant.routes.cif_spec import CrystalSpec
 from assistant.sessions import wants_earlier, wants_only_earlier
@@ -117,4 +117,7 @@ class CifPath:
         work: Work,
     ) -> Answer:
         """Verdict, proof, sources, changes and the file."""
-        return words_of.compose(spec, draft, attempts, work)
+        facts, unanswered = answered_beside(spec, draft)
+        return words_of.compose(
+            spec, draft, attempts, work, facts=facts, unanswered=unanswered
+        )

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from assistant.compose import structure as words_of
 from assistant.crystal_request import CrystalRequest
 from assistant.records import Answer
-from assistant.routes.base import Work
+from assistant.routes.base import Draft, Work
+from assistant.routes.cif_spec import CrystalSpec
+from assistant.several import questions_beside, questions_in, wants_structure_too
 from validators.crystal import read_crystal
 from validators.records import StructureRecord
+
+if TYPE_CHECKING:
+    from generators.structures.facts import Facts
 
 #: Words that put two structures side by side.
 _COMPARE = re.compile(
@@ -29,15 +36,56 @@ def question_about(asked: CrystalRequest, work: Work) -> Answer | None:
     if asked.cif is not None:
         facts = answer_question(asked.words, asked.cif)
         sourced = asked.sourced or not asked.inherited
-        return (
-            words_of.facts_answer(facts, None, work, sourced=sourced) if facts else None
-        )
+        return _told(facts, None, asked, asked.cif, work, sourced=sourced)
+    if wants_structure_too(asked):
+        return None
     facts, record = answer_question(asked.words, None), None
+    cif = None
     if facts is None and may_be_question(asked.words):
         record = _record_asked_about(asked)
         if record is not None:
-            facts = answer_question(asked.words, build_from_record(record).cif)
-    return words_of.facts_answer(facts, record, work) if facts else None
+            cif = build_from_record(record).cif
+            facts = answer_question(asked.words, cif)
+    return _told(facts, record, asked, cif, work)
+
+
+def _told(
+    facts: Facts | None,
+    record: StructureRecord | None,
+    asked: CrystalRequest,
+    cif: str | None,
+    work: Work,
+    *,
+    sourced: bool = True,
+) -> Answer | None:
+    """Facts in words, with the parts of the question that they do not answer."""
+    from generators.structures.questions import answer_parts
+
+    if facts is None:
+        return None
+    parts = questions_in(asked.words)
+    further, left = answer_parts(parts, asked.words, cif) if parts else (None, ())
+    if further is not None:
+        items = (*facts.items, *(f for f in further.items if f not in facts.items))
+        about = facts.about_structure or further.about_structure
+        facts = replace(facts, items=items, about_structure=about)
+    return words_of.facts_answer(facts, record, work, sourced=sourced, unanswered=left)
+
+
+def answered_beside(
+    spec: CrystalSpec, draft: Draft | None
+) -> tuple[Facts | None, tuple[str, ...]]:
+    """Answers to what a message asks about the structure besides wanting it made.
+
+    Returns:
+        The facts, None where there are none, and the questions without an answer.
+    """
+    from generators.structures.questions import answer_parts
+
+    asked = questions_beside(spec.asked) if spec.asked.task == "make" else ()
+    if draft is None or draft.content is None or not asked:
+        return None, ()
+    return answer_parts(asked, "", draft.content.text)
 
 
 def _compared(asked: CrystalRequest, work: Work) -> Answer | None:

@@ -11,6 +11,7 @@ import numpy as np
 from generators.structures.facts import Fact
 from generators.structures.group_questions import CENTRIC, centric
 from generators.structures.group_tables import site_symmetry
+from generators.structures.layers import gap_of
 from generators.structures.percolation import DEFAULT_PROBE, percolation
 from validators.connectivity import sharing
 from validators.crystal import Crystal
@@ -52,7 +53,17 @@ POWDER = re.compile(
 
 
 _OCCUPIED = re.compile(
-    r"(?i)wyckoff|welche\w* lagen?|occup(?:y|ies|ied)|besetz\w+|位置|サイト"
+    r"(?i)wyckoff|welche\w* lagen?|occup(?:y|ies|ied)|besetz\w+|位置|サイト|"
+    r"(?:coordinates?|parameters?)\b.{0,30}\b(?:free|variable|refin\w+|fixed)|"
+    r"\b(?:free|variable|refinable|fixed)\b.{0,12}\b(?:coordinate|parameter)|"
+    r"freie\w* (?:koordinate|parameter)|(?:coordonnée|paramètre)s? libres?|"
+    r"(?:coordenada|parámetro)s? libres?|自由坐标|自由な座標"
+)
+_GAP = re.compile(
+    r"(?i)(?:van der waals|vdw|inter-?layer|layer)[- ]?(?:gap|spacing|distance|"
+    r"abstand|lücke)|schichtabstand|gap (?:width|between (?:the )?layers)|"
+    r"distance (?:inter-?feuillets?|entre (?:les )?feuillets)|"
+    r"distancia (?:inter-?laminar|entre capas)|层间距|层间|范德华间隙|層間"
 )
 _LINKED = re.compile(
     r"(?i)link(?:ed|age)|connect\w*|shar(?:e|ed|ing)|verknüpf\w*|verbunden|reli(?:és|ées)|"
@@ -80,6 +91,8 @@ def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
         yield from _linked(text, crystal)
     if _DIMENSION.search(text):
         yield from _percolation(text, crystal, formula)
+    if _GAP.search(text):
+        yield from _layers(crystal, formula)
     asked: list[tuple[re.Pattern[str], Callable[[Crystal, str], Iterator[Fact]]]] = [
         (CENTRIC, _crystal_centric), (_GROUP_OF, _crystal_group),
         (_ATOMS, _crystal_atoms), (_CELL, _crystal_cell), (_DENSITY, _crystal_density),
@@ -183,7 +196,7 @@ def _occupied(text: str, crystal: Crystal, formula: str) -> Iterator[Fact]:
         where = ", ".join(f"{v:.4g}" for v in point)
         places.append(
             f"{site.element} ({site.label}) {position.label} "
-            f"[{site_symmetry(group, position)}] ({where}){share}"
+            f"[{site_symmetry(group, position)}] ({where}; {position.text}){share}"
         )
     if places:
         yield Fact(
@@ -232,6 +245,21 @@ def _percolation(text: str, crystal: Crystal, formula: str) -> Iterator[Fact]:
             "formula": formula, "radius": f"{radius:g}", "mobile": mobile or "–",
             "dimensions": found.dimensions, "widest": f"{found.widest:.2f}",
             "grid": f"{found.spacing:.2f}",
+        },
+    )  # fmt: skip
+
+
+def _layers(crystal: Crystal, formula: str) -> Iterator[Fact]:
+    """How far the layers are apart, where the structure has layers across an axis."""
+    found = gap_of(crystal)
+    if found is None:
+        yield Fact("no_layers", {"formula": formula})
+        return
+    yield Fact(
+        "layers",
+        {
+            "formula": formula, "axis": "abc"[found.axis], "layers": found.layers,
+            "planes": f"{found.planes:.3f}", "contact": f"{found.contact:.3f}",
         },
     )  # fmt: skip
 

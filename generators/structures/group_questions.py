@@ -145,7 +145,7 @@ def about_group(text: str, group: Group) -> Iterator[Fact]:
                 },
             )
         return
-    if _WYCKOFF_LIST.search(text):
+    if _WYCKOFF_LIST.search(text) and not _SITE.search(text):
         yield Fact(
             "wyckoff_list",
             {
@@ -185,6 +185,8 @@ def _about_tables(text: str, group: Group, base: dict[str, Any]) -> Iterator[Fac
                 "symmetry": site_symmetry(group, position),
             },
         )  # fmt: skip
+    elif position is None and _SITE.search(text):
+        yield _sites_of_symmetry(text, group, base)
     if _SUBGROUPS.search(text):
         asked = _INDEX.search(text)
         index = int(asked[1] or asked[2]) if asked else None
@@ -204,6 +206,36 @@ def _about_tables(text: str, group: Group, base: dict[str, Any]) -> Iterator[Fac
     elif _SETTINGS.search(text):
         told = ", ".join(g.full_symbol for g in group.settings())
         yield Fact("settings", {**base, "found": told})
+
+
+_POINT_SYMBOL = re.compile(
+    r"(?<![\w/.-])(-?\d(?:/m)?(?:[.m]|-?\d(?:/m)?)*|\.*m[.m2]*|2?mm2?)(?![\w/])"
+)
+
+
+def _sites_of_symmetry(text: str, group: Group, base: dict[str, Any]) -> Fact:
+    """Positions that have the site symmetry named, else those of all positions."""
+    symmetries = [(p, site_symmetry(group, p)) for p in group.positions]
+    known = {_parts_of(symmetry) for _, symmetry in symmetries}
+    after = _SITE.split(_without_symbols(text))[-1]
+    named = [m[1] for m in _POINT_SYMBOL.finditer(after) if len(_parts_of(m[1])) > 0]
+    wanted = next((n for n in named if _parts_of(n) in known), next(iter(named), None))
+    if wanted is None:
+        told = "; ".join(f"{p.label} {symmetry}" for p, symmetry in symmetries)
+        return Fact("site_symmetries", {**base, "found": told})
+    found = [
+        f"{p.label} ({p.text})"
+        for p, symmetry in symmetries
+        if _parts_of(symmetry) == _parts_of(wanted)
+    ]
+    told = "; ".join(found) or "–"
+    return Fact("sites_of_symmetry", {**base, "symmetry": wanted, "found": told})
+
+
+def _parts_of(symbol: str) -> tuple[str, ...]:
+    """The elements of a point-group symbol whatever their orientation: -6m2, -62m."""
+    parts = re.findall(r"-?\d(?:/m)?|m", symbol)
+    return tuple(sorted(p for p in parts if p != "1" or len(parts) == 1))
 
 
 def _unique_axis(group: Group) -> str:

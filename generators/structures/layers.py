@@ -40,6 +40,7 @@ class Gap:
         middles: Fractional coordinate of the middle of each layer along the axis.
         contact: Shortest distance in Å between atoms of two layers.
         wanted: Van der Waals distance of those two atoms, in Å.
+        planes: Distance in Å of the outermost atomic planes across the widest gap.
     """
 
     axis: int
@@ -47,6 +48,7 @@ class Gap:
     middles: tuple[float, ...]
     contact: float
     wanted: float
+    planes: float
 
 
 def gap_of(crystal: Crystal) -> Gap | None:
@@ -123,7 +125,8 @@ def _along(
     if one not in CONTACT or other not in CONTACT:
         return None
     wanted = (CONTACT[one] + CONTACT[other]) / 2
-    return Gap(axis, len(groups), tuple(middles), contact, wanted)
+    planes = float(max(steps[cut] for cut in cuts))
+    return Gap(axis, len(groups), tuple(middles), contact, wanted, planes)
 
 
 def with_gap(cif: str) -> str | None:

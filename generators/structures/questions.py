@@ -6,9 +6,10 @@ The answers are facts (a name with values); `assistant.compose` puts them into w
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from generators.structures.crystal_questions import POWDER, about_crystal
-from generators.structures.facts import Facts
+from generators.structures.facts import Fact, Facts
 from generators.structures.group_questions import (
     about_group,
     asks_tables,
@@ -49,6 +50,37 @@ def answer_question(text: str, crystal_text: str | None) -> Facts | None:
         return None
     items = tuple(about_crystal(text, crystal))
     return Facts(items, crystal_text, True) if items else None
+
+
+def answer_parts(
+    parts: Sequence[str], whole: str, crystal_text: str | None
+) -> tuple[Facts | None, tuple[str, ...]]:
+    """Answer the parts of a message one by one.
+
+    Args:
+        parts: What the message asks, each part a question.
+        whole: The message; a space group named in it is meant by every part.
+        crystal_text: CIF of the structure that the message is about.
+
+    Returns:
+        The facts of all parts, None where there are none, and the parts that no
+        computation here answers.
+    """
+    read = read_crystal(crystal_text).crystal if crystal_text is not None else None
+    items: list[Fact] = []
+    left = []
+    about_structure = False
+    for part in parts:
+        group = group_in(part) or group_in(whole)
+        found = list(about_group(part, group)) if group is not None else []
+        if not found and read is not None:
+            found = list(about_crystal(part, read))
+            about_structure = about_structure or bool(found)
+        items += [fact for fact in found if fact not in items]
+        if not found:
+            left.append(part)
+    facts = Facts(tuple(items), crystal_text, about_structure) if items else None
+    return facts, tuple(left)
 
 
 def may_be_question(text: str) -> bool:
