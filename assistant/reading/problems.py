@@ -123,12 +123,21 @@ def _once(points: list[Point]) -> tuple[Point, ...]:
 def _one(text: str, asked: Asked | None) -> EquationSpec:
     from assistant.reading import fronts, laws, named
 
+    written = laws.FORMULAS.search(text)
+    told = None if written else named.in_words(text)
+    if told is not None and not told.missing:
+        return understand(told.symbols, asked)
     for door in (laws.match, fronts.match):
         found = door(text, asked)
         if found is not None:
             return found
-    if not laws.FORMULAS.search(text):
+    if not written:
         equation = named.formula(text)
         if equation is not None:
             return understand(f"{equation}; {text}", asked)
+    if told is not None:
+        raise ReadingError(
+            f"for the equation that you name I still need {', '.join(told.missing)}.",
+            "missing",
+        )
     return understand(text, asked)

@@ -30,6 +30,15 @@ class WordedConditions:
         #: Kind or "relation", side, expression, words; entered once ends are known.
         self.deferred: list[tuple[str, str, Any, str]] = []
 
+    def _interval(self, index: int) -> bool:
+        """Whether a number begins the interval of a variable: ``t from 0 to 4``."""
+        if index == 0 or not re.fullmatch(
+            r"\W*(?:runs?\s+|goes\s+)?from\s*", self.owner.statements[index].before
+        ):
+            return False
+        name = self.owner.statements[index - 1].sides[-1]
+        return name[0] == "name" and name[1] in self.meaning.variables
+
     def values(self, index: int, statement: Statement) -> None:
         """``held at 100 °C at x = 0``, ``initially at 20``, ``ends held at 0``."""
         if not statement.is_expression or not is_number(statement.sides[0]):
@@ -39,7 +48,7 @@ class WordedConditions:
             return
         unknown = symbol(self.meaning.unknowns[0])
         tree = statement.sides[0]
-        initial = say.INITIAL.search(before)
+        initial = None if self._interval(index) else say.INITIAL.search(before)
         held = say.HELD.search(before)
         if not (initial or held):
             return
