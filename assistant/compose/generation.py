@@ -146,10 +146,12 @@ def augment_answer(spec: AugmentSpec, made: Any, report: Report, work: Work) -> 
             say(language, "privacy", dcr=p.dcr, auc=p.membership_auc,
                 se=p.standard_error)
             + " "
-            + say(language, "leaks" if p.leaks else "safe")
+            + say(language, attack_word(p))
         )  # fmt: skip
-    if spec.rules:
-        listed = "; ".join(f"`{rule.text}`" for rule in spec.rules)
+    kept = [rule.text for rule in spec.rules]
+    kept += [w.text for w in spec.given if w.text not in made.drawn.beyond]
+    if kept:
+        listed = "; ".join(f"`{text}`" for text in kept)
         lines.append(say(language, "rules", rules=listed))
         lines.append(
             say(language, "rate", rate=made.drawn.rate, drawn=made.drawn.drawn)
@@ -203,6 +205,14 @@ def _generated_rows(rows: pd.DataFrame, made: Any) -> tuple[Generated, ...]:
             Generated(row=entry, hull=place, origin=made.model)  # type: ignore[arg-type]
         )
     return tuple(out)
+
+
+def attack_word(attack: Any) -> str:
+    """What a membership attack showed: it works, a little, or not beyond chance."""
+    if attack.leaks:
+        return "leaks"
+    beyond = attack.membership_auc - 2 * attack.standard_error > 0.5
+    return "slight" if beyond else "safe"
 
 
 def verdict_line(verdict: Any, language: str) -> str:
@@ -377,6 +387,11 @@ def rows_answer(spec: GenerationSpec, made: Any, report: Report, work: Work) -> 
         "",
     ]
     claims: list[Claim] = []
+    kept = [g for g in spec.given if g not in made.beyond]
+    kept += [rule.text for rule in spec.rules]
+    if kept:
+        listed = "; ".join(f"`{text}`" for text in kept)
+        lines.append(say(language, "rules", rules=listed))
     if made.judged is not None:
         lines.append(say(language, "judge", **made.judged))
         claims.append(

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 _EN = {
+    "slight": "The attack does slightly better than chance: treat the rows as only partly private.",
+    "no_column": "{name} is no column of {table}; it has {columns}.",
+    "never": "{wish} never occurs in {table}; the column has {values}.",
+    "unread": "Not applied, as it could not be read: {parts}.",
+    "say_wish": "{parts}: please say it as a column and a number, such as {example}.",
     "candidates": "{n} candidate compositions ({what})",
     "known": "known",
     "new": "not on the list",
@@ -43,7 +48,7 @@ _EN = {
     "membership attack AUC {auc:.3f} ± {se:.3f} (0.5 tells nothing).",
     "leaks": "Warning: the synthetic rows give their training rows away.",
     "safe": "The attack finds no training rows beyond chance.",
-    "rules": "Rules kept in every synthetic row: {rules}.",
+    "rules": "Kept in every synthetic row: {rules}.",
     "rate": "{rate:.1%} of {drawn} drawn rows met rules and wishes.",
     "model": "Model: {model}, trained on your rows only; seed {seed}.",
     "flag": "Column `{flag}` marks synthetic rows. They are samples of a model, not "
@@ -76,6 +81,11 @@ _EN = {
     "from related records by substitution: ask for 'a CIF of {formula}'.",
 }
 _ZH = {
+    "slight": "攻击略好于随机：这些行只能算部分保密。",
+    "no_column": "{table} 没有名为 {name} 的列；现有列：{columns}。",
+    "never": "{table} 中从未出现 {wish}；该列的取值：{values}。",
+    "unread": "以下内容未能理解，未应用：{parts}。",
+    "say_wish": "{parts}：请用列名和数值说明，例如 {example}。",
     "candidates": "{n} 个候选成分（{what}）",
     "known": "已知", "new": "不在列表中", "formula": "化学式", "states": "氧化态",
     "status": "已知？", "parent": "来自",
@@ -129,6 +139,11 @@ _ZH = {
     " 的 CIF 文件”。",
 }  # fmt: skip
 _DE = {
+    "slight": "Der Angriff ist etwas besser als der Zufall: Die Zeilen gelten nur als teilweise vertraulich.",
+    "no_column": "{name} ist keine Spalte von {table}; vorhanden sind {columns}.",
+    "never": "{wish} kommt in {table} nicht vor; die Spalte hat {values}.",
+    "unread": "Nicht angewandt, weil nicht verstanden: {parts}.",
+    "say_wish": "{parts}: bitte als Spalte und Zahl angeben, etwa {example}.",
     "candidates": "{n} Kandidaten ({what})",
     "known": "bekannt", "new": "nicht in der Liste", "formula": "Formel",
     "states": "Oxidationszahlen", "status": "bekannt?", "parent": "aus",
@@ -199,6 +214,11 @@ _DE = {
     "{formula}“.",
 }  # fmt: skip
 _FR = {
+    "slight": "L'attaque fait un peu mieux que le hasard : ces lignes ne sont que partiellement confidentielles.",
+    "no_column": "{name} n'est pas une colonne de {table} ; il y a {columns}.",
+    "never": "{wish} n'apparaît jamais dans {table} ; la colonne contient {values}.",
+    "unread": "Non appliqué, car non compris : {parts}.",
+    "say_wish": "{parts} : veuillez l'écrire comme colonne et nombre, par exemple {example}.",
     "candidates": "{n} compositions candidates ({what})",
     "known": "connue", "new": "absente de la liste", "formula": "formule",
     "states": "degrés d'oxydation", "status": "connue ?", "parent": "issue de",
@@ -271,6 +291,11 @@ _FR = {
     "de {formula} ».",
 }  # fmt: skip
 _ES = {
+    "slight": "El ataque es algo mejor que el azar: trate las filas como solo en parte privadas.",
+    "no_column": "{name} no es una columna de {table}; hay {columns}.",
+    "never": "{wish} nunca aparece en {table}; la columna tiene {values}.",
+    "unread": "No aplicado, porque no se entendió: {parts}.",
+    "say_wish": "{parts}: escríbalo como columna y número, por ejemplo {example}.",
     "candidates": "{n} composiciones candidatas ({what})",
     "known": "conocida", "new": "no está en la lista", "formula": "fórmula",
     "states": "estados de oxidación", "status": "¿conocida?", "parent": "a partir de",
@@ -338,6 +363,11 @@ _ES = {
     "CIF, por sustitución en registros afines: pida «un archivo CIF de {formula}».",
 }  # fmt: skip
 _JA = {
+    "slight": "攻撃は偶然をわずかに上回ります。行の秘匿性は部分的です。",
+    "no_column": "{table} に {name} という列はありません。列：{columns}。",
+    "never": "{table} に {wish} はありません。列の値：{values}。",
+    "unread": "読み取れなかったため適用していません：{parts}。",
+    "say_wish": "{parts}：列名と数値で指定してください（例：{example}）。",
     "candidates": "候補組成 {n} 件（{what}）",
     "known": "既知", "new": "一覧にない", "formula": "化学式", "states": "酸化数",
     "status": "既知？", "parent": "元の式",

@@ -10,15 +10,18 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.asking.row_task import rows_asked
+from assistant.asking.row_wishes import target_named
 from assistant.compose.generation import augment_answer
 from assistant.compose.generation_words import say
 from assistant.errors import BadInput, DraftFailed
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes.base import Draft, Specified, Work, stop
+from assistant.routes.table_rows import read_rows_request
 from validators.report import Report, run_checks
 from validators.specs.generation import AugmentSpec
 
@@ -35,14 +38,6 @@ _ROWS = (
     r"(?:rows?|records?|samples?|entries|lines?|data\s*points?|points?|zeilen|"
     r"datens[äa]tze|lignes?|filas?|registros?|muestras?|行|条|样本|件|サンプル)"
 )
-_TARGET = re.compile(
-    r"(?:\btarget(?:\s+(?:column|property|is))?\s*[:=]?\s*|"
-    r"\b(?:to\s+)?predict(?:ing|ion of)?\s+|\bproperty\s*[:=]\s*|"
-    r"\bzielgr[öo][ßs]e\s*[:=]?\s*|\bcible\s*[:=]?\s*|\bobjetivo\s*[:=]?\s*|"
-    r"目标(?:列)?[:：]?\s*|預測|预测\s*|目的変数[:：]?\s*)"
-    r"[`'\"]?([^\s,;.`'\"]+)",
-    re.I,
-)
 
 
 class AugmentPath:
@@ -50,14 +45,8 @@ class AugmentPath:
 
     def specify(self, request: Request, work: Work) -> Specified:
         """Find table, number of rows, target, rules and model."""
-        from generators import registry
         from generators.errors import GeneratorError
-        from generators.tables.constraints import (
-            RuleUnreadable,
-            parse_rule,
-        )
-        from generators.tables.drawing import match_column
-        from generators.tables.outline import Outline
+        from generators.tables.drawing import parse_given
         from generators.tables.reading import without_table
 
         try:
@@ -66,76 +55,57 @@ class AugmentPath:
             return stop(Status.NEEDS_INPUT, str(err))
         if found is None:
             return stop(Status.NEEDS_INPUT, say(work.language, "need_table"))
-        name, frame = found
-        text = without_table(request.text)
-        told = f"{text}\n" + "\n".join(
-            without_table(t.content) for t in request.history if t.role == "user"
-        )
-        assumptions: list[str] = []
-        try:
-            outline = Outline.of(frame)
-        except GeneratorError as err:
-            return stop(Status.NEEDS_INPUT, f"{name}: {err}")
-        learnt = outline.inward(frame)
-        assumptions += outline.notes()
-        if len(frame) < 10:
-            words = say(work.language, "too_few", name=name, n=len(frame))
-            return stop(Status.NEEDS_INPUT, words)
-        wanted, note = rows_wanted(text, len(frame))
+        read = read_rows_request(found, request, work.language)
+        if isinstance(read, Specified):
+            return read
+        assumptions = list(read.assumptions)
+        turns = [t.content for t in request.history if t.role == "user"]
+        earlier = "\n".join(map(without_table, turns))
+        real = len(read.frame)
+        # Numbers that belong to wishes are no numbers of rows.
+        wanted, note = rows_wanted(read.wishes.rest, real)
         if wanted is None:
-            wanted, note = rows_wanted(told, len(frame))
+            wanted = rows_asked(read.wishes.rest, read.wishes)
+            wanted = None if wanted == real else wanted
         if wanted is None:
-            wanted, note = len(frame), "no number was given: as many as real rows"
+            wanted, note = rows_wanted(earlier, real)
+        if wanted is None:
+            wanted, note = real, "no number was given: as many as real rows"
         if note:
             assumptions.append(note)
         if wanted < 1 or wanted > MOST_ROWS:
             words = say(
-                work.language, "how_many_rows", name=name, n=len(frame), most=MOST_ROWS
+                work.language, "how_many_rows", name=read.name, n=real, most=MOST_ROWS
             )
             return stop(Status.NEEDS_INPUT, words)
-        columns = [str(c) for c in learnt.columns]
-        target = self._target(told, columns, learnt, assumptions, match_column)
-        rules = outline.rules()
-        for sentence in (*request.rules, *_rule_sentences(text, columns)):
-            try:
-                rules.append(parse_rule(sentence, columns))
-            except RuleUnreadable as err:
-                if sentence in request.rules:
-                    return stop(Status.NEEDS_INPUT, f"{err}")
-        model = _model_named(text, registry.SYSTEMS) or "best"
-        try:
-            registry.find(model, kind="table")
-        except GeneratorError as err:
-            assumptions.append(f"{err}; the project's choice was used instead")
-            model = "best"
-        # A sum that the user states counts once, though the table keeps it anyway.
-        said = [r for r in rules if r.origin == "user" and r.total is not None]
-        rules = [
-            r
-            for r in rules
-            if r.origin == "user" or all(set(r.columns) != set(s.columns) for s in said)
-        ]
-        spec = AugmentSpec(name, frame, wanted, target, tuple(rules), model)
+        told = f"{without_table(request.text)}\n{earlier}"
+        target = self._target(told, read.learnt, assumptions)
+        columns = [str(c) for c in read.learnt.columns]
+        spec = AugmentSpec(
+            read.name,
+            read.frame,
+            wanted,
+            target,
+            read.rules,
+            read.model,
+            tuple(parse_given(wish, columns) for wish in read.wishes.given),
+        )
         return Specified(spec, assumptions=tuple(assumptions))
 
     def _target(
-        self,
-        text: str,
-        columns: list[str],
-        frame: pd.DataFrame,
-        assumptions: list[str],
-        match_column: Any,
+        self, text: str, frame: pd.DataFrame, assumptions: list[str]
     ) -> str | None:
         from generators.audit.tables import numeric_columns
         from generators.tables.augment import default_target
 
-        numbers = numeric_columns(frame)
-        for match in _TARGET.finditer(text):
-            named = match_column(match[1], columns)
-            if named in numbers:
-                return str(named)
+        named, word = target_named(text, frame)
+        if named in numeric_columns(frame):
+            return named
         target = default_target(frame)
-        if target is not None:
+        if word:
+            why = f"{word!r} is no numeric column of the table"
+            assumptions.append(f"{why}; {target!r} was taken as the target")
+        elif target is not None:
             assumptions.append(
                 f"{target!r}, the last numeric column, was taken as the target of "
                 "the verdict"
@@ -311,30 +281,3 @@ def rows_wanted(text: str, real: int) -> tuple[int | None, str]:
         value = _integer(loose[1])
         return value, f"{value} rows were read as the number of synthetic rows"
     return None, ""
-
-
-_RULE_HINT = re.compile(
-    r"[<>≤≥=]|\bbetween\b|\bat (?:least|most)\b|\bsum(?:s)? (?:of|to)\b|\badd up to\b|"
-    r"\bnot exceed\b|\bgreater than\b|\bless than\b",
-    re.I,
-)
-
-
-def _rule_sentences(text: str, columns: Sequence[str]) -> Iterator[str]:
-    """Parts of a text that may state a rule about columns."""
-    cuts = (
-        r"(?:[.!?;\n]\s+|\n|\bwhere\b|\bwith\b|\bsuch that\b|\bkeep(?:ing)?\b|"
-        r"\bensure\b|\bso that\b|,\s)"
-    )
-    for part in re.split(cuts, text):
-        part = (part or "").strip().rstrip(".!?")
-        if part and _RULE_HINT.search(part):
-            low = part.lower()
-            if any(str(c).lower() in low for c in columns):
-                yield part
-
-
-def _model_named(text: str, names: Any) -> str | None:
-    low = text.lower()
-    found = [n for n in names if re.search(rf"(?<![\w-]){re.escape(n)}(?![\w-])", low)]
-    return max(found, key=len) if found else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import importlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -92,10 +91,13 @@ class DataPath:
         )
         words = table_frame(language)
         work.tell("question", "data request read", task=spec.task)
+        made = _rows_to_make(request, work)
+        if made is not None:
+            return made
         if _INVENTED.search(text):
             return stop(Status.REFUSED, words["invented"])
         if spec.task == "augment":
-            return _augment(request, work, words)
+            return _augment(request, work)
         if spec.task == "quality" and not attached:
             return stop(Status.NEEDS_INPUT, words["need_file"])
         named = bool(
@@ -289,16 +291,47 @@ def _row_claims(content: Rows) -> list[Claim]:
     return out
 
 
-def _augment(request: Request, work: Work, words: dict[str, str]) -> Specified:
-    try:
-        module = importlib.import_module("assistant.routes.augment")
-    except ImportError:
-        return stop(Status.REFUSED, words["no_augment"])
-    path = module.AugmentPath()
-    meant = path.specify(request, work)
+def _augment(request: Request, work: Work) -> Specified:
+    from assistant.routes.augment import AugmentPath
+
+    path = AugmentPath()
+    return _delegated(path, path.specify(request, work))
+
+
+def _delegated(path: RoutePath, meant: Specified) -> Specified:
     if meant.stop is not None:
         return meant
     return Specified(spec=Delegated(path, meant.spec), assumptions=meant.assumptions)
+
+
+#: What is asked for as real although it is not: never made up.
+_AS_REAL = re.compile(
+    r"\b(?:measur\w+|results?|dois?|references?|values?|literature|publish\w*)\b", re.I
+)
+
+
+def _rows_to_make(request: Request, work: Work) -> Specified | None:
+    """Rows made from the user's own table, or None where none are asked for."""
+    from assistant.routes.augment import AugmentPath, find_table
+    from assistant.routes.generate import GeneratePath
+    from assistant.routes.table_rows import task_of
+    from generators.errors import GeneratorError
+
+    if _INVENTED.search(request.text) and _AS_REAL.search(request.text):
+        return None
+    try:
+        table = find_table(request)
+    except (GeneratorError, BadInput):
+        return None
+    if table is None:
+        return None
+    task, _ = task_of(table, request)
+    if task == "augment":
+        return _delegated(path := AugmentPath(), path.specify(request, work))
+    if task == "make":
+        order = GeneratePath()
+        return _delegated(order, order.row_spec(table, request, work))
+    return None
 
 
 def _tables_of(request: Request) -> list[tuple[str, bytes]]:

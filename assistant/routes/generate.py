@@ -6,11 +6,13 @@ Everything here is a proposal; the status is `unverified` whatever the checks sa
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from assistant.asking.row_task import rows_asked
 from assistant.compose.generation import composition_answer, rows_answer
 from assistant.compose.generation_words import say
 from assistant.errors import BadInput, DraftFailed
@@ -18,6 +20,7 @@ from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes.augment import TIME_SHARE, find_table
 from assistant.routes.base import Draft, Specified, Work, stop
 from assistant.routes.generate_wishes import read_wishes
+from assistant.routes.table_rows import read_rows_request
 from validators.report import Finding, Report, Severity, run_checks
 from validators.specs.generation import PEROVSKITES, GenerationSpec
 
@@ -37,6 +40,7 @@ class MadeRows:
     drawn: int
     rate: float
     notes: tuple[str, ...]
+    beyond: tuple[str, ...]
     model: str
 
 
@@ -64,7 +68,7 @@ class GeneratePath:
                 spec, assumptions = read_wishes(f"{before}\n{text}", [*request.rules])
                 assumptions = [*assumptions, "read together with the earlier turns"]
         if table is not None and not spec.sites:
-            return self._row_spec(table, text, request, work)
+            return self.row_spec(table, request, work)
         if spec.kind == "row":
             return stop(Status.NEEDS_INPUT, say(work.language, "need_table_rows"))
         if spec.kind == "structure" and not spec.sites and not spec.system:
@@ -111,39 +115,28 @@ class GeneratePath:
             ]
         return Specified(spec, assumptions=tuple(assumptions))
 
-    def _row_spec(
-        self,
-        table: tuple[str, pd.DataFrame],
-        text: str,
-        request: Request,
-        work: Work,
+    def row_spec(
+        self, table: tuple[str, pd.DataFrame], request: Request, work: Work
     ) -> Specified:
+        """Rows to order from a table, with their number and wishes."""
         from assistant.routes.augment import rows_wanted
-        from assistant.routes.generate_wishes import count_in, given_in
-        from generators.errors import GeneratorError
-        from generators.tables.outline import Outline
 
-        name, frame = table
-        try:
-            outline = Outline.of(frame)
-        except GeneratorError as err:
-            return stop(Status.NEEDS_INPUT, f"{name}: {err}")
-        if len(frame) < 10:
-            words = say(work.language, "too_few", name=name, n=len(frame))
-            return stop(Status.NEEDS_INPUT, words)
-        given = given_in(text, outline.inner)
-        wanted, _ = rows_wanted(text, len(frame))
-        count = count_in(text) or wanted or 10
-        assumptions = []
-        if not given:
+        read = read_rows_request(table, request, work.language)
+        if isinstance(read, Specified):
+            return read
+        wanted, _ = rows_wanted(read.wishes.rest, len(read.frame))
+        count = rows_asked(read.wishes.rest, read.wishes) or wanted or 10
+        assumptions = list(read.assumptions)
+        if not read.wishes.given:
             assumptions.append("no condition was recognised: rows are unconditional")
-        assumptions += outline.notes()
         spec = GenerationSpec(
             kind="row",
             count=min(count, 5000),
-            given=tuple(given),
-            table=frame,
-            table_name=name,
+            given=read.wishes.given,
+            rules=read.rules,
+            table=read.frame,
+            table_name=read.name,
+            model=read.model,
         )
         return Specified(spec, assumptions=tuple(assumptions))
 
@@ -172,9 +165,8 @@ class GeneratePath:
 
     def _rows(self, spec: GenerationSpec, work: Work) -> MadeRows:
         from generators.audit.tables import numeric_columns
-        from generators.errors import SpecUnsupported
-        from generators.tables.augment import default_target, train_on
-        from generators.tables.drawing import draw_rows, hull_places, parse_given
+        from generators.tables.augment import default_target, train_and_draw
+        from generators.tables.drawing import hull_places, parse_given
         from generators.tables.outline import Outline
 
         frame = spec.table
@@ -182,39 +174,37 @@ class GeneratePath:
         known = outline.inward(frame)
         given = [parse_given(text, outline.inner) for text in spec.given]
         numbers = numeric_columns(known)
-        wish = next((g for g in given if g.column in numbers), None)
-        target = wish.column if wish else default_target(known)
+        # Tables end in the property: of several wishes the last is the one to judge.
+        property_ = default_target(known)
+        wishes = {g.column: g for g in given if g.column in numbers}
+        wish = wishes.get(property_ or "") or (
+            wishes[max(wishes, key=numbers.index)] if wishes else None
+        )
+        target = wish.column if wish else property_
         work.tell("generate", f"training on {len(frame)} rows of {spec.table_name}")
         budget = TIME_SHARE * min(work.remaining(), 600.0)
-        generator = train_on(
-            frame, model=spec.model, target=target, seed=work.seed, budget_s=budget / 4
-        )
-        try:
-            drawn = draw_rows(generator, spec.count, given=given, seed=work.seed)
-        except SpecUnsupported:
-            fixed = [g.column for g in given if g.exact is not None]
-            if not fixed:
-                raise
-            # Too rare to wait for: a model conditioned on the wish draws it directly.
-            work.tell("generate", "training a model conditioned on " + ", ".join(fixed))
-            generator = train_on(
-                frame, model=spec.model, target=None, seed=work.seed,
-                budget_s=budget / 4, conditions=fixed,
-            )  # fmt: skip
-            drawn = draw_rows(generator, spec.count, given=given, seed=work.seed)
+        started = time.monotonic()
+        generator, drawn = train_and_draw(
+            frame, spec.count, model=spec.model, target=target, given=given,
+            rules=spec.rules, seed=work.seed, budget_s=budget / 4,
+            tell=lambda message: work.tell("generate", message),
+        )  # fmt: skip
         made = outline.inward(drawn.rows)
         scores: dict[str, list[Any]] = {}
         if drawn.extrapolated:
             scores["extrapolation"] = [True] * len(drawn.rows)
         judged = None
-        if wish is not None and len(frame) >= 40:
+        # The judge trains once more, on half of the rows.
+        took = time.monotonic() - started
+        if wish is not None and len(frame) >= 40 and work.remaining() > took + 3:
             from generators.tables.inverse import judge_wish
 
             work.tell("generate", "judging by a model fitted on other rows")
             judged, predicted = judge_wish(
                 known, made, wish, seed=work.seed, budget_s=budget / 4
             )
-            scores[f"predicted_{wish.column}"] = predicted
+            if predicted:
+                scores[f"predicted_{wish.column}"] = predicted
         return MadeRows(
             drawn.rows,
             frame,
@@ -224,6 +214,7 @@ class GeneratePath:
             drawn.drawn,
             drawn.rate,
             drawn.notes,
+            drawn.beyond,
             generator.card.system,
         )
 

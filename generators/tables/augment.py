@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -24,9 +24,9 @@ from generators.audit.tables import (
     split_rows,
     zero_rate_error,
 )
-from generators.errors import DataUnsuitable, GeneratorError
+from generators.errors import DataUnsuitable, GeneratorError, SpecUnsupported
 from generators.tables.constraints import Constraint
-from generators.tables.drawing import Drawn, Given, draw_rows
+from generators.tables.drawing import Drawn, Given, draw_rows, within_reach
 from generators.tables.outline import Outline
 
 if TYPE_CHECKING:
@@ -153,6 +153,54 @@ def train_on(
     return made.fit(frame, list(conditions) or None, target=target, budget_s=budget_s)
 
 
+def train_and_draw(
+    frame: pd.DataFrame,
+    n: int,
+    *,
+    model: str,
+    target: str | None,
+    given: Sequence[Given],
+    rules: Sequence[Constraint],
+    seed: int,
+    budget_s: float,
+    config: Mapping[str, Any] | None = None,
+    tell: Callable[[str], None] = lambda message: None,
+) -> tuple[Generator, Drawn]:
+    """Rows that meet wishes: by rejection, or by a model conditioned on them.
+
+    Rejection keeps the model as it is; where it finds too few rows, a second model is
+    conditioned on the columns of which one value is wished.
+
+    Raises:
+        GeneratorError: Neither way gives a row.
+    """
+    given, *told = within_reach(Outline.of(frame).inward(frame), given)
+    made = train_on(
+        frame, model=model, target=target, seed=seed, budget_s=budget_s, config=config
+    )
+    fixed = [g.column for g in given if g.exact is not None]
+    try:
+        drawn = draw_rows(made, n, given=given, rules=rules, seed=seed)
+    except SpecUnsupported:
+        if not fixed:
+            raise
+    else:
+        if len(drawn.rows) >= n or not fixed:
+            return made, _told(drawn, *told)
+    tell("training a model conditioned on " + ", ".join(fixed))
+    made = train_on(
+        frame, model=model, target=None, seed=seed, budget_s=budget_s,
+        conditions=fixed, config=config,
+    )  # fmt: skip
+    drawn = draw_rows(made, n, given=given, rules=rules, seed=seed)
+    return made, _told(drawn, *told)
+
+
+def _told(drawn: Drawn, notes: tuple[str, ...], beyond: tuple[str, ...]) -> Drawn:
+    """With the warnings of `within_reach`."""
+    return replace(drawn, notes=(*notes, *drawn.notes), beyond=(*beyond, *drawn.beyond))
+
+
 def augment(
     frame: pd.DataFrame,
     wanted: int,
@@ -193,19 +241,20 @@ def augment(
     frame = outline.inward(frame)
     # A model without a stop of its own would take the whole share each time.
     share = budget_s / (SPLITS + 2)
-    conditions = [g.column for g in given if g.exact is not None]
     learnt = _some_rows(frame, seed)
     tell(f"training {model} on {len(learnt)} rows")
     started, began = time.process_time(), time.monotonic()
-    generator = train_on(
+    generator, drawn = train_and_draw(
         learnt,
+        wanted,
         model=model,
         target=target,
+        given=given,
+        rules=rules,
         seed=seed,
         budget_s=share,
-        conditions=conditions,
+        tell=tell,
     )
-    drawn = draw_rows(generator, wanted, given=given, rules=rules, seed=seed)
     spent = time.process_time() - started
     tell(f"{len(drawn.rows)} rows drawn, {drawn.rate:.0%} of draws kept the rules")
     verdict, attack, score, zeros = judge(
@@ -213,6 +262,7 @@ def augment(
         ratio=wanted / len(frame),
         target=target,
         model=model,
+        given=given,
         rules=rules,
         seed=seed,
         budget_s=max(budget_s - spent, 5.0),
@@ -257,6 +307,7 @@ def judge(
     ratio: float,
     target: str | None,
     model: str,
+    given: Sequence[Given] = (),
     rules: Sequence[Constraint] = (),
     seed: int = 0,
     budget_s: float = 30.0,
@@ -287,17 +338,19 @@ def judge(
         split_seed = seed + number
         train, test = split_rows(frame, seed=split_seed)
         try:
-            generator = train_on(
+            # As many synthetic rows a real row as the user gets, within reason.
+            _, drawn = train_and_draw(
                 train,
+                max(20, round(min(ratio, 5.0) * len(train))),
                 model=model,
                 target=target,
+                given=given,
+                rules=rules,
                 seed=split_seed,
                 budget_s=budget_s / (splits + 1),
                 config=config,
             )
-            # As many synthetic rows a real row as the user gets, within reason.
-            count = max(20, round(min(ratio, 5.0) * len(train)))
-            made = draw_rows(generator, count, rules=rules, seed=split_seed).rows
+            made = drawn.rows
         except GeneratorError as err:
             return Verdict("unknown", target, reason=str(err)), None, None, None
         attacks.append(privacy(train, test, made))

@@ -31,7 +31,7 @@ class Given:
         column: Name.
         low: Least number, or None.
         high: Largest number, or None.
-        word: The category, when the column holds words.
+        word: The category, when the column holds words; ``a|b`` for either.
         text: As the user wrote it.
     """
 
@@ -43,9 +43,9 @@ class Given:
 
     @property
     def exact(self) -> Any:
-        """The single value asked for, or None for a range."""
+        """The single value asked for, or None for a range or a choice."""
         if self.word is not None:
-            return self.word
+            return None if "|" in self.word else self.word
         return self.low if self.low == self.high else None
 
 
@@ -106,14 +106,19 @@ class Drawn:
         drawn: Rows drawn from the model.
         kept: Of them, those that met every wish and rule.
         notes: What a user must know.
-        extrapolated: Whether a wish lies beyond the training range.
+        beyond: Wishes that lie beyond what the real rows span.
     """
 
     rows: pd.DataFrame
     drawn: int
     kept: int
     notes: tuple[str, ...] = ()
-    extrapolated: bool = False
+    beyond: tuple[str, ...] = ()
+
+    @property
+    def extrapolated(self) -> bool:
+        """Whether a wish lies beyond the training rows."""
+        return bool(self.beyond)
 
     @property
     def rate(self) -> float:
@@ -176,8 +181,23 @@ def draw_rows(
     rules = [*rules, *(r for r in outline.rules() if frozenset(r.columns) not in own)]
     spans = ranges(generator)
     notes = list(extrapolations(given, spans))
+    for wish in given:
+        if wish.word is None and wish.exact is not None and wish.column in spans:
+            low, high = spans[wish.column]
+            fine = not _discrete(generator, wish.column)
+            if fine and low <= wish.exact <= high and wish.column not in conditions:
+                notes.append(
+                    f"{wish.text} counts as met within ±{tolerance * (high - low):.3g}"
+                    f" ({tolerance:.0%} of the column's range)"
+                )
     rest = [reachable(g, spans) for g in given if g.column not in conditions]
     kept: list[pd.DataFrame] = []
+    repeated: list[pd.DataFrame] = []
+    if avoid_copies and _repeats_itself(generator):
+        avoid_copies = False
+        notes.append(
+            "the table repeats its own rows, so synthetic rows repeat some as well"
+        )
     have = drawn = met = copies = 0
     size = max(n, 50)
     turn = 0
@@ -202,11 +222,20 @@ def draw_rows(
         if avoid_copies and len(generator.known):
             copied = repeats(outline.inward(block), generator.known)
             copies += int((copied & mask).sum())
+            if (copied & mask).any() and not repeated:
+                repeated.append(block[copied & mask])
             mask &= ~copied
         kept.append(block[mask])
         have += int(mask.sum())
         rate = have / drawn
         size = int(min(max((n - have) / max(rate, 0.002) * 1.2, 50), 20_000))
+    if have == 0 and met:
+        # Nothing but repeats: the wished combination exists in few forms only.
+        kept.append(repeated[0].drop_duplicates())
+        notes.append(
+            "every row that meets the wishes repeats a real row; such rows are given"
+        )
+        have = len(kept[-1])
     if have == 0:
         wishes = [g.text for g in given] + [r.text for r in rules]
         raise SpecUnsupported(
@@ -218,8 +247,18 @@ def draw_rows(
     rows = outline.numbered(pd.concat(kept).head(n).reset_index(drop=True))
     if len(rows) < n:
         notes.append(f"only {len(rows)} of {n} rows could be found in {drawn} draws")
-    beyond = bool(extrapolations(given, spans))
+    beyond = tuple(g.text for g in given if extrapolations([g], spans))
     return Drawn(rows, drawn, met, tuple(notes), beyond)
+
+
+#: Share of a table's rows that repeat others, from which on repeats are its nature.
+REPEATING = 0.1
+
+
+def _repeats_itself(generator: Generator) -> bool:
+    """Whether few combinations exist, as in a table of categories alone."""
+    rows = sum(generator.card.rows.values())
+    return rows > 0 and len(generator.known) < (1 - REPEATING) * rows
 
 
 def _turn(seed: int, turn: int) -> int:
@@ -234,7 +273,8 @@ def _meets(
     tolerance: float,
 ) -> np.ndarray:
     if wish.word is not None:
-        return np.asarray(block[wish.column].astype(str).to_numpy() == wish.word)
+        words = (wish.word, *wish.word.split("|"))
+        return block[wish.column].astype(str).isin(words).to_numpy()
     values = block[wish.column].to_numpy(float)
     low, high = spans.get(wish.column, (0.0, 0.0))
     reach = 0.0
@@ -279,6 +319,54 @@ def reachable(wish: Given, spans: Mapping[str, tuple[float, float]]) -> Given:
     if wish.high is not None and wish.high < low:
         return Given(wish.column, None, low + edge, None, wish.text)
     return wish
+
+
+def within_reach(
+    frame: pd.DataFrame, given: Sequence[Given]
+) -> tuple[tuple[Given, ...], tuple[str, ...], tuple[str, ...]]:
+    """Wishes that the table can meet together, and a warning for each that it cannot.
+
+    At 25 °C a conductivity may be out of reach that the table holds at 60 °C: what a
+    column spans is looked up among the real rows that meet the other wishes.
+
+    Args:
+        frame: Real rows.
+        given: Wishes.
+
+    Returns:
+        Wishes within reach, the warnings, and the wishes that they are about.
+    """
+    out, notes, beyond = [], [], []
+    for wish in given:
+        others = [g for g in given if g is not wish and g.exact is not None]
+        rows = frame
+        for other in others:
+            values = rows[other.column]
+            same = (
+                values.astype(str) == other.word
+                if other.word is not None
+                else values == other.low
+            )
+            rows = rows[same]
+        numbers = rows[wish.column].dropna()
+        if wish.word is not None or not others or len(numbers) < 3:
+            out.append(wish)
+            continue
+        low, high = float(numbers.min()), float(numbers.max())
+        whole = frame[wish.column]
+        marginal = (float(whole.min()), float(whole.max()))
+        near = reachable(wish, {wish.column: (low, high)})
+        if near is not wish and reachable(wish, {wish.column: marginal}) is wish:
+            told = " and ".join(g.text for g in others)
+            notes.append(
+                f"extrapolation: with {told} the table's {wish.column} lies between "
+                f"{low:g} and {high:g}, and {wish.text} lies outside; rows at its end "
+                "of that range are given"
+            )
+            beyond.append(wish.text)
+            wish = near
+        out.append(wish)
+    return tuple(out), tuple(notes), tuple(beyond)
 
 
 def hull_places(rows: pd.DataFrame, train: pd.DataFrame, *, k: int = 5) -> list[str]:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+#: Cross-validated R² below which a property model judges nothing.
+LEAST_R2 = 0.3
+
+
 def distance_to(values: np.ndarray, wish: Given) -> np.ndarray:
     """How far numbers are from a wish; 0 where it is met."""
     out = np.zeros(len(values))
@@ -55,11 +59,14 @@ def judge_wish(
 
     Returns:
         Figures for the sentence `judge` (None when the half cannot meet the wish)
-        and the predicted property of each of `rows`.
+        and the predicted property of each of `rows`; nothing of both where no model
+        explains the column, as with an amount that was chosen freely.
     """
     from generators.tables.augment import train_on
 
     full = fit_property(frame, wish.column, seed=seed)
+    if full.r2 < LEAST_R2:
+        return None, []
     predicted = [round(float(v), 6) for v in full.predict(rows)]
     first, second = split_rows(frame, seed=seed, test_share=0.5)
     judge = fit_property(second, wish.column, seed=seed)

@@ -253,6 +253,9 @@ def _column(column: pd.Series, *, comma: bool) -> pd.Series:
         ):
             return out.astype("int64")
         return out
+    # Beside words "none" is one of them: no dopant, no filler, no treatment.
+    said = [isinstance(v, str) and v.strip().lower() == "none" for v in column]
+    gaps = [g and not s for g, s in zip(gaps, said, strict=True)]
     words = [None if g else t for t, g in zip(texts, gaps, strict=True)]
     return pd.Series(words, dtype=object, name=column.name)
 

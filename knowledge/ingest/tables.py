@@ -170,6 +170,9 @@ def map_columns(header: Sequence[str]) -> list[Column]:
         if not quantity:
             named = find_quantities(name)
             quantity = named[0] if named else name
+        if quantity == "lattice parameter" and known and known.dimension != "length":
+            # "C (wt%)" is carbon.
+            quantity = name
         if quantity == "lattice parameter" and lowered in {"a", "b", "c"}:
             quantity = f"lattice parameter {lowered}"
             unit = unit or "Å"

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from assistant.asking.amounts import count_in, limits
 from assistant.chat.offline import OfflineModel
 from assistant.records import Attempt, Kind, Request, Route, Status, Trace
 from assistant.routes.base import Work
 from assistant.routes.generate import GeneratePath
-from assistant.routes.generate_wishes import count_in, given_in, limits, read_wishes
+from assistant.routes.generate_wishes import read_wishes
 from assistant.settings import Settings
 from tests.generators.test_tables import mixes
 from validators.compositions import parse_formula
@@ -312,18 +313,6 @@ def test_rows_under_a_condition(tmp_path):
         assert item.hull in ("inside", "edge", "outside")
     assert "RMSE" in found.text
     assert all("synthetic" in flags for flags in found.table.flags)
-
-
-def test_wishes_about_columns_are_found():
-    columns = ["strength_mpa", "age_days", "phase"]
-    assert given_in("rows with strength of 150 at age_days = 28", columns) == [
-        "strength_mpa=150",
-        "age_days=28",
-    ]
-    assert given_in("strength between 40 and 60", columns) == ["strength_mpa=40..60"]
-    assert given_in("phase = BCC", columns) == ["phase=BCC"]
-    assert given_in("strength above 90", columns) == ["strength_mpa>=90"]
-    assert given_in("nothing of the kind", columns) == []
 
 
 def test_files_are_written_only_where_a_folder_is_named(tmp_path):

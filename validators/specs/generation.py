@@ -52,6 +52,7 @@ class GenerationSpec:
         new_only: Whether known formulas are left out.
         space_group: As written, for structures.
         given: Wishes for rows, ``strength=150``.
+        rules: Constraints that rows must keep, as parsed objects.
         property_words: Property wishes that cannot be judged here.
         table: Name of the attached table, for rows.
     """
@@ -72,6 +73,7 @@ class GenerationSpec:
     new_only: bool = False
     space_group: str = ""
     given: tuple[str, ...] = ()
+    rules: tuple[Any, ...] = ()
     property_words: tuple[str, ...] = ()
     table: Any = field(default=None, compare=False, repr=False)
     table_name: str = ""

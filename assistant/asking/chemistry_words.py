@@ -1,0 +1,223 @@
+"""Elements, their classes and anions in a request, in six languages."""
+
+from __future__ import annotations
+
+import re
+
+_NAMES = {
+    "lithium": "Li", "sodium": "Na", "potassium": "K", "rubidium": "Rb", "cesium": "Cs",
+    "caesium": "Cs", "magnesium": "Mg", "calcium": "Ca", "strontium": "Sr",
+    "barium": "Ba", "aluminium": "Al", "aluminum": "Al", "gallium": "Ga",
+    "indium": "In", "tin": "Sn", "lead": "Pb", "bismuth": "Bi", "antimony": "Sb",
+    "arsenic": "As", "titanium": "Ti", "zirconium": "Zr", "hafnium": "Hf",
+    "vanadium": "V", "niobium": "Nb", "tantalum": "Ta", "chromium": "Cr",
+    "molybdenum": "Mo", "tungsten": "W", "manganese": "Mn", "iron": "Fe",
+    "cobalt": "Co", "nickel": "Ni", "copper": "Cu", "zinc": "Zn", "silver": "Ag",
+    "gold": "Au", "cadmium": "Cd", "mercury": "Hg", "thallium": "Tl", "yttrium": "Y",
+    "lanthanum": "La", "cerium": "Ce", "scandium": "Sc", "silicon": "Si",
+    "germanium": "Ge", "phosphorus": "P", "sulfur": "S", "sulphur": "S",
+    "selenium": "Se", "tellurium": "Te", "oxygen": "O", "nitrogen": "N",
+    "fluorine": "F", "chlorine": "Cl", "bromine": "Br", "iodine": "I", "boron": "B",
+    "blei": "Pb", "natrium": "Na", "kalium": "K", "kobalt": "Co", "plomb": "Pb",
+    "plomo": "Pb", "铅": "Pb", "锂": "Li", "钠": "Na", "钴": "Co", "鉛": "Pb",
+    "リチウム": "Li", "ナトリウム": "Na", "cobalto": "Co", "litio": "Li",
+    "sodio": "Na", "cadmio": "Cd", "mercurio": "Hg", "azufre": "S", "titanio": "Ti",
+    "hierro": "Fe", "cobre": "Cu", "lantano": "La", "mercure": "Hg",
+    "soufre": "S", "titane": "Ti", "fer": "Fe", "cuivre": "Cu", "lanthane": "La",
+    "schwefel": "S", "titan": "Ti", "eisen": "Fe", "kupfer": "Cu", "lanthan": "La",
+    "quecksilber": "Hg", "镉": "Cd", "汞": "Hg", "铁": "Fe", "铜": "Cu", "钛": "Ti",
+    "カドミウム": "Cd", "水銀": "Hg", "コバルト": "Co", "タリウム": "Tl",
+}  # fmt: skip
+#: Words that name the anion; None stands for a class.
+_ANION_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"oxides?|oxid\w*|oxydes?|óxidos?|氧化物|酸化物", ("O",)),
+    (r"fluorides?|fluoride?n?|fluorures?|fluoruros?|氟化物|フッ化物", ("F",)),
+    (r"chlorides?|chlorid\w*|chlorures?|cloruros?|氯化物|塩化物", ("Cl",)),
+    (r"bromides?|bromid\w*|bromures?|bromuros?|溴化物|臭化物", ("Br",)),
+    (r"iodides?|iodid\w*|iodures?|yoduros?|碘化物|ヨウ化物", ("I",)),
+    (r"halides?|halogenid\w*|halog[ée]nures?|haluros?|卤化物|ハロゲン化物",
+     ("F", "Cl", "Br", "I")),
+    (r"sul(?:f|ph)ides?|sulfid\w*|sulfures?|sulfuros?|硫化物", ("S",)),
+    (r"selenides?|selenid\w*|s[ée]l[ée]niures?|seleniuros?|硒化物", ("Se",)),
+    (r"tellurides?|tellurid\w*|碲化物", ("Te",)),
+    (r"chalcogenides?|chalkogenid\w*|chalcog[ée]nures?|calcogenuros?|硫族化合物",
+     ("S", "Se", "Te")),
+    (r"nitrides?|nitrid\w*|nitrures?|nitruros?|氮化物|窒化物", ("N",)),
+)  # fmt: skip
+_CLASSES: dict[str, tuple[str, ...]] = {
+    r"rare[\s-]?earths?|lanthanides?|lanthanoids?|seltene\w* erden|terres rares|"
+    r"tierras raras|稀土|希土類": (
+        "Sc", "Y", "La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er",
+        "Tm", "Yb", "Lu",
+    ),
+    r"toxic(?: elements?| metals?)?|toxisch\w*|toxiques?|t[óo]xic[oa]s?|有毒\w*|毒性": (
+        "Pb", "Cd", "Hg", "Tl", "As", "Be",
+    ),
+    r"noble metals?|precious metals?|platinum[\s-]group metals?": (
+        "Ru", "Rh", "Pd", "Ag", "Os", "Ir", "Pt", "Au",
+    ),
+    r"alkali metals?|alkalimetalle?": ("Li", "Na", "K", "Rb", "Cs"),
+    r"transition metals?": (
+        "Ti", "V", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "Zr", "Nb", "Mo", "Ru",
+        "Rh", "Pd", "Ag", "Cd", "Hf", "Ta", "W", "Re", "Os", "Ir", "Pt", "Au",
+    ),
+}  # fmt: skip
+
+
+def element_named(text: str) -> str | None:
+    """The symbol of an element given by symbol or name, or None."""
+    from validators.compositions import symbols
+
+    return text if text in symbols() else _NAMES.get(text.lower())
+
+
+def elements_in_list(text: str) -> list[str]:
+    """Symbols of "Ca, Sr or barium", up to the first word that is no element."""
+    out = []
+    for part in re.split(
+        r"[\s,/&+]+|\b(?:and|n?or|und|oder|noch|et|ou|y|o|ni)\b|、|和|或", text
+    ):
+        found = element_named(part.strip(" .;:()"))
+        if found:
+            out.append(found)
+        elif part.strip(" .;:()"):
+            break
+    return out
+
+
+def anions_in(text: str) -> tuple[str, ...]:
+    """Anions that a text names by word or as ``X = Cl, Br``."""
+    out: list[str] = []
+    for words, elements in _ANION_WORDS:
+        prefix = "" if not words[0].isascii() else r"(?<![A-Za-z])"
+        if re.search(
+            rf"{prefix}(?:{words})(?![A-Za-z])(?!\s*[- ]?(?:free|frei))", text, re.I
+        ) and not re.search(rf"\b(?:no|without|non-?|not)\s+(?:{words})", text, re.I):
+            out += [e for e in elements if e not in out]
+    direct = re.search(
+        r"\bX\s*(?:=|∈|is|in|:)\s*\{?\[?((?:[A-Z][a-z]?[\s,/]*(?:or|and|oder|und)?\s*)+)",
+        text,
+    )
+    if direct:
+        return tuple(elements_in_list(direct[1])) or tuple(out)
+    return tuple(out)
+
+
+def system_in(text: str) -> tuple[str, ...]:
+    """Elements of a chemical system such as ``Na-Zr-P-O``."""
+    from validators.compositions import symbols
+
+    known = symbols()
+    for match in re.finditer(
+        r"(?<![\w-])((?:[A-Z][a-z]?\s?[-–]\s?){1,7}[A-Z][a-z]?)(?![\w-]|\s*(?:sites?))",
+        text,
+    ):
+        parts = [p.strip() for p in re.split(r"[-–]", match[1])]
+        # Symbols such as "P-1" or a pair of site labels are no system.
+        if len(parts) >= 2 and all(p in known for p in parts):
+            return tuple(dict.fromkeys(parts))
+    # "Compounds of Na, Sb and S" names a system as well; "oxides of Ti" does not.
+    listed = re.search(
+        r"\b(?:compounds?|phases?|compositions?|formulas?|verbindungen|composés|"
+        r"compuestos)\s+(?:of|from|with only|aus|von|de)\s+"
+        r"((?:[A-Z][a-z]?(?![A-Za-z])(?:\s*(?:,|/|and|und|et|y)\s*)*){2,6})",
+        text,
+    )
+    return tuple(dict.fromkeys(elements_in_list(listed[1]))) if listed else ()
+
+
+def wanted_elements(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Elements that must occur, and those that must not."""
+    include: list[str] = []
+    exclude: list[str] = []
+    for words, members in _CLASSES.items():
+        if re.search(
+            rf"(?:\b(?:no|without|avoid(?:ing)?|exclud\w+|free of|ohne|sans|sin)\s+"
+            rf"(?:any\s+|elementos\s+|éléments\s+|métaux\s+|metales\s+)?(?:{words})|(?:{words})[\s-]*(?:free|frei\w*)|"
+            rf"\bnon-?(?:{words})|(?:不含|无|無)(?:{words})|(?:{words})(?:元素)?を?(?:含まない|なし))",
+            text,
+            re.I,
+        ):
+            exclude += members
+    for match in re.finditer(
+        r"\b([A-Z][a-z]?|[A-Za-z]{3,12}?)[\s-]*(?:free|freie?[nrs]?)\b|"
+        r"(?:无|無|不含)\s*([A-Z][a-z]?|[铅锂钠钴鉛])",
+        text,
+    ):
+        found = element_named(match[1] or match[2])
+        if found:
+            exclude.append(found)
+    for match in re.finditer(
+        r"\b(?:no|none (?:of|with|containing)|not|without|excluding|excludes?|"
+        r"except(?: for)?|other than|"
+        r"avoid(?:ing)?|free of|not (?:containing|with)|ohne|außer|nicht|aber kein\w*|"
+        r"sans|sauf|pas de|sin|excepto|salvo)\s+"
+        r"((?:(?:[A-Z][a-z]?|[a-z]{3,12})(?:\s*(?:,|/|and|n?or|und|oder|noch|et|ou|ni|y|"
+        r"o)\s*)?)+)",
+        text,
+    ):
+        exclude += elements_in_list(match[1])
+    for match in re.finditer(
+        r"\b(?:containing|contain|contains|include|including|must include|with|"
+        r"based on|mit|avec|con|enthalten)\s+"
+        r"((?:(?:[A-Z][a-z]?|[a-z]{3,12})(?:\s*(?:,|/|and|und|et|"
+        r"y)\s*)?)+)",
+        text,
+    ):
+        if not re.search(
+            r"\b(?:not|no|non|none|never)[\s-]*$", text[: match.start()], re.I
+        ):
+            include += elements_in_list(match[1])
+    for match in re.finditer(
+        r"\b([A-Z][a-z]?|[a-z]{3,12})[\s-](?:based|containing)\b", text
+    ):
+        found = element_named(match[1])
+        if found:
+            include.append(found)
+    device = (
+        r"(?=\b([A-Z][a-z]?|[a-z]{3,12})(?:[\s-]ions?)?[\s-](?:\w+[\s-]){0,2}?"
+        r"(?:conductors?|electrolytes?|cathodes?|anodes?|batter\w+))"
+    )
+    for match in re.finditer(device, text):
+        found = element_named(match[1])
+        if found:
+            include.append(found)
+    for match in re.finditer(
+        r"([A-Z][a-z]?|鉛|リチウム|ナトリウム|カドミウム|水銀|コバルト|タリウム)を含まない",
+        text,
+    ):
+        exclude += elements_in_list(match[1])
+    for match in re.finditer(
+        rf"(?:{_CLASS_WORDS})\s+(?:of|with|from|von|aus|de|con)\s+"
+        r"((?:[A-Z][a-z]?(?![a-z])(?:\s*(?:,|/|and|und|et|y)\s*)*)+)",
+        text,
+    ):
+        include += elements_in_list(match[1])
+    include += _named_before_type(text)
+    for match in re.finditer(r"含\s*([A-Z][a-z]?)", text):
+        if text[max(0, match.start() - 1)] != "不":
+            include.append(match[1])
+    return tuple(dict.fromkeys(include)), tuple(dict.fromkeys(exclude))
+
+
+def _named_before_type(text: str) -> list[str]:
+    """The element that qualifies a structure type: lithium argyrodites, Zn spinels."""
+    from generators.materials.patterns import TYPES
+
+    types = "|".join(f"(?:{kind.words})" for kind in TYPES if kind.words)
+    anions = "|".join(words for words, _ in _ANION_WORDS)
+    names = "|".join(sorted(map(re.escape, _NAMES), key=len, reverse=True))
+    qualified = (
+        rf"(?<![A-Za-z])(?:((?i:{names}))[\s-]?|([A-Z][a-z]?)[\s-])"
+        rf"(?:(?i:{anions})[\s-])?(?i:{types})"
+    )
+    found = (element_named(m[1] or m[2]) for m in re.finditer(qualified, text))
+    return [name for name in found if name]
+
+
+#: What elements may be "of": oxides of Ti and V, compounds of Li, P and S.
+_CLASS_WORDS = (
+    r"oxides?|sul(?:f|ph)ides?|selenides?|tellurides?|nitrides?|halides?|chlorides?|"
+    r"fluorides?|bromides?|iodides?|compounds?|phases?|materials?|compositions?|"
+    r"formulas?|verbindungen|oxide|sulfide|composés|oxydes|compuestos|óxidos"
+)

@@ -1,0 +1,149 @@
+"""What is to be done with a table: its rows shown, more of them, or rows to order."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from assistant.asking.amounts import WORD_NUMBERS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from assistant.asking.row_wishes import RowWishes
+
+RowTask = Literal["augment", "make"]
+
+_THINGS = (
+    r"(?:rows?|records?|samples?|entries|lines?|data\s*points?|points?|examples?|"
+    r"recipes?|mix(?:es|tures?)?|batch(?:es)?|formulations?|suggestions?|candidates?|"
+    r"compositions?|alloys?|specimens?|measurements?|cells?|designs?|zeilen|"
+    r"datensätze|proben|rezepte|mischungen|vorschläge|lignes?|recettes?|mélanges?|"
+    r"échantillons?|filas?|registros?|muestras?|recetas?|mezclas?)"
+)
+#: Words that make a table longer: the answer is the table with a verdict on its use.
+_GROW = re.compile(
+    rf"\baugment(?!ed by)\w*|\bsynthetic(?:ally)? (?:data|rows?|samples?)\b|"
+    rf"\b(?:extend|expand|enlarge|grow|increase|fill(?: it)? up|upsample|oversample|"
+    rf"bring|raise|blow)\b[^.?!]{{0,40}}\b(?:to|by|up to)\s+\d|"
+    rf"\b(?:double|triple|quadruple)\b|"
+    rf"\b(?:add|append)\b[^.?!]{{0,25}}\b\d+\b|"
+    rf"\b\d+\s+(?:more|additional|extra|further|artificial|fake)\s+(?:\w+\s+)?"
+    rf"{_THINGS}|\b\d+\s+new\s+(?:rows?|records?|samples?|data\s*points?)\b|\b{_THINGS}\s+more\b|\bmore\s+(?:\w+\s+)?(?:rows|data|samples)\b|"
+    rf"\b(?:fake|artificial|simulated)\s+{_THINGS}|"
+    r"\b(?:verdopp|verdreif|erweiter|vergrößer|aufstock|ergänz)\w*|"
+    r"\b\d+\s+(?:weitere|zusätzliche|synthetische|neue)\s+zeilen|"
+    r"\b(?:doubler?|tripler?|étend\w*|ajoute[rz]?|élargi\w*)\b|"
+    r"\b\d+\s+lignes?\s+(?:de plus|supplémentaires|synthétiques)|"
+    r"\b(?:duplica|triplica|amplía|ampliar|añad[ea]|aument[ae])\w*|"
+    r"扩充|扩展|扩大|增加|增强|翻倍|追加|増や|拡張",
+    re.I,
+)
+#: Verbs that make something; a table or a picture as their object is no row.
+_MAKE = re.compile(
+    r"\b(?:generate|create|make|produce|synthesi[sz]e|propose|suggest|design|invent|"
+    r"sample|simulate|recommend|draw|come up with|erzeuge|erstelle|entwirf|entwerfe|"
+    r"schlage|generiere|génère[rz]?|génére[rz]|crée[rz]?|propose[rz]?|suggère|conçois|"
+    r"genera|crea|propón|sugiere|diseña)\b(?!\s+(?:me\s+)?(?:an?|the|eine?n?|un[ea]?)?"
+    r"\s*(?:\w+\s+)?(?:tables?|plots?|charts?|figures?|graphs?|histograms?|summar\w+|"
+    r"csv|reports?|excel|lists?|scatter|overview|model|tabelle|tableau|tabla)\b)"
+    r"|生成|设计|提出|推荐|作って|提案",
+    re.I,
+)
+#: How to reach a property: a question for inverse design.
+_REACH = re.compile(
+    r"\b(?:which|what)\b[^.?!]{0,80}\b(?:would|could|should|might)\b[^.?!]{0,40}\b(?:give|"
+    r"yield|reach|achieve|have|lead|result|get|i (?:use|choose|mix|try))\b|"
+    r"\bhow (?:do|can|could|should) (?:i|we) (?:reach|get|achieve|obtain|make)\b|"
+    r"\binverse design\b|"
+    r"\bto (?:reach|achieve|obtain|get)\b[^.?!]{0,40}\d|\bwelche\w*\b[^.?!]{0,60}"
+    r"\b(?:ergäbe|ergeben|erreich\w*|führ\w*)\b",
+    re.I,
+)
+#: The rows that are there are meant.
+_THERE = re.compile(
+    r"\b(?:existing|real|measured|already|listed|actual|original|available|from (?:my|"
+    r"the|this|that) (?:table|file|csv|data\w*|list|sheet)|in (?:my|the|this) (?:table|"
+    r"file|csv|data\w*|list|sheet)|show|list|filter|sort|order(?:ed)? by|rank|top|"
+    r"highest|lowest|largest|smallest|best|worst|how many|count|vorhanden\w*|zeige?|"
+    r"liste|sortier\w*|aus (?:der|meiner) (?:tabelle|datei)|montre\w*|liste[rz]?|trie|"
+    r"existant\w*|muestra|lista|ordena|existentes)\b|现有|已有|列出|显示|表中|既存|並べ",
+    re.I,
+)
+_SIMILAR = re.compile(
+    r"\b(?:new|synthetic|artificial|similar|like (?:these|those|them)|neue?|ähnlich\w*|"
+    r"nouve\w+|semblables?|nuev\w+|similares)\b|新的?|类似|新しい|似た",
+    re.I,
+)
+
+
+def row_task(text: str, wishes: RowWishes, frame: pd.DataFrame) -> RowTask | None:
+    """Whether rows are to be made, or None where those of the table are meant.
+
+    Args:
+        text: The request without the table.
+        wishes: As read from it.
+        frame: The table.
+    """
+    makes = bool(_MAKE.search(text))
+    count = rows_asked(text, wishes)
+    asked = bool(wishes.given or wishes.unknown or wishes.strange)
+    if _GROW.search(text) and not (_THERE.search(text) and not makes and not asked):
+        # To order, and as a part of a longer table, rows are made in one way.
+        return "augment"
+    if makes and asked:
+        return "make"
+    if makes and (count or _SIMILAR.search(text)):
+        return "augment"
+    if wishes.unread and re.search(r"(?i)\b(?:like|similar to)\b", text):
+        return "make"
+    if _REACH.search(text) and wishes.given:
+        return "make"
+    if count and asked and not _THERE.search(text):
+        # "15 rows with HV = 450": a table that holds them answers by itself.
+        enough = not wishes.unknown and len(meeting(frame, wishes)) >= count
+        return None if enough else "make"
+    return None
+
+
+def meeting(frame: pd.DataFrame, wishes: RowWishes) -> pd.DataFrame:
+    """The real rows that meet all wishes."""
+    from generators.tables.drawing import parse_given
+
+    kept = frame
+    for text in wishes.given:
+        wish = parse_given(text, [str(c) for c in frame.columns])
+        values = kept[wish.column]
+        if wish.word is not None:
+            kept = kept[values.astype(str).isin(wish.word.split("|"))]
+            continue
+        if wish.low is not None:
+            kept = kept[values >= wish.low - 1e-9 * abs(wish.low)]
+            values = kept[wish.column]
+        if wish.high is not None:
+            kept = kept[values <= wish.high + 1e-9 * abs(wish.high)]
+    return kept
+
+
+def rows_asked(text: str, wishes: RowWishes) -> int | None:
+    """How many rows a text asks for, numbers of wishes left out."""
+    rest = wishes.rest or text
+    number = r"(?<![A-Za-z0-9.,°-])(\d{1,5})"
+    found = re.search(
+        rf"{number}\s+(?:[^\W\d]\w*[\s-]+){{0,3}}?{_THINGS}\b", rest, re.I
+    )
+    found = found or re.search(rf"{number}\s*[个個種种つ件条行组]", rest)
+    found = found or re.search(
+        rf"{number}(?![\d.,]*\s*(?:%|°|seeds?|splits?|s\b|seconds))(?!\w)",
+        rest,
+    )
+    if found:
+        return int(found[1])
+    low = rest.lower()
+    for word, value in sorted(WORD_NUMBERS.items(), key=lambda p: -len(p[0])):
+        # "One" is a pronoun more often than a number.
+        if value > 1 and re.search(
+            rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word), low
+        ):
+            return value
+    return None

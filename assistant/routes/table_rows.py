@@ -1,0 +1,149 @@
+"""What both ways of making rows need: a table, its outline, wishes about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assistant.asking.row_wishes import RowWishes, read_row_wishes
+from assistant.compose.generation_words import say
+from assistant.records import Status
+from assistant.routes.base import Specified, stop
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from assistant.asking.row_task import RowTask
+    from assistant.records import Request
+    from generators.tables.outline import Outline
+
+#: Fewest rows of which anything can be learnt.
+LEAST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class RowRequest:
+    """A table with what is asked of its rows.
+
+    Attributes:
+        name: Of the file, or ``pasted table``.
+        frame: The rows as they came.
+        outline: Which columns are learnt, and how.
+        learnt: The rows as they are learnt.
+        wishes: About columns.
+        rules: Of the table, the request and its rules, as parsed objects.
+        model: Named in the request, or ``best``.
+        assumptions: What was taken for granted.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    outline: Outline
+    learnt: pd.DataFrame
+    wishes: RowWishes
+    rules: tuple[Any, ...]
+    model: str
+    assumptions: tuple[str, ...]
+
+
+def read_rows_request(
+    table: tuple[str, pd.DataFrame], request: Request, language: str
+) -> RowRequest | Specified:
+    """Read wishes, rules and model; or a question back when one cannot be served."""
+    from generators import registry
+    from generators.errors import GeneratorError
+    from generators.tables.constraints import RuleUnreadable, parse_rule
+    from generators.tables.outline import Outline
+    from generators.tables.reading import without_table
+
+    name, frame = table
+    try:
+        outline = Outline.of(frame)
+    except GeneratorError as err:
+        return stop(Status.NEEDS_INPUT, f"{name}: {err}")
+    if len(frame) < LEAST:
+        words = say(language, "too_few", name=name, n=len(frame))
+        return stop(Status.NEEDS_INPUT, words)
+    learnt = outline.inward(frame)
+    text = without_table(request.text)
+    wishes = read_row_wishes(text, learnt)
+    if back := _question(wishes, name, learnt, language):
+        return stop(Status.NEEDS_INPUT, back)
+    assumptions = list(outline.notes())
+    if wishes.unread:
+        listed = "; ".join(f"“{part}”" for part in wishes.unread)
+        assumptions.append(say(language, "unread", parts=listed))
+    columns = [str(c) for c in learnt.columns]
+    rules = []
+    for sentence in (*request.rules, *wishes.rules):
+        try:
+            rules.append(parse_rule(sentence, columns))
+        except RuleUnreadable as err:
+            return stop(Status.NEEDS_INPUT, f"{err}")
+    # A sum that the user states counts once, though the table keeps it anyway.
+    stated = [set(r.columns) for r in rules if r.total is not None]
+    rules += [r for r in outline.rules() if set(r.columns) not in stated]
+    model = _model_named(text, registry.SYSTEMS) or "best"
+    try:
+        registry.find(model, kind="table")
+    except GeneratorError as err:
+        assumptions.append(f"{err}; the project's choice was used instead")
+        model = "best"
+    return RowRequest(
+        name, frame, outline, learnt, wishes, tuple(rules), model, tuple(assumptions)
+    )
+
+
+def task_of(
+    table: tuple[str, pd.DataFrame], request: Request
+) -> tuple[RowTask | None, RowWishes]:
+    """Whether rows are to be made of a table, and what is wished of them."""
+    from assistant.asking.row_task import row_task
+    from generators.errors import GeneratorError
+    from generators.tables.outline import Outline
+    from generators.tables.reading import without_table
+
+    try:
+        learnt = Outline.of(table[1]).inward(table[1])
+    except GeneratorError:
+        return None, RowWishes()
+    text = without_table(request.text)
+    wishes = read_row_wishes(text, learnt)
+    return row_task(text, wishes, learnt), wishes
+
+
+def _question(
+    wishes: RowWishes, name: str, frame: pd.DataFrame, language: str
+) -> str | None:
+    if wishes.unknown:
+        return say(
+            language,
+            "no_column",
+            name=", ".join(f"'{word}'" for word in wishes.unknown),
+            table=name,
+            columns=", ".join(map(str, frame.columns)),
+        )
+    for wish in wishes.strange:
+        column = wish.partition("=")[0]
+        values = sorted({str(v) for v in frame[column].dropna()})[:20]
+        return say(language, "never", wish=wish, table=name, values=", ".join(values))
+    if wishes.unread and not wishes.given and not wishes.rules:
+        from generators.tables.augment import default_target
+
+        column = default_target(frame) or str(frame.columns[-1])
+        level = frame[column].quantile(0.8) if frame[column].dtype.kind in "if" else 1
+        return say(
+            language,
+            "say_wish",
+            parts="; ".join(f"“{part}”" for part in wishes.unread),
+            example=f"{column} >= {level:.4g}",
+        )
+    return None
+
+
+def _model_named(text: str, names: Any) -> str | None:
+    import re
+
+    low = text.lower()
+    found = [n for n in names if re.search(rf"(?<![\w-]){re.escape(n)}(?![\w-])", low)]
+    return max(found, key=len) if found else None

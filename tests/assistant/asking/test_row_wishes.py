@@ -1,0 +1,113 @@
+"""Wishes about the rows of a table, read from requests in people's words."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from assistant.asking.row_task import row_task, rows_asked
+from assistant.asking.row_wishes import read_row_wishes, target_named
+
+RNG = np.random.default_rng(0)
+N = 60
+STEEL = pd.DataFrame(
+    {
+        "C (wt%)": RNG.uniform(0.1, 1, N).round(2),
+        "Cr (wt%)": RNG.uniform(0, 2, N).round(2),
+        "quench": RNG.choice(["oil", "water", "none"], N),
+        "T_C": RNG.choice([800, 850, 900], N),
+        "HV": RNG.uniform(150, 800, N).round(0),
+        "UTS_MPa": RNG.uniform(400, 1500, N).round(0),
+    }
+)
+MIX = pd.DataFrame(
+    {"水泥": RNG.uniform(200, 500, N), "水": RNG.uniform(140, 200, N),
+     "强度": RNG.uniform(20, 80, N)}
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("12 rows with HV = 450", ["HV=450"]),
+        ("hardness of about 500 HV, oil quenched", ["quench=oil", "HV=500"]),
+        ("UTS above 1.1 GPa, please", ["UTS_MPa>=1100"]),
+        ("keep C below 0.6 wt% and UTS between 600 and 900",
+         ["C (wt%)<=0.6", "UTS_MPa=600..900"]),
+        ("treated at 850 °C, not water", ["quench=none|oil", "T_C=850"]),
+        ("Härte um 300, Cr mindestens 1", ["Cr (wt%)>=1", "HV=300"]),
+        ("at least 900 MPa", ["UTS_MPa>=900"]),
+        ("give me 5 of them", []),
+    ],
+)  # fmt: skip
+def test_values_limits_units_and_categories(text, given):
+    assert list(read_row_wishes(text, STEEL).given) == given
+
+
+def test_han_names_need_no_spaces():
+    found = read_row_wishes("给我10个强度为60的配比，水不超过170", MIX)
+    assert found.given == ("水<=170", "强度=60")
+    assert rows_asked("给我10个强度为60的配比", found) == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("make sure C + Cr <= 2 and HV under 400", ("C (wt%) + Cr (wt%) <= 2",)),
+        ("HV must stay below UTS", ("HV <= UTS_MPa",)),
+        ("the sum of C and Cr is 1.5", ("C (wt%) + Cr (wt%) = 1.5",)),
+    ],
+)
+def test_relations_of_columns_are_rules(text, rules):
+    assert read_row_wishes(text, STEEL).rules == rules
+
+
+def test_what_is_no_column_or_not_understood_is_told():
+    assert read_row_wishes("10 rows with strain = 3", STEEL).unknown == ("strain",)
+    assert read_row_wishes("quench = brine", STEEL).strange == ("quench=brine",)
+    assert read_row_wishes("with higher toughness", STEEL).unread
+
+
+def test_the_first_word_of_a_long_name_is_enough():
+    table = pd.DataFrame({"strength_mpa": [40.0, 60, 90], "age_days": [3.0, 7, 28],
+                          "phase": ["BCC", "FCC", "BCC"]})  # fmt: skip
+    text = "rows with strength of 150 at age_days = 28"
+    assert read_row_wishes(text, table).given == ("strength_mpa=150", "age_days=28")
+    assert read_row_wishes("phase = BCC", table).given == ("phase=BCC",)
+    assert read_row_wishes("strength above 90", table).given == ("strength_mpa>=90",)
+
+
+def test_a_target_may_go_by_its_scale_or_be_unknown():
+    assert target_named("the target is Vickers", STEEL) == ("HV", "Vickers")
+    assert target_named("HV is what I predict", STEEL)[0] == "HV"
+    assert target_named("target column: creep", STEEL) == (None, "creep")
+
+
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        ("15 rows with HV = 450.5", "make"),
+        ("Propose 12 new alloys with UTS >= 900", "make"),
+        ("Which treatment would give HV 700? 5 suggestions", "make"),
+        ("Génère 20 lignes avec UTS = 800", "make"),
+        ("generate 30 rows where quench is oil", "make"),
+        ("double my table with fake rows", "augment"),
+        ("extend to 200 rows", "augment"),
+        ("I want 80 extra rows", "augment"),
+        ("Use a GAN to make 40 rows", "augment"),
+        ("fill up to 300 rows", "augment"),
+        ("show me the rows with HV = 450", None),
+        ("list the 5 hardest samples", None),
+        ("which rows have HV above 400?", None),
+        ("make a table of UTS and C", None),
+        ("5 rows with quench = oil", None),
+        ("sort by UTS", None),
+        ("create a histogram of HV", None),
+    ],
+)
+def test_rows_are_made_or_shown(text, task):
+    assert row_task(text, read_row_wishes(text, STEEL), STEEL) == task
+
+
+def test_the_number_of_rows_is_none_of_a_wish():
+    text = "thirty alloys with HV = 450 and UTS of 800 MPa"
+    assert rows_asked(text, read_row_wishes(text, STEEL)) == 30
