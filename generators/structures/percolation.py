@@ -64,7 +64,7 @@ def percolation(
         mobile: Element whose own atoms are taken out.
     """
     ionic = bool(set(ANION_FORMERS[:9]) & set(crystal.composition))
-    distance, spacing = _clearance(crystal, mobile, ionic=ionic)
+    distance, spacing = clearance(crystal, mobile, ionic=ionic)
     if distance is None:
         return None
     found = _dimensions(distance >= radius)
@@ -78,7 +78,7 @@ def percolation(
     return Percolation(found, low, spacing)
 
 
-def _clearance(
+def clearance(
     crystal: Crystal, mobile: str | None, *, ionic: bool
 ) -> tuple[np.ndarray | None, float]:
     """Distance in Å of each grid point to the nearest surface of an atom."""
