@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from assistant.crystal_follow_ups import about_structure, makes_compound
 from assistant.follow_ups import is_doubt
 from assistant.records import Kind, Request, Route, Turn
 from assistant.routing_examples import UNCLEAR
@@ -110,6 +111,11 @@ def route(
         item.name.lower().endswith((".cif", ".mcif")) for item in request.files
     ):
         return Route(Kind.CIF, (Kind.CIF,), 1.0, "a CIF came with it", "pattern")
+    if before is Kind.CIF and about_structure(request.text):
+        why = "it speaks of the structure in force"
+        return Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
+    if makes_compound(request.text):
+        return Route(Kind.CIF, (Kind.CIF,), 1.0, "a compound is to be made", "pattern")
     found = score(request.text)
     evidence, strongest = dict(found.scores), dict(found.strongest)
     telling = dict(found.telling)

@@ -239,6 +239,22 @@ FACTS: dict[str, dict[str, str]] = {
         "zh": "{first}–{second} 多面体经 {ligand}：每晶胞共顶点 {corner}、共棱 {edge}、共面 {face}；网络为 {dimensions} 维。",
         "ja": "{first}–{second} 多面体（{ligand} 経由）：単位胞あたり頂点共有 {corner}、稜共有 {edge}、面共有 {face}、ネットの次元は {dimensions} です。",
     },
+    "neutral": {
+        "en": "{formula} is neutral with {states}.",
+        "de": "{formula} ist neutral mit {states}.",
+        "fr": "{formula} est neutre avec {states}.",
+        "es": "{formula} es neutro con {states}.",
+        "zh": "{formula} 在 {states} 时呈电中性。",
+        "ja": "{formula} は {states} のとき電気的に中性です。",
+    },
+    "charged": {
+        "en": "{formula} is not neutral with the usual states ({states}): the cell carries {total} e.",
+        "de": "{formula} ist mit den üblichen Zuständen ({states}) nicht neutral: die Zelle trägt {total} e.",
+        "fr": "{formula} n'est pas neutre avec les états usuels ({states}) : la maille porte {total} e.",
+        "es": "{formula} no es neutro con los estados usuales ({states}): la celda lleva {total} e.",
+        "zh": "按常见氧化态（{states}），{formula} 不呈电中性：晶胞带 {total} e。",
+        "ja": "通常の酸化数（{states}）では {formula} は中性でなく、胞は {total} e を帯びます。",
+    },
     "percolation": {
         "en": "A sphere of radius {radius} Å moves through {formula} (without its {mobile}) in {dimensions} dimensions; the widest that passes in one has {widest} Å (rigid ionic radii, grid {grid} Å).",
         "de": "Eine Kugel mit Radius {radius} Å wandert durch {formula} (ohne {mobile}) in {dimensions} Dimensionen; die größte, die in einer passt, hat {widest} Å (starre Ionenradien, Gitter {grid} Å).",

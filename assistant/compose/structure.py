@@ -110,6 +110,8 @@ def compose(
     if report.ok or content.changes or draft.origin != "user":
         cif = content.text if attempt and "syntax.cif" in report.checked else None
     artifacts = _artifacts(content.text, report, work) if cif else ()
+    if cif and content.others and work.out is not None:
+        artifacts += _others(content, work)
     if spec.asked.task == "convert" and report.ok:
         artifacts += _converted(writer, spec, content, work)
     return Answer(
@@ -128,6 +130,19 @@ def compose(
     )  # fmt: skip
 
 
+def _others(content: CifDraft, work: Work) -> tuple[Artifact, ...]:
+    """Files of the further arrangements, the second first."""
+    from assistant.files import write_text
+
+    out = work.out
+    assert out is not None
+    stem = f"structure-{work.trace.id[:8]}"
+    return tuple(
+        Artifact("cif", write_text(out, f"{stem}-{number}.cif", text))
+        for number, text in enumerate(content.others, 2)
+    )
+
+
 def _converted(
     writer: _Writer, spec: CrystalSpec, content: CifDraft, work: Work
 ) -> tuple[Artifact, ...]:
@@ -135,6 +150,8 @@ def _converted(
     from assistant.compose.structure_formats import convert, format_asked
 
     wanted = format_asked(spec.asked.words) or "cif"
+    if wanted == "xlsx":
+        return _workbook(writer, content, work)
     text = convert(content.text, wanted)
     if text is None:
         writer.line(f"\n{writer.say('no_format', wanted=wanted.upper())}")
@@ -146,6 +163,21 @@ def _converted(
 
     name = f"structure-{work.trace.id[:8]}.{wanted}"
     return (Artifact(wanted, write_text(work.out, name, text)),)
+
+
+def _workbook(writer: _Writer, content: CifDraft, work: Work) -> tuple[Artifact, ...]:
+    """The structure as a workbook; without a folder to write to, how to name one."""
+    from assistant.compose.structure_formats import workbook
+    from assistant.files import write_bytes
+
+    book = workbook(content.text)
+    if book is None or work.out is None:
+        writer.line(f"\n{writer.say('no_folder')}")
+        return ()
+    name = f"structure-{work.trace.id[:8]}.xlsx"
+    path = write_bytes(work.out, name, book)
+    writer.line(f"\n{writer.say('workbook', file=name)}")
+    return (Artifact("xlsx", path),)
 
 
 def verdict(
@@ -391,6 +423,12 @@ def _changes(writer: _Writer, content: CifDraft) -> None:
     for note in content.alternatives[:3]:
         if len(note) < 300:
             writer.line(f"- {writer.say('alternative')} {note}")
+    for note in content.notes:
+        writer.claim(note, values=[_value("change", note)])
+    if content.listing:
+        writer.line("")
+    for line in content.listing:
+        writer.claim(line, values=[_value("enumerated", line)], prefix="- ")
 
 
 #: Items of one measurement that are shown; the report holds all.

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
+from typing import Any
 
-_FORMATS = (("poscar", r"poscar|vasp"), ("xyz", r"\bxyz\b"), ("cif", r"\bcif\b"))
+_FORMATS = (
+    ("poscar", r"poscar|vasp"),
+    ("xlsx", r"xlsx|excel|spreadsheet|工作表"),
+    ("xyz", r"\bxyz\b"),
+    ("cif", r"\bcif\b"),
+)
 
 
 def format_asked(words: str) -> str | None:
@@ -38,3 +45,66 @@ def convert(cif: str, wanted: str) -> str | None:
 
             return str(XYZ(structure))
     return cif
+
+
+def workbook(cif: str) -> bytes | None:
+    """A CIF as an XLSX workbook: cell, sites, all atoms, nearest neighbours.
+
+    Partial occupancies have a column; None where the text holds no structure.
+    """
+    import datetime
+
+    import xlsxwriter
+
+    from generators.structures.crystal_questions import shells
+    from validators.crystal import read_crystal
+
+    crystal = read_crystal(cif).crystal
+    if crystal is None:
+        return None
+    group = crystal.group
+    names = ("a", "b", "c", "alpha", "beta", "gamma")
+    cell: list[list[Any]] = [
+        ["space group", group.full_symbol if group else "", ""],
+        ["number", group.number if group else "", ""],
+        *(
+            [name, value, "Å" if name in "abc" else "deg"]
+            for name, value in zip(names, crystal.cell, strict=True)
+        ),
+        ["volume", round(crystal.volume, 4), "Å3"],
+    ]
+    sites = [
+        [s.label, s.element, s.letter or "", int(m), *map(float, s.frac), s.occupancy]
+        for s, m in zip(crystal.sites, crystal.multiplicities, strict=True)
+    ]
+    atoms = [
+        [crystal.sites[int(i)].label, crystal.sites[int(i)].element,
+         *map(float, frac), *map(float, place), crystal.sites[int(i)].occupancy]
+        for i, frac, place in zip(crystal.atoms.site, crystal.atoms.frac,
+                                  crystal.cartesian(), strict=True)
+    ]  # fmt: skip
+    bonds = [
+        [f["site"], f["ligand"], f["number"], float(f["low"]), float(f["high"])]
+        for f in shells(crystal)
+    ]
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer,
+        {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True},
+    )
+    # A fixed date keeps two runs identical.
+    book.set_properties({"created": datetime.datetime(2000, 1, 1)})
+    for title, header, rows in (
+        ("cell", ["quantity", "value", "unit"], cell),
+        ("sites", ["label", "element", "wyckoff", "multiplicity", "x", "y", "z",
+                   "occupancy"], sites),
+        ("atoms", ["label", "element", "x", "y", "z", "X (Å)", "Y (Å)", "Z (Å)",
+                   "occupancy"], atoms),
+        ("neighbours", ["site", "ligand", "number", "from (Å)", "to (Å)"], bonds),
+    ):  # fmt: skip
+        sheet = book.add_worksheet(title)
+        for number, row in enumerate([header, *rows]):
+            for column, value in enumerate(row):
+                sheet.write(number, column, value)
+    book.close()
+    return buffer.getvalue()

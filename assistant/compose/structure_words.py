@@ -253,6 +253,31 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "{wanted} 无法表示部分占位，而该结构含有部分占位。",
         "ja": "{wanted} は部分占有を表せません。この構造には部分占有があります。",
     },
+    "version_before": {
+        "en": "before", "de": "vorher", "fr": "avant", "es": "antes", "zh": "之前",
+        "ja": "以前",
+    },
+    "version_now": {
+        "en": "now", "de": "jetzt", "fr": "maintenant", "es": "ahora", "zh": "现在",
+        "ja": "現在",
+    },
+    "workbook": {
+        "en": "Workbook {file}: cell, sites, all atoms and nearest neighbours.",
+        "de": "Arbeitsmappe {file}: Zelle, Lagen, alle Atome und nächste Nachbarn.",
+        "fr": "Classeur {file} : maille, sites, tous les atomes et voisins.",
+        "es": "Libro {file}: celda, sitios, todos los átomos y vecinos.",
+        "zh": "工作簿 {file}：晶胞、位点、全部原子与近邻。",
+        "ja": "ブック {file}：格子、サイト、全原子、最近接。",
+    },
+    "no_folder": {
+        "en": "A workbook is a file: name a folder for it (--out DIR, or the download "
+        "button of the page).",
+        "de": "Eine Arbeitsmappe ist eine Datei: bitte einen Ordner nennen (--out DIR).",
+        "fr": "Un classeur est un fichier : indiquez un dossier (--out DIR).",
+        "es": "Un libro es un archivo: indique una carpeta (--out DIR).",
+        "zh": "工作簿是文件：请指定文件夹（--out DIR）。",
+        "ja": "ブックはファイルです。フォルダを指定してください（--out DIR）。",
+    },
     "no_earlier": {
         "en": "There is no earlier version of the structure in this conversation.",
         "de": "In diesem Gespräch gibt es keine frühere Fassung der Struktur.",

@@ -20,6 +20,7 @@ from assistant.routes.cif_records import (
     templates,
 )
 from assistant.routes.cif_spec import CifDraft, CrystalSpec, basis_of, basis_of_model
+from validators.crystal import read_crystal
 from validators.records import Number, StructureRecord
 from validators.specs.structure import StructureSpec
 
@@ -100,7 +101,10 @@ def edited_structure(
         # The cell of the parent compound is no measured cell of the changed one.
         number = Number("cell and sites after the change", 0.0, "constructed")
         provenance = replace(provenance, numbers=(*provenance.numbers, number))
-    return CifDraft(done.text, provenance, changes, tuple(done.notes), record)
+    return CifDraft(
+        done.text, provenance, changes, tuple(done.notes), record,
+        listing=done.listing, others=done.others,
+    )  # fmt: skip
 
 
 def from_model(spec: CrystalSpec, drafted: Sequence[Attempt], work: Work) -> Draft:
@@ -150,13 +154,14 @@ def built(spec: CrystalSpec, attempts: Sequence[Attempt], work: Work) -> Draft |
             )
         except GeneratorError as fault:
             raise DraftFailed(str(fault)) from fault
+        text, other = _in_setting_asked(made.cif, spec.structure)
         draft = CifDraft(
-            made.cif,
+            text,
             made.provenance,
-            notes=(*made.notes, *fills.full),
+            notes=(*made.notes, *fills.full, *other),
             record=record,
         )
-        return Draft(draft, "library", made.cif)
+        return Draft(draft, "library", text)
     tried = len([a for a in built if a.origin == "generator"])
     if tried:
         return None
@@ -183,6 +188,30 @@ def built(spec: CrystalSpec, attempts: Sequence[Attempt], work: Work) -> Draft |
         alternatives=tuple(c.cif for c in found[1:CANDIDATES]),
     )
     return Draft(draft, "generator", best.cif)
+
+
+def _in_setting_asked(text: str, spec: StructureSpec) -> tuple[str, tuple[str, ...]]:
+    """A record's structure in the setting whose symbol was asked for, and a note.
+
+    "Pbnm" of a compound whose record is in Pnma; origins and axes that the symbol does
+    not name stay as the record has them.
+    """
+    from generators.structures.cells import in_setting
+
+    wanted = spec.group
+    crystal = read_crystal(text).crystal
+    if wanted is None or spec.lattice is not None or crystal is None:
+        return text, ()
+    own = crystal.group
+    if own is None or own.number != wanted.number or own.symbol == wanted.symbol:
+        return text, ()
+    try:
+        return in_setting(crystal, wanted), (
+            f"described in {wanted.full_symbol}, as asked for, instead of "
+            f"{own.full_symbol}; the structure is the same",
+        )
+    except ValueError:
+        return text, ()
 
 
 def _fills_of(record: StructureRecord, fills: Occupancies) -> dict[str, Fraction]:

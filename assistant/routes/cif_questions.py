@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.compose import structure as words_of
+from assistant.crystal_follow_ups import radius_only
 from assistant.crystal_request import CrystalRequest
 from assistant.records import Answer
 from assistant.routes.base import Draft, Work
+from assistant.routes.cif_conversation import was_verified
 from assistant.routes.cif_spec import CrystalSpec
 from assistant.several import questions_beside, questions_in, wants_structure_too
 from validators.crystal import read_crystal
@@ -30,9 +32,12 @@ def question_about(asked: CrystalRequest, work: Work) -> Answer | None:
     from generators.structures.build import build_from_record
     from generators.structures.questions import answer_question, may_be_question
 
-    compared = _compared(asked, work)
+    compared = _compared(asked, work) or _with_earlier(asked, work)
     if compared is not None:
         return compared
+    if asked.cif is not None and radius_only(asked.words):
+        # "and 0.3 Å?" goes on with the question about a sphere.
+        asked = replace(asked, words=f"How far does a sphere of {asked.words} move?")
     if asked.cif is not None:
         facts = answer_question(asked.words, asked.cif)
         sourced = asked.sourced or not asked.inherited
@@ -109,6 +114,42 @@ def _compared(asked: CrystalRequest, work: Work) -> Answer | None:
             facts = Facts((describe(crystal, mention),), about_structure=True)
             answers.append(words_of.facts_answer(facts, record, work))
     return words_of.joined(answers) if len(answers) > 1 else None
+
+
+#: What a structure in force is compared with.
+_EARLIER = re.compile(
+    r"(?i)\b(?:original|before|previous|earlier|parent|undoped|starting|pure|first|"
+    r"last (?:one|version))\b|vorher\w*|ursprüng\w*|ausgangs\w*|précédent\w*|d.origine|"
+    r"anterior|原来|之前|元の|以前"
+)
+
+
+def _with_earlier(asked: CrystalRequest, work: Work) -> Answer | None:
+    """The structure in force beside the version before it."""
+    from generators.structures.crystal_questions import describe
+    from generators.structures.facts import Facts
+
+    if not _COMPARE.search(asked.words) or not _EARLIER.search(asked.words):
+        return None
+    if asked.cif is None or work.session is None or not asked.inherited:
+        return None
+    oldest = re.search(
+        r"(?i)original|ursprüng|d.origine|starting|first|原来|元の", asked.words
+    )
+    steps = range(9, 0, -1) if oldest else range(1, 2)
+    before = next(
+        (cif for n in steps if (cif := work.session.last_cif(n)) is not None), None
+    )
+    answers = []
+    for text, key in ((before, "version_before"), (asked.cif, "version_now")):
+        crystal = read_crystal(text or "").crystal
+        if crystal is None:
+            return None
+        name = words_of.say(key, work)
+        facts = Facts((describe(crystal, name),), about_structure=True)
+        sourced = was_verified(text or "", work)
+        answers.append(words_of.facts_answer(facts, None, work, sourced=sourced))
+    return words_of.joined(answers)
 
 
 def _record_asked_about(asked: CrystalRequest) -> StructureRecord | None:

@@ -20,6 +20,7 @@ from assistant.routes.cif_conversation import as_changed, compound_of, turns_abo
 from assistant.routes.cif_drafts import edited_structure
 from assistant.routes.cif_records import constructed, fitting, of_the_file
 from assistant.routes.cif_spec import CrystalSpec
+from validators.crystal import read_crystal
 from validators.groups import reference_group
 from validators.specs.structure import StructureSpec
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     """Compound, rules, records and edit of a request; a stop where they cannot be."""
+    from generators.structures.edit import CannotEdit
     from knowledge.structures import structure_library
     from prompts.language import read_rules, rules_in_message
     from validators.contradictions import contradictions, doubts
@@ -40,7 +42,8 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     now = rules_only(rules_in_message(asked.words), found.formula)
     spoken = _rules_of_turns(asked, found.formula)
     rules = list(dict.fromkeys([*spoken, *asked.rules, *now]))
-    found = as_changed(found, asked)
+    pure, found = found, as_changed(found, asked)
+    changed = found is not pure
     base = StructureSpec(
         formula=found.formula,
         composition=found.composition,
@@ -62,7 +65,8 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     if misnamed:
         spec = spec.but(name=None)
     findings = contradictions(spec)
-    if findings:
+    if findings and not (changed and not rules):
+        # A structure that was changed has the charge that the change gave it.
         return Specified(stop=words_of.refusal(findings, spec, work))
     if asked.cif is None and not spec.composition:
         cited = re.search(r"(?i)\b(?:mp|mvc|cod|icsd|jvasp)[- ]?\d+\b", words)
@@ -74,11 +78,16 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     if asked.cif is not None and not asked.inherited and not spec.composition:
         records = of_the_file(asked.cif)
     ours = bool(records) or constructed(asked.cif, spec)
-    if asked.inherited and ours and (now or asked.polymorph):
+    other_axes = asked.inherited and _names_setting(asked)
+    wants_form = asked.polymorph and (records or asked.cif is None)
+    if asked.inherited and ours and not other_axes and (now or wants_form):
         # A rule or another form of the same compound: better built anew from its
         # record, with all rules so far, than bent out of the last structure.
         asked = replace(asked, cif=None, inherited=False, task="make")
-    edited = edited_structure(asked, spec, records)
+    try:
+        edited = edited_structure(asked, spec, records)
+    except CannotEdit as reason:
+        return stop(Status.REFUSED, str(reason))
     if edited is not None:
         # What was asked of the structure before the change need not hold after it.
         own = read_rules(asked.rules, formula=None, base=StructureSpec())
@@ -119,6 +128,26 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
         ),
         assumptions=tuple(assumptions),
     )
+
+
+_AXES = re.compile(
+    r"(?i)(?:rhombohedral|hexagonal|monoclinic) (?:axes|setting)|"
+    r"origin(?: choice)? ?[12]|(?:rhomboedrische|hexagonale) achsen|ursprungswahl"
+)
+
+
+def _names_setting(asked: CrystalRequest) -> bool:
+    """Whether words ask for the structure in force in other axes of its group."""
+    from generators.structures.edit import setting_named
+
+    crystal = read_crystal(asked.cif or "").crystal
+    if crystal is None:
+        return False
+    if _AXES.search(asked.words):
+        return True
+    named = setting_named(asked.words, crystal)
+    own = crystal.group
+    return named is not None and own is not None and named.hall != own.hall
 
 
 def _rules_of_turns(asked: CrystalRequest, formula: str | None) -> list[str]:

@@ -39,7 +39,18 @@ class CrystalSpec:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CifDraft:
-    """A candidate and what its numbers rest on."""
+    """A candidate and what its numbers rest on.
+
+    Attributes:
+        text: The file.
+        provenance: Where its numbers come from.
+        changes: What was changed of the file that came in.
+        notes: What was assumed, and what follows.
+        record: The record that it was built from.
+        alternatives: Other repairs, in words.
+        listing: Lines about what was found beside it.
+        others: Files of what was found beside it.
+    """
 
     text: str
     provenance: Provenance = field(default_factory=Provenance)
@@ -47,6 +58,8 @@ class CifDraft:
     notes: tuple[str, ...] = ()
     record: StructureRecord | None = None
     alternatives: tuple[str, ...] = ()
+    listing: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def basis_of(asked: CrystalRequest) -> Provenance:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
+from generators.structures.decorations import formal_charges
+from generators.structures.element_names import elements_named
 from generators.structures.facts import Fact
 from generators.structures.group_questions import CENTRIC, centric
 from generators.structures.group_tables import site_symmetry
@@ -18,6 +21,7 @@ from validators.crystal import Crystal
 from validators.distances import density
 from validators.formula import format_formula, reduced
 from validators.groups import find_group, locate
+from validators.oxidation import assign
 from validators.shells import main_ligand, site_shell
 from validators.symmetry import found_group
 
@@ -70,11 +74,21 @@ _LINKED = re.compile(
     r"connect[ée]s|unid[oa]s|conectad[oa]s|连接|共享|共有|連結"
 )
 _DIMENSION = re.compile(
-    r"(?i)percolat\w*|diffusion path|migration path|channels?|渗流|拡散経路"
+    r"(?i)percolat\w*|diffusion path|migration path|channels?|bottleneck|\bsphere of\b|"
+    r"\bprobe\b|perkol\w*|engpass|\bkugel mit|goulot|cuello de botella|"
+    r"渗流|瓶颈|拡散経路|浸透"
 )
-_PROBE = re.compile(r"(?i)(?:radius|probe|radio|rayon|半径)\D{0,20}?(\d(?:[.,]\d+)?)")
+_PROBE = re.compile(
+    r"(?i)(?:radius|probe|sphere|kugel|radio|rayon|半径)\D{0,20}?(\d(?:[.,]\d+)?)|"
+    r"(\d(?:[.,]\d+)?)\s?(?:Å|angstrom)"
+)
 
 
+_CHARGE = re.compile(
+    r"(?i)charge[ -]?(?:balanc|neutral)|\bneutral\b|oxidation (?:state|number)|"
+    r"net charge|ladungs(?:neutral|bilanz)|oxidationszahl|neutre|neutro|"
+    r"nombres? d.oxydation|número de oxidación|电中性|氧化态|酸化数|電荷"
+)
 _FORMULA = re.compile(
     r"(?i)\b(?:formula|composition|formel|zusammensetzung|formule|fórmula)\b|化学式|组成式"
 )
@@ -85,6 +99,8 @@ def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
     formula = format_formula(reduced(crystal.exact_composition))
     if _FORMULA.search(text):
         yield from _crystal_atoms(crystal, formula)
+    if _CHARGE.search(text):
+        yield from _charge(crystal, formula)
     if _OCCUPIED.search(text):
         yield from _occupied(text, crystal, formula)
     if _LINKED.search(text):
@@ -107,28 +123,6 @@ def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
                 else tell(crystal, formula)
             )
             yield from _of_elements(facts, text, crystal)
-
-
-#: Names of elements that are asked about, in six languages.
-_NAMES = {
-    "H": ("hydrogen", "wasserstoff", "hydrogène", "hidrógeno", "氢", "水素"),
-    "Li": ("lithium", "litio", "锂", "リチウム"),
-    "Na": ("sodium", "natrium", "sodio", "钠", "ナトリウム"),
-    "K": ("potassium", "kalium", "potasio", "钾", "カリウム"),
-    "Mg": ("magnes", "镁", "マグネシウム"), "Ca": ("calcium", "calcio", "钙"),
-    "Al": ("alumin", "铝", "アルミ"), "Si": ("silicon", "silizium", "silicium", "硅"),
-    "Ti": ("titan", "钛", "チタン"), "Zr": ("zircon", "zirkon", "锆"),
-    "Fe": ("iron", "eisen", "hierro", "铁", "鉄"), "Mn": ("mangan", "锰"),
-    "Co": ("cobalt", "kobalt", "钴"), "Ni": ("nickel", "níquel", "镍"),
-    "Cu": ("copper", "kupfer", "cuivre", "cobre", "铜"), "Zn": ("zinc", "zink", "锌"),
-    "O": ("oxygen", "sauerstoff", "oxygène", "oxígeno", "氧", "酸素"),
-    "S": ("sulfur", "sulphur", "schwefel", "soufre", "azufre", "硫"),
-    "F": ("fluorin", "fluorid", "氟"), "Cl": ("chlorin", "chlorid", "cloro", "氯"),
-    "P": ("phosphor", "fósforo", "磷"), "N": ("nitrogen", "stickstoff", "氮", "窒素"),
-    "C": ("carbon", "kohlenstoff", "碳", "炭素"), "B": ("boron", "bore", "硼"),
-    "La": ("lanthan", "镧"), "Ba": ("barium", "bario", "钡"), "Sr": ("strontium", "锶"),
-    "Pb": ("lead atom", "blei", "plomb", "铅"), "Ag": ("silver", "silber", "银"),
-}  # fmt: skip
 
 
 def describe(crystal: Crystal, name: str) -> Fact:
@@ -159,8 +153,7 @@ def describe(crystal: Crystal, name: str) -> Fact:
 def _named_elements(text: str, crystal: Crystal) -> list[str]:
     """Elements of the structure that the question names by symbol or by name."""
     own = {s.element for s in crystal.sites}
-    lower = text.lower()
-    names = {e for e in own if any(n in lower for n in _NAMES.get(e, ()))}
+    names = elements_named(text, own)
     # Symbols in formulas of the compound itself ask about no element.
     symbols = re.findall(r"(?<![A-Za-z0-9)])([A-Z][a-z]?)(?=[-– ]|O\d|$|[,.?])", text)
     return [e for e in sorted(own) if e in names or e in symbols]
@@ -230,7 +223,7 @@ def _linked(text: str, crystal: Crystal) -> Iterator[Fact]:
 def _percolation(text: str, crystal: Crystal, formula: str) -> Iterator[Fact]:
     """In how many dimensions a sphere can move through the space between the atoms."""
     asked = _PROBE.search(text)
-    radius = float(asked[1].replace(",", ".")) if asked else DEFAULT_PROBE
+    radius = float((asked[1] or asked[2]).replace(",", ".")) if asked else DEFAULT_PROBE
     mobile = next((e for e in ("Li", "Na", "K", "Ag", "Mg", "Zn", "F")
                    if any(s.element == e for s in crystal.sites)), None)  # fmt: skip
     named = _named_elements(text, crystal)
@@ -262,6 +255,22 @@ def _layers(crystal: Crystal, formula: str) -> Iterator[Fact]:
             "planes": f"{found.planes:.3f}", "contact": f"{found.contact:.3f}",
         },
     )  # fmt: skip
+
+
+def _charge(crystal: Crystal, formula: str) -> Iterator[Fact]:
+    """Oxidation states with which the composition is neutral, or the charge left."""
+    found = assign(crystal.composition)
+    states = formal_charges(crystal)
+    if not states:
+        return
+    usual = found is not None and found.common
+    total = sum(states[e] * n for e, n in crystal.composition.items())
+    told = ", ".join(f"{e} {v:+.3g}" for e, v in sorted(states.items()))
+    neutral = usual or abs(total) < 1e-3
+    yield Fact(
+        "neutral" if neutral else "charged",
+        {"formula": formula, "states": told, "total": f"{total:+.3g}"},
+    )
 
 
 def _crystal_group(crystal: Crystal, formula: str) -> Iterator[Fact]:
@@ -309,6 +318,11 @@ def _crystal_cell(crystal: Crystal, formula: str) -> Iterator[Fact]:
 
 def _crystal_density(crystal: Crystal, formula: str) -> Iterator[Fact]:
     yield Fact("density", {"formula": formula, "density": f"{density(crystal):.3f}"})
+
+
+def shells(crystal: Crystal) -> list[Mapping[str, Any]]:
+    """The nearest neighbours of each site: site, ligand, number, low, high in Å."""
+    return [fact.values for fact in _crystal_bonds(crystal, "")]
 
 
 def _crystal_bonds(crystal: Crystal, formula: str) -> Iterator[Fact]:

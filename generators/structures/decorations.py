@@ -13,10 +13,10 @@ from __future__ import annotations
 import math
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 import numpy as np
 import spglib
@@ -131,8 +131,8 @@ def arrangements(
     if not crystal.disordered:
         raise NotEnumerable("every position is filled by one element: nothing to order")
     chosen = size or _smallest(crystal)
-    lattice = _supercell(crystal, chosen)
-    states = dict(charges) if charges is not None else _charges(crystal)
+    states = dict(charges) if charges is not None else formal_charges(crystal)
+    lattice = _supercell(crystal, chosen, states)
     total = math.prod(_ways(list(c.values())) for _, c in lattice.pools)
     distinct = _distinct(lattice)
     complete = total <= EXHAUSTIVE
@@ -166,9 +166,7 @@ def arrangements(
 # --- the supercell --------------------------------------------------------------
 
 
-def _amounts(
-    crystal: Crystal, size: tuple[int, int, int]
-) -> list[dict[str, float]]:
+def _amounts(crystal: Crystal, size: tuple[int, int, int]) -> list[dict[str, float]]:
     """Positions that each species takes on each sublattice of a supercell."""
     _, kinds = positions_with_kinds(crystal)
     cells = math.prod(size)
@@ -212,16 +210,44 @@ def _smallest(crystal: Crystal) -> tuple[int, int, int]:
     )
 
 
-def _rounded(pool: Mapping[str, float]) -> dict[str, int]:
-    """Whole numbers with the same sum, by largest remainder."""
-    low = {e: math.floor(v + 1e-9) for e, v in pool.items()}
-    left = round(sum(pool.values())) - sum(low.values())
-    for e in sorted(pool, key=lambda e: low[e] - pool[e])[:left]:
-        low[e] += 1
-    return {e: n for e, n in low.items() if n}
+def _rounded(
+    pools: Sequence[Mapping[str, float]], charges: Mapping[str, float], rest: float
+) -> list[dict[str, int]]:
+    """Whole numbers with the same sums, neutral where that costs one atom a species.
+
+    Args:
+        pools: Amounts by sublattice.
+        charges: Formal charges.
+        rest: Charge of the positions that are filled by one element.
+    """
+    options = []
+    for pool in pools:
+        low = {e: math.floor(v + 1e-9) for e, v in pool.items()}
+        left = round(sum(pool.values())) - sum(low.values())
+        for e in sorted(pool, key=lambda e: low[e] - pool[e])[:left]:
+            low[e] += 1
+        moved = [
+            low | {a: low[a] - 1, b: low[b] + 1}
+            for a in low for b in low if a != b and low[a] > 0
+        ]  # fmt: skip
+        options.append([low, *moved])
+
+    def cost(chosen: tuple[dict[str, int], ...]) -> tuple[bool, float]:
+        net = rest + sum(charges.get(e, 0.0) * n for c in chosen for e, n in c.items())
+        off = sum(
+            (n - pool[e]) ** 2
+            for c, pool in zip(chosen, pools, strict=True)
+            for e, n in c.items()
+        )
+        return bool(charges) and abs(net) > 1e-6, off
+
+    best = min(islice(product(*options), 20_000), key=cost)
+    return [{e: n for e, n in c.items() if n} for c in best]
 
 
-def _supercell(crystal: Crystal, size: tuple[int, int, int]) -> _Lattice:
+def _supercell(
+    crystal: Crystal, size: tuple[int, int, int], charges: Mapping[str, float]
+) -> _Lattice:
     frac, kinds = positions_with_kinds(crystal)
     if len(frac) * math.prod(size) > MOST_POSITIONS:
         raise NotEnumerable(
@@ -242,12 +268,15 @@ def _supercell(crystal: Crystal, size: tuple[int, int, int]) -> _Lattice:
     ]  # fmt: skip
     active = np.flatnonzero(np.isin(many, partial))
     place = {int(a): i for i, a in enumerate(active)}
+    rest = sum(
+        charges.get(contents[int(k)][0][0], 0.0) for k in many if int(k) not in partial
+    )
     pools = tuple(
         (
             np.array([place[int(i)] for i in np.flatnonzero(many == kind)], np.int64),
-            _rounded(pool),
+            counts,
         )
-        for kind, pool in zip(partial, amounts, strict=True)
+        for kind, counts in zip(partial, _rounded(amounts, charges, rest), strict=True)
     )
     return _Lattice(
         rows, points, many, contents, active, pools,
@@ -259,7 +288,10 @@ def _permutations(
     rows: np.ndarray, points: np.ndarray, kinds: Ints, active: Ints
 ) -> Ints:
     """``(n_operations, n_active)`` where each operation carries each position."""
-    found = spglib.get_symmetry((rows, points, kinds), symprec=0.01)
+    found = spglib.get_symmetry(
+        (rows, points, kinds),  # type: ignore[arg-type]
+        symprec=0.01,
+    )
     if found is None:
         return np.arange(len(active))[None]
     here = points[active]
@@ -275,7 +307,7 @@ def _permutations(
     return np.unique(np.array(out, np.int64), axis=0)
 
 
-def _charges(crystal: Crystal) -> dict[str, float]:
+def formal_charges(crystal: Crystal) -> dict[str, float]:
     """Formal charges: neutral ones with usual states, else the usual state of each."""
     states = assign(crystal.composition)
     if states is not None and states.common:
@@ -307,9 +339,7 @@ def _distinct(lattice: _Lattice) -> int:
     """Burnside: the mean number of colourings that an operation leaves as they are."""
     types: Counter[tuple[tuple[int, ...], ...]] = Counter()
     for permutation in lattice.permutations:
-        types[
-            tuple(_cycles(permutation, pool) for pool, _ in lattice.pools)
-        ] += 1
+        types[tuple(_cycles(permutation, pool) for pool, _ in lattice.pools)] += 1
     total = 0
     for cycles, number in types.items():
         fixed = 1
@@ -351,9 +381,9 @@ def _fixed(lengths: tuple[int, ...], counts: tuple[int, ...]) -> int:
 # --- listing --------------------------------------------------------------------
 
 
-def _spread(places: tuple[int, ...], counts: list[tuple[int, int]]) -> Iterator[
-    dict[int, int]
-]:
+def _spread(
+    places: tuple[int, ...], counts: list[tuple[int, int]]
+) -> Iterator[dict[int, int]]:
     """All ways to put the species (index, number) on some places."""
     if not counts:
         yield {}
@@ -445,9 +475,7 @@ def _energies(
     # One matrix for unit charges serves every colouring: E = q M q.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        unit = Structure(
-            Lattice(lattice.rows), ["H"] * len(lattice.frac), lattice.frac
-        )
+        unit = Structure(Lattice(lattice.rows), ["H"] * len(lattice.frac), lattice.frac)
         unit.add_oxidation_state_by_site([1.0] * len(lattice.frac))
         matrix = EwaldSummation(unit).total_energy_matrix
     fixed = np.zeros(len(lattice.frac))
@@ -465,7 +493,11 @@ def _energies(
 def _written(
     lattice: _Lattice, colouring: Ints, species: list[str], name: str
 ) -> tuple[str, Group]:
-    """One arrangement as CIF, in the symmetry of its atoms."""
+    """One arrangement as CIF, and the symmetry of its atoms.
+
+    The file is written in that symmetry where its conventional cell is as large as the
+    supercell, else in P 1: a supercell that was asked for is not exchanged.
+    """
     kept: list[int] = []
     contents: dict[int, Content] = {}
     kinds: list[int] = []
@@ -489,4 +521,6 @@ def _written(
     made = symmetrised(crystal, 0.01) if crystal is not None else None
     if made is None:
         return text, reference_group(1)
-    return made
+    other = read_crystal(made[0]).crystal
+    same = other is not None and len(other.atoms.frac) == len(kept)
+    return (made[0] if same else text), made[1]

@@ -19,23 +19,24 @@ from generators.structures.cells import (
     supercell,
     symmetrised,
 )
+from generators.structures.doping import dope
+from generators.structures.doping_words import read_doping
 from generators.structures.drafts import RepairChange
+from generators.structures.edited import CannotEdit, Edited, follow
 from generators.structures.patient import set_cell
 from generators.structures.site_edits import (
     NUMBER,
-    Edited,
-    follow,
     move_atom,
     remove_atoms,
-    replace_atoms,
+    replace_single,
     set_occupancy,
 )
 from validators.crystal import Crystal, read_crystal
-from validators.groups import UnknownGroup, find_group
+from validators.groups import Group, UnknownGroup, find_group
 from validators.specs.structure import StructureSpec
 from validators.symmetry import CELL_NAMES
 
-__all__ = ["Edited", "edit", "lower_symmetry"]
+__all__ = ["CannotEdit", "Edited", "edit", "lower_symmetry"]
 
 Step = Callable[[str, str, Crystal], Edited | None]
 
@@ -57,6 +58,8 @@ def edit(
     changes: list[RepairChange] = []
     notes: list[str] = []
     constructed = False
+    listing: list[str] = []
+    others: tuple[str, ...] = ()
     current = text
     for step in _STEPS:
         crystal = read_crystal(current).crystal
@@ -68,9 +71,17 @@ def edit(
             changes += done.changes
             notes += done.notes
             constructed = constructed or done.constructed
+            listing += done.listing
+            others = done.others
+            if done.listing:
+                # The supercell is in the arrangements already.
+                break
     if not changes:
         return None
-    return Edited(current, tuple(changes), tuple(dict.fromkeys(notes)), constructed)
+    return Edited(
+        current, tuple(changes), tuple(dict.fromkeys(notes)), constructed,
+        tuple(listing), others,
+    )  # fmt: skip
 
 
 #: Shares in words.
@@ -181,8 +192,8 @@ def _setting(text: str, words: str, crystal: Crystal) -> Edited | None:
         match = re.search(r"(?i)origin(?: choice)? ?([12])|ursprungswahl ([12])", words)
         if match:
             wanted = match[1] or match[2]
-    target = None
-    if wanted:
+    target = setting_named(words, crystal)
+    if wanted and target is None:
         target = next(
             (
                 g
@@ -193,12 +204,40 @@ def _setting(text: str, words: str, crystal: Crystal) -> Edited | None:
         )
     if target is None or target.hall == crystal.group.hall:
         return None
-    new = in_setting(crystal, target)
+    try:
+        new = in_setting(crystal, target)
+    except ValueError:
+        return None
     change = RepairChange(
         "setting", crystal.group.full_symbol, target.full_symbol,
         "the same structure in other axes",
     )  # fmt: skip
     return Edited(new, (change,))
+
+
+_IN_SETTING = re.compile(
+    r"(?i:\b(?:settings?|axes|aufstellung|orientation|réglage|orientación|as|in|to|into)"
+    r"|取向|设置|設定)\s*(?i:of |the |setting |space group )*[\"'“‘(]?"
+    r"(-?[PIFCRAB] ?-?[\dmnabcde][\w /\-:]{0,12})"
+)
+
+
+def setting_named(words: str, crystal: Crystal) -> Group | None:
+    """Another setting of the structure's own group that words name by its symbol."""
+    for match in _IN_SETTING.finditer(words):
+        symbol = match[1].strip(" .,;")
+        # The symbol may be followed by words: the longest beginning that is one counts.
+        for end in range(len(symbol), 1, -1):
+            if end < len(symbol) and symbol[end].isalnum():
+                continue
+            try:
+                named = find_group(symbol[:end].strip()).group
+            except UnknownGroup:
+                continue
+            if crystal.group is not None and named.number == crystal.group.number:
+                return named
+            break
+    return None
 
 
 _SYMBOL = re.compile(
@@ -362,7 +401,26 @@ def _cell(text: str, words: str, crystal: Crystal) -> Edited | None:
     return Edited(follow(made.text), made.changes, tuple(notes))
 
 
+def _ordered(text: str, words: str, crystal: Crystal) -> Edited | None:
+    """Doping written in a supercell, before the supercell step takes its size."""
+    wish = read_doping(words)
+    counted = wish is not None and any(d.count is not None for d in wish.dopants)
+    if wish is None or not (wish.enumerated or (counted and wish.size)):
+        return None
+    if not wish.dopants and not crystal.disordered and wish.size is not None:
+        return None
+    return dope(text, words, crystal)
+
+
+def _doped(text: str, words: str, crystal: Crystal) -> Edited | None:
+    """Doping of the cell as it stands, as partial occupancy."""
+    wish = read_doping(words)
+    if wish is None or wish.enumerated:
+        return None
+    return dope(text, words, crystal)
+
+
 _STEPS: tuple[Step, ...] = (
-    _supercell, _primitive, _conventional, _setting, _group, _lower_system, _cell,
-    replace_atoms, remove_atoms, set_occupancy, move_atom,
+    _ordered, _supercell, _primitive, _conventional, _setting, _group, _lower_system,
+    _cell, _doped, replace_single, remove_atoms, set_occupancy, move_atom,
 )  # fmt: skip

@@ -254,7 +254,7 @@ def test_the_host_is_the_compound_of_a_doping_request(home):
             ("Give me the CIF of cubic zirconia",
              "dope 8% Y on Zr with oxygen vacancies for charge compensation",
              "swap Zr for Hf at x=0.5"),
-            ("Zr", "Y0.32", "Hf"),
+            ("Zr", "Y0.08", "Hf"),
         ),
         (
             ("CIF of rutile please", "make a 2x2x2 supercell", "replace one Ti by Nb",

@@ -1,0 +1,81 @@
+"""Words that mean a structure without naming one: "give me MgO", "dope it with Nb".
+
+In a conversation about a crystal the changes, exports and questions below mean the one
+in force, whatever else they could mean.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ABOUT_IT = re.compile(
+    r"(?i)^\W*(?:(?:now|please|then|and|ok|also|next|jetzt|bitte|dann|maintenant|ahora|"
+    r"por favor|puis|现在|请)\W+)*(?:co-?)?dope\b|^\W*(?:co-?dop|dotier|dopa\b|"
+    r"dope[rz]?\b)|"
+    r"(?:replace|substitut|exchang|swap|ersetz|remplac|reemplaz|sustitu)\w*[^?]{0,60}"
+    r"\d\s?(?:%|percent|prozent)|"
+    r"\d\s?%[^?]{0,30}\b(?:on|onto|for|auf|sur|en)\b[^?]{0,12}(?:site|\b[A-Z][a-z]?\b)|"
+    r"(?:ordered|distinct|inequivalent|unique|possible)\b[^.?]{0,30}(?:arrangement|config|"
+    r"decorat|order|super ?cell)|enumerate|"
+    r"\b(?:as|to|in|into|als|en|como)\s+(?:an? )?(?:xlsx|excel|spreadsheet|poscar|xyz|"
+    r"vasp)\b|(?:xlsx|excel|poscar|xyz)\s*(?:file|sheet|please|bitte)?\W*$|"
+    r"\bsphere of\b|\bprobe\b[^.?]{0,30}(?:radius|Å|angstrom)|bottleneck|percolat|"
+    r"(?:rhombohedral|hexagonal|primitive|conventional|standard) (?:axes|setting|"
+    r"cell)|\borigin choice\b|\bin (?:the )?setting\b|"
+    r"(?:compare|difference)[^.?]{0,30}\b(?:it|this|original|before|previous|parent|"
+    r"starting)\b|charge (?:balance|neutral)|\bneutral\b|oxidation states?"
+)
+#: A radius with a unit and little else goes on with the last question of that kind.
+_RADIUS_ONLY = re.compile(
+    r"(?i)^\W*(?:and|und|et|y|what about|with|for)?\W*(?:a )?(?:radius )?(?:of )?"
+    r"\d(?:[.,]\d+)?\s?(?:Å|A\b|angstroms?)\W*$"
+)
+
+
+def about_structure(text: str) -> bool:
+    """Whether words in a conversation about a structure mean that structure."""
+    return len(text) <= 400 and bool(
+        _ABOUT_IT.search(text) or _RADIUS_ONLY.search(text)
+    )
+
+
+def radius_only(text: str) -> bool:
+    """Whether a message is nothing but a radius ("and 0.3 Å?")."""
+    return _RADIUS_ONLY.search(text) is not None
+
+
+#: A wish to have something, and nothing but its name.
+_MAKE_IT = re.compile(
+    r"(?i)^\W*(?:(?:please|can you|could you|would you|now|i need|i want|i would like|"
+    r"i'd like|bitte|kannst du|peux-tu|puedes|s'il te plaît|por favor|请|帮我)\W+)*"
+    r"(?:generate|make|build|create|construct|draw|give(?: me)?|show(?: me)?|"
+    r"get(?: me)?|produce|erzeuge|erstelle|baue|zeige?(?: mir)?|gib(?: mir)?|"
+    r"génère|crée|construis|"
+    r"donne(?:-moi)?|montre(?:-moi)?|genera|crea|construye|dame|muestra(?:me)?|生成|给我|"
+    r"作成して)\s*(?:an?|the|one|some|ein\w*|d(?:as|ie|en|er)|une?|l[ae]|el)?\s*"
+    r"(?P<name>[^\s.?!,;][^.?!,;]{0,38}?)(?:\s*(?:please|bitte|を|的))?\W*$"
+)
+_NO_NAME = re.compile(
+    r"(?i)\b(?:new|novel|candidates?|table|list|plot|figure|equation|model|it|that|this|"
+    r"them|image|data|examples?|summary|report|values?|properties|help|more)\b|\d+ "
+)
+
+
+def makes_compound(text: str) -> bool:
+    """Whether a message wants one compound made and says no more ("generate corundum").
+
+    The name must be one of the structure library, whole.
+    """
+    match = _MAKE_IT.match(text)
+    if match is None or _NO_NAME.search(match["name"]):
+        return False
+    from knowledge.structures import structure_library
+
+    name = match["name"].strip()
+    found = structure_library().resolve(name)
+    if found.formula is None or not found.records:
+        return False
+    known = {found.formula.lower(), found.name.lower(), *(
+        mention.lower() for mention in structure_library().mentions(name)
+    )}  # fmt: skip
+    return name.lower() in known

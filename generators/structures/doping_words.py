@@ -1,0 +1,384 @@
+"""What a message asks to be doped: dopants, hosts, shares, what keeps the charge."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from generators.structures.element_names import with_symbols
+from validators.elements import is_element
+
+Mechanism = Literal["vacancy", "interstitial", "co-dopant", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dopant:
+    """One element that takes part of another's place.
+
+    Attributes:
+        element: What comes in.
+        host: Element or site label; None where the message names none.
+        share: Of the host, 0 to 1; None where it is left to the charge or unsaid.
+        count: Single atoms instead of a share.
+    """
+
+    element: str
+    host: str | None = None
+    share: Fraction | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compensation:
+    """What is to balance the charge.
+
+    Attributes:
+        mechanism: ``"any"`` where the message only asks for neutrality.
+        element: That leaves, comes between, or comes in as well; None where unsaid.
+        host: Of a co-dopant.
+        count: Of vacancies or interstitials, where it is said.
+    """
+
+    mechanism: Mechanism
+    element: str | None = None
+    host: str | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doping:
+    """A wish for doping, and how its result is to be written.
+
+    Attributes:
+        dopants: In the order of the message.
+        compensation: None where nothing is said of the charge.
+        enumerated: Whether ordered arrangements are wanted.
+        size: Supercell for them.
+    """
+
+    dopants: tuple[Dopant, ...] = ()
+    compensation: Compensation | None = None
+    enumerated: bool = False
+    size: tuple[int, int, int] | None = None
+
+
+_E = r"([A-Z][a-z]?)(?![A-Za-z])"
+_PERCENT = (
+    r"(\d+(?:[.,]\d+)?)\s*(?:%|percent|prozent|pour ?cent|por ciento|(?:at|mol)\.?\s?%)"
+)
+_COUNT = r"(?:\b(an?|one|two|three|four|ein\w*|zwei|drei|une?|deux|trois|una?|dos|tres|[1-9])\s+)?"
+_NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "un": 1, "une": 1,
+    "una": 1, "deux": 2, "trois": 3, "dos": 2, "tres": 3, "zwei": 2, "drei": 3,
+}  # fmt: skip
+_VACANT = r"(?:vacanc(?:y|ies)|leerstellen?|lücken|lacunes?|vacantes?|vacanza)"
+_BETWEEN = r"(?:interstitial\w*|interstitie\w*|intersticial\w*|zwischengitter\w*)"
+_OF = r"(?:on|of|at|in|auf|an|bei|d['’]|de l['’]|de|du|des|en|sur)"
+_THE = (
+    r"(?:all (?:of )?|alle |every )?(?:the |das |dem |den |die |le |la |les |el |los )?"
+)
+_VACANCY = (
+    re.compile(
+        rf"(?i:{_COUNT})(?-i:{_E})(?:[ -]+(?i:sites?|sublattice|ion))?[ -]*(?i:{_VACANT})"
+    ),
+    re.compile(rf"(?i:{_COUNT})(?i:{_VACANT})\s+(?i:{_OF})\s*(?i:{_THE})(?-i:{_E})"),
+    re.compile(rf"()(?-i:{_E})\s*(?:空位|空孔|欠損)"),
+)
+_INTERSTITIAL = (
+    re.compile(rf"(?i:{_COUNT})(?i:{_BETWEEN})[ -]+(?i:(?:ions? |atoms? )?(?:d['’]|de |du )?)(?-i:{_E})"),
+    re.compile(rf"(?i:{_COUNT})(?-i:{_E})[+\-\d]*(?:[ -]+(?i:ions?|anions?|cations?|atoms?))?[ -]+"
+               rf"(?i:(?:on |at |in |auf |als |en )?{_THE}{_BETWEEN})"),
+    re.compile(rf"()(?:间隙|格子間)\s*(?-i:{_E})|(?-i:{_E})\s*(?:间隙|格子間)"),
+)  # fmt: skip
+_SITE = r"(?:[ -]*(?i:sites?|sublattice|positions?|plätzen?|platz|位))?"
+_BALANCE = (
+    r"compensat\w*|balanc\w*|neutrali[sz]\w*|kompensier\w*|ausgleich\w*|compens\w*|"
+    r"équilibr\w*|补偿|補償"
+)
+#: "compensated by (2 % ) K on Sr", "co-dope with In"
+_PARTNER = (
+    re.compile(
+        rf"(?i:{_BALANCE})(?:[^.;]{{0,30}}?)\s(?i:by|with|durch|mit|par|avec|con|por)\s+"
+        rf"(?i:co-?dop\w+ (?:with |by )?|adding |{_THE})(?-i:{_E})"
+        rf"(?:\s+(?i:co-?dop\w+))?(?:\s+(?i:{_OF})\s+(?i:{_THE})(?-i:{_E}){_SITE})?"
+    ),
+    re.compile(
+        rf"(?i:\bco-?dop\w*|kodotier\w*|co-?dopant\w*)\s+(?i:with |by |mit |avec |con |of )?"
+        rf"(?-i:{_E})(?:\s+(?i:{_OF})\s+(?i:{_THE})(?-i:{_E}){_SITE})?"
+    ),
+    re.compile(rf"(?-i:{_E})\s+(?i:as (?:a |the )?co-?dopant)()"),
+)
+_NEUTRAL = re.compile(
+    rf"(?i){_BALANCE}|charge.?neutral|\bneutral\b|ladungs|électroneutr|{_VACANT}|"
+    rf"{_BETWEEN}|空位|空孔|电中性|電気的中性|电荷"
+)
+_ENUMERATE = re.compile(
+    r"(?i)enumerat\w*|(?:symmetry[- ])?(?:distinct|inequivalent|unique)\b[^.]{0,30}"
+    r"(?:arrange|config|decorat|order)\w*|\b(?:all|possible|different|the|an?) "
+    r"(?:\w+ )?(?:arrangements?|orderings?|decorations?)\b|\bconfigurations\b|"
+    r"\border(?:ed|ings?)\b[^.]{0,40}(?:super ?cell|arrangement|config|structure|"
+    r"approximant|model)|super ?cell[^.]{0,30}\border(?:ed|ings?)\b|\bresolve the disorder|"
+    r"geordnete\w*|\banordnungen\b|énumér\w*|ordonnée?s?\b|\bordenad[oa]s?\b|\benumera\w*|"
+    r"枚举|列举|有序|列挙|秩序配列|規則配列"
+)
+_SIZE = re.compile(
+    r"(?i)(?<![\d.])([1-6])\s*[x×*]\s*([1-6])\s*[x×*]\s*([1-6])(?![\d.])"
+)
+_DOPE = re.compile(
+    r"(?i)\b(?:co-?)?dop(?:e|ed|ing|é|a|er|ar|ant)?\b|\bkodotier\w*|\bdotier\w*|-doped\b|"
+    r"掺杂|掺|ドープ|\bsubstitut\w*|\breplac\w*|\bexchang\w*|\bswap\w*|\bersetz\w*|"
+    r"\bremplac\w*|\breemplaz\w*|\bsustitu\w*|\bintroduc\w*|\bincorporat\w*|替换|取代|置换|"
+    r"置換|换成|%[^.;]{0,25}\b(?:on|onto|for)\b"
+)
+#: "… of the Ca by Y and Zr": host before the joint, dopants after it.
+_FOR = re.compile(
+    rf"(?i:of|\breplac\w*|substitut\w*|exchang\w*|swap|ersetz\w*|remplac\w*|reemplaz\w*|"
+    rf"sustituy\w*|du|des|de|del|der|d['’])\s+"
+    rf"(?:(?i:one|two|three|four|a single|[1-9])\s+|{_PERCENT}\s*)?"
+    rf"(?i:{_THE}(?:atoms? |ions? )?)(?-i:([A-Z][a-z]?\d*))(?![a-z])"
+    r"(?:[ -]*(?i:atoms?|ions?|sites?|atome|ionen|atomes|átomos))?"
+    r"(?:\s+(?i:in|of|from|von|de|du|aus|dans)\s+[^.;,]*?)?"
+    r"(?:\s+(?i:(?:is |are |being )?(?:replaced|substituted|exchanged|remplacée?s?|"
+    r"reemplazad[oa]s?|sustituid[oa]s?)))?"
+    r"\s+(?i:by|with|for|durch|mit|gegen|par|avec|por|con|to)\s+(.+)"
+)
+#: "Nb on the Ti site", "Y for Zr", "Gd → Ce"
+_ON = re.compile(
+    rf"(?:\s|^)(?i:on|onto|at|into|for|auf|sur|en|in|pour|für|an)\s+(?i:{_THE})"
+    r"(?-i:([A-Z][a-z]?\d*))(?![a-z])(?:[ -]*(?i:sites?|sublattice|positions?|plätzen?|"
+    r"platz))?"
+)
+#: "Ti 位掺 10 % Nb", "Zr の 10 % を Y で", "用 10% Y 替换 Zr"
+_ASIAN = (
+    re.compile(
+        rf"([A-Z][a-z]?)\s*(?:位|サイト)?\s*(?:上|に|の)?\s*(?:掺杂?|ドープ|の)?\s*{_PERCENT}\s*的?\s*を?\s*(?:被|用)?\s*([A-Z][a-z]?)(?![a-z])"
+    ),
+    re.compile(
+        rf"{_PERCENT}\s*的?\s*([A-Z][a-z]?)\s*(?:替换|取代|置换|换)(?:为|成|掉)?\s*([A-Z][a-z]?)"
+    ),
+    re.compile(
+        rf"(?:用|以)\s*{_PERCENT}\s*的?\s*([A-Z][a-z]?)\s*(?:替换|取代|置换|掺杂?)\s*([A-Z][a-z]?)"
+    ),
+)
+_ITEM = re.compile(
+    rf"(?:{_PERCENT}\s*(?i:of |each |d['’]|de )?)?(?<![A-Za-z(])(?-i:{_E})"
+    rf"(?![\w(]*[\d(])(?:\s*\(?(?i:at|zu|à|al|:|=|\()\s*{_PERCENT})?"
+)
+_EACH = re.compile(
+    rf"{_PERCENT}\s*(?:each|je|chacun|cada)|(?:each|je)\s+{_PERCENT}|"
+    r"(?i:equal (?:amounts?|parts?|shares?)|half[- ]and[- ]half|zu gleichen teilen|"
+    r"parts égales|partes iguales)"
+)
+_X = re.compile(r"\bx\s*=\s*(0?[.,]\d+)")
+_SHARES = (
+    (re.compile(r"(?i)\b(?:one |an? )?eighth\b"), "12.5 %"),
+    (re.compile(r"(?i)\b(?:one |a )?sixteenth\b"), "6.25 %"),
+    (re.compile(r"(?i)\b(\d)\s*/\s*(\d{1,2})\s+(?=of\b)"), "fraction"),
+)
+_SINGLE = re.compile(
+    rf"(?i:\b(one|two|three|four|a single|ein\w*|zwei|un|une|deux|un[oa]?|dos|[1-9]))\s+"
+    rf"(?i:(?:of )?{_THE})(?-i:([A-Z][a-z]?))(?![a-z])(?:[ -]*(?i:atoms?|ions?|atome))?"
+)
+
+
+def read_doping(words: str) -> Doping | None:
+    """Read a wish for doping; None where there is neither doping nor enumeration.
+
+    Args:
+        words: The message, in any of six languages.
+    """
+    text = with_symbols(" ".join(words.split()))
+    for pattern, share in _SHARES:
+        text = pattern.sub(
+            (lambda m: f"{100 * int(m[1]) / int(m[2]):g} % ")
+            if share == "fraction" else share,
+            text,
+        )  # fmt: skip
+    enumerated = _ENUMERATE.search(text) is not None
+    size = None
+    if match := _SIZE.search(text):
+        size = (int(match[1]), int(match[2]), int(match[3]))
+    wants = _DOPE.search(text) is not None
+    if not wants and not enumerated:
+        return None
+    if not wants:
+        return Doping((), None, True, size)
+    compensation, main = _compensation(text)
+    dopants = _dopants(_SIZE.sub(" ", main))
+    if not dopants:
+        return Doping((), None, True, size) if enumerated else None
+    if (
+        compensation is not None
+        and compensation.mechanism == "co-dopant"
+        and any(d.element == compensation.element for d in dopants)
+    ):
+        compensation = None
+    return Doping(tuple(dopants), compensation, enumerated, size)
+
+
+def _compensation(text: str) -> tuple[Compensation | None, str]:
+    """What balances the charge, and the text without it."""
+    patterns: tuple[tuple[Mechanism, tuple[re.Pattern[str], ...]], ...] = (
+        ("interstitial", _INTERSTITIAL),
+        ("vacancy", _VACANCY),
+    )
+    for mechanism, forms in patterns:
+        for form in forms:
+            for match in form.finditer(text):
+                symbols = [g for g in match.groups()[1:] if g]
+                if not symbols or not is_element(symbols[0]):
+                    continue
+                count = _number(match[1])
+                main = _without_clause(text, match)
+                return Compensation(mechanism, symbols[0], None, count), main
+    plain = _SIZE.sub(" ", text)
+    for form in _PARTNER:
+        for match in form.finditer(plain):
+            before = plain[: match.start()] + " " + plain[match.end() :]
+            if not is_element(match[1]) or not _dopants(before):
+                continue
+            host = match[2] if match[2] and is_element(match[2]) else None
+            return Compensation("co-dopant", match[1], host), before
+    asked = _NEUTRAL.search(text)
+    if asked is not None:
+        unsaid: Mechanism = "any"
+        if re.search(rf"(?i){_BETWEEN}|间隙|格子間", text):
+            unsaid = "interstitial"
+        elif re.search(rf"(?i){_VACANT}|空位|空孔", text):
+            unsaid = "vacancy"
+        return Compensation(unsaid), _without_clause(text, asked)
+    return None, text
+
+
+#: Where a clause about the charge begins.
+_CLAUSE = re.compile(
+    rf"(?i)(?:,|;|\band\b|\bund\b|\bet\b|(?-i:\by\b)|\bwith\b|\bmit\b|\bavec\b|\bcon\b|"
+    rf"\busing\b|，|并|、)?\s*(?:{_BALANCE})"
+)
+
+
+def _without_clause(text: str, match: re.Match[str]) -> str:
+    """The text without the clause that a compensation stands in."""
+    start = match.start()
+    heads = [m.start() for m in _CLAUSE.finditer(text[:start])]
+    if heads and start - heads[-1] < 60:
+        start = heads[-1]
+    tail = re.sub(
+        rf"(?i)^\s*(?:for|as|to|zum?|zur|pour|para|in order to)?\s*(?:the )?(?:charge[ -]?)?"
+        rf"(?:{_BALANCE})\w*",
+        " ", text[match.end() :],
+    )  # fmt: skip
+    head = re.sub(
+        r"(?i)[\s,;]+(?:and|und|et|(?-i:y)|with|mit|avec|con|by|using|keeping|while|plus)?\s*$",
+        " ", text[:start],
+    )  # fmt: skip
+    return f"{head} ; {tail}"
+
+
+def _number(word: str | None) -> int | None:
+    if not word:
+        return None
+    lower = word.lower()
+    if lower.isdigit():
+        return int(lower)
+    if lower.startswith("ein"):
+        return 1
+    return _NUMBERS.get(lower)
+
+
+def _share(text: str | None) -> Fraction | None:
+    return Fraction(text.replace(",", ".")) / 100 if text else None
+
+
+def _dopants(text: str) -> list[Dopant]:
+    for form in _ASIAN:
+        if match := form.search(text):
+            groups = match.groups()
+            # The first form names the host first and the share second.
+            host, share, new = (
+                groups if not groups[0][0].isdigit()
+                else (groups[1], groups[0], groups[2])
+            )  # fmt: skip
+            if form is _ASIAN[2]:
+                host, new = new, host
+            if is_element(host) and is_element(new):
+                return [Dopant(new, host, _share(share))]
+    for clause in re.split(r"[;.](?!\d)", text):
+        if match := _FOR.search(clause):
+            found = _replaced(clause, match)
+            if found:
+                return found
+        if match := _ON.search(clause):
+            host = match[1]
+            items = _items(clause[: match.start()])
+            if items and is_element(re.sub(r"\d", "", host)):
+                return [replace(d, host=host) for d in _even(items, clause)]
+    for clause in re.split(r"[;.](?!\d)", text):
+        if not _DOPE.search(clause):
+            continue
+        with_what = re.search(r"(?i)\b(?:with|mit|avec|con|of|by)\b(.+)", clause)
+        items = _items(with_what[1]) if with_what else []
+        if not items and (match := re.search(
+            rf"(?:{_PERCENT}\s*)?([A-Z][a-z]?)-(?i:doped|dotiert\w*)", clause
+        )):  # fmt: skip
+            items = [Dopant(match[2], None, _share(match[1]))]
+        if not items and re.search(r"(?i)\bdop|dotier", clause):
+            items = [d for d in _items(clause) if d.share is not None]
+        if items:
+            return _even(items, clause)
+    return []
+
+
+def _replaced(clause: str, match: re.Match[str]) -> list[Dopant]:
+    host, after = match[2], match[3]
+    if not is_element(re.sub(r"\d+$", "", host)):
+        return []
+    before = clause[: match.start(2)]
+    percent = re.findall(_PERCENT, before)
+    share = _share(percent[-1]) if percent else None
+    if share is None and (x := _X.search(clause)):
+        share = Fraction(x[1].replace(",", "."))
+    single = _SINGLE.search(clause[: match.end(2)])
+    count = _number(single[1]) if single and single[2] == host else None
+    if single and single[1].lower() == "a single":
+        count = 1
+    items = _items(after)
+    if not items:
+        return []
+    own = [d.share for d in items]
+    if share is not None and not any(own):
+        return [Dopant(d.element, host, share / len(items)) for d in items]
+    if count is not None and not any(own):
+        return [Dopant(d.element, host, None, count) for d in items[:1]]
+    if share is None and not any(own) and len(items) == 1:
+        return [Dopant(items[0].element, host, Fraction(1))]
+    return [Dopant(d.element, host, d.share) for d in items]
+
+
+def _items(text: str) -> list[Dopant]:
+    """Elements that are listed, each with its share where it has one."""
+    found = []
+    for match in _ITEM.finditer(text):
+        symbol = match[2]
+        if not is_element(symbol) or (
+            symbol in {"I", "In"}
+            and not match[1]
+            and (re.match(r"\s+[a-z]", text[match.end() :]) and symbol == "I")
+        ):
+            continue
+        found.append(Dopant(symbol, None, _share(match[1] or match[3])))
+    return found
+
+
+def _even(items: list[Dopant], clause: str) -> list[Dopant]:
+    """Shares that are said once for all of a list."""
+    each = _EACH.search(clause)
+    shares = [d.share for d in items if d.share is not None]
+    if each and (each[1] or each[2]):
+        share = _share(each[1] or each[2])
+        return [replace(d, share=share) for d in items]
+    if len(shares) == 1 and len(items) > 1 and each:
+        return [replace(d, share=shares[0] / len(items)) for d in items]
+    return items
