@@ -35,6 +35,7 @@ from validators.elements import NONMETALS
 from validators.filling import overfull_elements, settings_that_fit
 from validators.formula import FormulaError, deviation, parse_formula
 from validators.orbits import with_needed_orbits
+from validators.oxidation import most_electronegative
 from validators.specs.structure import StructureSpec
 
 _HAN = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
@@ -144,7 +145,8 @@ def read_rules(
             continue
         draft.rule = name
         _read_one(text, draft)
-    spec = _settle_optional(_settle_shared(draft.spec.but(rules=rules), draft.joint))
+    said = _paired_or_crossed(draft)
+    spec = _settle_optional(_settle_shared(said.but(rules=rules), draft.joint))
     spec = _with_mixed_sites(spec, draft.joint)
     for name, what in draft.understood:
         # A family that gave way to the user in everything leaves nothing to judge.
@@ -281,6 +283,22 @@ def _read_formula(text: Text, draft: SpecDraft) -> None:
         draft.note(f"formula {written}")
 
 
+def _paired_or_crossed(draft: SpecDraft) -> StructureSpec:
+    """'S and Cl on 4a and 4c': one each, unless only both on both hold the formula."""
+    spec = draft.spec
+    for paired, crossed in draft.crossed:
+        sites = tuple(s for s in spec.sites if s not in paired)
+        if len(sites) != len(spec.sites) - len(paired):
+            continue
+        both = spec.but(sites=(*sites, *crossed))
+        if list(multiplicities(with_needed_orbits(spec))) and not list(
+            multiplicities(with_needed_orbits(both))
+        ):
+            spec = both
+            draft.joint.update((s.element, s.letter or "") for s in crossed)
+    return spec
+
+
 def _settle_shared(spec: StructureSpec, joint: set[tuple[str, str]]) -> StructureSpec:
     """Elements named together share a position that exists only once."""
     if spec.group is None or not joint:
@@ -305,7 +323,10 @@ def _with_mixed_sites(
 ) -> StructureSpec:
     """'Zn and Li on 4c': one mixed site where two separate ones break the formula."""
     plain = with_needed_orbits(spec)
-    cations = {(e, letter) for e, letter in joint if e not in NONMETALS}
+    if not spec.composition:
+        return plain
+    anion = most_electronegative(spec.composition)
+    cations = {(e, letter) for e, letter in joint if e != anion}
     if len(cations) < 2 or not list(multiplicities(plain)):
         return plain
     mixed = with_needed_orbits(

@@ -36,6 +36,7 @@ class SpecDraft:
         joint: (element, letter) of elements that were named together on a position.
         lending: What is added comes from a structure family: it gives way to whatever
             the user says of the same elements, before or after.
+        crossed: Elements paired with as many places, and all of them on all places.
     """
 
     spec: StructureSpec
@@ -45,6 +46,9 @@ class SpecDraft:
     unread: list[tuple[str, str]] = field(default_factory=list)
     joint: set[tuple[str, str]] = field(default_factory=set)
     lending: bool = False
+    crossed: list[tuple[tuple[SiteSpec, ...], tuple[SiteSpec, ...]]] = field(
+        default_factory=list
+    )
     _lent: set[object] = field(default_factory=set)
     _cleared: set[tuple[str, str]] = field(default_factory=set)
 

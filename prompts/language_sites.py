@@ -518,6 +518,15 @@ def _enter(subject: _Subject, text: Text, draft: SpecDraft) -> None:
         # "Fe and Co occupy 2a" says that both are there.
         draft.joint.update((s.element, s.letter or "") for s in sites)
     draft.add_sites(sites)
+    if zipped and not subject.respectively and not any(s.label for s in sites):
+        crossed = tuple(
+            replace(s, letter=p.letter, multiplicity=p.multiplicity, optional=True,
+                    shared=True)
+            for s in sites
+            for p in places
+        )  # fmt: skip
+        if all(s.occupancy is None and s.frac is None for s in sites):
+            draft.crossed.append((tuple(sites), crossed))
     for site in sites:
         draft.note(_describe(site))
     _shapes_of_places(pairs, text, draft)

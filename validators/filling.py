@@ -18,6 +18,10 @@ from validators.specs.structure import SiteSpec, StructureSpec
 MOBILE = frozenset({"H", "Li", "Na", "K", "Rb", "Cs", "Ag", "Cu", "Tl", "F"})
 
 
+#: Sites of a mixed crystal that are emptier than this are no measure of Z.
+NEARLY_FULL = Fraction(9, 10)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A demand on a Wyckoff position.
@@ -150,8 +154,58 @@ def formula_units(spec: StructureSpec) -> Fraction | None:
             total = _sum_of(spec, own)
             if amount and total is not None:
                 return total / amount
-        return _by_mobile(spec, places)
+        return _by_groups(spec, places) or _by_mobile(spec, places)
     return None
+
+
+def _by_groups(
+    spec: StructureSpec, places: Mapping[str, list[Place]]
+) -> Fraction | None:
+    """Z where elements share positions: as many units as fit, nothing overfull.
+
+    Elements that meet on a position without freedom, or that are said to share one,
+    make a group; its positions hold so many formula units. The fewest of all groups
+    is Z where whole, else the whole number just below it. None unless some position
+    is shared and every element of the formula has its sites.
+    """
+    if set(places) != set(spec.composition):
+        return None
+    groups: list[tuple[set[str], set[str]]] = []
+    for element, own in places.items():
+        letters = {
+            f"{p.site.letter}"
+            if p.freedom == 0 or p.site.shared
+            else f"{element} {p.site.letter}"
+            for p in own
+        }
+        if any(p.orbits is None or p.site.occupancy is not None for p in own):
+            return None
+        elements = {element}
+        for group in [g for g in groups if g[1] & letters]:
+            groups.remove(group)
+            elements |= group[0]
+            letters |= group[1]
+        groups.append((elements, letters))
+    if all(len(elements) == 1 for elements, _ in groups):
+        return None
+    most: Fraction | None = None
+    for elements, _ in groups:
+        rooms = {
+            (
+                p.site.letter
+                if p.freedom == 0 or p.site.shared
+                else (e, p.site.label, i)
+            ): p.multiplicity * max(p.site.count, 1)
+            for e in elements
+            for i, p in enumerate(places[e])
+        }
+        amount = sum((spec.composition[e] for e in elements), Fraction(0))
+        units = Fraction(sum(rooms.values())) / amount
+        most = units if most is None else min(most, units)
+    if most is None or most.denominator <= 12:
+        return most
+    whole = Fraction(int(most))
+    return whole if whole > most * NEARLY_FULL else None
 
 
 def _by_mobile(

@@ -19,7 +19,7 @@ import numpy as np
 from validators.crystal import lattice_vectors
 from validators.distances import ERROR_SHARE, contact_floor
 from validators.filling import Place, formula_units, full_amount, places_of
-from validators.formula import deviation, format_amount
+from validators.formula import deviation
 from validators.groups import Group
 from validators.records import SiteRecord, StructureRecord
 from validators.specs.structure import SiteSpec, StructureSpec
@@ -144,15 +144,24 @@ def solve_occupancies(
     unsolved: dict[str, str] = {}
     near: list[tuple[str, str]] = []
     shared = _shared_letters(places)
-    for element, own in places.items():
+    if usable is not None and not _allows(usable, places):
+        usable = None
+    taken: dict[str, Fraction] = {}
+    # Who has the fewest places is placed first: Mg on 16d before Al on 8a and 16d.
+    for element in sorted(places, key=lambda e: len(places[e])):
+        own = places[element]
         orbits = _orbits(element, own)
         amount = spec.composition.get(element)
         wanted = amount * z if amount is not None and z is not None else None
-        _say_full(element, own, wanted, z, full)
+        if any(p.site.letter not in shared and not p.site.shared for p in own):
+            _say_full(element, own, wanted, z, full)
         pairs = _too_near(orbits, spec, usable, element, group)
         near += [(orbits[i].label, orbits[j].label) for i, j in pairs]
         limit = {
-            letter: Fraction(1) - _others_share(letter, element, places)
+            letter: Fraction(1)
+            - max(
+                _others_share(letter, element, places), taken.get(letter, Fraction(0))
+            )
             for letter in shared
         }
         solved = _solve(element, orbits, wanted, usable, pairs, limit)
@@ -160,7 +169,23 @@ def solve_occupancies(
             unsolved[element] = solved
             continue
         fills += solved
+        for fill in solved:
+            taken[fill.letter] = taken.get(fill.letter, Fraction(0)) + fill.occupancy
+    order = {element: index for index, element in enumerate(places)}
+    fills.sort(key=lambda f: order[f.element])
     return Occupancies(tuple(fills), z, tuple(full), unsolved, tuple(near))
+
+
+def _allows(record: StructureRecord, places: Mapping[str, Sequence[Place]]) -> bool:
+    """Whether a record fills only places that the rules allow, of every element."""
+    for element, own in places.items():
+        allowed = {p.site.letter for p in own}
+        if any(
+            s.element == element and s.letter not in allowed and s.occupancy
+            for s in record.sites
+        ):
+            return False
+    return True
 
 
 def _orbits(element: str, own: Sequence[Place]) -> list[_Orbit]:
@@ -250,7 +275,7 @@ def _say_full(
     )
     full.append(
         f"full sites ({named}) would hold {total} {element} a cell; "
-        f"{format_amount(z) or '1'} formula units need {_show(wanted)}"
+        f"{_show(z)} formula unit{'s' * (z != 1)} need{'s' * (z == 1)} {_show(wanted)}"
     )
 
 

@@ -158,3 +158,43 @@ def test_records_are_solved_to_themselves(name):
     )
     found = solve_occupancies(spec, record=record)
     assert found.by_label() == {s.label: s.occupancy for s in record.sites}
+
+
+#: formula, rules, (element, letter) to the exact share of the position.
+MIXED = [
+    ("Na3Zr2Si2PO12", ["R-3c", "Na on 6b and 18e; Zr 12c; Si and P on 18e; O two 36f"],
+     {("Na", "b"): "1", ("Na", "e"): "2/3", ("Si", "e"): "2/3", ("P", "e"): "1/3"}),
+    ("Li5.5PS4.5Cl1.5", ["F-43m", "Li 48h; P 4b; S 16e; S and Cl on 4a and 4c"],
+     {("Li", "h"): "11/24", ("S", "e"): "1"}),
+    ("MgAl2O4", ["Fd-3m", "8a: Al; 16d: Mg and Al; O 32e"],
+     {("Al", "a"): "1", ("Al", "d"): "1/2", ("Mg", "d"): "1/2"}),
+    ("Y0.16Zr0.84O1.92", ["Fm-3m", "Y and Zr on 4a; O on 8c"],
+     {("Y", "a"): "4/25", ("Zr", "a"): "21/25", ("O", "c"): "24/25"}),
+    ("CoCrFeMnNi", ["Fm-3m", "all atoms on 4a"], {("Co", "a"): "1/5"}),
+    ("Bi1.5Zn0.92Nb1.5O6.92",
+     ["Fd-3m", "Bi and Zn on 16d, Nb and Zn on 16c, O on 48f and 8b"],
+     {("Zn", "d"): "1/4", ("Zn", "c"): "21/100", ("O", "b"): "1"}),
+    ("Li14ZnGe4O16", ["Pnma", "Ge 4c; Zn and Li share 8d; Li 4a, 4c; O 8d 4c 4c"],
+     {("Zn", "d"): "1/8", ("Li", "d"): "3/4"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("formula", "rules", "shares"), MIXED)
+def test_mixed_positions_are_filled_by_exact_shares(formula, rules, shares):
+    for record in (None, *structure_library().resolve(formula).records[:1]):
+        answer = solved(formula, *rules, record=record)
+        assert answer.feasible
+        found = {(f.element, f.letter): f.occupancy for f in answer.fills}
+        assert {k: found[k] for k in shares} == {
+            k: Fraction(v) for k, v in shares.items()
+        }
+        full = {}
+        for fill in answer.fills:
+            key = (fill.letter, fill.element if fill.letter in "ceh" else "")
+            full[key] = full.get(key, 0) + fill.occupancy
+        spec = read_rules(rules, formula=formula, base=StructureSpec()).spec
+        for (letter, _), held in full.items():
+            if spec.group.position(letter).freedom == 0:
+                assert held <= 1
+        amounts = answer.contents
+        assert {e: n / answer.z for e, n in amounts.items()} == spec.composition
