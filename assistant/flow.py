@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from assistant import correction, routing
 from assistant.compose.push_back import stands
-from assistant.errors import AssistantError, OutOfTime
+from assistant.errors import AssistantError, BadInput, OutOfTime
 from assistant.follow_ups import doubted_request, is_doubt, with_item
 from assistant.language import detect_language
 from assistant.messages import phrase
@@ -32,6 +32,7 @@ from assistant.records import (
     Trace,
 )
 from assistant.restating import restated
+from assistant.routes.attachments import path_of_attachments
 from assistant.routes.base import Event, RoutePath, Specified, Work
 from assistant.several import structures_asked, with_subject
 
@@ -96,6 +97,7 @@ def answer(
         session=session,
     )
     try:
+        route = work.route = trace.route = _to_attachments(request, route)
         done = _serve(request, route, work, services)
     except OutOfTime as fault:
         said = "stopped" if cancelled() else "out_of_time"
@@ -128,6 +130,22 @@ def answer(
     if session is not None:
         session.add(asked, done)
     return done
+
+
+def _to_attachments(request: Request, route: Route) -> Route:
+    """The route of a request that a table or list that came with it answers."""
+    certain = route.by == "pattern" and route.confidence == 1.0
+    elsewhere = route.kind in (Kind.CIF, Kind.EQUATION, Kind.GENERATE) and certain
+    if route.by == "option" or elsewhere:
+        return route
+    try:
+        found = path_of_attachments(request)
+    except BadInput:
+        return route  # said by the path that reads the file
+    if found is None or found[0] is route.kind:
+        return route
+    why = "it asks about what came with it"
+    return Route(found[0], (found[0],), 1.0, why, "pattern")
 
 
 def _serve(request: Request, route: Route, work: Work, services: Services) -> Answer:
@@ -244,6 +262,9 @@ def _serve_one(
 ) -> Answer:
     """Serve one intent of a message along its path; the trace keeps what was tried."""
     path: RoutePath = services.path(kind)
+    if kind in (Kind.FAQ, Kind.DATA) and (own := path_of_attachments(request)):
+        # What the user sent answers before the records do.
+        path = own[1]
     words = routing.words_for(request, work.route, kind)
     if words != request.text:
         words = with_subject(words, request.text)

@@ -272,22 +272,28 @@ def _word_pattern() -> list[tuple[re.Pattern[str], str]]:
     return out
 
 
+def quantity_spans(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and quantity of each mention in a text, in order of appearance."""
+    lowered = text.lower().replace("’", "'")
+    if len(lowered) != len(text):  # "İ" has a lower form of two characters
+        lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    found: list[tuple[int, int, str]] = []
+    for pattern, name in _word_pattern():
+        for match in pattern.finditer(lowered):
+            start, end = match.span()
+            if any(start < b and a < end for a, b, _ in found):
+                continue
+            found.append((start, end, name))
+    return sorted(found)
+
+
 def find_quantities(text: str) -> list[str]:
     """Names of the quantities that a text mentions, in order of appearance.
 
     >>> find_quantities("ionic conductivity and activation energy of LLTO")
     ['ionic conductivity', 'activation energy']
     """
-    lowered = text.lower().replace("’", "'")
-    found: list[tuple[int, str]] = []
-    taken: list[tuple[int, int]] = []
-    for pattern, name in _word_pattern():
-        for match in pattern.finditer(lowered):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            taken.append(match.span())
-            found.append((match.start(), name))
-    return list(dict.fromkeys(name for _, name in sorted(found)))
+    return list(dict.fromkeys(name for _, _, name in quantity_spans(text)))
 
 
 def base_quantity(name: str) -> str:

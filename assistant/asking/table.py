@@ -6,18 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.asking.limits import Limits, Span, read_limits
 from assistant.asking.premises import class_words
 from assistant.asking.question import find_elements
 from assistant.asking.table_filters import (
     MEASURED,
-    Limits,
-    Span,
     blanked,
     left_out,
     negated,
     read_count,
     read_elements,
-    read_limits,
     read_order,
     read_scope,
     read_units,
@@ -62,6 +60,16 @@ _QUALITY = re.compile(
     r"|sane|plausible)\b|数据质量|检查.{0,8}(?:数据|表)|datenqualität|prüf\w*[^.]{0,20}"
     r"(?:tabelle|daten)|データ品質|表を確認|qualité des données|vérifie\w*[^.]{0,20}"
     r"(?:tableau|données)|calidad de (?:los )?datos|revis\w*[^.]{0,20}(?:tabla|datos)",
+    re.IGNORECASE,
+)
+#: Numbers that are to pass for measurements.
+INVENTED = re.compile(
+    r"\b(?:made[- ]up|fake|fabricat\w*|invent(?:ed)?|fictitious|bogus)\b[^.?!]{0,60}"
+    r"\b(?:data|values?|rows?|numbers?|conductivit\w+|measurements?|results?|dois?|"
+    r"references?)\b|\b(?:fabricate|fake|invent|make up)\b[^.?!]{0,40}\b(?:data|values|"
+    r"rows|numbers|measurements|results|dois?|references?)\b"
+    r"|编造|伪造|捏造|erfund\w*|erfinde\w*|gefälscht|ねつ造|捏造|でっち|inventé\w*|"
+    r"invente[rz]?\b|falsifi\w*|inventad\w*|falsead\w*",
     re.IGNORECASE,
 )
 _FILE = re.compile(r"([\w.\-]+\.(?:csv|tsv|xlsx))\b", re.IGNORECASE)
@@ -163,7 +171,7 @@ def parse_table(
     if measured:
         spans = [*spans, measured.span()]
     qualifiers, places = _read_qualifiers(clean)
-    first, last = _years(clean)
+    first, last = published_years(clean)
     kinds = tuple(k for k in _kinds(blanked(clean, spans), hosts) if k not in no_kinds)
     if chosen.base and families and set(families) != {"alloys and steels"}:
         chosen = replace(chosen, base=())
@@ -314,11 +322,11 @@ def _read_qualifiers(text: str) -> tuple[tuple[str, ...], list[Span]]:
     return tuple(out), places
 
 
-def _years(text: str) -> tuple[int | None, int | None]:
+def published_years(text: str) -> tuple[int | None, int | None]:
     """The years that sources must lie in, both inclusive.
 
-    >>> _years("data from 2015 to 2020"), _years("before 2010"), _years("in 2014")
-    ((2015, 2020), (None, 2009), (2014, 2014))
+    >>> published_years("data from 2015 to 2020"), published_years("before 2010")
+    ((2015, 2020), (None, 2009))
     """
     year = r"((?:19|20)\d\d)"
     both = re.search(

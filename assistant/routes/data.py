@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-from assistant.asking.table import parse_table
+from assistant.asking.table import INVENTED, parse_table
 from assistant.asking.words import language_of
 from assistant.compose.faq_text import citation_of
 from assistant.compose.table import (
@@ -23,24 +21,13 @@ from assistant.compose.table_files import write_figure, write_files
 from assistant.compose.table_rows import Row, fits, rows_for, undated
 from assistant.errors import BadInput
 from assistant.records import Answer, Attempt, Claim, ClaimValue, Request, Status
+from assistant.routes.attached import attached_tables
 from assistant.routes.base import Draft, RoutePath, Specified, Work, stop
 from knowledge.errors import IngestError
 from knowledge.facts import Fact
-from knowledge.ingest.reading import TABLES
 from knowledge.names import material
 from validators.report import Report, run_checks
 from validators.specs.table import TableSpec
-
-#: Numbers that are to pass for measurements.
-_INVENTED = re.compile(
-    r"\b(?:made[- ]up|fake|fabricat\w*|invent(?:ed)?|fictitious|bogus)\b[^.?!]{0,60}"
-    r"\b(?:data|values?|rows?|numbers?|conductivit\w+|measurements?|results?|dois?|"
-    r"references?)\b|\b(?:fabricate|fake|invent|make up)\b[^.?!]{0,40}\b(?:data|values|"
-    r"rows|numbers|measurements|results|dois?|references?)\b"
-    r"|编造|伪造|捏造|erfund\w*|erfinde\w*|gefälscht|ねつ造|捏造|でっち|inventé\w*|"
-    r"invente[rz]?\b|falsifi\w*|inventad\w*|falsead\w*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +66,7 @@ class DataPath:
 
     def specify(self, request: Request, work: Work) -> Specified:
         """Fill the slots; a missing file or material is asked for."""
-        attached = tuple(_tables_of(request))
+        attached = tuple(attached_tables(request))
         text = request.text.strip()
         language = work.language if work.language != "en" else language_of(text)
         spec = parse_table(
@@ -94,7 +81,7 @@ class DataPath:
         made = _rows_to_make(request, work)
         if made is not None:
             return made
-        if _INVENTED.search(text):
+        if INVENTED.search(text):
             return stop(Status.REFUSED, words["invented"])
         if spec.task == "augment":
             return _augment(request, work)
@@ -317,7 +304,7 @@ def _rows_to_make(request: Request, work: Work) -> Specified | None:
     from assistant.routes.table_rows import task_of
     from generators.errors import GeneratorError
 
-    if _INVENTED.search(request.text) and _AS_REAL.search(request.text):
+    if INVENTED.search(request.text) and _AS_REAL.search(request.text):
         return None
     try:
         table = find_table(request)
@@ -332,27 +319,6 @@ def _rows_to_make(request: Request, work: Work) -> Specified | None:
         order = GeneratePath()
         return _delegated(order, order.row_spec(table, request, work))
     return None
-
-
-def _tables_of(request: Request) -> list[tuple[str, bytes]]:
-    out = []
-    for item in request.files:
-        if Path(item.name).suffix.lower() not in TABLES:
-            continue
-        if item.base64 is not None:
-            try:
-                out.append((item.name, base64.b64decode(item.base64, validate=True)))
-            except ValueError as err:
-                raise BadInput(f"file {item.name!r}: no valid base64") from err
-        elif item.path:
-            path = Path(item.path)
-            if not path.is_file():
-                raise BadInput(f"no such file: {item.path}")
-            out.append((item.name, path.read_bytes()))
-    for doc in request.documents:
-        if Path(doc.name).suffix.lower() in TABLES:
-            out.append((doc.name, doc.text.encode()))
-    return out
 
 
 def _within(spec: DataWork) -> TableSpec:
@@ -406,19 +372,20 @@ def _known_file(spec: DataWork, work: Work) -> bool:
 
 
 def _quality(spec: DataWork) -> Any:
-    from knowledge.ingest.tables import map_columns, read_rows
+    from knowledge.ingest.sheets import read_sheets
+    from knowledge.ingest.tables import map_columns
     from validators.tables import UserTable
 
     name, data = spec.attached[0]
     try:
-        header, rows = read_rows(name, data)
+        sheet = read_sheets(name, data)[0]
     except IngestError as err:
         raise BadInput(str(err)) from err
-    columns = map_columns(header)
+    columns = map_columns(sheet.header)
     return UserTable(
         name=name,
-        header=tuple(header),
-        rows=tuple(tuple(row) for row in rows),
+        header=sheet.header,
+        rows=sheet.rows,
         quantities=tuple(c.quantity if c.role == "value" else c.role for c in columns),
         units=tuple(c.unit for c in columns),
     )

@@ -25,6 +25,7 @@ from assistant.compose.faq_text import (
 from assistant.errors import AssistantError
 from assistant.records import Answer, Attempt, Citation, Claim, Request, Status, Turn
 from assistant.routes.base import Draft, Specified, Work, stop
+from assistant.routes.own_sources import own_entries
 from knowledge.facts import Fact
 from knowledge.units import convert, find_unit
 from validators.report import CATALOGUE, Evidence, Finding, Report, Severity, run_checks
@@ -75,6 +76,7 @@ class FaqPath:
         spec = parse_question(
             text, history=history, language=language, documents=documents
         )
+        spec = replace(spec, own_sources=own_entries(request))
         if not spec.text:
             return stop(Status.ABSTAINED, f"{words['instruct']} {words['abstain']}")
         if _says_nothing(spec) and not history and not documents:
@@ -124,12 +126,22 @@ class FaqPath:
         text = composed.text
         if spec.stripped:
             text = f"{text}\n\n*{words['instruct']}*"
+        citations = composed.citations
+        if spec.own_sources:
+            from assistant.own_sources.telling import beside
+
+            dois = [c.doi for c in citations if c.doi]
+            said, named = beside(spec.text, spec.own_sources, dois, spec.language)
+            mark = f"\n\n## {words['references']}\n"
+            body, found, references = text.partition(mark)
+            text = f"{body}\n\n{said}{found}{references}" if said else text
+            citations = (*citations, *named)
         return Answer(
             status=_status(composed, report),
             text=text,
             report=report,
             claims=composed.claims,
-            citations=composed.citations,
+            citations=citations,
             assumptions=composed.plan.reservations,
         )
 

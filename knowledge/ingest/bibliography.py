@@ -15,17 +15,25 @@ from knowledge.ingest.reading import clean_doi, decode
 from knowledge.names import material
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
+    """A field without TeX commands, braces and hidden characters."""
+    import codecs
+
+    import latexcodec  # noqa: F401  registers the codec; comes with pybtex
+
+    if "\\" in text:
+        # The codec decodes text, of which its type stub knows nothing.
+        text = codecs.decode(text, "ulatex", "replace")  # type: ignore[call-overload]
     text = re.sub(r"\\[a-zA-Z]+\s?", "", text)
     return visible(re.sub(r"[{}$]|\\.", "", text)).strip()
 
 
 def _record(prefix: str, number: int, name: str, fields: dict[str, str]) -> Fact | None:
     doi = clean_doi(fields.get("doi", "") or fields.get("url", ""))
-    title = _plain(fields.get("title", ""))
+    title = plain_text(fields.get("title", ""))
     if not title and not doi:
         return None
-    abstract, _ = without_instructions(_plain(fields.get("abstract", "")))
+    abstract, _ = without_instructions(plain_text(fields.get("abstract", "")))
     year = re.search(r"(?:19|20)\d\d", fields.get("year", ""))
     text = " ".join(part for part in (title, abstract) if part)
     hosts = hosts_in(text)
@@ -43,9 +51,9 @@ def _record(prefix: str, number: int, name: str, fields: dict[str, str]) -> Fact
         source=Source(
             doi=doi,
             title=title or None,
-            authors=_plain(fields.get("author", "")) or None,
+            authors=plain_text(fields.get("author", "")) or None,
             year=int(year[0]) if year else None,
-            journal=_plain(fields.get("journal", "")) or None,
+            journal=plain_text(fields.get("journal", "")) or None,
             basis="bibliography",
         ),
         values=extract_values(abstract[:2000], prefix=identity),
@@ -64,13 +72,22 @@ def _bibtex(text: str, name: str) -> list[dict[str, str]]:
     from pybtex.database import parse_string
     from pybtex.exceptions import PybtexError
 
+    seen: dict[str, int] = {}
+
+    def unique(match: re.Match[str]) -> str:
+        # An entry that stands twice is what a check of the list looks for.
+        count = seen[match[2].lower()] = seen.get(match[2].lower(), 0) + 1
+        return match[0] if count == 1 else f"{match[1]}{match[2]}:{count},"
+
+    text = re.sub(r"(?m)^(\s*@\w+\s*\{\s*)([^\s,{}()]+)\s*,", unique, text)
     try:
         data = parse_string(text, "bibtex")
     except PybtexError as err:
         raise IngestError(f"{name}: no valid BibTeX ({err})") from err
     out = []
-    for entry in data.entries.values():
+    for label, entry in data.entries.items():
         fields = {key.lower(): value for key, value in entry.fields.items()}
+        fields["key"] = str(label)
         people = entry.persons.get("author", [])
         fields["author"] = ", ".join(str(person) for person in people)
         fields.setdefault("journal", fields.get("booktitle", ""))
@@ -90,6 +107,7 @@ _RIS = {
     "AB": "abstract",
     "N2": "abstract",
     "UR": "url",
+    "ID": "key",
 }
 
 
@@ -115,8 +133,8 @@ def _ris(text: str) -> list[dict[str, str]]:
     return out
 
 
-def records_of_bibliography(name: str, data: bytes, *, prefix: str) -> Made:
-    """One record an entry.
+def entries_of(name: str, data: bytes) -> list[dict[str, str]]:
+    """Fields of every entry in lower case, ``key`` among them where it has one.
 
     Raises:
         IngestError: The file is not of its kind.
@@ -124,11 +142,19 @@ def records_of_bibliography(name: str, data: bytes, *, prefix: str) -> Made:
     text = decode(data)
     suffix = PurePath(name).suffix.lower()
     if suffix == ".bib":
-        entries = _bibtex(text, name)
-    elif suffix == ".ris":
-        entries = _ris(text)
-    else:
-        entries = [{"doi": line.strip()} for line in text.splitlines() if line.strip()]
+        return _bibtex(text, name)
+    if suffix == ".ris":
+        return _ris(text)
+    return [{"doi": line.strip()} for line in text.splitlines() if line.strip()]
+
+
+def records_of_bibliography(name: str, data: bytes, *, prefix: str) -> Made:
+    """One record an entry.
+
+    Raises:
+        IngestError: The file is not of its kind.
+    """
+    entries = entries_of(name, data)
     facts: list[Fact] = []
     rejected: list[tuple[int, str]] = []
     known: set[str] = set()

@@ -1,20 +1,18 @@
-"""CSV and XLSX → one record a row: columns mapped to quantities and units."""
+"""Sheets of CSV and XLSX → one record a row: columns mapped to quantities and units."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
-from knowledge.errors import IngestError
 from knowledge.facts import Fact, Source, Value
 from knowledge.ingest.cleaning import visible
 from knowledge.ingest.files import Made
-from knowledge.ingest.reading import clean_doi, decode
+from knowledge.ingest.reading import clean_doi
+from knowledge.ingest.sheets import Sheet, read_sheets
 from knowledge.names import find_formulas, find_materials, host_of_formula, material
 from knowledge.quantities import find_quantities, quantities
 from knowledge.units import convert, find_unit
@@ -210,64 +208,36 @@ def read_number(cell: Any) -> float | None:
     return float(f"{match[1].replace(',', '.')}e{match[2] or match[3] or 0}")
 
 
-def read_rows(name: str, data: bytes) -> tuple[list[str], list[list[Any]]]:
-    """Header and rows of a CSV, TSV or XLSX file.
-
-    Raises:
-        IngestError: No table, or no header.
-    """
-    if PurePath(name).suffix.lower() == ".xlsx":
-        return _read_xlsx(name, data)
-    text = decode(data)
-    sample = text[:8000]
-    try:
-        dialect = csv.Sniffer().sniff(sample, delimiters=",;\t|")
-        delimiter = dialect.delimiter
-    except csv.Error:
-        delimiter = "\t" if PurePath(name).suffix.lower() == ".tsv" else ","
-    if delimiter not in sample.partition("\n")[0]:
-        delimiter = ","
-    csv.field_size_limit(1_000_000)
-    try:
-        table = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    except csv.Error as err:
-        raise IngestError(f"{name}: no readable table ({err})") from err
-    table = [row for row in table if any(cell.strip() for cell in row)]
-    if len(table) < 2:
-        raise IngestError(f"{name}: a header and at least one row are needed")
-    return table[0], [list(row) for row in table[1:]]
-
-
-def _read_xlsx(name: str, data: bytes) -> tuple[list[str], list[list[Any]]]:
-    import zipfile
-
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        table = [list(row) for row in sheet.iter_rows(values_only=True)]
-        book.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as err:
-        raise IngestError(f"{name}: no readable XLSX ({err})") from err
-    table = [row for row in table if any(cell not in (None, "") for cell in row)]
-    if len(table) < 2:
-        raise IngestError(f"{name}: a header and at least one row are needed")
-    return [str(cell or "") for cell in table[0]], table[1:]
-
-
 def records_of_table(name: str, data: bytes, *, prefix: str) -> Made:
     """One record a row; rows without a value are rejected with the reason.
 
     Raises:
         IngestError: No table.
     """
-    header, rows = read_rows(name, data)
-    columns = map_columns(header)
+    sheets = read_sheets(name, data)
+    facts: list[Fact] = []
+    rejected: list[tuple[int, str]] = []
+    count = 0
+    for sheet in sheets:
+        # The first sheet has the plain ids; of a file with one sheet nobody names it.
+        own = prefix if sheet is sheets[0] else f"{prefix}-{_slug(sheet.name)}"
+        made = _records_of_sheet(sheet, own, named=len(sheets) > 1)
+        facts += made.facts
+        rejected += made.rejected
+        count += made.rows
+    return Made(tuple(facts), count, tuple(rejected))
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"\W+", "-", text).strip("-") or "sheet"
+
+
+def _records_of_sheet(sheet: Sheet, prefix: str, *, named: bool) -> Made:
+    columns = map_columns(sheet.header)
     listing = ", ".join(column.header for column in columns)
     facts: list[Fact] = []
     rejected: list[tuple[int, str]] = []
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(sheet.rows, 1):
         if len(row) > len(columns) and any(
             str(c or "").strip() for c in row[len(columns) :]
         ):
@@ -275,13 +245,19 @@ def records_of_table(name: str, data: bytes, *, prefix: str) -> Made:
                 (number, f"{len(row)} fields where the header has {len(columns)}")
             )
             continue
-        row = [*row, *[""] * (len(columns) - len(row))]
-        fact = _row_fact(f"{prefix}-r{number}", name, number, columns, row, listing)
+        row = (*row, *("",) * (len(columns) - len(row)))
+        fact = _row_fact(
+            f"{prefix}-r{number}", sheet.file, number, columns, row, listing
+        )
         if isinstance(fact, str):
-            rejected.append((number, fact))
+            where = f"sheet {sheet.name}: {fact}" if named else fact
+            rejected.append((number, where))
+        elif named:
+            place = f"{sheet.file}, sheet {sheet.name}, row {number}"
+            facts.append(replace(fact, place=place))
         else:
             facts.append(fact)
-    return Made(tuple(facts), len(rows), tuple(rejected))
+    return Made(tuple(facts), len(sheet.rows), tuple(rejected))
 
 
 def _cell(value: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Form = Literal[
     "strategies",
@@ -63,6 +63,7 @@ class QuestionSpec:
         aspects: What an answer has to be about: ``density``, ``cost`` …
         causes: Quantities named as the cause in a question about an effect.
         own_documents: Whether only the documents of the request are asked about.
+        own_sources: Entries of lists of references that came with the request.
     """
 
     text: str
@@ -86,3 +87,4 @@ class QuestionSpec:
     aspects: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
     documents: tuple[tuple[str, str], ...] = field(default=())
+    own_sources: tuple[Any, ...] = ()

@@ -1,0 +1,1 @@
+"""Lists of references that come with a request: listed, searched and checked."""

@@ -1,0 +1,127 @@
+"""Figures of an answer about an own table are worked out again from the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import isclose
+from typing import Any
+
+from assistant.own_tables.working import Figure, Worked
+from knowledge.ingest.sheets import Sheet, read_sheets
+from knowledge.ingest.tables import read_number
+from knowledge.units import convert
+from validators.report import CATALOGUE, Evidence, Finding, Severity
+from validators.report import check as catalogue_check
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """What was worked out, and the files that it came from, as sent."""
+
+    worked: Worked
+    files: tuple[tuple[str, bytes], ...]
+
+
+def _again(kind: str, values: Sequence[float]) -> float | None:
+    """The statistic by numpy, independent of the first working."""
+    import numpy as np
+
+    array = np.asarray(values, dtype=float)
+    if kind == "std":
+        return float(array.std(ddof=1)) if len(array) > 1 else None
+    known: dict[str, Callable[..., Any]] = {
+        "mean": np.mean, "median": np.median, "sum": np.sum, "min": np.min,
+        "max": np.max,
+    }  # fmt: skip
+    return float(known[kind](array)) if kind in known and len(array) else None
+
+
+def _cells(
+    figure: Figure, files: dict[str, list[Sheet]]
+) -> list[list[tuple[Any, str]]]:
+    """Cells of a figure with their units, row by row, by line and header."""
+    assert figure.column is not None  # only called for figures of a column
+    units = dict(figure.table.columns[figure.column].sources)
+    return [
+        [
+            (cell, units[header])
+            for place in figure.table.places[row]
+            for sheet in files.get(place.file, [])
+            if sheet.name == place.sheet and place.line in sheet.lines
+            for header, cell in zip(
+                sheet.header, sheet.rows[sheet.lines.index(place.line)], strict=False
+            )
+            if header in units
+        ]
+        for row in figure.rows
+    ]
+
+
+def _once(name: str) -> Any:
+    def enter(function: Any) -> Any:
+        return function if name in CATALOGUE else catalogue_check(name)(function)
+
+    return enter
+
+
+@_once("own_table.figures")
+def check_figures(candidate: OwnAnswer, spec: Any) -> Iterator[Finding | Evidence]:
+    """Every printed number equals its cell, or the statistic of its cells."""
+    files: dict[str, list[Sheet]] = {}
+    for name, data in candidate.files:
+        files.setdefault(name, []).extend(read_sheets(name, data))
+    count = 0
+    for told in candidate.worked.told:
+        for figure in told.figures:
+            if figure.column is None or figure.kind in {"count", "distinct"}:
+                continue
+            if figure.kind in {"pearson", "spearman"} or figure.value is None:
+                continue
+            count += 1
+            held = _cells(figure, files)
+            if _agrees(figure, held):
+                continue
+            yield Finding(
+                "own_table.figures",
+                Severity.ERROR,
+                f"{figure.kind} {figure.value} is not what the cells of "
+                f"{figure.table.columns[figure.column].header} give",
+                found=figure.value,
+                expected=[[cell for cell, _ in cells] for cells in held[:6]],
+            )
+    yield Evidence(
+        "figures are those of the file", "own_table.figures", "pass", f"{count} figures"
+    )
+
+
+def _agrees(figure: Figure, held: Sequence[Sequence[tuple[Any, str]]]) -> bool:
+    if figure.kind == "cell":
+        return any(
+            str(cell).strip() == str(figure.value)
+            or _near(_turned(read_number(cell), unit, figure.unit), figure.value)
+            for cells in held
+            for cell, unit in cells
+        )
+    values = [
+        turned
+        for cells in held
+        for cell, unit in cells[:1]
+        if (turned := _turned(read_number(cell), unit, figure.unit)) is not None
+    ]
+    return _near(_again(figure.kind, values), figure.value)
+
+
+def _turned(value: float | None, unit: str, target: str) -> float | None:
+    if value is None or not unit or not target or unit == target:
+        return value
+    return convert(value, unit, target)
+
+
+def _near(one: float | None, other: Any) -> bool:
+    if one is None or isinstance(other, str):
+        return False
+    return isclose(one, other, rel_tol=1e-6, abs_tol=1e-12)
+
+
+OWN_CHECKS = ("own_table.figures",)

@@ -1,0 +1,23 @@
+"""What came with a request may answer it: own tables, own lists of references."""
+
+from __future__ import annotations
+
+from assistant.records import Kind, Request
+from assistant.routes.base import RoutePath
+from assistant.routes.own_sources import OwnSourcesPath, sources_work
+from assistant.routes.own_table import OwnTablePath, own_work
+
+
+def path_of_attachments(request: Request) -> tuple[Kind, RoutePath] | None:
+    """The route and path of a request that its own files answer, or None.
+
+    Raises:
+        BadInput: A file is not what its ending says.
+    """
+    if not request.files and not request.documents:
+        return None
+    if own_work(request) is not None:
+        return Kind.DATA, OwnTablePath()
+    if sources_work(request) is not None:
+        return Kind.FAQ, OwnSourcesPath()
+    return None
