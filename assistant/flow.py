@@ -141,7 +141,10 @@ def _to_attachments(request: Request, route: Route) -> Route:
     try:
         found = path_of_attachments(request)
     except BadInput:
-        return route  # said by the path that reads the file
+        # A file that cannot be read is no matter of a structure or an equation.
+        if route.kind in (Kind.FAQ, Kind.DATA, Kind.CHAT):
+            raise
+        return route
     if found is None or found[0] is route.kind:
         return route
     why = "it asks about what came with it"

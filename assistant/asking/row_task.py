@@ -42,7 +42,8 @@ _GROW = re.compile(
 #: Verbs that make something; a table or a picture as their object is no row.
 _MAKE = re.compile(
     r"\b(?:generate|create|make|produce|synthesi[sz]e|propose|suggest|design|invent|"
-    r"sample|simulate|recommend|draw|come up with|erzeuge|erstelle|entwirf|entwerfe|"
+    r"sample(?=\s+(?:me\s+)?(?:\d|some|a few|from|new|more|another|rows|recipes))|"
+    r"simulate|recommend|draw|come up with|erzeuge|erstelle|entwirf|entwerfe|"
     r"schlage|generiere|génère[rz]?|génére[rz]|crée[rz]?|propose[rz]?|suggère|conçois|"
     r"genera|crea|propón|sugiere|diseña)\b(?!\s+(?:me\s+)?(?:an?|the|eine?n?|un[ea]?)?"
     r"\s*(?:\w+\s+)?(?:tables?|plots?|charts?|figures?|graphs?|histograms?|summar\w+|"
