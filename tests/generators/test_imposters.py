@@ -383,7 +383,7 @@ def grown(name):
 
 
 def check_boosted_forest(name):
-    model, frame = grown(name)
+    model, _frame = grown(name)
     assert model.card.metrics["boosted_columns"] == ["y"]
     made = model.sample(200, seed=0)
     # A mean with residuals follows the curve between the rows as well.
