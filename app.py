@@ -35,8 +35,8 @@ STYLE = """
 [data-testid="stChatMessage"] h4 { font-size: 1.05rem; padding: .5rem 0 .1rem; }
 [data-testid="stMetricValue"] { font-size: 1.35rem; }
 [data-testid="stChatMessage"] { scroll-margin-top: 4.5rem; }
-[data-testid="stChatMessageAvatarUser"] { background: #64748b; }
-[data-testid="stChatMessageAvatarAssistant"] { background: #1f5f99; }
+[data-testid="stChatMessageAvatarUser"] { background: #64748b; color: #ffffff; }
+[data-testid="stChatMessageAvatarAssistant"] { background: #1f5f99; color: #ffffff; }
 [data-testid="stSidebar"] button[kind="tertiary"] {
   justify-content: flex-start; padding: .15rem .3rem; min-height: 2rem;
 }
@@ -53,6 +53,19 @@ STYLE = """
 [data-testid="stCaptionContainer"] { color: inherit; opacity: .8; }
 [data-testid="stCaptionContainer"] p { color: inherit; }
 .katex-display { overflow-x: auto; overflow-y: hidden; padding: .2rem 0; }
+.react-syntax-highlighter-line-number { color: var(--quiet) !important; }
+pre code .token:is(.operator, .punctuation) { color: inherit !important; }
+pre code .token:is(.keyword, .builtin, .boolean, .function, .class-name) {
+  color: var(--word) !important;
+}
+pre code .token:is(.number, .string, .triple-quoted-string) {
+  color: var(--value) !important;
+}
+pre code .token.comment { color: var(--quiet) !important; }
+.js-plotly-plot :is(.xtick, .ytick, .infolayer, .cbaxis, .updatemenu-button) text,
+.js-plotly-plot :is(.xaxislayer-above, .yaxislayer-above) text {
+  fill: var(--quiet) !important;
+}
 @media (max-width: 640px) {
   .block-container { padding-left: .8rem; padding-right: .8rem; }
   [data-testid="stChatMessage"] { padding: .6rem; }
@@ -61,6 +74,12 @@ STYLE = """
 }
 </style>
 """
+#: Colours that the toolkit leaves too faint to read, by the kind of the theme.
+INK = {
+    "light": ":root { --quiet: #565e6c; --word: #1f5f99; --value: #8a4b00; }",
+    "dark": ":root { --quiet: #a9b1bf; --word: #7fbcf2; --value: #e2b070; } "
+    'button[data-testid^="stBaseButton-primary"] p { color: #10151d; }',
+}
 SCROLL = """
 <script>
 for (const wait of [200, 700, 1500]) setTimeout(() => {
@@ -324,6 +343,9 @@ def main() -> None:
     """Set the page up and draw the one that was asked for."""
     st.set_page_config("materials-assistant", "💎", layout="wide")
     st.html(STYLE)
+    st.html(
+        f"<style>{INK['dark' if st.context.theme.type == 'dark' else 'light']}</style>"
+    )
     pages = [
         st.Page(ask_page, title="Ask", url_path="ask", default=True),
         st.Page(generate_page, title="Generate", url_path="generate"),
