@@ -33,9 +33,14 @@ _REPAIR = re.compile(
     r"|修复|修正|直して|修理|错误|エラー"
 )
 _CHECK = re.compile(
-    r"(?i)\b(?:check\w*|verif\w*|validat\w*|is (?:this|it|that) (?:ok|valid|correct|"
-    r"right|"
-    r"sound)|review|inspect\w*|prüf\w*|überprüf\w*|vérifi\w*|contrôl\w*|comprueb\w*|"
+    r"(?i)\b(?:check\w*|verif\w*|validat\w*|"
+    # "Is this file ok?", "are these coordinates plausible?"
+    r"(?:is|are|looks?|ist|sind|est|sont|son|está) "
+    r"(?:this|it|that|these|the|my|dies\w*|die|das|meine?|ce|cette|ces|mon|ma|este|esta|el|mi)\b[^.?!]{0,40}?\b(?:ok(?:ay)?|"
+    r"valid|correct|right|sound|fine|good|plausible|sensible|reasonable|physical|"
+    r"in ordnung|richtig|korrekt|gültig|plausibel|valide|juste|bonn?e?|correct[ao]|"
+    r"válid[ao]|bien)|"
+    r"review|inspect\w*|prüf\w*|überprüf\w*|vérifi\w*|contrôl\w*|comprueb\w*|"
     r"comprob\w*|revisa\w*|obey\w*|satisf\w*)|检查|验证|确认|確認|チェック|検証"
 )
 _CONVERT = re.compile(

@@ -34,7 +34,11 @@ def export_session(session: Session, folder: Path) -> list[str]:
         write_text(
             folder, "session.json",
             json.dumps(
-                [{"request": e.request, "answer": e.answer} for e in exchanges],
+                [
+                    {"request": e.request, "answer": e.answer}
+                    | ({"attached": list(e.attached)} if e.attached else {})
+                    for e in exchanges
+                ],
                 ensure_ascii=False, indent=2,
             ),
         ),
@@ -55,6 +59,8 @@ def markdown(name: str, exchanges: list[Exchange]) -> str:
             f"## {exchange.number}. {_one_line(exchange.request.get('text'))}",
             "",
         ]
+        if exchange.attached:
+            lines += [f"Attached: {', '.join(exchange.attached)}", ""]
         lines += [
             f"*{answer.get('route')}, {answer.get('status')}, {answer.get('model')}*",
             "",

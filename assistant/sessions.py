@@ -45,12 +45,21 @@ def file_name(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One question with its answer, as kept on disk."""
+    """One question with its answer, as kept on disk.
+
+    Attributes:
+        number: Counted from 1.
+        time: Seconds since 1970.
+        request: As asked, without its files and documents.
+        answer: As given.
+        attached: Names of the files and documents that came along.
+    """
 
     number: int
     time: float
     request: dict[str, Any]
     answer: dict[str, Any]
+    attached: tuple[str, ...] = ()
 
 
 VersionKind = Literal["structure", "equation", "table"]
@@ -115,9 +124,14 @@ class Session:
                 row = json.loads(line)
                 request, answer = row["request"], row["answer"]
                 if isinstance(request, dict) and isinstance(answer, dict):
+                    names = row.get("attached")
+                    kept = names if isinstance(names, list) else []
                     out.append(
-                        Exchange(len(out) + 1, float(row["time"]), request, answer)
-                    )
+                        Exchange(
+                            len(out) + 1, float(row["time"]), request, answer,
+                            tuple(str(name) for name in kept),
+                        )
+                    )  # fmt: skip
             except (ValueError, KeyError, TypeError, RecursionError):
                 continue
         return out
@@ -178,8 +192,8 @@ class Session:
     def add(self, request: Request, answer: Answer) -> None:
         """Append one exchange and flush it to the disk.
 
-        Earlier turns are not written again, and files and documents not at all: they
-        belong to one request.
+        Earlier turns are not written again, and of files and documents only the names:
+        they belong to one request.
 
         Raises:
             BadInput: The folder cannot be written to.
@@ -188,6 +202,9 @@ class Session:
             mode="json", exclude={"files", "documents", "history"}
         )
         row = {"time": time.time(), "request": kept, "answer": answer.to_json()}
+        names = [item.name for item in (*request.files, *request.documents)]
+        if names:
+            row["attached"] = names
         # Half of a character pair has no UTF-8 form; as an escape it is sound JSON.
         line = json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace")
         try:

@@ -98,7 +98,7 @@ def compose(
     if unanswered:
         status, reasons = Status.UNVERIFIED, [*reasons, "because_unanswered"]
     writer = _Writer(work)
-    _headline(writer, spec, content, report, status, reasons)
+    _headline(writer, spec, content, attempts, report, status, reasons)
     _answers(writer, content, facts, unanswered)
     _rules(writer, spec, report)
     _findings(writer, spec, attempts, report)
@@ -277,6 +277,7 @@ def _headline(
     writer: _Writer,
     spec: CrystalSpec,
     content: CifDraft,
+    attempts: Sequence[Attempt],
     report: Report,
     status: Status,
     reasons: list[str],
@@ -284,8 +285,20 @@ def _headline(
     formula = spec.structure.formula or _formula_found(report)
     group = _measured(report, "found group")
     title = formula + (f" ({spec.structure.name})" if spec.structure.name else "")
-    key = "sound" if report.ok else "not_sound"
-    writer.line(f"**{title or 'CIF'}** — {writer.say(key)} `{status}`")
+    said = writer.say("sound" if report.ok else "not_sound")
+    came = attempts[0] if attempts else None
+    if report.ok and content.changes and came is not None and came.origin == "user":
+        # "No error" of the repaired file must not read as praise for the one sent.
+        grades = [finding.severity for finding in came.report.findings]
+        errors, warnings = (
+            grades.count(Severity.ERROR), grades.count(Severity.WARNING)
+        )  # fmt: skip
+        if errors or warnings:
+            said = writer.say(
+                "mended", errors=errors, warnings=warnings,
+                changes=len(content.changes),
+            )  # fmt: skip
+    writer.line(f"**{title or 'CIF'}** — {said} `{status}`")
     for reason in reasons:
         said = writer.say(reason)
         if reason == "because_wishes":

@@ -9,6 +9,20 @@ WORDS: dict[str, dict[str, str]] = {
         "es": "ninguna comprobación encontró errores.", "zh": "所有检查均未发现错误。",
         "ja": "どの検査でも誤りは見つかりませんでした。",
     },
+    "mended": {
+        "en": "the file as it came had findings (errors: {errors}, warnings: "
+        "{warnings}); after {changes} change(s) no check finds an error.",
+        "de": "die Datei, wie sie kam, hatte Befunde (Fehler: {errors}, Warnungen: "
+        "{warnings}); nach {changes} Änderung(en) findet keine Prüfung einen Fehler.",
+        "fr": "le fichier reçu avait des défauts (erreurs : {errors}, avertissements : "
+        "{warnings}) ; après {changes} modification(s), aucun contrôle ne trouve "
+        "d'erreur.",
+        "es": "el archivo recibido tenía hallazgos (errores: {errors}, avisos: "
+        "{warnings}); tras {changes} cambio(s) ninguna comprobación encuentra errores.",
+        "zh": "原文件有问题（错误：{errors}，警告：{warnings}）；经 {changes} 处修改后，所有检查均未发现错误。",
+        "ja": "受け取ったファイルには所見がありました（誤り：{errors}、警告：{warnings}）。"
+        "{changes} 箇所の変更後、どの検査でも誤りは見つかりません。",
+    },
     "not_sound": {
         "en": "the checks found errors.", "de": "die Prüfungen fanden Fehler.",
         "fr": "les contrôles ont trouvé des erreurs.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from assistant.page import cards, history, texts
 from assistant.page.data_view import DataView
@@ -18,8 +19,13 @@ LONG = 6_000
 class AnswerView(DataView, EquationView, SourcesView):
     """Draws questions and answers."""
 
-    def draw_question(self, request: Json) -> None:
-        """The visitor's message, with what came with it."""
+    def draw_question(self, request: Json, attached: Sequence[str] = ()) -> None:
+        """The visitor's message, with what came with it.
+
+        Args:
+            request: As asked, or as kept.
+            attached: Names of its files, which a kept request holds no more.
+        """
         words, pasted = texts.split_pasted(str(request.get("text", "")))
         with self.st.chat_message("user"):
             if words:
@@ -29,7 +35,7 @@ class AnswerView(DataView, EquationView, SourcesView):
             wanted = cards.wanted(request)
             if wanted:
                 self.st.caption(texts.plain_markdown(f"Wanted: {wanted}"))
-            names = cards.attached(request)
+            names = cards.attached(request) or list(attached)
             if names:
                 self.st.caption(texts.plain_markdown(f"Attached: {', '.join(names)}"))
             sent = request.get("draft") or pasted
@@ -50,10 +56,15 @@ class AnswerView(DataView, EquationView, SourcesView):
         self, exchange: Exchange, exchanges: list[Exchange], now: Session
     ) -> None:
         """One question with its answer."""
-        self.draw_question(exchange.request)
+        self.draw_question(exchange.request, exchange.attached)
         with self.st.chat_message("assistant"):
             before = history.earlier_cif(exchanges, exchange.number)
             key = f"{now.path.stem}-{exchange.number}"
+            left = cards.unused(exchange.answer, exchange.attached)
+            if left:
+                self.st.warning(
+                    f"Not used for this answer: {texts.plain_markdown(', '.join(left))}"
+                )
             self.draw_answer(exchange.answer, exchange.request, key, before)
 
     def draw_answer(
@@ -66,7 +77,7 @@ class AnswerView(DataView, EquationView, SourcesView):
             if answer.get("attempts"):
                 self.st.caption(cards.attempts_line(answer["attempts"]))
         cif = history.cif_shown(answer, request)
-        self._draw_text(answer, short=bool(cif or answer.get("equation")))
+        rest = self._draw_text(answer, short=bool(cif or answer.get("equation")))
         if cif:
             self.draw_structure(answer, request, cif, key, before)
         elif (answer.get("report") or {}).get("evidence") and not answer.get(
@@ -81,10 +92,13 @@ class AnswerView(DataView, EquationView, SourcesView):
         elif answer.get("table"):
             self.draw_table(answer, key)
         self.draw_sources(answer, key)
+        if rest.strip():
+            with self.st.expander("The whole answer in words"):
+                self.st.markdown(rest)
         self.draw_foot(answer, request, key)
 
-    def _draw_text(self, answer: Json, *, short: bool) -> None:
-        """The words, without what is drawn beside them.
+    def _draw_text(self, answer: Json, *, short: bool) -> str:
+        """The words, without what is drawn beside them; what is left to unfold.
 
         Args:
             answer: As kept.
@@ -103,9 +117,7 @@ class AnswerView(DataView, EquationView, SourcesView):
             cut = cut if cut > 0 else LONG
             text, rest = text[:cut], text[cut:]
         self.st.markdown(text)
-        if rest.strip():
-            with self.st.expander("The whole answer in words"):
-                self.st.markdown(rest)
+        return rest
 
     def draw_foot(self, answer: Json, request: Json, key: str) -> None:
         """Assumptions, files, and the request for the other ways in."""

@@ -6,6 +6,7 @@ The page draws what is on disk, so an answer looks the same after a restart.
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -197,6 +198,19 @@ def attached(request: Json) -> list[str]:
         for item in request.get("files") or []
     ]
     return out + [str(item["name"]) for item in request.get("documents") or []]
+
+
+def unused(answer: Json, names: Sequence[str]) -> list[str]:
+    """The files that came along and that no part of an answer speaks of.
+
+    A source, a row and a reading name the file that they come from.
+    """
+    told = json.dumps(
+        {k: v for k, v in answer.items() if k not in {"artifacts", "seconds"}},
+        ensure_ascii=False, default=str,
+    )  # fmt: skip
+    return [name for name in names if json.dumps(name, ensure_ascii=False)[1:-1]
+            not in told]  # fmt: skip
 
 
 def wanted(request: Json) -> str:

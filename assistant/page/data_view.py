@@ -36,6 +36,7 @@ class DataView(StructureView):
             key=f"{key}-editor",
             height=min(38 + 35 * (len(body) + 1), 460),
             column_order=filled,
+            placeholder="",
         )
         if not edited.equals(shown):
             self.st.warning("Edited: the records of changed cells no longer hold.")

@@ -167,10 +167,10 @@ class GenerateView:
                 continue
             if job.running:
                 self.st.fragment(self.watch_job, run_every=1.0)(name)
+            elif job.cancelled:
+                self.st.info("Cancelled. Nothing was kept.")
             elif job.fault:
                 self.st.error(texts.plain_markdown(job.fault))
-            elif job.cancelled:
-                self.st.info("Cancelled.")
             elif job.result is not None and name == "train":
                 self.draw_model(job, frame, choices)
             elif job.result is not None:
@@ -217,14 +217,13 @@ class GenerateView:
         if isinstance(last, str):
             self.st.info(texts.plain_markdown(last))
         else:
-            said = f"{job.name}: step {last.get('step', 0)}, {job.seconds:.0f} s"
+            doing = last.get("message") or f"step {last.get('step', 0):,}"
+            said = f"{job.name}: {doing}, {job.seconds:.0f} s"
             self.st.progress(min(last.get("share") or 0.0, 1.0), said)
             losses = training.losses_of(job.progress)
             if len(losses) > 1:
                 self.st.plotly_chart(figures.loss_figure(losses), key=f"{name}-live")
-        if self.st.button("Cancel", key=f"{name}-cancel"):
-            job.stop()
-            self.st.info("It ends at its next step.")
+        self.st.button("Cancel", key=f"{name}-cancel", on_click=job.stop)
 
     def draw_model(self, job: Job, frame: Any, choices: Choices) -> None:
         """Losses, card and samples of a trained model."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
+from fractions import Fraction
 
 _GREEK = {
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa",
@@ -133,7 +135,8 @@ def _number(number: float) -> str:
         return power if head == "1" else rf"{head} \cdot {power}"
     if "e" in text:
         digits, _, power = text.partition("e")
-        return rf"{digits} \cdot 10^{{{int(power)}}}"
+        head = "" if digits == "1" else rf"{digits} \cdot "
+        return rf"{head}10^{{{int(power)}}}"
     return text
 
 
@@ -153,8 +156,10 @@ def _binary(node: ast.BinOp) -> str:
         case ast.Div():
             if isinstance(left, ast.UnaryOp) and isinstance(left.op, ast.USub):
                 return rf"-\frac{{{_shown(left.operand)}}}{{{_shown(right)}}}"
-            if isinstance(left, ast.Call) and _is_derivative(left):
-                return rf"\frac{{1}}{{{_shown(right)}}} {_shown(left)}"
+            split = _coefficient(left, right)
+            if split is not None:
+                share, rest = split
+                return f"{share} " + " ".join(_wrapped(part, 2) for part in rest)
             return rf"\frac{{{_shown(left)}}}{{{_shown(right)}}}"
         case ast.Pow():
             if isinstance(right, ast.BinOp) and isinstance(right.op, ast.Div):
@@ -165,6 +170,49 @@ def _binary(node: ast.BinOp) -> str:
                     return rf"\sqrt{{{_shown(left)}}}"
             return rf"{_wrapped(left, 5)}^{{{_inline(right)}}}"
     raise ValueError(type(node.op).__name__)
+
+
+def _factors(node: ast.expr) -> list[ast.expr]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        return [*_factors(node.left), *_factors(node.right)]
+    return [node]
+
+
+def _whole(node: ast.expr) -> int | None:
+    """A whole number with its sign, None for anything else."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        inner = _whole(node.operand)
+        return -inner if inner is not None else None
+    if isinstance(node, ast.Constant) and type(node.value) is int:
+        return node.value
+    return None
+
+
+def _coefficient(top: ast.expr, below: ast.expr) -> tuple[str, list[ast.expr]] | None:
+    """A number in front for ``3*d2u/dx2/250000``: a box over a box is hard to read.
+
+    Returns:
+        The number as LaTeX, and what it multiplies; None where a plain fraction serves.
+    """
+    if not isinstance(below, ast.Constant) or not isinstance(below.value, int):
+        return None
+    factors = _factors(top)
+    whole = [_whole(factor) for factor in factors]
+    numbers = [number for number in whole if number is not None]
+    rest = [f for f, n in zip(factors, whole, strict=True) if n is None]
+    if not rest or below.value <= 0:
+        return None
+    share = Fraction(math.prod(numbers), below.value)
+    derivative = any(isinstance(f, ast.Call) and _is_derivative(f) for f in rest)
+    if not derivative and share.denominator < 1000:
+        return None
+    decimal = f"{float(share):.6g}"
+    if share.denominator >= 100 and Fraction(decimal) == share:
+        return _number(float(decimal)), rest
+    if share.denominator == 1:
+        return _number(share.numerator), rest
+    sign = "-" if share < 0 else ""
+    return rf"{sign}\frac{{{abs(share.numerator)}}}{{{share.denominator}}}", rest
 
 
 def _is_derivative(node: ast.Call) -> bool:

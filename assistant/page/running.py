@@ -125,7 +125,7 @@ class Job:
         try:
             self.result = self._function(self._tell)
         except Cancelled:
-            self.cancelled = True
+            return
         except (AssistantError, ValueError, OSError) as fault:
             self.fault = str(fault) or type(fault).__name__
         # As above: what stopped us is shown in a line, never as a traceback.
@@ -139,12 +139,14 @@ class Job:
 
     @property
     def running(self) -> bool:
-        """Still at work."""
-        return self._thread.is_alive()
+        """Still at work for someone: a stopped job ends by itself, unwatched."""
+        return self._thread.is_alive() and not self._stop.is_set()
 
     def stop(self) -> None:
-        """Ask the work to end at its next report."""
-        self._stop.set()
+        """Give the work up; its thread ends at its next report."""
+        if self._thread.is_alive():
+            self._stop.set()
+            self.cancelled = True
 
     def wait(self, seconds: float) -> None:
         """Wait for the end, at most so long."""

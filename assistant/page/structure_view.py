@@ -56,6 +56,15 @@ class StructureView(Drawing):
             with self.st.expander(f"{len(lines) - SHOWN} further findings"):
                 self.st.markdown("\n".join(f"- {line}" for line in lines[SHOWN:]))
 
+    def draw_came(self, text: str) -> None:
+        """What was wrong with a file before it was changed, in the answer's words."""
+        from assistant.compose.structure_words import WORDS
+
+        found = texts.section(text, set(WORDS["findings_before"].values()))
+        if found:
+            self.st.markdown("**What was wrong with the file as it came**")
+            self.st.markdown(texts.safe_markdown(found))
+
     def draw_changes(self, changes: list[Json]) -> None:
         """What was changed and why; a long list opens on demand."""
         rows = cards.change_rows(changes)
@@ -130,6 +139,7 @@ class StructureView(Drawing):
         if report:
             self.draw_findings(report)
         if answer.get("changes"):
+            self.draw_came(str(answer.get("text") or ""))
             self.draw_changes(answer["changes"])
         views = ["3D", "Verdicts", "Symmetry and sites", "Powder", "CIF"]
         if changed:

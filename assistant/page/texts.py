@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Collection
 
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#+-!|~$"})
 
@@ -71,6 +72,15 @@ def lead_and_rest(text: str) -> tuple[str, str]:
         if text[: match.start()].strip():
             return text[: match.start()].rstrip(), text[match.start() :]
     return text, ""
+
+
+def section(text: str, headings: Collection[str]) -> str:
+    """What stands below one of these headings, up to the next one; empty if none."""
+    marks = list(_SECTION.finditer(text))
+    for match, after in zip(marks, [*marks[1:], None], strict=True):
+        if match[0].strip().strip("*# ") in headings:
+            return text[match.end() : after.start() if after else None].strip()
+    return ""
 
 
 _CIF_BLOCK = re.compile(r"```(?:cif)?\n\s*(?:#.*\n|\s)*data_.*?```\s*", re.S)

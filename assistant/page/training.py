@@ -153,7 +153,7 @@ def train(
     def work(tell: Callable[[Any], None]) -> Any:
         from generators import registry
 
-        tell({"step": 0, "terms": {}, "message": f"{len(frame)} rows read"})
+        tell({"message": f"{len(frame)} rows read; setting the model up"})
         made = registry.make(model, kind=kind, preset=preset, seed=seed)
 
         def progress(event: Any) -> None:
@@ -162,7 +162,9 @@ def train(
                     "step": event.step,
                     "terms": dict(event.terms),
                     "validation": event.validation,
-                    "share": event.share,
+                    "share": event.share
+                    if event.share is not None
+                    else min(event.cpu_s / budget_s, 1.0),
                     "cpu_s": event.cpu_s,
                 }
             )
@@ -179,6 +181,8 @@ def train(
                 frame, list(conditions) or None, target=target, budget_s=budget_s,
                 progress=progress,
             )  # fmt: skip
+        # A training that was given up meanwhile leaves no model behind.
+        tell({"message": "keeping the model"})
         made.save(folder)
         return made
 

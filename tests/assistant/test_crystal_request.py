@@ -53,6 +53,9 @@ def test_words_alone_hold_no_file(message):
     [
         ("check this", "check"),
         ("überprüfe die Datei", "check"),
+        ("is this file ok?", "check"),
+        ("Are these coordinates plausible?", "check"),
+        ("Ist meine Datei in Ordnung?", "check"),
         ("what's wrong with it?", "repair"),
         ("corrige ce fichier", "repair"),
         ("make a = 5.7", "edit"),

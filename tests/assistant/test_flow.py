@@ -129,6 +129,13 @@ def test_check_names_the_defects_of_a_draft(rock_salt):
     assert any(f.check == "geometry.distances" for f in answer.report.errors)
 
 
+def test_a_repaired_file_is_not_praised_as_it_came(rock_salt):
+    broken = rock_salt.replace("0.5 0.5 0.5", "0.52 0.5 0.5")
+    answer = Assistant().ask("Repair this file.", draft=broken)
+    assert answer.changes
+    assert "the file as it came had findings" in answer.text.splitlines()[0]
+
+
 def test_a_sound_draft_is_verified_from_the_users_own_numbers(rock_salt):
     answer = Assistant().ask("check this file", draft=rock_salt)
     assert answer.report.ok, answer.report.errors

@@ -49,12 +49,13 @@ _SCRIPT = r"""
     const ground = layers.reverse().reduce((below, top) => over(top, below), last);
     return [ground, opacity];
   };
+  const off = "[aria-hidden=true], [disabled], [aria-disabled=true]";
   const seen = e => {
     for (let p = e; p; p = p.parentElement) {
       const style = getComputedStyle(p);
       if (style.visibility === "hidden" || style.display === "none") return false;
       if (parseFloat(style.opacity) === 0) return false;
-      if (p.closest("[aria-hidden=true], [disabled], [aria-disabled=true]")) return false;
+      if (p.matches(off)) return false;
     }
     const box = e.getBoundingClientRect();
     return box.width > 2 && box.height > 2;

@@ -164,7 +164,7 @@ def test_a_place_is_told_in_the_unit_of_the_question():
     assert card_rows(spec)[0].text == "u = 1 at x = 10 um"
     assert equations_shown(spec)[0].latex == (
         r"\frac{\partial u}{\partial t} = "
-        r"\frac{1}{10^{12}} \frac{\partial^{2} u}{\partial x^{2}}"
+        r"10^{-12} \frac{\partial^{2} u}{\partial x^{2}}"
     )
 
 
@@ -183,7 +183,7 @@ def test_values_stand_with_their_errors():
         ("x**(1/2)", r"\sqrt{x}"),
         ("Derivative(u(x, t), x, 2)", r"\frac{d^{2} u\left(x, t\right)}{d x^{2}}"),
         ("lambda*u_0", r"\lambda u_{0}"),
-        ("1e-5*D", r"1 \cdot 10^{-5} D"),
+        ("1e-5*D", r"10^{-5} D"),
     ],
 )
 def test_mathematics_is_set(text, shown):
@@ -258,3 +258,27 @@ def test_a_candidate_tells_its_novelty_in_words():
          "novelty": {"on_known_list": False, "verdict": "not on the list"}},
     ])  # fmt: skip
     assert row == {"no.": 1, "formula": "Na3EuO3", "novelty": "not on the list"}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("3*d2T/dx2/250000", r"1.2 \cdot 10^{-5} \frac{d^{2} T}{d x^{2}}"),
+        ("-7*u*du/dx/3", r"-\frac{7}{3} u \frac{d u}{d x}"),
+        ("d2u/dx2/1234567", r"\frac{1}{1234567} \frac{d^{2} u}{d x^{2}}"),
+        ("pi*x/2", r"\frac{\pi x}{2}"),
+    ],
+)
+def test_a_number_stands_in_front_of_a_derivative_not_below_it(text, shown):
+    assert latex(text) == shown
+
+
+def test_a_file_that_no_part_of_the_answer_names_was_not_used():
+    answer = {"text": "…", "citations": [{"id": "request:a.pdf"}], "seconds": 1.0}
+    assert cards.unused(answer, ["a.pdf", "rows.xlsx"]) == ["rows.xlsx"]
+
+
+def test_one_section_of_a_text_is_found_by_its_heading():
+    text = "lead\n\n**Findings**\n\n- one\n- two\n\n**Changes**\n\n- three\n"
+    assert texts.section(text, {"Findings"}) == "- one\n- two"
+    assert texts.section(text, {"Rules"}) == ""

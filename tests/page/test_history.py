@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from assistant.errors import BadInput
-from assistant.page import history
+from assistant.page import asking, history
 from assistant.page.rulebook import checks, keep_rules, own_rules, try_rules
 from assistant.page.running import Job, Run
 from assistant.records import Request, Status
@@ -171,6 +171,26 @@ def test_a_cancelled_job_ends_at_its_next_report():
     assert not job.running
 
 
+def test_a_cancelled_job_holds_nobody_up():
+    at_work, may_go = threading.Event(), threading.Event()
+
+    def work(tell):
+        at_work.set()
+        may_go.wait(5)
+        tell("late")
+        kept.append("model")
+
+    kept = []
+    job = Job("slow", work)
+    at_work.wait(5)
+    job.stop()
+    assert job.cancelled
+    assert not job.running
+    may_go.set()
+    job.wait(5)
+    assert kept == []
+
+
 def test_a_failing_job_says_why_in_a_line():
     def work(tell):
         raise ValueError("no table")
@@ -194,3 +214,17 @@ def test_a_rule_can_be_tried_on_a_structure(tmp_path):
     assert verdicts["rule 1"] == "pass"
     assert verdicts["rule 2"] == "fail"
     assert len(checks()) > 15
+
+
+def test_the_names_of_attached_files_are_kept_and_exported(home):
+    sessions = Sessions(home / "sessions")
+    now = sessions.open("with files")
+    request = asking.build_request(
+        "what is in it?", [("a.xlsx", b"x"), ("b.txt", b"words")]
+    )
+    now.add(request, answers.facts())
+    (exchange,) = now.exchanges()
+    assert exchange.attached == ("a.xlsx", "b.txt")
+    assert "base64" not in now.path.read_text()
+    with zipfile.ZipFile(io.BytesIO(history.exported(now))) as archive:
+        assert "Attached: a.xlsx, b.txt" in archive.read("session.md").decode()
