@@ -158,7 +158,8 @@ def read_rules(
 def _demands(spec: StructureSpec, rule: str) -> bool:
     """Whether anything in a spec was asked by a rule."""
     own = {
-        spec.group_rule, spec.z_rule, spec.system_rule, spec.density_rule,
+        spec.group_rule, spec.setting_rule, spec.z_rule, spec.system_rule,
+        spec.density_rule,
         spec.oxidation_rule, spec.lattice.rule if spec.lattice else "",
         *(s.rule for s in spec.sites), *(c.rule for c in spec.coordination),
         *(c.rule for c in spec.connectivity), *(b.rule for b in spec.bonds),

@@ -122,6 +122,14 @@ def read_group(text: Text, draft: SpecDraft) -> None:
         _settle("", named, None, setting, draft)
 
 
+SETTING_WORDS = {
+    "1": "origin choice 1",
+    "2": "origin choice 2",
+    "H": "hexagonal axes",
+    "R": "rhombohedral axes",
+}
+
+
 #: What can only be a symbol although none is spelt so: "R-3d", "Fm-5m", "P42/mnq".
 _MISSPELT = re.compile(
     r"(?<![A-Za-z0-9/(-])([PABCFIR](?:[a-z]{1,2}-\d[a-z]{0,2}|-\d[a-z]{1,2}"
@@ -157,6 +165,12 @@ def _refuse_symbol(unknown: str, number: int | None, draft: SpecDraft) -> None:
 def _only_setting(text: Text, draft: SpecDraft) -> None:
     """A word about the setting of a group named before: 'use origin choice 2'."""
     group = draft.spec.group
+    if group is None and not draft.lending:
+        setting = _setting_in(text, True)
+        if setting is not None:
+            draft.spec = draft.spec.but(setting=setting, setting_rule=draft.rule)
+            draft.note(f"setting {SETTING_WORDS[setting]}")
+        return
     if group is None or not group.extension:
         return
     setting = _setting_in(text, True)
@@ -353,12 +367,7 @@ def _settle(
             group, explicit = other, True
         elif setting in {"1", "2"} or group.system != "hexagonal":
             choices = [g.full_symbol for g in group.settings()]
-            words_ = {
-                "1": "origin choice 1",
-                "2": "origin choice 2",
-                "H": "hexagonal axes",
-                "R": "rhombohedral axes",
-            }[setting]
+            words_ = SETTING_WORDS[setting]
             draft.problem(
                 "setting",
                 f"{group.short} has no {words_}",

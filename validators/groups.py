@@ -231,6 +231,12 @@ def _table() -> dict[int, list[tuple[str, int, str]]]:
 _TERM = re.compile(r"([+-]?)(\d+(?:/\d+)?)?([xyz]?)")
 
 
+def in_system(group: Group, system: str) -> bool:
+    """Whether a group belongs to a crystal system; trigonal ones to hexagonal too."""
+    own = str(group.system)
+    return own == system or {own, system} == {"trigonal", "hexagonal"}
+
+
 def parse_affine(text: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Read coordinates such as ``"x,2x,1/4"`` as matrix and shift.
 

@@ -479,6 +479,7 @@ def group_found(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Evi
     )
     if spec.group is not None:
         yield from _against_rule(spec, numbers, best, at)
+        yield from _against_setting(spec, crystal)
     if spec.system is not None:
         yield from _against_system(spec, numbers, at)
 
@@ -520,7 +521,11 @@ def _against_rule(
 ) -> Iterator[Finding | Evidence]:
     assert spec.group is not None
     wanted = spec.group.number
-    agrees = wanted in numbers
+    # A cell that is higher within the tolerance is no crystal of the lower group; one
+    # that is lower may be of the group asked for with noisy coordinates.
+    agrees = wanted == best.number or (
+        wanted in numbers and _order(best.number) < _order(wanted)
+    )
     rule = spec.group_rule or "space group asked for"
     yield Evidence(
         rule,
@@ -532,13 +537,46 @@ def _against_rule(
         yield Finding(
             "symmetry.space_group",
             Severity.ERROR,
-            f"the rule asks for {spec.group.short} ({wanted}), the atoms have "
+            f"{'the rule asks for' if spec.group_rule else 'the usual form is'} "
+            f"{spec.group.short} ({wanted}), the atoms have "
             f"{best.symbol} ({best.number})",
             expected=wanted,
             found=best.number,
             where="space group",
             hint=f"write the operations of {spec.group.full_symbol} and place the "
             "atoms on its Wyckoff positions",
+            rule=spec.group_rule or None,
+        )
+
+
+def _against_setting(
+    spec: StructureSpec, crystal: Crystal
+) -> Iterator[Finding | Evidence]:
+    """A setting that was named is a demand on the file: Pbnm, P21/n, origin choice 1.
+
+    A standard symbol alone names the group, in whatever setting the file is.
+    """
+    wanted, own = spec.group, crystal.group
+    if wanted is None or own is None or own.number != wanted.number:
+        return
+    named = wanted.symbol != wanted.reference().symbol
+    if not (named or spec.group_explicit) or len(wanted.settings()) == 1:
+        return
+    agrees = own.full_symbol == wanted.full_symbol or (
+        not spec.group_explicit and own.symbol == wanted.symbol
+    )
+    rule = spec.group_rule or "setting asked for"
+    measured = f"setting {wanted.full_symbol} asked; the file is in {own.full_symbol}"
+    yield Evidence(rule, "symmetry.space_group", "pass" if agrees else "fail", measured)
+    if not agrees:
+        yield Finding(
+            "symmetry.space_group",
+            Severity.ERROR,
+            measured,
+            expected=wanted.full_symbol,
+            found=own.full_symbol,
+            where="space group",
+            hint=f"describe the structure in {wanted.full_symbol}",
             rule=spec.group_rule or None,
         )
 

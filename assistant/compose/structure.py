@@ -285,7 +285,9 @@ def _headline(
     formula = spec.structure.formula or _formula_found(report)
     group = _measured(report, "found group")
     title = formula + (f" ({spec.structure.name})" if spec.structure.name else "")
-    said = writer.say("sound" if report.ok else "not_sound")
+    warned = any(e.verdict == "fail" for e in report.evidence)
+    key = "not_sound" if not report.ok else "warned" if warned else "sound"
+    said = writer.say(key)
     came = attempts[0] if attempts else None
     if report.ok and content.changes and came is not None and came.origin == "user":
         # "No error" of the repaired file must not read as praise for the one sent.

@@ -23,6 +23,14 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "受け取ったファイルには所見がありました（誤り：{errors}、警告：{warnings}）。"
         "{changes} 箇所の変更後、どの検査でも誤りは見つかりません。",
     },
+    "warned": {
+        "en": "no check found an error, but some warn.",
+        "de": "keine Prüfung fand einen Fehler, aber einige warnen.",
+        "fr": "aucun contrôle n'a trouvé d'erreur, mais certains avertissent.",
+        "es": "ninguna comprobación encontró errores, pero algunas advierten.",
+        "zh": "未发现错误，但有检查发出警告。",
+        "ja": "誤りは見つかりませんが、警告する検査があります。",
+    },
     "not_sound": {
         "en": "the checks found errors.", "de": "die Prüfungen fanden Fehler.",
         "fr": "les contrôles ont trouvé des erreurs.",
@@ -118,6 +126,14 @@ WORDS: dict[str, dict[str, str]] = {
         "fr": "Non vérifié : un doute pèse sur la fiche.",
         "es": "No verificado: hay dudas sobre el registro.",
         "zh": "未验证：对该记录存疑。", "ja": "未検証：この記録には疑問があります。",
+    },
+    "other_group": {
+        "en": "on record {formula} is {known} ({record}); {asked} is what the rule asks.",
+        "de": "{formula} ist als {known} belegt ({record}); die Regel verlangt {asked}.",
+        "fr": "{formula} est connu en {known} ({record}) ; la règle demande {asked}.",
+        "es": "{formula} consta en {known} ({record}); la regla pide {asked}.",
+        "zh": "记录中{formula}为{known}（{record}）；规则要求{asked}。",
+        "ja": "記録では{formula}は{known}（{record}）です。規則は{asked}を求めています。",
     },
     "corrected": {
         "en": "“{written}” was read as “{meant}”.",

@@ -22,10 +22,14 @@ from assistant.routes.cif_records import (
 from assistant.routes.cif_spec import CifDraft, CrystalSpec, basis_of, basis_of_model
 from validators.crystal import read_crystal
 from validators.records import Number, StructureRecord
+from validators.report import NotApplicable, Severity
 from validators.specs.structure import StructureSpec
 
 if TYPE_CHECKING:
     from generators.structures.occupancy import Occupancies
+
+#: Share of its valence below which a cation that we placed is bonded to nothing.
+UNBONDED = 0.25
 
 
 def from_file(
@@ -154,14 +158,13 @@ def built(spec: CrystalSpec, attempts: Sequence[Attempt], work: Work) -> Draft |
             )
         except GeneratorError as fault:
             raise DraftFailed(str(fault)) from fault
-        text, other = _in_setting_asked(made.cif, spec.structure)
         draft = CifDraft(
-            text,
+            made.cif,
             made.provenance,
-            notes=(*made.notes, *fills.full, *other),
+            notes=(*made.notes, *fills.full),
             record=record,
         )
-        return Draft(draft, "library", text)
+        return Draft(draft, "library", made.cif)
     tried = len([a for a in built if a.origin == "generator"])
     if tried:
         return None
@@ -178,7 +181,9 @@ def built(spec: CrystalSpec, attempts: Sequence[Attempt], work: Work) -> Draft |
         )
     except GeneratorError as fault:
         raise DraftFailed(str(fault)) from fault
+    found = [c for c in found if not _is_broken(c.cif, spec.structure)]
     if not found:
+        work.tell("place", "no placement of the atoms came through the checks")
         return None
     best = found[0]
     draft = CifDraft(
@@ -190,28 +195,32 @@ def built(spec: CrystalSpec, attempts: Sequence[Attempt], work: Work) -> Draft |
     return Draft(draft, "generator", best.cif)
 
 
-def _in_setting_asked(text: str, spec: StructureSpec) -> tuple[str, tuple[str, ...]]:
-    """A record's structure in the setting whose symbol was asked for, and a note.
+def _is_broken(text: str, structure: StructureSpec) -> bool:
+    """Whether a structure placed by us has errors that no rule of the user brought.
 
-    "Pbnm" of a compound whose record is in Pnma; origins and axes that the symbol does
-    not name stay as the record has them.
+    A rule that the placement fails is told with its verdict; bonds that cannot be, or
+    atoms of another group than the file's, make it no structure to hand out.
     """
-    from generators.structures.cells import in_setting
+    from validators.bond_valence import GII_BROKEN, valences
+    from validators.structure import check_cif
 
-    wanted = spec.group
+    report = check_cif(text, structure).report
+    for finding in report.findings:
+        if finding.severity is Severity.ERROR and not finding.rule:
+            return True
     crystal = read_crystal(text).crystal
-    if wanted is None or spec.lattice is not None or crystal is None:
-        return text, ()
-    own = crystal.group
-    if own is None or own.number != wanted.number or own.symbol == wanted.symbol:
-        return text, ()
+    if crystal is None or crystal.disordered:
+        return False
     try:
-        return in_setting(crystal, wanted), (
-            f"described in {wanted.full_symbol}, as asked for, instead of "
-            f"{own.full_symbol}; the structure is the same",
-        )
-    except ValueError:
-        return text, ()
+        found = valences(crystal, structure)
+    except NotApplicable:
+        return False
+    bonded = zip(crystal.sites, found.sums, found.states, strict=True)
+    return found.gii > GII_BROKEN or any(
+        state > 0 and total < UNBONDED * state
+        for site, total, state in bonded
+        if site.element not in {"H", "D"}
+    )
 
 
 def _fills_of(record: StructureRecord, fills: Occupancies) -> dict[str, Fraction]:

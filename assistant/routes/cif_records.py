@@ -13,6 +13,7 @@ from validators.formula import (
     format_formula,
     parse_formula,
 )
+from validators.groups import in_system
 from validators.records import StructureRecord
 from validators.specs.structure import StructureSpec
 
@@ -23,16 +24,28 @@ CANDIDATES = 3
 def fitting(
     records: Sequence[StructureRecord], spec: StructureSpec
 ) -> list[StructureRecord]:
-    """Records that do not contradict group, cell and sites asked for."""
+    """Records that do not contradict group, cell and sites asked for.
+
+    A record is described in the setting that was asked for: "Pbnm" of one in Pnma.
+    """
+    from generators.structures.settings import record_in_setting
+
     out = []
-    for record in records:
-        if spec.group is not None and record.group.number != spec.group.number:
+    for row in records:
+        record, wanted = row, spec.group
+        if wanted is not None and record.group.number != wanted.number:
             continue
+        own = record.group
+        if wanted is not None and (
+            own.symbol != wanted.symbol
+            or (spec.group_explicit and own.full_symbol != wanted.full_symbol)
+        ):
+            record = record_in_setting(record, wanted)
         if spec.lattice is not None:
             names = ("a", "b", "c", "alpha", "beta", "gamma")
             cell = dict(zip(names, record.cell, strict=True))
-            wanted = spec.lattice.given()
-            if any(abs(cell[n] - v) > 0.15 * v for n, v in wanted.items()):
+            given = spec.lattice.given()
+            if any(abs(cell[n] - v) > 0.15 * v for n, v in given.items()):
                 continue
         out.append(record)
     return out
@@ -73,6 +86,15 @@ def of_the_file(cif: str) -> list[StructureRecord]:
 
 def templates(spec: StructureSpec) -> list[StructureRecord]:
     """Structures of other compounds with the same amounts, for substitution."""
+    return [r for r in _parents(spec) if _suits(r, spec)]
+
+
+def _suits(record: StructureRecord, spec: StructureSpec) -> bool:
+    """Whether a template is of the crystal system asked for, where one is."""
+    return spec.system is None or in_system(record.group, spec.system)
+
+
+def _parents(spec: StructureSpec) -> list[StructureRecord]:
     from generators.structures.stuffed import hosts_of
     from generators.structures.substitute import parent_of
     from knowledge.structures import structure_library

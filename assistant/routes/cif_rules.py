@@ -21,7 +21,7 @@ from assistant.routes.cif_drafts import edited_structure
 from assistant.routes.cif_records import constructed, fitting, of_the_file
 from assistant.routes.cif_spec import CrystalSpec
 from validators.crystal import read_crystal
-from validators.groups import reference_group
+from validators.groups import in_system, reference_group
 from validators.specs.structure import StructureSpec
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
             text = words_of.say("no_database", work, id=cited[0])
             return stop(Status.NEEDS_INPUT, text)
         return stop(Status.NEEDS_INPUT, words_of.say("which_compound", work))
+    spec = _with_setting(spec, found)
     records = fitting(found.records, spec)
     if asked.cif is not None and not asked.inherited and not spec.composition:
         records = of_the_file(asked.cif)
@@ -103,10 +104,14 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
             words_of.say("which_polymorph", work, options=options),
         )
     if not records and spec.group is None and found.group is not None:
-        # No record, but the usual form is known: what is constructed must have it.
-        spec = spec.but(group=reference_group(found.group))
+        # No record, but the usual form is known: what is constructed must have it,
+        # unless another crystal system is asked for.
+        usual = reference_group(found.group)
+        if spec.system is None or in_system(usual, spec.system):
+            spec = spec.but(group=usual)
     assumptions = [found.assumption] if found.assumption else []
     assumptions += [doubt.message for doubt in doubts(spec)]
+    assumptions += _known_otherwise(named, spec, work)
     if found.corrected:
         assumptions.append(
             words_of.say(
@@ -164,6 +169,40 @@ def _rules_of_turns(asked: CrystalRequest, formula: str | None) -> list[str]:
         for rule in rules_only(rules_in_message(turn), formula)
         if number >= latest or polymorph_in(rule) is None
     ]
+
+
+def _with_setting(spec: StructureSpec, found: Resolution) -> StructureSpec:
+    """'Magnetite in origin choice 1': a setting of the group that the record has."""
+    if not spec.setting or not found.records:
+        return spec
+    own = spec.group or found.records[0].group
+    asked = next(
+        (
+            g
+            for g in own.settings()
+            if g.extension == spec.setting and g.symbol == own.symbol
+        ),
+        None,
+    )
+    if asked is None:
+        return spec
+    return spec.but(group=asked, group_explicit=True, group_rule=spec.setting_rule)
+
+
+def _known_otherwise(named: Resolution, spec: StructureSpec, work: Work) -> list[str]:
+    """The form on record of a compound that a rule puts into another group."""
+    if spec.group is None or not spec.group_rule or not named.records:
+        return []
+    if spec.setting or any(r.group.number == spec.group.number for r in named.records):
+        return []
+    best = named.records[0]
+    return [
+        words_of.say(
+            "other_group", work, formula=spec.formula or "", record=best.id,
+            known=f"{best.group.short} ({best.group.number})",
+            asked=f"{spec.group.short} ({spec.group.number})",
+        )
+    ]  # fmt: skip
 
 
 def _misnamed(named: Resolution, spec: StructureSpec) -> tuple[str, ...]:

@@ -156,6 +156,7 @@ class StructureSpec:
         formula: As written; `composition` holds the amounts.
         group: In the setting asked for, or in the reference setting.
         group_explicit: Whether setting or origin were stated.
+        setting: ``"1"``, ``"2"``, ``"H"`` or ``"R"``, asked for without a group.
         z: Formula units in the conventional cell.
         mixed: Element to the lowest and the highest average oxidation state that were
             asked for: (3, 4) for Mn3+ beside Mn4+, (7/2, 7/2) for an average of +3.5.
@@ -171,6 +172,8 @@ class StructureSpec:
     group: Group | None = None
     group_explicit: bool = False
     group_rule: str = ""
+    setting: str = ""
+    setting_rule: str = ""
     lattice: LatticeSpec | None = None
     z: int | None = None
     z_rule: str = ""
