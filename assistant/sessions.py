@@ -202,7 +202,8 @@ class Session:
             mode="json", exclude={"files", "documents", "history"}
         )
         row = {"time": time.time(), "request": kept, "answer": answer.to_json()}
-        names = [item.name for item in (*request.files, *request.documents)]
+        names = [file.name for file in request.files]
+        names += [document.name for document in request.documents]
         if names:
             row["attached"] = names
         # Half of a character pair has no UTF-8 form; as an escape it is sound JSON.

@@ -77,9 +77,10 @@ def lead_and_rest(text: str) -> tuple[str, str]:
 def section(text: str, headings: Collection[str]) -> str:
     """What stands below one of these headings, up to the next one; empty if none."""
     marks = list(_SECTION.finditer(text))
-    for match, after in zip(marks, [*marks[1:], None], strict=True):
-        if match[0].strip().strip("*# ") in headings:
-            return text[match.end() : after.start() if after else None].strip()
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    for mark, end in zip(marks, ends[: len(marks)], strict=True):
+        if mark[0].strip().strip("*# ") in headings:
+            return text[mark.end() : end].strip()
     return ""
 
 

@@ -281,4 +281,5 @@ def test_a_file_that_no_part_of_the_answer_names_was_not_used():
 def test_one_section_of_a_text_is_found_by_its_heading():
     text = "lead\n\n**Findings**\n\n- one\n- two\n\n**Changes**\n\n- three\n"
     assert texts.section(text, {"Findings"}) == "- one\n- two"
-    assert texts.section(text, {"Rules"}) == ""
+    assert texts.section(text, {"Changes"}) == "- three"
+    assert texts.section(text, {"Rules"}) == texts.section("", {"Rules"}) == ""
