@@ -26,6 +26,16 @@ _QUESTION = re.compile(
 )
 
 
+#: Verbs that ask for rows that are not there yet.
+_NEW_ROWS = re.compile(
+    r"\b(?:generate|create|make|produce|propose|suggest|recommend|design|invent|"
+    r"simulate|synthe\w+|augment\w*|extend|expand|double|triple|add|append|new|erzeug\w*|"
+    r"erstell\w*|generier\w*|schlag\w*|neue?|génér\w+|crée\w*|propos\w+|ajout\w+|"
+    r"genera|crea|propón|añad\w+|would|should|could)\b|生成|设计|提出|扩|增加|作って|提案|追加",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class OwnWork:
     """A question about own tables.
@@ -76,9 +86,11 @@ def own_work(request: Request, language: str = "en") -> OwnWork | None:
         tables = own_tables(files)
     except IngestError as err:
         raise BadInput(str(err)) from err
-    if about_others(text, tables) or _makes_rows(request):
+    if about_others(text, tables):
         return None
     found = understand(text, tables)
+    if (found is None or _NEW_ROWS.search(text)) and _makes_rows(request):
+        return None
     if found is None:
         asks = said(text, "own") and "?" in text.replace("？", "?")
         listed = spec.quantities or spec.only_file
