@@ -135,7 +135,11 @@ def answer(
 def _to_attachments(request: Request, route: Route) -> Route:
     """The route of a request that a table or list that came with it answers."""
     certain = route.by == "pattern" and route.confidence == 1.0
-    elsewhere = route.kind in (Kind.CIF, Kind.EQUATION, Kind.GENERATE) and certain
+    # "XRD" and "a" are columns as well; a structure comes as a draft or a file.
+    structure = request.draft is not None or any(
+        item.name.lower().endswith((".cif", ".mcif")) for item in request.files
+    )
+    elsewhere = structure or (route.kind in (Kind.EQUATION, Kind.GENERATE) and certain)
     if route.by == "option" or elsewhere:
         return route
     try:
@@ -145,7 +149,7 @@ def _to_attachments(request: Request, route: Route) -> Route:
         if route.kind in (Kind.FAQ, Kind.DATA, Kind.CHAT):
             raise
         return route
-    if found is None or found[0] is route.kind:
+    if found is None or (found[0] is route.kind and len(route.intents) == 1):
         return route
     why = "it asks about what came with it"
     return Route(found[0], (found[0],), 1.0, why, "pattern")

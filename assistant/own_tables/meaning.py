@@ -10,8 +10,14 @@ from assistant.own_tables.mentions import find_columns, find_entries
 from assistant.own_tables.question import OwnQuestion, parse_own
 from assistant.own_tables.tables import OwnTable, joined, shared_key, stacked
 from assistant.own_tables.words import said
-from assistant.own_tables.working import Worked, changed_between, only_in, work_out
-from knowledge.names import find_materials
+from assistant.own_tables.working import (
+    Worked,
+    changed_between,
+    in_common,
+    only_in,
+    work_out,
+)
+from knowledge.names import find_materials, material
 
 _PERCENT = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*(?:%|per ?cent|prozent|pour ?cent|por ciento)"
@@ -25,7 +31,7 @@ class Understood:
     Attributes:
         question: None for work on two tables.
         others: The second table of such work.
-        pair: ``changed`` or ``only_in``.
+        pair: ``changed``, ``common`` or ``only_in``.
     """
 
     table: OwnTable
@@ -38,6 +44,8 @@ class Understood:
         """Do it."""
         if self.other is not None and self.pair == "only_in":
             return only_in(self.table, self.other)
+        if self.other is not None and self.pair == "common":
+            return in_common(self.table, self.other)
         if self.other is not None:
             return changed_between(self.table, self.other, self.tolerance)
         assert self.question is not None  # one of the two is set
@@ -111,9 +119,13 @@ def _pair(
         elif re.search(r"\bmissing (?:from|in)\b|\bfehl", clear) and len(named) == 2:
             one, other = other, one
         return Understood(one, other=other, pair="only_in")
-    if len(both) != 2 or not said(clear, "tasks", "changed"):
+    if len(both) != 2:
         return None
     one, other = both
+    if said(clear, "tasks", "common") and shared_key(one, other) is not None:
+        return Understood(one, other=other, pair="common")
+    if not said(clear, "tasks", "changed"):
+        return None
     if shared_key(one, other) is None or not _alike(one, other):
         return None
     if any(c.sign == "in" and len(c.texts) > 1 for c, _ in find_entries(clear, one)):
@@ -168,5 +180,9 @@ def about_others(text: str, tables: Sequence[OwnTable]) -> bool:
     """Whether a question names a material of which no table speaks, and no table."""
     if said(text, "own") or _named(text, tables):
         return False
-    names = [text[slice(*span)] for _, span in find_materials(text)]
+    names = [
+        text[slice(*span)]
+        for name, span in find_materials(text)
+        if (item := material(name)) is None or not item.covers_family
+    ]
     return bool(names) and not any(t.holds(n) for t in tables for n in names)

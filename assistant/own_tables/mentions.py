@@ -90,6 +90,10 @@ def find_columns(text: str, table: OwnTable) -> list[Mention]:
         for known in list(out):
             if start < known.end and known.start < end:
                 longer = end - start > known.end - known.start + 2
+                if longer and strength >= 3 and start <= known.start < known.end <= end:
+                    # "Capacity retention" names no capacity.
+                    out.remove(known)
+                    continue
                 if known.strength > strength or (
                     known.strength == strength and not longer
                 ):
@@ -128,6 +132,8 @@ def find_columns(text: str, table: OwnTable) -> list[Mention]:
             for match in re.finditer(f"{before}{re.escape(stem)}\\w*", text.lower()):
                 if abs(len(match[0]) - len(token)) <= 4:
                     add([place], *match.span(), 2)
+    for place, start, end in _element_columns(text, table):
+        add([place], start, end, 3)
     for say, means, _ in pairs("concepts"):
         for match in say.finditer(text):
             held = [
@@ -138,6 +144,32 @@ def find_columns(text: str, table: OwnTable) -> list[Mention]:
             if held:
                 add(held, *match.span(), 1)
     return sorted(out, key=lambda m: (m.start, -m.strength, m.column))
+
+
+def _element_columns(text: str, table: OwnTable) -> Iterator[tuple[int, int, int]]:
+    """Columns of contents that a text names by element: "carbon" for ``C wt%``."""
+    held = {
+        match[1]: place
+        for place, column in enumerate(table.columns)
+        if column.numeric
+        and (match := re.match(r"(?:x_|c_|n_)?([A-Z][a-z]?)(?![a-z])", column.name))
+        and match[1] in lexicon()["elements"]
+        and re.fullmatch(
+            r"(?:x_|c_|n_)?[A-Z][a-z]?\W*(?:(?:at|wt|mol|vol|content)\W*.*)?",
+            column.name,
+        )
+    }
+    for symbol, place in held.items():
+        words = [
+            *lexicon()["elements"][symbol],
+            f"{symbol} content",
+            f"{symbol}-content",
+        ]
+        for word in words:
+            before, after = _edges(word)
+            shape = f"{before}{re.escape(word.lower())}{after}"
+            for match in re.finditer(shape, text.lower()):
+                yield place, *match.span()
 
 
 def _literal(text: str, name: str) -> Iterator[Span]:
@@ -155,7 +187,8 @@ def _literal(text: str, name: str) -> Iterator[Span]:
             r"\s*(?:[=<>≤≥]|of\b|is\b|above|below|between|values?)", text[match.end() :]
         ):
             lead = text[: match.start()].rstrip().lower()
-            if name.lower() in {"a", "i"} or not lead.endswith(
+            alone = re.match(r"\s*(?:$|[,;?.]|and\b|or\b)", text[match.end() :])
+            if (name.lower() in {"a", "i"} and not alone) or not lead.endswith(
                 ("for", "of", "with", "vs", "versus", "and", "on", "largest", "highest",
                  "lowest", "mean", "average", "column", "von", "mit", "de", "por")
             ):  # fmt: skip
@@ -214,7 +247,13 @@ def find_entries(text: str, table: OwnTable) -> list[tuple[Condition, Span]]:
 
 def _entry_spans(text: str, value: str, is_label: bool) -> Iterator[Span]:
     before, after = _edges(value)
-    shape = re.escape(value)
+    # "Quenched and tempered" is ``quenched + tempered``, "co doped" ``co-doped``.
+    words = [
+        re.escape(w) for w in re.split(r"(?:[\s_+&/-]|\band\b|\bund\b)+", value) if w
+    ]
+    between = r"(?:[\s_+&/-]|\band\b|\bund\b|\bet\b|\by\b)*"
+    plain = all(len(w) > 3 for w in words)
+    shape = between.join(words) if plain and len(words) > 1 else re.escape(value)
     if len(value) == 1:
         # A row called "A" needs a word that says so.
         shape = rf"(?:sample|specimen|probe|row|alloy|device|试样|样品|試料)\s+{shape}"

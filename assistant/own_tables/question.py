@@ -118,6 +118,7 @@ def parse_own(text: str, table: OwnTable) -> OwnQuestion | None:
     Returns:
         What is asked, or None where nothing of the table is meant.
     """
+    text = _as_superlatives(text)
     entries = find_entries(text, table)
     clear = blanked(text, [span for _, span in entries])
     mentions = find_columns(clear, table)
@@ -143,7 +144,7 @@ def parse_own(text: str, table: OwnTable) -> OwnQuestion | None:
             unique,
             conditions=(*(c for c, _ in entries), *(c for c, _ in limits)),
             units=_units(text, targets, table),
-            unread=tuple(unread),
+            unread=(*unread, *_left_over(rest, mentions, table)),
         ),
         tuple(t for t in unique if table.columns[t].numeric),
         tuple(t for t in unique if not table.columns[t].numeric),
@@ -156,6 +157,57 @@ def parse_own(text: str, table: OwnTable) -> OwnQuestion | None:
         if question is not None:
             return question
     return None
+
+
+_COMPARATIVE = re.compile(
+    r"\b(?P<stem>hard|strong|dens|light|cheap|thick|thin|fast|heavi|soft|weak|stiff|"
+    r"long|short|hott|old|new)e?r\b",
+    re.IGNORECASE,
+)
+
+
+def _as_superlatives(text: str) -> str:
+    """ "Which is harder?" asks for the hardest; "harder than X" compares."""
+    if not _WHICH.search(text) or re.search(r"\bthan\b|\bals\b|\bque\b", text):
+        return text
+    text = _COMPARATIVE.sub(lambda m: f"{m['stem']}est", text)
+    return re.sub(r"\b(?P<w>more|less)\b(?= (?:ductile|efficient|stable|expensive)\b)",
+                  lambda m: "most" if m["w"] == "more" else "least", text)  # fmt: skip
+
+
+def _left_over(
+    rest: str, mentions: Sequence[Mention], table: OwnTable
+) -> tuple[str, ...]:
+    """Words of a question that nothing read and that may limit the rows."""
+    text = blanked(rest, [(m.start, m.end) for m in mentions])
+    for path in (
+        *(("statistics", name) for name in _STATISTICS),
+        *(("tasks", name) for name in _TASK_WORDS),
+        *((name,) for name in _OTHER_WORDS),
+    ):
+        text = pattern(*path).sub(" ", text)
+    for say, _, _ in (*pairs("adjectives"), *pairs("concepts")):
+        text = say.sub(" ", text)
+    known = " ".join((table.name, *(c.header for c in table.columns))).casefold()
+    plain = pattern("plain")
+    return tuple(
+        word
+        for word in re.findall(r"[^\W\d_][^\W_]{3,}", text)
+        if re.match(r"[a-zà-ÿ]", word, re.IGNORECASE)
+        and not plain.search(word)
+        and find_unit(word) is None
+        and word.casefold()[:5] not in known
+    )
+
+
+_STATISTICS = ("mode", "std", "median", "mean", "sum", "range")
+_OTHER_WORDS = (
+    "best", "worst", "max", "min", "sorted", "own", "undoped", "literature",
+)  # fmt: skip
+_TASK_WORDS = (
+    "only_in", "missing", "correlation", "compare", "changed", "joined", "count",
+    "describe", "list", "common",
+)  # fmt: skip
 
 
 def _read_missing(read: _Read) -> OwnQuestion | None:
@@ -175,7 +227,8 @@ def _read_groups(read: _Read) -> OwnQuestion | None:
     wants = read.extremes or said(read.rest, "max")
     if (
         by is None
-        and (read.texts and read.numeric and read.statistic and wants)
+        and (read.texts and (read.numeric or read.extremes))
+        and (read.statistic and wants)
         and read.texts[0] != read.table.label
         and _WHICH.search(read.rest)
     ):
@@ -289,7 +342,7 @@ def _best_of_place(mentions: Sequence[Mention], table: OwnTable) -> list[Mention
 
 
 def _statistic(text: str) -> str:
-    for name in ("mode", "std", "median", "mean", "sum", "range"):
+    for name in _STATISTICS:
         if said(text, "statistics", name):
             return name
     return ""
@@ -330,7 +383,11 @@ def _extremes(text: str, named: Sequence[Mention], table: OwnTable) -> list[Extr
     taken: set[int] = set()
     for name in ("max", "min", "best", "worst"):
         for match in pattern(name).finditer(text):
-            mention = _nearest(match.start(), match.end(), named, table, taken)
+            mention = (
+                _meant(name, table)
+                if not _numeric(named, table)
+                else _nearest(match.start(), match.end(), named, table, taken)
+            )
             if mention is None:
                 continue
             column = table.columns[mention.column]
@@ -344,6 +401,16 @@ def _extremes(text: str, named: Sequence[Mention], table: OwnTable) -> list[Extr
             taken.add(mention.column)
             out.append(Extreme(mention.column, largest, why))
     return out
+
+
+def _numeric(named: Sequence[Mention], table: OwnTable) -> bool:
+    return any(table.columns[m.column].numeric for m in named)
+
+
+def _meant(name: str, table: OwnTable) -> Mention | None:
+    """The first result of a table, where "the best" is asked and nothing named."""
+    held = results(table)
+    return Mention(held[0], 0, 0, 0) if name in {"best", "worst"} and held else None
 
 
 def _nearest(

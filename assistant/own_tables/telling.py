@@ -406,7 +406,7 @@ class Telling:
         return {
             **self._pair_words(told),
             "r": number(told.figures[0].value), "rho": number(told.figures[1].value),
-            "p": "< 0.001" if p < 0.001 else f"{p:.2g}",
+            "p": "< 0.001" if p < 0.001 else f"= {p:.2g}",
         }  # fmt: skip
 
     def _pair_words(self, told: Told) -> dict[str, str]:

@@ -545,3 +545,17 @@ def only_in(one: OwnTable, other: OwnTable) -> Worked:
     if not told:
         told = [Told("none_only", {"one": one.name, "other": other.name})]
     return Worked(tuple(told), one, rows)
+
+
+def in_common(one: OwnTable, other: OwnTable) -> Worked:
+    """Entries that two tables share, and those that only one has."""
+    key = shared_key(one, other)
+    assert key is not None  # the question was read with one
+    alone = set(_only(one, other, key))
+    cells = one.columns[key[0]].cells
+    rows = tuple(r for r, c in enumerate(cells) if c is not None and r not in alone)
+    names = [str(cells[r]) for r in rows[:MOST_NAMED]]
+    figure = Figure(one, key[0], rows, "count", len(rows))
+    words = {"one": one.name, "other": other.name, "names": names, "n": len(rows)}
+    only = [*_only_told(one, other, key), *_only_told(other, one, (key[1], key[0]))]
+    return Worked((Told("common", words, (figure,)), *only), one, rows)

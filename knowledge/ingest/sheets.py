@@ -179,6 +179,8 @@ def _header_place(grid: Sequence[Line]) -> int | None:
     for place in range(min(_PREAMBLE, len(grid) - 1)):
         cells = [c for c in grid[place][1] if _filled(c)]
         wide = len(cells) >= max(0.5 * usual, 1) and (usual == 1 or len(cells) > 1)
+        # A title may hold a separator; its line is shorter than those below.
+        wide = wide and not (len(grid[place][1]) < len(grid[place + 1][1]) == usual)
         if wide and sum(map(_is_number, cells)) <= 0.3 * len(cells):
             return place
     return 0 if usual > 1 or len(grid) > 1 else None

@@ -60,7 +60,8 @@ _KNOWN = [
     (r"^(?:a|b|c)$", "lattice parameter"),
     (r"^(?:sinter|sintering).*t|^t[_ ]?sint", "sintering temperature"),
     (r"density", "density"), (r"grain.?size", "grain size"),
-    (r"capacity", "capacity"), (r"^(?:pce|efficiency)$", "power conversion efficiency"),
+    (r"retention", "capacity retention"), (r"capacity", "capacity"),
+    (r"^(?:pce|efficiency)$", "power conversion efficiency"),
     (r"^tc$|critical.?temp", "critical temperature"), (r"band.?gap|^e_?g$", "band gap"),
 ]  # fmt: skip
 

@@ -178,3 +178,38 @@ def test_a_wrong_figure_does_not_pass_the_check():
     assert run_checks(OwnAnswer(worked, data), None, OWN_CHECKS).ok
     other = (("s.csv", SAMPLES.replace(",97", ",79").encode()),)
     assert not run_checks(OwnAnswer(worked, other), None, OWN_CHECKS).ok
+
+
+STEELS = """Batch,C wt%,Heat treatment,Rp0.2 [MPa],A5 [%]
+S1,0.12,normalised,355,28
+S2,0.18,quenched + tempered,690,16
+S3,0.22,quenched + tempered,720,14
+S4,0.08,normalised,320,31
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("How many steels were quenched and tempered?", "2 of 4"),
+        ("Does the yield strength go up with carbon content?", "Spearman ρ = 1"),
+        ("Which normalised steel is more ductile?", "S4: the largest A5, 31 %"),
+    ],
+)
+def test_words_of_the_field_name_columns_and_entries(assistant, text, expected):
+    assert expected in assistant.ask(text, files=files(steels__csv=STEELS)).text
+
+
+def test_a_word_that_nothing_read_is_said_and_costs_the_status(assistant):
+    answer = assistant.ask(
+        "How many polished steels are there?", files=files(s__csv=STEELS)
+    )
+    assert answer.status == "unverified"
+    assert "polished" in answer.text
+
+
+def test_what_two_tables_share_is_told(assistant):
+    text = "Do the two tables cover the same samples?"
+    answer = assistant.ask(text, files=files(one__csv=FIRST, two__csv=SECOND))
+    assert "L1, L2" in answer.text
+    assert "L4" in answer.text
