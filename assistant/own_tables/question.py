@@ -167,7 +167,7 @@ _COMPARATIVE = re.compile(
 
 
 def _as_superlatives(text: str) -> str:
-    """ "Which is harder?" asks for the hardest; "harder than X" compares."""
+    """Read "which is harder?" as the hardest; "harder than X" compares."""
     if not _WHICH.search(text) or re.search(r"\bthan\b|\bals\b|\bque\b", text):
         return text
     text = _COMPARATIVE.sub(lambda m: f"{m['stem']}est", text)

@@ -120,9 +120,9 @@ class OwnTable:
         return f"row {self.places[row][0].row}"
 
     def holds(self, text: str) -> bool:
-        """Whether a word stands in a cell or a header."""
+        """Whether a word stands in a cell, a header or the name of the file."""
         wanted = text.casefold()
-        return any(
+        return wanted in self.name.casefold() or any(
             wanted in column.header.casefold()
             or any(wanted in value.casefold() for value in column.values)
             for column in self.columns
