@@ -62,7 +62,11 @@ def add_parsers(
         description="Sample rows or formulas from a trained model, with novelty and "
         "verdicts.",
     )
-    generate.add_argument("--model", required=True, help="folder of a trained model")
+    generate.add_argument(
+        "--model",
+        help="folder of a trained model; without one, --formula, --system and --group "
+        "ask for candidate structures by substitution",
+    )
     generate.add_argument("-n", type=int, default=10, help="how many (default 10)")
     generate.add_argument(
         "--given",
@@ -279,6 +283,8 @@ def run_generate(args: argparse.Namespace, settings: Settings) -> int:
 
     if not 1 <= args.n <= 100_000:
         raise BadInput(f"-n must be between 1 and 100000, got {args.n}")
+    if args.model is None:
+        return _run_structures(args, settings)
     folder = Path(args.model)
     if not folder.is_dir():
         known = args.model.lower() in registry.SYSTEMS or args.model == "best"
@@ -289,7 +295,10 @@ def run_generate(args: argparse.Namespace, settings: Settings) -> int:
             else f"--model {args.model!r} is no folder of a trained model"
         )
     if args.group:
-        raise BadInput("--group needs a crystal model; those are planned, not there")
+        raise BadInput(
+            "--group is for candidate structures: leave --model out and give --formula "
+            "or --system"
+        )
     seed = _seed(args, settings)
     try:
         generator = registry.load(folder)
@@ -304,6 +313,70 @@ def run_generate(args: argparse.Namespace, settings: Settings) -> int:
         tell.say(note)
     _write(records, notes, args)
     return 0
+
+
+def _run_structures(args: argparse.Namespace, settings: Settings) -> int:
+    """Candidate structures by substitution, no model needed."""
+    from assistant.routes.generate import library_formulas
+    from assistant.routes.generate_structures import make_structures
+    from generators.errors import GeneratorError
+    from generators.materials.formulas import read_system
+    from generators.materials.patterns import is_pattern, read_pattern
+    from validators.specs.generation import GenerationSpec
+
+    if not (args.formula or args.system):
+        raise BadInput(
+            "expected --model DIR of a trained model, or --formula F or --system A-B-C "
+            "for candidate structures"
+        )
+    if args.given or args.rules or args.data:
+        raise BadInput("--given, --rules and --data need --model DIR")
+    tell = _Teller(args.quiet)
+    pattern = args.formula if args.formula and is_pattern(args.formula) else ""
+    try:
+        made = make_structures(
+            GenerationSpec(
+                kind="structure",
+                count=args.n,
+                formula="" if pattern else args.formula or "",
+                pattern=pattern,
+                sites=read_pattern(pattern) if pattern else (),
+                system=read_system(args.system) if args.system else (),
+                space_group=args.group or "",
+            ),
+            seed=_seed(args, settings),
+            deadline_s=60.0,
+            also_known=library_formulas(),
+            tell=tell.say,
+        )
+    except GeneratorError as err:
+        raise BadInput(str(err)) from err
+    records = []
+    for number, one in enumerate(made.structures, 1):
+        record = {"formula": one.formula, **one.scores, "on_known_list": one.known,
+                  "origin": one.candidate.origin,
+                  "doubts": "; ".join(one.candidate.notes)}  # fmt: skip
+        if args.out is not None:
+            name = f"candidate-{number:02}-{one.formula}.cif"
+            _write_file(args.out / name, one.candidate.cif)
+            record["file"] = name
+        else:
+            record["cif"] = one.candidate.cif
+        records.append(record)
+    notes = ["nothing is said about stability"]
+    notes += [f"no template was found for {formula}" for formula in made.without]
+    for note in notes:
+        tell.say(note)
+    _write(records, notes, args)
+    return 0
+
+
+def _write_file(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as err:
+        raise BadInput(f"{str(path)!r} cannot be written: {err.strerror}") from err
 
 
 def _table_records(

@@ -307,8 +307,6 @@ def composition_answer(
         ),
     ]
     lines += ["- " + say(language, k, n=n, of=of) for k, n, of in proposed.notes]
-    if spec.kind == "structure":
-        lines.append(say(language, "no_structures"))
     if spec.property_words:
         listed = ", ".join(spec.property_words)
         lines.append(say(language, "not_judged", what=listed))

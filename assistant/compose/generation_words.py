@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 _EN = {
+    "structures": "{n} candidate structures ({what})",
+    "group": "space group",
+    "faults": "errors",
+    "unrelaxed": "not relaxed, no energy computed",
+    "without": "No template was found for: {formulas}.",
+    "no_stability": "Unverified: cells and coordinates were constructed from other compounds; no stability is claimed.",
     "slight": "The attack does slightly better than chance: treat the rows as only partly private.",
     "no_column": "{name} is no column of {table}; it has {columns}.",
     "never": "{wish} never occurs in {table}; the column has {values}.",
@@ -25,9 +31,6 @@ _EN = {
     "that a compound is new.",
     "unverified": "Unverified: these are proposals by rule. Neither stability nor any "
     "property was computed.",
-    "no_structures": "Candidate crystal structures cannot be generated here yet; these "
-    "are compositions only. Ask for a CIF of one of them to build a structure where a "
-    "known type fits.",
     "not_judged": "Not judged here, as no model of it is at hand: {what}.",
     "rows": "{n} synthetic rows ({name})",
     "augmented": "{real} real + {made} synthetic = {total} rows ({name})",
@@ -77,10 +80,14 @@ _EN = {
     "known_left_out": "{n} of {of} allowed ones are known and were left out.",
     "unusual_last": "{n} of {of} hold a charge that known compounds of the anion "
     "hardly show; they come last.",
-    "structure_of": "Candidate structures of one formula are made by the CIF part, "
-    "from related records by substitution: ask for 'a CIF of {formula}'.",
 }
 _ZH = {
+    "structures": "{n} 个候选结构（{what}）",
+    "group": "空间群",
+    "faults": "错误数",
+    "unrelaxed": "未弛豫，未计算能量",
+    "without": "未找到模板：{formulas}。",
+    "no_stability": "未验证：晶胞和坐标由其他化合物构造得到；不作任何稳定性判断。",
     "slight": "攻击略好于随机：这些行只能算部分保密。",
     "no_column": "{table} 没有名为 {name} 的列；现有列：{columns}。",
     "never": "{table} 中从未出现 {wish}；该列的取值：{values}。",
@@ -96,7 +103,6 @@ _ZH = {
     "states_source": "氧化态：{source}。",
     "known_source": "已知化学式：{source}。不在列表中并不证明该化合物是新的。",
     "unverified": "未验证：这些是按规则提出的候选，未计算稳定性或任何性质。",
-    "no_structures": "这里尚不能生成候选晶体结构；以下仅为成分。可就其中一个请求 CIF。",
     "not_judged": "此处没有相应模型，未作判断：{what}。",
     "rows": "{n} 行合成数据（{name}）",
     "augmented": "{real} 行真实 + {made} 行合成 = {total} 行（{name}）",
@@ -135,10 +141,14 @@ _ZH = {
     "known_left_out": "{of} 个允许的化学式中有 {n} 个已知，已略去。",
     "unusual_last": "{of} 个中有 {n} 个含有该阴离子的已知化合物中罕见的价态；排在最"
     "后。",
-    "structure_of": "某一化学式的候选结构由 CIF 部分通过替换相关记录得到：请询问“{formula}"
-    " 的 CIF 文件”。",
 }  # fmt: skip
 _DE = {
+    "structures": "{n} Strukturkandidaten ({what})",
+    "group": "Raumgruppe",
+    "faults": "Fehler",
+    "unrelaxed": "nicht relaxiert, keine Energie berechnet",
+    "without": "Keine Vorlage gefunden für: {formulas}.",
+    "no_stability": "Ungeprüft: Zellen und Koordinaten sind aus anderen Verbindungen konstruiert; über Stabilität wird nichts behauptet.",
     "slight": "Der Angriff ist etwas besser als der Zufall: Die Zeilen gelten nur als teilweise vertraulich.",
     "no_column": "{name} ist keine Spalte von {table}; vorhanden sind {columns}.",
     "never": "{wish} kommt in {table} nicht vor; die Spalte hat {values}.",
@@ -156,8 +166,6 @@ _DE = {
     "nicht, dass eine Verbindung neu ist.",
     "unverified": "Ungeprüft: Vorschläge nach Regeln; weder Stabilität noch "
     "Eigenschaften wurden berechnet.",
-    "no_structures": "Kandidaten für Kristallstrukturen können hier noch nicht erzeugt "
-    "werden; dies sind nur Zusammensetzungen.",
     "not_judged": "Hier nicht beurteilt, da kein Modell dafür vorliegt: {what}.",
     "rows": "{n} synthetische Zeilen ({name})",
     "augmented": "{real} echte + {made} synthetische = {total} Zeilen ({name})",
@@ -209,11 +217,14 @@ _DE = {
     "known_left_out": "{n} von {of} erlaubten sind bekannt und wurden weggelassen.",
     "unusual_last": "{n} von {of} enthalten eine Ladung, die bekannte Verbindungen "
     "des Anions kaum zeigen; sie kommen zuletzt.",
-    "structure_of": "Kandidaten für Strukturen einer Formel macht der CIF-Teil, "
-    "durch Ersetzen in verwandten Einträgen: fragen Sie nach „einer CIF-Datei von "
-    "{formula}“.",
 }  # fmt: skip
 _FR = {
+    "structures": "{n} structures candidates ({what})",
+    "group": "groupe d'espace",
+    "faults": "erreurs",
+    "unrelaxed": "non relaxée, aucune énergie calculée",
+    "without": "Aucun modèle trouvé pour : {formulas}.",
+    "no_stability": "Non vérifié : mailles et coordonnées construites d'après d'autres composés ; aucune stabilité n'est affirmée.",
     "slight": "L'attaque fait un peu mieux que le hasard : ces lignes ne sont que partiellement confidentielles.",
     "no_column": "{name} n'est pas une colonne de {table} ; il y a {columns}.",
     "never": "{wish} n'apparaît jamais dans {table} ; la colonne contient {values}.",
@@ -232,8 +243,6 @@ _FR = {
     "pas qu'un composé est nouveau.",
     "unverified": "Non vérifié : propositions par règles ; ni stabilité ni propriété "
     "n'ont été calculées.",
-    "no_structures": "Les structures cristallines candidates ne peuvent pas encore être "
-    "générées ici ; ce ne sont que des compositions.",
     "not_judged": "Non jugé ici, faute de modèle : {what}.",
     "rows": "{n} lignes synthétiques ({name})",
     "augmented": "{real} lignes réelles + {made} synthétiques = {total} ({name})",
@@ -286,11 +295,14 @@ _FR = {
     "omises.",
     "unusual_last": "{n} sur {of} portent une charge que les composés connus de "
     "l'anion ne montrent guère ; elles viennent en dernier.",
-    "structure_of": "Les structures candidates d'une formule viennent de la partie "
-    "CIF, par substitution dans des structures voisines : demandez « un fichier CIF "
-    "de {formula} ».",
 }  # fmt: skip
 _ES = {
+    "structures": "{n} estructuras candidatas ({what})",
+    "group": "grupo espacial",
+    "faults": "errores",
+    "unrelaxed": "no relajada, sin energía calculada",
+    "without": "No se halló plantilla para: {formulas}.",
+    "no_stability": "Sin verificar: celdas y coordenadas construidas a partir de otros compuestos; no se afirma estabilidad alguna.",
     "slight": "El ataque es algo mejor que el azar: trate las filas como solo en parte privadas.",
     "no_column": "{name} no es una columna de {table}; hay {columns}.",
     "never": "{wish} nunca aparece en {table}; la columna tiene {values}.",
@@ -308,8 +320,6 @@ _ES = {
     "que un compuesto sea nuevo.",
     "unverified": "Sin verificar: propuestas por reglas; no se calculó estabilidad ni "
     "propiedad alguna.",
-    "no_structures": "Aún no se pueden generar aquí estructuras cristalinas candidatas;"
-    " son solo composiciones.",
     "not_judged": "No se juzga aquí, por falta de modelo: {what}.",
     "rows": "{n} filas sintéticas ({name})",
     "augmented": "{real} filas reales + {made} sintéticas = {total} ({name})",
@@ -359,10 +369,14 @@ _ES = {
     "known_left_out": "{n} de {of} permitidas son conocidas y se omitieron.",
     "unusual_last": "{n} de {of} tienen una carga que los compuestos conocidos del "
     "anión apenas muestran; van al final.",
-    "structure_of": "Las estructuras candidatas de una fórmula las hace la parte "
-    "CIF, por sustitución en registros afines: pida «un archivo CIF de {formula}».",
 }  # fmt: skip
 _JA = {
+    "structures": "候補構造 {n} 件（{what}）",
+    "group": "空間群",
+    "faults": "エラー数",
+    "unrelaxed": "緩和もエネルギー計算もしていません",
+    "without": "雛形が見つかりません：{formulas}。",
+    "no_stability": "未検証：格子と座標は他の化合物から作られたもので、安定性は主張しません。",
     "slight": "攻撃は偶然をわずかに上回ります。行の秘匿性は部分的です。",
     "no_column": "{table} に {name} という列はありません。列：{columns}。",
     "never": "{table} に {wish} はありません。列の値：{values}。",
@@ -378,7 +392,6 @@ _JA = {
     "states_source": "酸化数：{source}。",
     "known_source": "既知の化学式：{source}。一覧にないことは新規性の証明ではありません。",
     "unverified": "未検証：規則による提案であり、安定性も物性も計算していません。",
-    "no_structures": "候補結晶構造の生成はまだできません。以下は組成のみです。",
     "not_judged": "モデルがないため判断していません：{what}。",
     "rows": "合成データ {n} 行（{name}）",
     "augmented": "実データ {real} 行 + 合成 {made} 行 = {total} 行（{name}）",
@@ -423,8 +436,6 @@ _JA = {
     "known_left_out": "許容された {of} 件のうち {n} 件は既知のため除きました。",
     "unusual_last": "{of} 件のうち {n} 件は、その陰イオンの既知化合物にまれな価数を"
     "含むため、最後に置きます。",
-    "structure_of": "特定の化学式の候補構造は、類似記録の置換により CIF 機能が作りま"
-    "す。「{formula} の CIF ファイル」とお尋ねください。",
 }  # fmt: skip
 
 WORDS: dict[str, dict[str, str]] = {

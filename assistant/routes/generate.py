@@ -12,13 +12,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from assistant.asking.amounts import count_in
 from assistant.asking.row_task import rows_asked
 from assistant.compose.generation import composition_answer, rows_answer
+from assistant.compose.generation_structures import structures_answer
 from assistant.compose.generation_words import say
 from assistant.errors import BadInput, DraftFailed
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes.augment import TIME_SHARE, find_table
 from assistant.routes.base import Draft, Specified, Work, stop
+from assistant.routes.generate_structures import make_structures, report_of
 from assistant.routes.generate_wishes import read_wishes
 from assistant.routes.table_rows import read_rows_request
 from validators.report import Finding, Report, Severity, run_checks
@@ -76,8 +79,7 @@ class GeneratePath:
 
             written = formulas_in(text)
             if written:
-                words = say(work.language, "structure_of", formula=written[0])
-                return stop(Status.NEEDS_INPUT, words)
+                return self._structure_spec(spec, written[0], text)
         if _ALLOYS.search(text) and not spec.sites:
             return stop(Status.NEEDS_INPUT, say(work.language, "alloys"))
         if spec.count < 1:
@@ -115,6 +117,15 @@ class GeneratePath:
             ]
         return Specified(spec, assumptions=tuple(assumptions))
 
+    def _structure_spec(
+        self, spec: GenerationSpec, formula: str, text: str
+    ) -> Specified:
+        """Structures of one formula; three where no number is given."""
+        count = count_in(text.replace(formula, " "))
+        assumptions = [] if count else ["no number was given: three candidates"]
+        found = replace(spec, formula=formula, count=count or 3, include=(), exclude=())
+        return Specified(found, assumptions=tuple(assumptions))
+
     def row_spec(
         self, table: tuple[str, pd.DataFrame], request: Request, work: Work
     ) -> Specified:
@@ -151,17 +162,24 @@ class GeneratePath:
         try:
             if spec.kind == "row":
                 return Draft(self._rows(spec, work), "generator")
+            if spec.kind == "structure":
+                made = make_structures(
+                    spec, seed=work.seed, deadline_s=0.8 * min(work.remaining(), 600.0),
+                    also_known=library_formulas(), cancelled=work.cancelled,
+                    tell=lambda message: work.tell("generate", message),
+                )  # fmt: skip
+                return Draft(made, "generator", text=f"{len(made.structures)} made")
             from generators.materials.candidates import propose
 
             work.tell("generate", f"searching for {spec.count} compositions")
-            made = propose(spec, seed=work.seed, also_known=library_formulas())
+            proposed = propose(spec, seed=work.seed, also_known=library_formulas())
         except SpecUnsupported as err:
             # That nothing fulfils the wishes is a result, and it is the answer.
             return Draft(str(err), "generator", text=str(err))
         except GeneratorError as err:
             raise DraftFailed(str(err)) from err
-        listed = " ".join(c.formula for c in made.candidates)
-        return Draft(made, "generator", text=listed)
+        listed = " ".join(c.formula for c in proposed.candidates)
+        return Draft(proposed, "generator", text=listed)
 
     def _rows(self, spec: GenerationSpec, work: Work) -> MadeRows:
         from generators.audit.tables import numeric_columns
@@ -227,6 +245,8 @@ class GeneratePath:
                 "candidates.count", Severity.ERROR, draft.content, spec.count, 0
             )
             return Report((finding,), ("candidates.count",))
+        if spec.kind == "structure":
+            return report_of(draft.content, spec.count)
         names = ROW_CHECKS if spec.kind == "row" else CHECKS
         return run_checks(draft.content, spec, names)
 
@@ -246,6 +266,8 @@ class GeneratePath:
             return Answer(Status.REFUSED, text, report=report)
         if spec.kind == "row":
             return rows_answer(spec, draft.content, report, work)
+        if spec.kind == "structure":
+            return structures_answer(spec, draft.content, report, work)
         return composition_answer(spec, draft.content, report, work)
 
 

@@ -51,6 +51,7 @@ class GenerationSpec:
         size: Number of elements of a free formula, or None.
         new_only: Whether known formulas are left out.
         space_group: As written, for structures.
+        formula: Of which structures are wanted; empty for a pattern or a system.
         given: Wishes for rows, ``strength=150``.
         rules: Constraints that rows must keep, as parsed objects.
         property_words: Property wishes that cannot be judged here.
@@ -72,6 +73,7 @@ class GenerationSpec:
     size: int | None = None
     new_only: bool = False
     space_group: str = ""
+    formula: str = ""
     given: tuple[str, ...] = ()
     rules: tuple[Any, ...] = ()
     property_words: tuple[str, ...] = ()
