@@ -8,13 +8,14 @@ form that the command line, the page, `batch` and other agents share.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from assistant.errors import BadInput
 from validators.report import Report
@@ -58,6 +59,13 @@ class Turn(_Door):
 
     role: Literal["user", "assistant", "system"]
     content: str
+
+
+#: Control codes but for tab and line ends, joiners of no width, turns of direction.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u2064\ufeff]"
+)
 
 
 class Attachment(_Door):
@@ -116,6 +124,14 @@ class Request(_Door):
     documents: list[Document] = Field(default_factory=list)
     ask: Ask | None = None
     options: Options = Field(default_factory=Options)
+
+    @field_validator("text", "rules")
+    @classmethod
+    def _plain(cls, given: str | list[str]) -> str | list[str]:
+        """Without characters that nobody sees: "Na\\0Cl" is NaCl, not sodium."""
+        if isinstance(given, str):
+            return _UNSEEN.sub("", given)
+        return [_UNSEEN.sub("", rule) for rule in given]
 
     @classmethod
     def from_json(cls, data: Any) -> Request:

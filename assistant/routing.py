@@ -217,7 +217,9 @@ _MATHEMATICAL = re.compile(
 
 
 #: Two words or three characters of a script without spaces: less has no meaning.
-_WORDS = re.compile(r"[^\W\d_]{2,}\W+(?:\w+\W+)*?[^\W\d_]{2,}|[\u3040-\u9fff]{3}")
+_WORDS = re.compile(r"\b[^\W\d_]{2,}\W+(?:\w+\W+)*?[^\W\d_]{2,}|[\u3040-\u9fff]{3}")
+#: Characters of a message whose meaning is looked at: what it wants stands early.
+_HEARD = 2000
 
 
 def _chances(
@@ -253,6 +255,7 @@ def meaning(text: str, earlier: Kind | None = None) -> dict[str, float]:
     """
     from knowledge.embedding import model_name
 
+    text = text[:_HEARD]
     words = _WORDS.search(text) or (earlier is not None and text.strip())
     if not words or model_name() == "hashed-ngrams":
         return {}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.asking.length import refuse_length
 from assistant.asking.table import INVENTED, parse_table
 from assistant.asking.words import language_of
 from assistant.compose.faq_text import citation_of
@@ -66,6 +67,7 @@ class DataPath:
 
     def specify(self, request: Request, work: Work) -> Specified:
         """Fill the slots; a missing file or material is asked for."""
+        refuse_length(request.text)
         attached = tuple(attached_tables(request))
         text = request.text.strip()
         language = work.language if work.language != "en" else language_of(text)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.asking.length import refuse_length
 from assistant.asking.ordinals import meant_item
 from assistant.asking.question import parse_question
 from assistant.asking.words import language_of
@@ -62,6 +63,7 @@ class FaqPath:
 
     def specify(self, request: Request, work: Work) -> Specified:
         """Fill the slots; unsafe and empty questions end here."""
+        refuse_length(request.text)
         text = request.text.strip()
         language = work.language if work.language != "en" else language_of(text)
         words = frame(language)

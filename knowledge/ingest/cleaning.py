@@ -11,39 +11,51 @@ import unicodedata
 from html.parser import HTMLParser
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
-INSTRUCTION = re.compile(
-    r"[^.!?\n]*\b(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,60}"
+#: What tells an instruction, looked for in one sentence at a time: a pattern that
+#: reaches back to the start of its sentence takes quadratic time on endless ones.
+_TELLING = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}"
     r"\b(?:instruction|rule|prompt|previous|above|prior|source|guideline|check)s?\b"
-    r"[^.!?\n]*[.!?]?"
-    r"|[^.!?\n]*\b(?:you are now|act as|pretend (?:to be|that)|system prompt|"
+    r"|\b(?:you are now|act as|pretend (?:to be|that)|system prompt|"
     r"developer mode|jailbreak|reveal your|print your (?:prompt|instructions)|"
     r"as an ai|language model must|assistants? (?:must|should|shall|has to)|"
-    r"(?:tell|inform) the user)\b[^.!?\n]*[.!?]?"
-    r"|[^.!?\n]*\b(?:make up|invent|fabricate)\b[^.!?\n]{0,40}\b(?:doi|reference|"
-    r"citation|value|number|source|paper)s?\b[^.!?\n]*[.!?]?"
-    r"|[^.!?\n]*\b(?:do not|don't|without)\b[^.!?\n]{0,20}\b(?:cite|citing|mention the "
-    r"source|check)\b[^.!?\n]*[.!?]?"
-    r"|^[ \t]*(?:system|assistant|developer)[ \t]*:[^\n]*"
-    r"|(?<=[.!?])[ \t]+(?:system|assistant|developer|ai)[ \t]*:[^.!?\n]*[.!?]?"
-    r"|[^.!?\n]*\b(?:reply|respond|answer) (?:only )?(?:that|with)\b[^.!?\n]*[.!?]?"
-    r"|[^.!?\n]*\b(?:rate|give) (?:this|it|the) (?:source|document|paper)\b"
-    r"[^.!?\n]*[.!?]?"
-    r"|[^.!?\n]*\b(?:credibility|trust score|confidence)\b[^.!?\n]{0,30}"
-    r"\b(?:100|maximum|highest|A\+?)(?!\w)[^.!?\n]*[.!?]?"
-    r"|[^。！？\n]*(?:忽略|无视)[^。！？\n]*(?:指令|规则|提示)[^。！？\n]*[。！？]?"
-    r"|[^.!?\n]*\b(?:ignoriere|vergiss)\b[^.!?\n]*\b(?:anweisung|regel)\w*[^.!?\n]*[.!?]?"
-    r"|[^.!?\n]*\b(?:ignore[zr]?|oubliez?)\b[^.!?\n]*\b(?:instructions|consignes)\b"
-    r"[^.!?\n]*[.!?]?"
-    r"|[^.!?\n]*\b(?:ignora|olvida)\b[^.!?\n]*\b(?:instrucciones|reglas)\b[^.!?\n]*[.!?]?"
-    r"|[^。！？\n]*(?:指示|命令)[^。！？\n]*(?:無視|忘れ)[^。！？\n]*[。！？]?",
-    re.IGNORECASE | re.MULTILINE,
+    r"(?:tell|inform) the user)\b"
+    r"|\b(?:make up|invent|fabricate)\b.{0,40}\b(?:doi|reference|"
+    r"citation|value|number|source|paper)s?\b"
+    r"|\b(?:do not|don't|without)\b.{0,20}\b(?:cite|citing|mention the source|check)\b"
+    r"|^[ \t]*(?:system|assistant|developer|ai)[ \t]*:"
+    r"|\b(?:reply|respond|answer) (?:only )?(?:that|with)\b"
+    r"|\b(?:rate|give) (?:this|it|the) (?:source|document|paper)\b"
+    r"|\b(?:credibility|trust score|confidence)\b.{0,30}"
+    r"\b(?:100|maximum|highest|A\+?)(?!\w)"
+    r"|(?:忽略|无视).{0,200}(?:指令|规则|提示)"
+    r"|\b(?:ignoriere|vergiss)\b.{0,200}\b(?:anweisung|regel)"
+    r"|\b(?:ignore[zr]?|oubliez?)\b.{0,200}\b(?:instructions|consignes)\b"
+    r"|\b(?:ignora|olvida)\b.{0,200}\b(?:instrucciones|reglas)\b"
+    r"|(?:指示|命令).{0,200}(?:無視|忘れ)",
+    re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？]*|[.!?。！？]+|\n")
+#: A line in another speaker's name is an instruction to its end.
+_SPEAKER = re.compile(r"^[ \t]*(?:system|assistant|developer)[ \t]*:", re.IGNORECASE)
 
 
 def without_instructions(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without sentences that instruct the assistant, and those sentences."""
-    found = tuple(m[0].strip() for m in INSTRUCTION.finditer(text) if m[0].strip())
-    return INSTRUCTION.sub(" ", text).strip(), found
+    kept: list[str] = []
+    found: list[str] = []
+    for line in text.splitlines(keepends=True):
+        if _SPEAKER.match(line):
+            found.append(line.strip())
+            kept.append(" ")
+            continue
+        for match in _SENTENCE.finditer(line):
+            if _TELLING.search(match[0]):
+                found.append(match[0].strip())
+                kept.append(" ")
+            else:
+                kept.append(match[0])
+    return "".join(kept).strip(), tuple(found)
 
 
 def visible(text: str) -> str:

@@ -63,3 +63,11 @@ def test_report_is_not_ok_when_a_required_check_failed_to_run():
     assert not Report().ok
     error = Finding("a", Severity.ERROR, "wrong")
     assert not Report((error,), ("a",)).ok
+
+
+def test_characters_that_nobody_sees_are_left_out():
+    asked = Request.from_json(
+        {"text": "CIF of Na\x00Cl\u200b, a\tb\n", "rules": ["\ufeffx"]}
+    )
+    assert asked.text == "CIF of NaCl, a\tb\n"
+    assert asked.rules == ["x"]
