@@ -128,7 +128,7 @@ class Request(_Door):
     @field_validator("text", "rules")
     @classmethod
     def _plain(cls, given: str | list[str]) -> str | list[str]:
-        """Without characters that nobody sees: "Na\\0Cl" is NaCl, not sodium."""
+        """Without characters that nobody sees: a NUL in NaCl makes no sodium of it."""
         if isinstance(given, str):
             return _UNSEEN.sub("", given)
         return [_UNSEEN.sub("", rule) for rule in given]
