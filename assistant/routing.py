@@ -18,7 +18,7 @@ from assistant.crystal_follow_ups import about_structure, makes_compound
 from assistant.follow_ups import is_doubt
 from assistant.records import Kind, Request, Route, Turn
 from assistant.routing_examples import UNCLEAR
-from assistant.routing_patterns import PATTERNS
+from assistant.routing_patterns import PATTERNS, POSED
 
 if TYPE_CHECKING:
     from assistant.chat.base import ChatModel
@@ -316,6 +316,7 @@ _JOINT = re.compile(
     r"pourquoi|cómo|cuál|qué)\w*\b)"
 )
 
+_POSED = re.compile(POSED)
 #: A part's strongest evidence and its lead, from which on it needs no other.
 _OWN_SCORE, _OWN_LEAD = 2.6, 0.7
 #: With some evidence of patterns its meaning may tell, from this probability on.
@@ -349,7 +350,11 @@ def _asked(text: str, best: Kind) -> list[tuple[Kind, str]]:
     found: list[Kind | None] = []
     before: Kind | None = None
     for part in parts:
-        found.append(_own_kind(part, before))
+        own = _own_kind(part, before)
+        # An exercise asks its question in words that would ask the literature too.
+        if own is Kind.FAQ and best is Kind.EQUATION and _POSED.search(text):
+            own = None
+        found.append(own)
         before = found[-1] or before
     if best not in found:
         # The part that tells nothing by itself is the one that the whole is about.

@@ -96,6 +96,25 @@ _TERM = (
     r"celdas? unidad|空间群|点群|晶胞|空間群|単位胞|単位格子"
 )
 
+#: A law or a body with numbers and units, as an exercise is posed.
+_UNITS = (
+    r"(?:[kcmµunp]?m(?:\^?[-−]?[1-4])?|[mµunpfk]?s|min(?:utes?)?|h(?:ours?)?|days?|°\s?C|K|"
+    r"[kMG]?Pa|[kM]?N|[mk]?V|[mµuk]?A|[mµ]?T|[mkµu]?mol|[mµu]?M|wt\.?\s?%|%|k?g|[kM]?J|"
+    r"1/(?:s|min|h)|°|K/min|°C/min)(?![A-Za-z])(?:\s?[/·^]\s?[A-Za-z\d()^-]+)*"
+)
+POSED = (
+    r"(?is)^(?=.*(?:nernst|goldman|poisson|debye length|double[\s-]layer|gouy|grahame|"
+    r"butler|tafel|over-?potential|exchange current|limiting current|charge[\s-]transfer resistance|"
+    r"single[\s-]particle|delithiat|lithiat|thiele|effectiveness factor|"
+    r"allen.?cahn|cahn.?hilliard|phase[\s-]field|spinodal|deal.?grove|oxide (?:growth|thickness)|"
+    r"(?:wet|dry|thermal) oxidation|kissinger|avrami|jmak|landau.?lifshitz|\bllg\b|macrospin|"
+    r"larmor|\bbeam\b|cantilever|buckl|\bstrut\b|rate constants?|(?:-+>|→|⇌|<=>|<->)|"
+    r"first[\s-]order reaction|second[\s-]order reaction|quench|carburi[sz]|diffusivity|"
+    r"half[\s-]li(?:fe|ves)|dendrite|surface (?:flux|concentration)|(?:symmetric(?:al)? )cell))"
+    rf"(?=(?:.*?[\d.]\s?{_UNITS}){{2}})"
+    r"(?=.*(?:\?|\bin\s+\S+\s*\.?\s*$|\b(?:find|calculate|compute|determine|what|how|when)\b))"
+)
+
 PATTERNS: tuple[Pattern, ...] = (
     # --- crystals
     _p(Kind.CIF, "content", "a CIF block", 4.0,
@@ -165,6 +184,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\\nabla|∇|\b[a-zA-Z]\w?'{1,3}\s*(?:\(|=|[+\-*])|\b[a-zA-Z]''|"
        r"\b[a-zA-Z]_\{?(?:t|x|y|r|xx|tt|yy|xt|zz|rr|xxx|xxxx)\}?\s*(?:=|[+\-*])|Derivative\(|"
        r"=\s*-?\s*[\w.*]*\s*[a-zA-Z]_\{?(?:xx|t|tt|x)\}?|y′|ÿ|ẍ|ẋ|[Δ∆]\s*[a-zφψ](?![a-z])\s*[=+\-]"),
+    _p(Kind.EQUATION, "posed", "a law with numbers and units", 3.4, POSED),
     _p(Kind.EQUATION, "word", "differential equation", 2.6,
        r"\bodes?\b|\bpdes?\b|\bdaes?\b|differential ?equation|differentialgleichung|équation "
        r"différentielle|ecuación diferencial|微分方程|偏微分|boundary value|initial value|"

@@ -107,6 +107,12 @@ def solved(spec: EquationSpec, solution: Any, report: Report, work: Work) -> Ans
             "the text seems to ask for a value that was not understood; write it as "
             f"{spec.unknowns[0]}({', '.join(spec.independent)}) with numbers"
         )
+    unused = spec.data.get("unused", ())
+    if unused:
+        notes.append(
+            f"the text gives {', '.join(unused)}, which this law does not use; is "
+            "another law meant?"
+        )
     judged = [c for c in report.checked if c != "equation.values"]
     ok = report.ok and not notes and bool(judged)
     known = [e for e in errors if e is not None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
@@ -67,6 +68,8 @@ class Questions:
             equations, conditions = self._steadied(equations, conditions, time)
             self.meaning.variables = self.meaning.space
             self.meaning.time = time = None
+        if self.asked.events and time and self.meaning.space:
+            points = self._arrivals(points, time)
         free = self.parameters.free_parameters(equations, conditions, eigenvalue)
         if free and (points or (self.meaning.time and self.meaning.space)):
             names = ", ".join(free)
@@ -122,6 +125,38 @@ class Questions:
                 else {}
             ),
         )
+
+    def _arrivals(self, points: list[Point], time: str) -> list[Point]:
+        """Times at which a field reaches a value, with the place beside them.
+
+        Raises:
+            ReadingError: The place is not said.
+        """
+        space = self.meaning.space
+        placed = [
+            p
+            for p in points
+            if p.expression is not None and set(p.at) == set(space)
+        ]  # fmt: skip
+        at = dict(placed[0].at) if placed else {}
+        if not at and len(space) == 1:
+            low, high = self.conditions.domains.found.get(space[0], (None, None))
+            finite = [e for e in (low, high) if getattr(e, "is_finite", False)]
+            if space[0] == "r" and re.search(r"cent(?:er|re)|core", self.problem.words):
+                at = {"r": 0.0}
+            elif len(finite) == 2 and re.search(
+                r"cent(?:er|re)|middle|midpoint|halfway", self.problem.words
+            ):
+                at = {space[0]: float(finite[0] + finite[1]) / 2}
+        if not at:
+            raise ReadingError(
+                f"at which {', '.join(space)} is the value to be reached?", "missing"
+            )
+        return [
+            replace(p, at=at) if p.expression is None and p.of == time else p
+            for p in points
+            if p not in placed
+        ]
 
     # --- parts -----------------------------------------------------------------
 

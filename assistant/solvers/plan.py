@@ -135,6 +135,14 @@ def _numeric(spec: EquationSpec, kind: str, budget_s: float) -> Solution:
         from assistant.solvers import fits
 
         return fits.solve(spec, budget_s=budget_s)
+    if kind == "relations":
+        from assistant.solvers import relations
+
+        return relations.solve(spec, budget_s=budget_s)
+    if kind == "beam":
+        from assistant.solvers import beam
+
+        return beam.solve(spec, budget_s=budget_s)
     if kind == "stefan":
         from assistant.solvers import stefan
 
@@ -154,8 +162,10 @@ def _numeric(spec: EquationSpec, kind: str, budget_s: float) -> Solution:
 
         return eigen.solve(spec, budget_s=budget_s)
     if kind == "evolution":
-        from assistant.solvers import evolution
+        from assistant.solvers import arrival, evolution
 
+        if arrival.applies(spec):
+            return arrival.solve(spec, budget_s=budget_s)
         return evolution.solve(spec, budget_s=budget_s)
     if kind == "elliptic":
         from assistant.solvers import elliptic

@@ -13,13 +13,28 @@ from dataclasses import replace
 from assistant.reading import fronts
 from assistant.reading.asked import Asked
 from assistant.reading.equations import understand
-from assistant.reading.laws import diffusion, electro, fits, heat, kinetics, mechanics
+from assistant.reading.errors import ReadingError
+from assistant.reading.laws import (
+    beams,
+    diffusion,
+    electro,
+    electrochemistry,
+    fits,
+    heat,
+    kinetics,
+    mechanics,
+    posed,
+    relations,
+    transformations,
+)
 from assistant.reading.laws.formal import Formal
 from assistant.reading.notation import normalise
 from assistant.reading.quantities import Bag, quantities
 from assistant.reading.statements import read_statements
+from assistant.reading.units import parse_unit
 from validators.specs.equation import EquationSpec
 
+_RELATIONS = (*electrochemistry.LAWS, *transformations.LAWS)
 #: Marks of a differential equation that is written out.
 FORMULAS = re.compile(
     r"['′’]\s*(?:\(|=|\+|-)|d\w+\s*/\s*d\w|∂|∇|_\{?(?:t|xx|tt|rr)\}?\b|\\frac\{d|\\dot|"
@@ -33,11 +48,69 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
     Raises:
         ReadingError: The law is named, but a value that it needs is missing.
     """
-    if FORMULAS.search(text):
+    # "f'' = -2e9 J/m3" gives a number, not an equation.
+    if FORMULAS.search(re.sub(r"[A-Za-z]''\s*=\s*[-−]?\d[\d.eE+-]*", "", text)):
         return None
-    fitted = fits.match(text, asked)
-    if fitted is not None:
-        return fitted
+    lacking: ReadingError | None = None
+    try:
+        found = (
+            fits.match(text, asked)
+            or beams.match(text, asked)
+            or _column(text, asked)
+            or _posed(text, asked)
+            or relations.match(text, asked, _RELATIONS)
+        )
+    except ReadingError as err:
+        found, lacking = None, err
+    if found is not None:
+        return found
+    try:
+        template = _templated(text, asked)
+    except ReadingError:
+        if lacking is not None:
+            raise lacking from None
+        raise
+    if template is None and lacking is not None:
+        raise lacking
+    return template
+
+
+def _column(text: str, asked: Asked | None) -> EquationSpec | None:
+    found = beams.column(text)
+    if found is None:
+        return None
+    problem, assumed, unit, unused = found
+    spec = understand(problem, asked)
+    shown = unit or parse_unit("N")
+    return replace(
+        spec,
+        law="Euler buckling",
+        assumptions=(*assumed, *spec.assumptions),
+        scale={**spec.scale, "P": shown.factor, "P1": shown.factor, "P_1": shown.factor},
+        unit={**spec.unit, "P": shown.text, "P1": shown.text, "P_1": shown.text},
+        data={**spec.data, "unused": unused},
+    )
+
+
+def _posed(text: str, asked: Asked | None) -> EquationSpec | None:
+    for pose in posed.ALL:
+        problem = pose(text)
+        if problem is None:
+            continue
+        spec = understand(problem.formal.text, _renamed(asked, problem.formal))
+        units = {n: u for n, u in problem.units.items() if u.text}
+        return replace(
+            spec,
+            law=problem.formal.law,
+            assumptions=(*problem.formal.assumptions, *spec.assumptions),
+            scale={**spec.scale, **{n: u.factor for n, u in units.items()}},
+            unit={**spec.unit, **{n: u.text for n, u in units.items()}},
+            data={**spec.data, "unused": problem.formal.unused},
+        )
+    return None
+
+
+def _templated(text: str, asked: Asked | None) -> EquationSpec | None:
     lowered = text.lower()
     for pattern, template in _TEMPLATES:
         if not pattern.search(lowered):

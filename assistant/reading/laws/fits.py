@@ -52,7 +52,8 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
         return None
     found = list(_series(text))
     if len(found) < 2:
-        if kissinger:
+        # One peak at one rate is a relation, not a fit.
+        if kissinger and not re.search(r"pre-?exponential|frequency factor", lowered):
             raise ReadingError(
                 "which heating rates and which peak temperatures were measured? Give "
                 "two lists of the same length, with units.",

@@ -15,6 +15,8 @@ class Formal:
     law: str
     text: str
     assumptions: tuple[str, ...] = ()
+    #: Numbers of the text that the problem does not use.
+    unused: tuple[str, ...] = ()
 
 
 def need(item: Quantity | None, question: str) -> Quantity:

@@ -1,0 +1,283 @@
+"""Laws that are relations between quantities: what is known gives what is asked.
+
+A law states its relations once; whichever quantity the text leaves open is solved for.
+The text must give every other quantity, by name, words or unit; what it leaves out is
+assumed where a default is customary, and asked for otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import sympy as sp  # noqa: TID253 - expressions are the subject of this module
+
+from assistant.reading.asked import Asked
+from assistant.reading.errors import ReadingError
+from assistant.reading.laws import givens as numbers
+from assistant.reading.laws.givens import Given, Givens, Slot
+from assistant.reading.units import Unit, parse_unit
+from validators.specs.equation import EquationSpec, Point
+
+#: Values in SI beside those of the slots, with the reason.
+Extra = dict[str, tuple[float, str]]
+
+
+@dataclass(frozen=True)
+class Output:
+    """A quantity that can be asked for.
+
+    Attributes:
+        key: Its name in the formulas.
+        unit: Shown when the text names no other.
+        words: A regular expression of the words that ask for it.
+    """
+
+    key: str
+    unit: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Law:
+    """A law as relations.
+
+    Attributes:
+        name: For the answer.
+        cue: What in a text names it.
+        slots: Quantities that the text may give.
+        relations: Expressions in the keys that vanish.
+        outputs: What may be asked, the usual question first.
+        assumptions: Said in every answer.
+        before: Values taken from the numbers before they are sorted (pairs).
+        extra: Further values from the words (a charge, a geometry).
+        proofs: Expressions that vanish too, with integrals of the rate law; an
+            independent check of the solved values.
+        source: Where the law is from.
+    """
+
+    name: str
+    cue: str
+    slots: tuple[Slot, ...]
+    relations: tuple[Any, ...]
+    outputs: tuple[Output, ...]
+    assumptions: tuple[str, ...] = ()
+    extra: Callable[[Givens, dict[str, Given]], Extra] | None = None
+    proofs: tuple[Any, ...] = ()
+    before: Callable[[Givens], Extra] | None = None
+    source: str = ""
+    unless: str = ""
+    ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+
+def s(name: str) -> sp.Symbol:
+    """The symbol of a quantity."""
+    return sp.Symbol(name, real=True)
+
+
+def match(text: str, asked: Asked | None, laws: tuple[Law, ...]) -> EquationSpec | None:
+    """The spec of the first law that the text names and determines.
+
+    Raises:
+        ReadingError: A law is named, but a quantity that it needs is missing.
+    """
+    missing: ReadingError | None = None
+    for law in laws:
+        if not re.search(law.cue, text, re.I):
+            continue
+        if law.unless and re.search(law.unless, text, re.I):
+            continue
+        try:
+            return _read(law, text, asked)
+        except ReadingError as err:
+            missing = missing or err
+    if missing is not None:
+        raise missing
+    return None
+
+
+def _read(law: Law, text: str, asked: Asked | None) -> EquationSpec:
+    found = numbers.givens(text)
+    early = law.before(found) if law.before else {}
+    assigned = numbers.assign(law.slots, found)
+    known = {key: item.value for key, item in assigned.items()}
+    fractions = {s.key for s in law.slots if s.dimensions == (numbers.NONE,)}
+    known |= {k: assigned[k].fraction for k in assigned if k in fractions}
+    told = set(known)
+    assumed: list[str] = []
+    late = law.extra(found, assigned) if law.extra else {}
+    for key, (value, why) in {**early, **late}.items():
+        if key not in known:
+            known[key] = value
+            if why:
+                assumed.append(why)
+    outputs = _asked_outputs(law, text, asked, told)
+    targets = [o.key for o in outputs]
+    for slot in law.slots:
+        if slot.default is None or slot.key in known or slot.key in targets:
+            continue
+        if slot.key in _reach(law.relations, known):
+            continue
+        known[slot.key] = slot.default
+        assumed.append(f"{slot.says}: {slot.why}")
+    can = _reach(law.relations, known)
+    if not outputs:
+        outputs = [o for o in law.outputs if o.key in can and o.key not in told][:1]
+    if not outputs:
+        outputs = [next((o for o in law.outputs if o.key not in told), law.outputs[0])]
+    lacking = [o for o in outputs if o.key not in can]
+    if lacking:
+        raise ReadingError(_question(law, known, lacking[0].key), "missing")
+    left = numbers.unused(found)
+    return _spec(law, text, known, assigned, outputs, assumed, left, asked)
+
+
+def _asked_outputs(
+    law: Law, text: str, asked: Asked | None, told: set[str]
+) -> list[Output]:
+    if asked is not None and asked.points:
+        return [
+            next(
+                (
+                    o
+                    for o in law.outputs
+                    if o.key.lower() == of.lower().replace("_", "")
+                ),
+                next((o for o in law.outputs if o.key not in told), law.outputs[0]),
+            )
+            for of, _ in asked.points
+        ]
+    places = []
+    for output in law.outputs:
+        if output.key in told:
+            continue
+        hit = re.search(output.words, _questions(text), re.I)
+        if hit:
+            places.append((hit.start(), output))
+    return [output for _, output in sorted(places, key=lambda p: p[0])]
+
+
+def _questions(text: str) -> str:
+    """The sentences that ask; the whole text when none stands out."""
+    sentences = re.split(r"(?<=[?!])\s+|(?<=[a-z)\]0-9])[.;]\s+(?=[A-Z])", text)
+    asking = [
+        x
+        for x in sentences
+        if "?" in x
+        or re.search(
+            r"\b(?:what|how|when|which|find|calculate|compute|determine|give|estimate)\b",
+            x,
+            re.I,
+        )
+    ]
+    return " ".join(asking) or (sentences[-1] if len(sentences) > 1 else text)
+
+
+def _reach(relations: tuple[Any, ...], known: dict[str, Any]) -> set[str]:
+    """Everything that follows, one relation with one unknown at a time."""
+    have = set(known)
+    while True:
+        new = {
+            next(iter(open_))
+            for r in relations
+            if len(open_ := {str(x) for x in r.free_symbols} - have) == 1
+        }
+        if not new:
+            return have
+        have |= new
+
+
+def _question(law: Law, known: dict[str, float], key: str) -> str:
+    """Which quantity is missing: the first that lets the wanted one follow."""
+    able = [
+        slot
+        for slot in law.slots
+        if slot.key not in known
+        and slot.key != key
+        and key in _reach(law.relations, {**known, slot.key: 1.0})
+    ]
+    open_ = able or [
+        x
+        for x in law.slots
+        if x.key not in known and x.key != key and x.default is None
+    ]
+    if not open_:
+        return f"which value has {key}? It does not follow from what the text gives."
+    return f"{law.name}: which value has the {open_[0].says}?"
+
+
+def _spec(
+    law: Law,
+    text: str,
+    known: dict[str, float],
+    assigned: dict[str, Given],
+    outputs: list[Output],
+    assumed: list[str],
+    left: list[str],
+    asked: Asked | None,
+) -> EquationSpec:
+    scale: dict[str, float] = {}
+    unit: dict[str, str] = {}
+    points = []
+    shifted: list[Any] = []
+    wanted = numbers.wanted_units(text)
+    for place, output in enumerate(outputs):
+        chosen, shown = _unit(output, wanted, assigned)
+        key = output.key
+        if chosen.offset:
+            key = f"{output.key}_C"
+            shifted.append(s(key) - s(output.key) + chosen.offset)
+        scale[key], unit[key] = chosen.factor, shown
+        label = asked.points[place][0] if asked and asked.points else key
+        points.append(Point(key, None, {}, label))
+    card = {
+        key: f"{assigned[key].text}" if key in assigned else f"{value:.10g}"
+        for key, value in known.items()
+    }
+    says = {slot.key: slot.says for slot in law.slots}
+    return EquationSpec(
+        unknowns=tuple(dict.fromkeys(p.of for p in points)),
+        independent=(),
+        time=None,
+        equations=(*law.relations, *shifted),
+        parameters={k: f"{v} ({says[k]})" if k in says else v for k, v in card.items()},
+        points=tuple(points),
+        scale=scale,
+        unit=unit,
+        closed_form="no",
+        law=law.name,
+        assumptions=(*law.assumptions, *assumed),
+        data={
+            "kind": "relations",
+            "known": dict(known),
+            "ranges": {**{x.key: x.ranges for x in law.slots}, **law.ranges},
+            "proofs": law.proofs,
+            "source": law.source,
+            "unused": tuple(left),
+        },
+    )
+
+
+def _unit(
+    output: Output, wanted: list[tuple[int, Unit, str]], assigned: dict[str, Given]
+) -> tuple[Unit, str]:
+    """The unit asked for, else that of a like quantity in the text, else the usual."""
+    usual = parse_unit(output.unit) if output.unit else parse_unit("1")
+    for _, unit, text in wanted:
+        if tuple(unit.dimension) == tuple(usual.dimension):
+            if output.unit == "" and unit.text not in {"%", "percent"}:
+                continue
+            if unit.text in {"%", "percent"}:
+                return replace(unit, factor=0.01), "%"
+            return unit, text
+    for item in assigned.values():
+        if (
+            item.unit is not None
+            and output.unit
+            and tuple(item.unit.dimension) == tuple(usual.dimension)
+            and re.search(r"^[µun]?m$|mol|°C|/cm", item.unit.text)
+        ):
+            return item.unit, item.unit.text
+    return usual, output.unit
