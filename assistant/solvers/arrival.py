@@ -56,7 +56,8 @@ def solve(spec: EquationSpec, *, budget_s: float = 25.0) -> Solution:
         times = when + half * nodes
         windows.append(times)
         lines += [
-            Point(str(spec.time), event, {**at, str(spec.time): float(t)}) for t in times
+            Point(str(spec.time), event, {**at, str(spec.time): float(t)})
+            for t in times
         ]
     others = [p for p in asked if p.expression is not None]
     solution = evolution.solve(
@@ -81,9 +82,12 @@ def solve(spec: EquationSpec, *, budget_s: float = 25.0) -> Solution:
         errors.append(bound)
     step = (
         "The value is first reached near "
-        + ", ".join(f"{spec.time} = {w / spec.scale.get(str(spec.time), 1.0):.6g}" for w in rough)
+        + ", ".join(
+            f"{spec.time} = {w / spec.scale.get(str(spec.time), 1.0):.6g}"
+            for w in rough
+        )
         + "; the field at nine times around it is inverted."
-    )  # fmt: skip
+    )
     return replace(
         solution,
         values=tuple(values),
@@ -167,5 +171,3 @@ def _inverted(times: np.ndarray, values: Any, errors: Any) -> tuple[float, float
 def applies(spec: EquationSpec) -> bool:
     """Whether a time is asked for in a problem with one space variable."""
     return bool(spec.events) and len(spec.space) == 1
-
-

@@ -1,9 +1,9 @@
 """Straight beams under point and uniform loads: singularity functions, and elements.
 
-Bending of each piece is a polynomial; with Macaulay brackets the whole deflection is one
-formula with two unknowns at the left end, fixed by the right end. Cubic Hermite elements,
-which are exact at their nodes for these loads, are the second method. Source: S. P.
-Timoshenko, Strength of Materials, part I.
+Bending of each piece is a polynomial; with Macaulay brackets the whole deflection is
+one formula with two unknowns at the left end, fixed by the right end. Cubic Hermite
+elements, which are exact at their nodes for these loads, are the second method.
+Source: S. P. Timoshenko, Strength of Materials, part I.
 """
 
 from __future__ import annotations
@@ -35,9 +35,7 @@ def solve(spec: EquationSpec, *, budget_s: float = 10.0) -> Solution:
     x = np.linspace(0, length, 401)
     shape = np.array([beam.w(v) for v in x])
     size = float(np.max(np.abs(shape))) or 1.0
-    gap = max(
-        abs(beam.w(v) - rough[2 * k]) / size for k, v in enumerate(nodes)
-    )
+    gap = max(abs(beam.w(v) - rough[2 * k]) / size for k, v in enumerate(nodes))
     values, errors, steps = [], [], []
     for point in spec.points:
         at = point.at.get("x")
@@ -48,13 +46,18 @@ def solve(spec: EquationSpec, *, budget_s: float = 10.0) -> Solution:
             steps.append(f"The largest {what} is at x = {at:.8g} m.")
         else:
             value = {
-                "w": beam.w, "slope": beam.slope, "M": beam.moment, "V": beam.shear,
+                "w": beam.w,
+                "slope": beam.slope,
+                "M": beam.moment,
+                "V": beam.shear,
                 "R": beam.reaction,
-            }[point.of](at)  # fmt: skip
+            }[point.of](at)
         values.append(float(value))
         errors.append(2 * gap * abs(float(value)) + 1e-12 * abs(float(value)))
     total = spread * length + sum(p for p, _ in loads)
-    balance = abs(beam.reaction(0.0) + beam.reaction(length) - total) / (abs(total) or 1.0)
+    balance = abs(beam.reaction(0.0) + beam.reaction(length) - total) / (
+        abs(total) or 1.0
+    )
     steps.insert(
         0,
         f"The left end carries {beam.reaction(0.0):.8g} N and the right end "
@@ -73,25 +76,33 @@ def solve(spec: EquationSpec, *, budget_s: float = 10.0) -> Solution:
         fields={"w": shape},
         measures={"disagreement": gap, "drift": balance},
         parts={
-            "sort": "beam", "rows": beam.rows, "EI": stiffness, "L": length,
-            "q": spread, "loads": loads, "ends": (left, right),
+            "sort": "beam",
+            "EI": stiffness,
+            "L": length,
+            "q": spread,
+            "loads": loads,
+            "ends": (left, right),
         },
-    )  # fmt: skip
+    )
 
 
 class Macaulay:
     """``EI w = R x³/6 - M x²/2 + …`` with the four values at the left end."""
 
     def __init__(
-        self, stiffness: float, length: float, spread: float,
-        loads: list[tuple[float, float]], left: str, right: str,
-    ) -> None:  # fmt: skip
+        self,
+        stiffness: float,
+        length: float,
+        spread: float,
+        loads: list[tuple[float, float]],
+        left: str,
+        right: str,
+    ) -> None:
         self.s, self.length, self.q, self.loads = stiffness, length, spread, loads
         # Unknowns: w, slope, moment M = -EI w'', shear V = -EI w''' at x = 0.
         held = {"clamped": (0, 1), "pinned": (0, 2), "free": (2, 3)}
         if left == right == "free" or {left, right} == {"pinned", "free"}:
             raise Unsupported("a beam held so could move freely")
-        self.rows = []
         matrix, rest = [], []
         for row in held[left]:
             line = np.zeros(4)
@@ -106,9 +117,10 @@ class Macaulay:
         a = np.array(matrix)
         scale = np.abs(a).max(axis=1)
         columns = np.abs(a / scale[:, None]).max(axis=0)
-        self.start = np.linalg.solve(
-            a / scale[:, None] / columns, np.array(rest) / scale
-        ) / columns
+        self.start = (
+            np.linalg.solve(a / scale[:, None] / columns, np.array(rest) / scale)
+            / columns
+        )
         self.right = right
 
     def _at(self, x: float, row: int, k: int) -> float:
@@ -127,9 +139,13 @@ class Macaulay:
         s, q = self.s, self.q
         parts = [(p, max(x - a, 0.0), a) for p, a in self.loads]
         if row == 0:
-            return float(q * x**4 / (24 * s) + sum(p * d**3 for p, d, _ in parts) / (6 * s))
+            return float(
+                q * x**4 / (24 * s) + sum(p * d**3 for p, d, _ in parts) / (6 * s)
+            )
         if row == 1:
-            return float(q * x**3 / (6 * s) + sum(p * d**2 for p, d, _ in parts) / (2 * s))
+            return float(
+                q * x**3 / (6 * s) + sum(p * d**2 for p, d, _ in parts) / (2 * s)
+            )
         if row == 2:
             return float(-q * x**2 / 2 - sum(p * d for p, d, _ in parts))
         return float(-q * x - sum(p for p, _, a in parts if a <= x))
@@ -164,7 +180,9 @@ class Macaulay:
         return -self.shear(x)
 
 
-def _largest(of: Any, length: float, loads: list[tuple[float, float]]) -> tuple[float, float]:  # fmt: skip
+def _largest(
+    of: Any, length: float, loads: list[tuple[float, float]]
+) -> tuple[float, float]:
     """Place and value of the largest magnitude."""
     from scipy.optimize import minimize_scalar
 
@@ -175,31 +193,43 @@ def _largest(of: Any, length: float, loads: list[tuple[float, float]]) -> tuple[
     if 0 < k < len(grid) - 1:
         sign = np.sign(values[k])
         found = minimize_scalar(
-            lambda v: -sign * of(v), bounds=(grid[k - 1], grid[k + 1]),
-            method="bounded", options={"xatol": 1e-10 * length},
-        )  # fmt: skip
+            lambda v: -sign * of(v),
+            bounds=(grid[k - 1], grid[k + 1]),
+            method="bounded",
+            options={"xatol": 1e-10 * length},
+        )
         if abs(of(found.x)) > abs(best[1]):
             best = (float(found.x), float(of(found.x)))
     return best
 
 
 def _elements(
-    stiffness: float, length: float, spread: float,
-    loads: list[tuple[float, float]], left: str, right: str,
-) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    stiffness: float,
+    length: float,
+    spread: float,
+    loads: list[tuple[float, float]],
+    left: str,
+    right: str,
+) -> tuple[np.ndarray, np.ndarray]:
     """Nodal deflections and slopes of Hermite elements with nodes at the loads."""
-    nodes = np.unique(
-        [*np.linspace(0, length, ELEMENTS + 1), *(a for _, a in loads)]
-    )
+    nodes = np.unique([*np.linspace(0, length, ELEMENTS + 1), *(a for _, a in loads)])
     n = len(nodes)
     k = np.zeros((2 * n, 2 * n))
     f = np.zeros(2 * n)
     for i in range(n - 1):
         h = nodes[i + 1] - nodes[i]
-        block = stiffness / h**3 * np.array(
-            [[12, 6 * h, -12, 6 * h], [6 * h, 4 * h * h, -6 * h, 2 * h * h],
-             [-12, -6 * h, 12, -6 * h], [6 * h, 2 * h * h, -6 * h, 4 * h * h]]
-        )  # fmt: skip
+        block = (
+            stiffness
+            / h**3
+            * np.array(
+                [
+                    [12, 6 * h, -12, 6 * h],
+                    [6 * h, 4 * h * h, -6 * h, 2 * h * h],
+                    [-12, -6 * h, 12, -6 * h],
+                    [6 * h, 2 * h * h, -6 * h, 4 * h * h],
+                ]
+            )
+        )
         at = slice(2 * i, 2 * i + 4)
         k[at, at] += block
         f[at] += spread * np.array([h / 2, h * h / 12, h / 2, -h * h / 12])

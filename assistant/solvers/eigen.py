@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -97,7 +98,7 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
         values=tuple(out),
         errors=tuple(errors),
         axes=fine[1],
-        fields=fine[2],
+        fields=fine[2](roots[0] ** power) if callable(fine[2]) else fine[2],
         table=tuple(
             {"n": i + 1, "value": r, "error": g}
             for i, (r, g) in enumerate(zip(roots[:wanted], gaps, strict=False))
@@ -161,8 +162,8 @@ def _settled(spec: EquationSpec, lam: Any, power: int, wanted: int) -> Any:
 
 def _pencil(
     spec: EquationSpec, lam: Any, power: int, n: int, ends: tuple[float, float] | None
-) -> tuple[np.ndarray, dict[str, Any], dict[str, Any]]:
-    """Eigenvalues (sorted by real part) and the first eigenfunction."""
+) -> tuple[np.ndarray, dict[str, Any], Callable[[float], dict[str, Any]]]:
+    """Eigenvalues (sorted by real part), the grid, and the mode of a value."""
     conditions = spec.conditions
     if ends is not None and len(conditions) < 2:
         from validators.specs.equation import Condition
@@ -228,16 +229,19 @@ def _pencil(
     ranking = np.argsort(values.real)
     values, vectors = values[ranking].real, vectors[:, ranking].real
     grid = np.linspace(problem.low, problem.high, 401)
-    shape = interval.to(grid) @ vectors[:, 0] if values.size else np.zeros(401)
-    top = np.abs(shape).max() or 1.0
-    fields = {u: shape / top}
-    if values.size:
+
+    def mode(value: float) -> dict[str, Any]:
+        """The eigenfunction of the value nearest, spurious ones passed over."""
+        vector = vectors[:, int(np.argmin(np.abs(values - value)))]
+        shape = interval.to(grid) @ vector
+        top = np.abs(shape).max() or 1.0
+        fields = {u: shape / top}
         for k in range(1, order + 1):
             name = f"{u}__{'_'.join([problem.variable] * k)}"
-            fields[name] = (
-                interval.to(grid) @ (interval.derivative(k) @ vectors[:, 0]) / top
-            )
-    return values, {problem.variable: grid}, fields
+            fields[name] = interval.to(grid) @ (interval.derivative(k) @ vector) / top
+        return fields
+
+    return values, {problem.variable: grid}, mode
 
 
 def _planar(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -49,17 +50,38 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
     fine, coarse = run.both()
     times = _sample_times(coarse, start + shift, end)
     values, errors = [], []
-    pending = list(spec.events)
+    happened = [
+        tuple(crossing(system, event, r, start + shift, end) for r in (coarse, fine))
+        for event in spec.events
+    ]
+    pending = list(happened)
     for point in spec.points:
         if point.expression is None and point.of == spec.time and pending:
-            event = pending.pop(0)
-            a, b = (
-                crossing(system, event, r, start + shift, end) for r in (coarse, fine)
-            )
+            a, b = pending.pop(0)
             values.append(a)
             errors.append(
                 None if a is None or b is None else 2 * abs(a - b) + 1e-12 * abs(b)
             )
+            continue
+        if happened and point.expression is not None and not point.at:
+            # A value at the moment of the event, not at a time that is given.
+            a, b = happened[0]
+            if a is None or b is None:
+                raise IllPosed("the event at which a value is asked for never happens")
+            first, second = (
+                run.value(
+                    replace(point, at={str(spec.time): t}),
+                    spec,
+                    fine,
+                    coarse,
+                    start,
+                    shift,
+                )
+                for t in (a, b)
+            )
+            values.append(first[0])
+            apart = 2 * abs((first[0] or 0.0) - (second[0] or 0.0))
+            errors.append(None if first[1] is None else first[1] + apart)
             continue
         value, error = run.value(point, spec, fine, coarse, start, shift)
         values.append(value)

@@ -205,7 +205,9 @@ def joined(
     for point, value, error in zip(
         spec.points, solution.values, solution.errors, strict=True
     ):
-        exact = symbolic.evaluate(formula, spec, point)
+        # A value at the moment of an event has no place to be put into a formula.
+        placed = set(point.at) >= set(spec.independent)
+        exact = symbolic.evaluate(formula, spec, point) if placed else None
         if point.expression is None or exact is None or value is None or error is None:
             values.append(value)
             errors.append(error)

@@ -2,7 +2,8 @@
 
 Every root is bracketed on a scan of its range, refined by Brent's method in double
 precision, and found again by Newton's method with forty digits; the difference is the
-error. Integrals of the rate law that must give the same values are an independent check.
+error. Integrals of the rate law that must give the same values are an independent
+check.
 """
 
 from __future__ import annotations
@@ -192,9 +193,11 @@ def _accurate(relation: Any, unknown: Any, coarse: float) -> Any:
         near = mpmath.mpf(coarse)
         try:
             value = mpmath.findroot(
-                lambda x: mpmath.re(f(x)), (near, near * (1 + mpmath.mpf("1e-9"))),
-                tol=mpmath.mpf(10) ** (-2 * DIGITS), verify=False,
-            )  # fmt: skip
+                lambda x: mpmath.re(f(x)),
+                (near, near * (1 + mpmath.mpf("1e-9"))),
+                tol=mpmath.mpf(10) ** (-2 * DIGITS),
+                verify=False,
+            )
         except (ValueError, ZeroDivisionError) as err:
             raise NotConverged(f"no accurate root was found for {unknown}") from err
         return sp.Float(mpmath.re(value), DIGITS)

@@ -18,6 +18,8 @@ from validators.specs.equation import EquationSpec, jet_parts
 
 DIGITS = 30
 SAMPLES = 7
+#: Significant digits of a rational number from which on formulas are left as found.
+DIGITS = 9
 
 
 def closed_form(spec: EquationSpec, *, limit_s: float = 6.0) -> dict[str, Any] | None:
@@ -44,6 +46,9 @@ def closed_form(spec: EquationSpec, *, limit_s: float = 6.0) -> dict[str, Any] |
 def tidy(value: Any, limit_s: float = 1.0) -> Any:
     """A shorter equal form, if one is found at once."""
     best = value
+    # Dense polynomials in exp(t/600.00000001) have astronomically many terms.
+    if any(_long(number) for number in sp.sympify(value).atoms(sp.Rational)):
+        return best
     for attempt in (sp.simplify, sp.expand, sp.factor):
         try:
             other = attempt(value)
@@ -54,6 +59,10 @@ def tidy(value: Any, limit_s: float = 1.0) -> Any:
         if sp.count_ops(other) < sp.count_ops(best):
             best = other
     return best
+
+
+def _long(number: Any) -> bool:
+    return any(len(str(abs(n)).rstrip("0")) > DIGITS for n in (number.p, number.q))
 
 
 def _candidates(spec: EquationSpec) -> Iterator[dict[str, Any]]:

@@ -23,6 +23,7 @@ from assistant.reading.laws import (
     heat,
     kinetics,
     mechanics,
+    networks,
     posed,
     relations,
     transformations,
@@ -55,6 +56,7 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
     try:
         found = (
             fits.match(text, asked)
+            or networks.match(text, asked)
             or beams.match(text, asked)
             or _column(text, asked)
             or _posed(text, asked)
@@ -86,7 +88,12 @@ def _column(text: str, asked: Asked | None) -> EquationSpec | None:
         spec,
         law="Euler buckling",
         assumptions=(*assumed, *spec.assumptions),
-        scale={**spec.scale, "P": shown.factor, "P1": shown.factor, "P_1": shown.factor},
+        scale={
+            **spec.scale,
+            "P": shown.factor,
+            "P1": shown.factor,
+            "P_1": shown.factor,
+        },
         unit={**spec.unit, "P": shown.text, "P1": shown.text, "P_1": shown.text},
         data={**spec.data, "unused": unused},
     )
@@ -151,8 +158,7 @@ def _like(of: str, names: list[str]) -> str:
 
 def _diffusion(bag: Bag, text: str) -> Formal | None:
     if re.search(r"sphere|particle|pellet|kugel|spherical|sphérique|esf[eé]r|球", text):
-        flux = any(i.dimension == (-2, 0, -1, 0, 1, 0) for i in bag.items)
-        return (diffusion.particle if flux else diffusion.sphere)(bag, text)
+        return diffusion.sphere(bag, text)
     return diffusion.fick(bag, text)
 
 
@@ -171,14 +177,6 @@ def _plain(template: Callable[[Bag, str], Formal | None]) -> _Template:
 
 
 _TEMPLATES: tuple[tuple[re.Pattern[str], _Template], ...] = (
-    (re.compile(r"-+>|→|⟶"), lambda b, lowered, t: kinetics.reactions(b, lowered, t)),
-    (re.compile(r"avrami|jmak|kolmogorov"), _plain(kinetics.avrami)),
-    (
-        re.compile(
-            r"deal[\s–-]*grove|thermal oxidation of silicon|oxide (?:thickness|growth)"
-        ),
-        _plain(kinetics.deal_grove),
-    ),
     (
         re.compile(
             r"stefan|latent|melt(?:s|ing)?\b|freez|solidif|gefrier|schmilzt|erstarr|"
@@ -187,16 +185,7 @@ _TEMPLATES: tuple[tuple[re.Pattern[str], _Template], ...] = (
         _plain(diffusion.stefan),
     ),
     (re.compile(r"landau|\bllg\b|macrospin"), _plain(electro.landau_lifshitz_gilbert)),
-    (
-        re.compile(r"poisson[\s–-]*boltzmann|debye length|double layer"),
-        _plain(electro.poisson_boltzmann),
-    ),
-    (re.compile(r"butler[\s–-]*volmer"), _plain(electro.butler_volmer)),
     (re.compile(r"thiele"), _plain(diffusion.thiele)),
-    (
-        re.compile(r"buckl|knick|critical (?:axial )?load|flambement|pandeo|座屈|屈曲"),
-        _plain(mechanics.buckling),
-    ),
     (
         re.compile(r"capacitor|kondensator|condensateur|condensador|电容|コンデンサ"),
         _plain(electro.capacitor),
@@ -231,7 +220,6 @@ _TEMPLATES: tuple[tuple[re.Pattern[str], _Template], ...] = (
         re.compile(r"pendulum|pendel|pendule|péndulo|单摆|振り子"),
         _plain(mechanics.pendulum),
     ),
-    (re.compile(r"beam\b|cantilever|balken|poutre|viga|梁"), _plain(mechanics.beam)),
     (
         re.compile(r"spring|oscillator|feder\b|ressort|muelle|弹簧|ばね"),
         _plain(mechanics.oscillator),

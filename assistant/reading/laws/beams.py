@@ -81,9 +81,7 @@ def match(text: str, asked: Asked | None) -> EquationSpec | None:
     length = taken["L"].value
     if held is None:
         raise ReadingError("how is the beam supported at its ends?", "missing")
-    loads = [
-        (force, _place(place, length, held, assumed)) for force, place in loaded
-    ]
+    loads = [(force, _place(place, length, held, assumed)) for force, place in loaded]
     spread = taken["q"].value if "q" in taken else 0.0
     if not loads and not spread:
         raise ReadingError("which load acts on the beam?", "missing")
@@ -219,7 +217,9 @@ def _outputs(text: str, places: list[float], loads: list[tuple[float, float]], l
     """Quantities asked for in order: deflection, slope, moment, shear, reactions."""
     question = _asking(text)
     out: list[tuple[int, list[tuple[str, dict[str, float]]]]] = []
-    deflects = re.search(r"deflect\w*|sag\b|bend down|displacement|how far", question, re.I)
+    deflects = re.search(
+        r"deflect\w*|sag\b|bend down|displacement|how far", question, re.I
+    )
     if deflects:
         largest = re.search(r"(?:max\w*|largest|greatest) (?:deflection|sag)", question, re.I)  # fmt: skip
         if places and not largest:
@@ -258,7 +258,7 @@ def _outputs(text: str, places: list[float], loads: list[tuple[float, float]], l
 
 
 def _asking(text: str) -> str:
-    sentences = re.split(r"(?<=[?!])\s+|(?<=[a-z)\]0-9])[.;]\s+(?=[A-Z])", text)
+    sentences = re.split(r"(?<=[?!])\s+|(?<=[A-Za-z)\]0-9])[.;]\s+(?=[A-Z])", text)
     out = [
         x for x in sentences
         if "?" in x or re.search(r"\b(?:what|how|find|calculate|compute|determine|give|estimate)\b", x, re.I)

@@ -100,47 +100,6 @@ def sphere(bag: Bag, text: str) -> Formal | None:
     )
 
 
-def particle(bag: Bag, text: str) -> Formal | None:
-    """Single-particle electrode: a sphere with a constant flux through its surface."""
-    d = bag.take("D", "Ds", "D_s", dimension=DIFFUSIVITY)
-    d = d or bag.take(dimension=DIFFUSIVITY)
-    radius = bag.take("R", "Rp", "R_p", words=r"radius", dimension=LENGTH)
-    flux = bag.take("j", "J", words=r"flux", dimension=(-2, 0, -1, 0, 1, 0))
-    flux = flux or bag.take(dimension=(-2, 0, -1, 0, 1, 0))
-    start = bag.take(
-        "c0",
-        "c_0",
-        "C0",
-        words=r"initial\w*|uniform\w*|start\w*",
-        dimension=(-3, 0, 0, 0, 1, 0),
-    )
-    start = start or bag.take(dimension=(-3, 0, 0, 0, 1, 0))
-    if d is None or radius is None or flux is None:
-        return None
-    start = need(start, "which concentration has the particle at the start?")
-    inward = re.search(r"inser|lithiat|into|inward|hinein", text) and not re.search(
-        r"delith|extract|out of|outward", text
-    )
-    times = bag.all("t", dimension=TIME)
-    value, unit = radius.text.split(maxsplit=1)
-    where = f"0 {unit}" if re.search(r"cent(?:er|re)|mitte", text) else radius.text
-    tail = f"r = {where}" + (
-        ", t = " + " and t = ".join(t.text for t in times) if times else ""
-    )
-    del value
-    sign = "" if inward else "-"
-    return Formal(
-        "single-particle model",
-        f"c_t = D*(c_rr + 2/r*c_r), sphere, D = {d.text}, R = {radius.text}, "
-        f"j = {flux.text}, D*c_r(R,t) = {sign}j, c(r,0) = {start.text}; c at {tail}",
-        (
-            "the flux goes into the particle"
-            if inward
-            else "the flux leaves the particle",
-        ),
-    )
-
-
 def thiele(bag: Bag, text: str) -> Formal | None:
     """A first-order reaction in a porous catalyst, scaled to unit size."""
     phi = need(

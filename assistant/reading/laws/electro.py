@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.reading.errors import ReadingError
 from assistant.reading.laws.formal import Formal, need
-from assistant.reading.quantities import LENGTH, TIME, Bag
+from assistant.reading.quantities import TIME, Bag
 
 VOLTAGE = (2, 1, -3, 0, 0, -1)
 RESISTANCE = (2, 1, -3, 0, 0, -2)
@@ -38,37 +37,6 @@ def capacitor(bag: Bag, text: str) -> Formal | None:
         f"R*C*U' + U = S, R = {r.text}, C = {c.text}, S = {source}, U(0) = {start}"
         + (f"; U at t = {' and t = '.join(t.text for t in times)}" if times else ""),
         () if falls else ("the capacitor is empty at the start",),
-    )
-
-
-def poisson_boltzmann(bag: Bag, text: str) -> Formal | None:
-    """Potential beside a charged wall in a symmetric monovalent electrolyte."""
-    wall = bag.take(
-        "psi0",
-        "psi_0",
-        "phi0",
-        "V0",
-        words=r"surface|wall|potential",
-        dimension=VOLTAGE,
-    )
-    wall = wall or bag.take(dimension=VOLTAGE)
-    debye = bag.take(
-        "lambda_D",
-        "lambda",
-        "L",
-        words=r"debye\w*(?: length)?|screening",
-        dimension=LENGTH,
-    )
-    if wall is None:
-        return None
-    debye = need(debye, "which Debye length has the electrolyte?")
-    places = bag.all("x", dimension=LENGTH)
-    at = " and x = ".join(p.text for p in places)
-    return Formal(
-        "Poisson–Boltzmann equation",
-        f"psi'' = V/d^2*sinh(psi/V), V = {THERMAL_VOLT:.9g} V, d = {debye.text}, "
-        f"psi(0) = {wall.text}, psi(inf) = 0 V" + (f"; psi at x = {at}" if at else ""),
-        ("a flat wall, a symmetric monovalent electrolyte, and k_B*T/e at 298.15 K",),
     )
 
 
@@ -108,14 +76,3 @@ def landau_lifshitz_gilbert(bag: Bag, text: str) -> Formal | None:
             f"that of the electron, {GYROMAGNETIC:.6g} rad/(s T)",
         ),
     )
-
-
-def butler_volmer(bag: Bag, text: str) -> Formal | None:
-    """The current alone is no differential equation; a relaxing electrode is."""
-    if not re.search(r"capacit|relax|decay", text):
-        raise ReadingError(
-            "the Butler–Volmer law alone gives a current by a formula; which "
-            "differential equation (for example C*eta' = -i) is to be solved with it?",
-            "missing",
-        )
-    return None

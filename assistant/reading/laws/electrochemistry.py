@@ -154,10 +154,13 @@ NERNST_PLANCK = Law(
     ranges={"J": (-1e6, 1e6), "U": (-1e4, 1e4)},
 )  # fmt: skip
 
+
 def _pull(found: Givens, taken: dict[str, Given]) -> Extra:
     """How the field acts on the ions, and an empty body where nothing is said."""
     out = _ion(found, taken)
-    outwards = re.search(r"outwards?|out of|away from|against|pull\w* (?:them )?back", found.text, re.I)
+    outwards = re.search(
+        r"outwards?|out of|away from|against|pull\w* (?:them )?back", found.text, re.I
+    )
     out["sign"] = (
         -1.0 if outwards else 1.0,
         f"the field pulls the ions {'outwards' if outwards else 'inwards'}",

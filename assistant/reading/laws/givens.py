@@ -2,8 +2,8 @@
 
 A law names its quantities as slots: a dimension, symbols, words that stand near. Every
 number of the text is weighed against every slot; a symbol wins over words, words near
-win over words far away, and a dimension that fits a single slot is the last resort. What
-fits no slot is reported, never dropped.
+win over words far away, and a dimension that fits a single slot is the last resort.
+What fits no slot is reported, never dropped.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from assistant.reading.errors import ReadingError
 from assistant.reading.units import NONE, Unit, parse_unit
 
+_TEMPERATURE = (0, 0, 0, 1, 0, 0)
 Dimensions = tuple[tuple[float, ...], ...]
 
 _NUMBER = re.compile(
@@ -149,7 +150,8 @@ def givens(text: str) -> Givens:
 def _in_formula(text: str, start: int, end: int) -> bool:
     """Whether a bare number is a part of a formula: ``1 - exp(...)``, ``c^2``."""
     behind = re.match(
-        r"\s*[-+−]\s*(?:exp\b|[A-Za-z]\w*\s*[(^*])|\s*[*^]|\s*/\s*\(?\d?[A-Za-z(]", text[end:]
+        r"\s*[-+−]\s*(?:exp\b|[A-Za-z]\w*\s*[(^*])|\s*[*^]|\s*/\s*\(?\d?[A-Za-z(]",
+        text[end:],
     )
     return bool(behind or re.search(r"[\^*/]\s*\(?-?$", text[:start]))
 
@@ -200,9 +202,8 @@ def _unit_at(text: str, at: int) -> tuple[Unit | None, int]:
     piece = found["unit"]
     start = found.start("unit")
     for stop in range(min(len(piece), 30), 0, -1):
-        if stop < len(piece) and re.match(r"[\w°µμΩ%]", piece[stop]):
-            if re.match(r"[\w°µμΩ%]", piece[stop - 1]):
-                continue
+        if re.match(r"[\w°µμΩ%]{2}", piece[stop - 1 : stop + 1]):
+            continue
         unit = unit_of(piece[:stop])
         if unit is not None:
             # "5 min" is a time, "at 3 a piece" holds no year.
@@ -239,10 +240,12 @@ def unit_of(text: str) -> Unit | None:
 
 #: Words between blanks that are no factors of a unit: "5 ms in mV", "1 mol/L A".
 _PROSE = re.compile(
-    r"(?:^|\s)(?:at|in|as|a|d|t|\d)(?:\s|$)|^(?:at|in)\b|\s[A-Z]$(?<![ACFJKNSVWT])|/L A$"
+    r"(?:^|\s)(?:at|in|as|a|d|t|\d)(?:\s|$)|^(?:at|in)\b|"
+    r"\s[A-Z]$(?<![ACFJKNSVWT])|/L A$"
 )
 _ASKED_UNIT = re.compile(
-    r"(?:\b(?:[Ii]n|as)\s+|\(\s*(?:in\s+)?|\b(?:[Hh]ow many|number of)\s+|,\s*(?=\S{1,14}[?.]?\s*$))"
+    r"(?:\b(?:[Ii]n|as)\s+|\(\s*(?:in\s+)?|\b(?:[Hh]ow many|number of)\s+|"
+    r",\s*(?=\S{1,14}[?.]?\s*$))"
     r"(?P<unit>(?:1/)?[A-Za-zµμΩÅ°%][\w°µμΩÅ%^()*·⋅/ .⁻¹²³-]{0,24})"
 )
 
@@ -258,9 +261,8 @@ def wanted_units(text: str) -> list[tuple[int, Unit, str]]:
         ):
             continue
         for stop in range(len(piece), 0, -1):
-            if stop < len(piece) and re.match(r"\w", piece[stop]):
-                if re.match(r"\w", piece[stop - 1]):
-                    continue
+            if re.match(r"\w{2}", piece[stop - 1 : stop + 1]):
+                continue
             name = re.sub(r"^in\s+", "", piece[:stop].strip())
             if re.match(r"mV/dec", name):
                 out.append((found.start(), parse_unit("mV"), "mV/decade"))
@@ -316,12 +318,20 @@ def _score(slot: Slot, item: Given, found: Givens) -> float:
     return best
 
 
-def unused(found: Givens) -> list[str]:
-    """Numbers with a unit or a name that no quantity of the law took."""
+def unused(found: Givens, slots: tuple[Slot, ...] = ()) -> list[str]:
+    """Numbers with a unit or a name that no quantity of the law took.
+
+    A temperature beside constants that hold at it is no number too many, nor is an
+    origin.
+    """
+    warm = any(_TEMPERATURE in slot.dimensions for slot in slots)
     return [
         f"{i.name} = {i.text}" if i.name else i.text
         for i in found.items
-        if not i.used and (i.name or i.unit is not None)
+        if not i.used
+        and (i.name or i.unit is not None)
+        and not (i.name in {"x", "t", "r"} and i.value == 0)
+        and (warm or not slots or i.dimension != _TEMPERATURE)
     ]
 
 

@@ -69,7 +69,9 @@ def poisson_boltzmann(text: str) -> Posed | None:
     """Potential beside a wall or between two, from concentration or Debye length."""
     if not re.search(r"poisson[\s–-]*boltzmann|double[\s-]*layer|gouy", text, re.I):
         return None
-    if re.search(r"capacit|surface charge|charge density|debye length (?:of|in)", text, re.I):
+    if re.search(
+        r"capacit|surface charge|charge density|debye length (?:of|in)", text, re.I
+    ):
         return None
     law = "Poisson–Boltzmann equation"
     wall = Slot("wall", "potential of the wall", (dim.VOLTAGE,), ("psi0", "psi_0", "phi0", "V0"), r"potential|kept|held|surface|wall|plates?|both")  # fmt: skip
@@ -110,10 +112,7 @@ def poisson_boltzmann(text: str) -> Posed | None:
     edge = taken["wall"]
     if between and "h" in taken:
         h = taken["h"]
-        if "x" in taken:
-            at = taken["x"].text
-        else:
-            at = f"{h.value / 2!r} m"
+        at = taken["x"].text if "x" in taken else f"{h.value / 2!r} m"
         problem = f"{equation}, psi(0) = {edge.text}, psi({h.value!r} m) = {edge.text}"
         assumed.append("both walls are at the same potential")
     else:
@@ -295,9 +294,12 @@ def thiele(text: str) -> Posed | None:
         return None
     order = re.search(r"\b(half|second|third)[\s-]*order", text, re.I)
     power = re.search(r"c\s*\^\s*([\d.]+)|order\s*(?:n\s*=\s*)?([\d.]+)", text)
-    if order is None and power is None:
+    if order is not None:
+        n = _ORDERS[order[1].lower()]
+    elif power is not None:
+        n = float((power[1] or power[2]).rstrip("."))
+    else:
         return None
-    n = _ORDERS[order[1].lower()] if order else float((power[1] or power[2]).rstrip("."))  # type: ignore[index]
     law = f"Thiele problem of a reaction of order {n:g}"
     k = Slot("k", "rate constant", ((3 * (n - 1), 0, -1, 0, 1 - n, 0),), ("k", "k2", "kn"), r"rate|constant")  # fmt: skip
     d = Slot("D", "effective diffusivity", (dim.DIFFUSIVITY,), ("De", "D_e", "D", "Deff", "D_eff"), r"diffus")  # fmt: skip
@@ -364,7 +366,7 @@ def phase_field(text: str) -> Posed | None:
     kappa = Slot("kappa", "gradient coefficient kappa", (dim.ONE,), ("kappa", "κ", "gamma"), r"kappa")  # fmt: skip
     mobility = Slot("M", "mobility", (dim.ONE,), ("M", "L"), r"mobility|kinetic")
     length = Slot("Lx", "length", (dim.ONE,), ("L",), r"length|long|interval")
-    found, taken = _sorted(text, width, kappa, mobility, length)
+    _, taken = _sorted(text, width, kappa, mobility, length)
     square = re.search(r"(?:eps|epsilon|ε)\s*(?:\^2|²)\s*=\s*([\d.eE-]+)", text)
     if square:
         factor = float(square[1])
@@ -414,7 +416,9 @@ def phase_field(text: str) -> Posed | None:
         "c^3 - c - eps^2 lap(c)"
     ]
     bounds = "periodic" if periodic else walls
-    asks = re.findall(r"(?:\bat\s+|\bwhen\s+|,\s*|\band\s+)([xt])\s*=\s*([\d.]+\w*)", text)
+    asks = re.findall(
+        r"(?:\bat\s+|\bwhen\s+|,\s*|\band\s+)([xt])\s*=\s*([\d.]+\w*)", text
+    )
     xs = [v.rstrip(".") for n_, v in asks if n_ == "x"]
     ts = [v.rstrip(".") for n_, v in asks if n_ == "t"]
     called = re.findall(r"\b[uc]\(\s*([\d.]+)\s*,\s*([\d.]+)\s*\)\s*\?", text)

@@ -130,7 +130,7 @@ def _read(law: Law, text: str, asked: Asked | None) -> EquationSpec:
     lacking = [o for o in outputs if o.key not in can]
     if lacking:
         raise ReadingError(_question(law, known, lacking[0].key), "missing")
-    left = numbers.unused(found)
+    left = numbers.unused(found, law.slots)
     return _spec(law, text, known, assigned, outputs, assumed, left, asked)
 
 
@@ -161,7 +161,7 @@ def _asked_outputs(
 
 def _questions(text: str) -> str:
     """The sentences that ask; the whole text when none stands out."""
-    sentences = re.split(r"(?<=[?!])\s+|(?<=[a-z)\]0-9])[.;]\s+(?=[A-Z])", text)
+    sentences = re.split(r"(?<=[?!])\s+|(?<=[A-Za-z)\]0-9])[.;]\s+(?=[A-Z])", text)
     asking = [
         x
         for x in sentences
@@ -187,6 +187,10 @@ def _reach(relations: tuple[Any, ...], known: dict[str, Any]) -> set[str]:
         if not new:
             return have
         have |= new
+
+
+def _within(relation: Any, names: set[str]) -> bool:
+    return {str(x) for x in relation.free_symbols} <= names
 
 
 def _question(law: Law, known: dict[str, float], key: str) -> str:
@@ -236,12 +240,13 @@ def _spec(
         key: f"{assigned[key].text}" if key in assigned else f"{value:.10g}"
         for key, value in known.items()
     }
+    reached = _reach(law.relations, known)
     says = {slot.key: slot.says for slot in law.slots}
     return EquationSpec(
         unknowns=tuple(dict.fromkeys(p.of for p in points)),
         independent=(),
         time=None,
-        equations=(*law.relations, *shifted),
+        equations=(*(r for r in law.relations if _within(r, reached)), *shifted),
         parameters={k: f"{v} ({says[k]})" if k in says else v for k, v in card.items()},
         points=tuple(points),
         scale=scale,

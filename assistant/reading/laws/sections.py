@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 import re
 
+from assistant.reading.errors import ReadingError
 from assistant.reading.laws import dimensions as dim
 from assistant.reading.laws.givens import Given, Givens, Slot, assign
 
 #: Slots of a cross-section; lengths that no word claims are left alone.
 SLOTS = (
+    Slot("wall", "wall thickness", (dim.LENGTH,), ("w",), r"walls?(?: thickness)?", lone=False),
     Slot("b", "width of the section", (dim.LENGTH,), ("b",), r"\bwide\b|width|breadth", lone=False),
-    Slot("h", "height of the section", (dim.LENGTH,), ("h",), r"\bhigh\b|height|depth|\bdeep\b|\bthick\b|thickness", lone=False),
+    Slot("h", "height of the section", (dim.LENGTH,), ("h",), r"\bhigh\b|height|depth|\bdeep\b|(?<!wall )\bthick\b|(?<!wall )thickness", lone=False),
     Slot("do", "outer diameter", (dim.LENGTH,), ("D", "do", "d_o", "OD"), r"outer (?:diameter|dia)|outside diameter|\bOD\b", lone=False),
     Slot("di", "inner diameter", (dim.LENGTH,), ("di", "d_i", "ID"), r"inner (?:diameter|dia)|inside diameter|\bbore\b|\bID\b", lone=False),
-    Slot("wall", "wall thickness", (dim.LENGTH,), ("w",), r"wall(?: thickness)?", lone=False),
     Slot("d", "diameter", (dim.LENGTH,), ("d",), r"(?<!outer )(?<!inner )(?<!outside )(?<!inside )diameter|\bdia\b|\bround\b", lone=False),
     Slot("r", "radius", (dim.LENGTH,), ("r", "R"), r"radius", lone=False),
     Slot("side", "side of the square", (dim.LENGTH,), ("a",), r"square|side", lone=False),
@@ -43,24 +44,46 @@ def second_moment(found: Givens) -> tuple[float, str] | None:
         return b * h**3 / 12, f"rectangle of {b:g} m by {h:g} m: I = b h^3/12"
     taken = assign(SLOTS, found)
     value = {k: v.value for k, v in taken.items()}
-    outer = value.get("do") or value.get("d") or 2 * value.get("r", 0.0)
-    if outer and ("di" in value or "wall" in value):
-        inner = value.get("di", outer - 2 * value.get("wall", 0.0))
-        return (
-            math.pi / 64 * (outer**4 - inner**4),
-            f"tube of {outer:g} m outside and {inner:g} m inside: I = pi/64 (D^4 - d^4)",
-        )
-    if outer:
-        return math.pi / 64 * outer**4, f"round section of {outer:g} m: I = pi/64 d^4"
-    if "side" in value:
-        return value["side"] ** 4 / 12, "square section: I = a^4/12"
-    if {"b", "h"} <= set(value):
+    section: tuple[float, str] | None = None
+    used: set[str] = set()
+    outer_key = next((k for k in ("do", "d", "r") if k in value), None)
+    if outer_key is not None:
+        outer = value[outer_key] * (2 if outer_key == "r" else 1)
+        used = {outer_key}
+        hollow = next((k for k in ("di", "wall") if k in value), None)
+        if hollow is not None:
+            used.add(hollow)
+            inner = value["di"] if hollow == "di" else outer - 2 * value["wall"]
+            if not 0 < inner < outer:
+                raise ReadingError(
+                    f"a tube of {outer:g} m outside cannot have {inner:g} m inside",
+                    "contradictory",
+                )
+            section = (
+                math.pi / 64 * (outer**4 - inner**4),
+                f"tube of {outer:g} m outside and {inner:g} m inside: "
+                "I = pi/64 (D^4 - d^4)",
+            )
+        elif re.search(r"tub|pipe|hollow", found.text, re.I):
+            raise ReadingError(
+                "which inner diameter (or wall thickness) has the tube?", "missing"
+            )
+        else:
+            section = (
+                math.pi / 64 * outer**4,
+                f"round section of {outer:g} m: I = pi/64 d^4",
+            )
+    elif "side" in value:
+        used = {"side"}
+        section = value["side"] ** 4 / 12, "square section: I = a^4/12"
+    elif {"b", "h"} <= set(value):
+        used = {"b", "h"}
         b, h = value["b"], value["h"]
         if re.search(r"buckl|strut|column", found.text, re.I):
             b, h = max(b, h), min(b, h)
-        return b * h**3 / 12, f"rectangle of {b:g} m by {h:g} m: I = b h^3/12"
-    _release(taken)
-    return None
+        section = b * h**3 / 12, f"rectangle of {b:g} m by {h:g} m: I = b h^3/12"
+    _release({k: v for k, v in taken.items() if k not in used})
+    return section
 
 
 def _release(taken: dict[str, Given]) -> None:
@@ -79,20 +102,28 @@ _PINNED = r"pinned|hinged|simply[\s-]*supported|pin[\s-]*ended|pin[\s-]*jointed|
 def ends(text: str) -> tuple[str, str] | None:
     """How both ends are held: clamped, pinned or free."""
     t = text.lower()
-    if re.search(r"cantilever|clamped[\s-]*free|fixed[\s-]*free|flag ?pole|kragträger", t):
+    if re.search(
+        r"cantilever|clamped[\s-]*free|fixed[\s-]*free|flag ?pole|kragträger", t
+    ):
         if re.search(r"propped", t):
             return "clamped", "pinned"
         return "clamped", "free"
     free = re.search(r"\bfree\b", t)
     clamped, pinned = re.search(_CLAMPED, t), re.search(_PINNED, t)
-    if re.search(rf"(?:{_CLAMPED})[\s-]*(?:and[\s-]*|/)?(?:{_PINNED})|(?:{_PINNED})[\s-]*(?:and[\s-]*|/)?(?:{_CLAMPED})", t):
+    if re.search(
+        rf"(?:{_CLAMPED})[\s-]*(?:and[\s-]*|/)?(?:{_PINNED})|(?:{_PINNED})[\s-]*(?:and[\s-]*|/)?(?:{_CLAMPED})",
+        t,
+    ):
         return "clamped", "pinned"
     if clamped and pinned:
         return ("clamped", "pinned")
     if clamped and free:
         return "clamped", "free"
     if clamped:
-        if re.search(rf"both ends|(?:{_CLAMPED})[\s-]*(?:and[\s-]*)?(?:{_CLAMPED})|(?:{_CLAMPED})[^.]*\bends\b", t):
+        if re.search(
+            rf"both ends|(?:{_CLAMPED})[\s-]*(?:and[\s-]*)?(?:{_CLAMPED})|(?:{_CLAMPED})[^.]*\bends\b",
+            t,
+        ):
             return "clamped", "clamped"
         return "clamped", "clamped" if re.search(r"\bends\b", t) else "free"
     if pinned:

@@ -10,6 +10,7 @@ import re
 
 import sympy as sp  # noqa: TID253 - formulas are the subject of this module
 
+from assistant.reading.errors import ReadingError
 from assistant.reading.laws import dimensions as dim
 from assistant.reading.laws.electrochemistry import R
 from assistant.reading.laws.givens import Given, Givens, Slot
@@ -82,6 +83,22 @@ def _pairs(found: Givens) -> Extra:
     return out
 
 
+def _power(found: Givens, taken: dict[str, Given]) -> Extra:
+    """The rate constant of k t^n has the unit of time to the power -n.
+
+    Raises:
+        ReadingError: Its unit belongs to another exponent.
+    """
+    k, n = taken.get("k"), taken.get("n")
+    if k is not None and n is not None and k.dimension[2] not in {0, -1, -n.value}:
+        raise ReadingError(
+            f"the units do not fit: with n = {n.value:g} the rate constant is per time "
+            f"to the power {n.value:g}, but {k.text} is given",
+            "units",
+        )
+    return {}
+
+
 def _avrami(name: str, exponent: sp.Expr, unless: str, k: Slot, said: str) -> Law:
     """One of the two conventions for the rate constant."""
 
@@ -113,6 +130,7 @@ def _avrami(name: str, exponent: sp.Expr, unless: str, k: Slot, said: str) -> La
             Output("th", "s", r"half[\s-]*(?:life|time)"),
         ),
         (said,),
+        _power,
         proofs=(-sp.log(1 - s("X")) - sp.Integral(rate, (_y, 0, s("t"))),),
         before=_pairs,
         source="M. Avrami, J. Chem. Phys. 7 (1939) 1103",
@@ -133,7 +151,13 @@ AVRAMI = (
         "Avrami (JMAK) kinetics",
         s("k") * _y ** s("n"),
         r"(?!x)x",
-        Slot("k", "rate constant k", (dim.ONE,), ("k", "K"), r"rate constant"),
+        Slot(
+            "k",
+            "rate constant k",
+            tuple((0, 0, -p / 4, 0, 0, 0) for p in range(25)),
+            ("k", "K"),
+            r"rate constant",
+        ),
         "the convention is X = 1 - exp(-k t^n) with t in seconds",
     ),
 )
@@ -222,7 +246,7 @@ def _pellet(name: str, cue: str, eta: sp.Expr, middle: sp.Expr, unless: str) -> 
 
 
 _phi = s("phi")
-_HIGHER = r"second[\s-]*order|zero(?:th)?[\s-]*order|c\^2|c²|order (?:2|two|0|n\b|1/2)|half[\s-]*order"
+_HIGHER = r"\bat [xr] ?=|second[\s-]*order|zero(?:th)?[\s-]*order|c\^2|c²|order (?:2|two|0|n\b|1/2)|half[\s-]*order"
 _MAIN = r"thiele|effectiveness factor|(?:catalyst|porous|pellet|extrudate)[^.]*(?:first[\s-]*order|reaction)|first[\s-]*order[^.]*(?:catalyst|porous|pellet|extrudate)"
 THIELE = (
     _pellet(

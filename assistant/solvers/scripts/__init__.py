@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.solvers.scripts import chebyshev, fronts, grids, ordinary, planar
+from assistant.solvers.scripts import chebyshev, fronts, grids, laws, ordinary, planar
 from assistant.solvers.scripts.printing import label
 from validators.specs.equation import EquationSpec
 
@@ -40,6 +40,10 @@ def _written(spec: EquationSpec, solution: Any) -> str | None:
     if solution.scheme and sort == "march":
         # A method of lines would not reproduce the numbers of the named scheme.
         return None
+    if sort == "relations":
+        return laws.relations(spec, solution)
+    if sort == "beam":
+        return laws.beam(spec, solution)
     if sort == "stefan":
         return fronts.moving(spec, solution)
     if sort == "fit":

@@ -1,0 +1,571 @@
+"""Reaction networks by arrows: mass action, in words as chemists write them.
+
+``A + B <-> C, forward 0.3 L/(mol s), backward 0.01 1/s`` becomes rate equations with
+starts, and the question (amounts at a time, a maximum, the time of a level, the
+conversion) becomes points.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+import sympy as sp  # noqa: TID253 - events are expressions
+
+from assistant.reading.asked import Asked
+from assistant.reading.equations import understand
+from assistant.reading.errors import ReadingError
+from assistant.reading.laws import dimensions as dim
+from assistant.reading.laws import givens as numbers
+from assistant.reading.laws.givens import Given, Givens
+from assistant.reading.meaning import symbol
+from assistant.reading.units import Unit
+from validators.specs.equation import EquationSpec, Point
+
+_NAME = r"(?:[A-Z][A-Za-z0-9]{0,5}\*?)"
+_SIDE = rf"(?:\d?\s*{_NAME}\s*\+\s*)*\d?\s*{_NAME}"
+_BOTH = r"(?:<-+>|<=+>|⇌|⇄|↔|<-->|⟷)"
+_ONE = r"(?:-+>|=>|→|⟶)"
+_ARROW = rf"(?:{_BOTH}|{_ONE})"
+_CHAIN = re.compile(rf"(?<![\w>]){_SIDE}(?:\s*{_ARROW}\s*{_SIDE})+(?![\w])")
+#: Concentrations, partial pressures, amounts or plain numbers.
+_AMOUNTS = {dim.CONCENTRATION, dim.PRESSURE, dim.ONE, (0, 0, 0, 0, 1, 0)}
+
+
+#: Left side, right side, whether it goes both ways.
+_Reaction = tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...], bool]
+
+
+@dataclass(frozen=True)
+class _Step:
+    left: tuple[tuple[str, int], ...]
+    right: tuple[tuple[str, int], ...]
+    constant: str
+
+
+def match(text: str, asked: Asked | None) -> EquationSpec | None:
+    """The rate equations of a network; None when the text has no arrow.
+
+    Raises:
+        ReadingError: A rate constant, a start or the question is missing.
+    """
+    plain = text.replace("−", "-").replace("–", "-")
+    chains = _CHAIN.findall(plain)
+    spans = [m.span() for m in _CHAIN.finditer(plain)]
+    if not chains:
+        return None
+    words = _without(plain, spans)
+    found = numbers.givens(words)
+    reactions = _reactions(chains)
+    steps, assumed = _constants(reactions, found)
+    names = list(dict.fromkeys(n for s, _ in steps for n, _m in (*s.left, *s.right)))
+    starts, unit = _starts(names, found, assumed)
+    parts = []
+    for name in names:
+        rates = []
+        for step, _ in steps:
+            change = dict(step.right).get(name, 0) - dict(step.left).get(name, 0)
+            if change:
+                law = "*".join([step.constant, *(f"c{n}^{m}" for n, m in step.left)])
+                rates.append(f"{change:+d}*{law}")
+        parts.append(f"c{name}' = {' '.join(rates).lstrip('+') or '0'}")
+    parts += [f"{step.constant} = {value}" for step, value in steps]
+    parts += [f"c{n}(0) = {starts.get(n, 0.0)!r}" for n in names]
+    empty = [n for n in names if n not in starts]
+    if empty:
+        assumed.append(f"there is no {', '.join(empty)} at the start")
+    assumed.append("the reactions follow the law of mass action")
+    if any(m > 1 for s, _ in steps for _n, m in s.left):
+        assumed.append(
+            "the rate constant is that of the reaction as written: each step changes an amount by its number in the equation"
+        )
+    spec = understand(", ".join(parts), replace(asked or Asked(), points=()))
+    return _with_questions(spec, words, names, starts, found, unit, assumed, asked)
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    """The text with its reactions blanked out."""
+    out = list(text)
+    for low, high in spans:
+        out[low:high] = " " * (high - low)
+    return "".join(out)
+
+
+def _reactions(
+    chains: list[str],
+) -> list[tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...], bool]]:
+    out: list[_Reaction] = []
+    for chain in chains:
+        sides = re.split(_ARROW, chain)
+        arrows = re.findall(_ARROW, chain)
+        for left, arrow, right in zip(sides, arrows, sides[1:], strict=False):
+            pair = (_species(left), _species(right), bool(re.fullmatch(_BOTH, arrow)))
+            back = (pair[1], pair[0])
+            same = next((k for k, o in enumerate(out) if o[:2] == back), None)
+            if same is not None:
+                # "A -> B, B -> A": written as two steps, they keep two constants.
+                pair = (pair[0], pair[1], False)
+            out.append(pair)
+    return out
+
+
+def _species(side: str) -> tuple[tuple[str, int], ...]:
+    out: dict[str, int] = {}
+    for part in side.split("+"):
+        found = re.fullmatch(r"(\d?)\s*([A-Z][A-Za-z0-9]*)\*?", part.strip())
+        if found:
+            out[found[2]] = out.get(found[2], 0) + int(found[1] or 1)
+    return tuple(out.items())
+
+
+def _constants(
+    reactions: list[
+        tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...], bool]
+    ],
+    found: Givens,
+) -> tuple[list[tuple[_Step, str]], list[str]]:
+    """Every direction with its rate constant."""
+    needed: list[tuple[int, bool]] = []
+    for k, (_, _, both) in enumerate(reactions):
+        needed.append((k, False))
+        if both:
+            needed.append((k, True))
+    values: dict[tuple[int, bool], float] = {}
+    spelled: dict[tuple[int, bool], str] = {}
+    named = [
+        i
+        for i in found.items
+        if re.fullmatch(r"k[_-]?\(?[-\d]*[a-z]{0,4}\)?(?:_\w+)?|K\d?", i.name)
+    ]
+    for key in needed:
+        number, back = key
+        labels = _labels(number + 1, back, len(reactions))
+        item = next((i for i in named if i.name in labels and not i.used), None)
+        if item is None:
+            item = _worded(found, number, back, len(reactions))
+        if item is not None:
+            item.used = True
+            values[key], spelled[key] = item.value, item.text
+    open_ = [k for k in needed if k not in values]
+    loose = [i for i in named if not i.used and not i.name.startswith("K")]
+    loose += [i for i in found.items if not i.used and not i.name and _is_rate(i)]
+    if open_ and len(loose) == len(open_):
+        for key, item in zip(open_, loose, strict=True):
+            item.used = True
+            values[key], spelled[key] = item.value, item.text
+    assumed: list[str] = []
+    for key in [k for k in needed if k not in values and k[1]]:
+        equilibrium = next(
+            (
+                i
+                for i in found.items
+                if not i.used
+                and (
+                    i.name in {"K", "Keq", "K_eq", "Kc"}
+                    or re.search(r"equilibrium constant", found.before(i), re.I)
+                )
+            ),
+            None,
+        )
+        if equilibrium is not None and (key[0], False) in values:
+            equilibrium.used = True
+            values[key] = values[(key[0], False)] / equilibrium.value
+            assumed.append(
+                "the backward rate constant is the forward one over the equilibrium constant"
+            )
+    lacking = [k for k in needed if k not in values]
+    if lacking:
+        which = ", ".join(
+            f"{'backward' if b else 'forward'} step {n + 1}"
+            if any(r[2] for r in reactions)
+            else f"step {n + 1}"
+            for n, b in lacking
+        )
+        raise ReadingError(
+            f"which rate constant has {which} of the network?", "missing"
+        )
+    out = []
+    for (number, back), value in ((k, values[k]) for k in needed):
+        left, right, _ = reactions[number]
+        if back:
+            left, right = right, left
+        out.append(
+            (
+                _Step(left, right, f"k{number + 1}{'b' if back else ''}"),
+                spelled.get((number, back), repr(value)),
+            )
+        )
+    return out, assumed
+
+
+def _is_rate(item: Given) -> bool:
+    """A unit that a rate constant can have: per time, and amounts."""
+    length, mass, second, kelvin, mole, ampere = item.dimension
+    plain = mass == kelvin == ampere == 0 and item.unit is not None
+    return plain and second == -1 and length == -3 * mole
+
+
+def _labels(number: int, back: bool, count: int) -> set[str]:
+    if back:
+        out = {
+            f"k-{number}",
+            f"k_-{number}",
+            f"k{number}r",
+            f"k{number}b",
+            f"kr{number}",
+            f"kb{number}",
+            f"k_r{number}",
+            f"k{number}_b",
+            f"km{number}",
+        }
+        if count == 1:
+            out |= {"kr", "kb", "k_r", "k_b", "k-", "k2", "k_2", "kback", "krev"}
+        return out
+    out = {
+        f"k{number}",
+        f"k_{number}",
+        f"k{number}f",
+        f"kf{number}",
+        f"k_f{number}",
+        f"k+{number}",
+    }
+    if count == 1:
+        out |= {"k", "kf", "k_f", "k1", "k_1", "kfor"}
+    if number == 2:
+        out |= {"kcat", "k_cat", "kp"}
+    return out
+
+
+def _worded(found: Givens, number: int, back: bool, count: int) -> Given | None:
+    """A constant told by words: "forward", "the second step"."""
+    if count == 1:
+        words = (
+            r"backward|reverse|\bback\b|desorption|dissociation"
+            if back
+            else r"forward|adsorption|association"
+        )
+    else:
+        ordinal = ("first", "second", "third", "fourth", "fifth")[min(number, 4)]
+        words = rf"{ordinal}(?: step| reaction)?"
+        if back:
+            return None
+    best: tuple[int, Given] | None = None
+    for item in found.items:
+        if item.used or not _is_rate(item):
+            continue
+        before = found.before(item)
+        hits = [m.end() for m in re.finditer(words, before, re.I)]
+        if hits and not re.search(r"\d", before[hits[-1] :]):
+            distance = len(before) - hits[-1]
+            if best is None or distance < best[0]:
+                best = (distance, item)
+    return best[1] if best else None
+
+
+def _starts(
+    names: list[str], found: Givens, assumed: list[str]
+) -> tuple[dict[str, float], Unit | None]:
+    out: dict[str, float] = {}
+    unit: Unit | None = None
+
+    def take(name: str, item: Given) -> None:
+        nonlocal unit
+        item.used = True
+        out[name] = item.value
+        unit = unit or item.unit
+
+    amounts = [i for i in found.items if not i.used and i.dimension in _AMOUNTS]
+    for name in names:
+        labels = {
+            f"{name}0",
+            f"{name}_0",
+            f"c{name}0",
+            f"c{name}_0",
+            f"[{name}]0",
+            f"[{name}]_0",
+            f"c{name}",
+            f"[{name}]",
+            name,
+            f"c_{name}",
+            f"c_{name}0",
+            f"n{name}0",
+        }
+        for item in amounts:
+            if not item.used and item.name in labels:
+                take(name, item)
+                break
+    for item in amounts:
+        if item.used or item.name or item.unit is None:
+            continue
+        if _level(found, item):
+            continue
+        after = re.match(
+            rf"\s*(?:of\s+)?(?:pure\s+)?({_NAME})\b", found.text[item.end :]
+        )
+        before = re.search(
+            rf"({_NAME})\s*(?:\([^)]*\))?\s*(?:starts?|begins?|is|initially|=|at|:|present|of|has|from|concentration)[\w\s]{{0,25}}$",
+            found.before(item, 40),
+        )
+        for hit in (after, before):
+            if hit and hit[1] in names and hit[1] not in out:
+                take(hit[1], item)
+                break
+    loose = [
+        i for i in amounts if not i.used and i.unit is not None and not _level(found, i)
+    ]
+    if not out and len(loose) == 1:
+        take(names[0], loose[0])
+        assumed.append(f"the amount given is that of {names[0]} at the start")
+    if not out:
+        bare = [
+            i
+            for i in amounts
+            if not i.used
+            and re.search(r"initial|start|of\s*$", found.before(i, 30), re.I)
+        ]
+        if len(bare) == 1:
+            take(names[0], bare[0])
+    if not out:
+        raise ReadingError("which concentrations are there at the start?", "missing")
+    return out, unit
+
+
+def _level(found: Givens, item: Given) -> bool:
+    """Whether an amount is one to be reached, not one at the start."""
+    return bool(
+        re.search(
+            r"(?:reach\w*|fall\w*|drop\w*|below|until|down to|rise\w*|exceed\w*|left)\D{0,20}$",
+            found.before(item, 40),
+            re.I,
+        )
+    )
+
+
+def _with_questions(
+    spec: EquationSpec,
+    text: str,
+    names: list[str],
+    starts: dict[str, float],
+    found: Givens,
+    unit: Unit | None,
+    assumed: list[str],
+    asked: Asked | None,
+) -> EquationSpec:
+    times = found.of(dim.TIME)
+    scale, units = dict(spec.scale), dict(spec.unit)
+    wanted = numbers.wanted_units(text)
+    kind = tuple(unit.dimension) if unit else dim.ONE
+    shown = next(
+        (replace(u, text=t) for _, u, t in wanted if tuple(u.dimension) == kind), unit
+    )
+    for name in names:
+        if shown is not None:
+            scale[f"c{name}"], units[f"c{name}"] = shown.factor, shown.text
+    clock = next((u for _, u, _t in wanted if tuple(u.dimension) == dim.TIME), None)
+    rate = next(
+        (i.unit for i in found.items if i.used and i.unit is not None and _is_rate(i)),
+        None,
+    )
+    if clock is None and times and times[0].unit:
+        clock = times[0].unit
+    if clock is None and rate is not None:
+        clock = _inverse_time(rate)
+    if clock is not None:
+        scale["t"], units["t"] = clock.factor, clock.text
+    points, events = _points(text, names, starts, found, times)
+    if asked is not None and asked.points:
+        points = tuple(
+            Point(
+                _like(of, names),
+                symbol(_like(of, names)),
+                {n: v * scale.get("t", 1.0) for n, v in at.items()},
+                of,
+            )
+            for of, at in asked.points
+        )
+        events = ()
+    if not points:
+        raise ReadingError("at which time are which amounts wanted?", "missing")
+    rates = {
+        f"c{n}": -spec.equations[k].subs(symbol(f"c{n}__t"), 0)
+        for k, n in enumerate(names)
+    }
+    events = tuple(rates[e] if isinstance(e, str) else e for e in events)
+    horizon = [p.at["t"] for p in points if "t" in p.at]
+    domain = dict(spec.domain)
+    if horizon:
+        domain["t"] = (sp.Integer(0), sp.Float(max(horizon)))
+    return replace(
+        spec,
+        law="reaction network, mass action",
+        points=points,
+        events=events,
+        scale=scale,
+        unit=units,
+        domain=domain,
+        flags=spec.flags - {"unread question"},
+        assumptions=(*dict.fromkeys(assumed), *spec.assumptions),
+        data={**spec.data, "unused": tuple(numbers.unused(found))},
+    )
+
+
+def _like(of: str, names: list[str]) -> str:
+    core = re.sub(r"^c_?|[\[\]]", "", of)
+    return (
+        f"c{core}" if core in names else (of if of.startswith("c") else f"c{names[0]}")
+    )
+
+
+def _inverse_time(unit: Unit) -> Unit | None:
+    found = re.search(r"(?:1/|/\s*\(?.*?)(s|min|h|day|d)\b|(s|min|h)\^?-1", unit.text)
+    return numbers.unit_of(found[1] or found[2]) if found else None
+
+
+def _points(
+    text: str,
+    names: list[str],
+    starts: dict[str, float],
+    found: Givens,
+    times: list[Given],
+) -> tuple[tuple[Point, ...], tuple[object, ...]]:
+    """What is asked: a maximum, a level, a conversion, or amounts at times."""
+    question = _asking(text)
+    hits = [
+        (m.start(), m[1] or m[2])
+        for m in re.finditer(rf"\[({_NAME})\]|(?<![\w\[])({_NAME})(?![\w=])", question)
+        if (m[1] or m[2]) in names
+        and not re.match(r"\s*(?:=|_0|0)", question[m.end() :])
+    ]
+    spoken = list(dict.fromkeys(n for _, n in hits))
+    for role, words in _ROLES.items():
+        if re.search(words, question, re.I) and not spoken and role < 0:
+            spoken.append(names[role])
+    maximum = re.search(r"max\w*|peak|highest|largest|greatest", question, re.I)
+    if maximum and not times:
+        name = _nearest(hits, maximum.start()) or (
+            names[1] if len(names) > 2 else names[-1]
+        )
+        out = []
+        when = re.search(r"\bwhen\b|time|how long|after how", question, re.I)
+        how_much = re.search(
+            r"(?:max\w*|peak|highest|largest) (?:concentration|amount|value|yield|\w+ concentration)|how (?:much|large|high|big)|what is (?:the|its) (?:max\w*|peak|highest)|concentration",
+            question,
+            re.I,
+        )
+        if when or not how_much:
+            out.append(
+                (
+                    when.start() if when else 0,
+                    Point("t", None, {}, f"t of the largest c{name}"),
+                )
+            )
+        if how_much:
+            out.append(
+                (
+                    how_much.start(),
+                    Point(f"c{name}", symbol(f"c{name}"), {}, f"largest c{name}"),
+                )
+            )
+        return tuple(p for _, p in sorted(out, key=lambda o: o[0])), (f"c{name}",)
+    half = re.search(
+        r"half[\s-]*life|half of (?:the )?[A-Z]\w*|half (?:is|has)", question, re.I
+    )
+    share = next(
+        (
+            i
+            for i in found.items
+            if not i.used and i.unit is not None and i.unit.text in {"%", "percent"}
+        ),
+        None,
+    )
+    level = next(
+        (
+            i
+            for i in found.items
+            if not i.used
+            and i.dimension in _AMOUNTS
+            and i is not share
+            and _level(found, i)
+        ),
+        None,
+    )
+    asks_time = re.search(
+        r"\bwhen\b|how long|how many (?:s|min|h|d)\w*|time (?:to|until|for|does|needed)|after (?:which|what) time|half[\s-]*life",
+        question,
+        re.I,
+    )
+    if asks_time and (share is not None or level is not None or half):
+        name = spoken[0] if spoken else names[0]
+        if level is not None:
+            level.used = True
+            value = level.value
+        else:
+            fraction = 0.5 if share is None else share.value / 100
+            if share is not None:
+                share.used = True
+            base = starts.get(name, 0.0) or max(starts.values())
+            left = re.search(r"left|remain|falls?|drops?|down to", question, re.I)
+            value = (
+                base * (fraction if left else 1 - fraction)
+                if name in starts
+                else base * fraction
+            )
+        return (Point("t", None, {}, f"t when c{name} is reached"),), (
+            symbol(f"c{name}") - sp.Float(repr(value)),
+        )
+    for item in times:
+        item.used = True
+    bare = [i for i in found.items if i.name == "t" and not i.used]
+    for item in bare:
+        item.used = True
+    moments = [i.value for i in (*times, *bare)]
+    if not moments:
+        return (), ()
+    conversion = re.search(r"conversion", question, re.I)
+    if conversion:
+        name = spoken[0] if spoken and spoken[0] in starts else next(iter(starts))
+        return tuple(
+            Point(
+                "conversion",
+                1 - symbol(f"c{name}") / sp.Float(repr(starts[name])),
+                {"t": t},
+                f"conversion of {name}",
+            )
+            for t in moments
+        ), ()
+    return tuple(
+        Point(f"c{n}", symbol(f"c{n}"), {"t": t}, f"c{n}")
+        for t in moments
+        for n in (spoken or names)
+    ), ()
+
+
+_ROLES = {-1: r"\bproducts?\b"}
+
+
+def _nearest(hits: list[tuple[int, str]], place: int) -> str | None:
+    return min(hits, key=lambda h: abs(h[0] - place))[1] if hits else None
+
+
+def _asking(text: str) -> str:
+    sentences = re.split(r"(?<=[?!])\s+|(?<=[A-Za-z)\]0-9])[.;:]\s+(?=[A-Z])", text)
+    out = [
+        x
+        for x in sentences
+        if "?" in x
+        or re.search(
+            r"\b(?:what|when|how|find|calculate|compute|determine|give)\b", x, re.I
+        )
+    ]
+    question = " ".join(out) or sentences[-1]
+    # Starts in the same sentence are no question: "A0 = 3 mol/L. B after …" is split above.
+    parts = re.split(r"[;,]\s*", question)
+    tail = [
+        p
+        for p in parts
+        if re.search(
+            r"\?|\b(?:what|when|how|after|at t|find|give|calculate|compute|and)\b|max",
+            p,
+        )
+    ]
+    return ", ".join(tail) or question
