@@ -88,7 +88,7 @@ def beam(spec: EquationSpec, solution: Any) -> str:
         "for force, place in forces:",
         "    right[2 * np.argmin(np.abs(nodes - place))] += force",
         "held = {'clamped': (0, 1), 'pinned': (0,), 'free': ()}",
-        f"fixed = [k for k in held[{left!r}]] + [2 * n - 2 + k for k in held[{right!r}]]",
+        f"fixed = [*held[{left!r}], *(2 * n - 2 + k for k in held[{right!r}])]",
         "free = [k for k in range(2 * n) if k not in fixed]",
         "u = np.zeros(2 * n)",
         "u[free] = np.linalg.solve(matrix[np.ix_(free, free)], right[free])",
