@@ -122,6 +122,15 @@ def read_coordination(
             if (by is None or m.start() != by.start(2))
             and (counted is None or m.start() != counted.start(1))
         ]
+        around = _AROUND.search(part) if by is None and counted is None else None
+        if around is not None and number is not None:
+            # "All cations are tetrahedrally coordinated by S": S is who surrounds.
+            group = 1 if around[1] else 2
+            named = around[group]
+            if is_element(named) and (named in NONMETALS or len(owner) > 1):
+                ligand = named
+                spans.append(around.span(group))
+                owner = [m for m in owner if m.start() != around.start(group)]
         if anchor is not None:
             owner = _beside(part, owner, anchor.start())
         if by is not None and any(m.start() < by.start() for m in owner):
@@ -146,8 +155,11 @@ def read_coordination(
         if everyone is not None and known:
             anion = draft.ligand("") or ""
             centers = known if len(known) == 2 and by is None else known - {anion}
+            name = shape[0] if shape is not None and shape[1] == number else ""
+            spans += [shape[2].span()] if name and shape is not None else []
+            spans += [anchor.span()] if anchor is not None else []
             for center in sorted(centers - {ligand or ""}):
-                _say_number(draft, center, ligand or draft.ligand(center), number)
+                _say_number(draft, center, ligand or draft.ligand(center), number, name)
             for one, two in [*spans, everyone.span()]:
                 text.take(start + one, start + two)
             continue
@@ -213,6 +225,11 @@ def read_coordination(
     return found
 
 
+#: Who surrounds, without a number: "coordinated by S", "von S umgeben", "Sに囲まれ".
+_AROUND = re.compile(
+    r"(?:\b(?:by|von|durch|par|por)\s+(?:the\s+)?|被)([A-Z][a-z]?)(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9])([A-Z][a-z]?)(?:原子)?に"
+)
 _BOTH = words(
     r"\b(?:both|all)\s*(?:ions|elements|atoms|sites|species|kinds)?|beide\w*|les\s*deux|ambos|两者|両方"
 )
@@ -222,7 +239,8 @@ _BOTH = words(
 _EVERY_CENTER = words(
     r"\beach\b|\bboth\b|\b(?:all|every)\s*(?:of\s*)?(?:the\s*)?(?:cations?|metals?|ions?|atoms?)"
     r"|\balle\s*(?:kationen|metalle|atome)|jeweils|tous\s*les\s*(?:cations|atomes|métaux)|chacun\w*"
-    r"|todos\s*los\s*(?:cationes|[áa]tomos|metales)|cada\s*un[oa]|所有(?:的)?(?:阳离子|原子)|各"
+    r"|todos\s*los\s*(?:cationes|[áa]tomos|metales)|cada\s*un[oa]|所有(?:的)?(?:阳离子|原子)"
+    r"|(?:すべて|全て)の(?:陽イオン|金属|原子)(?:は|が)?|每个(?:阳离子|金属)|各"
 )
 #: "6 neighbours" where the kind of neighbour is not said.
 _NEIGHBOURS = words(
@@ -256,13 +274,19 @@ def _beside(part: str, owner: list[re.Match[str]], at: int) -> list[re.Match[str
 
 
 def _say_number(
-    draft: SpecDraft, center: str, ligand: str | None, number: int | None
+    draft: SpecDraft,
+    center: str,
+    ligand: str | None,
+    number: int | None,
+    shape: str = "",
 ) -> None:
-    """A coordination number without a shape."""
+    """A coordination number of an element as a whole."""
     if ligand is None or number is None:
         return
-    draft.add_coordination(CoordinationSpec(center, ligand, number, "", "", draft.rule))
-    draft.note(f"{center}: {number} {ligand}")
+    draft.add_coordination(
+        CoordinationSpec(center, ligand, number, "", shape, draft.rule)
+    )
+    draft.note(f"{center}: {number} {ligand}" + (f", {shape}" if shape else ""))
 
 
 def _is_stranger(found: re.Match[str], part: str) -> bool:
