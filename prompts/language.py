@@ -164,6 +164,7 @@ def _demands(spec: StructureSpec, rule: str) -> bool:
         *(s.rule for s in spec.sites), *(c.rule for c in spec.coordination),
         *(c.rule for c in spec.connectivity), *(b.rule for b in spec.bonds),
         *(s.rule for s in spec.occupancy_sums), *(p.rule for p in spec.problems),
+        *(s.rule for s in spec.site_states),
     }  # fmt: skip
     return rule in own
 

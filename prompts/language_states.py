@@ -9,6 +9,7 @@ from prompts.language_text import Text
 from prompts.language_tokens import fraction_of
 from prompts.language_words import OXIDATION, words
 from validators.elements import is_element
+from validators.specs.structure import SiteState
 
 _SYMBOL = re.compile(r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?![A-Za-z0-9])")
 _CHARGE = re.compile(
@@ -38,9 +39,49 @@ _SIDE_BY_SIDE = words(
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
 
 
+_ION = r"([A-Z][a-z]?)\s?(?:(\d)([+-])|\((I{1,3}|IV|VI{0,3})\))"
+#: "Fe3+ on 8a", "Fe2+ and Fe3+ on 16d", "16d is occupied by Mn3+".
+_STATES_ON_SITE = re.compile(
+    rf"(?<![A-Za-z0-9])((?:{_ION}\s*(?:/|,|and\s|und\s|et\s|y\s|和|与|と)?\s*){{1,3}})"
+    r"[^;.,A-Z\d]{0,28}?\(?(?<![\d.])\d{1,3}([a-z])(?![A-Za-z0-9])"
+)
+_SITE_OF_STATES = re.compile(
+    r"(?<![\d.A-Za-z])\d{1,3}([a-z])(?![A-Za-z0-9])\s*(?::|=|is\s[a-z\s]{0,24}by|holds?|contains?"
+    r"|enthält|contient|contiene|由)\s*"
+    rf"((?:{_ION}\s*(?:/|,|and\s|und\s|et\s|y\s|和|与|と)?\s*){{1,3}})"
+)
+
+
+def _read_site_states(text: Text, draft: SpecDraft) -> None:
+    """Which letter holds which state; the words themselves are taken by others."""
+    rows = [(m[1], m[m.lastindex or 1]) for m in _STATES_ON_SITE.finditer(text.norm)]
+    rows += [(m[2], m[1]) for m in _SITE_OF_STATES.finditer(text.norm)]
+    for ions, letter in rows:
+        states: dict[str, list[int]] = {}
+        for symbol, digit, sign, roman in re.findall(_ION, ions):
+            if is_element(symbol):
+                value = int(digit) if digit else _ROMAN[roman]
+                states.setdefault(symbol, []).append(-value if sign == "-" else value)
+        for symbol, values in states.items():
+            if min(values) <= 0 or (
+                draft.elements() and symbol not in draft.elements()
+            ):
+                continue
+            new = SiteState(symbol, letter, tuple(values), draft.rule)
+            kept = tuple(
+                s
+                for s in draft.spec.site_states
+                if (s.element, s.letter) != (symbol, letter)
+            )
+            draft.spec = draft.spec.but(site_states=(*kept, new))
+            shown = " and ".join(f"{symbol}{v:+d}" for v in values)
+            draft.note(f"oxidation states {shown} on {letter}")
+
+
 def read_states(text: Text, draft: SpecDraft) -> None:
     """Oxidation states: Ti4+, Fe(III), "the oxidation state of Mn is +3"."""
     said: list[str] = []
+    _read_site_states(text, draft)
 
     def keep(symbol: str, state: int, start: int, end: int) -> None:
         if not is_element(symbol):

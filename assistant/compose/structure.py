@@ -195,7 +195,11 @@ def verdict(
     # be judged, or was not understood, is not.
     rules = set(spec.structure.rules)
     judged = {e.rule for e in report.evidence if e.verdict != "open"}
-    if any(e.rule in rules and e.rule not in judged for e in report.open_rules):
+    if any(
+        e.rule in rules
+        and (e.rule not in judged or e.check == "composition.site_states")
+        for e in report.open_rules
+    ):
         reasons.append("because_open")
     elif any(e.rule in rules for e in report.open_rules):
         reasons.append("because_open_site")

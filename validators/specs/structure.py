@@ -70,6 +70,16 @@ class SiteSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteState:
+    """Oxidation states asked for on one Wyckoff letter: Fe2+ and Fe3+ on 16d."""
+
+    element: str
+    letter: str
+    states: tuple[int, ...]
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OccupancySum:
     """Σ factor·occupancy over sites, each named by label (Na1) or position (18e)."""
 
@@ -182,6 +192,7 @@ class StructureSpec:
     oxidation: Mapping[str, int] = field(default_factory=dict)
     mixed: Mapping[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
     oxidation_rule: str = ""
+    site_states: tuple[SiteState, ...] = ()
     bonds: tuple[BondSpec, ...] = ()
     coordination: tuple[CoordinationSpec, ...] = ()
     connectivity: tuple[ConnectivitySpec, ...] = ()
