@@ -133,10 +133,11 @@ def shoot(browser: Browser, address: str, out: Path) -> None:
         browser.go(f"{address}/{page}")
         says(text)
         browser.idle()
-        for step, (label, then) in enumerate(steps):
+        for step, (label, then, place) in enumerate(steps):
             browser.click(label)
             says(then, 180)
             browser.idle()
+            browser.run(f"({FIND})({then!r})?.scrollIntoView({{block: {place!r}}})")
             keep(page if step == 0 else f"{page}-{step + 1}")
     outside = browser.outside()
     busy = os.getloadavg()[0] / (os.cpu_count() or 1)
@@ -147,21 +148,33 @@ def shoot(browser: Browser, address: str, out: Path) -> None:
     print(f"{'requests beyond loopback':24} {len(outside):8d} {0:8d}")
 
 
-#: Page to what it says first, and the buttons to press with what they lead to.
-PAGES: dict[str, tuple[str, list[tuple[str, str]]]] = {
-    "knowledge": ("Search records", [("Browse", "Credibility")]),
+#: The innermost shown element that begins with a text.
+FIND = (
+    "text => [...document.querySelectorAll('h1, h2, h3, p, label, button')]"
+    ".find(e => e.offsetParent && e.innerText.trim().startsWith(text))"
+)
+#: Page to what it says first, and the buttons to press with what they lead to and
+#: where in the picture that stands.
+PAGES: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
+    "knowledge": ("Search records", [("Browse", "Credibility", "end")]),
     "rules": (
         "Judge",
-        [("Judge", "Verdict per rule"), ("Rule book", "Keep my copy")],
+        [
+            ("Judge", "Verdict per rule", "center"),
+            ("Rule book", "Keep my copy", "end"),
+        ],
     ),
-    "status": ("Run the proof", [("Run the proof", "attempts to leave the machine")]),
+    "status": (
+        "Run the proof",
+        [("Run the proof", "attempts to leave the machine", "end")],
+    ),
     "generate": (
         "Table (CSV",
         [
-            ("Try it with a made-up table", "Constraints on synthetic rows"),
-            ("Train", "Trained:"),
-            ("Sample", "Across"),
-            ("Augment and judge", "Does augmentation help?"),
+            ("Try it with a made-up table", "Constraints on synthetic rows", "center"),
+            ("Train", "Trained:", "center"),
+            ("Sample", "Across", "end"),
+            ("Augment and judge", "Does augmentation help?", "start"),
         ],
     ),
 }

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 
+from assistant.language import detect_language
 from assistant.page import cards, history, texts
 from assistant.page.data_view import DataView
 from assistant.page.drawing import Json
 from assistant.page.equation_view import EquationView
 from assistant.page.sources_view import SourcesView
 from assistant.sessions import Exchange, Session
+
+
+@lru_cache(maxsize=256)
+def language_of(text: str) -> str:
+    """Language of a question; a pasted file says nothing about it."""
+    return detect_language(texts.split_pasted(text)[0])
+
 
 #: Characters of text shown at once; the rest opens on demand.
 LONG = 6_000
@@ -34,13 +43,14 @@ class AnswerView(DataView, EquationView, SourcesView):
                 self.st.caption(texts.plain_markdown(str(rule)))
             wanted = cards.wanted(request)
             if wanted:
-                self.st.caption(texts.plain_markdown(f"Wanted: {wanted}"))
+                self.st.caption(texts.plain_markdown(f"{self.say('Wanted')}: {wanted}"))
             names = cards.attached(request) or list(attached)
             if names:
-                self.st.caption(texts.plain_markdown(f"Attached: {', '.join(names)}"))
+                said = f"{self.say('Attached')}: {', '.join(names)}"
+                self.st.caption(texts.plain_markdown(said))
             sent = request.get("draft") or pasted
             if sent:
-                with self.st.expander("The CIF that was sent"):
+                with self.st.expander(self.say("The CIF that was sent")):
                     self.st.code(
                         str(sent), language=None, line_numbers=True, height=320
                     )
@@ -55,16 +65,16 @@ class AnswerView(DataView, EquationView, SourcesView):
     def draw_exchange(
         self, exchange: Exchange, exchanges: list[Exchange], now: Session
     ) -> None:
-        """One question with its answer."""
+        """One question with its answer, its labels in the language of the question."""
+        self.language = language_of(str(exchange.request.get("text") or ""))
         self.draw_question(exchange.request, exchange.attached)
         with self.st.chat_message("assistant"):
             before = history.earlier_cif(exchanges, exchange.number)
             key = f"{now.path.stem}-{exchange.number}"
             left = cards.unused(exchange.answer, exchange.attached)
             if left:
-                self.st.warning(
-                    f"Not used for this answer: {texts.plain_markdown(', '.join(left))}"
-                )
+                said = f"{self.say('Not used for this answer')}: {', '.join(left)}"
+                self.st.warning(texts.plain_markdown(said))
             self.draw_answer(exchange.answer, exchange.request, key, before)
 
     def draw_answer(
@@ -73,7 +83,7 @@ class AnswerView(DataView, EquationView, SourcesView):
         """Everything that an answer holds."""
         badge, colour, meaning = cards.status_of(answer)
         with self.st.container(horizontal=True, vertical_alignment="center"):
-            self.st.badge(badge, color=colour, help=meaning)
+            self.st.badge(self.say(badge), color=colour, help=meaning)
             if answer.get("attempts"):
                 self.st.caption(cards.attempts_line(answer["attempts"]))
         cif = history.cif_shown(answer, request)
@@ -83,7 +93,7 @@ class AnswerView(DataView, EquationView, SourcesView):
         elif (answer.get("report") or {}).get("evidence") and not answer.get(
             "equation"
         ):
-            with self.st.expander("What was checked"):
+            with self.st.expander(self.say("What was checked")):
                 self.draw_report(answer["report"], key)
         if answer.get("equation"):
             self.draw_equation(answer, request, key)
@@ -93,7 +103,7 @@ class AnswerView(DataView, EquationView, SourcesView):
             self.draw_table(answer, key)
         self.draw_sources(answer, key)
         if rest.strip():
-            with self.st.expander("The whole answer in words"):
+            with self.st.expander(self.say("The whole answer in words")):
                 self.st.markdown(rest)
         self.draw_foot(answer, request, key)
 
@@ -123,7 +133,9 @@ class AnswerView(DataView, EquationView, SourcesView):
         """Assumptions, files, and the request for the other ways in."""
         assumed = answer.get("assumptions") or []
         if assumed:
-            with self.st.expander(texts.plural(len(assumed), "assumption")):
+            with self.st.expander(
+                self.counted(len(assumed), "assumption", "assumptions")
+            ):
                 for item in assumed:
                     self.st.markdown(f"- {texts.plain_markdown(str(item))}")
         sent = len(answer.get("egress") or [])

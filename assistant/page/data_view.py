@@ -27,7 +27,7 @@ class DataView(StructureView):
         shown = frame.copy()
         shown[wordy] = shown[wordy].fillna("")
         self.st.caption(
-            "Double-click a cell to edit it; the files below hold your edits."
+            self.say("Double-click a cell to edit it; the files below hold your edits.")
         )
         edited = self.st.data_editor(
             shown,
@@ -45,7 +45,12 @@ class DataView(StructureView):
         traced = tables.cell_rows(answer)
         if traced:
             with self.st.expander(
-                f"Where each number comes from: {texts.plural(len(traced), 'cell')}"
+                f"{self.say('Where each number comes from')}: "
+                + (
+                    texts.plural(len(traced), "cell")
+                    if self.language == "en"
+                    else f"{len(traced):,}"
+                )
             ):
                 self.rows(
                     traced, f"{key}-cells", column_config=self.wide(source="large")
@@ -67,11 +72,15 @@ class DataView(StructureView):
         if not numeric:
             return
         labels = {figures.column_name(table["columns"][i]): i for i in numeric}
-        with self.st.expander("Plot", expanded=True):
+        with self.st.expander(self.say("Plot"), expanded=True):
             one, two = self.st.columns(2)
-            wanted = one.selectbox("Quantity", list(labels), key=f"{key}-quantity")
+            wanted = one.selectbox(
+                self.say("Quantity"), list(labels), key=f"{key}-quantity"
+            )
             over = self._axes(table, labels, wanted)
-            against = two.selectbox("Over", over, key=f"{key}-over-{labels[wanted]}")
+            against = two.selectbox(
+                self.say("Over"), over, key=f"{key}-over-{labels[wanted]}"
+            )
             if against == ARRHENIUS:
                 figure = figures.arrhenius_figure(table, labels[wanted], 0)
             elif against.startswith(AMOUNT):
@@ -100,7 +109,9 @@ class DataView(StructureView):
     def draw_generated(self, answer: Json, key: str) -> None:
         """Candidates: a list, sample sheets, structures one at a time."""
         items = answer["generated"]
-        self.st.info("Candidates are proposals: neither made nor proven stable.")
+        self.st.info(
+            self.say("Candidates are proposals: neither made nor proven stable.")
+        )
         listed = candidate_rows(items)
         if listed:
             self.rows(listed, f"{key}-candidates")
@@ -109,9 +120,13 @@ class DataView(StructureView):
             self._draw_files(tables.distinct_names(header), body, key)
         found = structures(items)
         if found:
-            name = self.st.selectbox("Structure", list(found), key=f"{key}-candidate")
+            name = self.st.selectbox(
+                self.say("Structure"), list(found), key=f"{key}-candidate"
+            )
             self.draw_3d(((name, found[name]),), 1)
-            self.download("Download CIF", found[name], "candidate.cif", f"{key}-made")
+            self.download(
+                self.say("Download CIF"), found[name], "candidate.cif", f"{key}-made"
+            )
         sheet = images(items)
         if sheet:
             self.st.image([path.read_bytes() for path in sheet[:24]], width=160)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from assistant.page import texts
+from assistant.page.labels import label
 
 Json = dict[str, Any]
 
@@ -28,6 +29,17 @@ class Drawing:
         self.st = st
         self.send = send
         self.dark = dark
+        self.language = "en"
+
+    def say(self, words: str) -> str:
+        """A label in the language of the question that is being drawn."""
+        return label(words, self.language)
+
+    def counted(self, count: int, noun: str, plural: str) -> str:
+        """A count with its noun; other languages put the number behind."""
+        if self.language == "en":
+            return texts.plural(count, noun)
+        return f"{self.say(plural)}: {count:,}"
 
     def wide(self, **widths: str) -> dict[str, Any]:
         """Column widths by name."""

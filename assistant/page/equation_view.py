@@ -29,7 +29,7 @@ class EquationView(Drawing):
 
     def draw_card(self, spec: Json) -> None:
         """The problem as it was read."""
-        self.st.markdown("**The problem as it was read**")
+        self.st.markdown(f"**{self.say('The problem as it was read')}**")
         for line in equations_shown(spec):
             if line.latex:
                 self.st.latex(line.latex)
@@ -47,7 +47,7 @@ class EquationView(Drawing):
         with self.st.container(border=True):
             self.draw_card(spec)
             self.st.button(
-                "Yes, solve this", key=f"{key}-confirm", type="primary",
+                self.say("Yes, solve this"), key=f"{key}-confirm", type="primary",
                 on_click=self.send, args=(str(request.get("text", "")),),
                 kwargs={"route": "equation", "confirmed": True,
                         "ask": request.get("ask")},
@@ -58,7 +58,7 @@ class EquationView(Drawing):
         self, spec: Json, request: Json, key: str, *, open_at_once: bool = False
     ) -> None:
         """The problem as fields, or as words where fields cannot hold it."""
-        title = "Something is wrong? Edit the problem and solve again"
+        title = self.say("Something is wrong? Edit the problem and solve again")
         with self.st.expander(title, expanded=open_at_once):
             if fits_the_fields(spec):
                 self._draw_fields(spec, key)
@@ -129,7 +129,7 @@ class EquationView(Drawing):
         self.draw_editor(spec, request, key)
         checked = verification_rows(equation)
         if checked:
-            with self.st.expander("How it was checked", expanded=True):
+            with self.st.expander(self.say("How it was checked"), expanded=True):
                 self.words(checked)
                 refined = refinement_rows(equation)
                 if len(refined) > 1:
@@ -146,10 +146,11 @@ class EquationView(Drawing):
             said.append(f"observed order {equation['observed_order']:.2f}")
         self.st.caption(" · ".join(texts.plain_markdown(part) for part in said))
         if equation.get("code"):
-            with self.st.expander("The script, ready to run"):
+            with self.st.expander(self.say("The script, ready to run")):
                 self.download(
-                    "Download the script", equation["code"], "solve.py", f"{key}-py"
-                )
+                    self.say("Download the script"), equation["code"], "solve.py",
+                    f"{key}-py",
+                )  # fmt: skip
                 self.st.code(equation["code"], language="python", height=420)
 
     def draw_solution(self, answer: Json, key: str) -> None:

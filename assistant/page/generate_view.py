@@ -161,10 +161,10 @@ class GenerateView:
             self.st.rerun()
 
     def _draw_jobs(self, frame: Any, choices: Choices) -> None:
-        for name in ("train", "augment"):
-            job: Job | None = self.st.session_state.get(f"job-{name}")
-            if job is None:
-                continue
+        found = {n: self.st.session_state.get(f"job-{n}") for n in ("train", "augment")}
+        jobs: list[tuple[str, Job]] = [(n, job) for n, job in found.items() if job]
+        # What was asked for last is looked for first.
+        for name, job in sorted(jobs, key=lambda item: -item[1].begun):
             if job.running:
                 self.st.fragment(self.watch_job, run_every=1.0)(name)
             elif job.cancelled:
@@ -201,6 +201,16 @@ class GenerateView:
             },
         )
         records: list[Json] = edited.to_dict("records")
+        far = [
+            f"{row['far out']} in {row['column']}"
+            for row in records
+            if row["far out"] and row["role"] != "ignore"
+        ]
+        if far:
+            self.st.warning(
+                f"Values far out: {texts.plain_markdown(', '.join(far))}. A slip of "
+                "the pen spoils a model; look at them before you train."
+            )
         return records
 
     def job_running(self, name: str) -> bool:

@@ -16,20 +16,25 @@ class SourcesView(Drawing):
         """Conflicts, evidence and citation cards."""
         conflicts = cards.conflict_values(answer)
         if conflicts:
-            self.st.markdown("**Where sources disagree**")
+            self.st.markdown(f"**{self.say('Where sources disagree')}**")
             self.words(conflicts)
         evidence = cards.evidence_rows(answer)
         if evidence:
-            with self.st.expander(
+            title = (
                 f"Evidence: {texts.plural(len(evidence), 'value')} with their records"
-            ):
+            )
+            if self.language != "en":
+                title = self.counted(
+                    len(evidence), "", "Evidence: values with their records"
+                )
+            with self.st.expander(title):
                 self.rows(
                     evidence, f"{key}-evidence", column_config=self.wide(claim="large")
                 )
         citations = answer.get("citations") or []
         if not citations:
             return
-        title = texts.plural(len(citations), "source")
+        title = self.counted(len(citations), "source", "sources")
         shown, rest = citations[:CARDS], citations[CARDS:]
         if answer.get("table"):
             # Every cell of a table names its record already.
@@ -40,7 +45,9 @@ class SourcesView(Drawing):
             self.draw_citation(number, citation)
         if rest:
             with self.st.expander(
-                texts.plural(len(rest), "further source") if shown else title
+                self.counted(len(rest), "further source", "further sources")
+                if shown
+                else title
             ):
                 for number, citation in enumerate(rest, len(shown) + 1):
                     self.draw_citation(number, citation)
@@ -55,12 +62,14 @@ class SourcesView(Drawing):
                 horizontal=True, vertical_alignment="center", gap="small"
             ):
                 self.st.caption(
-                    f"record {texts.plain_markdown(str(citation['id']))}",
+                    f"{self.say('record')} {texts.plain_markdown(str(citation['id']))}",
                     width="content",
                 )
                 if parts:
                     grade = f"{given.get('grade')}, {given.get('score')}/100"
-                    with self.st.popover(f"Credibility {grade}", type="tertiary"):
+                    with self.st.popover(
+                        f"{self.say('Credibility')} {grade}", type="tertiary"
+                    ):
                         self.words(parts)
                         for note in given.get("notes") or []:
                             self.st.caption(texts.plain_markdown(str(note)))

@@ -62,15 +62,18 @@ class StructureView(Drawing):
 
         found = texts.section(text, set(WORDS["findings_before"].values()))
         if found:
-            self.st.markdown("**What was wrong with the file as it came**")
+            self.st.markdown(
+                f"**{self.say('What was wrong with the file as it came')}**"
+            )
             self.st.markdown(texts.safe_markdown(found))
 
     def draw_changes(self, changes: list[Json]) -> None:
         """What was changed and why; a long list opens on demand."""
         rows = cards.change_rows(changes)
-        self.st.markdown(
-            f"**{texts.plural(len(rows), 'change')}, each with its reason**"
-        )
+        title = f"{texts.plural(len(rows), 'change')}, each with its reason"
+        if self.language != "en":
+            title = self.counted(len(rows), "", "Changes, each with its reason")
+        self.st.markdown(f"**{title}**")
         self.words(rows[:SHOWN])
         if len(rows) > SHOWN:
             with self.st.expander(f"{len(rows) - SHOWN} further changes"):
@@ -94,7 +97,9 @@ class StructureView(Drawing):
             short = [{k: v for k, v in row.items() if k != "check"} for row in verdicts]
             first, rest = cards.asked_and_other(short)
         if first:
-            self.st.markdown("**Verdict per rule, with what was measured**")
+            self.st.markdown(
+                f"**{self.say('Verdict per rule, with what was measured')}**"
+            )
             self.words(first)
         if rest:
             title = f"{texts.plural(len(rest), 'further check')}, all passed"
@@ -149,16 +154,17 @@ class StructureView(Drawing):
                 "View",
                 views,
                 default="3D",
+                format_func=self.say,
                 key=f"{key}-view",
                 label_visibility="collapsed",
             )
             self.download(
-                "Download CIF", cif, cards.file_name(cif), f"{key}-cif",
+                self.say("Download CIF"), cif, cards.file_name(cif), f"{key}-cif",
                 "chemical/x-cif",
             )  # fmt: skip
             if report and not report.get("ok", True):
                 self.st.button(
-                    "Repair it",
+                    self.say("Repair it"),
                     key=f"{key}-repair",
                     type="primary",
                     on_click=self.send,
@@ -168,7 +174,9 @@ class StructureView(Drawing):
         try:
             if view == "3D" or view is None:
                 many = self.st.toggle("2 × 2 × 2 cells", key=f"{key}-many")
-                shown = [("Before", before), ("After", cif)] if changed else [("", cif)]
+                shown = [("", cif)]
+                if changed:
+                    shown = [(self.say("Before"), before), (self.say("After"), cif)]
                 draw = tuple((title, text) for title, text in shown if text)
                 self.draw_3d(draw, 2 if many else 1)
                 self.draw_verdicts(report, rules, fold=True)
@@ -202,7 +210,7 @@ class StructureView(Drawing):
                 height="content",
                 alt="Crystal structure in 3D",
             )
-            with self.st.expander("Still picture"):
+            with self.st.expander(self.say("Still picture")):
                 from assistant.pictures import structure_png
 
                 if self.st.toggle("Draw it", key=f"still-{hash(drawable[-1][1])}"):

@@ -4,7 +4,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from assistant.page import history
+from assistant.page import asking, history
 from assistant.records import Request
 from assistant.sessions import Sessions
 from tests.page import answers
@@ -74,6 +74,19 @@ def test_every_kind_of_answer_is_drawn(name, home):
     app = page(name)
     assert not app.exception
     assert f"about {name}" in words(app)
+
+
+def test_labels_follow_the_question_and_unused_files_are_named(home):
+    kept = Sessions(home / "sessions").open("deutsch")
+    request = asking.build_request(
+        "Wie kann ich die Leitfähigkeit verbessern?", [("messung.xlsx", b"x")]
+    )
+    kept.add(request, answers.facts())
+    app = page("deutsch")
+    assert not app.exception
+    assert "Wo die Quellen sich widersprechen" in words(app)
+    assert "Angehängt: messung" in words(app)
+    assert "messung" in app.warning[0].value
 
 
 @pytest.mark.parametrize(

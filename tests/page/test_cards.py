@@ -11,6 +11,7 @@ from assistant.page.equations import (
     equations_shown,
     value_rows,
 )
+from assistant.page.labels import _WORDS, label
 from assistant.page.latex import latex
 from tests.page import answers
 
@@ -283,3 +284,11 @@ def test_one_section_of_a_text_is_found_by_its_heading():
     assert texts.section(text, {"Findings"}) == "- one\n- two"
     assert texts.section(text, {"Changes"}) == "- three"
     assert texts.section(text, {"Rules"}) == texts.section("", {"Rules"}) == ""
+
+
+def test_labels_follow_the_language_of_the_question_in_all_six():
+    assert label("sources", "de") == "Quellen"
+    assert label("sources", "en") == label("sources", "pt") == "sources"
+    for words, listed in _WORDS.items():
+        assert all(text.strip() for text in listed), words
+        assert words.isdigit() or len({words, *listed}) > 2 or words == "3D", words
