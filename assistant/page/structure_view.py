@@ -174,7 +174,7 @@ class StructureView(Drawing):
         try:
             if view == "3D" or view is None:
                 many = self.st.toggle("2 × 2 × 2 cells", key=f"{key}-many")
-                shown = [("", cif)]
+                shown: list[tuple[str, str | None]] = [("", cif)]
                 if changed:
                     shown = [(self.say("Before"), before), (self.say("After"), cif)]
                 draw = tuple((title, text) for title, text in shown if text)
