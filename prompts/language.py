@@ -7,7 +7,7 @@ Nothing is dropped: what was read is listed in `understood`, what was not in
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.library.structures.naming import find_names
@@ -68,10 +68,14 @@ class RulesRead:
     not_understood: tuple[tuple[str, str], ...] = ()
 
 
-def split_rules(texts: Sequence[str]) -> list[tuple[str, str]]:
+def split_rules(
+    texts: Sequence[str], *, requests: Collection[str] = ()
+) -> list[tuple[str, str]]:
     """(rule id, text) pairs; one text may hold several numbered rules.
 
     A rule keeps the number that its text names; the others take the next free one.
+    Untitled sentences among `requests` are called so: their ids stay the same when
+    later turns of a conversation bring rules with numbers.
     """
     pieces: list[tuple[int | None, str]] = []
     for text in texts:
@@ -93,7 +97,12 @@ def split_rules(texts: Sequence[str]) -> list[tuple[str, str]]:
     used = {number for number, _ in pieces if number is not None}
     out: list[tuple[str, str]] = []
     following = 1
+    asked = 0
     for number, text in pieces:
+        if number is None and text in requests:
+            asked += 1
+            out.append(("request" if asked == 1 else f"request {asked}", text.strip()))
+            continue
         if number is None:
             while following in used:
                 following += 1
@@ -117,6 +126,7 @@ def read_rules(
     formula: str | None,
     base: StructureSpec,
     source: str = "user",
+    requests: Collection[str] = (),
 ) -> RulesRead:
     """Read rules on top of a spec.
 
@@ -124,6 +134,7 @@ def read_rules(
         texts: As the user wrote them, with or without "Rule 1:".
         formula: Of the compound, where it is known.
         base: What is known already; later rules may change it ("change … to").
+        requests: Those of the texts that are sentences of a request, not titled rules.
         source: Who says so: ``"user"``, or a rule book's id, which then leads the ids.
     """
     spec = base
@@ -134,7 +145,7 @@ def read_rules(
             spec = spec.but(formula=formula)
     draft = SpecDraft(spec)
     rules = dict(spec.rules)
-    for rule, text in split_rules(texts):
+    for rule, text in split_rules(texts, requests=requests):
         name = rule if source == "user" else f"{source} {rule}"
         if name in rules and rules[name] != text:
             rules[name] = f"{rules[name]} {text}"

@@ -33,6 +33,7 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     from generators.structures.edit import CannotEdit
     from knowledge.structures import structure_library
     from prompts.language import read_rules, rules_in_message
+    from prompts.language_words import RULE_TITLE
     from validators.contradictions import contradictions, doubts
 
     library = structure_library()
@@ -51,7 +52,9 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
         polymorph=asked.polymorph,
     )
     named = found
-    read = read_rules(rules, formula=found.formula, base=base)
+    titled = any(RULE_TITLE.match(r) for r in rules)
+    requests = {*spoken, *now} if titled or asked.earlier else set()
+    read = read_rules(rules, formula=found.formula, base=base, requests=requests)
     read = without_chatter(read, {*spoken, *now} - {*asked.rules})
     spec = read.spec
     if found.formula is not None and (spec.group is not None or about is not words):

@@ -112,3 +112,24 @@ def test_a_wyckoff_letter_is_no_temperature(tmp_path):
         "Build tetragonal Li7La3Zr2O12 as CIF", rules=["Zr is on 16c, La on 16e and 8b"]
     )
     assert answer.status == "verified", answer.text
+
+
+def test_the_sentence_of_the_request_keeps_its_id(tmp_path):
+    texts = ("CIF of cubic Li7La3Zr2O12", "Rule 1: Ia-3d", "Rule 2: La on 24c")
+    last = list(turns(Assistant(home=tmp_path), texts))[-1]
+    assert "rule 1: Ia-3d" in last.text
+    assert "request: CIF of cubic" in last.text
+    assert "rule 3" not in last.text
+
+
+def test_named_sites_are_built_with_a_verdict_for_each_rule(tmp_path):
+    texts = (
+        "CIF for Li14ZnGe4O16",
+        "Rule 1: Pnma",
+        "Rule 2: Ge on 4c; Zn and Li share 8d; Li on 4a and 4c; O on 8d, 4c, 4c",
+        "Rule 3: GeO4 tetrahedra, isolated",
+    )
+    last = list(turns(Assistant(home=tmp_path), texts))[-1]
+    assert last.cif is not None
+    assert str(last.status) == "unverified"
+    assert "rule 3" in last.text
