@@ -17,8 +17,24 @@ from typing import TYPE_CHECKING
 
 from assistant import correction, routing
 from assistant.compose.push_back import stands
+from assistant.compose.references import origin_of
+from assistant.conversing import (
+    asked_anew,
+    earlier_version,
+    form_insisted_on,
+    in_other_form,
+    shown,
+    sourced_answer,
+    told_anew,
+    with_unplaced,
+)
 from assistant.errors import AssistantError, BadInput, OutOfTime
-from assistant.follow_ups import doubted_request, is_doubt, with_item
+from assistant.follow_ups import (
+    asks_for_source,
+    doubted_request,
+    is_doubt,
+    with_item,
+)
 from assistant.language import detect_language
 from assistant.messages import phrase
 from assistant.own_values import Recorded, beside_record, own_cell, recorded_in
@@ -67,15 +83,25 @@ def answer(
     if request.session and isinstance(getattr(model, "session", None), str):
         # What a hosted model uses is counted against its conversation.
         model.session = request.session  # type: ignore[attr-defined]
-    before = session.last_route() if session else None
-    awaited = session is not None and session.asked_back()
-    route = routing.route(request, history=history, before=before, awaited=awaited)
-    route = routing.by_model(request, route, model)
-    if history:
-        request = request.model_copy(update={"history": [*history, *request.history]})
-    asked, meant = request, ""
-    if session is not None and (exchanges := session.exchanges()):
-        request, meant = with_item(request, exchanges[-1].answer)
+    asked, meant, before = request, "", session.last_route() if session else None
+    again = in_other_form(request, session) or earlier_version(request, session)
+    if again is not None:
+        request, route = again.request, again.route
+    else:
+        awaited = session is not None and session.asked_back()
+        whole = with_unplaced(request, session)
+        if whole != request.text:
+            request, awaited = request.model_copy(update={"text": whole}), False
+        route = routing.route(request, history=history, before=before, awaited=awaited)
+        route = routing.by_model(request, route, model)
+        if history:
+            both = [*history, *request.history]
+            request = request.model_copy(update={"history": both})
+        if session is not None and (exchanges := session.exchanges()):
+            request, meant = with_item(request, exchanges[-1].answer)
+        if (told := told_anew(request, session, route.kind)) is not None:
+            request = request.model_copy(update={"text": told})
+            meant = f"{asked.text.strip()} = {told}"
     trace = Trace(
         id=uuid.uuid4().hex,
         request=request.model_dump(mode="json", exclude={"files"}),
@@ -88,17 +114,26 @@ def answer(
         model=model,
         route=route,
         trace=trace,
-        language=detect_language(request.text),
+        language=detect_language(asked.text),
         deadline=begun + (request.options.budget_s or services.settings.budget_s),
         seed=trace.seed,
         out=services.out,
         emit=emit,
         cancelled=cancelled,
         session=session,
+        meant=request.text,
     )
+    if again is not None:
+        work.session = again.session
+        work.language_asked = again.form.language is not None
+        work.language = again.form.language or work.language
+        if session is not None and (again.form.files or again.form.figure):
+            work.out = services.out or session.files
     try:
         route = work.route = trace.route = _to_attachments(request, route)
         done = _serve(request, route, work, services)
+        if again is not None:
+            done = shown(done, again.form, work.language)
     except OutOfTime as fault:
         said = "stopped" if cancelled() else "out_of_time"
         done = Answer(Status.ERROR, phrase(said, work.language, reason=fault))
@@ -128,7 +163,7 @@ def answer(
     if meant:
         done = replace(done, assumptions=(meant, *done.assumptions))
     if session is not None:
-        session.add(asked, done)
+        session.add(asked, done, meant=work.meant)
     return done
 
 
@@ -159,7 +194,11 @@ def _serve(request: Request, route: Route, work: Work, services: Services) -> An
     work.tell("route", f"{route.kind}: {route.reason}", confidence=route.confidence)
     if _unclear(request, route):
         return Answer(Status.NEEDS_INPUT, phrase("which", work.language))
+    if asks_for_source(request.text) and (last := sourced_answer(work.session)):
+        return origin_of(last, work.language, work.settings.store_dir)
     if (own := _with_own_value(request, route, work, services)) is not None:
+        return own
+    if (own := _with_own_form(request, route, work, services)) is not None:
         return own
     limit = request.options.max_attempts or services.settings.max_attempts
     # "CIFs of graphite and of diamond": each by itself.
@@ -179,7 +218,9 @@ def _serve(request: Request, route: Route, work: Work, services: Services) -> An
     if done.status is Status.NEEDS_INPUT and (awaited := _awaited(request, work)):
         # What was asked for comes by itself: "length 1, both ends at 0".
         again = _serve_one(awaited, route.kind, work, services, max_attempts=limit)
-        done = again if again.status in _SERVED else done
+        work.meant = awaited.text
+        done = again if again.status is not Status.ERROR else done
+        return asked_anew(done, request.history, work.meant, work.language)
     if route.kind in _CHECKED_AGAIN and request.history and is_doubt(request.text):
         return _checked_again(done, request, route.kind, work, services)
     others = tuple(
@@ -221,6 +262,28 @@ def _with_own_value(
     if done.status not in _SERVED or not done.changes:
         return None
     return beside_record(done, recorded, work.language)
+
+
+def _with_own_form(
+    request: Request, route: Route, work: Work, services: Services
+) -> Answer | None:
+    """The reply to "no, it is cubic": what the atoms say, and that form's record.
+
+    None where the message insists on no form. Nothing is bent into a form that no
+    record has.
+    """
+    insisted = form_insisted_on(request.text, work.session)
+    if insisted is None or route.kind is not Kind.CIF:
+        return None
+    text = "check this structure again"
+    if insisted.recorded and not insisted.same:
+        text = f"CIF of {insisted.formula}, {insisted.wanted}"
+        work.meant = text
+    asked = request.model_copy(update={"text": text})
+    done = _serve_one(asked, Kind.CIF, work, services, max_attempts=SECOND_ATTEMPTS)
+    if done.status not in _SERVED:
+        return None
+    return replace(done, text=f"{insisted.words(work.language)}\n\n{done.text}")
 
 
 def _awaited(request: Request, work: Work) -> Request | None:

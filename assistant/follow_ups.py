@@ -19,7 +19,11 @@ _DOUBT = re.compile(
     r"(?:\w+\s+)?(?:wrong|incorrect|false|off|mistaken)|"
     r"^\W*(?:wrong|no way|impossible)\b|are you (?:really )?sure|"
     r"can'?t be (?:right|true|correct)|cannot be right|"
-    r"is not (?:right|correct)|"
+    r"is not (?:right|correct)|(?:can(?:no|')t|can ?not|does ?n[o']t) exist|"
+    r"^\W*(?:no|nope)\b[, ]+(?:it|that|this|the \w+)\b|"
+    r"\bmy (?:text ?book|book|professor|teacher|supervisor|colleague|paper|notes) "
+    r"(?:says?|has|gives?|claims?|told)|"
+    r"^\W*(?:but |no,? )?i (?:get|got|measured|calculated|computed|found|read)\b|"
     r"(?:is|are) (?:that|this|it|those|they) (?:right|correct)|"
     r"i (?:don'?t|do not) believe|i doubt|you (?:must be|are) (?:wrong|mistaken)|"
     r"contradicts|stimmt (?:das )?nicht|(?:ist|sind) falsch|"
@@ -30,6 +34,54 @@ _DOUBT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_DOUBT = 160
+_REFERENCE = (
+    r"(?:reference|source|doi|paper|citation|article|study|publication|quelle|"
+    r"literaturstelle|arbeit|veröffentlichung|référence|article|publication|étude|"
+    r"referencia|artículo|cita|fuente)s?"
+)
+#: Doubts that an answer's source is real, and questions for it.
+_SOURCE = re.compile(
+    rf"\b{_REFERENCE}\b[^.?!]{{0,30}}\b(?:does(?:n't| not)|do(?:n't| not)) exist|"
+    rf"\b{_REFERENCE}\b[^.?!]{{0,20}}\b(?:is|are|was|were|looks?|sounds?) (?:a )?"
+    r"(?:fake|made[- ]up|invent\w+|hallucinat\w+|bogus|fictitious|not real|wrong)|"
+    rf"\b(?:made up|invented|hallucinated) (?:that|this|the|those) {_REFERENCE}\b|"
+    rf"(?:can'?t|cannot|could(?:n't| not)|don't) (?:find|locate|see) (?:that|this|the|"
+    rf"those|any such) {_REFERENCE}\b|\bno such {_REFERENCE}\b|"
+    rf"\bis (?:that|this|it) (?:a )?real {_REFERENCE}\b|"
+    rf"{_REFERENCE}\b[^.?!]{{0,20}}(?:gibt es nicht|existiert nicht|n'existe|"
+    r"no existe|ist erfunden|est inventée?|es inventad[oa])|"
+    r"(?:文献|论文|出处|来源|参考)[^。？]{0,8}(?:不存在|是假的|编的)|"
+    r"(?:文献|論文|出典)[^。？]{0,8}(?:存在しない|存在しません|偽)|"
+    r"\bwhere (?:does|did|do|is|are) (?:that|this|it|the|these|those|you)\b[^.?!]{0,30}"
+    r"\b(?:come|from|get)\b|"
+    rf"\b(?:what|which)(?:'s| is| are| was)? (?:your|the|its) {_REFERENCE}\b|"
+    rf"^\W*(?:and |et |und |y )?(?:the |your )?{_REFERENCE}\W*$|^\W*says who\b|"
+    r"\bhow do you know\b|\bwoher (?:stammt|stammen|kommt|kommen|hast|haben|weißt)|"
+    r"\bd'où (?:vient|viennent|sort|tenez|tiens)|\bde dónde (?:sale|salen|viene|"
+    r"vienen|sacas)|(?:出处|来源)(?:是|呢|在)|从哪(?:里|儿)?来|出典は|どこから(?:の|来|得)",
+    re.IGNORECASE,
+)
+
+
+def asks_for_source(text: str) -> bool:
+    """Whether a message asks where the last answer comes from, or doubts its source."""
+    return len(text) <= 100 and _SOURCE.search(text) is not None
+
+
+#: The user knows better which form a structure has.
+_INSISTS = re.compile(
+    r"^\W*(?:no|nope|nein|non|不|不是|不对|いいえ|いや)(?![a-zà-ÿ])|"
+    r"\b(?:should|must|ought to|has to) be\b|\bis (?:actually|really|in fact)\b|"
+    r"\b(?:müsste|sollte|muss)\b[^.?!]{0,30}\bsein\b|\bist (?:doch|eigentlich)\b|"
+    r"\bdevrait être\b|\bdoit être\b|\bdeber?ía ser\b|\bes en realidad\b|"
+    r"应该是|其实是|のはず|べき",
+    re.IGNORECASE,
+)
+
+
+def insists(text: str) -> bool:
+    """Whether a message sets what it says against what was answered."""
+    return len(text) <= 100 and _INSISTS.search(text) is not None
 
 
 def is_doubt(text: str) -> bool:

@@ -88,6 +88,86 @@ _PHRASES: dict[str, dict[str, str]] = {
         "ja": "結晶構造、方程式の解、文献の事実、データ表、"
         "新しい候補のどれが必要ですか？",
     },
+    "still_lacking": {
+        "en": "That does not say it yet. So far I have: “{so_far}”. Please send the "
+        "whole request in one message, for example: {example}",
+        "de": "Das sagt es noch nicht. Bisher habe ich: „{so_far}“. Bitte senden Sie "
+        "die ganze Anfrage in einer Nachricht, zum Beispiel: {example}",
+        "fr": "Cela ne le dit pas encore. J'ai jusqu'ici : « {so_far} ». Envoyez la "
+        "demande entière en un seul message, par exemple : {example}",
+        "es": "Eso aún no lo dice. Hasta ahora tengo: «{so_far}». Envíe la petición "
+        "entera en un solo mensaje, por ejemplo: {example}",
+        "zh": "这还没有说明所缺的内容。目前已有：“{so_far}”。请在一条消息里写全，"
+        "例如：{example}",
+        "ja": "まだ分かりません。これまでの内容：「{so_far}」。"
+        "一つの文にまとめて送ってください。例：{example}",
+    },
+    "no_form": {
+        "en": "There is no such file or figure for this kind of answer.",
+        "de": "Für diese Art von Antwort gibt es keine solche Datei oder Abbildung.",
+        "fr": "Il n'y a pas de tel fichier ni de telle figure pour ce type de réponse.",
+        "es": "No hay tal archivo o figura para este tipo de respuesta.",
+        "zh": "此类回答没有这种文件或图。",
+        "ja": "この種類の回答には、そのようなファイルや図はありません。",
+    },
+    "written": {
+        "en": "Written: {files}.",
+        "de": "Geschrieben: {files}.",
+        "fr": "Écrit : {files}.",
+        "es": "Escrito: {files}.",
+        "zh": "已写出：{files}。",
+        "ja": "書き出しました：{files}。",
+    },
+    "needs_folder": {
+        "en": "Files need a folder: name one with --out, or use a named session.",
+        "de": "Dateien brauchen einen Ordner: mit --out angeben oder eine benannte "
+        "Sitzung verwenden.",
+        "fr": "Les fichiers demandent un dossier : indiquez-le avec --out, ou utilisez "
+        "une session nommée.",
+        "es": "Los archivos necesitan una carpeta: indíquela con --out o use una "
+        "sesión con nombre.",
+        "zh": "写文件需要文件夹：请用 --out 指定，或使用命名会话。",
+        "ja": "ファイルにはフォルダーが必要です。--out で指定するか、"
+        "名前付きセッションを使ってください。",
+    },
+    "form_stands": {
+        "en": "I checked it again: the structure in force is {found}. No record here "
+        "has {formula} as {wanted}; send its source or file and I compare.",
+        "de": "Noch einmal geprüft: die geltende Struktur ist {found}. Kein Eintrag "
+        "hier führt {formula} als {wanted}; senden Sie Quelle oder Datei, dann "
+        "vergleiche ich.",
+        "fr": "Vérifié à nouveau : la structure en vigueur est {found}. Aucune entrée "
+        "ici ne donne {formula} comme {wanted} ; envoyez la source ou le fichier et je "
+        "compare.",
+        "es": "Comprobado de nuevo: la estructura vigente es {found}. Ningún registro "
+        "aquí tiene {formula} como {wanted}; envíe la fuente o el archivo y comparo.",
+        "zh": "已重新检查：当前结构为 {found}。这里没有 {formula} 为 {wanted} 的记录；"
+        "请发来来源或文件，我来比较。",
+        "ja": "もう一度確認しました。現在の構造は {found} です。{formula} が "
+        "{wanted} の記録はありません。出典かファイルを送ってください。比較します。",
+    },
+    "form_agrees": {
+        "en": "It is: the structure in force is {found}, as found from its atoms.",
+        "de": "So ist es: die geltende Struktur ist {found}, aus den Atomen bestimmt.",
+        "fr": "C'est le cas : la structure en vigueur est {found}, d'après ses atomes.",
+        "es": "Así es: la estructura vigente es {found}, según sus átomos.",
+        "zh": "确实如此：按原子位置判定，当前结构为 {found}。",
+        "ja": "そのとおりです。原子位置から求めた現在の構造は {found} です。",
+    },
+    "form_other": {
+        "en": "The structure before was {found}, and it stands for its own record. "
+        "{formula} is also recorded as {wanted}; that form follows.",
+        "de": "Die Struktur zuvor war {found}, und für ihren Eintrag gilt das weiter. "
+        "{formula} ist auch als {wanted} verzeichnet; diese Form folgt.",
+        "fr": "La structure d'avant était {found}, ce qui reste vrai de son entrée. "
+        "{formula} est aussi recensé comme {wanted} ; voici cette forme.",
+        "es": "La estructura anterior era {found}, y así sigue en su registro. "
+        "{formula} también consta como {wanted}; esa forma sigue.",
+        "zh": "之前的结构为 {found}，其记录依然成立。{formula} 也有 {wanted} "
+        "的记录，如下。",
+        "ja": "前の構造は {found} で、その記録は変わりません。{formula} には "
+        "{wanted} の記録もあり、次に示します。",
+    },
     "not_built": {
         "en": "This part is not built yet: {what}.",
         "de": "Dieser Teil ist noch nicht gebaut: {what}.",

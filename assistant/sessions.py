@@ -61,6 +61,16 @@ class Exchange:
     answer: dict[str, Any]
     attached: tuple[str, ...] = ()
 
+    @property
+    def meant(self) -> str:
+        """The request in full words: a reply together with what it replies to."""
+        return str(self.request.get("meant") or self.request.get("text", ""))
+
+    @property
+    def served(self) -> bool:
+        """Whether it has an answer, with or without a reservation."""
+        return self.answer.get("status") in ("verified", "unverified")
+
 
 VersionKind = Literal["structure", "equation", "table"]
 _FIELDS: dict[VersionKind, str] = {
@@ -94,10 +104,13 @@ class Session:
     Attributes:
         name: As the user wrote it.
         path: Its file.
+        until: Number of the exchange from which on nothing is seen, None for all: the
+            conversation as it was before that exchange.
     """
 
     name: str
     path: Path
+    until: int | None = None
     _read: tuple[tuple[int, int], list[Exchange]] | None = field(
         default=None, repr=False, compare=False
     )
@@ -114,7 +127,8 @@ class Session:
         stamp = (state.st_mtime_ns, state.st_size)
         if self._read is None or self._read[0] != stamp:
             self._read = (stamp, self._from_file())
-        return list(self._read[1])
+        end = None if self.until is None else self.until - 1
+        return self._read[1][:end]
 
     def _from_file(self) -> list[Exchange]:
         out: list[Exchange] = []
@@ -140,9 +154,7 @@ class Session:
         """The latest exchanges as messages, for follow-ups; structures stay behind."""
         turns: list[Turn] = []
         for exchange in self.exchanges()[-HISTORY_LIMIT:]:
-            turns.append(
-                Turn(role="user", content=str(exchange.request.get("text", "")))
-            )
+            turns.append(Turn(role="user", content=exchange.meant))
             turns.append(
                 Turn(role="assistant", content=str(exchange.answer.get("text", "")))
             )
@@ -189,8 +201,18 @@ class Session:
         version = self.earlier("structure", back)
         return str(version.content) if version is not None else None
 
-    def add(self, request: Request, answer: Answer) -> None:
+    @property
+    def files(self) -> Path:
+        """Where files go that the conversation asks for without naming a folder."""
+        return self.path.with_suffix(".files")
+
+    def add(self, request: Request, answer: Answer, *, meant: str = "") -> None:
         """Append one exchange and flush it to the disk.
+
+        Args:
+            request: As it came in.
+            answer: As it went out.
+            meant: The request in full words, where its own do not do alone.
 
         Earlier turns are not written again, and of files and documents only the names:
         they belong to one request.
@@ -201,6 +223,8 @@ class Session:
         kept = request.model_dump(
             mode="json", exclude={"files", "documents", "history"}
         )
+        if meant and meant != request.text:
+            kept["meant"] = meant
         row = {"time": time.time(), "request": kept, "answer": answer.to_json()}
         names = [file.name for file in request.files]
         names += [document.name for document in request.documents]

@@ -71,6 +71,28 @@ def element_named(text: str) -> str | None:
     return text if text in symbols() else _NAMES.get(text.lower())
 
 
+def elements_in(text: str) -> list[str]:
+    """Elements that a text names: by symbol, by name, in formulas and systems."""
+    from validators.compositions import symbols
+
+    out: list[str] = []
+    for word in re.findall(r"[^\W_]+", text):
+        if word in ("I", "In", "As", "At", "No", "He") and f"-{word}" not in text:
+            # Words of English before they are elements.
+            continue
+        if word.lower() in _NAMES:
+            out.append(_NAMES[word.lower()])
+        elif re.fullmatch(r"(?:[A-Z][a-z]?\d*)+", word):
+            parts = re.findall(r"[A-Z][a-z]?", word)
+            out += parts if all(part in symbols() for part in parts) else []
+    return out
+
+
+def names_of(symbol: str) -> list[str]:
+    """Names of an element in the languages that are read here."""
+    return [name for name, meant in _NAMES.items() if meant == symbol]
+
+
 def elements_in_list(text: str) -> list[str]:
     """Symbols of "Ca, Sr or barium", up to the first word that is no element."""
     out = []

@@ -234,6 +234,40 @@ def parse_table(
     )
 
 
+#: Turns of a conversation that a filter can lean on.
+_TURNS_BACK = 6
+
+
+def with_filters_before(text: str, earlier: Sequence[str]) -> str:
+    """A follow-up that names no material, with the request whose rows it narrows.
+
+    "Only those above 1 mS/cm", then "sort by conductivity": the second keeps what the
+    first left. A message that names a material, a file or a source of its own stands
+    alone.
+
+    Args:
+        text: The message.
+        earlier: The user's messages before it, oldest first.
+    """
+    if not earlier or _stands_alone(text):
+        return text
+    told = []
+    for before in reversed(earlier[-_TURNS_BACK:]):
+        told.append(before.strip().rstrip("."))
+        if _stands_alone(before):
+            return ". ".join([*reversed(told), text])
+    return text
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a message says by itself which rows it means."""
+    spec = parse_table(text)
+    return bool(
+        spec.hosts or spec.formulas or spec.only_file or spec.dois or spec.kinds
+        or spec.task != "rows"
+    )  # fmt: skip
+
+
 #: The user's table and the records together.
 _JOINED = re.compile(
     r"\b(?:merge|combine|join|compare|together with|along with|add)\b[^.?!]{0,40}"

@@ -65,6 +65,8 @@ _EN = {
     " (cross-validated RMSE {rmse:.4g}, R² {r2:.3f}): {hits} of {n} rows hit the wish"
     " within that error; unconditional samples: {base} of {m}; best real rows kept"
     " (retrieval): {retrieved} of {n}.",
+    "which_target": "What shall the candidates be: a structure type (spinels), a "
+    "chemical system (Li-Zr-Cl) or a class (chlorides)?",
     "how_many": "How many candidates shall it be, 1 to 500?",
     "both_ways": "{names} is both asked for and excluded.",
     "no_range": "No tolerance factor lies at or above {low:g} and at or below "
@@ -130,6 +132,8 @@ _ZH = {
     "judge": "由在其他真实行上拟合的梯度提升模型预测 {target}（交叉验证 RMSE {rmse:.4g}，"
     "R² {r2:.3f}）：{n} 行中有 {hits} 行在该误差内达到目标；无条件样本：{m} 行中 {base} "
     "行；检索真实行：{n} 行中 {retrieved} 行。",
+    "which_target": "候选应是什么：结构类型（尖晶石）、化学体系（Li-Zr-Cl）"
+    "还是一类材料（氯化物）？",
     "how_many": "需要多少个候选（1 到 500）？",
     "both_ways": "{names} 同时被要求包含和排除。",
     "no_range": "没有容忍因子既不小于 {low:g} 又不大于 {high:g}。",
@@ -201,6 +205,8 @@ _DE = {
     "echten Zeilen (kreuzvalidierter RMSE {rmse:.4g}, R² {r2:.3f}): {hits} von {n} "
     "Zeilen treffen den Wunsch innerhalb dieses Fehlers; ohne Bedingung {base} von {m};"
     " Suche in echten Zeilen {retrieved} von {n}.",
+    "which_target": "Was sollen die Kandidaten sein: ein Strukturtyp (Spinelle), "
+    "ein Stoffsystem (Li-Zr-Cl) oder eine Klasse (Chloride)?",
     "how_many": "Wie viele Kandidaten sollen es sein, 1 bis 500?",
     "both_ways": "{names} ist zugleich verlangt und ausgeschlossen.",
     "no_range": "Kein Toleranzfaktor ist mindestens {low:g} und höchstens {high:g}.",
@@ -278,6 +284,8 @@ _FR = {
     "validation croisée {rmse:.4g}, R² {r2:.3f}) : {hits} lignes sur {n} atteignent le "
     "souhait à cette erreur près ; sans condition {base} sur {m} ; recherche parmi les "
     "lignes réelles {retrieved} sur {n}.",
+    "which_target": "Que doivent être les candidats : un type de structure "
+    "(spinelles), un système chimique (Li-Zr-Cl) ou une classe (chlorures) ?",
     "how_many": "Combien de candidats, de 1 à 500 ?",
     "both_ways": "{names} est à la fois demandé et exclu.",
     "no_range": "Aucun facteur de tolérance n'est à la fois au moins {low:g} et au "
@@ -353,6 +361,8 @@ _ES = {
     "judge": "{target} predicho por un modelo ajustado a otras filas reales (RMSE "
     "cruzado {rmse:.4g}, R² {r2:.3f}): {hits} de {n} filas aciertan dentro de ese "
     "error; sin condición {base} de {m}; búsqueda en filas reales {retrieved} de {n}.",
+    "which_target": "¿Qué han de ser los candidatos: un tipo de estructura "
+    "(espinelas), un sistema químico (Li-Zr-Cl) o una clase (cloruros)?",
     "how_many": "¿Cuántos candidatos, de 1 a 500?",
     "both_ways": "{names} se pide y se excluye a la vez.",
     "no_range": "Ningún factor de tolerancia es a la vez al menos {low:g} y como "
@@ -421,6 +431,8 @@ _JA = {
     "judge": "他の実データで学習したモデルによる {target} の予測（交差検証 RMSE {rmse:.4g}、"
     "R² {r2:.3f}）：{n} 行中 {hits} 行がその誤差内で目標を達成；無条件では {m} 行中 {base} "
     "行；実データ検索では {n} 行中 {retrieved} 行。",
+    "which_target": "候補は何にしますか：構造型（スピネル）、"
+    "化学系（Li-Zr-Cl）、それとも物質群（塩化物）？",
     "how_many": "候補は何件にしますか（1〜500）？",
     "both_ways": "{names} は必須と除外の両方に指定されています。",
     "no_range": "{low:g} 以上かつ {high:g} 以下の許容因子はありません。",

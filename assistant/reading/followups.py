@@ -31,8 +31,49 @@ WHOLE = re.compile(
 )
 
 
+#: A parameter named beside a factor: "k is doubled", "twice the D", "halve alpha".
+_FACTORS = {
+    r"doubl\w*|twice|two times|verdoppel\w*|doppelt\w*|double\w*|dobl\w*|duplic\w*|"
+    r"加倍|翻倍|两倍|2\s*倍|二倍": 2.0,
+    r"tripl\w*|three times|verdreifach\w*|三倍|3\s*倍": 3.0,
+    r"halv\w*|half|halbier\w*|halb\w*|moitié|mitad|减半|一半|半分": 0.5,
+    r"ten(?: times|fold)|tenfold|zehnfach\w*|dix fois|diez veces|10\s*倍|十倍": 10.0,
+}
+_MENTIONED = re.compile(r"(?<![A-Za-z0-9_'])([A-Za-z]\w*|[α-ω])(?![\w'(])")
+
+
+def _scaled(base: str, later: str) -> str | None:
+    """The base with a parameter multiplied, None where no factor of one is named."""
+    factor = next(
+        (value for words, value in _FACTORS.items()
+         if re.search(rf"(?i)(?<![a-z])(?:{words})", later)), None
+    )  # fmt: skip
+    if factor is None:
+        return None
+    for match in _MENTIONED.finditer(later):
+        given = re.compile(
+            rf"(?<![A-Za-z0-9_'(,]){re.escape(match[1])}\s*=\s*"
+            r"([-+]?\d[\d.]*(?:[eE][-+]?\d+)?)"
+        )
+        found = given.search(base)
+        if found and match[1] not in _COORDINATES:
+            value = float(found[1].rstrip(".")) * factor
+            return f"{base[: found.start(1)]}{value:g}{base[found.end(1) :]}"
+    return None
+
+
+def changes(base: str, later: str) -> bool:
+    """Whether a turn says anything that an earlier problem can be changed by."""
+    return bool(
+        combined(base, later) != base or SMALLER.search(later)
+        or OTHER.search(later) or WHOLE.search(later)
+    )  # fmt: skip
+
+
 def combined(base: str, later: str) -> str:
     """The text of the earlier problem as the later turn changes it."""
+    if (scaled := _scaled(base, later)) is not None:
+        return scaled
     text = base
     rest = later
     for match in _INITIAL.finditer(later):

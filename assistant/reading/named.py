@@ -104,6 +104,9 @@ _ENDS = re.compile(
 )
 #: "0,1" of the languages that write it so; "[0,1]" is an interval.
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,(\[])(\d+),(\d+)(?![\d)\]]|[.,]\d)")
+_DEGREES = re.compile(
+    r"(?i)(?<=\d)\s*(?:degrees?|grad|degrés?|grados?|度)(?!\s*(?:C|F|K|celsius)\b)"
+)
 _STILL = re.compile(
     r"(?:initial|starting)\s+(?:velocity|speed)\s*(?:is|=|of)?\s*(?:zero|0(?![.\d]))",
     re.I,
@@ -158,6 +161,8 @@ def in_words(text: str) -> InWords | None:
         return None
     # The name is done with: "wave equation" must not give a speed its word.
     rest = _DECIMAL_COMMA.sub(r"\1.\2", named.name.sub(" ", text))
+    # Of a temperature, "0 degrees" is no angle.
+    rest = _DEGREES.sub(" ", rest)
     letters = "|".join(named.symbols)
     # A letter of prose ("a rod") has no number behind it.
     given = re.search(

@@ -291,6 +291,11 @@ class Points:
             r"\b(?:after|nach|après|tras|después de)\s*$", words, re.I
         ):
             return time
+        if re.search(
+            r"\b(?:from|to|until|von|bis|jusqu'à|desde|hasta)\s*$", words, re.I
+        ):
+            # Ends of an interval ask for nothing.
+            return None
         self.unread = statement.text
         return None
 

@@ -36,6 +36,13 @@ def read(
         seen: list[dict[str, float]] = []
         for later in [*earlier[base + 1 :], text]:
             before = spec
+            if later is text and not followups.changes(whole, later):
+                raise ReadingError(
+                    "what shall change in the problem before? Nothing in your words "
+                    "was read as a change; write for example “k = 0.5”, “y(0) = 2” or "
+                    "the whole equation anew.",
+                    "missing",
+                )
             whole = combined(whole, later)
             seen += [dict(p.at) for p in before.points]
             spec = _changed(before, whole, later, asked, seen)

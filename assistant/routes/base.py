@@ -46,6 +46,8 @@ class Work:
         emit: Receives progress.
         cancelled: Asked between steps; true stops the work.
         session: The named session, whose records of earlier turns apply.
+        meant: The request in full words, as it is kept for the turns after it.
+        language_asked: The user asked for `language` and need not write in it.
     """
 
     settings: Settings
@@ -59,6 +61,16 @@ class Work:
     emit: Callable[[Event], None] = lambda event: None
     cancelled: Callable[[], bool] = lambda: False
     session: Session | None = None
+    meant: str = ""
+    language_asked: bool = False
+
+    def language_of(self, text: str) -> str:
+        """The language to answer a text in, short and mixed ones told apart closer."""
+        from assistant.asking.words import language_of
+
+        if self.language_asked or self.language != "en":
+            return self.language
+        return language_of(text)
 
     def remaining(self) -> float:
         """Seconds left, never below zero."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     """Compound, rules, records and edit of a request; a stop where they cannot be."""
     from generators.structures.edit import CannotEdit
+    from generators.structures.site_values import gives_site_value
     from knowledge.structures import structure_library
     from prompts.language import read_rules, rules_in_message
     from prompts.language_words import RULE_TITLE
@@ -45,6 +46,9 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     rules = list(dict.fromkeys([*spoken, *asked.rules, *now]))
     pure, found = found, as_changed(found, asked)
     changed = found is not pure
+    # "The occupancy of K1 should be 0.5" changes the structure at hand; it is no rule
+    # for another. And what the user has made of it is theirs, balanced or not.
+    valued = asked.inherited and gives_site_value(asked.words, asked.cif or "")
     base = StructureSpec(
         formula=found.formula,
         composition=found.composition,
@@ -68,7 +72,7 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     if misnamed:
         spec = spec.but(name=None)
     findings = contradictions(spec)
-    if findings and not (changed and not rules):
+    if findings and not valued and not (changed and not rules):
         # A structure that was changed has the charge that the change gave it.
         return Specified(stop=words_of.refusal(findings, spec, work))
     if asked.cif is None and not spec.composition:
@@ -84,7 +88,7 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     ours = bool(records) or constructed(asked.cif, spec)
     other_axes = asked.inherited and _names_setting(asked)
     wants_form = asked.polymorph and (records or asked.cif is None)
-    if asked.inherited and ours and not other_axes and (now or wants_form):
+    if asked.inherited and ours and not (other_axes or valued) and (now or wants_form):
         # A rule or another form of the same compound: better built anew from its
         # record, with all rules so far, than bent out of the last structure.
         asked = replace(asked, cif=None, inherited=False, task="make")

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.asking.length import refuse_length
-from assistant.asking.table import INVENTED, parse_table
-from assistant.asking.words import language_of
+from assistant.asking.table import INVENTED, parse_table, with_filters_before
 from assistant.compose.faq_text import citation_of
 from assistant.compose.table import (
     SOURCE_COLUMNS,
@@ -70,11 +69,14 @@ class DataPath:
         refuse_length(request.text)
         attached = tuple(attached_tables(request))
         text = request.text.strip()
-        language = work.language if work.language != "en" else language_of(text)
+        language = work.language_of(text)
+        earlier = [t.content for t in request.history if t.role == "user"]
+        if not attached and (whole := with_filters_before(text, earlier)) != text:
+            text = work.meant = whole
         spec = parse_table(
             text,
             columns=request.ask.columns if request.ask else (),
-            history=[t.content for t in request.history if t.role == "user"],
+            history=earlier,
             language=language,
             attached=[name for name, _ in attached],
         )

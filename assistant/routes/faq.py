@@ -65,7 +65,7 @@ class FaqPath:
         """Fill the slots; unsafe and empty questions end here."""
         refuse_length(request.text)
         text = request.text.strip()
-        language = work.language if work.language != "en" else language_of(text)
+        language = work.language_of(text)
         words = frame(language)
         if _UNSAFE.search(text):
             return stop(Status.REFUSED, words["unsafe"])

@@ -65,11 +65,15 @@ class GeneratePath:
         spec, assumptions = read_wishes(text, [*request.rules])
         # A follow-up ("only oxides, please") changes the earlier request.
         if turns and not spec.sites and not spec.system and not _speaks_of_new(text):
-            before = "\n".join(without_table(t) for t in turns)
-            earlier, _ = read_wishes(before, [])
-            if earlier.sites or earlier.system or earlier.include:
-                spec, assumptions = read_wishes(f"{before}\n{text}", [*request.rules])
+            before = _wishes_before([without_table(t) for t in turns])
+            if before:
+                work.meant = f"{before}\n{text}"
+                spec, assumptions = read_wishes(work.meant, [*request.rules])
                 assumptions = [*assumptions, "read together with the earlier turns"]
+        if _MORE.search(text):
+            spec = replace(spec, told=_listed(work))
+            if count_in(text) is None and (number := re.search(r"\d{1,3}", text)):
+                spec = replace(spec, count=int(number[0]))
         if table is not None and not spec.sites:
             return self.row_spec(table, request, work)
         if spec.kind == "row":
@@ -84,6 +88,8 @@ class GeneratePath:
             return stop(Status.NEEDS_INPUT, say(work.language, "alloys"))
         if spec.count < 1:
             return stop(Status.NEEDS_INPUT, say(work.language, "how_many"))
+        if _names_no_target(text, spec):
+            return stop(Status.NEEDS_INPUT, say(work.language, "which_target"))
         both = set(spec.include) & set(spec.exclude)
         if both:
             names = ", ".join(sorted(both))
@@ -292,6 +298,52 @@ _ALLOYS = re.compile(
     r"\baciers?\b|\baleaci[oó]n\w*|\baceros?\b|合金|钢",
     re.I,
 )
+
+
+#: Wishes for candidates beside those listed already.
+_MORE = re.compile(
+    r"(?i)\bmore\b|\banother\b|\bothers?\b|\bdifferent ones\b|\bweitere\b|\bandere\b|"
+    r"\bnoch\b|\bd'autres\b|\bautres\b|\bde plus\b|\bencore\b|\bmás\b|\botr[oa]s\b|"
+    r"再|更多|另外|もっと|さらに|他の|もう"
+)
+#: What a request for candidates may hold without saying what they are to be.
+_NO_TARGET = re.compile(
+    r"(?i)\b(?:please|pls|can|could|would|you|i|me|us|need|want|like|to|a|an|the|some|"
+    r"few|any|new|novel|more|of|for|and|generate|propose|suggest|create|make|design|"
+    r"invent|find|give|list|show|discover|something|candidates?|materials?|"
+    r"compounds?|compositions?|structures?|formulas?|formulae|crystals?|bitte|neue[nrs]?|"
+    r"kandidaten|materialien|verbindungen|zusammensetzungen|vorschl\w+|schlag\w*|mir|"
+    r"vor|erfinde|erzeuge|nouve\w+|matériaux|candidats|composés|propose[rz]?|génère|"
+    r"nuev\w+|materiales|candidatos|compuestos|propón|genera|de|des|por|favor|s|plaît|"
+    r"il|vous|te)\b|\d+|[^\w\u3040-\u9fff]+|新的?|材料|候选|化合物|成分|生成|设计|提出|"
+    r"给我|几个|一些|请|個|个|種|种|候補|新しい|提案|して|ください|を|の|いくつか"
+)
+
+
+def _names_no_target(text: str, spec: GenerationSpec) -> bool:
+    """Whether a request says of its candidates nothing but that they be new."""
+    open_ = not (spec.sites or spec.system or spec.include or spec.exclude or spec.size)
+    return open_ and spec.kind != "row" and not _NO_TARGET.sub("", text).strip()
+
+
+def _listed(work: Work) -> tuple[str, ...]:
+    """Formulas of all candidates that the conversation has listed."""
+    exchanges = work.session.exchanges() if work.session is not None else []
+    return tuple(
+        str(item["formula"])
+        for exchange in exchanges
+        for item in exchange.answer.get("generated") or []
+        if item.get("formula")
+    )
+
+
+def _wishes_before(turns: Sequence[str]) -> str:
+    """The turns from the latest one on that says what the candidates are to be."""
+    for place in range(len(turns) - 1, -1, -1):
+        spec, _ = read_wishes(turns[place], [])
+        if spec.sites or spec.system or spec.include:
+            return "\n".join(turns[place:])
+    return ""
 
 
 def _speaks_of_new(text: str) -> bool:

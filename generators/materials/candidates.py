@@ -135,6 +135,9 @@ def propose(
         replace(c, known=is_known(c.formula) or same_formula(c.formula) in also_known)
         for c in found
     ]
+    # "Ten more": what the conversation has listed already is no answer.
+    told = {same_formula(formula) for formula in spec.told}
+    marked = [c for c in marked if same_formula(c.formula) not in told]
     notes: list[tuple[str, int, int]] = []
     if spec.new_only:
         new = [c for c in marked if not c.known]
@@ -158,6 +161,8 @@ def propose(
 
 def _why_none(spec: GenerationSpec, looked: int) -> str:
     wishes = []
+    if spec.told:
+        wishes.append("not listed before in this conversation")
     if spec.neutral:
         wishes.append("charge neutrality with common oxidation states")
     if spec.ordered:

@@ -29,8 +29,8 @@ from generators.structures.site_edits import (
     move_atom,
     remove_atoms,
     replace_single,
-    set_occupancy,
 )
+from generators.structures.site_values import set_coordinate, set_site_occupancy
 from validators.crystal import Crystal, read_crystal
 from validators.groups import Group, UnknownGroup, find_group
 from validators.specs.structure import StructureSpec
@@ -422,5 +422,6 @@ def _doped(text: str, words: str, crystal: Crystal) -> Edited | None:
 
 _STEPS: tuple[Step, ...] = (
     _ordered, _supercell, _primitive, _conventional, _setting, _group, _lower_system,
-    _cell, _doped, replace_single, remove_atoms, set_occupancy, move_atom,
+    _cell, _doped, replace_single, remove_atoms, set_site_occupancy, set_coordinate,
+    move_atom,
 )  # fmt: skip

@@ -14,12 +14,10 @@ from generators.structures.ciftext import (
     drop_row,
     number_text,
     set_row,
-    site_loop,
 )
 from generators.structures.doping_words import read_doping
 from generators.structures.drafts import RepairChange
 from generators.structures.edited import (
-    OCCUPANCY,
     Edited,
     charge_notes,
     follow,
@@ -127,39 +125,6 @@ def remove_atoms(text: str, words: str, crystal: Crystal) -> Edited | None:
     )  # fmt: skip
     current = follow(current)
     return Edited(current, changes, tuple(charge_notes(current, crystal)))
-
-
-_SET_OCCUPANCY = re.compile(
-    r"(?i:occupanc\w*|besetzung\w*|occupation|ocupación|占有率|占位率?)[^.]{0,12}?"
-    rf"(?i:of|on|for|von|de|du|の)?\s*([A-Z][a-z]?\d*)\s*(?i:to|=|auf|à|a|を|为|is)\s*{NUMBER}|"
-    rf"([A-Z][a-z]?\d+)\s*(?i:occupancy|occ\.?|の占有率を|占位率?)\s*(?:=|to|为)?\s*{NUMBER}"
-)
-
-
-def set_occupancy(text: str, words: str, crystal: Crystal) -> Edited | None:
-    """Set the occupancy of a site or element."""
-    match = _SET_OCCUPANCY.search(words)
-    if match is None:
-        return None
-    name = match[1] or match[3]
-    value = float((match[2] or match[4]).replace(",", "."))
-    rows = rows_of(crystal, name)
-    if not rows or not 0 <= value <= 1:
-        return None
-    current, changes = text, []
-    if site_loop(current).column(OCCUPANCY) is None:  # type: ignore[union-attr]
-        from generators.structures.ciftext import add_column
-
-        current = add_column(current, OCCUPANCY, ["1"] * len(crystal.sites))
-    for row in rows:
-        site = crystal.sites[row]
-        current = set_row(current, row, {OCCUPANCY: number_text(value, 5)})
-        changes.append(
-            RepairChange(f"site {site.label}, occupancy", f"{site.occupancy:g}",
-                         number_text(value, 5), "asked for")
-        )  # fmt: skip
-    current = follow(current)
-    return Edited(current, tuple(changes), tuple(charge_notes(current, crystal)))
 
 
 _MOVE = re.compile(

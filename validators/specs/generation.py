@@ -50,6 +50,7 @@ class GenerationSpec:
         exclude: Elements that must not occur.
         size: Number of elements of a free formula, or None.
         new_only: Whether known formulas are left out.
+        told: Formulas that the conversation has listed already, left out too.
         space_group: As written, for structures.
         formula: Of which structures are wanted; empty for a pattern or a system.
         given: Wishes for rows, ``strength=150``.
@@ -72,6 +73,7 @@ class GenerationSpec:
     exclude: tuple[str, ...] = ()
     size: int | None = None
     new_only: bool = False
+    told: tuple[str, ...] = ()
     space_group: str = ""
     formula: str = ""
     given: tuple[str, ...] = ()

@@ -1,0 +1,300 @@
+"""What a message owes to the conversation before it.
+
+The question that it replies to, the answer that it wants in another form, the form of a
+structure that it insists on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assistant.crystal_request import polymorph_in
+from assistant.follow_ups import insists
+from assistant.messages import phrase
+from assistant.presenting import Form, other_form
+from assistant.records import Answer, Kind, Request, Route, Status, Turn
+from assistant.sessions import (
+    Exchange,
+    Session,
+    VersionKind,
+    wants_earlier,
+    wants_only_earlier,
+)
+from assistant.subject_changes import other_element, other_structure
+
+#: A whole request of each route, for a user whose reply did not do.
+_EXAMPLES = {
+    Kind.CIF: "“CIF of SrTiO3”",
+    Kind.EQUATION: "“u_t = 0.1 u_xx, 0 < x < 1, u(0,t) = u(1,t) = 0, "
+    "u(x,0) = sin(pi x)”",
+    Kind.FAQ: "“What is the ionic conductivity of LLZO?”",
+    Kind.DATA: "“table of the ionic conductivity of LATP”",
+    Kind.GENERATE: "“propose 5 spinels without cobalt”",
+    Kind.CHAT: "“CIF of rutile”",
+}
+#: Characters of a reply that is read together with what it replies to.
+LONGEST_REPLY = 160
+#: Routes whose answers have tables and figures.
+_WITH_FILES = (Kind.DATA, Kind.EQUATION, Kind.GENERATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The last served request, to be served once more in another form.
+
+    Attributes:
+        request: As it was meant, with the conversation before it.
+        session: The conversation as it was before that request.
+        route: Where that request went.
+        form: What the user wishes.
+    """
+
+    request: Request
+    session: Session
+    route: Route
+    form: Form
+
+
+def last_served(session: Session | None) -> Exchange | None:
+    """The latest exchange with an answer that is not about the tool itself."""
+    if session is None:
+        return None
+    for exchange in reversed(session.exchanges()):
+        if exchange.served and exchange.answer.get("route") != Kind.CHAT:
+            return exchange
+    return None
+
+
+def sourced_answer(session: Session | None) -> dict[str, Any] | None:
+    """The answer whose sources a question for them means.
+
+    A check that was made again cites nothing itself: the answer that it checked does.
+    """
+    last = last_served(session)
+    if last is None or session is None:
+        return None
+    for exchange in reversed(session.exchanges()):
+        same = exchange.served and exchange.answer.get("route") == last.answer["route"]
+        if same and exchange.answer.get("citations"):
+            return exchange.answer
+    return last.answer
+
+
+def in_other_form(request: Request, session: Session | None) -> Again | None:
+    """The last answer in another form, where a message wishes nothing beside that."""
+    form = other_form(request.text)
+    last = last_served(session)
+    if form is None or last is None or session is None or request.draft:
+        return None
+    kind = Kind(last.answer["route"])
+    if form.language is None and kind not in _WITH_FILES:
+        return None
+    why = "it wants the last answer in another form"
+    return _repeated(request, session, last, form, why)
+
+
+def _repeated(
+    request: Request, session: Session, made: Exchange, form: Form, why: str
+) -> Again:
+    """An exchange to be served once more, in the conversation as it then was."""
+    view = replace(session, until=made.number)
+    kept = {
+        name: value
+        for name, value in made.request.items()
+        if name in ("draft", "rules", "ask") and value
+    }
+    repeated = Request.from_json(
+        {
+            **kept,
+            "text": made.meant,
+            "id": request.id,
+            "session": request.session,
+            "options": request.options.model_dump(exclude_none=True),
+        }
+    ).model_copy(update={"history": list(view.turns())})
+    kind = Kind(made.answer["route"])
+    intents = tuple(Kind(name) for name in made.answer.get("intents") or (kind,))
+    return Again(repeated, view, Route(kind, intents, 1.0, why, "pattern"), form)
+
+
+def earlier_version(request: Request, session: Session | None) -> Again | None:
+    """An equation or table as it was before, where a message asks for no more.
+
+    Structures are handled by their own route, which can also edit what came back.
+    """
+    back = wants_earlier(request.text) if session is not None else None
+    last = last_served(session)
+    if back is None or last is None or session is None or request.draft:
+        return None
+    kinds: dict[Kind, VersionKind] = {Kind.EQUATION: "equation", Kind.DATA: "table"}
+    kind = kinds.get(Kind(last.answer["route"]))
+    if kind is None or not wants_only_earlier(request.text):
+        return None
+    version = session.earlier(kind, back)
+    if version is None:
+        return None
+    made = session.exchanges()[version.exchange - 1]
+    return _repeated(request, session, made, Form(), "it goes back to a version before")
+
+
+def with_unplaced(request: Request, session: Session | None) -> str:
+    """A reply to "which of these do you want?", with the request that it was asked of.
+
+    Returns:
+        The text to be routed: that of the message itself where nothing was asked.
+    """
+    exchanges = session.exchanges() if session is not None else []
+    if not exchanges or len(request.text) > LONGEST_REPLY:
+        return request.text
+    last = exchanges[-1]
+    asked = last.answer.get("status") == "needs_input"
+    if not asked or last.answer.get("route") != Kind.CHAT:
+        return request.text
+    return f"{last.meant.rstrip(' .?!')}: {request.text}"
+
+
+def told_anew(request: Request, session: Session | None, kind: Kind) -> str | None:
+    """A message that names another subject, as a request in full words.
+
+    Args:
+        request: As it came in.
+        session: Its conversation.
+        kind: Where the message goes.
+    """
+    last = last_served(session)
+    leans = not (request.draft or request.rules or insists(request.text))
+    if last is None or session is None or not leans:
+        return None
+    if kind is Kind.GENERATE and last.answer.get("route") == Kind.GENERATE:
+        return other_element(request.text, last.meant)
+    cif = session.last_cif() if kind is Kind.CIF else None
+    if cif is None:
+        return None
+    from validators.crystal import read_crystal
+    from validators.formula import format_formula, reduced
+
+    crystal = read_crystal(cif).crystal
+    if crystal is None:
+        return None
+    return other_structure(
+        request.text, format_formula(reduced(crystal.exact_composition))
+    )
+
+
+def shown(done: Answer, form: Form, language: str) -> Answer:
+    """An answer with the files that were wished named first, or why there are none."""
+    if not (form.files or form.figure) or done.status not in (
+        Status.VERIFIED,
+        Status.UNVERIFIED,
+    ):
+        return done
+    kinds = [
+        *(("csv", "xlsx") if form.files else ()),
+        *(("png",) if form.figure else ()),
+    ]
+    files = [a.path for a in done.artifacts if a.kind in kinds]
+    if files:
+        said = phrase("written", language, files=", ".join(files))
+    elif done.artifacts:
+        said = phrase("no_form", language)
+    else:
+        said = phrase("needs_folder", language)
+    return replace(done, text=f"{said}\n\n{done.text}")
+
+
+#: Messages of a conversation in which a question counts as asked already.
+_LATELY = 8
+
+
+def asked_anew(
+    done: Answer, history: Sequence[Turn], meant: str, language: str
+) -> Answer:
+    """A question back that is not one asked before.
+
+    Args:
+        done: The answer to a reply.
+        history: The conversation before that reply.
+        meant: The request so far, replies included.
+        language: ISO 639-1 code.
+    """
+    asked = {t.content.strip() for t in history[-_LATELY:] if t.role == "assistant"}
+    if done.status is not Status.NEEDS_INPUT or done.text.strip() not in asked:
+        return done
+    example = _EXAMPLES[Kind(done.route)]
+    so_far = meant if len(meant) <= 200 else f"{meant[:200]}…"
+    return replace(
+        done, text=phrase("still_lacking", language, so_far=so_far, example=example)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Insisted:
+    """A form that the user says the structure in force has.
+
+    Attributes:
+        wanted: Crystal system in the user's words.
+        found: Group and system of the structure in force.
+        formula: Its formula.
+        same: Whether it has the form insisted on.
+        recorded: Whether a record of the compound has that form.
+    """
+
+    wanted: str
+    found: str
+    formula: str
+    same: bool
+    recorded: bool
+
+    def words(self, language: str) -> str:
+        """What the check of the structure says to it."""
+        name = "form_other" if self.recorded else "form_stands"
+        return phrase(
+            "form_agrees" if self.same else name,
+            language,
+            found=self.found,
+            formula=self.formula,
+            wanted=self.wanted,
+        )
+
+
+def form_insisted_on(text: str, session: Session | None) -> Insisted | None:
+    """The crystal system that a message sets against the structure in force.
+
+    None where it sets none, or where no structure is in force.
+    """
+    wanted = polymorph_in(text) if insists(text) else None
+    cif = session.last_cif() if session is not None else None
+    if wanted is None or cif is None:
+        return None
+    from generators.structures.build import build_from_record
+    from knowledge.structures import structure_library
+    from validators.crystal import read_crystal
+    from validators.formula import format_formula, reduced
+
+    crystal = read_crystal(cif).crystal
+    if crystal is None or crystal.group is None:
+        return None
+    formula = format_formula(reduced(crystal.exact_composition))
+    others = structure_library().resolve(formula, polymorph=wanted).records
+    systems = set()
+    for record in others[:4]:
+        built = read_crystal(build_from_record(record).cif).crystal
+        if built is not None and built.group is not None:
+            systems |= _systems(built.group.system, built.group.symbol)
+    return Insisted(
+        wanted,
+        f"{crystal.group.symbol} ({crystal.group.number}), {crystal.group.system}",
+        formula,
+        wanted in _systems(crystal.group.system, crystal.group.symbol),
+        wanted in systems,
+    )
+
+
+def _systems(system: str, symbol: str) -> set[str]:
+    """Names that a crystal system goes by; rhombohedral cells are trigonal."""
+    names = {system}
+    if system == "trigonal":
+        names |= {"hexagonal"} if not symbol.startswith("R") else {"rhombohedral"}
+    return names

@@ -1,0 +1,217 @@
+"""Whole conversations through session files, each turn by a process of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import Assistant
+
+
+@pytest.fixture
+def talk(tmp_path):
+    """Ask in one session; every turn by a new assistant that knows only the file."""
+
+    def ask(*texts):
+        answers = []
+        for text in texts:
+            answers.append(Assistant(home=tmp_path).ask(text, session="talk"))
+        return answers
+
+    return ask
+
+
+def _group(answer):
+    return next(
+        line for line in answer.cif.splitlines() if "space_group_IT_number" in line
+    ).split()[-1]
+
+
+# --- missing input is asked for once --------------------------------------------------
+
+
+def test_data_that_come_in_pieces_are_put_together(talk):
+    first, second, third = talk(
+        "solve the heat equation on a rod",
+        "length 1, diffusivity 0.1, both ends at 0 degrees",
+        "starts as sin(pi*x)",
+    )
+    assert first.status == second.status == "needs_input"
+    assert "length" in first.text
+    assert "length" not in second.text
+    assert "start" in second.text
+    assert third.status == "verified"
+    assert third.equation.closed_form["u"].replace(" ", "") in (
+        "exp(-pi**2*t/10)*sin(pi*x)",
+        "exp(-t*pi**2/10)*sin(pi*x)",
+    )
+
+
+def test_the_same_question_is_not_asked_twice(talk):
+    answers = talk("generate a CIF file", "as soon as you can", "really soon")
+    assert all(a.status == "needs_input" for a in answers)
+    assert len({a.text for a in answers}) == 3
+
+
+def test_a_table_without_columns_and_candidates_without_a_target_are_asked_for(talk):
+    table, rows = talk("表を作ってください", "LLZOのイオン伝導度")
+    assert table.status == "needs_input"
+    assert rows.route == "data"
+    assert rows.table.rows
+    wish, made = talk("generate new candidates", "spinels")
+    assert wish.status == "needs_input"
+    assert made.generated
+
+
+def test_a_reply_to_which_of_these_is_read_with_what_it_replies_to(talk):
+    first, second = talk("do something with a table", "the conductivity of LATP")
+    assert first.status == "needs_input"
+    assert second.route == "data"
+    assert second.table.rows
+
+
+# --- the same again for something else ---------------------------------------------
+
+
+def test_another_compound_and_another_form_follow_a_structure(talk):
+    _, zincite, zincblende, other = talk(
+        "CIF of ZnS", "and the wurtzite one", "and the cubic one?", "now for KCl"
+    )
+    assert _group(zincite) == "186"
+    assert zincite.status == "verified"
+    assert _group(zincblende) == "216"
+    assert "Cl K" in other.cif
+    assert other.status == "verified"
+
+
+def test_another_element_and_more_of_the_same_follow_candidates(talk):
+    first, gallium, more = talk(
+        "propose 3 new compositions in the Li-Al-Cl system", "and for Ga?", "3 more"
+    )
+    listed = [g.formula for g in (*first.generated, *gallium.generated)]
+    assert all("Ga" in g.formula for g in gallium.generated)
+    assert all("Ga" in g.formula for g in more.generated)
+    assert not {g.formula for g in more.generated} & set(listed)
+
+
+def test_filters_of_a_table_add_up(talk):
+    everything, some, sorted_rows = talk(
+        "table of the ionic conductivity of argyrodites",
+        "only the ones with Cl",
+        "drop the ones without a DOI",
+    )
+    assert (
+        len(everything.table.rows) > len(some.table.rows) >= len(sorted_rows.table.rows)
+    )
+
+
+def test_a_factor_changes_the_parameter_and_an_unread_change_is_asked_about(talk):
+    _, doubled, unread = talk(
+        "y' = -k*y, k = 0.5, y(0) = 3, y(1)?",
+        "what if k is doubled?",
+        "now paint it green",
+    )
+    assert doubled.equation.values[0] == pytest.approx(3 * 0.36787944117)
+    assert unread.status == "needs_input"
+
+
+# --- another form of the answer ----------------------------------------------------
+
+
+def test_the_last_answer_comes_in_another_language(talk):
+    first, german, spanish = talk(
+        "table of the ionic conductivity of argyrodites with Cl",
+        "in German please",
+        "y en español",
+    )
+    assert "## Tabelle" in german.text
+    assert "## Tabla" in spanish.text
+    assert first.table.rows == german.table.rows
+
+
+def test_a_file_and_a_figure_go_to_the_folder_of_the_session(talk, tmp_path):
+    _, table, figure = talk(
+        "y' = -y, y(0) = 1, 0 < t < 2", "as CSV please", "now plot that"
+    )
+    written = {a.kind: a.path for a in (*table.artifacts, *figure.artifacts)}
+    assert {"csv", "png"} <= set(written)
+    assert all(str(tmp_path) in path for path in written.values())
+    assert written["csv"] in table.text
+
+
+def test_a_relative_change_is_not_made_twice_by_showing_it_again(talk):
+    _, doubled, german = talk(
+        "y' = -k*y, k = 0.5, y(0) = 3, y(1)?", "double k", "auf Deutsch bitte"
+    )
+    assert doubled.equation.values == german.equation.values
+
+
+def test_an_equation_goes_back_to_the_version_before(talk):
+    first, _, back = talk("y' = -y, y(0) = 3, y(1)?", "y(0) = 5", "go back")
+    assert back.equation.values == first.equation.values
+
+
+# --- values of sites ---------------------------------------------------------------
+
+
+def test_a_coordinate_moves_along_what_its_site_leaves_free(talk):
+    _, moved, back = talk("CIF of rutile", "use 0.30 for x of O1", "undo that")
+    assert "0.3 0.3 0" in moved.changes[0].after
+    assert _group(moved) == "136"
+    assert "0.3051" in back.cif
+
+
+def test_an_occupancy_is_set_and_says_what_it_does_to_the_charge(talk):
+    _, half, full = talk(
+        "CIF of KCl", "the occupancy of K should be 0.5", "make K1 fully occupied"
+    )
+    assert half.status == "unverified"
+    assert half.changes[0].after == "0.5"
+    assert full.changes[0].after == "1"
+
+
+# --- push-back ---------------------------------------------------------------------
+
+
+def test_a_doubted_reference_is_looked_up_again(talk):
+    _, doubted, asked = talk(
+        "CIF of halite", "that reference does not exist", "where does that come from?"
+    )
+    for answer in (doubted, asked):
+        assert answer.status == "verified"
+        assert answer.citations[0].id in answer.text
+        assert "record found" in answer.text
+
+
+def test_a_reference_that_is_not_in_its_record_does_not_stand(tmp_path):
+    from assistant.compose.references import origin_of
+
+    answer = {
+        "route": "cif",
+        "citations": [
+            {"id": "cod-0000000", "doi": "10.1/none", "title": "t", "year": 1,
+             "journal": "j", "locator": None}
+        ],
+    }  # fmt: skip
+    said = origin_of(answer, "en", tmp_path)
+    assert said.status == "unverified"
+    assert "does not stand" in said.text
+
+
+def test_a_computed_answer_says_that_it_has_no_reference(talk):
+    _, asked = talk("y' = -y, y(0) = 1", "what is your source?")
+    assert "cites no source" in asked.text
+    assert "equation.residual" in asked.text
+
+
+def test_insisting_on_a_form_bends_no_structure(talk):
+    first, right, wrong = talk("CIF of NaCl", "no, it is cubic", "no, it is hexagonal")
+    assert "It is" in right.text
+    assert right.status == "verified"
+    assert "No record here" in wrong.text
+    assert wrong.cif is None or _group(wrong) == _group(first)
+
+
+def test_insisting_on_a_form_that_is_recorded_gives_its_record(talk):
+    _, cubic = talk("CIF of BaTiO3, tetragonal", "no, it should be cubic")
+    assert _group(cubic) == "221"
+    assert "P 4 m m" in cubic.text
