@@ -144,7 +144,7 @@ def _one(text: str, asked: Asked | None) -> EquationSpec:
             return understand(f"{equation}; {text}", asked)
     if told is not None:
         raise ReadingError(
-            f"for the equation that you name I still need {', '.join(told.missing)}.",
+            f"what are, for the equation that you name, {', '.join(told.missing)}?",
             "missing",
         )
     return understand(text, asked)
