@@ -25,6 +25,7 @@ SETS = [
         "_seventh",
         "_eighth",
         "_ninth",
+        "_tenth",
     )
 ]
 
