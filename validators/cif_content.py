@@ -30,6 +30,8 @@ Array = NDArray[np.float64]
 
 SITE_LIMIT = 2_000
 OPERATION_LIMIT = 192
+#: A coordinate beyond this is no fraction, and no length in Å of a cell either.
+FARTHEST = 100.0
 
 _CELL_TAGS = (
     "_cell_length_a", "_cell_length_b", "_cell_length_c",
@@ -372,7 +374,19 @@ def _read_site(
     values: list[float] = []
     for axis in axes:
         number = read_number(row[axis].value) if axis < len(row) else None
-        if number is None or abs(number) > 10:
+        if number is not None and 10 < abs(number) <= FARTHEST:
+            # Perhaps Å in place of fractions: read it, and say so.
+            findings.append(
+                content_error(
+                    f"coordinate {number:g} of site {label} lies far outside the cell",
+                    expected="a fraction of the cell, mostly 0 to 1",
+                    found=number,
+                    where=f"site {label}",
+                    line=line,
+                    hint="divide coordinates in Å by the cell lengths",
+                )
+            )
+        elif number is None or abs(number) > FARTHEST:
             shown = row[axis].value if axis < len(row) else "nothing"
             if shown in {"?", "."}:
                 return None

@@ -204,7 +204,11 @@ def operations_agree(
     if not crystal.declared.operations:
         raise NotApplicable("the file writes no operations")
     rotations, translations = crystal.rotations, crystal.translations
-    fault = _closure_fault(rotations, translations)
+    # The operations of a tabulated setting form a group; only others are multiplied.
+    tabulated = crystal.group is not None and len(crystal.group.triplets) == len(
+        rotations
+    )
+    fault = "" if tabulated else _closure_fault(rotations, translations)
     if fault:
         yield Finding(
             "symmetry.operations",
@@ -429,8 +433,11 @@ def cell_fits_system(
 def group_found(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Evidence]:
     """The atoms have the declared group, and it is the one that was asked for."""
     tight = found_group(crystal, TIGHT)
-    middle = found_group(crystal, spec.symprec)
     loose = found_group(crystal, LOOSE)
+    # A group that both ends of the tolerance agree on stands between them as well.
+    agreed = tight is not None and loose is not None and tight.number == loose.number
+    between = TIGHT <= spec.symprec <= LOOSE
+    middle = tight if agreed and between else found_group(crystal, spec.symprec)
     if middle is None:
         yield Finding(
             "symmetry.space_group",

@@ -59,7 +59,7 @@ def _repaired(spec: CrystalSpec, text: str) -> Draft | None:
     if not changes:
         return None
     basis = basis_of(spec.asked)
-    if any("formula" in change.what.lower() for change in changes):
+    if any("formula" in c.what.lower() or c.what.endswith("(placed)") for c in changes):
         # Which of the two was meant, formula or atoms, only the user knows.
         number = Number("composition", 0.0, "constructed")
         basis = replace(basis, numbers=(*basis.numbers, number))

@@ -66,21 +66,24 @@ def _record_sites(
     rotations, translations = crystal.group.operations
     used: set[int] = set()
     pairs: list[tuple[int, int, float, np.ndarray]] = []
+    ways: list[tuple[float, int, int, np.ndarray]] = []
     for number, theirs in enumerate(record.sites):
-        best: tuple[float, int, np.ndarray] | None = None
         images = rotations @ np.array(theirs.frac) + translations
         for row, ours in enumerate(crystal.sites):
-            if row in used or ours.element != theirs.element:
+            if ours.element != theirs.element:
                 continue
             gap = images - ours.frac
             gap -= np.round(gap)
             lengths = np.linalg.norm(gap @ crystal.lattice, axis=1)
             k = int(lengths.argmin())
-            if best is None or lengths[k] < best[0]:
-                best = (float(lengths[k]), row, ours.frac + gap[k])
-        if best is not None:
-            used.add(best[1])
-            pairs.append((number, best[1], best[0], best[2]))
+            ways.append((float(lengths[k]), number, row, ours.frac + gap[k]))
+    # The nearest pairs first: a site that is lost must not take another's partner.
+    theirs_used: set[int] = set()
+    for off, number, row, point in sorted(ways, key=lambda w: w[:3]):
+        if row not in used and number not in theirs_used:
+            used.add(row)
+            theirs_used.add(number)
+            pairs.append((number, row, off, point))
     source = record.source.citation
     for _, row, off, point in pairs:
         if off > 0.1:

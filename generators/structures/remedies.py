@@ -7,14 +7,13 @@ and keeps the one after which least is wrong for the least cost.
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 
 from generators.structures.build import impose_system
+from generators.structures.cell_remedies import cells, unreadable_cells
 from generators.structures.ciftext import (
-    CELL_TAGS,
     HALL_TAGS,
     NUMBER_TAGS,
     SYMBOL_TAGS,
@@ -24,10 +23,10 @@ from generators.structures.ciftext import (
     set_value,
 )
 from generators.structures.drafts import RepairChange
+from generators.structures.lost_atoms import lacks_sites, lost_sites
 from generators.structures.patient import (
     Patient,
     Remedy,
-    refresh_volume,
     set_cell,
 )
 from generators.structures.record_remedies import record_remedies
@@ -51,141 +50,23 @@ from validators.groups import (
     locate,
     reference_group,
 )
+from validators.oxidation import assign
 from validators.stoichiometry import formula_units
-from validators.symmetry import CELL_NAMES, cell_constraints
+from validators.symmetry import CELL_NAMES
 
 
 def remedies(patient: Patient) -> Iterator[Remedy]:
     """Everything that is worth trying, the cheap first."""
-    yield from _cell_text(patient)
+    yield from unreadable_cells(patient)
     if patient.crystal is None:
         return
-    yield from _cell(patient)
+    yield from cells(patient)
     yield from _numbers(patient)
     yield from _groups(patient)
     yield from site_remedies(patient)
     yield from record_remedies(patient)
+    yield from lost_sites(patient)
     yield from _formula(patient)
-
-
-# --- cell --------------------
-
-
-def _cell_text(patient: Patient) -> Iterator[Remedy]:
-    """Cells that cannot be read: a wrong unit, a missing constant."""
-    findings = [
-        f
-        for f in patient.said("syntax.content")
-        if "cell" in f.message or "angles" in f.message
-    ]
-    block = block_of(patient.text)
-    if not findings or block is None:
-        return
-    values: dict[str, float | None] = {}
-    for name, tag in CELL_TAGS.items():
-        token = block.value(tag)
-        try:
-            values[name] = float(token.value.split("(")[0]) if token else None
-        except ValueError:
-            values[name] = None
-    lengths = [v for n, v in values.items() if n in "abc" and v]
-    angles = [v for n, v in values.items() if n not in "abc" and v]
-    if angles and all(v < 3.15 for v in angles):
-        yield set_cell(
-            patient.text,
-            {n: math.degrees(v) for n, v in values.items() if v and n not in "abc"},
-            "the angles are in radians; CIF wants degrees", 1.0,
-        )  # fmt: skip
-    if lengths and max(lengths) < 2.6:
-        yield set_cell(
-            patient.text, {n: v * 10 for n, v in values.items() if v and n in "abc"},
-            "the lengths are in nm; CIF wants Å (1 nm = 10 Å)", 1.0,
-        )  # fmt: skip
-    if lengths and min(lengths) > 150:
-        yield set_cell(
-            patient.text, {n: v / 100 for n, v in values.items() if v and n in "abc"},
-            "the lengths are in pm; CIF wants Å (100 pm = 1 Å)", 1.0,
-        )  # fmt: skip
-    group = _named_group(patient, values)
-    missing = {n for n, v in values.items() if v is None or v == 0}
-    if group is not None and missing:
-        fixed = dict(cell_constraints(group))
-        if missing <= set(fixed) and values["a"]:
-            new = {
-                n: float(values[fixed[n]] or 0)
-                if fixed[n] in values
-                else float(fixed[n])
-                for n in missing
-            }
-            yield set_cell(patient.text, new, f"{group.system} symmetry fixes it", 1.0)
-        for record in patient.records[:2]:
-            if record.group.number == group.number:
-                cell = dict(zip(CELL_NAMES, record.cell, strict=True))
-                yield set_cell(
-                    patient.text, {n: cell[n] for n in missing},
-                    f"taken from {record.source.citation}", 3.0, outside=True,
-                )  # fmt: skip
-
-
-def _named_group(patient: Patient, cell: Mapping[str, float | None]) -> Group | None:
-    block = block_of(patient.text)
-    for tag in (*HALL_TAGS, *SYMBOL_TAGS, *NUMBER_TAGS):
-        token = block.value(tag) if block else None
-        if token is not None:
-            try:
-                return find_group(token.value).group
-            except UnknownGroup:
-                continue
-    return patient.spec.group
-
-
-def _cell(patient: Patient) -> Iterator[Remedy]:
-    crystal = patient.crystal
-    assert crystal is not None
-    cell = dict(zip(CELL_NAMES, crystal.cell, strict=True))
-    if patient.said("symmetry.cell") and crystal.group is not None:
-        new = impose_system(cell, crystal.group)
-        changed = {n: v for n, v in new.items() if abs(v - cell[n]) > 1e-6}
-        if changed:
-            axes = crystal.group.setting_words
-            yield set_cell(
-                patient.text, changed,
-                f"{crystal.group.short} is {crystal.group.system}"
-                + (f", {axes}" if axes else ""),
-                0.5 + 0.2 * len(changed),
-            )  # fmt: skip
-        volume = [f for f in patient.said("symmetry.cell") if f.where == "cell volume"]
-        if volume:
-            yield Remedy(
-                refresh_volume(patient.text),
-                (RepairChange("cell volume", str(volume[0].found),
-                              str(volume[0].expected), "the cell encloses it"),),
-                0.3,
-            )  # fmt: skip
-    if patient.said("geometry.density", "geometry.distances"):
-        for factor, why in (
-            (10.0, "the lengths are in nm; CIF wants Å (1 nm = 10 Å)"),
-            (0.529177, "the lengths are in bohr (1 bohr = 0.529177 Å)"),
-            (1.889726, "the lengths were divided by 1.889726 (Å given as bohr)"),
-            (0.1, "the lengths are ten times too large"),
-            (0.01, "the lengths are in pm; CIF wants Å (100 pm = 1 Å)"),
-        ):  # fmt: skip
-            if factor < 1 and not patient.said("geometry.density"):
-                continue
-            scaled = {n: cell[n] * factor for n in "abc"}
-            yield set_cell(
-                patient.text, scaled, why, 1.0 if factor in {10.0, 0.1, 0.01} else 2.5
-            )
-    lattice = patient.spec.lattice
-    if lattice is not None and patient.said("symmetry.lattice_rule"):
-        wanted = dict(lattice.given())
-        if crystal.group is not None:
-            wanted = {
-                n: v
-                for n, v in impose_system({**cell, **wanted}, crystal.group).items()
-                if abs(v - cell[n]) > 1e-9
-            }
-        yield set_cell(patient.text, wanted, "the rule asks for it", 0.8)
 
 
 # --- stated numbers --------------------
@@ -371,8 +252,9 @@ def _with_group(
 def _atoms_are_wrong(patient: Patient, crystal: Crystal) -> bool:
     """Whether the file itself says that atoms were lost, not the formula mistaken.
 
-    An element of the formula that no site holds was lost; and where formula, Z and
-    volume give the density that the file states, all of them cannot be wrong at once.
+    An element of the formula that no site holds was lost; so was one without which a
+    formula that is neutral with usual states is neutral no longer; and where formula, Z
+    and volume give the density that the file states, all cannot be wrong at once.
     """
     token = crystal.declared.formula
     if token is None:
@@ -382,6 +264,10 @@ def _atoms_are_wrong(patient: Patient, crystal: Crystal) -> bool:
     except FormulaError:
         return False
     if set(told) - set(crystal.composition):
+        return True
+    meant, found = assign(told), assign(crystal.composition)
+    neutral = meant is not None and meant.common and meant.mixed is None
+    if neutral and (found is None or not found.common or found.mixed is not None):
         return True
     return _density_of(patient, crystal, told)
 
@@ -432,5 +318,6 @@ def _formula(patient: Patient) -> Iterator[Remedy]:
         text,
         (RepairChange("formula", token.value, new,
                       f"the cell holds {format_formula(crystal.exact_composition)}"),),
-        0.5 if agrees else 4.0,
+        # Where Z says so as well, one more site is as likely as another formula.
+        0.5 if agrees else 4.6 if lacks_sites(patient) else 4.0,
     )  # fmt: skip

@@ -14,6 +14,10 @@ from dataclasses import dataclass, field
 from generators.structures.drafts import RepairChange, tidy
 from generators.structures.patient import Patient, Remedy
 from generators.structures.remedies import remedies
+from generators.structures.whole_remedies import (
+    whole_remedies,
+    with_fraction_tags,
+)
 from validators.crystal import Crystal, read_crystal
 from validators.records import StructureRecord
 from validators.report import Report, Severity, run_checks
@@ -28,6 +32,12 @@ _QUICK = tuple(
     for name in STRUCTURE_CHECKS
     if name not in {"readers.agree", "syntax.dictionary"}
 )
+#: What takes most of the rest is asked last: further checks add findings, never take
+#: one away, so a remedy that is worse without them stays worse.
+_DEAR = ("symmetry.space_group", "geometry.bond_valence", "geometry.coordination")
+_CHEAP = tuple(name for name in _QUICK if name not in _DEAR)
+#: Repairs that are worse by no more serve as well.
+_RIVAL = 0.35
 #: Warnings that a change may be made for.
 _COUNTED = {
     "geometry.bond_valence": 1.0, "geometry.distances": 3.0,
@@ -100,11 +110,18 @@ def repair(
     tidied, changes = tidy(text, formula=spec.formula or "")
     if not changes:
         tidied = text if text.endswith("\n") else text + "\n"
-    current = tidied
+    made_fractions = with_fraction_tags(tidied)
+    current = made_fractions or tidied
     made: list[RepairChange] = list(changes)
     outside = False
     alternatives: list[Alternative] = []
     crystal, report = _quick(current, spec)
+    for remedy in whole_remedies(Patient(current, crystal, report, spec, records)):
+        whole, told = _quick(remedy.text, spec)
+        if _penalty(told) + remedy.cost < _penalty(report):
+            current, crystal, report = remedy.text, whole, told
+            made += remedy.changes
+            break
     for _ in range(MAX_STEPS):
         if _penalty(report) == 0 or cancelled() or time.monotonic() > until:
             break
@@ -138,10 +155,11 @@ def repair(
 
 
 def _worth_mending(report: Report) -> bool:
-    """Warnings that name a plain slip with one cure."""
-    return any(
-        f.check == "symmetry.cell" or (f.check == "sites.special_positions")
-        for f in report.warnings
+    """Warnings that name a plain slip with one cure, or bonds that cannot be."""
+    warned = {f.check for f in report.warnings}
+    return bool(
+        warned & {"symmetry.cell", "sites.special_positions"}
+        or warned >= {"geometry.distances", "geometry.bond_valence"}
     )
 
 
@@ -167,12 +185,14 @@ def _operations(
     return trial, [*made, change], after, True
 
 
-def _quick(text: str, spec: StructureSpec) -> tuple[Crystal | None, Report]:
+def _quick(
+    text: str, spec: StructureSpec, checks: tuple[str, ...] = _QUICK
+) -> tuple[Crystal | None, Report]:
     reading = read_crystal(text)
     start = Report(reading.findings, ("syntax.content",))
     if reading.crystal is None:
         return None, start
-    return reading.crystal, start.merged(run_checks(reading.crystal, spec, _QUICK))
+    return reading.crystal, start.merged(run_checks(reading.crystal, spec, checks))
 
 
 def _penalty(report: Report) -> float:
@@ -197,14 +217,21 @@ def _ranked(
 ) -> list[_Ranked]:
     out: list[_Ranked] = []
     seen = {patient.text}
+    best = _penalty(patient.report)
     for remedy in remedies(patient):
         if time.monotonic() > until or cancelled():
             break
         if remedy.text in seen or not remedy.changes:
             continue
         seen.add(remedy.text)
-        crystal, report = _quick(remedy.text, patient.spec)
-        out.append((_penalty(report) + remedy.cost, remedy, crystal, report))
+        crystal, report = _quick(remedy.text, patient.spec, _CHEAP)
+        if _penalty(report) + remedy.cost > best + _RIVAL:
+            continue
+        if crystal is not None:
+            report = report.merged(run_checks(crystal, patient.spec, _DEAR))
+        value = _penalty(report) + remedy.cost
+        best = min(best, value)
+        out.append((value, remedy, crystal, report))
     return sorted(out, key=lambda item: item[0])
 
 
@@ -216,7 +243,7 @@ def _others(ranked: Sequence[_Ranked]) -> list[Alternative]:
     out = []
     places = {c.what for c in remedy.changes}
     for value, other, _, found in ranked[1:6]:
-        if value - best > 0.35 or found.errors:
+        if value - best > _RIVAL or found.errors:
             break
         if {c.what for c in other.changes} != places:
             out.append(Alternative(other.text, other.changes))
