@@ -123,7 +123,26 @@ def _judge_z(crystal: Crystal, declared: Mapping[str, Amount]) -> Iterator[Findi
     units = formula_units(crystal.composition, declared)
     if token is None or said is None or units is None:
         return
-    if abs(said - units) > 0.02 * units:
+    if abs(said - units) <= 0.02 * units:
+        return
+    smallest = reduced(declared)
+    of_smallest = (
+        units * sum(map(float, declared.values())) / sum(map(float, smallest.values()))
+    )
+    if abs(units - 1) <= 0.02 and abs(said - of_smallest) <= 0.02 * of_smallest:
+        # The commonest writer, pymatgen's, gives the content of the cell as sum
+        # formula and Z of the smallest formula; nothing is in doubt.
+        yield Finding(
+            "composition.formula",
+            Severity.INFO,
+            f"the sum formula is the content of the cell; Z = {said:g} counts "
+            f"{format_formula(smallest)}",
+            expected=1,
+            found=said,
+            where="Z",
+            line=token.line,
+        )
+    else:
         yield Finding(
             "composition.formula",
             Severity.ERROR,

@@ -58,3 +58,24 @@ def test_charge_counts_occupancies():
 
 def test_amounts_are_exact_fractions():
     assert parse_formula("Li0.5La0.5TiO3")["Li"] == Fraction(1, 2)
+
+
+def test_a_file_as_pymatgen_writes_it_is_no_error():
+    """Its sum formula is the content of the cell, its Z counts the smallest formula."""
+    from pymatgen.core import Lattice, Structure
+    from pymatgen.io.cif import CifWriter
+
+    from validators.structure import check_cif
+
+    salt = Structure.from_spacegroup(
+        "Fm-3m", Lattice.cubic(5.64), ["Na", "Cl"], [[0, 0, 0], [0.5, 0.5, 0.5]]
+    )
+    text = str(CifWriter(salt, symprec=0.01))
+    assert "Na4 Cl4" in text
+    report = check_cif(text).report
+    assert report.ok
+    said = [f for f in report.findings if "content of the cell" in f.message]
+    assert [str(f.severity) for f in said] == ["info"]
+    # A wrong Z beside it still is one.
+    wrong = check_cif(text.replace("formula_units_Z   4", "formula_units_Z   3")).report
+    assert any("Z is declared 3" in f.message for f in wrong.findings)
