@@ -77,7 +77,9 @@ def answer(
         cancelled: Asked between steps; true stops the work.
     """
     begun = time.monotonic()
-    session = services.sessions.open(request.session) if request.session else None
+    session = (
+        services.sessions.open(request.session) if request.session is not None else None
+    )
     history = session.turns() if session else ()
     model = services.model_for(request.options.model)
     if request.session and isinstance(getattr(model, "session", None), str):

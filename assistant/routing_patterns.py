@@ -300,6 +300,9 @@ PATTERNS: tuple[Pattern, ...] = (
        rf"(?:invent|design|propos|suggest|sugg[eè]r|schlag|propon|propón|sugier|diseñ|génèr|"
        rf"genera)\w*\b[^.?!]{{0,20}}?\b{_SOME}\s+[^.?!]{{0,50}}?"
        rf"\b(?:{_FAMILIES}|\w+[- ]type|vom \w+-typ|de type \w+|de tipo \w+)\b"),
+    _p(Kind.GENERATE, "new", "one thing to be designed", 2.8,
+       r"\b(?:design|devise|invent)\s+(?:me\s+|us\s+)?(?:an?|some)\s+(?:[\w-]+\s+){0,5}?"
+       r"(?:alloys?|steels?|materials?|compounds?|electrolytes?|oxides?|halides?|sulfides?|conductors?|ceramics?)\b"),
     _p(Kind.GENERATE, "condition", "a target or constraint", 0.8,
        r"tolerance factor|charge[- ]neutral|toleranzfaktor|facteur de tolérance|容忍因子|"
        r"band gap (?:of|between|near|around) (?:about |roughly )?[\d.]|target"),

@@ -114,6 +114,10 @@ def run_ask(args: argparse.Namespace, settings: Settings) -> int:
             raise BadInput(f"cannot read {name}: {kind}")
         files.append({"name": Path(name).name, "path": str(Path(name).absolute())})
     draft = read_file(args.draft, limit=DRAFT_LIMIT) if args.draft else None
+    if args.session is not None:
+        from assistant.sessions import file_name
+
+        file_name(args.session)
     request = Request.from_json(
         {
             "text": text,

@@ -215,3 +215,17 @@ def test_insisting_on_a_form_that_is_recorded_gives_its_record(talk):
     _, cubic = talk("CIF of BaTiO3, tetragonal", "no, it should be cubic")
     assert _group(cubic) == "221"
     assert "P 4 m m" in cubic.text
+
+
+def test_an_empty_session_name_is_said_and_not_passed_over(tmp_path):
+    answer = Assistant(home=tmp_path).ask("hello", session="")
+    assert answer.status == "error"
+    assert "1 to 100 characters" in answer.text
+
+
+def test_one_thing_to_be_designed_is_a_candidate():
+    from assistant.records import Request
+    from assistant.routing import route
+
+    text = "design a high entropy alloy with hardness above 700 HV"
+    assert str(route(Request(text=text)).kind) == "generate"
