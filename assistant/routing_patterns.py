@@ -289,6 +289,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"(?:train|sample from) (?:a |the )?(?:\w+ )?(?:gan|vae|diffusion|flow|generator|model)"),
     _p(Kind.GENERATE, "new", "members of a family of formulas", 3.2,
        rf"\b{_SOME}\s+(?:[\w-]+\s+){{0,5}}?{_GENERIC}|"
+       rf"\b(?:new|novel|hypothetical|compositions? (?:of|for))\s+(?:[\w-]+\s+){{0,3}}?{_GENERIC}|"
        rf"{_PROPOSE}[^.?!。？！]{{0,60}}?{_GENERIC}|"
        rf"{_GENERIC}[^.?!。？！]{{0,30}}?(?:提案|生成|设计|設計|给出|\d+\s*[个個種种つ件])"),
     _p(Kind.GENERATE, "new", "new members of a class of compounds", 2.8,

@@ -43,6 +43,12 @@ def count_in(text: str) -> int | None:
         match = re.search(
             r"[,;:]\s+(\d{1,4})\s*(?:of them|please|pieces)?\s*[.!?]?$", low
         )
+    if match is None:
+        match = re.search(
+            r"(?<![\w.,=<>≤≥–-])(?<!to )(?<!and )(?<!than )(\d{1,3})\s+"
+            r"(?!with\b|from\b|that\b|and\b)[a-zà-ÿ]{5,}",
+            low,
+        )
     if match:
         return int(match[1])
     for word, value in sorted(WORD_NUMBERS.items(), key=lambda p: -len(p[0])):

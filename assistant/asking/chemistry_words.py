@@ -19,7 +19,8 @@ _NAMES = {
     "selenium": "Se", "tellurium": "Te", "oxygen": "O", "nitrogen": "N",
     "fluorine": "F", "chlorine": "Cl", "bromine": "Br", "iodine": "I", "boron": "B",
     "blei": "Pb", "natrium": "Na", "kalium": "K", "kobalt": "Co", "plomb": "Pb",
-    "plomo": "Pb", "铅": "Pb", "锂": "Li", "钠": "Na", "钴": "Co", "鉛": "Pb",
+    "plomo": "Pb", "钾": "K", "钙": "Ca", "镁": "Mg", "锌": "Zn",
+    "铅": "Pb", "锂": "Li", "钠": "Na", "钴": "Co", "鉛": "Pb",
     "リチウム": "Li", "ナトリウム": "Na", "cobalto": "Co", "litio": "Li",
     "sodio": "Na", "cadmio": "Cd", "mercurio": "Hg", "azufre": "S", "titanio": "Ti",
     "hierro": "Fe", "cobre": "Cu", "lantano": "La", "mercure": "Hg",
@@ -105,6 +106,63 @@ def elements_in_list(text: str) -> list[str]:
         elif part.strip(" .;:()"):
             break
     return out
+
+
+#: Stems of names in -ate with the element at their centre: phosphate, Wolframat.
+_CENTRES = {
+    "phosph": "P", "fosf": "P", "silic": "Si", "silik": "Si", "bor": "B",
+    "carbon": "C", "karbon": "C", "sulf": "S", "sulph": "S", "nitr": "N",
+    "vanad": "V", "tungst": "W", "wolfram": "W", "molybd": "Mo", "titan": "Ti",
+    "zircon": "Zr", "zirkon": "Zr", "niob": "Nb", "tantal": "Ta", "alumin": "Al",
+    "gall": "Ga", "german": "Ge", "arsen": "As", "chrom": "Cr", "mangan": "Mn",
+    "ferr": "Fe", "cobalt": "Co", "nickel": "Ni", "cupr": "Cu", "stann": "Sn",
+    "hafn": "Hf", "antimon": "Sb", "bismuth": "Bi", "ruthen": "Ru", "irid": "Ir",
+}  # fmt: skip
+_HAN_CENTRES = {
+    "磷酸": "P", "硅酸": "Si", "硼酸": "B", "碳酸": "C", "硫酸": "S", "钒酸": "V",
+    "钨酸": "W", "钼酸": "Mo", "钛酸": "Ti", "锆酸": "Zr", "铌酸": "Nb", "铝酸": "Al",
+    "リン酸": "P", "ケイ酸": "Si", "ホウ酸": "B", "チタン酸": "Ti",
+}  # fmt: skip
+_ATE = (
+    r"(thio|seleno)?-?("
+    + "|".join(sorted(_CENTRES, key=len, reverse=True))
+    + r")at(?:es?|os?|en?)?(?![A-Za-z])"
+)
+#: Elements as a name may begin with: Natriumwolframate.
+_HEAD = "|".join(sorted((n for n in _NAMES if n.isascii()), key=len, reverse=True))
+_MIXED = re.compile(
+    r"(?<![A-Za-z])ox[yi](halid|fluorid|chlorid|bromid|iodid|nitrid|sul(?:f|ph)id|"
+    r"selenid|tellurid)\w*",
+    re.I,
+)
+_PARTNERS = {
+    "halid": ("F", "Cl", "Br", "I"), "fluorid": ("F",), "chlorid": ("Cl",),
+    "bromid": ("Br",), "iodid": ("I",), "nitrid": ("N",), "sulfid": ("S",),
+    "sulphid": ("S",), "selenid": ("Se",), "tellurid": ("Te",),
+}  # fmt: skip
+
+
+def mixed_anions_in(text: str) -> tuple[str, ...]:
+    """Partners of oxygen that a name such as *oxyhalide* means."""
+    found = _MIXED.search(text)
+    return _PARTNERS[found[1].lower()] if found else ()
+
+
+def oxyanions_in(text: str) -> tuple[str, str] | None:
+    """Centre and ligand of the anions that a name in -ate means.
+
+    >>> oxyanions_in("sodium thiophosphates"), oxyanions_in("new borates")
+    (('P', 'S'), ('B', 'O'))
+    """
+    found = re.search(rf"(?<![A-Za-z])(?:{_HEAD})?{_ATE}", text, re.I)
+    if found:
+        ligand = {"thio": "S", "seleno": "Se"}.get((found[1] or "").lower(), "O")
+        return _CENTRES[found[2].lower()], ligand
+    for word, centre in _HAN_CENTRES.items():
+        if word in text:
+            before = text[max(0, text.index(word) - 2) : text.index(word)]
+            return centre, "S" if "硫代" in before else "O"
+    return None
 
 
 def anions_in(text: str) -> tuple[str, ...]:
@@ -229,12 +287,22 @@ def _named_before_type(text: str) -> list[str]:
     types = "|".join(f"(?:{kind.words})" for kind in TYPES if kind.words)
     anions = "|".join(words for words, _ in _ANION_WORDS)
     names = "|".join(sorted(map(re.escape, _NAMES), key=len, reverse=True))
+    one = rf"(?:(?i:{names})[\s-]?|[A-Z][a-z]?[\s-])"
     qualified = (
-        rf"(?<![A-Za-z])(?:((?i:{names}))[\s-]?|([A-Z][a-z]?)[\s-])"
-        rf"(?:(?i:{anions})[\s-])?(?i:{types})"
+        rf"(?<![A-Za-z])({one}{{1,3}})"
+        rf"(?:(?i:{anions})[\s-])?(?:(?i:{types})|(?i:{anions})(?![A-Za-z])|"
+        rf"(?i:{_ATE}))"
     )
-    found = (element_named(m[1] or m[2]) for m in re.finditer(qualified, text))
-    return [name for name in found if name]
+    out: list[str] = []
+    for match in re.finditer(qualified, text):
+        for word in re.findall(rf"(?i:{names})|[A-Z][a-z]?(?![a-z])", match[1]):
+            if (found := element_named(word)) and found not in out:
+                out.append(found)
+    han = "|".join(name for name in _NAMES if not name.isascii())
+    for match in re.finditer(rf"({han}|[A-Z][a-z]?)(?:{'|'.join(_HAN_CENTRES)})", text):
+        if (found := element_named(match[1])) and found not in out:
+            out.append(found)
+    return out
 
 
 #: What elements may be "of": oxides of Ti and V, compounds of Li, P and S.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _EN = {
+    "no_class": '"{name}" is no class that is known here. Known types: {known}. Or give a pattern such as ABX3, a system such as Li-P-S, or elements.',
     "structures": "{n} candidate structures ({what})",
     "group": "space group",
     "faults": "errors",
@@ -84,6 +85,7 @@ _EN = {
     "hardly show; they come last.",
 }
 _ZH = {
+    "no_class": "这里不认识“{name}”这一类。已知结构类型：{known}。也可给出 ABX3 这样的通式、Li-P-S 这样的体系或元素。",
     "structures": "{n} 个候选结构（{what}）",
     "group": "空间群",
     "faults": "错误数",
@@ -147,6 +149,7 @@ _ZH = {
     "后。",
 }  # fmt: skip
 _DE = {
+    "no_class": "„{name}“ ist hier keine bekannte Klasse. Bekannt sind: {known}. Möglich sind auch ein Muster wie ABX3, ein System wie Li-P-S oder Elemente.",
     "structures": "{n} Strukturkandidaten ({what})",
     "group": "Raumgruppe",
     "faults": "Fehler",
@@ -225,6 +228,7 @@ _DE = {
     "des Anions kaum zeigen; sie kommen zuletzt.",
 }  # fmt: skip
 _FR = {
+    "no_class": "« {name} » n'est pas une classe connue ici. Types connus : {known}. Un motif comme ABX3, un système comme Li-P-S ou des éléments conviennent aussi.",
     "structures": "{n} structures candidates ({what})",
     "group": "groupe d'espace",
     "faults": "erreurs",
@@ -305,6 +309,7 @@ _FR = {
     "l'anion ne montrent guère ; elles viennent en dernier.",
 }  # fmt: skip
 _ES = {
+    "no_class": "«{name}» no es una clase conocida aquí. Tipos conocidos: {known}. También sirve un patrón como ABX3, un sistema como Li-P-S o elementos.",
     "structures": "{n} estructuras candidatas ({what})",
     "group": "grupo espacial",
     "faults": "errores",
@@ -381,6 +386,7 @@ _ES = {
     "anión apenas muestran; van al final.",
 }  # fmt: skip
 _JA = {
+    "no_class": "「{name}」という分類はここにありません。既知の型：{known}。ABX3 のような組成式、Li-P-S のような系、元素でも指定できます。",
     "structures": "候補構造 {n} 件（{what}）",
     "group": "空間群",
     "faults": "エラー数",

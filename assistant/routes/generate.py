@@ -22,7 +22,7 @@ from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes.augment import TIME_SHARE, find_table
 from assistant.routes.base import Draft, Specified, Work, stop
 from assistant.routes.generate_structures import make_structures, report_of
-from assistant.routes.generate_wishes import read_wishes
+from assistant.routes.generate_wishes import class_not_known, read_wishes
 from assistant.routes.table_rows import read_rows_request
 from validators.report import Finding, Report, Severity, run_checks
 from validators.specs.generation import PEROVSKITES, GenerationSpec
@@ -86,6 +86,12 @@ class GeneratePath:
                 return self._structure_spec(spec, written[0], text)
         if _ALLOYS.search(text) and not spec.sites:
             return stop(Status.NEEDS_INPUT, say(work.language, "alloys"))
+        if strange := class_not_known(text, spec):
+            words = say(
+                work.language, "no_class", name=strange,
+                known=", ".join(kind.name for kind in TYPES),
+            )  # fmt: skip
+            return stop(Status.NEEDS_INPUT, words)
         if spec.count < 1:
             return stop(Status.NEEDS_INPUT, say(work.language, "how_many"))
         if _names_no_target(text, spec):

@@ -11,6 +11,8 @@ from assistant.asking.amounts import count_in, limits
 from assistant.asking.chemistry_words import (
     anions_in,
     elements_in_list,
+    mixed_anions_in,
+    oxyanions_in,
     system_in,
     wanted_elements,
 )
@@ -20,6 +22,7 @@ _PROPERTIES = (
     r"band[\s-]?gaps?|conductiv\w+|formation energ\w+|stab(?:le|ility)|hardness|"
     r"magneti\w+|capacit\w+|voltage|thermal\w*|ferroelectric\w*|superconduct\w*|"
     r"piezo\w*|catalytic\w*|density|modulus|bulk modulus|zt\b|seebeck|dielectric\w*|"
+    r"(?:earth[\s-])?abundan\w+|cheap\w*|low[\s-]cost|inexpensive|sustainab\w+|"
     r"photovoltaic\w*|e[_ ]?hull|energy above hull|带隙|电导率|稳定|バンドギャップ"
 )
 
@@ -69,15 +72,23 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
         )
     system = system_in(whole)
     include, exclude = wanted_elements(whole)
-    if not sites and not system and anions:
-        if len(anions) == 1:
-            include = tuple(dict.fromkeys((*include, *anions)))
-        else:
-            assumptions.append(
-                f"of the class only {anions[0]} was searched; name one anion to change"
-            )
-            include = tuple(dict.fromkeys((*include, anions[0])))
-    if not sites and anions and set(anions) <= {"S", "Se", "Te", "N", "Cl", "Br", "I"}:
+    oxyanions = oxyanions_in(whole)
+    if oxyanions and not sites and not system:
+        centre, ligand = oxyanions
+        anions = (ligand,)
+        include = tuple(dict.fromkeys((*include, centre)))
+    partners = mixed_anions_in(whole)
+    if partners and not sites and not system:
+        anions = ("O", *partners)
+        include = tuple(
+            dict.fromkeys((*include, "O", *(partners if len(partners) == 1 else ())))
+        )
+    if (
+        not sites
+        and not partners
+        and anions
+        and set(anions) <= {"S", "Se", "Te", "N", "Cl", "Br", "I"}
+    ):
         # A sulfide that holds oxygen is no sulfide.
         stronger = (
             ("O", "F") if set(anions) != {"N"} else ("O", "F", "Cl", "Br", "I", "S")
@@ -89,7 +100,7 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
     if not sites and not system:
         assumptions.append(
             "no structure type, pattern or system was recognised: formulas are known "
-            "ones with one element exchanged for another of its group"
+            "ones with an element or two exchanged"
         )
     placed = _placed(whole, sites)
     if placed:
@@ -123,6 +134,7 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
         ),
         system=system,
         include=tuple(e for e in include if e not in system),
+        anions=() if sites or system else anions,
         exclude=exclude,
         size=_size(whole),
         new_only=bool(
@@ -140,6 +152,40 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
     if not spec.neutral:
         assumptions.append("charge neutrality is not asked for")
     return spec, assumptions
+
+
+_CLASS = re.compile(
+    r"(?<![A-Za-z])((?:[A-Za-zÀ-ÿ]+-)?[A-Za-zÀ-ÿ]{4,})[\s-]+(?:type\s+|structured?\s+|"
+    r"like\s+)?(?:compositions?|compounds?|formulas?|formulae|phases?|crystals?)\b|"
+    r"\b(?:compositions?|formulas?|members?) (?:of|for) (?:the\s+)?"
+    r"([A-Za-z-]{5,}?)s?\b",
+    re.I,
+)
+#: What may stand before "compositions" without naming a class.
+_QUALIFIERS = re.compile(
+    r"(?:new|novel|neutral|charge|balanced|candidate\w*|possible|potential|stable|"
+    r"unknown|unreported|hypothetical|different|interesting|promising|other|more|such|"
+    r"chemical|valid|plausible|inorganic|binary|ternary|quaternary|quinary|material\w*|"
+    r"\w+-free|free|good|safe|cheap|these|those|some|many|several|known|similar|"
+    r"electrolyte\w*|conductor\w*|cathode\w*|anode\w*|battery|solar|catalyst\w*|"
+    r"abundan\w*|earth|propose\w*|suggest\w*|generate|give|list|design\w*|make|find|"
+    r"sample|random|varied|diverse|containing|metal\w*|transition|elements?|twenty|"
+    r"thirty|fifty|fifteen|twelve|three|four|five|seven|eight|nine|dozen|non-?toxic|"
+    r"with|from|that|which|your|best|only|about|around|least|most|high|low)",
+    re.I,
+)
+
+
+def class_not_known(text: str, spec: GenerationSpec) -> str:
+    """The class of compounds that a text names and nothing here knows, or empty."""
+    told = spec.sites or spec.system or spec.include or spec.anions or spec.exclude
+    if told or spec.property_words:
+        return ""
+    for match in _CLASS.finditer(text):
+        word = match[1] or match[2]
+        if not _QUALIFIERS.fullmatch(word):
+            return word
+    return ""
 
 
 def _kind(text: str) -> Literal["composition", "structure", "row"]:
@@ -191,6 +237,8 @@ def _merged(
     cations = [s for s in own if not s.anion]
     places = [s for s in theirs if not s.anion]
     anions = [s for s in own if s.anion]
+    if len(cations) < len(places):
+        places = _pooled(places, [s.count for s in cations])
     if len(cations) != len(places) or len(anions) != 1:
         return ()
     out = []
@@ -203,6 +251,21 @@ def _merged(
         return ()
     fixed = anions[0].elements if anions[0].label != "X" else last[0].elements
     return (*out, replace(last[0], elements=fixed))
+
+
+def _pooled(places: list[SiteRule], counts: list[int]) -> list[SiteRule]:
+    """Sites of a type that one letter stands for: B5 of A3B5O12 is B2 and C3."""
+    out, rest = [], list(places)
+    for count in counts:
+        taken: list[SiteRule] = []
+        while rest and sum(s.count for s in taken) < count:
+            taken.append(rest.pop(0))
+        if not taken or sum(s.count for s in taken) != count:
+            return places
+        shared = set(taken[0].charges).intersection(*(s.charges for s in taken[1:]))
+        charges = tuple(sorted(shared)) if shared else taken[0].charges
+        out.append(replace(taken[0], count=count, charges=charges))
+    return places if rest else out
 
 
 def _placed(text: str, sites: tuple[SiteRule, ...]) -> tuple[SiteRule, ...]:
@@ -239,11 +302,25 @@ def _plain_signs(text: str) -> str:
         (r"\$|\\[,;! ]", " "),
     ):
         text = re.sub(source, sign, text)
+    # A5(PO4)3X as A5P3O12X: patterns are read without brackets.
+    text = re.sub(
+        r"(?<=[A-Za-z0-9])\(((?:[A-Z][a-z]?\d*)+)\)(\d+)(?=[A-Z]|\b)",
+        lambda m: _times(m[1], int(m[2])),
+        text,
+    )
     wide = {
         ord(c): unicodedata.normalize("NFKC", c)
         for c in "０１２３４５６７８９．，：（）～"
     }
     return text.translate(wide)
+
+
+def _times(part: str, factor: int) -> str:
+    """PO4 three times: P3O12."""
+    return "".join(
+        f"{symbol}{int(count or 1) * factor}"
+        for symbol, count in re.findall(r"([A-Z][a-z]?)(\d*)", part)
+    )
 
 
 def _size(text: str) -> int | None:

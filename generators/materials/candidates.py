@@ -7,7 +7,7 @@ in the coordination of its site, radii lie in the limits asked for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, product
 from typing import Any
@@ -413,57 +413,116 @@ def _groups() -> dict[str, list[str]]:
     return out
 
 
+#: Changed formulas looked at before a search by exchange ends.
+MOST_CHANGES = 150_000
+
+
 def _by_substitution(
     spec: GenerationSpec, seed: int
 ) -> tuple[list[Candidate], int, bool]:
-    """Known formulas with one element exchanged for another of its group."""
+    """Known formulas with elements exchanged.
+
+    One element gives way to another of its group; an element that must be there and is
+    not takes the place of any other, charges permitting.
+    """
     groups = _groups()
-    rng = np.random.default_rng([seed, 72])
     parents = sorted(known_formulas())
-    order = rng.permutation(len(parents))
-    out, looked = [], 0
-    names = set()
-    for index in order:
-        parent = parents[int(index)]
-        counts = parse_formula(parent)
-        if len(counts) < 2 or set(counts) & UNUSUAL:
-            continue
-        if spec.size is not None and len(counts) != spec.size:
-            continue
-        for old in sorted(counts):
-            for new in groups.get(old, ()):
+    order = np.random.default_rng([seed, 72]).permutation(len(parents))
+    found: dict[str, Candidate] = {}
+    looked = 0
+    # Two exchanges only where one does not give as many as are wanted.
+    for twice in (False, True):
+        if len(found) >= spec.count:
+            break
+        for index in order:
+            counts = parse_formula(parents[int(index)])
+            if not _may_be_parent(counts, spec):
+                continue
+            for changed in _changes(counts, spec, groups, twice=twice):
                 looked += 1
-                if new in counts:
-                    continue
-                changed = {new if e == old else e: n for e, n in counts.items()}
                 if set(changed) & set(spec.exclude):
                     continue
                 if not set(spec.include) <= set(changed):
                     continue
-                key = same_formula(write_formula(changed))
-                if key in names:
+                text = write_formula(changed)
+                key = same_formula(text)
+                states = None if key in found else _allowed_states(changed, spec)
+                if states is None:
                     continue
-                found = neutral_assignments(changed)
-                if spec.neutral and not found:
-                    continue
-                if spec.ordered and not (found and found[0].ordered):
-                    continue
-                names.add(key)
-                ions = tuple(
-                    (e, Ion(e, s)) for e, s in (found[0].states if found else ())
+                ions = tuple((e, Ion(e, s)) for e, s in states)
+                parent = write_formula(counts)
+                found[key] = Candidate(
+                    text, ions, {}, origin="substitution", parent=parent
                 )
-                out.append(
-                    Candidate(
-                        write_formula(changed),
-                        ions,
-                        {},
-                        origin="substitution",
-                        parent=write_formula(counts),
-                    )
-                )
-        if len(out) >= max(30 * spec.count, 300) or looked > 60_000:
-            break
-    return out, looked, False
+            if len(found) >= max(30 * spec.count, 300) or looked > MOST_CHANGES:
+                break
+    return list(found.values()), looked, False
+
+
+def _may_be_parent(counts: dict[str, float], spec: GenerationSpec) -> bool:
+    """Whether one exchange, or two, can lead from a known formula to the wishes."""
+    if len(counts) < 2 or set(counts) & UNUSUAL:
+        return False
+    if spec.size is not None and len(counts) != spec.size:
+        return False
+    if spec.anions and not set(counts) & set(spec.anions):
+        return False
+    return len(set(spec.include) - set(counts)) <= 1
+
+
+def _changes(
+    counts: dict[str, float],
+    spec: GenerationSpec,
+    groups: dict[str, list[str]],
+    *,
+    twice: bool,
+) -> Iterator[dict[str, float]]:
+    """Formulas one exchange away, or two with a missing element put in first."""
+    missing = [e for e in spec.include if e not in counts]
+    starts = [counts]
+    if missing and not twice:
+        fixed = {*spec.include, *spec.anions}
+        yield from _with(missing[0], counts, fixed)
+    elif missing:
+        starts = list(_with(missing[0], counts, {*spec.include, *spec.anions}))
+    elif twice:
+        return
+    for start in starts:
+        for old in sorted(start):
+            if old in spec.include and (twice or not missing):
+                continue
+            for new in groups.get(old, ()):
+                if new not in start:
+                    yield {new if e == old else e: n for e, n in start.items()}
+
+
+def _with(
+    element: str, counts: dict[str, float], fixed: set[str]
+) -> Iterator[dict[str, float]]:
+    """The formula with an element in the place of each other one in turn."""
+    for old in sorted(counts):
+        if old not in fixed:
+            yield {element if e == old else e: n for e, n in counts.items()}
+
+
+def _allowed_states(
+    counts: dict[str, float], spec: GenerationSpec
+) -> tuple[tuple[str, int], ...] | None:
+    """Oxidation states that meet the wishes, empty where none are asked for."""
+    found = neutral_assignments(counts)
+    if not found:
+        return None if spec.neutral or spec.ordered or spec.anions else ()
+    for assignment in found:
+        minus = {e for e, s in assignment.states if s < 0}
+        if spec.ordered and not assignment.ordered:
+            continue
+        if spec.anions and not (minus and minus <= set(spec.anions)):
+            continue
+        # An oxyhalide holds both.
+        if len(spec.anions) > 1 and "O" in spec.include and minus == {"O"}:
+            continue
+        return tuple(assignment.states)
+    return None
 
 
 # --- choice ---------------------------------------------------------------------------

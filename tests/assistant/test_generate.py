@@ -1,5 +1,6 @@
 """Requests for new candidates: what is read, what comes, what is claimed."""
 
+import re
 import time
 from pathlib import Path
 
@@ -350,3 +351,45 @@ def test_equal_seeds_give_equal_answers(tmp_path):
 def test_an_element_before_a_type_must_be_there(text, element):
     spec, _ = read_wishes(text, ())
     assert spec.include == ((element,) if element else ())
+
+
+@pytest.mark.parametrize(
+    ("text", "elements", "anions"),
+    [
+        ("five new sodium thiophosphates", {"Na", "P", "S"}, {"S"}),
+        ("6 lithium borates", {"Li", "B", "O"}, {"O"}),
+        ("Vorschläge für 5 Natriumwolframate", {"Na", "W", "O"}, {"O"}),
+        ("提出6个新的锂磷酸盐", {"Li", "P", "O"}, {"O"}),
+        ("5 quaternary nitrides with Zn", {"N", "Zn"}, {"N"}),
+        ("4 oxychlorides", {"O", "Cl"}, {"O", "Cl"}),
+    ],
+)
+def test_a_family_fixes_its_elements_and_its_anion(tmp_path, text, elements, anions):
+    found = ask(tmp_path, text)
+    spec, _ = read_wishes(text, ())
+    assert len(found.generated) == spec.count
+    for item in found.generated:
+        assert elements <= set(parse_formula(item.formula))
+        states = item.scores["oxidation_states"]
+        minus = {re.sub(r"[\d+-]", "", s) for s in states.split() if s.endswith("-")}
+        assert minus <= anions
+
+
+def test_a_class_that_is_not_known_is_asked_back(tmp_path):
+    found = ask(tmp_path, "12 half-Heusler compositions")
+    assert found.status is Status.NEEDS_INPUT
+    assert "half-Heusler" in found.text
+    assert ask(tmp_path, "10 new compounds").status is Status.UNVERIFIED
+
+
+def test_one_letter_may_stand_for_two_sites_of_a_type(tmp_path):
+    found = ask(tmp_path, "7 new garnets A3B5O12")
+    assert "garnet" in found.text
+    for item in found.generated:
+        ions = item.scores["radii_angstrom"]
+        assert ions["A"] > ions["B"]
+
+
+def test_brackets_in_a_pattern_are_multiplied_out():
+    spec, _ = read_wishes("5 compositions A3(PO4)2", ())
+    assert sorted(s.count for s in spec.sites) == [2, 3, 8]

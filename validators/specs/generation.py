@@ -47,6 +47,7 @@ class GenerationSpec:
         octahedral: Limits of the octahedral factor r_B / r_X.
         system: Elements that make up the candidates, all of which must occur.
         include: Elements of which each must occur.
+        anions: The only elements that may carry a negative charge; empty for any.
         exclude: Elements that must not occur.
         size: Number of elements of a free formula, or None.
         new_only: Whether known formulas are left out.
@@ -70,6 +71,7 @@ class GenerationSpec:
     octahedral: tuple[float, float] | None = None
     system: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
+    anions: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     size: int | None = None
     new_only: bool = False
