@@ -177,6 +177,7 @@ def ask_page() -> None:
         st.session_state["answered"] = False
         # The toolkit scrolls to the end; an answer is read from its start.
         st.html(SCROLL, unsafe_allow_javascript=True)
+    again = files_again(now)
     given = st.chat_input(
         "Ask for a structure, an equation, facts, data or candidates; attach files",
         accept_file="multiple", file_type=asking.FILE_TYPES, key="q",
@@ -184,7 +185,9 @@ def ask_page() -> None:
     )  # fmt: skip
     if given:
         uploads = [(item.name, item.getvalue()) for item in given.files]
-        send(given.text or "", uploads)
+        if uploads:
+            st.session_state["at-hand"] = (now.name, uploads)
+        send(given.text or "", uploads or again)
         st.rerun()
     complain()
     if waiting:
@@ -193,6 +196,17 @@ def ask_page() -> None:
             view().draw_to_confirm(*waiting, key="waiting")
     if run is not None:
         draw_run(run)
+
+
+def files_again(now: Session) -> list[tuple[str, bytes]]:
+    """Files sent earlier in this tab, which go with the next question too."""
+    owner, uploads = st.session_state.get("at-hand", ("", []))
+    # A structure is part of the conversation already.
+    files = [item for item in uploads if not item[0].lower().endswith(".cif")]
+    if owner != now.name or not files or "run" in st.session_state:
+        return []
+    names = texts.plain_markdown(", ".join(name for name, _ in files))
+    return files if st.toggle(f"Go on with {names}", True, key="again") else []
 
 
 def send(

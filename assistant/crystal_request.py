@@ -259,6 +259,9 @@ def _task(words: str, cif: str | None, inherited: bool) -> Task:
         if _CHECK.search(words) or not words.strip():
             return "check"
         return "edit"
+    if inherited and _REPAIR.search(words) and not re.search(r"\d", words):
+        # "Repair it, please" after a check; "correct a to 5.6" names a change.
+        return "repair"
     if _CHECK.search(words) and inherited:
         return "check"
     return "edit" if inherited else "make"

@@ -74,7 +74,11 @@ class AnswerView(DataView, EquationView, SourcesView):
             left = cards.unused(exchange.answer, exchange.attached)
             if left:
                 said = f"{self.say('Not used for this answer')}: {', '.join(left)}"
-                self.st.warning(texts.plain_markdown(said))
+                # A file that only stays at hand is no surprise.
+                sent = {name for e in exchanges[: exchange.number - 1]
+                        for name in e.attached}  # fmt: skip
+                show = self.st.caption if sent.issuperset(left) else self.st.warning
+                show(texts.plain_markdown(said))
             self.draw_answer(exchange.answer, exchange.request, key, before)
 
     def draw_answer(

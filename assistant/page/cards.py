@@ -268,7 +268,11 @@ def reference(citation: Json) -> str:
     said = [plain_markdown(str(part)) for part in parts if part]
     line = ", ".join(said or ["no title on record"])
     doi = citation.get("doi")
-    return f"{line}. " + (f"doi:{plain_markdown(doi)}" if doi else "no DOI")
+    if doi:
+        return f"{line}. doi:{plain_markdown(doi)}"
+    # What came with the question is cited by its place; a DOI of its own it has none.
+    own = str(citation.get("id")).startswith("request:")
+    return line if own else f"{line}. no DOI"
 
 
 def credibility_rows(citation: Json) -> list[Row]:

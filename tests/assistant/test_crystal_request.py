@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.crystal_request import polymorph_in, read_request, split_message
-from assistant.records import Request
+from assistant.records import Request, Turn
 
 CIF = """data_NaCl
 _cell_length_a 5.64
@@ -65,6 +65,16 @@ def test_words_alone_hold_no_file(message):
 )
 def test_task_of_a_message_with_a_file(message, task):
     assert read_request(Request(text=message, draft=CIF)).task == task
+
+
+@pytest.mark.parametrize(
+    ("message", "task"),
+    [("Repair it please", "repair"), ("now correct a to 5.7", "edit")],
+)
+def test_task_of_a_follow_up(message, task):
+    earlier = [Turn(role="user", content="is this ok?")]
+    asked = read_request(Request(text=message, history=earlier), last_cif=CIF)
+    assert (asked.inherited, asked.task) == (True, task)
 
 
 def test_a_message_without_a_file_makes_one():

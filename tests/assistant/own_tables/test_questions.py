@@ -213,3 +213,17 @@ def test_what_two_tables_share_is_told(assistant):
     answer = assistant.ask(text, files=files(one__csv=FIRST, two__csv=SECOND))
     assert "L1, L2" in answer.text
     assert "L4" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which sample conducts best?", "Which has the highest conductivity?",
+        "Welche Probe leitet am besten?", "¿Qué muestra conduce mejor?",
+    ],
+)  # fmt: skip
+def test_what_conducts_is_sought_in_the_column_of_sigma(assistant, question):
+    rows = "sample,density (%),sigma_25C (mS/cm)\nN1,97,0.4\nN2,91,4.1\nN3,95,1.9\n"
+    answer = assistant.ask(question, files=files(lab__csv=rows))
+    assert "N2" in answer.text.splitlines()[1]
+    assert "97" not in answer.text
