@@ -138,6 +138,21 @@ def test_a_misprinted_cell_does_not_decide(tmp_path):
     assert record["cell"][0] == 5.64
 
 
+def test_bond_valences_do_not_leave_an_old_guess_in_the_place_of_a_measurement(
+    tmp_path,
+):
+    # TiN has a = 4.24 Å; the index does not fit a metallic nitride, and of 1925 there
+    # is 4.40 Å, which it happens to suit.
+    path = tmp_path / "small.db"
+    _database(
+        path,
+        [("Titanium nitride", "4.40", 1925), ("Osbornite", "4.244", 1948)],
+        elements=("Ti", "N"),
+    )
+    (record,), _ = _chosen(path)
+    assert record["cell"][0] == 4.244
+
+
 def test_nothing_is_kept_of_a_crystal_seen_only_under_pressure(tmp_path):
     path = tmp_path / "small.db"
     _database(path, [("Phases\n Sample: P = 29 GPa", "4.79", 2001)], ("Sc", "Tl"))
@@ -235,6 +250,10 @@ def test_no_recalled_row_stands_where_a_structure_was_read():
         ("pyrite", 205, 5.42, 5.42),
         ("molybdenite", 194, 3.16, 12.3),
         ("fluorapatite", 176, 9.37, 6.88),
+        ("WS2", 194, 3.1532, 12.323),
+        ("TiN", 225, 4.244, 4.244),
+        ("dry ice", 205, 5.624, 5.624),
+        ("LSCO", 139, 3.7793, 13.2),
     ],
 )
 def test_well_known_compounds_are_measured(library, text, group, first, last):

@@ -82,6 +82,8 @@ _PRESSURE = re.compile(
 LICENCE = "measured facts, as carried by larixite 2026.1.0 (MIT)"
 #: Atomic fraction within which a mixed crystal is called by a compound's formula.
 ALMOST = 0.0015
+#: Before about this year cells are good to a per cent or two, coordinates guessed.
+GUESSED = 1945
 #: Longer lists of atoms are left to those who need them.
 MOST_SITES = 40
 _GPA = {
@@ -297,8 +299,14 @@ def split_title(title: str) -> tuple[str, str]:
     return " ".join(lines[:cut]), "; ".join(notes)
 
 
-def record_of(entry: Entry) -> dict[str, Any] | str:
-    """A record of an entry, or the reason why there is none."""
+def record_of(entry: Entry, *, any_anion: bool = True) -> dict[str, Any] | str:
+    """A record of an entry, or the reason why there is none.
+
+    Args:
+        entry: As it stands in the database.
+        any_anion: Whether bond valences are heeded beside soft anions too; see
+            `fault_of`.
+    """
     reading = read_crystal(entry.cif)
     crystal = reading.crystal
     if crystal is None or any(f.severity is Severity.ERROR for f in reading.findings):
@@ -332,7 +340,7 @@ def record_of(entry: Entry) -> dict[str, Any] | str:
     }  # fmt: skip
     if notes:
         record["note"] = notes
-    fault = fault_of(record, any_anion=True)
+    fault = fault_of(record, any_anion=any_anion)
     if fault:
         return fault
     # For the choice among entries; not part of the data files.
@@ -446,15 +454,12 @@ def best_of(
     if not usual and not any_conditions:
         left_out["no measurement at room conditions"] += len(rivals)
         return None
-    sound: list[dict[str, Any]] = []
-    for entry in sorted(usual or rivals, key=_preference):
-        record = record_of(entry)
-        if isinstance(record, str):
-            left_out[record] += 1
-        else:
-            sound.append(record)
-        if len(sound) == 3:
-            break
+    ranked = sorted(usual or rivals, key=_preference)
+    sound = _sound(ranked, left_out)
+    if all(record["source"]["year"] < GUESSED for record in sound):
+        # The index says little of metallic nitrides and layered chalcogenides: where
+        # by it alone no entry of a later paper is left, it is no guide.
+        sound = _sound(ranked, Counter(), any_anion=False)
     if not sound:
         return None
     middle = float(np.median([r["volume"] for r in sound]))
@@ -464,12 +469,27 @@ def best_of(
     return best | {"names": sorted(called)}
 
 
+def _sound(
+    ranked: Sequence[Entry], left_out: Counter[str], *, any_anion: bool = True
+) -> list[dict[str, Any]]:
+    """Records of the first three entries that pass the checks."""
+    sound: list[dict[str, Any]] = []
+    for entry in ranked:
+        record = record_of(entry, any_anion=any_anion)
+        if isinstance(record, str):
+            left_out[record] += 1
+        else:
+            sound.append(record)
+        if len(sound) == 3:
+            break
+    return sound
+
+
 def _preference(entry: Entry) -> tuple[Any, ...]:
     found = entry.conditions
     strain = abs((found.kelvin or 298) - 298) / 100 + (found.gigapascal or 0)
     ideal = entry.is_textbook or "ideal" in entry.title
-    # Before about 1945 cells are good to a per cent or two and coordinates guessed.
-    return (round(strain, 1), entry.year < 1945, ideal, -entry.year, entry.code)
+    return (round(strain, 1), entry.year < GUESSED, ideal, -entry.year, entry.code)
 
 
 def main(arguments: list[str]) -> int:

@@ -23,6 +23,8 @@ HANDBOOKS = {
     "W": "Wyckoff, Crystal Structures, 2nd ed. (Interscience, 1963-1971)",
     "P": "Villars & Calvert, Pearson's Handbook of Crystallographic Data (ASM, 1991)",
 }
+#: Temperature of a measurement, as a part of a source.
+_CONDITIONS = re.compile(r"\d+(?:\.\d+)? K")
 
 
 def written_records(path: Path) -> Iterator[dict[str, Any]]:
@@ -77,7 +79,8 @@ def _record(
     """A record of a line of the table; letters follow from the coordinates.
 
     A source that is no key of `HANDBOOKS` was read: ``author, journal volume (year)
-    page; where its numbers stand; doi:…``, the last where it was read.
+    page; where its numbers stand``, and where they are known ``; doi:…``, ``; 150 K``
+    for a crystal that was hot or cold, ``; computed`` for one that was not measured.
     """
     group = Group(gemmi.find_spacegroup_by_ops(gemmi.symops_from_hall(hall)))
     numbers = [float(v) for v in cell.split()]
@@ -123,15 +126,19 @@ def _source(source: str) -> dict[str, Any]:
             "note": "values recalled from handbooks and rounded: good to about 0.5 % "
             "in the cell and 0.005 in coordinates",
         }  # fmt: skip
-    citation, _, locator = source.partition(";")
-    locator, _, doi = locator.partition("; doi:")
+    citation, *parts = (part.strip() for part in source.split(";"))
+    doi = [part[4:] for part in parts if part.startswith("doi:")]
+    state = [part for part in parts if _CONDITIONS.fullmatch(part)]
+    computed = "computed" in parts
+    told = {f"doi:{d}" for d in doi} | set(state) | {"computed"}
     year = re.search(r"\((\d{4})\)", citation)
     return {
+        **({"conditions": state[0]} if state else {}),
         "source": {
-            "citation": citation.strip(),
-            "kind": "experiment",
-            "locator": locator.strip(),
-            "doi": doi.strip() or None,
+            "citation": citation,
+            "kind": "computation" if computed else "experiment",
+            "locator": "; ".join(part for part in parts if part not in told),
+            "doi": doi[0] if doi else None,
             "year": int(year[1]) if year else None,
-        }
+        },
     }
