@@ -243,7 +243,7 @@ class GeneratePath:
             judged,
             drawn.drawn,
             drawn.rate,
-            drawn.notes,
+            (*drawn.notes, *(n for n in generator.card.notes if n.startswith("not p"))),
             drawn.beyond,
             generator.card.system,
         )

@@ -39,7 +39,12 @@ from generators.trees import column as columns
 from generators.trees.arrays import Trees
 from generators.trees.column import Column
 from generators.trees.config import PRESETS, ForestConfig, seed_of
-from generators.trees.guard import guarded_leaf, sibling_columns, sibling_weights
+from generators.trees.guard import (
+    guarded_leaf,
+    sibling_columns,
+    sibling_weights,
+    warning,
+)
 
 #: Rows drawn for one wanted where parts must add up.
 OVER = 4
@@ -192,6 +197,7 @@ class SequentialForest:
             },
             notes=[
                 *self.outline.notes(),
+                *warning(guarded),
                 "leaves hold training values of single columns; whoever has the "
                 "weights can list them, though not whole rows",
             ],

@@ -91,3 +91,22 @@ def test_amounts_over_decades_keep_their_spread():
     assert (rows["s"] <= s.min() * 1.0001).mean() < 0.03
     law = 8 - rows["E"] / 8.617e-5 / rows["T"]
     assert np.std(np.log(rows["s"]) - law) < 1.0
+
+
+def test_a_small_table_gets_larger_leaves_or_a_warning():
+    from generators.trees.guard import guarded_leaf, warning
+
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({"x": rng.normal(size=90), "y": rng.normal(size=90)})
+    leaf, trials = guarded_leaf(
+        frame, 6, lambda part, leaf: part.copy(), seed=0, allowed=None, siblings=[]
+    )
+    assert trials[0]["leaf"] == 12
+    assert leaf == 22
+    assert "not private" in warning(trials)[0]
+    far = frame + 100
+    leaf, trials = guarded_leaf(
+        frame, 6, lambda part, leaf: far.copy(), seed=0, allowed=None, siblings=[]
+    )
+    assert leaf == 12
+    assert warning(trials) == []
