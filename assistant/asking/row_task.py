@@ -27,6 +27,8 @@ _GROW = re.compile(
     rf"\b(?:extend|expand|enlarge|grow|increase|fill(?: it)? up|upsample|oversample|"
     rf"bring|raise|blow)\b[^.?!]{{0,40}}\b(?:to|by|up to)\s+\d|"
     rf"\b(?:double|triple|quadruple)\b|"
+    r"\b(?:\d+|two|three|four|zwei|drei|vier|deux|trois|quatre|dos|tres|cuatro)\s+"
+    r"(?:times|fois|mal|veces)\b|"
     rf"\b(?:add|append)\b[^.?!]{{0,25}}\b\d+\b|"
     rf"\b\d+\s+(?:more|additional|extra|further|artificial|fake)\s+(?:\w+\s+)?"
     rf"{_THINGS}|\b\d+\s+new\s+(?:rows?|records?|samples?|data\s*points?)\b|\b{_THINGS}\s+more\b|\bmore\s+(?:\w+\s+)?(?:rows|data|samples)\b|"
@@ -92,7 +94,7 @@ def row_task(text: str, wishes: RowWishes, frame: pd.DataFrame) -> RowTask | Non
     if _GROW.search(text) and not (_THERE.search(text) and not makes and not asked):
         # To order, and as a part of a longer table, rows are made in one way.
         return "augment"
-    if makes and asked:
+    if makes and (asked or wishes.unread):
         return "make"
     if makes and (count or _SIMILAR.search(text)):
         return "augment"

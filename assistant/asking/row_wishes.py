@@ -84,6 +84,7 @@ _NEGATED = re.compile(
     r"nicht|sans|sauf|sin|excepto)|不|非|除了?)\W*(?:be\s+|is\s+|a\s+)?$",
     re.I,
 )
+_NONE_OF = r"(?:\b(?:no|without|free of|zero|kein\w*|ohne|sans|sin)|不含|无)"
 #: Parts of speech that name no property even when a number follows.
 _NO_NAME = frozenset(
     [
@@ -160,6 +161,9 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
         stop = mentions[i + 1].start if i + 1 < len(mentions) else len(text)
         found = _amount_after(text, mention, stop, kinds[mention.column])
         found = found or _amount_before(text, mention, kinds[mention.column])
+        away = re.search(rf"{_NONE_OF}\s*$", text[: mention.start], re.I)
+        if not found and away and (frame[mention.column] == 0).any():
+            found = "=0", (away.start(), mention.end)
         if found and mention.column not in given:
             given[mention.column] = mention.column + found[0]
             taken += [(mention.start, mention.end), found[1]]
@@ -229,8 +233,8 @@ _TARGETS = (
 )
 
 
-def aliases(column: Column, others: Sequence[Column]) -> list[str]:
-    """Words that mean a column: its name with and without unit, its quantity."""
+def aliases(column: Column, others: Sequence[Column]) -> tuple[list[str], list[str]]:
+    """Words that mean a column: those of its header, and others for its quantity."""
     from knowledge.ingest.tables import split_header
 
     name = column.header
@@ -249,6 +253,7 @@ def aliases(column: Column, others: Sequence[Column]) -> list[str]:
         out.append(head(name))
     quantity = quantities().get(column.quantity)
     alone = sum(o.quantity == column.quantity for o in others) == 1
+    own = len(dict.fromkeys(w.strip() for w in out if w.strip()))
     if quantity is not None and alone:
         out += [w for w in quantity.words if len(w) >= 3]
     elif column.quantity and alone:
@@ -257,18 +262,21 @@ def aliases(column: Column, others: Sequence[Column]) -> list[str]:
         out += ["temperature", "temperatur", "température", "temperatura", "温度"]
     if re.search(r"(?i)density|dichte", name) and alone:
         out += ["density", "dichte"]
-    return list(dict.fromkeys(w.strip() for w in out if w.strip()))
+    words = list(dict.fromkeys(w.strip() for w in out if w.strip()))
+    return words[:own], words[own:]
 
 
 def _mentions(text: str, kinds: dict[str, Column]) -> Iterator[_Mention]:
     """Columns named in a text, the longest name first, in the order of the text."""
+    # The header of a column goes before what another column's quantity is called.
     pairs = [
-        (alias, name)
+        (far, alias, name)
         for name, kind in kinds.items()
-        for alias in aliases(kind, list(kinds.values()))
+        for far, words in enumerate(aliases(kind, list(kinds.values())))
+        for alias in words
     ]
     found: list[_Mention] = []
-    for alias, name in sorted(pairs, key=lambda p: -len(p[0])):
+    for _, alias, name in sorted(pairs, key=lambda p: (p[0], -len(p[1]))):
         latin = re.match(r"[\x00-\u024f]", alias)
         body = re.escape(alias).replace(r"\ ", r"[\s_]+")
         if latin and len(alias) >= 5:
@@ -487,7 +495,9 @@ def _categories(
             continue
         flags = re.I if len(value) > 2 else 0
         # A category may be the name of a column as well; that one has been read.
-        for match in re.finditer(rf"(?<![\w.]){body}(?![\w])", text, flags):
+        for match in re.finditer(
+            rf"(?<![A-Za-z0-9_.]){body}(?![A-Za-z0-9_])", text, flags
+        ):
             if _covered(match.start(), taken):
                 continue
             taken.append(match.span())
@@ -523,7 +533,9 @@ _COMPARED = re.compile(
 _RELATIVE = re.compile(
     r"\b(?:higher|lower|larger|smaller|better|harder|stronger|denser|cheaper|more|less)"
     r"\s+(?!than\b|rows?\b|samples?\b|data\b|records\b|of\b|like\b|synthetic\b|"
-    r"points?\b|examples?\b)[a-z]{3,}[\w ]{0,20}|\b(?:like|similar to) row \d+|"
+    r"points?\b|examples?\b)[a-z]{3,}[\w ]{0,20}|\b(?:highest|lowest|largest|smallest|"
+    r"longest|shortest|best|greatest|strongest|hardest|maximal|minimal|maximum|minimum|"
+    r"optimal)\s+[a-z]{3,}|\b(?:like|similar to) row \d+|"
     r"\b(?:cheap|light|sustainable|low[- ]cost)\w*",
     re.I,
 )

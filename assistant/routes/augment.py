@@ -261,6 +261,10 @@ def rows_wanted(text: str, real: int) -> tuple[int | None, str]:
             return None, ""
     if more:
         return _integer(next(g for g in more.groups() if g)), ""
+    for word, number_ in (("two", 2), ("three", 3), ("four", 4), ("zwei", 2),
+                          ("drei", 3), ("vier", 4), ("deux", 2), ("trois", 3),
+                          ("quatre", 4), ("dos", 2), ("tres", 3)):  # fmt: skip
+        low = re.sub(rf"\b{word}(?=\s+(?:times|fois|mal|veces)\b)", str(number_), low)
     factor = re.search(
         r"\b(double|triple|quadruple|verdopp\w*|verdreif\w*|doubler|tripler|duplica\w*|"
         r"triplica\w*)\b|(\d+)\s*(?:x|×|times|fold|-fold|mal|fois|veces|倍)|翻倍|(?:倍に)",

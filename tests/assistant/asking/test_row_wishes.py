@@ -43,6 +43,15 @@ def test_values_limits_units_and_categories(text, given):
     assert list(read_row_wishes(text, STEEL).given) == given
 
 
+def test_a_header_goes_before_the_quantity_of_another_column():
+    table = pd.DataFrame({"coercivity_kA_m": [900.0, 1500, 2000],
+                          "remanence_T": [1.1, 1.2, 1.3],
+                          "Dy_at%": [0.0, 1.5, 2.0]})  # fmt: skip
+    found = read_row_wishes("remanence between 1.2 and 1.3 T, no Dy", table)
+    assert found.given == ("remanence_T=1.2..1.3", "Dy_at%=0")
+    assert read_row_wishes("5 with the highest remanence", table).unread
+
+
 def test_han_names_need_no_spaces():
     found = read_row_wishes("给我10个强度为60的配比，水不超过170", MIX)
     assert found.given == ("水<=170", "强度=60")
@@ -95,6 +104,9 @@ def test_a_target_may_go_by_its_scale_or_be_unknown():
         ("I want 80 extra rows", "augment"),
         ("Use a GAN to make 40 rows", "augment"),
         ("fill up to 300 rows", "augment"),
+        ("trois fois plus de données", "augment"),
+        ("生成40个quench为oil的样本", "make"),
+        ("propose 5 alloys with the highest strength", "make"),
         ("show me the rows with HV = 450", None),
         ("list the 5 hardest samples", None),
         ("which rows have HV above 400?", None),
