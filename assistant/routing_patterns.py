@@ -184,6 +184,9 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\\nabla|∇|\b[a-zA-Z]\w?'{1,3}\s*(?:\(|=|[+\-*])|\b[a-zA-Z]''|"
        r"\b[a-zA-Z]_\{?(?:t|x|y|r|xx|tt|yy|xt|zz|rr|xxx|xxxx)\}?\s*(?:=|[+\-*])|Derivative\(|"
        r"=\s*-?\s*[\w.*]*\s*[a-zA-Z]_\{?(?:xx|t|tt|x)\}?|y′|ÿ|ẍ|ẋ|[Δ∆]\s*[a-zφψ](?![a-z])\s*[=+\-]"),
+    _p(Kind.EQUATION, "posed", "a dendrite to be grown", 3.4,
+       r"\b(?:grow|simulate|model|compute|run)\b[^.?!]{0,50}\bdendrit\w*[^.?!]{0,60}(?:separator|electrode|\d)|"
+       r"dendrit\w*[^.?!]{0,80}phase[- ]field[^.?!]{0,80}\d|phase[- ]field[^.?!]{0,80}dendrit\w*[^.?!]{0,80}\d"),
     _p(Kind.EQUATION, "posed", "a law with numbers and units", 3.4, POSED),
     _p(Kind.EQUATION, "word", "differential equation", 2.6,
        r"\bodes?\b|\bpdes?\b|\bdaes?\b|differential ?equation|differentialgleichung|équation "

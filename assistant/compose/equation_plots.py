@@ -90,6 +90,8 @@ def draw(spec: EquationSpec, solution: Any, folder: Path) -> list[Artifact]:
         figure = Figure(figsize=(6.4, 4.2), layout="constrained")
         _solution(figure, spec, solution)
         save(figure, "solution")
+    if solution.parts and solution.parts.get("film") and spec.time:
+        out += _film(spec, solution, folder)
     rows = solution.scheme.get("table") if solution.scheme else solution.table
     rows = [r for r in rows or () if r.get("error") and (r.get("h") or r.get("n"))]
     if len(rows) >= 2:
@@ -97,6 +99,55 @@ def draw(spec: EquationSpec, solution: Any, folder: Path) -> list[Artifact]:
         _errors(figure, rows, solution)
         save(figure, "error")
     return out
+
+
+#: Pixels of the longer side of a film, and milliseconds a picture.
+FILM_SIZE, FILM_PACE = 360, 180
+
+
+def _film(spec: EquationSpec, solution: Any, folder: Path) -> list[Artifact]:
+    """Write what changes in a plane as ``film.html``: a moving picture, no scripts."""
+    import base64
+    import io
+
+    import matplotlib as mpl
+    from PIL import Image
+
+    name = next(u for u in spec.unknowns if u in solution.parts["film"])
+    field = np.asarray(solution.parts["film"][name], dtype=float)
+    if field.ndim != 3:
+        return []
+    low, high = float(np.nanmin(field)), float(np.nanmax(field))
+    colours = mpl.colormaps["viridis"]
+    wide, tall = field.shape[:2]
+    zoom = max(1, FILM_SIZE // max(wide, tall))
+    pictures = [
+        Image.fromarray(
+            (
+                colours((field[..., k].T[::-1] - low) / ((high - low) or 1.0)) * 255
+            ).astype(np.uint8)[..., :3]
+        ).resize((wide * zoom, tall * zoom), Image.Resampling.BILINEAR)
+        for k in range(field.shape[2])
+    ]
+    stream = io.BytesIO()
+    pictures[0].save(
+        stream, "GIF", save_all=True, append_images=pictures[1:], duration=FILM_PACE,
+        loop=0,
+    )  # fmt: skip
+    factor, unit = spec.scale.get(spec.time or "", 1.0), spec.unit.get(spec.time or "")
+    times = np.asarray(solution.parts["film_t"], dtype=float) / factor
+    caption = (
+        f"{name} from {low:.4g} (dark) to {high:.4g} (bright), {spec.time} = "
+        f"{times[0]:.4g} to {times[-1]:.4g} {unit or ''}"
+    )
+    data = base64.b64encode(stream.getvalue()).decode("ascii")
+    path = folder / "film.html"
+    path.write_text(
+        f'<!doctype html><meta charset="utf-8"><title>{name}</title>'
+        f'<img alt="{caption}" src="data:image/gif;base64,{data}"><p>{caption}</p>\n',
+        encoding="utf-8",
+    )
+    return [Artifact("html", str(path))]
 
 
 def _scaled(spec: EquationSpec, name: str, line: Any) -> tuple[Any, str]:

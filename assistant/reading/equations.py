@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
-from assistant.reading import definitions, variables
+from assistant.reading import definitions, edges, variables
 from assistant.reading import wordings as say
 from assistant.reading.asked import Asked
 from assistant.reading.conditions import Conditions
@@ -53,6 +53,7 @@ class Problem:
                 "integral equations are not solved here; a differentiated form may be",
                 "unsupported",
             )
+        text = edges.written(text)
         self.plain = _spread_signs(written_out(normalise(limits(text))))
         crossed = re.search(r"\(?\b([A-Za-z]\w*)\s+(?:x|\*)\s+([A-Za-z]\w*)\s*\)", text)
         if re.search(r"\\times\s*\\?[A-Za-z]|\bcross product\b|×\s*[A-Z]", text) or (

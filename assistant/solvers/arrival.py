@@ -20,7 +20,7 @@ from assistant.solvers.solution import Solution
 from validators.specs.equation import EquationSpec, Point
 
 #: Times looked at in one coarse run.
-LOOKS = 400
+LOOKS = 100
 #: Width of the window around the crossing, relative to the time since the start.
 WINDOW = 0.04
 
@@ -116,15 +116,20 @@ def _rough(spec: EquationSpec, event: Any, at: dict[str, float], until: float) -
     runner: Any = volumes if volumes.applies(march) else spectral
     for _ in range(24):
         try:
-            run = runner.march(march, 60, march.start + reach, 1e-6, until)
+            run = runner.march(march, 40, march.start + reach, 1e-5, until)
         except IllPosed:
             break
+        except NotConverged as err:
+            raise NotConverged(
+                "the time at which the value is reached could not be found in the time "
+                "allowed"
+            ) from err
         times = march.start + reach * np.linspace(0, 1, LOOKS + 1)
         curve = np.array([float(run.sample(name, place, t)[0]) for t in times]) - level
         found = np.nonzero(np.sign(curve[1:]) * np.sign(curve[:-1]) <= 0)[0]
         if found.size:
             k = int(found[0])
-            if k < 20 and reach > 1e-6:
+            if k < 5 and reach > 1e-6:
                 # Too early in this run to be told well: look closer.
                 reach /= 4
                 last = None

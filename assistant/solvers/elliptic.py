@@ -119,6 +119,7 @@ def _check_cauchy(spec: EquationSpec) -> None:
     """
     (u,) = spec.unknowns
     for name in spec.independent:
+        counts: dict[Any, set[Any]] = {}
         by_place: dict[Any, set[int]] = {}
         for c in spec.conditions:
             if set(c.where) == {name}:
@@ -126,6 +127,13 @@ def _check_cauchy(spec: EquationSpec) -> None:
                     jet_parts(str(i))[1].count(name) for i in jets_in(c.expression, [u])
                 }
                 by_place.setdefault(c.where[name], set()).update(orders)
+                counts.setdefault(c.where[name], set()).add(sp.expand(c.expression))
+        for place, told in counts.items():
+            if len(told) > 1 and len(counts) > 1 and len(spec.equations) == 1:
+                raise Contradictory(
+                    f"{len(told)} conditions are given at {name} = {place}, where an "
+                    "equation of second order takes one: which of them holds?"
+                )
         for place, orders in by_place.items():
             others = [p for p in by_place if p != place]
             if {0, 1} <= orders and not others:

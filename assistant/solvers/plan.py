@@ -139,6 +139,10 @@ def _numeric(spec: EquationSpec, kind: str, budget_s: float) -> Solution:
         from assistant.solvers import relations
 
         return relations.solve(spec, budget_s=budget_s)
+    if kind == "dendrite":
+        from assistant.solvers import dendrite
+
+        return dendrite.solve(spec, budget_s=budget_s)
     if kind == "beam":
         from assistant.solvers import beam
 

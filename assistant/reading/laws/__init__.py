@@ -16,6 +16,8 @@ from assistant.reading.equations import understand
 from assistant.reading.errors import ReadingError
 from assistant.reading.laws import (
     beams,
+    bodies,
+    dendrites,
     diffusion,
     electro,
     electrochemistry,
@@ -35,7 +37,7 @@ from assistant.reading.statements import read_statements
 from assistant.reading.units import parse_unit
 from validators.specs.equation import EquationSpec
 
-_RELATIONS = (*electrochemistry.LAWS, *transformations.LAWS)
+_RELATIONS = (*electrochemistry.LAWS, *transformations.LAWS, *bodies.LAWS)
 #: Marks of a differential equation that is written out.
 FORMULAS = re.compile(
     r"['′’]\s*(?:\(|=|\+|-)|d\w+\s*/\s*d\w|∂|∇|_\{?(?:t|xx|tt|rr)\}?\b|\\frac\{d|\\dot|"
@@ -56,6 +58,7 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
     try:
         found = (
             fits.match(text, asked)
+            or dendrites.match(text, asked)
             or networks.match(text, asked)
             or beams.match(text, asked)
             or _column(text, asked)
@@ -100,7 +103,7 @@ def _column(text: str, asked: Asked | None) -> EquationSpec | None:
 
 
 def _posed(text: str, asked: Asked | None) -> EquationSpec | None:
-    for pose in posed.ALL:
+    for pose in (*posed.ALL, bodies.body):
         problem = pose(text)
         if problem is None:
             continue
@@ -123,15 +126,22 @@ def _templated(text: str, asked: Asked | None) -> EquationSpec | None:
         if not pattern.search(lowered):
             continue
         reading = read_statements(normalise(text))
-        formal = template(Bag(quantities(reading)), lowered, text)
+        bag = Bag(quantities(reading))
+        formal = template(bag, lowered, text)
         if formal is None:
             continue
+        left = tuple(
+            f"{i.name} = {i.text}" if i.name else i.text
+            for i in bag.items
+            if not i.used and (i.unit or i.name)
+        )
         renamed = _renamed(asked, formal)
         spec = fronts.match(formal.text, renamed) or understand(formal.text, renamed)
         return replace(
             spec,
             law=formal.law,
             assumptions=(*formal.assumptions, *spec.assumptions),
+            data={**spec.data, "unused": left},
         )
     return None
 

@@ -50,6 +50,7 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
     avrami = re.search(r"avrami|jmak", lowered)
     if not (kissinger or arrhenius or avrami):
         return None
+    text = _tabled(text)
     found = list(_series(text))
     if len(found) < 2:
         # One peak at one rate is a relation, not a fit.
@@ -93,6 +94,22 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
             text,
         )
     return None
+
+
+_ROW = re.compile(
+    rf"\b([A-Za-zσβ]\w*)\s*[(\[]\s*([^()\[\]]{{1,12}})\s*[)\]]\s*[:=]?\s*"
+    rf"({_NUMBER}(?:[\s|]+{_NUMBER}){{2,}})"
+)
+
+
+def _tabled(text: str) -> str:
+    """``T(C) 25 50 75`` → ``T 25, 50, 75 °C``: rows with their unit in the head."""
+
+    def spelled(found: re.Match[str]) -> str:
+        unit = "°C" if found[2].strip() in {"C", "degC", "deg C"} else found[2].strip()
+        return f"{found[1]} {', '.join(re.findall(_NUMBER, found[3]))} {unit}"
+
+    return _ROW.sub(spelled, text)
 
 
 def _series(text: str) -> list[_Series]:

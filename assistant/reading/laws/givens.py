@@ -241,7 +241,7 @@ def unit_of(text: str) -> Unit | None:
 #: Words between blanks that are no factors of a unit: "5 ms in mV", "1 mol/L A".
 _PROSE = re.compile(
     r"(?:^|\s)(?:at|in|as|a|d|t|\d)(?:\s|$)|^(?:at|in)\b|"
-    r"\s[A-Z]$(?<![ACFJKNSVWT])|/L A$"
+    r"\s[A-Z]$(?<![ACFJKNSVWT])|/L A$|% ?[A-Z]$"
 )
 _ASKED_UNIT = re.compile(
     r"(?:\b(?:[Ii]n|as)\s+|\(\s*(?:in\s+)?|\b(?:[Hh]ow many|number of)\s+|"
@@ -324,12 +324,15 @@ def unused(found: Givens, slots: tuple[Slot, ...] = ()) -> list[str]:
     A temperature beside constants that hold at it is no number too many, nor is an
     origin.
     """
+    told = {(i.value, i.dimension) for i in found.items if i.used}
     warm = any(_TEMPERATURE in slot.dimensions for slot in slots)
     return [
         f"{i.name} = {i.text}" if i.name else i.text
         for i in found.items
         if not i.used
         and (i.name or i.unit is not None)
+        # A value said twice is used once.
+        and (i.value, i.dimension) not in told
         and not (i.name in {"x", "t", "r"} and i.value == 0)
         and (warm or not slots or i.dimension != _TEMPERATURE)
     ]
