@@ -103,7 +103,7 @@ _UNITS = (
     r"1/(?:s|min|h)|°|K/min|°C/min)(?![A-Za-z])(?:\s?[/·^]\s?[A-Za-z\d()^-]+)*"
 )
 POSED = (
-    r"(?is)^(?=.*(?:nernst|goldman|poisson|debye length|double[\s-]layer|gouy|grahame|"
+    r"(?is)^(?=.*(?:nernst|goldman|poisson|debye\)? (?:screening )?length|screening (?:\(debye\) )?length|\d\s?[cmµ]?m(?:\^?2|²)/s\b|double[\s-]layer|gouy|grahame|"
     r"butler|tafel|over-?potential|exchange current|limiting current|charge[\s-]transfer resistance|"
     r"single[\s-]particle|delithiat|lithiat|thiele|effectiveness factor|"
     r"allen.?cahn|cahn.?hilliard|phase[\s-]field|spinodal|deal.?grove|oxide (?:growth|thickness)|"
@@ -112,7 +112,8 @@ POSED = (
     r"first[\s-]order reaction|second[\s-]order reaction|quench|carburi[sz]|diffusivity|"
     r"half[\s-]li(?:fe|ves)|dendrite|surface (?:flux|concentration)|(?:symmetric(?:al)? )cell))"
     rf"(?=(?:.*?[\d.]\s?{_UNITS}){{2}})"
-    r"(?=.*(?:\?|\bin\s+\S+\s*\.?\s*$|\b(?:find|calculate|compute|determine|what|how|when)\b))"
+    r"(?:(?=.*(?:\?|\bin\s+\S+\s*\.?\s*$|\b(?:find|calculate|compute|determine|what|how|when)\b))|"
+    r"(?=.{0,40}(?:length|potential|slope|resistance|modulus|current|flux)\b))"
 )
 
 PATTERNS: tuple[Pattern, ...] = (

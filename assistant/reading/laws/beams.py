@@ -7,6 +7,7 @@ eigenvalue problem for the ordinary reader.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import sympy as sp  # noqa: TID253 - the spec holds expressions
 
@@ -15,7 +16,7 @@ from assistant.reading.errors import ReadingError
 from assistant.reading.laws import dimensions as dim
 from assistant.reading.laws import givens as numbers
 from assistant.reading.laws.givens import Given, Givens, Slot
-from assistant.reading.laws.sections import ends, second_moment
+from assistant.reading.laws.sections import ends, reserve, second_moment
 from assistant.reading.meaning import symbol
 from assistant.reading.units import Unit, parse_unit
 from validators.specs.equation import EquationSpec, Point, jet_name
@@ -23,7 +24,10 @@ from validators.specs.equation import EquationSpec, Point, jet_name
 _STIFFNESS = Slot("EI", "bending stiffness E*I", (dim.STIFFNESS,), ("EI", "E*I", "D", "S"), r"stiffness|rigidity|EI")  # fmt: skip
 _MODULUS = Slot("E", "modulus", (dim.PRESSURE,), ("E", "Y"), r"modulus|young|\bE\b|steel|alumin\w+|wood|timber")  # fmt: skip
 _SECOND = Slot("I", "second moment of area", (dim.SECOND_MOMENT,), ("I", "I_y", "Iy"), r"second moment|moment of (?:area|inertia)|\bI\b")  # fmt: skip
-_LENGTH = Slot("L", "length", (dim.LENGTH,), ("L", "l"), r"\blong\b|length|span\w*|tall|\bhigh\b|height")  # fmt: skip
+_LENGTH = Slot("L", "length", (dim.LENGTH,), ("L", "l"), r"\blong\b|length|span\w*|tall|\bhigh\b|height|sticks? out|project\w*|reach\w*")  # fmt: skip
+_SPAN = replace(
+    _LENGTH, words=r"\blong\b|length|span\w*|sticks? out|project\w*", lone=False
+)
 _SPREAD = Slot("q", "uniform load", (dim.LINE_LOAD,), ("q", "w", "p"), r"load|weight|distributed|uniform")  # fmt: skip
 _FORCE = dim.FORCE
 #: Moduli in Pa that handbooks give for room temperature; used with a word of warning.
@@ -67,6 +71,7 @@ def match(text: str, asked: Asked | None) -> EquationSpec | None:
     if re.search(r"buckl|natural freq|vibrat|eigen|axial|oscillat|resonan", text, re.I):
         return None
     found = numbers.givens(text)
+    reserve(found)
     held = ends(text)
     forces = [i for i in found.items if i.dimension == _FORCE]
     kilos = [i for i in found.items if i.dimension == dim.MASS]
@@ -74,10 +79,11 @@ def match(text: str, asked: Asked | None) -> EquationSpec | None:
         return None
     assumed: list[str] = []
     loaded = _loads(found, [*forces, *kilos], assumed)
-    taken = numbers.assign((_LENGTH, _SPREAD), found)
+    spans = numbers.assign((_SPAN, _SPREAD), found)
+    stiffness = _stiffness(found, "beam", assumed)
+    taken = {**spans, **({} if "L" in spans else numbers.assign((_LENGTH,), found))}
     if "L" not in taken:
         raise ReadingError("how long is the beam?", "missing")
-    stiffness = _stiffness(found, "beam", assumed)
     length = taken["L"].value
     if held is None:
         raise ReadingError("how is the beam supported at its ends?", "missing")
@@ -275,6 +281,7 @@ def column(text: str) -> tuple[str, tuple[str, ...], Unit | None, tuple[str, ...
     if not re.search(r"buckl|knick|critical (?:axial |compressive )?(?:load|force)|\bstrut\b|euler (?:load|column)|flambement|pandeo|座屈|屈曲", text, re.I):  # fmt: skip
         return None
     found = numbers.givens(text)
+    reserve(found)
     assumed: list[str] = []
     held = ends(text)
     if re.search(r"flag|free at the|free (?:top|end)", text, re.I) and held and held[0] == "clamped":  # fmt: skip

@@ -115,7 +115,7 @@ def body(text: str) -> Posed | None:
     Raises:
         ReadingError: A value is missing.
     """
-    if re.search(r"lithiat|single[\s-]particle|intercalat|electrode|reaction|catalyst|steady|latent|melt|freez|stefan|nernst|debye|double layer|flux|insulat\w*|one (?:face|side|surface|end)|layers?\b.*\blayers?\b|left|right|x\s*=|\br\s*=|generat|radiat", text, re.I):  # fmt: skip
+    if re.search(r"lithiat|single[\s-]particle|intercalat|electrode|reaction|first[\s-]*order|second[\s-]*order|thiele|effectiveness|washcoat|catalyst|steady|latent|melt|freez|stefan|nernst|debye|double layer|flux|insulat\w*|one (?:face|side|surface|end)|layers?\b.*\blayers?\b|left|right|x\s*=|\br\s*=|generat|radiat", text, re.I):  # fmt: skip
         return None
     shape = next((n for n, w in _SHAPES if re.search(w, text, re.I)), None)
     if shape is None:

@@ -91,8 +91,26 @@ def _symmetric_salt(found: Givens, taken: dict[str, Given]) -> Extra:
     )
 
 
+_COUNTS = {"one": 1, "single": 1, "two": 2, "three": 3, "four": 4}
+
+
+def _electrons(found: Givens, taken: dict[str, Given]) -> Extra:
+    """How many electrons a "two-electron step" or "4 electrons" transfers."""
+    told = re.search(
+        r"\b(one|single|two|three|four|\d)[\s-]+electrons?\b", found.text, re.I
+    )
+    if told is None:
+        return {}
+    number = float(_COUNTS.get(told[1].lower(), 0) or told[1])
+    return {"n": (number, f"{number:g} electron(s) are transferred")}
+
+
 def _transfer(found: Givens, taken: dict[str, Given]) -> Extra:
-    """Anodic and cathodic coefficients from one, or one half each."""
+    """Anodic and cathodic coefficients from one, or one half each; electrons."""
+    return _electrons(found, taken) | _coefficients(found, taken)
+
+
+def _coefficients(found: Givens, taken: dict[str, Given]) -> Extra:
     a, c, one = (taken.get(k) for k in ("aa", "ac", "alpha"))
     both = re.search(
         r"both (?:the )?(?:transfer|charge|symmetry)|each", found.text, re.I
@@ -288,7 +306,7 @@ LAWS: tuple[Law, ...] = (
     ),
     Law(
         "Debye length",
-        r"debye (?:screening )?length|screening length|debye[\s-]*hückel length",
+        r"\bdebye\b\W{0,2}(?:screening )?length|screening (?:\(debye\) )?length|debye[\s-]*hückel length",
         (
             Slot("c", "concentration of the electrolyte", (dim.CONCENTRATION,), ("c", "c0", "I"), r"electrolyte|concentration|salt|solution|strength|\bof\b|\bin\b"),
             Slot("d", "Debye length", (dim.LENGTH,), ("d", "lambda", "lambda_D"), r"length"),
@@ -313,6 +331,7 @@ LAWS: tuple[Law, ...] = (
         (s("Rct") * s("n") * F * s("i0") - R * s("T"),),
         (Output("Rct", "ohm cm^2", r"resistance"), Output("i0", "mA/cm^2", r"exchange current")),
         ("the Butler–Volmer law near equilibrium",),
+        _electrons,
         source="Bard and Faulkner, Electrochemical Methods, eq. 3.4.13",
     ),
     Law(
@@ -327,6 +346,7 @@ LAWS: tuple[Law, ...] = (
         (s("b") * s("alpha") * s("n") * F - sp.log(10) * R * s("T"),),
         (Output("b", "mV", r"slope"), Output("alpha", "", r"coefficient")),
         ("the slope is in potential per decade of current",),
+        _electrons,
         source="Bard and Faulkner, Electrochemical Methods, ch. 3.4",
     ),
     Law(

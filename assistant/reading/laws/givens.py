@@ -240,8 +240,8 @@ def unit_of(text: str) -> Unit | None:
 
 #: Words between blanks that are no factors of a unit: "5 ms in mV", "1 mol/L A".
 _PROSE = re.compile(
-    r"(?:^|\s)(?:at|in|as|a|d|t|\d)(?:\s|$)|^(?:at|in)\b|"
-    r"\s[A-Z]$(?<![ACFJKNSVWT])|/L A$|% ?[A-Z]$"
+    r"(?:^|\s)(?:at|in|as|a|d|t)(?:\s|$)|\s[\d.]+(?:\s|$)|^(?:at|in)\b|"
+    r"\s[A-Z]$(?<![JKNSTVW])(?<!V A)|% ?[A-Z]$"
 )
 _ASKED_UNIT = re.compile(
     r"(?:\b(?:[Ii]n|as)\s+|\(\s*(?:in\s+)?|\b(?:[Hh]ow many|number of)\s+|"

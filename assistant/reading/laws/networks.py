@@ -59,7 +59,8 @@ def match(text: str, asked: Asked | None) -> EquationSpec | None:
     reactions = _reactions(chains)
     steps, assumed = _constants(reactions, found)
     names = list(dict.fromkeys(n for s, _ in steps for n, _m in (*s.left, *s.right)))
-    starts, unit = _starts(names, found, assumed)
+    linear = all(sum(m for _, m in step.left) == 1 for step, _ in steps)
+    starts, unit = _starts(names, found, assumed, linear=linear)
     parts = []
     for name in names:
         rates = []
@@ -263,7 +264,7 @@ def _worded(found: Givens, number: int, back: bool, count: int) -> Given | None:
 
 
 def _starts(
-    names: list[str], found: Givens, assumed: list[str]
+    names: list[str], found: Givens, assumed: list[str], *, linear: bool = False
 ) -> tuple[dict[str, float], Unit | None]:
     out: dict[str, float] = {}
     unit: Unit | None = None
@@ -274,7 +275,11 @@ def _starts(
         out[name] = item.value
         unit = unit or item.unit
 
-    amounts = [i for i in found.items if not i.used and i.dimension in _AMOUNTS]
+    amounts = [
+        i
+        for i in found.items
+        if not i.used and i.dimension in _AMOUNTS and not _is_share(i)
+    ]
     for name in names:
         labels = {
             f"{name}0",
@@ -325,9 +330,19 @@ def _starts(
         ]
         if len(bare) == 1:
             take(names[0], bare[0])
+    shares = any(i.unit is not None and i.unit.text in {"%", "percent"} for i in found.items)  # fmt: skip
+    if not out and linear and (shares or re.search(r"half[\s-]*li|conver", found.text, re.I)):  # fmt: skip
+        out[names[0]] = 1.0
+        assumed.append(
+            "shares of a first-order network do not depend on the start, here 1"
+        )
     if not out:
         raise ReadingError("which concentrations are there at the start?", "missing")
     return out, unit
+
+
+def _is_share(item: Given) -> bool:
+    return item.unit is not None and item.unit.text in {"%", "percent"}
 
 
 def _level(found: Givens, item: Given) -> bool:

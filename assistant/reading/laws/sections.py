@@ -26,6 +26,14 @@ _PAIR = re.compile(
 _FACTORS = {"mm": 1e-3, "cm": 1e-2, "m": 1.0, "in": 0.0254}
 
 
+def reserve(found: Givens) -> None:
+    """Marks the two lengths of ``20 mm x 5 mm``, so that neither becomes a span."""
+    pair = _PAIR.search(found.text)
+    for item in found.items if pair is not None else ():
+        if pair is not None and pair.start() <= item.start < pair.end():
+            item.used = True
+
+
 def second_moment(found: Givens) -> tuple[float, str] | None:
     """I in m^4 from the text, with how it follows; None when it says no section."""
     pair = _PAIR.search(found.text)

@@ -33,7 +33,7 @@ def _oxide(found: Givens, taken: dict[str, Given]) -> Extra:
 
 DEAL_GROVE = Law(
     "Deal–Grove oxidation",
-    r"deal[\s–-]*grove|thermal oxid|(?:dry|wet|steam) oxid|oxide (?:growth|thickness|layer)|parabolic rate",
+    r"deal[\s–-]*grove|silicon (?:is|be|must be|wafer)[^.]*oxidi[sz]ed|thermal oxid|oxidi[sz]ed in (?:dry|wet|steam)|(?:dry|wet|steam) oxid|oxide (?:growth|thickness|layer)|parabolic rate",
     (
         Slot("B", "parabolic rate constant B", (dim.DIFFUSIVITY,), ("B", "kp", "k_p"), r"parabolic"),
         Slot("A", "constant A (or linear rate constant B/A)", (dim.LENGTH,), ("A",), r"(?!x)x", lone=False),
@@ -114,7 +114,7 @@ def _avrami(name: str, exponent: sp.Expr, unless: str, k: Slot, said: str) -> La
             k,
             Slot("th", "half time", (dim.TIME,), ("t_half", "t12", "t_0.5", "t50", "t1/2"), r"half[\s-]*(?:life|time)|50 ?%|half (?:is |of )", lone=False),
             Slot("t", "time", (dim.TIME,), ("t",), r"after|time|\bat\b|for|within"),
-            Slot("X", "transformed fraction", (dim.ONE,), ("X", "f"), r"fraction|until|to reach|transform\w*|complete|for|reach\w*"),
+            Slot("X", "transformed fraction", (dim.ONE,), ("X", "f"), r"fraction|until|to reach|transform\w*|complete|(?:re)?crystalli[sz]ed|solidified|for|reach\w*"),
         ),
         (
             sp.log(2) - power("th"),
@@ -201,7 +201,7 @@ def _shape(found: Givens, taken: dict[str, Given]) -> Extra:
         return {"L": (item.value, "")}
     if re.search(r"diameter|\bdia\b|ø|thick|wide", near, re.I):
         one_side = re.search(
-            r"one (?:face|side)|sealed|single side|other (?:face|side) (?:is )?(?:closed|imperm)",
+            r"one (?:face|side)|impermeable|washcoat|sealed|single side|other (?:face|side) (?:is )?(?:closed|imperm)",
             found.text,
             re.I,
         )
@@ -350,14 +350,14 @@ SWITCHING = Law(
         Slot("B", "magnetic induction", (dim.INDUCTION,), ("B", "B0", "H"), r"field|\bin\b"),
         Slot("g", "g factor", (dim.ONE,), ("g",), r"g[\s-]*factor"),
         Slot("th0", "angle to the field at the start", _ANGLE, ("theta0", "theta", "θ", "θ0"), r"starts?|tilted|from|initial\w*|released"),
-        Slot("th1", "angle to the field at the end", _ANGLE, ("theta1",), r"reach\w*|cross\w*|until|passes|within|falls (?:below|to)|relax\w*"),
+        Slot("th1", "angle to the field at the end", _ANGLE, ("theta1",), r"reach\w*|cross\w*|until|passes|within|falls (?:below|to)|down to|relax\w*"),
         Slot("t", "time", (dim.TIME,), ("t",), r"after|time"),
     ),
     (
         s("w") * (1 + s("a") ** 2) - s("gamma") * s("B"),
         sp.log(sp.tan(s("th1") / 2) / sp.tan(s("th0") / 2)) + s("a") * s("w") * s("t"),
     ),
-    (Output("t", "ns", r"how long|when|time (?:to|until|for|does)"),),
+    (Output("t", "ns", r"how long|how many [npµ]?s\b|when|time (?:to|until|for|does)"),),
     ("the field is uniform and along z, without anisotropy",),
     _spin,
     (s("t") - sp.Integral(1 / (s("a") * s("w") * sp.sin(_y)), (_y, s("th1"), s("th0"))),),
