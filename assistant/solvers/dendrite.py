@@ -287,7 +287,10 @@ def solve(spec: EquationSpec, *, budget_s: float = 40.0) -> Solution:
         second = None
     names = {"v": _in_gap, "v_s": _in_separator, "t": _arrival}
     scale = spec.data["scale"]
-    values, errors, table, order = [], [], [], None
+    values: list[float | None] = []
+    errors: list[float | None] = []
+    table: list[dict[str, Any]] = []
+    order = None
     for point in spec.points:
         got = [names[point.of](m, track) for track in tracks]
         if any(g is None for g in got):

@@ -224,14 +224,14 @@ def _film(taken: dict[str, Given], is_heat: bool, d: float, law: str) -> float |
 
 def _levels(found: Givens, level: tuple[tuple[float, ...], ...], law: str, text: str) -> tuple[float, float, float | None]:  # fmt: skip
     """Values at the start, of the surroundings, and to be reached, in shown units."""
-    slots = (
+    slots: tuple[Slot, ...] = (
         Slot("start", "value at the start", level, ("T0", "c0", "Ti", "ci", "T_0", "c_0"), r"initial\w*|uniform\w*|start\w*|heated (?:to|at)|from|taken (?:out )?at|originally|hot\b|at first|contain\w*", lone=False),
         Slot("edge", "value of the surroundings", level, ("Ts", "cs", "Tinf", "T_s", "c_s", "Tw", "Te"), r"surface|faces|held|kept|quench\w*[^.]*?(?:in|into)|plunged|dropped|immersed|bath|oil|water at|air at|surround\w*|ambient|room|furnace|oven|put in|placed in|exposed|sides", lone=False),
         Slot("goal", "value to be reached", level, (), r"reach\w*|falls? (?:to|below)|drops? (?:to|below)|cools? (?:down )?(?:to|below)|rises? to|until|down to|\bto\b|below|above|fallen to|dropped to", lone=False),
     )  # fmt: skip
     asks_time = re.search(r"how long|when|how many (?:s|min|h|day)\w*|time (?:until|to|for|does|needed|is needed)|after what time", text, re.I)  # fmt: skip
     if not asks_time:
-        slots = slots[:2]
+        slots = tuple(slots[:2])
     values = [i for i in found.items if i.dimension in level and not i.used and (level == (dim.TEMPERATURE,) or i.unit is not None or i.name)]  # fmt: skip
     got = numbers.assign(slots, found)
     rest = [i for i in values if not i.used]

@@ -231,7 +231,7 @@ def unit_of(text: str) -> Unit | None:
     plain = re.sub(r"\bmillimet(?:er|re)s?\b", "mm", plain)
     plain = re.sub(r"\bcentimet(?:er|re)s?\b", "cm", plain)
     plain = re.sub(r"\b(?:teslas?)\b", "T", plain)
-    plain = re.sub(r"\bsqcm\b", "cm^2", plain)
+    plain = re.sub(r"\b[ÅA]ngstr[öo]ms?\b", "Å", plain)
     try:
         return parse_unit(plain)
     except (ReadingError, OverflowError):

@@ -581,6 +581,7 @@ def _asking(text: str) -> str:
         if re.search(
             r"\?|\b(?:what|when|how|after|at t|find|give|calculate|compute|and)\b|max",
             p,
+            re.I,
         )
     ]
     return ", ".join(tail) or question
