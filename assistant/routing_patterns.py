@@ -235,6 +235,18 @@ PATTERNS: tuple[Pattern, ...] = (
        r"boundary condition|initial condition|no.flux|dirichlet|neumann|randbedingung|"
        r"anfangsbedingung|conditions? (?:aux limites|initiale)|"
        r"on \[\s*[-\d.]+\s*,\s*[-\d.a-zA-Z]+\s*\]|\b[-\d.]+\s*<\s*[xrt]\s*<\s*[-\d.a-zA-Z]+"),
+    # --- terms and methods of the literature
+    _p(Kind.FAQ, "term", "what a term means", 3.4,
+       r"^\W*(?:what is meant by|what does .{2,60} mean\b|what (?:is|are) an? (?!cif\b|space group\b)"
+       r"(?:[\w'-]+ ){1,4}?(?:number|factor|density|energy|index|conductivity|coefficient|ratio|"
+       r"resistance|effect|window|gap|strength|toughness|efficiency)\W*$)|"
+       r"^\W*define (?:the )?(?:term )?\w|とは何ですか\W*$|^\W*什么是|^\W*was versteht man unter|"
+       r"^\W*qu'est[- ]ce que? (?:le|la|l'|un)|^\W*¿?qué (?:es|se entiende por) (?:el|la|un)"),
+    _p(Kind.FAQ, "method", "how something is measured or made", 3.4,
+       r"^\W*how (?:do|can|should|would) (?:i|we|you|one) (?:measure|determine|separate|distinguish|"
+       r"characteri[sz]e|prepare|sinter|synthesi[sz]e)\b|^\W*wie (?:messe|misst|bestimm\w*|trenn\w*) |"
+       r"^\W*comment (?:mesurer|déterminer|séparer)\b|^\W*¿?cómo (?:medir|mido|se mide|determinar)\b|"
+       r"如何(?:测量|测定|区分)|怎么测"),
     # --- data
     _p(Kind.DATA, "table", "a table of something", 3.2,
        r"\btable (?:of|with|listing)\b|\btabelle (?:der|mit|von)\b|\btableau (?:de|des)\b|"

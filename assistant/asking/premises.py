@@ -19,11 +19,11 @@ from validators.specs.question import Premise
 #: "How do I", "does" in the middle of a sentence presuppose nothing.
 _CLAIMS = re.compile(
     r"\b(?:since|because|given that|(?<!such )(?<!well )as|why (?:does|do|is|are|did)|"
-    r"how (?:much |far )?does|is it true|isn't it|correct that|true that|right\?|"
+    r"how (?:much |far )?does|is it true|isn't it|correct that|true that|"
     r"i heard|everyone knows|obviously|known to|always|knowing that|"
     r"considering that|seeing that|assuming|so (?:why|how|what))\b|"
     r"^\s*(?:does|do|did)\b(?! (?:i|you|we)\b)"
-    r"|据说|是否|为什么|既然|因为|由于|stimmt es|"
+    r"|\bright\?|据说|是否|为什么|既然|因为|由于|stimmt es|"
     r"warum|\bda\b|\bweil\b|なぜ|本当|から|ので|"
     r"est-ce que|pourquoi|puisque|comme|étant donné|es cierto|por qué|puesto que|"
     r"dado que|ya que",
@@ -99,6 +99,31 @@ def _stated_classes(text: str) -> list[Premise]:
     return out
 
 
+def _clause(text: str, claims: re.Match[str] | None) -> str:
+    """The clause of a claim: "because X lowers Y" ends before ", which is better?"."""
+    if claims is None:
+        return text
+    start = claims.start()
+    if re.fullmatch(r"ので|から", claims[0]):
+        # In Japanese the clause stands before its word.
+        return text[: claims.end()]
+    clause = re.split(
+        r"[,;，、]\s*(?=(?:why|how|what|which|should|can|do|is|warum|wie|welche\w*|"
+        r"pourquoi|comment|quel\w*|por qué|cómo|qué|cuál|为什么|哪|怎|如何|那么)\b)|，",
+        text[start:],
+        maxsplit=1,
+    )[0]
+    return clause
+
+
+#: Quantities without a unit whose values a question may take for granted.
+_PURE = re.compile(
+    r"\b(?:zT|ZT|figure of merit|gütezahl|facteur de mérite|factor de mérito|"
+    r"transference number|überführungszahl)\b\D{0,14}?"
+    r"(\d+(?:[.,]\d+)?)(?![\d.]*\s?[%°KVm])"
+)
+
+
 def find_premises(
     text: str,
     *,
@@ -118,10 +143,11 @@ def find_premises(
     """
     out: list[Premise] = _stated_classes(text)
     claims = _CLAIMS.search(text)
-    up = mentions(text, lexicon()["raise"])
-    down = mentions(text, lexicon()["lower"])
+    said = _clause(text, claims)
+    up = mentions(said, lexicon()["raise"])
+    down = mentions(said, lexicon()["lower"])
     # "Does gallium give more than aluminium" compares; it presupposes nothing.
-    compared = re.search(r"\bthan\b|比|als\b|より|\bque\b", text)
+    compared = re.search(r"\bthan\b|比|als\b|より|\bque\b", said)
     if claims and up != down and not compared:
         out.append(Premise("direction", 1 if up else -1, words=claims[0]))
     contrast = _CONTRAST.search(text)
@@ -151,4 +177,7 @@ def find_premises(
             )
             if known and (asked or known.dimension not in _UNTESTED):
                 out.append(Premise("value", stated=repr(value), unit=unit))
+        pure = _PURE.search(text) if claims else None
+        if pure:
+            out.append(Premise("value", stated=pure[1].replace(",", "."), unit=""))
     return tuple(out)

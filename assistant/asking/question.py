@@ -117,6 +117,48 @@ _DEFINES = re.compile(
     r"\bdefine\b|definición|\bwhat (?:is|are) meant by\b|\bmeaning of\b",
     re.IGNORECASE,
 )
+#: "What is a transference number?": a term without a material.
+_TERM = re.compile(
+    r"^\W*(?:what(?:'s| is| are| does)|explain|was (?:ist|sind|bedeutet|versteht)|"
+    r"qu'est[- ]ce qu|que signifie|¿?qué (?:es|son|significa|se entiende)|什么是|何为|"
+    r"何谓)|とは(?:何|なん)?|是什么(?:意思)?\W*$|の意味",
+    re.IGNORECASE,
+)
+#: The largest or smallest of what is recorded.
+SUPERLATIVE = re.compile(
+    r"\b(?P<up>highest|largest|greatest|maximum|best|record|hardest|höchste\w*|"
+    r"größte\w*|beste\w*|härteste\w*|plus (?:élevé|grand|haut|dur)\w*|mayor|"
+    r"meilleur\w*|"
+    r"más (?:alt|dur)\w*|mejor|máxim\w*)\b|\b(?P<down>lowest|smallest|least|minimum|"
+    r"niedrigste\w*|kleinste\w*|geringste\w*|plus (?:bas|faible|petit)\w*|menor|"
+    r"más baj\w*|mínim\w*)\b|(?P<up2>最高|最大|最硬|最も(?:高|大|硬)|一番(?:高|大|硬))|"
+    r"(?P<down2>最低|最小|最も(?:低|小)|一番(?:低|小))",
+    re.IGNORECASE,
+)
+
+
+def superlative(text: str, form: Form, quantities: Sequence[str]) -> int:
+    """+1 where the largest recorded value is asked for, -1 the smallest, else 0.
+
+    >>> superlative("the highest zT on record?", "value", ("figure of merit zT",))
+    1
+    """
+    match = SUPERLATIVE.search(text)
+    if not match or not quantities or _BEST_LEVEL.search(text):
+        return 0
+    if form not in {"value", "source", "why", "definition"}:
+        return 0
+    # The place tells what is superlative: "the best dopant for conductivity" is none.
+    named = re.search(
+        r"^\W*(?:\w+\W+){0,2}(?:dopants?|methods?|routes?|additives?|way)\b",
+        text[match.end() :],
+        re.IGNORECASE,
+    )
+    if named:
+        return 0
+    return 1 if match["up"] or match["up2"] else -1
+
+
 #: "What does my note say": the store is not meant.
 _OWN_DOCUMENT = re.compile(
     r"\b(?:my|the|this|these|attached|supplied|enclosed|our) (?:\w+ )?"
@@ -267,6 +309,10 @@ def _form(text: str, *, has_history: bool, elements: int, hosts: int) -> Form:
     # The difference between two terms rather than between two materials.
     if _DEFINES.search(text) or (apart and elements + hosts == 0):
         return "definition"
+    plain = elements + hosts == 0 and not SUPERLATIVE.search(text)
+    plain = plain and not _OWN_DOCUMENT.search(text)
+    if plain and not has_history and _TERM.search(text) and not re.search(r"\d", text):
+        return "definition"
     if elements + hosts >= 2 and (
         mentions(text, forms["compare"]) or re.search(r"どちら|哪个|which|better", text)
     ):
@@ -311,6 +357,15 @@ def _yes_no(text: str) -> bool:
     asks = re.search(r"(?:是否|吗|嗎|ますか|ですか)", text)
     open_word = re.search(r"どう|どちら|どの|何|如何|什么|怎|哪", text)
     return bool(asks) and not open_word
+
+
+def _with_adjective(text: str, found: tuple[str, ...]) -> tuple[str, ...]:
+    """Quantities of a text, one that only a superlative names among them."""
+    if not found and re.search(
+        r"\bhardest\b|\bhärteste|\bplus durs?\b|\bmás dur|最硬|最も硬", text, re.I
+    ):
+        return ("hardness",)
+    return found
 
 
 def _hosts(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -432,6 +487,7 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
     # "The effect of sintering temperature on density" asks about the density.
     asked = text.replace(named, " ") if named else text
     quantities = tuple(find_quantities(asked))
+    quantities = spoken = _with_adjective(asked, quantities)
     terms += quantities
     form = _form(
         text, has_history=has_history, elements=len(elements), hosts=len(hosts)
@@ -501,6 +557,8 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
         terms=tuple(dict.fromkeys(terms)),
         year_from=int(year[1]) if year else None,
         causes=tuple(find_quantities(named)) if named else (),
+        superlative=0 if "processing" in levers else superlative(text, form, spoken),
+        yes_no=_yes_no(text),
         aspects=tuple(
             name
             for name, entry in words["aspects"].items()

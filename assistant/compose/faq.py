@@ -22,6 +22,7 @@ from assistant.compose.faq_select import (
     Hit,
     Selection,
 )
+from assistant.compose.faq_superlative import superlative_answer
 from assistant.compose.faq_survey import survey
 from assistant.compose.faq_text import (
     Block,
@@ -60,6 +61,10 @@ class Plan:
 def plan(spec: QuestionSpec, selection: Selection) -> Plan:
     """Decide what to say."""
     words = frame(spec.language)
+    if spec.superlative and not spec.own_documents:
+        extreme = superlative_answer(spec, selection.pool)
+        if extreme is not None:
+            return Plan("answer", tuple(extreme), (), LIMIT_DIRECT)
     if selection.outcome == "abstain":
         lead = corrections(spec, selection, list(selection.hits))
         return (
@@ -95,6 +100,11 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
     if selection.missing and spec.causes:
         what = ", ".join(selection.missing)
         lead.insert(0, Sentence(words["missing"].format(what=what), frame=True))
+    if selection.untold:
+        what = ", ".join(selection.untold)
+        silent = words["untold"].format(what=what)
+        lead.append(Sentence(silent, frame=True))
+        reservations.append(silent)
     if lead:
         blocks[0] = Block(
             blocks[0].heading, (("", tuple(lead)), *blocks[0].lines), blocks[0].level

@@ -33,6 +33,7 @@ from assistant.compose.faq_text import (
 from knowledge.facts import Fact, Value
 from knowledge.lexical import tokens
 from knowledge.names import elements_of, material, same_composition
+from knowledge.quantities import quantities
 from knowledge.units import convert
 from validators.specs.question import Premise, QuestionSpec
 
@@ -333,6 +334,12 @@ def _contrast(spec: QuestionSpec, hits: list[Hit], premise: Premise) -> list[Sen
     return []
 
 
+def is_log(name: str) -> bool:
+    """Whether values of a quantity spread over decades."""
+    known = quantities().get(name)
+    return bool(known and known.log)
+
+
 def _symbol(text: str) -> str:
     return text.replace(" ", "").replace("_", "").lower()
 
@@ -348,14 +355,24 @@ def _value_correction(
                 continue
             if spec.quantities and v.base not in spec.quantities:
                 continue
-            if spec.temperature is not None and (
-                v.temperature is None or abs(v.temperature - spec.temperature) > 10
+            of_heat = unit in {"K", "°C"}  # the value itself, no condition
+            if (
+                spec.temperature is not None
+                and not of_heat
+                and (
+                    v.temperature is None or abs(v.temperature - spec.temperature) > 10
+                )
             ):
                 continue
-            x = convert(float(stated), unit, v.unit) if v.unit else None
+            pure = not unit and not v.unit and bool(spec.quantities)
+            x = float(stated) if pure else None
+            if unit and v.unit:
+                x = convert(float(stated), unit, v.unit)
             if x is not None and x > 0:
                 known.append((hit, v, abs(log10(v.number / x))))
-    if len(known) < 1 or min(d for *_, d in known) < 0.7:
+    # Conductivities of one material differ by decades, other quantities do not.
+    apart = 0.7 if any(is_log(v.base) for _, v, _ in known) else 0.3
+    if len(known) < 1 or min(d for *_, d in known) < apart:
         return []
     hit, v, _ = min(known, key=lambda item: item[2])
     return [

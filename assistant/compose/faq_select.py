@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from math import log10
 
 from assistant.asking.question import find_elements, host_elements
-from assistant.asking.words import lexicon
 from assistant.compose.faq_evidence import (
     Effect,
     about_host,
@@ -24,6 +23,13 @@ from assistant.compose.faq_evidence import (
     holds_formula,
     mentioned,
     score,
+)
+from assistant.compose.faq_gate import (
+    defining,
+    speaks_of,
+    untold,
+    with_aspects,
+    with_levers,
 )
 from assistant.compose.faq_telling import (
     additives,
@@ -71,6 +77,7 @@ class Selection:
         missing: What was asked and no record holds.
         nearest: For an abstention, what came closest.
         temperatures: Recorded temperatures in °C when the one asked is not among them.
+        untold: Words of the question of which the chosen records do not speak.
     """
 
     outcome: str
@@ -80,6 +87,7 @@ class Selection:
     temperatures: tuple[float, ...] = ()
     reason: str = ""
     pool: tuple[Fact, ...] = field(default=())
+    untold: tuple[str, ...] = ()
 
 
 def coverage(
@@ -213,21 +221,25 @@ def select(
             if (dopants_of(p.fact) | elements_of(p.fact.formula)) & set(spec.elements)
         ]
         chosen = with_element or chosen
-    if spec.aspects and (spec.hosts or spec.formulas):
-        entries = lexicon()["aspects"]
-        for aspect in spec.aspects:
-            about = set(entries[aspect]["record"])
-            about |= {t for w in about if not w.startswith("f:") for t in tokens(w)}
-            on_it = [(s, p) for s, p in chosen if about & focus(p.fact)]
-            if not on_it:
+    if spec.form == "definition" and not spec.hosts and not spec.formulas:
+        chosen = defining(spec, chosen, told)
+        if not chosen:
+            return Selection(
+                "abstain", missing=spec.quantities, nearest=nearest,
+                reason="definition", pool=pool,
+            )  # fmt: skip
+    elif (spec.hosts or spec.formulas) and not spec.own_documents:
+        for gate in (with_aspects, with_levers):
+            kept, lacking_part = gate(spec, chosen)
+            if lacking_part:
                 return Selection(
                     "abstain",
-                    missing=(aspect,),
+                    missing=lacking_part,
                     nearest=tuple(p.fact for _, p in chosen[:2]),
                     reason="aspect",
                     pool=pool,
                 )
-            chosen = on_it
+            chosen = kept
     foreign = additives(spec)
     if foreign:
         holding_it = [
@@ -245,7 +257,7 @@ def select(
                 reason="formula",
                 pool=pool,
             )
-    if not spec.hosts and not spec.formulas and beside:
+    if not spec.hosts and not spec.formulas and beside and spec.form != "definition":
         # Without a material the telling words are all that says the subject.
         shares = {id(p.fact): told(p.fact) for _, p in chosen[:200]}
         best = max(shares.values(), default=0.0)
@@ -256,12 +268,13 @@ def select(
     if spec.own_documents:
         # A document is quoted as it stands, whatever it calls its figures.
         pass
-    elif spec.quantities and spec.form not in {"value", "pushback"}:
+    elif spec.quantities and spec.form not in {"value", "pushback", "definition"}:
         wanted = set(spec.quantities)
         speaking = [
             (s, p)
             for s, p in chosen
             if wanted & ({v.base for v in p.fact.values} | mentioned(p.fact))
+            or (spec.form == "howto" and any(speaks_of(p.fact, q) for q in wanted))
         ]
         # Nearly every record of an electrolyte speaks of its conductivity.
         if speaking and "ionic conductivity" not in wanted:
@@ -357,10 +370,16 @@ def select(
         return Selection(
             "abstain", tuple(near), nearest=nearest, reason="subject", pool=pool
         )
-    outcome = "partial" if missing or temperatures else "answer"
-    return Selection(
-        outcome, tuple(hits), tuple(missing), nearest, temperatures, pool=pool
+    silent = untold(
+        spec,
+        words if spec.yes_no else beside,
+        [index.holds(place[id(h.fact)]) for h in hits[:6]],
     )
+    outcome = "partial" if missing or temperatures or silent else "answer"
+    return Selection(
+        outcome, tuple(hits), tuple(missing), nearest, temperatures, pool=pool,
+        untold=silent,
+    )  # fmt: skip
 
 
 def _on_subject(
@@ -380,15 +399,12 @@ def _on_subject(
     slots += 2 * any(p.kind in {"space_group", "class"} for p in spec.premises)
     latin = spec.language == "en"
     held = coverage(words, retriever, hits)
-    if spec.own_documents:
+    if spec.own_documents or (
+        spec.form == "definition" and hits[0].fact.topic == "definition"
+    ):
         return True
-    if not spec.hosts and not spec.formulas:
-        asked = set(spec.quantities)
-        defines = spec.form == "definition" and hits[0].fact.topic == "definition"
-        if defines and asked & (mentioned(hits[0].fact)):
-            return True
-        if _all_told(words, hits):
-            return True
+    if not spec.hosts and not spec.formulas and _all_told(words, hits):
+        return True
     if not spec.hosts and not spec.formulas:
         near = retriever.nearest_cosine(spec.text)
         if not latin:
@@ -457,12 +473,36 @@ def _alone(hit: Hit, spec: QuestionSpec) -> bool:
     return head <= set(spec.elements) or not head & set(spec.elements)
 
 
+_LEVEL = re.compile(
+    r"(?P<p>\d+(?:[.,]\d+)?)\s?(?:%|per ?cent|prozent|pour ?cent|por ciento)|"
+    r"\bx\s?=\s?(?P<x>\d+[.,]\d+)",
+    re.IGNORECASE,
+)
+
+
+def _of_level(text: str, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Records of the level of a dopant that a question states, else all."""
+    match = _LEVEL.search(text)
+    if not match:
+        return hits
+    shown = (match["p"] or match["x"]).replace(",", ".")
+    wanted = (
+        rf"(?<![\d.]){re.escape(shown)}\s?(?:%|per cent)"
+        if match["p"]
+        else rf"(?<![\d.]){re.escape(shown)}(?![\d])"
+    )
+    # The lever is the level itself; a claim may list many.
+    told = [h for h in hits if re.search(wanted, h.fact.lever)]
+    return told or [h for h in hits if re.search(wanted, h.fact.claim)] or hits
+
+
 def opposite_direction(
     spec: QuestionSpec, hits: Sequence[Hit], wanted: int
 ) -> tuple[list[Hit], list[Hit]]:
     """Records whose measured sign is against, and with, a presupposed direction."""
     against: list[Hit] = []
     agreeing: list[Hit] = []
+    hits = _of_level(spec.text, hits)
     for hit in hits:
         if hit.effect is None or hit.fact.kind == "computation":
             continue

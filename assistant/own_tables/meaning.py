@@ -183,6 +183,7 @@ def about_others(text: str, tables: Sequence[OwnTable]) -> bool:
     names = [
         text[slice(*span)]
         for name, span in find_materials(text)
-        if (item := material(name)) is None or not item.covers_family
+        # "Steels" and "alloys" name what the rows are, not another material.
+        if (item := material(name)) is not None and (item.elements or item.formula)
     ]
     return bool(names) and not any(t.holds(n) for t in tables for n in names)

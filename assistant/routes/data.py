@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.asking.length import refuse_length
+from assistant.asking.question import SUPERLATIVE
 from assistant.asking.table import INVENTED, parse_table, with_filters_before
 from assistant.compose.faq_text import citation_of
 from assistant.compose.table import (
@@ -101,6 +102,8 @@ class DataPath:
             or spec.either
             or spec.base
             or spec.kinds
+            # "The highest zT on record" is about all materials.
+            or (spec.quantities and SUPERLATIVE.search(text))
         )
         if spec.task == "rows" and not named and not attached:
             if not spec.quantities:

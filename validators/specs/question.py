@@ -63,6 +63,8 @@ class QuestionSpec:
         aspects: What an answer has to be about: ``density``, ``cost`` …
         causes: Quantities named as the cause in a question about an effect.
         own_documents: Whether only the documents of the request are asked about.
+        superlative: +1 or -1 where the largest or smallest recorded value is asked for.
+        yes_no: Whether yes or no is asked for.
         own_sources: Entries of lists of references that came with the request.
     """
 
@@ -84,6 +86,8 @@ class QuestionSpec:
     stripped: tuple[str, ...] = ()
     year_from: int | None = None
     own_documents: bool = False
+    superlative: int = 0
+    yes_no: bool = False
     aspects: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
     documents: tuple[tuple[str, str], ...] = field(default=())

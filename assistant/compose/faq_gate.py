@@ -1,0 +1,132 @@
+"""What a record must speak of to be an answer: a definition, a lever, telling words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.asking.words import lexicon
+from assistant.compose.faq_evidence import TOPIC_OF_LEVER, focus, mentioned
+from assistant.compose.faq_telling import lever_words
+from knowledge.facts import Fact
+from knowledge.lexical import tokens
+from knowledge.retriever import Passage
+from validators.specs.question import QuestionSpec
+
+Chosen = list[tuple[float, Passage]]
+
+#: Ways of making a sample: of two that a question names, either may answer.
+METHODS = frozenset({
+    "annealing", "sintering", "sol-gel", "wet chemistry", "milling",
+    "spark plasma sintering", "hot pressing", "tape casting", "thin films",
+    "additive manufacturing", "quenching", "synthesis",
+})  # fmt: skip
+#: Levers of which a record must speak when a question about a host names them.
+_NEEDED = ("processing", "stability")
+#: Share of the telling words of a term that its definition holds at least.
+_DEFINED = 0.5
+#: Share of a question's telling words above which untold ones are said.
+_UNTOLD = 0.3
+
+
+def defining(
+    spec: QuestionSpec, chosen: Chosen, told: Callable[[Fact], float]
+) -> Chosen:
+    """Records that define the term asked for, the one that tells most of it first."""
+    asked = set(spec.quantities)
+    kept = []
+    for score, passage in chosen:
+        fact = passage.fact
+        # What is said of one material defines no term.
+        if fact.topic != "definition" or fact.material != "General":
+            continue
+        share = told(fact)
+        named = bool(asked & (mentioned(fact) | {v.base for v in fact.values}))
+        named = named or any(speaks_of(fact, name) for name in asked)
+        if share >= _DEFINED or (named and share > 0) or (named and len(asked) == 1):
+            kept.append((score + 2 * share + named, passage))
+    kept.sort(key=lambda pair: (-pair[0], pair[1].fact.id))
+    return kept
+
+
+def speaks_of(fact: Fact, quantity: str) -> bool:
+    """Whether a record holds all words that tell a quantity from its kin."""
+    words = set(tokens(quantity)) - {"conduct", "conductivity", "ionic"}
+    return bool(words) and words <= focus(fact)
+
+
+def with_levers(spec: QuestionSpec, chosen: Chosen) -> tuple[Chosen, tuple[str, ...]]:
+    """Records of the levers that a question names, and the levers of which none is."""
+    if spec.form in {"compare", "pushback", "definition"}:
+        return chosen, ()
+    named = [name for name in spec.levers if name in _NEEDED]
+    if not named or len(set(spec.levers) & {"doping", "interface", "processing"}) > 1:
+        return chosen, ()
+    kept = chosen
+    for name in named:
+        stems = {
+            w.lower() for w in lexicon()["levers"][name]["words"] if w.isascii()
+        } - {"process", "temper", "method"}
+        topics = TOPIC_OF_LEVER.get(name, {name})
+        kept = [
+            (s, p)
+            for s, p in kept
+            if p.fact.topic in topics
+            or any(t.startswith(w) for w in stems if len(w) > 3 for t in focus(p.fact))
+        ]
+        if not kept:
+            return [], (name,)
+    return kept, ()
+
+
+def with_aspects(spec: QuestionSpec, chosen: Chosen) -> tuple[Chosen, tuple[str, ...]]:
+    """Records of every aspect that a question names, and the first that none holds.
+
+    Of several ways of making a sample one is enough.
+    """
+    entries = lexicon()["aspects"]
+    methods = [name for name in spec.aspects if name in METHODS]
+    if len(methods) > 1 and "synthesis" in methods:
+        methods.remove("synthesis")  # the method says which synthesis
+    groups = [[name] for name in spec.aspects if name not in METHODS]
+    if methods and not {"doping", "interface"} & set(spec.levers):
+        groups.append(methods)
+    for group in groups:
+        about = {
+            token
+            for name in group
+            for word in entries[name]["record"]
+            for token in ((word,) if word.startswith("f:") else (word, *tokens(word)))
+        }
+        kept = [(s, p) for s, p in chosen if about & focus(p.fact)]
+        if not kept:
+            return [], tuple(group)
+        chosen = kept
+    return chosen, ()
+
+
+def untold(
+    spec: QuestionSpec, words: Sequence[str], held: Sequence[frozenset[str] | set[str]]
+) -> tuple[str, ...]:
+    """Telling words of a question that no chosen record holds, as they were written.
+
+    Nothing, where they are few beside those that are held.
+    """
+    if (
+        spec.language != "en"
+        or spec.own_documents
+        or spec.form in {"pushback", "source"}
+    ):
+        return ()
+    # "Is it stable?" asks for just that word.
+    own = frozenset[str]() if spec.yes_no else lever_words(spec)
+    telling = [w for w in words if not w.startswith("f:") and w not in own]
+    missing = [w for w in telling if not any(w in tokens_ for tokens_ in held)]
+    if not telling or len(missing) / len(telling) < _UNTOLD:
+        return ()
+    written = []
+    missing = [w for w in missing if not any(w != o and w in o for o in missing)]
+    for word in missing:
+        match = re.search(rf"\b{re.escape(word)}[\w-]*", spec.text, re.IGNORECASE)
+        written.append(match[0] if match else word)
+    return tuple(dict.fromkeys(written))

@@ -1,0 +1,83 @@
+"""A record that does not speak of what was asked is no answer, only near to it."""
+
+import pytest
+
+from assistant.asking.question import parse_question
+from assistant.records import Status
+from assistant.routes.faq import answer_offline as ask
+
+
+@pytest.mark.parametrize(
+    ("text", "record"),
+    [
+        ("What does 'bulk conductivity' mean in contrast to total conductivity?",
+         "term-001"),
+        ("What is meant by grain-boundary conductivity?", "term-001"),
+        ("what is a transference number?", "term-004"),
+        ("Was versteht man unter der Aktivierungsenergie?", "term-002"),
+        ("Qu'est-ce que le facteur de mérite zT ?", "term-012"),
+    ],
+)  # fmt: skip
+def test_a_term_is_answered_by_its_definition(text, record):
+    assert record in [c.id for c in ask(text).citations][:2]
+
+
+def test_a_term_without_a_definition_is_an_abstention():
+    assert ask("什么是临界电流密度？").status is Status.ABSTAINED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Optimal annealing temperature for MAPbI3 solar cells?",
+        "How to synthesise LLTO by sol-gel, temperatures and times please",
+        "How is LAGP made by tape casting?",
+    ],
+)
+def test_a_method_that_no_record_names_is_not_answered_by_another(text):
+    answer = ask(text)
+    assert answer.status is Status.ABSTAINED
+
+
+def test_a_word_that_no_record_speaks_of_is_said_and_costs_the_status():
+    answer = ask("Is it true that LLZO is stable against lithium metal?")
+    assert answer.status is not Status.VERIFIED
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Which paper reported the highest conductivity for argyrodites?", "5.54e-3"),
+        ("Which high-entropy alloy has the highest hardness?", "1183 HV"),
+        ("What is the lowest activation energy of LLTO on record?", "eV"),
+    ],
+)
+def test_a_superlative_is_computed_over_the_records(text, value):
+    answer = ask(text)
+    first = answer.text.split("\n")[1]
+    assert value in first
+    assert "comparable" in first
+
+
+def test_a_superlative_of_a_lever_is_a_strategy():
+    spec = parse_question("Which dopant gives the highest conductivity in LLZO?")
+    assert spec.superlative == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Because aluminium lowers the conductivity of LATP, which dopant is better?",
+         "×1.21"),
+        ("Since 5 % aluminium raises the conductivity of LLTO, should I use 10 %?",
+         "×0.719"),
+        ("Da SnSe einen zT von 10 hat, wie stellt man es her?", "3.1"),
+        ("As Li10GeP2S12 has an activation energy of 0.9 eV, how is it so fast?",
+         "0.22 eV"),
+        ("YBCO has a Tc of 300 K, right? How is it made?", "91 K"),
+    ],
+)  # fmt: skip
+def test_a_premise_of_a_level_or_a_pure_number_is_corrected_first(text, word):
+    first = ask(text).text.split("\n")[1]
+    assert "Correction" in first or "Korrektur" in first
+    assert word in first
