@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.crystal_request import CrystalRequest
+from knowledge.library.structures.conditions import condition_in
 from validators.elements import ANION_FORMERS
 from validators.records import StructureRecord
 from validators.specs.structure import StructureSpec
@@ -109,7 +110,11 @@ def unread_wishes(
     """
     if asked.task != "make":
         return ()
-    found = (m[0].strip() for m in _WISHES.finditer(asked.words))
+    words = asked.words
+    if condition_in(words):
+        # The library took the form of these conditions, or none.
+        words = re.sub(r"(?i)\bhigh[- ](?:pressure|temperature)\b", " ", words)
+    found = (m[0].strip() for m in _WISHES.finditer(words))
     return tuple(
         dict.fromkeys(w for w in found if not _fulfilled(w, structure, record))
     )

@@ -88,6 +88,9 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     ours = bool(records) or constructed(asked.cif, spec)
     other_axes = asked.inherited and _names_setting(asked)
     wants_form = asked.polymorph and (records or asked.cif is None)
+    if asked.polymorph and not records and all(polymorph_in(rule) for rule in now):
+        # A system that no record has: the structure in force is lowered to it.
+        now = []
     if asked.inherited and ours and not (other_axes or valued) and (now or wants_form):
         # A rule or another form of the same compound: better built anew from its
         # record, with all rules so far, than bent out of the last structure.

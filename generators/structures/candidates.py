@@ -43,6 +43,9 @@ from validators.symmetry import CELL_NAMES, cell_constraints
 PLACED = 2.0
 #: Seconds of placing with letters that were asked for, and with letters chosen.
 PLACE_S, GUESS_S = 25.0, 12.0
+#: Seconds of processor time of one thread for substitution and placing, and for
+#: relaxing after them.
+CPU_S, RELAX_CPU_S = 8.0, 8.0
 #: Different arrangements taken from templates.
 ARRANGEMENTS = 16
 #: Minima that are built and judged.
@@ -99,11 +102,17 @@ def candidates(
     if not spec.composition:
         raise SpecUnsupported("a structure needs a formula")
     until = end = time.monotonic() + deadline_s
+    started = time.thread_time()
+
+    def spent(limit: float = CPU_S) -> bool:
+        # On a busy machine wall time passes faster than work is done: both are limits.
+        return cancelled() or time.thread_time() - started > limit
+
     if relaxing and available():
         # Half of the time is for the energy model, which decides among the best.
         until -= 0.5 * deadline_s
     wanted = {k: Fraction(v) for k, v in spec.composition.items() if v}
-    out = list(_substituted(spec, wanted, records, until, cancelled))
+    out = list(_substituted(spec, wanted, records, until, spent))
     sound = any(c.report is not None and not c.report.errors for c in out)
     made: list[Candidate] = []
     if not sound:
@@ -112,7 +121,7 @@ def candidates(
         out += made
     if spec.group is not None and (spec.sites or not sound):
         try:
-            out += _placed(spec, wanted, records, seed, until, cancelled)
+            out += _placed(spec, wanted, records, seed, until, spent)
         except SpecUnsupported:
             # The reason matters where nothing else could be made.
             if not out or (not made and not sound):
@@ -121,7 +130,8 @@ def candidates(
     found = out[:20]
     if not relaxing:
         return found
-    return ranked(found, spec, until=end, cancelled=cancelled)
+    # What placing did not use of its processor time is the energy model's as well.
+    return ranked(found, spec, until=end, cancelled=lambda: spent(CPU_S + RELAX_CPU_S))
 
 
 # --- substitution --------------------------------------------------------

@@ -55,12 +55,14 @@ def ranked(
     if given or not available():
         return [_unrelaxed(c, spec, given=given) for c in found]
     end = min(until, time.monotonic() + budget_s)
-    rivals = [
-        c
-        for c in found[: 2 * RELAXED]
-        if c.report is not None and not c.report.errors
-        and c.score <= found[0].score + RIVAL
-    ][:RELAXED]  # fmt: skip
+    rivals = _distinct(
+        [
+            c
+            for c in found[: 2 * RELAXED]
+            if c.report is not None and not c.report.errors
+            and c.score <= found[0].score + RIVAL
+        ]
+    )[:RELAXED]  # fmt: skip
     done: list[tuple[Relaxed, Candidate]] = []
     for number, candidate in enumerate(rivals):
         left = end - time.monotonic()
@@ -83,6 +85,34 @@ def ranked(
     judged = {id(c) for c in rivals[: len(done)]}
     rest = [_unrelaxed(c, spec, given=given) for c in found if id(c) not in judged]
     return [*best, *rest]
+
+
+def _distinct(rivals: Sequence[Candidate]) -> list[Candidate]:
+    """Rivals less those that relax into the same structure as one before them.
+
+    pymatgen's StructureMatcher: a tenth of the lengths, 0.15 of the mean distance, 3°,
+    volumes apart.
+    """
+    import warnings
+
+    from pymatgen.analysis.structure_matcher import StructureMatcher
+    from pymatgen.core import Structure
+
+    matcher = StructureMatcher(ltol=0.1, stol=0.15, angle_tol=3)
+    kept: list[Candidate] = []
+    seen: list[Structure] = []
+    for candidate in rivals:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                structure = Structure.from_str(candidate.cif, fmt="cif")
+            except ValueError:
+                continue
+        same = any(len(s) == len(structure) and matcher.fit(s, structure) for s in seen)
+        if not same:
+            kept.append(candidate)
+            seen.append(structure)
+    return kept
 
 
 def _lowest(done: Sequence[tuple[Relaxed, Candidate]]) -> float:

@@ -56,7 +56,7 @@ def test_another_setting_is_written_in_it(talk):
 
 def test_a_form_without_a_record_is_a_subgroup_with_a_chosen_distortion(talk):
     talk("Generate cubic BaTiO3")
-    answer = talk("and now a monoclinic version")
+    answer = talk("make it monoclinic")
     assert read_crystal(answer.cif).crystal.group.system == "monoclinic"
     assert "not measured" in answer.text
 

@@ -28,11 +28,14 @@ class Meaning:
         groups: Space group numbers of the structure (enantiomorphs together), empty
             where the name leaves the polymorph open.
         label: Polymorph or structure in words.
+        condition: ``"high-T"``, ``"low-T"``, ``"high-P"`` or ``"room"`` where the form
+            is known by it.
     """
 
     formula: str
     groups: frozenset[int]
     label: str = ""
+    condition: str = ""
 
     @property
     def composition(self) -> Composition:
@@ -73,9 +76,10 @@ def known_polymorphs() -> tuple[tuple[Composition, Polymorphs], ...]:
     """Compositions with their known forms."""
     forms: dict[str, list[Meaning]] = defaultdict(list)
     ask: dict[str, bool] = {}
-    for formula, groups, label, _ in _rows("polymorphs.txt"):
+    for formula, groups, label, _, *rest in _rows("polymorphs.txt"):
         ask.setdefault(formula, groups.startswith("?"))
-        forms[formula].append(Meaning(formula, _groups(groups), label))
+        condition = rest[0] if rest else ""
+        forms[formula].append(Meaning(formula, _groups(groups), label, condition))
     return tuple(
         (parse_formula(formula), Polymorphs(tuple(items), ask[formula]))
         for formula, items in forms.items()
@@ -102,7 +106,7 @@ def polymorphs_of(composition: Composition) -> Polymorphs | None:
 def names() -> dict[str, tuple[Meaning, ...]]:
     """Folded name to what it means."""
     out: dict[str, list[Meaning]] = defaultdict(list)
-    for formula, groups, label, words in _rows("polymorphs.txt"):
+    for formula, groups, label, words, *_ in _rows("polymorphs.txt"):
         for word in filter(None, (fold(w) for w in words.split(","))):
             out[word].append(Meaning(formula, _groups(groups), label))
     for row in _rows("translations.txt"):

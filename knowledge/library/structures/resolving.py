@@ -8,13 +8,21 @@ one meant are never handed over in its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from knowledge.library.structures.conditions import condition_in
+from knowledge.library.structures.forms import (
+    Choice,
+    Hint,
+    choose,
+    known_forms,
+    ordered,
+    partners,
+    record_doubts,
+)
 from knowledge.library.structures.naming import (
     Found,
-    Meaning,
-    Polymorphs,
     find_misspelt,
     find_names,
     fold,
@@ -30,10 +38,9 @@ from validators.formula import (
     parse_formula,
 )
 from validators.groups import UnknownGroup, find_group, reference_group
-from validators.records import StructureRecord
 
 if TYPE_CHECKING:
-    from knowledge.structures import Option, Resolution, StructureLibrary
+    from knowledge.structures import Resolution, StructureLibrary
 
 #: Crystal systems in six languages.
 _SYSTEMS = {
@@ -89,17 +96,6 @@ _MOLECULAR = re.compile(
     r"acetylacetonates?|(?!examine)\w*amine|\w*pyridine|\w*imidazol(?:e|ate))(?!\w)"
 )
 
-#: Label, records, group, clear, options, assumption, doubts.
-_Choice = tuple[
-    str, tuple[StructureRecord, ...], int | None, bool, tuple["Option", ...], str,
-    tuple[str, ...],
-]  # fmt: skip
-
-#: eV per atom; computed energies closer than this do not tell which form is meant.
-CLOSE = 0.010
-#: eV per atom above the hull from which a computed form is hardly the common one.
-METASTABLE = 0.025
-
 
 def resolve(
     library: StructureLibrary,
@@ -117,7 +113,7 @@ def resolve(
         label = row.polymorph or row.group.short
         return Resolution(
             row.formula, row.composition, polymorph=label, records=(row,),
-            group=row.group.number, clear=True, doubts=_record_doubts((row,)),
+            group=row.group.number, clear=True, doubts=record_doubts((row,)),
         )  # fmt: skip
     if _MOLECULAR.search(fold(text)):
         # 'ammonia borane' is neither ammonia nor borane.
@@ -139,8 +135,13 @@ def resolve(
         return Resolution(None, {})
     formula, composition, named = compound
     asked = _asked(text, named, polymorph, group)
-    hint = _System(_system_in(f"{text} {polymorph or ''}"), _phase_in(text, polymorph))
-    found = _choose(library, composition, asked, hint)
+    hint = Hint(
+        _system_in(f"{text} {polymorph or ''}"),
+        _phase_in(text, polymorph),
+        condition_in(text),
+        fold(named.name) if named else "",
+    )
+    found = choose(library, composition, asked, hint)
     if named and not formulas and len({m.formula for m in named.meanings}) > 1:
         found = _several_compounds(library, named, found)
     if corrected and slips_between(*corrected) > 1:
@@ -154,7 +155,7 @@ def resolve(
     )
 
 
-def _asked_back(named: Found | None, formula: str, found: _Choice) -> _Choice:
+def _asked_back(named: Found | None, formula: str, found: Choice) -> Choice:
     """A name two slips away may be another mineral's: ask, never assume."""
     from knowledge.structures import Option
 
@@ -167,8 +168,8 @@ def _asked_back(named: Found | None, formula: str, found: _Choice) -> _Choice:
 
 
 def _several_compounds(
-    library: StructureLibrary, named: Found, found: _Choice
-) -> _Choice:
+    library: StructureLibrary, named: Found, found: Choice
+) -> Choice:
     """A name of several compounds ('NASICON'): each is an option."""
     from knowledge.structures import Option
 
@@ -237,14 +238,6 @@ def _is_type_mention(formula: str) -> bool:
     return formula.lower() in {"nacl", "cscl", "nias", "caf2", "cdi2", "zns", "k2nif4"}
 
 
-class _System:
-    """What a text says about system and phase letter."""
-
-    def __init__(self, system: str, phase: str) -> None:
-        self.system = system
-        self.phase = phase
-
-
 def _system_in(text: str) -> str:
     folded = fold(text)
     for system, pattern in _SYSTEMS.items():
@@ -268,7 +261,7 @@ def _asked(
 ) -> frozenset[int]:
     """Groups that the user's words fix; empty where they fix none."""
     if group is not None:
-        return _partners(group)
+        return partners(group)
     packing = re.search(r"(?<![a-z])(fcc|bcc|hcp)(?![a-z])", fold(text))
     if packing:
         return _TYPES[packing[1]]
@@ -283,285 +276,11 @@ def _asked(
             if found.meanings[0].groups:
                 return found.meanings[0].groups
         try:
-            return _partners(find_group(polymorph).group.number)
+            return partners(find_group(polymorph).group.number)
         # No symbol: then these words say nothing about the group.
         except UnknownGroup:
             return frozenset()
     return frozenset()
-
-
-_ENANTIOMORPHS = (
-    (76, 78), (91, 95), (92, 96), (144, 145), (151, 153), (152, 154), (169, 170),
-    (171, 172), (178, 179), (180, 181), (212, 213),
-)  # fmt: skip
-
-
-def _partners(number: int) -> frozenset[int]:
-    for pair in _ENANTIOMORPHS:
-        if number in pair:
-            return frozenset(pair)
-    return frozenset({number})
-
-
-def _choose(
-    library: StructureLibrary,
-    composition: Composition,
-    asked: frozenset[int],
-    hint: _System,
-) -> _Choice:
-    records = library.by_composition(composition)
-    known = polymorphs_of(composition)
-    forms = _forms(records, known)
-    if asked:
-        return _of_groups(records, forms, asked, library, composition)
-    if hint.phase and known:
-        for form in known.forms:
-            if re.search(rf"(?<!\w){re.escape(hint.phase)}(?!\w)", form.label.lower()):
-                return _of_groups(records, forms, form.groups, library, composition)
-    if hint.system:
-        return _of_system(records, known, forms, hint.system)
-    if known is not None:
-        return _usual(records, known, forms)
-    return _by_energy(records, forms)
-
-
-def _forms(
-    records: Sequence[StructureRecord], known: Polymorphs | None
-) -> tuple[Option, ...]:
-    from knowledge.structures import Option
-
-    out: list[Option] = []
-    seen: set[int] = set()
-    for form in known.forms if known else ():
-        number = min(form.groups) if form.groups else 0
-        if number and not seen & form.groups:
-            best = next((r for r in records if r.group.number in form.groups), None)
-            number = best.group.number if best else number
-            seen |= form.groups
-            out.append(Option(_label(form, number), number, best.id if best else ""))
-    for record in records:
-        number = record.group.number
-        if number not in seen and (record.stability or 0.0) <= 0.05:
-            seen |= _partners(number)
-            title = record.polymorph or (record.names[0] if record.names else "")
-            words = f"{title}, " if title else ""
-            out.append(
-                Option(
-                    f"{words}{record.group.system}, {record.group.short} ({number})",
-                    number,
-                    record.id,
-                )
-            )
-    return tuple(out[:8])
-
-
-def _label(form: Meaning, number: int) -> str:
-    symbol = reference_group(number).short
-    words = f"{form.label}, " if form.label else ""
-    return f"{words}{symbol} ({number})"
-
-
-def _of_groups(
-    records: Sequence[StructureRecord],
-    forms: tuple[Option, ...],
-    groups: frozenset[int],
-    library: StructureLibrary,
-    composition: Composition,
-) -> _Choice:
-    if not groups:
-        # A type without one group (perovskite): the usual form of the compound.
-        known = polymorphs_of(composition)
-        return _usual(records, known, forms) if known else _by_energy(records, forms)
-    fitting = tuple(_ordered(r for r in records if r.group.number in groups))
-    number = fitting[0].group.number if fitting else min(groups)
-    label = next((o.label for o in forms if o.group in groups), "")
-    rest = tuple(o for o in forms if o.group not in groups)
-    doubts = () if fitting else ("the library holds no record of this form",)
-    return label, fitting, number, True, rest, "", doubts + _record_doubts(fitting)
-
-
-def _ordered(records: Iterable[StructureRecord]) -> list[StructureRecord]:
-    """The most trustworthy first."""
-    found = list(records)
-    return sorted(found, key=lambda r: _preference(r, _departs(r, found)))
-
-
-#: Relative difference of a computed cell length from the handbook's from which the
-#: computed structure is not taken: relaxed cells usually keep within 3 %.
-CELL_OFF = 0.04
-
-
-def _departs(record: StructureRecord, others: Sequence[StructureRecord]) -> bool:
-    """Whether a computed or prototype cell is unlike what is known of the compound."""
-    if record.source.kind == "experiment" or not record.source.seen:
-        return False
-    for other in others:
-        if (
-            (other.source.kind == "experiment" or not other.source.seen)
-            and other.group.number == record.group.number
-            and len(other.sites) == len(record.sites)
-        ):
-            pairs = zip(sorted(record.cell[:3]), sorted(other.cell[:3]), strict=True)
-            return any(abs(a / b - 1) > CELL_OFF for a, b in pairs)
-    return False
-
-
-def _preference(
-    record: StructureRecord, departs: bool
-) -> tuple[int, int, int, float, str]:
-    """Measured and seen first, then computed, then recalled, then doubtful values."""
-    kind = {"experiment": 0, "textbook": 1, "computation": 2}[record.source.kind]
-    return (
-        2 if departs else 0 if record.source.seen else 1,
-        kind,
-        1 if _unusual_conditions(record) else 0,
-        record.stability or 0.0,
-        record.id,
-    )
-
-
-def _unusual_conditions(record: StructureRecord) -> bool:
-    match = re.match(r"([\d.]+) K", record.conditions)
-    heated = bool(match and not 250 <= float(match[1]) <= 320)
-    return heated or bool(re.search(r"[kG]Pa", record.conditions))
-
-
-def _record_doubts(records: Sequence[StructureRecord]) -> tuple[str, ...]:
-    if records and not records[0].source.seen:
-        return ("the values were recalled from the literature, not read in it",)
-    return ()
-
-
-def _of_system(
-    records: Sequence[StructureRecord],
-    known: Polymorphs | None,
-    forms: tuple[Option, ...],
-    system: str,
-) -> _Choice:
-    def fits(number: int) -> bool:
-        found = reference_group(number).system
-        return found == system or (system == "hexagonal" and found == "trigonal")
-
-    for form in known.forms if known else ():
-        if any(fits(n) and reference_group(n).system == system for n in form.groups):
-            own = tuple(_ordered(r for r in records if r.group.number in form.groups))
-            number = own[0].group.number if own else min(form.groups)
-            doubts = () if own else ("the library holds no record of this form",)
-            return (
-                _label(form, number), own, number, True,
-                tuple(o for o in forms if o.group not in form.groups), "",
-                doubts + _record_doubts(own),
-            )  # fmt: skip
-    fitting = _ordered(r for r in records if r.group.system == system)
-    numbers = {r.group.number for r in fitting}
-    if fitting:
-        number = fitting[0].group.number
-        own = tuple(r for r in fitting if r.group.number == number)
-        label = next((o.label for o in forms if o.group == number), "")
-        clear = len({min(_partners(n)) for n in numbers}) == 1
-        return label, own, number, clear, forms, "", _record_doubts(own)
-    doubt = f"the library holds no {system} form of this compound"
-    return "", (), None, True, forms, "", (doubt,)
-
-
-def _usual(
-    records: Sequence[StructureRecord], known: Polymorphs, forms: tuple[Option, ...]
-) -> _Choice:
-    first = known.forms[0]
-    own = tuple(_ordered(r for r in records if r.group.number in first.groups))
-    number = own[0].group.number if own else min(first.groups, default=0) or None
-    label = _label(first, number) if number else first.label
-    if known.ask:
-        return label, own, number, False, forms, "", _record_doubts(own)
-    others = tuple(o for o in forms if o.group not in first.groups)
-    assumption = ""
-    if len(known.forms) > 1:
-        names = ", ".join(o.label for o in others[:3])
-        assumption = (
-            f"no form was named: the usual one at room temperature and pressure is "
-            f"taken, {label}; others: {names}"
-        )
-    doubts = () if own else ("the library holds no record of the usual form",)
-    return label, own, number, True, others, assumption, doubts + _record_doubts(own)
-
-
-def _by_energy(
-    records: Sequence[StructureRecord], forms: tuple[Option, ...]
-) -> _Choice:
-    """No form is known by name: measured ones decide, else the computed energy."""
-    if not records:
-        return "", (), None, True, (), "", ("the library holds no such compound",)
-    ordered = _ordered(records)
-    measured = [r for r in ordered if r.source.kind != "computation"]
-    if measured:
-        usual = [r for r in measured if not _unusual_conditions(r)] or measured
-        first, clear = _stablest(usual, records)
-        own = tuple(r for r in ordered if r.group.number == first.group.number)
-    else:
-        first = min(records, key=lambda r: (r.stability or 0.0, r.id))
-        rivals = [
-            r
-            for r in records
-            if (r.stability or 0.0) - (first.stability or 0.0) < CLOSE
-            and r.group.number not in _partners(first.group.number)
-        ]
-        own = tuple(r for r in ordered if r.group.number == first.group.number)
-        clear = not rivals
-    number = first.group.number
-    label = next((o.label for o in forms if o.group == number), "")
-    others = tuple(o for o in forms if o.group != number)
-    doubts = list(_record_doubts(own))
-    if not measured and (first.stability or 0.0) > METASTABLE:
-        doubts.append(
-            f"the only record lies {first.stability:.3f} eV per atom above the hull: "
-            "a more stable form exists that the library lacks"
-        )
-    if not measured and _often_transforms(first):
-        doubts.append(
-            "compounds of this kind often change form between 0 K, where the record "
-            "was computed, and room temperature"
-        )
-    assumption = ""
-    if clear and others:
-        assumption = f"no form was named: {label} is taken, the lowest in energy"
-    options = others if clear else forms
-    return label, own, number, clear, options, assumption, tuple(doubts)
-
-
-def _stablest(
-    measured: Sequence[StructureRecord], records: Sequence[StructureRecord]
-) -> tuple[StructureRecord, bool]:
-    """The measured record of the form of lowest computed energy, and if that is sure.
-
-    Forms of which no energy is known leave the choice open, unless there is one form.
-    """
-    first: dict[int, StructureRecord] = {}
-    for record in measured:
-        first.setdefault(min(_partners(record.group.number)), record)
-    if len(first) == 1:
-        return measured[0], True
-    energies = {
-        number: min(
-            (
-                r.stability
-                for r in records
-                if r.stability is not None and r.group.number in _partners(number)
-            ),
-            default=None,
-        )
-        for number in first
-    }
-    known = sorted((e, n) for n, e in energies.items() if e is not None)
-    if len(known) < len(first) or known[1][0] - known[0][0] < CLOSE:
-        return measured[0], False
-    return first[known[0][1]], True
-
-
-def _often_transforms(record: StructureRecord) -> bool:
-    """ABX3 with a halide or oxide anion: perovskites, whose tilts melt away."""
-    amounts = sorted(float(v) for v in record.composition.values())
-    anions = {"O", "F", "Cl", "Br", "I"} & set(record.composition)
-    return len(amounts) == 3 and bool(anions) and amounts == [1.0, 1.0, 3.0]
 
 
 #: Names in archives that say nothing without the compound.
@@ -582,24 +301,24 @@ def _by_record_name(
             continue
         records = library.by_name(name)
         if group is not None:
-            records = [r for r in records if r.group.number in _partners(group)]
+            records = [r for r in records if r.group.number in partners(group)]
         if not records:
             continue
-        first = _ordered(records)[0]
+        first = ordered(records)[0]
         same = [
             r
-            for r in _ordered(records)
+            for r in ordered(records)
             if deviation(r.composition, first.composition) < 0.004
         ]
-        groups = {min(_partners(r.group.number)) for r in same}
+        groups = {min(partners(r.group.number)) for r in same}
         formula = format_formula(first.composition)
         all_records = library.by_composition(first.composition)
-        forms = _forms(all_records, polymorphs_of(first.composition))
+        forms = known_forms(all_records, polymorphs_of(first.composition))
         number = first.group.number
         own = tuple(r for r in same if r.group.number == number)
         label = next((o.label for o in forms if o.group == number), "")
         system = _system_in(f"{text} {polymorph or ''}")
-        doubts = list(_record_doubts(own))
+        doubts = list(record_doubts(own))
         if system and first.group.system != system:
             doubts.append(f"the record of {name} is {first.group.system}, not {system}")
         return Resolution(

@@ -1,0 +1,359 @@
+"""Which form of a compound is meant, and its records, the most trustworthy first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.library.structures.naming import Meaning, Polymorphs, polymorphs_of
+from validators.formula import Composition
+from validators.groups import reference_group
+from validators.records import StructureRecord
+
+if TYPE_CHECKING:
+    from knowledge.structures import Option, StructureLibrary
+
+#: Label, records, group, clear, options, assumption, doubts.
+Choice = tuple[
+    str, tuple[StructureRecord, ...], int | None, bool, tuple["Option", ...], str,
+    tuple[str, ...],
+]  # fmt: skip
+
+#: eV per atom; computed energies closer than this do not tell which form is meant.
+CLOSE = 0.010
+#: eV per atom above the hull from which a computed form is hardly the common one.
+METASTABLE = 0.025
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a text says of the form that is meant.
+
+    Attributes:
+        system: Crystal system, or empty.
+        phase: Greek letter or mark of a phase, or empty.
+        condition: See `conditions.condition_in`.
+        name: Of the compound, as it was written: 'quartz'.
+    """
+
+    system: str = ""
+    phase: str = ""
+    condition: str = ""
+    name: str = ""
+
+
+_ENANTIOMORPHS = (
+    (76, 78), (91, 95), (92, 96), (144, 145), (151, 153), (152, 154), (169, 170),
+    (171, 172), (178, 179), (180, 181), (212, 213),
+)  # fmt: skip
+
+
+def partners(number: int) -> frozenset[int]:
+    """A group number with that of its enantiomorph."""
+    for pair in _ENANTIOMORPHS:
+        if number in pair:
+            return frozenset(pair)
+    return frozenset({number})
+
+
+def choose(
+    library: StructureLibrary,
+    composition: Composition,
+    asked: frozenset[int],
+    hint: Hint,
+) -> Choice:
+    """The form that words, group or conditions select, else the usual one.
+
+    Returns:
+        Label, records, group, whether the choice is clear, the other forms, what was
+        assumed, and doubts.
+    """
+    records = library.by_composition(composition)
+    known = polymorphs_of(composition)
+    forms = known_forms(records, known)
+    if hint.condition and not hint.system:
+        return _of_condition(records, known, forms, hint, library, composition)
+    if asked:
+        return _of_groups(records, forms, asked, library, composition)
+    if hint.phase and known:
+        for form in known.forms:
+            if re.search(rf"(?<!\w){re.escape(hint.phase)}(?!\w)", form.label.lower()):
+                return _of_groups(records, forms, form.groups, library, composition)
+    if hint.system:
+        return _of_system(records, known, forms, hint.system)
+    if known is not None:
+        return _usual(records, known, forms)
+    return _by_energy(records, forms)
+
+
+#: Conditions in words.
+_SAID = {"high-T": "high-temperature", "low-T": "low-temperature",
+         "high-P": "high-pressure"}  # fmt: skip
+
+
+def _of_condition(
+    records: Sequence[StructureRecord],
+    known: Polymorphs | None,
+    forms: tuple[Option, ...],
+    hint: Hint,
+    library: StructureLibrary,
+    composition: Composition,
+) -> Choice:
+    """The form that lives at the conditions; several or none are asked about.
+
+    A record of another condition is never handed over in its place.
+    """
+    meant = [f for f in (known.forms if known else ()) if f.condition == hint.condition]
+    word = hint.name.rpartition("-")[2]
+    if len(meant) > 1 and word:
+        # 'the high form of quartz' is beta-quartz, not tridymite.
+        meant = [f for f in meant if word in f.label.lower()] or meant
+    if len(meant) == 1:
+        return _of_groups(records, forms, meant[0].groups, library, composition)
+    numbers = {n for form in meant for n in form.groups}
+    options = tuple(o for o in forms if o.group in numbers) or forms
+    if options:
+        return "", (), None, False, options, "", ()
+    doubt = f"the library knows no {_SAID[hint.condition]} form of this compound"
+    return "", (), None, True, (), "", (doubt,)
+
+
+def known_forms(
+    records: Sequence[StructureRecord], known: Polymorphs | None
+) -> tuple[Option, ...]:
+    """Forms of a composition as options, those of the table first."""
+    from knowledge.structures import Option
+
+    out: list[Option] = []
+    seen: set[int] = set()
+    for form in known.forms if known else ():
+        number = min(form.groups) if form.groups else 0
+        if number and not seen & form.groups:
+            best = next((r for r in records if r.group.number in form.groups), None)
+            number = best.group.number if best else number
+            seen |= form.groups
+            out.append(Option(_label(form, number), number, best.id if best else ""))
+    for record in records:
+        number = record.group.number
+        if number not in seen and (record.stability or 0.0) <= 0.05:
+            seen |= partners(number)
+            title = record.polymorph or (record.names[0] if record.names else "")
+            words = f"{title}, " if title else ""
+            out.append(
+                Option(
+                    f"{words}{record.group.system}, {record.group.short} ({number})",
+                    number,
+                    record.id,
+                )
+            )
+    return tuple(out[:8])
+
+
+def _label(form: Meaning, number: int) -> str:
+    symbol = reference_group(number).short
+    words = f"{form.label}, " if form.label else ""
+    return f"{words}{symbol} ({number})"
+
+
+def _of_groups(
+    records: Sequence[StructureRecord],
+    forms: tuple[Option, ...],
+    groups: frozenset[int],
+    library: StructureLibrary,
+    composition: Composition,
+) -> Choice:
+    if not groups:
+        # A type without one group (perovskite): the usual form of the compound.
+        known = polymorphs_of(composition)
+        return _usual(records, known, forms) if known else _by_energy(records, forms)
+    fitting = tuple(ordered(r for r in records if r.group.number in groups))
+    number = fitting[0].group.number if fitting else min(groups)
+    label = next((o.label for o in forms if o.group in groups), "")
+    rest = tuple(o for o in forms if o.group not in groups)
+    doubts = () if fitting else ("the library holds no record of this form",)
+    return label, fitting, number, True, rest, "", doubts + record_doubts(fitting)
+
+
+def ordered(records: Iterable[StructureRecord]) -> list[StructureRecord]:
+    """The most trustworthy first."""
+    found = list(records)
+    return sorted(found, key=lambda r: _preference(r, _departs(r, found)))
+
+
+#: Relative difference of a computed cell length from the handbook's from which the
+#: computed structure is not taken: relaxed cells usually keep within 3 %.
+CELL_OFF = 0.04
+
+
+def _departs(record: StructureRecord, others: Sequence[StructureRecord]) -> bool:
+    """Whether a computed or prototype cell is unlike what is known of the compound."""
+    if record.source.kind == "experiment" or not record.source.seen:
+        return False
+    for other in others:
+        if (
+            (other.source.kind == "experiment" or not other.source.seen)
+            and other.group.number == record.group.number
+            and len(other.sites) == len(record.sites)
+        ):
+            pairs = zip(sorted(record.cell[:3]), sorted(other.cell[:3]), strict=True)
+            return any(abs(a / b - 1) > CELL_OFF for a, b in pairs)
+    return False
+
+
+def _preference(
+    record: StructureRecord, departs: bool
+) -> tuple[int, int, int, float, str]:
+    """Measured and seen first, then computed, then recalled, then doubtful values."""
+    kind = {"experiment": 0, "textbook": 1, "computation": 2}[record.source.kind]
+    return (
+        2 if departs else 0 if record.source.seen else 1,
+        kind,
+        1 if _unusual_conditions(record) else 0,
+        record.stability or 0.0,
+        record.id,
+    )
+
+
+def _unusual_conditions(record: StructureRecord) -> bool:
+    match = re.match(r"([\d.]+) K", record.conditions)
+    heated = bool(match and not 250 <= float(match[1]) <= 320)
+    return heated or bool(re.search(r"[kG]Pa", record.conditions))
+
+
+def record_doubts(records: Sequence[StructureRecord]) -> tuple[str, ...]:
+    """Why the first of these records must not be called verified."""
+    if records and not records[0].source.seen:
+        return ("the values were recalled from the literature, not read in it",)
+    return ()
+
+
+def _of_system(
+    records: Sequence[StructureRecord],
+    known: Polymorphs | None,
+    forms: tuple[Option, ...],
+    system: str,
+) -> Choice:
+    def fits(number: int) -> bool:
+        found = reference_group(number).system
+        return found == system or (system == "hexagonal" and found == "trigonal")
+
+    for form in known.forms if known else ():
+        if any(fits(n) and reference_group(n).system == system for n in form.groups):
+            own = tuple(ordered(r for r in records if r.group.number in form.groups))
+            number = own[0].group.number if own else min(form.groups)
+            doubts = () if own else ("the library holds no record of this form",)
+            return (
+                _label(form, number), own, number, True,
+                tuple(o for o in forms if o.group not in form.groups), "",
+                doubts + record_doubts(own),
+            )  # fmt: skip
+    fitting = ordered(r for r in records if r.group.system == system)
+    numbers = {r.group.number for r in fitting}
+    if fitting:
+        number = fitting[0].group.number
+        own = tuple(r for r in fitting if r.group.number == number)
+        label = next((o.label for o in forms if o.group == number), "")
+        clear = len({min(partners(n)) for n in numbers}) == 1
+        return label, own, number, clear, forms, "", record_doubts(own)
+    doubt = f"the library holds no {system} form of this compound"
+    return "", (), None, True, forms, "", (doubt,)
+
+
+def _usual(
+    records: Sequence[StructureRecord], known: Polymorphs, forms: tuple[Option, ...]
+) -> Choice:
+    first = known.forms[0]
+    own = tuple(ordered(r for r in records if r.group.number in first.groups))
+    number = own[0].group.number if own else min(first.groups, default=0) or None
+    label = _label(first, number) if number else first.label
+    if known.ask:
+        return label, own, number, False, forms, "", record_doubts(own)
+    others = tuple(o for o in forms if o.group not in first.groups)
+    assumption = ""
+    if len(known.forms) > 1:
+        names = ", ".join(o.label for o in others[:3])
+        assumption = (
+            f"no form was named: the usual one at room temperature and pressure is "
+            f"taken, {label}; others: {names}"
+        )
+    doubts = () if own else ("the library holds no record of the usual form",)
+    return label, own, number, True, others, assumption, doubts + record_doubts(own)
+
+
+def _by_energy(records: Sequence[StructureRecord], forms: tuple[Option, ...]) -> Choice:
+    """No form is known by name: measured ones decide, else the computed energy."""
+    if not records:
+        return "", (), None, True, (), "", ("the library holds no such compound",)
+    best_first = ordered(records)
+    measured = [r for r in best_first if r.source.kind != "computation"]
+    if measured:
+        usual = [r for r in measured if not _unusual_conditions(r)] or measured
+        first, clear = _stablest(usual, records)
+        own = tuple(r for r in best_first if r.group.number == first.group.number)
+    else:
+        first = min(records, key=lambda r: (r.stability or 0.0, r.id))
+        rivals = [
+            r
+            for r in records
+            if (r.stability or 0.0) - (first.stability or 0.0) < CLOSE
+            and r.group.number not in partners(first.group.number)
+        ]
+        own = tuple(r for r in best_first if r.group.number == first.group.number)
+        clear = not rivals
+    number = first.group.number
+    label = next((o.label for o in forms if o.group == number), "")
+    others = tuple(o for o in forms if o.group != number)
+    doubts = list(record_doubts(own))
+    if not measured and (first.stability or 0.0) > METASTABLE:
+        doubts.append(
+            f"the only record lies {first.stability:.3f} eV per atom above the hull: "
+            "a more stable form exists that the library lacks"
+        )
+    if not measured and _often_transforms(first):
+        doubts.append(
+            "compounds of this kind often change form between 0 K, where the record "
+            "was computed, and room temperature"
+        )
+    assumption = ""
+    if clear and others:
+        assumption = f"no form was named: {label} is taken, the lowest in energy"
+    options = others if clear else forms
+    return label, own, number, clear, options, assumption, tuple(doubts)
+
+
+def _stablest(
+    measured: Sequence[StructureRecord], records: Sequence[StructureRecord]
+) -> tuple[StructureRecord, bool]:
+    """The measured record of the form of lowest computed energy, and if that is sure.
+
+    Forms of which no energy is known leave the choice open, unless there is one form.
+    """
+    first: dict[int, StructureRecord] = {}
+    for record in measured:
+        first.setdefault(min(partners(record.group.number)), record)
+    if len(first) == 1:
+        return measured[0], True
+    energies = {
+        number: min(
+            (
+                r.stability
+                for r in records
+                if r.stability is not None and r.group.number in partners(number)
+            ),
+            default=None,
+        )
+        for number in first
+    }
+    known = sorted((e, n) for n, e in energies.items() if e is not None)
+    if len(known) < len(first) or known[1][0] - known[0][0] < CLOSE:
+        return measured[0], False
+    return first[known[0][1]], True
+
+
+def _often_transforms(record: StructureRecord) -> bool:
+    """ABX3 with a halide or oxide anion: perovskites, whose tilts melt away."""
+    amounts = sorted(float(v) for v in record.composition.values())
+    anions = {"O", "F", "Cl", "Br", "I"} & set(record.composition)
+    return len(amounts) == 3 and bool(anions) and amounts == [1.0, 1.0, 3.0]
