@@ -135,8 +135,20 @@ def _said(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_said(item) for item in value)
     if isinstance(value, float):
-        return f"{value:.6g}"
+        return _figure(value)
     return str(value)
+
+
+def _figure(value: float) -> str:
+    """A number with six digits at most, small ones as the answers write them.
+
+    >>> _figure(2.48e-4), _figure(0.01005), _figure(12.0)
+    ('2.48e-4', '0.01005', '12')
+    """
+    if 0 < abs(value) < 1e-3:
+        digits, _, power = f"{value:.5e}".partition("e")
+        return f"{digits.rstrip('0').rstrip('.')}e{int(power)}"
+    return f"{value:.6g}"
 
 
 def finding_lines(report: Json, *, infos: bool = False) -> list[str]:
@@ -328,8 +340,8 @@ def conflict_values(answer: Json) -> list[Row]:
                 rows.append(
                     {
                         "claim": claim["text"],
-                        "lowest": min(figures),
-                        "highest": max(figures),
+                        "lowest": _said(min(figures)),
+                        "highest": _said(max(figures)),
                         "unit": units.pop(),
                         "records": ", ".join(claim["citations"]),
                     }

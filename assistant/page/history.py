@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -85,8 +86,24 @@ def rename(sessions: Sessions, old: str, new: str) -> None:
         raise BadInput(f"a session called {new!r} exists already")
     if not source.exists():
         raise BadInput("ask something first; an empty session has nothing to name")
+    _renamed(source, new.strip())
     source.rename(target)
     source.with_suffix(".lock").unlink(missing_ok=True)
+
+
+def _renamed(path: Path, name: str) -> None:
+    """Write the name as a person gave it into the first exchange: the list shows it."""
+    first, line_end, rest = path.read_bytes().partition(b"\n")
+    try:
+        row = json.loads(first)
+        row["request"]["session"] = name
+    except (ValueError, KeyError, TypeError):
+        return
+    written = json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    beside = path.with_suffix(".new")
+    beside.write_bytes(written + line_end + rest)
+    beside.chmod(0o600)
+    beside.replace(path)
 
 
 def exchanges_of(session: Session) -> list[Exchange]:

@@ -91,7 +91,7 @@ def test_the_answer_leads_and_sections_follow():
 
 def test_disagreeing_records_are_shown_side_by_side():
     (row,) = cards.conflict_values(answers.facts().to_json())
-    assert (row["lowest"], row["highest"]) == (1e-4, 9e-4)
+    assert (row["lowest"], row["highest"]) == ("1e-4", "9e-4")
     assert cards.conflict_values(answers.data().to_json()) == []
 
 

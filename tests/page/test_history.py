@@ -45,6 +45,7 @@ def test_a_session_may_be_named_later(sessions):
     sessions.open(old).add(Request(text="q", session=old), answers.checked())
     history.rename(sessions, old, "Mein Projekt")
     assert len(sessions.open("Mein Projekt").exchanges()) == 1
+    assert "Mein Projekt" in [kept.title for kept in history.kept_sessions(sessions)]
     assert not sessions.open(old).path.exists()
     with pytest.raises(BadInput, match="exists already"):
         history.rename(sessions, "Mein Projekt", next(iter(answers.ALL)))
