@@ -112,7 +112,8 @@ class Progress:
     Attributes:
         step: Optimisation steps done.
         steps: Steps planned, or None when a budget ends the training.
-        cpu_s: Process CPU seconds spent in training.
+        cpu_s: CPU seconds spent in training, of the process, or of the thread
+            where other threads share it.
         terms: Loss terms of the last step.
         validation: Last validation loss, or None where the family has none.
     """

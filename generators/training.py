@@ -9,6 +9,7 @@ epoch, and no schedule knows the planned length.
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -204,14 +205,15 @@ def train(
     limit = steps if steps is not None else None
     if limit is None and config.budget_s is None:
         limit = config.longest
-    started = time.process_time() - state.cpu_s
+    clock = cpu_clock()
+    started = clock() - state.cpu_s
     saved_at = time.monotonic()
     epoch = -1
     terms: dict[str, float] = {}
     family.train()
 
     def keep() -> None:
-        state.cpu_s = time.process_time() - started
+        state.cpu_s = clock() - started
         state.optimizers = {n: o.state_dict() for n, o in optimizers.items()}
         if save is not None:
             save(state)
@@ -220,7 +222,7 @@ def train(
         if limit is not None and state.step >= limit:
             state.stopped_by = "steps"
             break
-        spent = time.process_time() - started
+        spent = clock() - started
         if config.budget_s is not None and spent >= config.budget_s:
             state.stopped_by = "budget"
             break
@@ -270,7 +272,7 @@ def train(
             if check:
                 state.history.append(record)
             if progress is not None:
-                cpu = time.process_time() - started
+                cpu = clock() - started
                 progress(Progress(state.step, limit, cpu, terms, judged))
             # A fixed length is a promise: only a free run may stop early.
             if steps is None and config.patience and state.stale >= config.patience:
@@ -284,6 +286,17 @@ def train(
     _load(family, state.chosen or state.averaged)
     family.eval()
     return state
+
+
+def cpu_clock() -> Callable[[], float]:
+    """What a budget of CPU seconds is counted with.
+
+    A training in the main thread has its process to itself. In another thread it shares
+    it, with the other visitors of a server for instance, who must not spend its budget:
+    there the clock is that of the thread.
+    """
+    alone = threading.current_thread() is threading.main_thread()
+    return time.process_time if alone else time.thread_time
 
 
 def _average(family: Family, state: TrainState, decay: float) -> None:

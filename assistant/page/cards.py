@@ -178,15 +178,20 @@ def skipped_rows(report: Json) -> list[Row]:
     ]
 
 
-def counts(report: Json) -> dict[str, int]:
-    """How many checks ran, and how many errors, warnings, open rules there are."""
+def counts(report: Json, rules: Mapping[str, str] | None = None) -> dict[str, int]:
+    """How many checks ran, and how many errors, warnings, open rules there are.
+
+    Args:
+        report: Of an answer.
+        rules: Id to text of the user's rules; one that no check mentions is open.
+    """
     found = [str(f["severity"]) for f in report.get("findings") or []]
-    verdicts = [str(e["verdict"]) for e in report.get("evidence") or []]
+    verdicts = [row["verdict"] for row in verdict_rows(report, rules)]
     return {
         "checks": len(report.get("checked") or []),
         "errors": found.count("error"),
         "warnings": found.count("warning"),
-        "open": verdicts.count("open"),
+        "open": verdicts.count(VERDICTS["open"]),
     }
 
 

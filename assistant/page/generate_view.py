@@ -243,7 +243,8 @@ class GenerateView:
         if len(losses) > 1:
             self.st.plotly_chart(figures.loss_figure(losses), key="losses")
         elif not losses:
-            self.st.caption("This system has no loss curve: it fits column by column.")
+            said, wrong = training.without_losses(job.progress, card)
+            (self.st.warning if wrong else self.st.caption)(said)
         with self.st.expander("Model card"):
             self.st.json(card.to_json())
         if job.result.kind == "composition":

@@ -146,19 +146,20 @@ def balanced(equation: str) -> str:
     'du/dt = d2u/dx2/10 - u'
     >>> balanced("dy/dt/5 + d2y/dt2 - 1 = 0")
     'd2y/dt2 = -dy/dt/5 + 1'
+    >>> balanced("8*x + 2*dx/dt/5 + 2*d2x/dt2 = 0")
+    '2*d2x/dt2 = -8*x - 2*dx/dt/5'
     """
     left, sign, right = equation.partition("=")
     if not sign or right.strip() != "0":
         return equation
     terms = _terms(left)
+    if len(terms) < 2:
+        return equation
+    # The sign of an equation is kept where it can be: it is read again as it stands.
     if all(mark == "-" for mark, _ in terms):
         terms = [("+", text) for _, text in terms]
     positive = [i for i, (mark, _) in enumerate(terms) if mark == "+"]
-    if len(terms) < 2:
-        return equation
-    first = next(
-        (i for i in positive if _DERIVATIVE.fullmatch(terms[i][1])), positive[0]
-    )
+    first = max(positive, key=lambda i: (_leads(terms[i][1]), -i))
     rest = ""
     for sign, text in terms[:first] + terms[first + 1 :]:
         turned = "-" if sign == "+" else "+"
@@ -167,6 +168,24 @@ def balanced(equation: str) -> str:
         else:
             rest = text if turned == "+" else f"-{text}"
     return f"{terms[first][1]} = {rest}"
+
+
+def _leads(term: str) -> tuple[int, int, int]:
+    """How much a term belongs on the left: a bare derivative, one in time, its order.
+
+    >>> _leads("du/dt") > _leads("2*d2x/dt2") > _leads("2*dx/dt/5") > _leads("8*x")
+    True
+    """
+    match = _DERIVATIVE.search(term)
+    if match is None:
+        return 0, 0, 0
+    rest = term[: match.start()] + term[match.end() :]
+    if re.search(r"[A-Za-z_(]", rest):
+        return 0, 0, 0
+    bare = 2 if not rest else 1
+    # Among bare ones the first written leads, as its author meant it.
+    order = int(match[1] or 1) if bare == 1 else 0
+    return bare, int(bare == 1 and "dt" in match[3]), order
 
 
 def _terms(text: str) -> list[tuple[str, str]]:

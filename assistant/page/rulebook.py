@@ -205,6 +205,14 @@ def try_rules(rules: Sequence[str], cif_text: str, folder: Path) -> Tried:
     report = check_cif(cif_text, spec).report
     return Tried(
         [{"rule": name, "read as": said} for name, said in read.understood],
-        [{"rule": name, "not understood": said} for name, said in read.not_understood],
+        [
+            {"rule": name, "not understood": said}
+            for name, said in read.not_understood
+            # A part of what is listed anyway says nothing more.
+            if not any(
+                other == name and said != whole and said in whole
+                for other, whole in read.not_understood
+            )
+        ],
         report.to_json(),
     )

@@ -110,7 +110,7 @@ class StructureView(Drawing):
         self, report: Json, key: str, rules: dict[str, str] | None = None
     ) -> None:
         """Counts, findings and verdicts, and what could not be judged."""
-        count = cards.counts(report)
+        count = cards.counts(report, rules)
         with self.st.container(horizontal=True):
             for name, value in count.items():
                 self.st.metric(

@@ -189,6 +189,19 @@ def train(
     return Job("training", work)
 
 
+def without_losses(progress: Sequence[Any], card: Any) -> tuple[str, bool]:
+    """Why a finished training shows no loss curve, and whether that is a fault."""
+    if any(
+        "columns" in (e.get("terms") or ()) for e in progress if isinstance(e, dict)
+    ):
+        return "This system has no loss curve: it fits column by column.", False
+    said = (
+        f"The training ended after {card.cost.get('steps', 0)} steps, before its first "
+        "report; that is too few to learn from. Give it more CPU seconds."
+    )
+    return said, True
+
+
 def losses_of(progress: Sequence[Any]) -> list[Row]:
     """The reports of a training that hold a loss; fitted columns are none."""
     return [

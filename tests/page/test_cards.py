@@ -31,6 +31,7 @@ def test_a_rule_that_no_check_names_is_listed_as_open():
     rows = cards.verdict_rows(report, {"rule 1": "one", "rule 2": "two"})
     assert [row["verdict"] for row in rows] == ["? open", "✓ pass"]
     assert rows[0]["rule"] == "rule 2: two"
+    assert cards.counts(report, {"rule 1": "one", "rule 2": "two"})["open"] == 1
 
 
 def test_rules_are_numbered_as_the_checks_number_them():

@@ -1,5 +1,7 @@
 """Plots and provenance of tables: what is offered fits what the rows hold."""
 
+from typing import ClassVar
+
 import pandas as pd
 import pytest
 
@@ -86,3 +88,15 @@ def test_a_sheet_holds_real_and_synthetic_of_every_column():
     assert [(t["name"], t["xaxis"]) for t in figure["data"]] == [
         ("real", "x"), ("synthetic", "x"), ("real", "x2"), ("synthetic", "x2"),
     ]  # fmt: skip
+
+
+def test_a_training_without_a_curve_says_why():
+    class Card:
+        cost: ClassVar = {"steps": 21}
+
+    said, wrong = training.without_losses([{"terms": {"columns": 3.0}}], Card)
+    assert "column by column" in said
+    assert not wrong
+    said, wrong = training.without_losses([{"message": "rows read"}], Card)
+    assert "21 steps" in said
+    assert wrong

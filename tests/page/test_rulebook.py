@@ -79,14 +79,14 @@ def verdict(rule, folder):
 def test_a_family_rule_is_judged_by_the_edited_words(tmp_path):
     rule = "Rule 1: it is a rutile"
     assert verdict(rule, tmp_path) == {"pass"}
-    text = edited("share edges along c and corners otherwise", "share faces")
+    text = edited("share edges and corners otherwise", "share faces")
     rulebook.keep_file(tmp_path, NAME, text)
     assert "fail" in verdict(rule, tmp_path)
 
 
 def test_requests_are_answered_by_the_edited_book(home):
     settings = load_settings(home=home)
-    text = edited("share edges along c and corners otherwise", "share faces")
+    text = edited("share edges and corners otherwise", "share faces")
     rulebook.keep_file(settings.rulebook_dir, NAME, text)
     answer = build_assistant(settings).answer(
         Request(
