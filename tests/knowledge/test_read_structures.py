@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.library.structures.computed import wanted
 from knowledge.library.structures.written import written_records
 from knowledge.structures import StructureLibrary, structure_library
 
@@ -35,10 +36,13 @@ def test_conditions_doi_and_kind_are_told_apart_in_a_source(tmp_path: Path) -> N
     ("text", "group", "kind", "first", "last"),
     [
         # Cells as the sources named in the records give them.
-        ("LiCoO2", 166, "computation", 2.811, 13.91),
-        ("LaFeO3", 62, "computation", 5.601, 7.945),
+        ("LiCoO2", 166, "computation", 2.833, 14.0925),
         ("Nb3Sn", 223, "computation", 5.335, 5.335),
         ("Mg3N2", 206, "computation", 9.932, 9.932),
+        ("BaZrO3", 221, "computation", 4.256, 4.256),
+        ("LaAlO3", 167, "computation", 5.411, 13.188),
+        ("TiCoSb", 216, "computation", 5.894, 5.894),
+        ("lithium tantalate", 161, "computation", 5.208, 13.937),
     ],
 )
 def test_numbers_of_well_known_compounds_were_read(
@@ -55,3 +59,36 @@ def test_numbers_of_well_known_compounds_were_read(
     assert record.group.number == group
     assert record.cell[0] == pytest.approx(first, abs=0.002)
     assert record.cell[2] == pytest.approx(last, abs=0.002)
+
+
+def _perovskite(a: float, number: int, seen: bool = True, **change: object) -> dict:
+    sites = [
+        ["Ba1", "Ba", "a", "1", 0, 0, 0],
+        ["Zr1", "Zr", "b", "1", 0.5, 0.5, 0.5],
+        ["O1", "O", "c", "1", 0, 0.5, 0.5],
+    ]
+    return {
+        "id": f"row-{number}",
+        "formula": "BaZrO3",
+        "hall": "-P 4 2 3",
+        "cell": [a, a, a, 90, 90, 90],
+        "sites": sites,
+        "source": {"citation": "x", "kind": "computation", "seen": seen},
+    } | change
+
+
+def test_a_computed_structure_must_agree_with_the_handbook() -> None:
+    # BaZrO3: a = 4.193 Å; 4.25 is 1.4 % more, 4.40 is 5 % more.
+    handbook = _perovskite(4.193, 0, seen=False)
+    found = list(wanted([_perovskite(4.40, 1), _perovskite(4.25, 2)], [handbook]))
+    assert [row["id"] for row in found] == ["row-2"]
+    assert not list(wanted([_perovskite(4.25, 3)], []))
+    read = _perovskite(4.19, 4)
+    assert not list(wanted([_perovskite(4.25, 5)], [handbook, read]))
+
+
+def test_a_model_of_full_sites_does_not_stand_for_partly_filled_ones() -> None:
+    handbook = _perovskite(4.193, 0, seen=False)
+    handbook["sites"][2][3] = "1/2"
+    handbook["sites"].append(["O2", "O", "c", "1/2", 0, 0.5, 0.5])
+    assert not list(wanted([_perovskite(4.20, 1)], [handbook]))
