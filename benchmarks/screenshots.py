@@ -61,7 +61,7 @@ def shoot(browser: Browser, address: str, out: Path) -> None:
         time.sleep(1.5)
         write(out / f"{name}.png", browser.picture())
 
-    def says(text: str, seconds: float = 90.0) -> None:
+    def says(text: str, seconds: float = 240.0) -> None:
         browser.wait(f"document.body.innerText.includes({text!r})", seconds)
 
     def timed(name: str, target: float, act: Callable[[], None]) -> None:
