@@ -75,13 +75,23 @@ def on_plateau(attempts: list[Attempt]) -> bool:
 
 
 def best_of(drafts: list[Draft], attempts: list[Attempt]) -> Draft | None:
-    """Fewest errors, then fewest warnings, then the latest."""
+    """Fewest errors, then fewest warnings, then the latest draft or the first record.
+
+    What was measured goes before what was constructed and has no fewer errors.
+    """
     ranked = [
-        (len(a.report.errors), len(a.report.warnings), -a.number, index)
+        (
+            len(a.report.errors),
+            a.origin == "generator",
+            len(a.report.warnings),
+            # Records come in the order of their worth, drafts of a model improve.
+            a.number if a.origin == "library" else -a.number,
+            index,
+        )
         for index, (d, a) in enumerate(zip(drafts, attempts, strict=True))
         if d.content is not None
     ]
-    return drafts[min(ranked)[3]] if ranked else None
+    return drafts[min(ranked)[-1]] if ranked else None
 
 
 def attempt_of(draft: Draft | None, attempts: list[Attempt]) -> Attempt | None:

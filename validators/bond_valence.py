@@ -14,7 +14,7 @@ import numpy as np
 from validators.crystal import Array, Crystal
 from validators.elements import element
 from validators.neighbours import neighbours
-from validators.oxidation import FIXED
+from validators.oxidation import FIXED, Assignment, balanced
 from validators.report import Evidence, Finding, NotApplicable, Severity, check
 from validators.specs.structure import StructureSpec
 from validators.stoichiometry import oxidation_of
@@ -106,6 +106,8 @@ class Valences:
 def valences(crystal: Crystal, spec: StructureSpec) -> Valences:
     """Bond-valence sums, occupancies of the partners counted.
 
+    Where a formula balances in several usual ways, that which the bonds fit best.
+
     Raises:
         NotApplicable: No oxidation states, or a pair without parameters.
     """
@@ -117,6 +119,13 @@ def valences(crystal: Crystal, spec: StructureSpec) -> Valences:
         raise NotApplicable("neutral with unusual oxidation states only")
     if not IONIC_ANIONS.intersection(assignment.states):
         raise NotApplicable("no anion of an ionic solid")
+    if spec.oxidation or assignment.mixed:
+        return _valences_with(crystal, assignment)
+    ways = balanced(crystal.composition)
+    return min((_valences_with(crystal, way) for way in ways), key=lambda v: v.gii)
+
+
+def _valences_with(crystal: Crystal, assignment: Assignment) -> Valences:
     symbols = ["H" if s.element in {"D", "T"} else s.element for s in crystal.sites]
     states = np.array([assignment.states[e] for e in symbols])
     if not (states < 0).any() or not (states > 0).any():

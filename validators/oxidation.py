@@ -79,6 +79,33 @@ def _assign(key: tuple[tuple[str, float], ...]) -> Assignment | None:
     return None
 
 
+def balanced(composition: Mapping[str, float | Fraction]) -> tuple[Assignment, ...]:
+    """All neutral ways to give each element one usual state, the usual one first.
+
+    Cu2ZnSnS4 balances as Cu(II), Sn(II) and as Cu(I), Sn(IV): a formula cannot tell,
+    bond lengths can. What is of mixed valence or unusual has the one way of `assign`.
+    """
+    key = tuple(sorted((k, round(float(v), 5)) for k, v in composition.items() if v))
+    return _balanced(key)
+
+
+@lru_cache(maxsize=4096)
+def _balanced(key: tuple[tuple[str, float], ...]) -> tuple[Assignment, ...]:
+    first = _assign(key)
+    if first is None or first.mixed or not first.common:
+        return (first,) if first is not None else ()
+    amounts = dict(key)
+    choices = {e: _states(e, amounts, False) for e in amounts}
+    tolerance = 0.005 * sum(amounts.values())
+    ways = [
+        Assignment(states, None, True)
+        for _, states in _neutral(amounts, choices, tolerance)
+        if not _inverted({n: int(s) for n, s in states.items()})
+    ]
+    rest = [way for way in ways if dict(way.states) != dict(first.states)]
+    return (first, *rest[:7])
+
+
 def most_electronegative(amounts: Mapping[str, float | Fraction]) -> str:
     """The element that is the anion if any is: a nonmetal where there is one.
 
@@ -116,7 +143,17 @@ def _search(
     choices: Mapping[str, tuple[int, ...]],
     tolerance: float,
 ) -> dict[str, float] | None:
-    best: tuple[float, dict[str, float]] | None = None
+    ways = _neutral(amounts, choices, tolerance)
+    return min(ways, key=lambda way: way[0])[1] if ways else None
+
+
+def _neutral(
+    amounts: Mapping[str, float],
+    choices: Mapping[str, tuple[int, ...]],
+    tolerance: float,
+) -> list[tuple[int, dict[str, float]]]:
+    """Rank and states of every choice whose charges add to zero."""
+    out = []
     names = list(amounts)
     for states in product(*(choices[n] for n in names)):
         charge = sum(amounts[n] * s for n, s in zip(names, states, strict=True))
@@ -126,9 +163,8 @@ def _search(
         # electronegative element beside a negative one on a metal never wins.
         rank = sum(choices[n].index(s) for n, s in zip(names, states, strict=True))
         rank += 10 * _inverted(dict(zip(names, states, strict=True)))
-        if best is None or rank < best[0]:
-            best = (rank, {n: float(s) for n, s in zip(names, states, strict=True)})
-    return best[1] if best else None
+        out.append((rank, {n: float(s) for n, s in zip(names, states, strict=True)}))
+    return out
 
 
 def _inverted(states: Mapping[str, int]) -> int:

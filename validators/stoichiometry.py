@@ -16,7 +16,7 @@ from validators.formula import (
     reduced,
 )
 from validators.neutrality import states_beside
-from validators.oxidation import FIXED, Assignment, assign
+from validators.oxidation import FIXED, Assignment, assign, balanced
 from validators.report import Evidence, Finding, NotApplicable, Severity, check
 from validators.specs.structure import StructureSpec
 
@@ -125,7 +125,7 @@ def _judge_z(crystal: Crystal, declared: Mapping[str, Amount]) -> Iterator[Findi
         return
     if abs(said - units) <= 0.02 * units:
         return
-    smallest = reduced(declared)
+    smallest = reduced({k: Fraction(v) for k, v in declared.items()})
     of_smallest = (
         units * sum(map(float, declared.values())) / sum(map(float, smallest.values()))
     )
@@ -300,6 +300,13 @@ def charge_balances(
             found=states,
             where="composition",
         )
+    for other in balanced(present)[1:3]:
+        changed = (
+            f"{e} {s:+.3g}"
+            for e, s in other.states.items()
+            if s != assignment.states[e]
+        )
+        note += f", or with {', '.join(changed)}"
     yield Evidence(
         "charge", "composition.charge", "pass", f"neutral with {states}{note}"
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from assistant.compose.structure_known import known_lines
 from assistant.compose.structure_words import say_word
 from assistant.correction import attempt_of
 from assistant.records import (
@@ -121,11 +122,17 @@ def compose(
         report=report,
         changes=content.changes,
         claims=tuple(writer.claims),
-        citations=tuple(_citations(content.provenance, content.record)),
+        citations=(
+            *_citations(content.provenance, content.record),
+            *_known(spec, content.record),
+        ),
         artifacts=artifacts,
         assumptions=tuple(
-            dict.fromkeys((*content.notes, *([record.note] if record and record.note
-                                             else [])))
+            dict.fromkeys((
+                *content.notes,
+                *([record.note] if record and record.note else []),
+                *(text for text, _ in known_lines(spec, work.language)),
+            ))
         ),
     )  # fmt: skip
 
@@ -320,6 +327,9 @@ def _headline(
             f"- {writer.say('built_from', record=record.id)}"
             + (f" ({name})" if name else "")
         )
+    own = content.record.id if content.record is not None else ""
+    for text, misfit in known_lines(spec, writer.work.language, delivered=own):
+        writer.claim(text, citations=[misfit.record.id])
     if group:
         writer.claim(
             f"{writer.say('found_group')} {group}",
@@ -527,6 +537,18 @@ def _citations(
     return out
 
 
+def _known(spec: CrystalSpec, delivered: StructureRecord | None) -> list[Citation]:
+    """Sources of the records that are named because they fail a rule."""
+    own = delivered.id if delivered is not None else ""
+    return [
+        citation
+        for _, misfit in known_lines(spec, "en", delivered=own)
+        for citation in _citations(
+            Provenance((), (misfit.record.source,)), misfit.record
+        )
+    ]
+
+
 def _credibility(source: Any) -> dict[str, Any]:
     """How well a structure's source is known; the parts are shown, none is guessed.
 
@@ -554,8 +576,17 @@ def _without_draft(
     formula = spec.structure.formula or ""
     lines = [say("no_structure", work, formula=formula)]
     lines += [f"- {a.feedback}" for a in attempts if a.feedback][:3]
-    status = Status.ABSTAINED
-    return Answer(status, "\n".join(lines))
+    known = known_lines(spec, work.language)
+    lines += [f"- {text}" for text, _ in known]
+    claims = tuple(
+        Claim(text, [misfit.record.id], [], "source") for text, misfit in known
+    )
+    return Answer(
+        Status.ABSTAINED,
+        "\n".join(lines),
+        claims=claims,
+        citations=tuple(_known(spec, None)),
+    )
 
 
 def facts_answer(

@@ -127,13 +127,16 @@ WORDS: dict[str, dict[str, str]] = {
         "es": "No verificado: hay dudas sobre el registro.",
         "zh": "未验证：对该记录存疑。", "ja": "未検証：この記録には疑問があります。",
     },
-    "other_group": {
-        "en": "on record {formula} is {known} ({record}); {asked} is what the rule asks.",
-        "de": "{formula} ist als {known} belegt ({record}); die Regel verlangt {asked}.",
-        "fr": "{formula} est connu en {known} ({record}) ; la règle demande {asked}.",
-        "es": "{formula} consta en {known} ({record}); la regla pide {asked}.",
-        "zh": "记录中{formula}为{known}（{record}）；规则要求{asked}。",
-        "ja": "記録では{formula}は{known}（{record}）です。規則は{asked}を求めています。",
+    "record_fails": {
+        "en": "On record {formula} is {known} ({record}); {rule} fails there: {measured}.",
+        "de": "Belegt ist {formula} als {known} ({record}); {rule} ist dort verletzt: "
+        "{measured}.",
+        "fr": "{formula} est connu en {known} ({record}) ; {rule} n'y est pas respectée : "
+        "{measured}.",
+        "es": "{formula} consta en {known} ({record}); allí no se cumple {rule}: "
+        "{measured}.",
+        "zh": "记录中 {formula} 为 {known}（{record}），不满足 {rule}：{measured}。",
+        "ja": "記録では {formula} は {known}（{record}）で、{rule} を満たしません：{measured}。",
     },
     "corrected": {
         "en": "“{written}” was read as “{meant}”.",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from assistant.compose import structure as words_of
 from assistant.crystal_request import CrystalRequest
@@ -13,6 +11,7 @@ from assistant.crystal_wishes import CHANGES
 from assistant.errors import DraftFailed
 from assistant.records import Attempt, Change
 from assistant.routes.base import Draft, Work
+from assistant.routes.cif_known import from_record
 from assistant.routes.cif_records import (
     CANDIDATES,
     composition_differs,
@@ -24,9 +23,7 @@ from validators.crystal import read_crystal
 from validators.records import Number, StructureRecord
 from validators.report import NotApplicable, Severity
 from validators.specs.structure import StructureSpec
-
-if TYPE_CHECKING:
-    from generators.structures.occupancy import Occupancies
+from validators.symmetry import LOOSE
 
 #: Share of its valence below which a cation that we placed is bonded to nothing.
 UNBONDED = 0.25
@@ -145,35 +142,24 @@ def from_model(spec: CrystalSpec, drafted: Sequence[Attempt], work: Work) -> Dra
 def built(spec: CrystalSpec, attempts: Sequence[Attempt], work: Work) -> Draft | None:
     """The next record built by its symmetry, then what rules and templates place."""
     from generators.errors import GeneratorError
-    from generators.structures.build import build_from_record
-    from generators.structures.occupancy import solve_occupancies
 
     built = [a for a in attempts if a.origin in {"library", "generator"}]
     if len(built) < len(spec.records) and len(built) < CANDIDATES:
-        record = spec.records[len(built)]
-        fills = solve_occupancies(spec.structure, record=record)
         try:
-            made = build_from_record(
-                record, spec.structure, fills=_fills_of(record, fills)
-            )
+            draft = from_record(spec.records[len(built)], spec.structure)
         except GeneratorError as fault:
             raise DraftFailed(str(fault)) from fault
-        draft = CifDraft(
-            made.cif,
-            made.provenance,
-            notes=(*made.notes, *fills.full),
-            record=record,
-        )
-        return Draft(draft, "library", made.cif)
+        return Draft(draft, "library", draft.text)
     tried = len([a for a in built if a.origin == "generator"])
     if tried:
         return None
     from generators.structures.candidates import candidates
 
     work.tell("place", "no record fits: placing atoms from rules and templates")
+    wide = judged_wide(spec.structure)
     try:
         found = candidates(
-            spec.structure,
+            wide,
             records=[*spec.records, *templates(spec.structure)],
             seed=work.seed,
             deadline_s=max(1.0, 0.7 * work.remaining()),
@@ -181,7 +167,7 @@ def built(spec: CrystalSpec, attempts: Sequence[Attempt], work: Work) -> Draft |
         )
     except GeneratorError as fault:
         raise DraftFailed(str(fault)) from fault
-    sound = [c for c in found if not _is_broken(c.cif, spec.structure)]
+    sound = [c for c in found if not _is_broken(c.cif, wide)]
     # Who names the sites gets them built, with a verdict for each rule.
     found = sound or (found if spec.structure.sites else [])
     if not found:
@@ -195,6 +181,17 @@ def built(spec: CrystalSpec, attempts: Sequence[Attempt], work: Work) -> Draft |
         alternatives=tuple(c.cif for c in found[1:CANDIDATES]),
     )
     return Draft(draft, "generator", best.cif)
+
+
+def judged_wide(structure: StructureSpec) -> StructureSpec:
+    """The specification for a structure whose cell and coordinates we chose.
+
+    A distortion below the wide tolerance is then nothing but our choice, and no
+    evidence for the lower group: c/a = 1.01 of an optimised cell is not tetragonal. A
+    cell that the user gave is theirs.
+    """
+    given = structure.lattice is not None and structure.lattice.given()
+    return structure if given else structure.but(symprec=LOOSE)
 
 
 def _is_broken(text: str, structure: StructureSpec) -> bool:
@@ -223,18 +220,3 @@ def _is_broken(text: str, structure: StructureSpec) -> bool:
         for site, total, state in bonded
         if site.element not in {"H", "D"}
     )
-
-
-def _fills_of(record: StructureRecord, fills: Occupancies) -> dict[str, Fraction]:
-    """Occupancies that the rules state, by the record's own site labels."""
-    waiting: dict[tuple[str, str], list[str]] = {}
-    for site in record.sites:
-        waiting.setdefault((site.element, site.letter), []).append(site.label)
-    out = {}
-    for fill in fills.fills:
-        labels = waiting.get((fill.element, fill.letter))
-        if labels:
-            label = labels.pop(0)
-            if fill.basis == "rule":
-                out[label] = fill.occupancy
-    return out

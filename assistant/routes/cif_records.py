@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.routes.cif_known import other_cell
 from assistant.routes.cif_spec import CrystalSpec
 from validators.crystal import read_crystal
 from validators.formula import (
@@ -41,12 +42,8 @@ def fitting(
             or (spec.group_explicit and own.full_symbol != wanted.full_symbol)
         ):
             record = record_in_setting(record, wanted)
-        if spec.lattice is not None:
-            names = ("a", "b", "c", "alpha", "beta", "gamma")
-            cell = dict(zip(names, record.cell, strict=True))
-            given = spec.lattice.given()
-            if any(abs(cell[n] - v) > 0.15 * v for n, v in given.items()):
-                continue
+        if other_cell(record, spec):
+            continue
         out.append(record)
     return out
 

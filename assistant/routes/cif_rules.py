@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,14 +19,16 @@ from assistant.records import Answer, Status
 from assistant.routes.base import Specified, Work
 from assistant.routes.cif_conversation import as_changed, compound_of, turns_about
 from assistant.routes.cif_drafts import edited_structure
+from assistant.routes.cif_known import against_rules, left_out, one_of_a_form
 from assistant.routes.cif_records import constructed, fitting, of_the_file
-from assistant.routes.cif_spec import CrystalSpec
+from assistant.routes.cif_spec import CrystalSpec, Misfit
 from validators.crystal import read_crystal
 from validators.groups import in_system, reference_group
 from validators.specs.structure import StructureSpec
 
 if TYPE_CHECKING:
     from knowledge.structures import Resolution
+    from validators.records import StructureRecord
 
 
 def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
@@ -121,7 +124,6 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
             spec = spec.but(group=usual)
     assumptions = [found.assumption] if found.assumption else []
     assumptions += [doubt.message for doubt in doubts(spec)]
-    assumptions += _known_otherwise(named, spec, work)
     if found.corrected:
         assumptions.append(
             words_of.say(
@@ -129,6 +131,11 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
                 meant=found.corrected[1],
             )
         )  # fmt: skip
+    of_the_name = {record.id for record in records}
+    records, misfits = _misfits(asked, spec, records)
+    if misfits and records and spec.name and records[0].id not in of_the_name:
+        misnamed = (*misnamed, spec.name)
+        spec = spec.but(name=None)
     return Specified(
         CrystalSpec(
             asked,
@@ -140,6 +147,7 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
             (*misnamed, *unread_wishes(asked, spec, next(iter(records), None)))
             if edited is None
             else (),
+            misfits,
         ),
         assumptions=tuple(assumptions),
     )
@@ -199,20 +207,36 @@ def _with_setting(spec: StructureSpec, found: Resolution) -> StructureSpec:
     return spec.but(group=asked, group_explicit=True, group_rule=spec.setting_rule)
 
 
-def _known_otherwise(named: Resolution, spec: StructureSpec, work: Work) -> list[str]:
-    """The form on record of a compound that a rule puts into another group."""
-    if spec.group is None or not spec.group_rule or not named.records:
-        return []
-    if spec.setting or any(r.group.number == spec.group.number for r in named.records):
-        return []
-    best = named.records[0]
-    return [
-        words_of.say(
-            "other_group", work, formula=spec.formula or "", record=best.id,
-            known=f"{best.group.short} ({best.group.number})",
-            asked=f"{spec.group.short} ({spec.group.number})",
-        )
-    ]  # fmt: skip
+def _misfits(
+    asked: CrystalRequest,
+    spec: StructureSpec,
+    records: Sequence[StructureRecord],
+) -> tuple[list[StructureRecord], tuple[Misfit, ...]]:
+    """Records in the order of the rules that they satisfy, and what they all fail.
+
+    Who names no form of a compound means the usual one, unless their rules say
+    otherwise: SiO2 of sixfold silicon is stishovite, no quartz.
+    """
+    from knowledge.structures import structure_library
+
+    if asked.cif is not None or not spec.composition or not spec.has_rules:
+        return list(records), ()
+    forms = structure_library().by_composition(spec.composition)
+    if not records:
+        return [], left_out(forms, spec)
+    ordered, misfits = against_rules(records, spec)
+    if not misfits:
+        return ordered, ()
+    own = {record.id for record in ordered}
+    others, fail = against_rules(
+        [r for r in fitting(forms, spec) if r.id not in own], spec
+    )
+    if asked.polymorph or spec.name:
+        # The form that was named fails, another one on record does not.
+        return (ordered, misfits) if fail or not others else (others, misfits)
+    return (others, ()) if others and not fail else (
+        [*ordered, *others], one_of_a_form([*misfits, *fail])
+    )  # fmt: skip
 
 
 def _misnamed(named: Resolution, spec: StructureSpec) -> tuple[str, ...]:

@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Misfit:
+    """A record of the compound, the rule that it fails, and what was measured."""
+
+    record: StructureRecord
+    rule: str
+    measured: str
+
+
+@dataclass(frozen=True, slots=True)
 class CrystalSpec:
     """A CIF request, understood.
 
@@ -26,6 +35,7 @@ class CrystalSpec:
         doubts: Why an answer from these records must not be called verified.
         edited: The file with the change that was asked for, where it is one.
         unread: Wishes of the message that nothing here fulfils.
+        misfits: What the records fail, where every one of them fails a rule.
     """
 
     asked: CrystalRequest
@@ -35,6 +45,7 @@ class CrystalSpec:
     doubts: tuple[str, ...] = ()
     edited: CifDraft | None = None
     unread: tuple[str, ...] = ()
+    misfits: tuple[Misfit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -23,6 +23,7 @@ def test_the_file_is_in_the_setting_asked_for(text, symbol, tmp_path):
 def test_a_group_that_contradicts_the_record_is_told(tmp_path):
     answer = Assistant(home=tmp_path).ask("Build NaCl with space group P4/mmm")
     assert any("Fm-3m (225)" in a and "P4/mmm" in a for a in answer.assumptions)
+    assert "On record NaCl is Fm-3m (225)" in answer.text
     assert str(answer.status) != "verified"
 
 

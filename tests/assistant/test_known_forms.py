@@ -1,0 +1,123 @@
+"""A rule that no record satisfies is told with the record, never met in silence."""
+
+import pytest
+
+from assistant import Assistant
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory):
+    return Assistant(home=tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture
+def nothing_placed(monkeypatch):
+    """No structure is constructed: what is known must be told without one."""
+    from generators.structures import candidates
+
+    monkeypatch.setattr(candidates, "candidates", lambda *args, **named: [])
+
+
+def _fails(answer):
+    return [e for e in answer.report.evidence if e.verdict == "fail"]
+
+
+def test_kesterite_keeps_its_record(assistant):
+    answer = assistant.ask(
+        "CIF of Cu2ZnSnS4", rules=["all cations are tetrahedrally coordinated by S"]
+    )
+    assert [a.origin for a in answer.trace.attempts] == ["library"]
+    assert "I-4 (82)" in answer.text
+    assert not _fails(answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "words"),
+    [
+        ("KCl CIF, a = 3.9 Å", "Fm-3m (225)", "On record KCl is"),
+        ("KCl-CIF mit Gitterkonstante a = 3.9 Å", "Fm-3m (225)", "Belegt ist KCl"),
+    ],
+)
+def test_the_known_form_is_named(assistant, nothing_placed, text, known, words):
+    answer = assistant.ask(text)
+    assert answer.status != "verified"
+    assert words in answer.text
+    assert known in answer.text
+    assert any(c.citations for c in answer.claims)
+
+
+def test_rules_choose_among_the_forms_on_record(assistant):
+    answer = assistant.ask(
+        "CIF of SiO2", rules=["each Si is coordinated by 6 O in an octahedron"]
+    )
+    assert [a.origin for a in answer.trace.attempts] == ["library"]
+    assert not _fails(answer)
+
+
+def test_a_name_that_fails_its_rule_gives_way_and_is_told(assistant):
+    answer = assistant.ask("quartz CIF", rules=["Si is coordinated by 6 O"])
+    assert answer.status == "unverified"
+    assert "On record SiO2 is P3121 (152)" in answer.text
+    assert "(quartz)" not in answer.text.splitlines()[0]
+    assert answer.report.ok
+
+
+def test_a_failing_record_is_delivered_with_its_findings(assistant, nothing_placed):
+    answer = assistant.ask(
+        "CIF of ZnS",
+        rules=["space group F-43m", "Zn is octahedral, 6 S around it"],
+    )
+    assert answer.status == "unverified"
+    assert answer.report.errors
+    assert "Built by symmetry operations from record" in answer.text
+
+
+def test_a_failing_record_goes_before_a_failing_construction():
+    from assistant.correction import best_of
+    from assistant.records import Attempt
+    from assistant.routes.base import Draft
+    from validators.report import Finding, Report, Severity
+
+    report = Report((Finding("geometry.coordination", Severity.ERROR, "4 S"),))
+    origins = ("library", "library", "generator")
+    drafts = [Draft(object(), origin, str(n)) for n, origin in enumerate(origins)]
+    attempts = [
+        Attempt(n, origin, report, str(n)) for n, origin in enumerate(origins, 1)
+    ]
+    assert best_of(drafts, attempts) is drafts[0]
+
+
+def test_a_distortion_of_our_own_choice_is_no_lower_group():
+    from assistant.routes.cif_drafts import judged_wide
+    from validators.groups import find_group
+    from validators.specs.structure import LatticeSpec, StructureSpec
+    from validators.structure import check_cif
+
+    group = find_group("P4/mmm").group
+    spec = StructureSpec(
+        formula="CsCl", composition={"Cs": 1, "Cl": 1}, group=group, group_rule="r"
+    )
+    assert judged_wide(spec).symprec == 0.1
+    given = spec.but(lattice=LatticeSpec(a=4.12, c=4.15))
+    assert judged_wide(given) == given
+    text = """data_x
+_cell_length_a 4.12
+_cell_length_b 4.12
+_cell_length_c 4.15
+_cell_angle_alpha 90
+_cell_angle_beta 90
+_cell_angle_gamma 90
+_space_group_name_H-M_alt 'P 4/m m m'
+loop_
+_atom_site_label
+_atom_site_type_symbol
+_atom_site_fract_x
+_atom_site_fract_y
+_atom_site_fract_z
+Cs1 Cs 0 0 0
+Cl1 Cl 0.5 0.5 0.5
+"""
+    for structure, verdict in ((spec, "pass"), (judged_wide(spec), "fail")):
+        said = [e for e in check_cif(text, structure).report.evidence if e.rule == "r"]
+        assert [e.verdict for e in said] == [verdict]
+        assert "Pm-3m (221)" in said[0].measured
