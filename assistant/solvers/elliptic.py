@@ -168,7 +168,12 @@ class _Run:
         self.spec, self.n = spec, n
         (self.name,) = spec.unknowns
         self.grid = Grid(spec.independent, spec.domain, n, spec.periodic)
-        self.sides = Sides(self.grid, spec.conditions, self.name, None)
+        sides = tuple(c for c in spec.conditions if len(c.where) == 1)
+        self.pins = tuple(
+            c for c in spec.conditions if set(c.where) == set(spec.independent)
+        )
+        self.singular = previous.singular if previous is not None else False
+        self.sides = Sides(self.grid, sides, self.name, None)
         equation = spec.equations[0]
         self.items = jets_in(equation, [self.name])
         self.linear = is_linear(equation, self.items)
@@ -194,7 +199,6 @@ class _Run:
                 )
             u = field.ravel()
         data = self.sides.values(0.0)
-        singular = False
         for _ in range(30):
             values = [m @ u for m in self.maps]
             r = broadcast(self.f, *grid.places, *values)
@@ -209,9 +213,11 @@ class _Run:
             scaled = j / scale[:, None]
             if previous is None and self.linear:
                 s = np.linalg.svd(scaled, compute_uv=False)
-                singular = s[-1] < 1e-11 * s[0]
-            if singular:
-                self._explain_singular(scaled, r / scale)
+                self.singular = bool(s[-1] < 1e-11 * s[0])
+            if self.singular:
+                if previous is None:
+                    self._explain_singular(scaled, r / scale)
+                return self._pinned(u - np.linalg.lstsq(scaled, r / scale, 1e-11)[0])
             try:
                 step = np.linalg.solve(scaled, r / scale)
             except np.linalg.LinAlgError as err:
@@ -228,6 +234,8 @@ class _Run:
         left = u[:, s < 1e-11 * s[0]]
         part = np.abs(left.T @ r).max()
         if part < 1e-8 * max(np.abs(r).max(), 1e-300):
+            if self.pins and left.shape[1] == 1 and np.abs(j.sum(axis=1)).max() < 1e-9:
+                return
             raise IllPosed(
                 "the solution is not unique: only derivatives are prescribed on the "
                 "boundary, so any constant may be added; fix the mean or one value"
@@ -238,6 +246,20 @@ class _Run:
             "Neumann data on the whole boundary, the total source must balance the "
             "flux)"
         )
+
+    def _pinned(self, u: np.ndarray) -> np.ndarray:
+        """The solution whose free constant gives the value told at a point.
+
+        Raises:
+            IllPosed: The condition at the point is not a value.
+        """
+        pin = self.pins[0]
+        name = symbol(self.name)
+        if pin.expression.free_symbols != {name} or len(self.pins) > 1:
+            raise IllPosed("one value at one point fixes the free constant, no more")
+        told = float(sp.solve(pin.expression, name)[0])
+        row = self.grid.at({k: float(v) for k, v in pin.where.items()})
+        return np.asarray(u + (told - float(np.squeeze(row @ u))))
 
     def value(self, point: Any) -> float | None:
         if point.expression is None or not set(self.spec.independent) <= set(point.at):

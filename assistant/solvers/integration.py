@@ -19,6 +19,10 @@ from validators.specs.equation import EquationSpec, jet_parts
 BLOW_UP = 1e10
 
 
+#: Steps of LSODA from which on a solution is called long rather than stiff.
+LONG = 6000
+
+
 class Slow(Exception):
     """An explicit method takes too many steps."""
 
@@ -61,9 +65,12 @@ class Run:
                 self.main, 1e-8, 6000 if self.main == "DOP853" else 0
             )
         except Slow:
-            self.stiff = True
-            self.main = "Radau"
-            coarse = self.integrate("Radau", 1e-8, 0)
+            # Many steps for LSODA too: the motion is long, not stiff.
+            fine = self.integrate("LSODA", 1e-11, 0)
+            self.other = "LSODA"
+            self.stiff = len(fine.steps()) < LONG
+            self.main = "Radau" if self.stiff else "DOP853"
+            return fine, self.integrate(self.main, 1e-8, 0)
         # Another family of methods, so that a fault in one is seen by the other.
         self.other = "LSODA"
         fine = self.integrate("LSODA", 1e-11, 0)

@@ -9,15 +9,17 @@ import numpy as np
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.solvers.crossings import crossing, until_events
-from assistant.solvers.errors import IllPosed
+from assistant.solvers.errors import IllPosed, NotConverged
 from assistant.solvers.first_order import System, reduce
 from assistant.solvers.initial import check_uniqueness, initial_values, named
-from assistant.solvers.integration import Run
+from assistant.solvers.integration import Run, Slow
 from assistant.solvers.jets import function, symbol
 from assistant.solvers.solution import Solution
 from validators.specs.equation import EquationSpec
 
 SAMPLES = 401
+#: Share of the solution's size by which two runs differ when no digit is left.
+LOST = 1e-2
 
 
 def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
@@ -45,9 +47,12 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
             if done is None:
                 raise
             return done
-    run = Run(system, start + shift, initial, end, budget_s)
+    run = Run(system, start + shift, initial, end, 0.6 * budget_s)
     run.implicit = "other method" in spec.flags
-    fine, coarse = run.both()
+    try:
+        fine, coarse = run.both()
+    except NotConverged as err:
+        raise _beyond(system, start + shift, initial, end, err) from err
     times = _sample_times(coarse, start + shift, end)
     values, errors = [], []
     happened = [
@@ -99,9 +104,12 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
     disagreement = float(np.quantile(apart.max(axis=0), 0.9))
     notes = []
     if disagreement > 1e-3:
+        lost = np.nonzero(apart.max(axis=0) > LOST)[0]
+        reach = float(even[lost[0]]) if lost.size else float(even[-1])
+        factor = spec.scale.get(str(spec.time), 1.0)
         notes.append(
-            "two integrations part before the end: beyond the horizon to which digits "
-            "are valid, values mean nothing"
+            f"two integrations part at {spec.time} = {reach / factor:.4g}: beyond this "
+            "horizon no digit is valid, and values mean nothing"
         )
     name = {
         "DOP853": "Dormand–Prince 8(5,3)",
@@ -149,6 +157,31 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
         },
         measures={"disagreement": disagreement, "drift": drift, "stiff": run.stiff},
     )
+
+
+def _beyond(
+    system: System, start: float, initial: np.ndarray, end: float, err: NotConverged
+) -> NotConverged:
+    """The refusal of a run that is too long, with the horizon of a chaotic one."""
+    for share in (0.1, 0.03):
+        near = start + share * (end - start)
+        try:
+            # LSODA alone: the question is where runs part, not which is better.
+            run = Run(system, start, initial, near, 8.0)
+            a, b = run.integrate("LSODA", 1e-8, 0), run.integrate("LSODA", 1e-11, 0)
+        except (NotConverged, Slow):
+            continue
+        times = np.linspace(start, near, SAMPLES)
+        scale = np.maximum(np.max(np.abs(a.sol(times)), axis=1), 1e-300)
+        apart = np.max(np.abs(a.sol(times) - b.sol(times)) / scale[:, None], axis=0)
+        lost = np.nonzero(apart > LOST)[0]
+        if lost.size:
+            return NotConverged(
+                f"the motion is chaotic: two integrations at tolerances of 1e-8 and "
+                f"1e-11 part at {system.variable} = {times[lost[0]]:.4g}, the horizon "
+                f"beyond which no digit is valid, so a value at {end:g} means nothing"
+            )
+    return err
 
 
 def _sample_times(run: Any, start: float, end: float) -> np.ndarray:

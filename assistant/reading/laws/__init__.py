@@ -142,6 +142,9 @@ def _templated(text: str, asked: Asked | None) -> EquationSpec | None:
             law=formal.law,
             assumptions=(*formal.assumptions, *spec.assumptions),
             data={**spec.data, "unused": left},
+            # A law whose question was not heard is no answer.
+            flags=spec.flags
+            | (frozenset() if spec.points or asked else frozenset({"unread question"})),
         )
     return None
 

@@ -100,7 +100,29 @@ FICK = Law(
     unless=r"spher|\bball|particle|\bfilm\b|membrane|both (?:faces|sides|surfaces)|\bplate\b|\bsheet\b|\bslab\b|cylind|\bwire\b|\brod\b|pellet|nernst|debye|exchange current|flux through|limiting|permeat|thiele|concentration-dependent|half thickness",
     ranges={"c": (-1e9, 1e9), "T": (50.0, 6000.0), "D": (1e-40, 1.0), "t": (1e-12, 1e18), "x": (1e-12, 1e4)},
 )  # fmt: skip
-LAWS = (FICK,)
+NEWTON = Law(
+    "Newton's law of cooling",
+    r"newton\w*[^.]{0,20}cool|cooling (?:constant|rate)|\bcool(?:s|ing)?\b[^.]*\b(?:rate )?constant|(?:rate )?constant[^.]*\bcool",
+    (
+        Slot("k", "cooling constant", (dim.RATE,), ("k",), r"constant|rate|coefficient"),
+        Slot("Ta", "temperature of the surroundings", (dim.TEMPERATURE,), ("Ta", "T_a", "Tenv", "T_env", "Tinf", "T_inf"), r"room|ambient|surround\w*|environment|\bair\b|bath|water|oil"),
+        Slot("T0", "temperature at the start", (dim.TEMPERATURE,), ("T0", "T_0"), r"initial\w*|from|starts?|coffee|body|part|hot|heated|\bat\b"),
+        Slot("T", "temperature to be reached", (dim.TEMPERATURE,), ("T",), r"reach\w*|\bto\b|below|until|down to|drops?|falls?", lone=False),
+        Slot("t", "time", (dim.TIME,), ("t",), r"after|time|for"),
+    ),
+    (s("T") - s("Ta") - (s("T0") - s("Ta")) * sp.exp(-s("k") * s("t")),),
+    (
+        Output("t", "min", r"how long|when|how many (?:minutes|seconds|hours)|time (?:to|until|for|does)"),
+        Output("T", "K", r"temperature|how (?:hot|cold|warm)"),
+        Output("k", "1/min", r"(?:what|which) (?:cooling |rate )?constant"),
+    ),
+    ("the body is at one temperature throughout",),
+    None,
+    (s("t") - sp.Integral(1 / (s("k") * (_y - s("Ta"))), (_y, s("T"), s("T0"))),),
+    source="I. Newton's law for small differences of temperature",
+    ranges={"T": (1.0, 1e5), "t": (1e-9, 1e15), "k": (1e-15, 1e9)},
+)  # fmt: skip
+LAWS = (FICK, NEWTON)
 
 _SHAPES = (
     ("sphere", r"\bspher\w*|\bballs?\b|\bbead|\bdroplet|\bparticle|\bgranule|\bpellet|kugel|esfera|\bsphère"),
@@ -115,7 +137,7 @@ def body(text: str) -> Posed | None:
     Raises:
         ReadingError: A value is missing.
     """
-    if re.search(r"lithiat|single[\s-]particle|intercalat|electrode|reaction|first[\s-]*order|second[\s-]*order|thiele|effectiveness|washcoat|catalyst|steady|latent|melt|freez|stefan|nernst|debye|double layer|flux|insulat\w*|one (?:face|side|surface|end)|layers?\b.*\blayers?\b|left|right|x\s*=|\br\s*=|generat|radiat", text, re.I):  # fmt: skip
+    if re.search(r"lithiat|single[\s-]particle|intercalat|electrode|reaction|first[\s-]*order|second[\s-]*order|thiele|effectiveness|washcoat|catalyst|steady|latent|melt|freez|stefan|nernst|debye|double layer|\bcurrent\b|flux|insulat\w*|one (?:face|side|surface|end)|layers?\b.*\blayers?\b|left|right|x\s*=|\br\s*=|generat|radiat", text, re.I):  # fmt: skip
         return None
     shape = next((n for n, w in _SHAPES if re.search(w, text, re.I)), None)
     if shape is None:
@@ -136,7 +158,7 @@ def body(text: str) -> Posed | None:
         Slot("h", "heat transfer coefficient", ((0, 1, -3, -1, 0, 0),), ("h",), r"transfer|coefficient|convect"),
         Slot("km", "mass transfer coefficient", (dim.SPEED,), ("h", "km", "k_m"), r"mass[\s-]transfer"),
         Slot("half", "half thickness", (dim.LENGTH,), ("l",), r"half[\s-]*(?:the )?thick\w*", lone=False),
-        Slot("dia", "diameter", (dim.LENGTH,), ("d", "dia"), r"diameter|\bdia\b|ø", lone=False),
+        Slot("dia", "diameter", (dim.LENGTH,), ("d", "dia"), r"diameter|\bdia\b|ø|across", lone=False),
         Slot("rad", "radius", (dim.LENGTH,), ("R", "r", "a"), r"radius", lone=False),
         Slot("thick", "thickness", (dim.LENGTH,), ("L", "d", "h", "b"), r"(?<!half )(?<!half-)thick\w*|\bwide\b", lone=shape == "slab"),
         Slot("depth", "distance from the surface", (dim.LENGTH,), (), r"below the surface|from the surface|beneath|deep", lone=False),

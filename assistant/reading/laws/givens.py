@@ -243,10 +243,11 @@ _PROSE = re.compile(
     r"(?:^|\s)(?:at|in|as|a|d|t)(?:\s|$)|\s[\d.]+(?:\s|$)|^(?:at|in)\b|"
     r"\s[A-Z]$(?<![JKNSTVW])(?<!V A)|% ?[A-Z]$"
 )
+# The unit is looked at, not consumed: "(Debye) length in nm" holds two openings.
 _ASKED_UNIT = re.compile(
     r"(?:\b(?:[Ii]n|as)\s+|\(\s*(?:in\s+)?|\b(?:[Hh]ow many|number of)\s+|"
     r",\s*(?=\S{1,14}[?.]?\s*$))"
-    r"(?P<unit>(?:1/)?[A-Za-zµμΩÅ°%][\w°µμΩÅ%^()*·⋅/ .⁻¹²³-]{0,24})"
+    r"(?=(?P<unit>(?:1/)?[A-Za-zµμΩÅ°%][\w°µμΩÅ%^()*·⋅/ .⁻¹²³-]{0,24}))"
 )
 
 

@@ -76,3 +76,29 @@ def test_one_side_takes_one_condition():
         "u(x,1)=0. u(0.5,0.5)?"
     )
     assert str(got.status) == "refused"
+
+
+def test_fluxes_that_balance_and_one_value_fix_a_plane():
+    got = answer(
+        "u_xx + u_yy = 0 on the unit square with u_x(0,y) = 2, u_x(1,y) = 2, u_y(x,0) = "
+        "0, u_y(x,1) = 0 and u(0.5,0.5) = 1. u(1,0.5)?"
+    )
+    assert got.equation.values[0] == pytest.approx(2.0)
+    assert str(got.status) == "verified"
+
+
+def test_the_horizon_of_a_chaotic_motion_is_named():
+    got = answer(
+        "x' = 10(y-x), y' = x(28-z)-y, z' = x*y - 8/3 z, x(0)=1, y(0)=1, z(0)=1. x(60)?"
+    )
+    assert str(got.status) != "verified"
+    horizon = float(got.text.split("part at t = ")[1].split(":")[0].split(",")[0])
+    assert 10 < horizon < 60
+
+
+def test_a_cooling_part_is_hottest_at_the_start():
+    got = answer(
+        "Newton cooling: a part at 150 °C cools in air at 25 °C with rate constant 0.04 "
+        "1/min. Temperature after half an hour in °C?"
+    )
+    assert got.equation.values == pytest.approx([25 + 125 * math.exp(-1.2)])
