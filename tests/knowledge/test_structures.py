@@ -126,6 +126,10 @@ def test_a_name_two_slips_away_is_asked_about() -> None:
     assert not found.clear
     assert found.options
     assert structure_library().resolve("brucit").clear
+    # Portlandite is two slips from it, but records hold this name as it stands.
+    assert structure_library().resolve("CIF of pentlandite").composition.keys() == {
+        "Fe", "Ni", "S"
+    }  # fmt: skip
 
 
 def test_a_molecular_name_is_not_read_in_part() -> None:

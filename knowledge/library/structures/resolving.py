@@ -125,11 +125,12 @@ def resolve(
         formulas = [f for f in formulas if len(parse_formula(f)) > 1]
     corrected: tuple[str, str] | None = None
     if not names and not formulas:
-        names = find_misspelt(text)
-        if names:
-            corrected = (names[0].name, names[0].corrected)
-        else:
-            return _by_record_name(library, text, polymorph, group)
+        # A name that records hold as it stands is no slip of another one.
+        held = _by_record_name(library, text, polymorph, group)
+        names = [] if held.formula else find_misspelt(text)
+        if not names:
+            return held
+        corrected = (names[0].name, names[0].corrected)
     compound = _compound(names, formulas)
     if compound is None:
         return Resolution(None, {})
