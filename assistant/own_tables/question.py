@@ -19,7 +19,7 @@ from assistant.own_tables.mentions import (
 from assistant.own_tables.tables import OwnTable
 from assistant.own_tables.words import pairs, pattern, said
 from knowledge.units import find_unit
-from validators.tables import rules
+from validators.user_table import rules
 
 Task = Literal[
     "extreme",

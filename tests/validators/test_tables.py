@@ -93,3 +93,61 @@ def test_a_slip_of_ten_is_found_among_five_rows():
     table = UserTable("t", header, tuple(rows), quantities, ("", "HV", "MPa"))
     found = run_checks(table, None, ["tables.unit_slips"]).findings
     assert [(f.where, f.expected) for f in found] == [("row 3", 310.0)]
+
+
+def simple(header, rows, quantities=None, units=None):
+    width = len(header)
+    return UserTable(
+        "t.csv", tuple(header), tuple(tuple(r) for r in rows),
+        tuple(quantities or header), tuple(units or ("",) * width),
+    )  # fmt: skip
+
+
+def test_equal_rows_with_results_decades_apart_are_an_error():
+    header = ("formula", "T (°C)", "sigma (S/cm)")
+    rows = [
+        ("Li7La3Zr2O12", 25, 3e-4),
+        ("LiCoO2", 25, 1e-6),
+        ("Li7La3Zr2O12", 25, 3e-7),
+    ]
+    candidate = simple(header, rows, ("formula", "temperature", "ionic conductivity"),
+                       ("", "°C", "S/cm"))  # fmt: skip
+    report = run_checks(candidate, None, QUALITY_CHECKS)
+    assert not report.ok
+    assert [f.where for f in report.errors] == ["row 3"]
+    assert "3.0 decades apart" in report.errors[0].message
+
+
+def test_a_copied_row_with_another_name_is_found():
+    rows = sound()
+    rows.append(["s99", *rows[5][1:4], rows[5][4] + 55])
+    assert found(rows, "tables.duplicates") == {"row 61"}
+
+
+def test_a_share_above_a_hundred_is_found_but_no_elongation():
+    header = ("sample", "porosity (%)", "elongation (%)")
+    rows = [(f"s{i}", 5 + i % 7, 40 + i) for i in range(30)]
+    rows[4] = ("s4", 104.5, 130)
+    candidate = simple(header, rows, header, ("", "%", "%"))
+    report = run_checks(candidate, None, ["tables.ranges"])
+    assert [f.found for f in report.findings] == [104.5]
+
+
+def test_a_day_number_among_dates_is_found():
+    header = ("sample", "measured on")
+    rows = [(f"s{i}", f"2023-01-{i + 10}") for i in range(10)]
+    rows[3] = ("s3", 45123)
+    report = run_checks(simple(header, rows), None, ["tables.dates"])
+    assert [f.where for f in report.findings] == ["row 4"]
+
+
+def test_swapped_cells_of_columns_of_one_ratio_are_found():
+    rng = random.Random(3)
+    header = ("alloy", "hardness (HV)", "yield (MPa)")
+    rows = []
+    for i in range(40):
+        hardness = rng.uniform(200, 520)
+        rows.append([f"a{i}", round(hardness), round(hardness * rng.uniform(2.2, 2.6))])
+    rows[8][1], rows[8][2] = rows[8][2], rows[8][1]
+    report = run_checks(simple(header, rows), None, ["tables.swapped"])
+    assert [f.where for f in report.findings] == ["row 9"]
