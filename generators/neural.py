@@ -27,6 +27,7 @@ from generators.registry import System
 from generators.storage import read_model, write_model
 from generators.tables.outline import Outline
 from generators.training import Family, TrainConfig, TrainState, train
+from generators.training_state import state_from, state_to, tensors_of
 
 #: Share of rows kept apart to stop early.
 VALIDATION = 0.1
@@ -424,25 +425,7 @@ class NeuralGenerator:
 
     def _write(self, folder: Path, state: TrainState) -> None:
         assert self.family is not None
-        arrays: dict[str, np.ndarray] = {}
-
-        def put(prefix: str, tensors: Mapping[str, Tensor]) -> None:
-            for name, tensor in tensors.items():
-                arrays[f"{prefix}|{name}"] = tensor.detach().cpu().numpy()
-
-        put("raw", state.raw or self.family.state_dict())
-        put("averaged", state.averaged)
-        put("chosen", state.chosen)
-        if state.raw:
-            # The loop is over; these are the weights with which to sample.
-            put("final", state.chosen or state.averaged or self.family.state_dict())
-        scalars: dict[str, Any] = {}
-        for name, content in state.optimizers.items():
-            scalars[name] = content["param_groups"]
-            for number, slots in content["state"].items():
-                for slot, value in slots.items():
-                    tensor = torch.as_tensor(value)
-                    arrays[f"optim|{name}|{number}|{slot}"] = tensor.cpu().numpy()
+        arrays, told = state_to(state, self.family)
         arrays["known|"] = self.known
         if self._conditions is not None:
             arrays["conditions|"] = self._conditions.numpy()
@@ -458,16 +441,7 @@ class NeuralGenerator:
             "condition_codec": self.condition_codec.state()
             if self.condition_codec
             else None,
-            "state": {
-                "step": state.step,
-                "cpu_s": state.cpu_s,
-                "best": None if state.best == float("inf") else state.best,
-                "best_step": state.best_step,
-                "stale": state.stale,
-                "history": state.history,
-                "stopped_by": state.stopped_by,
-            },
-            "optimizers": scalars,
+            **told,
         }
         write_model(folder, arrays, model, self.card.to_json())
 
@@ -497,11 +471,11 @@ class NeuralGenerator:
             raise CheckpointMismatch("the checkpoint was trained without conditions")
         assert self.family is not None
         self._load_arrays(arrays, "raw")
-        self.state = _state_from(arrays, model, self.device)
+        self.state = state_from(arrays, model, self.device)
 
     def _load_arrays(self, arrays: Mapping[str, np.ndarray], prefix: str) -> None:
         assert self.family is not None
-        found = _group(arrays, prefix)
+        found = tensors_of(arrays, prefix)
         expected = self.family.state_dict()
         if set(found) != set(expected) or any(
             tuple(found[k].shape) != tuple(expected[k].shape) for k in expected
@@ -547,8 +521,8 @@ class NeuralGenerator:
             arrays, "final" if final else "averaged" if averaged else "raw"
         )
         made.family.eval()
-        made.state = _state_from(arrays, dict(model), made.device)
-        made.state.raw = _group(arrays, "raw")
+        made.state = state_from(arrays, dict(model), made.device)
+        made.state.raw = tensors_of(arrays, "raw")
         made.card = ModelCard(**card)
         made.known = np.array(arrays["known|"])
         made.outline = Outline.from_json(model["outline"])
@@ -560,42 +534,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: _plain(v) for k, v in value.items()}
     return [_plain(v) for v in value] if isinstance(value, tuple | list) else value
-
-
-def _group(arrays: Mapping[str, np.ndarray], prefix: str) -> dict[str, Tensor]:
-    head = prefix + "|"
-    return {
-        name[len(head) :]: torch.from_numpy(np.array(value))
-        for name, value in arrays.items()
-        if name.startswith(head)
-    }
-
-
-def _state_from(
-    arrays: Mapping[str, np.ndarray], model: dict[str, Any], device: torch.device
-) -> TrainState:
-    stored = model["state"]
-    state = TrainState(
-        step=stored["step"],
-        cpu_s=stored["cpu_s"],
-        best=float("inf") if stored["best"] is None else stored["best"],
-        best_step=stored["best_step"],
-        stale=stored["stale"],
-        history=stored["history"],
-        stopped_by=stored["stopped_by"],
-    )
-    state.averaged = {k: v.to(device) for k, v in _group(arrays, "averaged").items()}
-    state.chosen = {k: v.to(device) for k, v in _group(arrays, "chosen").items()}
-    slots: dict[str, dict[int, dict[str, Tensor]]] = {}
-    for name, value in _group(arrays, "optim").items():
-        turn, number, slot = name.split("|")
-        slots.setdefault(turn, {}).setdefault(int(number), {})[slot] = value
-    for turn, groups in model["optimizers"].items():
-        state.optimizers[turn] = {
-            "state": slots.get(turn, {}),
-            "param_groups": groups,
-        }
-    return state
 
 
 def _take(items: Any, picked: np.ndarray) -> Any:

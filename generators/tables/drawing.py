@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -181,16 +181,9 @@ def draw_rows(
     rules = [*rules, *(r for r in outline.rules() if frozenset(r.columns) not in own)]
     spans = ranges(generator)
     notes = list(extrapolations(given, spans))
-    for wish in given:
-        if wish.word is None and wish.exact is not None and wish.column in spans:
-            low, high = spans[wish.column]
-            fine = not _discrete(generator, wish.column)
-            if fine and low <= wish.exact <= high and wish.column not in conditions:
-                notes.append(
-                    f"{wish.text} counts as met within ±{tolerance * (high - low):.3g}"
-                    f" ({tolerance:.0%} of the column's range)"
-                )
-    rest = [reachable(g, spans) for g in given if g.column not in conditions]
+    open_wishes = [g for g in given if g.column not in conditions]
+    notes += _widths(open_wishes, generator, spans, tolerance)
+    rest = [reachable(g, spans) for g in open_wishes]
     kept: list[pd.DataFrame] = []
     repeated: list[pd.DataFrame] = []
     if avoid_copies and _repeats_itself(generator):
@@ -206,18 +199,9 @@ def draw_rows(
         turn += 1
         drawn += len(block)
         block = rescale(block, rules)
-        mask = np.ones(len(block), bool)
+        mask = _obeys(block, rules, spans)
         for wish in rest:
             mask &= _meets(block, wish, generator, spans, tolerance)
-        for rule in rules:
-            mask &= rule.holds(block)
-            if rule.total is not None:
-                # Scaling may carry a part beyond what the table ever held.
-                for name in rule.columns:
-                    low, high = spans.get(name, (-np.inf, np.inf))
-                    reach = 0.005 * (high - low)
-                    values = block[name].to_numpy(float)
-                    mask &= ~((values < low - reach) | (values > high + reach))
         met += int(mask.sum())
         if avoid_copies and len(generator.known):
             copied = repeats(outline.inward(block), generator.known)
@@ -259,6 +243,42 @@ def _repeats_itself(generator: Generator) -> bool:
     """Whether few combinations exist, as in a table of categories alone."""
     rows = sum(generator.card.rows.values())
     return rows > 0 and len(generator.known) < (1 - REPEATING) * rows
+
+
+def _widths(
+    given: Sequence[Given],
+    generator: Generator,
+    spans: Mapping[str, tuple[float, float]],
+    tolerance: float,
+) -> Iterator[str]:
+    """How near to a wished amount counts as met, for each such wish."""
+    for wish in given:
+        if wish.word is not None or wish.exact is None or wish.column not in spans:
+            continue
+        low, high = spans[wish.column]
+        if low <= wish.exact <= high and not _discrete(generator, wish.column):
+            yield (
+                f"{wish.text} counts as met within ±{tolerance * (high - low):.3g} "
+                f"({tolerance:.0%} of the column's range)"
+            )
+
+
+def _obeys(
+    block: pd.DataFrame,
+    rules: Sequence[Constraint],
+    spans: Mapping[str, tuple[float, float]],
+) -> np.ndarray:
+    """Which rows keep all rules without leaving the range of the table."""
+    mask = np.ones(len(block), bool)
+    for rule in rules:
+        mask &= rule.holds(block)
+        # Scaling may carry a part of a sum beyond what the table ever held.
+        for name in rule.columns if rule.total is not None else ():
+            low, high = spans.get(name, (-np.inf, np.inf))
+            reach = 0.005 * (high - low)
+            values = block[name].to_numpy(float)
+            mask &= ~((values < low - reach) | (values > high + reach))
+    return mask
 
 
 def _turn(seed: int, turn: int) -> int:
