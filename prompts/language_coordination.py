@@ -42,6 +42,14 @@ _PLACED = re.compile(
 _ELLIPTIC = words(r"\b(?:by|with|of|von|durch|mit|par|por|con)\s+(?=\d{1,2}\s+[A-Z])")
 
 
+#: "8-fold Ca", "Ca is 8-fold": a number of neighbours beside an element, no axis.
+_FOLD_OF = re.compile(
+    r"(?<![\d.,])\d{1,2}\s*-?\s*(?:fold|fach\w*)\s+(?=[A-Z][a-z]?(?![A-Za-z0-9]))"
+    r"|(?<![A-Za-z])[A-Z][a-z]?\s+(?:(?:is|are|ist|sind)\s+)?\d{1,2}\s*-?\s*(?:fold|fach)"
+    r"(?!\w|[\s-]*(?:ax|screw|rot|symm|site|pos|sup|deg|achs|drehachs|lage|multip))"
+)
+
+
 def read_coordination(
     text: Text, draft: SpecDraft, low: int, high: int
 ) -> list[Polyhedron]:
@@ -56,6 +64,8 @@ def read_coordination(
         ):
             # "Zr is coordinated by 6 O, La by 8 O".
             anchor = _ELLIPTIC.search(part)
+        if anchor is None:
+            anchor = _FOLD_OF.search(part)
         shape = next(
             (
                 (name, count, m)
@@ -184,6 +194,8 @@ def read_coordination(
             spans.append(shape[2].span())
         if anchor:
             spans.append(anchor.span())
+        if shape and (inside := _INSIDE.match(part, shape[2].end())):
+            spans.append(inside.span())
         further = [
             (int(m[1]), m[2])
             for m in _BY.finditer(part, by.end() if by else len(part))
@@ -203,6 +215,7 @@ def read_coordination(
                 continue
             # The 4 of "Ce4+" is a charge, read before, and no running number.
             own = m[2] and text.free(start + m.start(2), start + m.end(2))
+            own = own and not _FOLD.match(part, m.start(2))
             site = f"{m[1]}{m[2]}" if own else _site_at(part, m, draft)
             if own:
                 spans.append(m.span())
@@ -335,9 +348,14 @@ def _in_shape(part: str, shape: re.Match[str]) -> bool:
             and not re.search(r"(?i)sites?|positions?|lücken|interstit", part)
         )
         or re.search(r"\b(?:in|im|en|dans)\b[^A-Z]{0,24}$", part[: shape.start()])
+        or _INSIDE.match(part, shape.end())
     )
 
 
+#: "Zn 位于八面体中", "Znは八面体内にある".
+_INSIDE = re.compile(
+    r"\s*(?:的|の)?(?:配位)?(?:中心|中|里|内|之中)(?:に(?:ある|位置する|入る|存在する)?)?"
+)
 _SHAPED_SITE = words(
     r"(?:tetra|octa)(?:hedral|édri\w+|édric\w+)\s*(?:sites?|positions?)|[四八]面体的?(?:位置|サイト)"
 )

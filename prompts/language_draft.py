@@ -367,6 +367,12 @@ class SpecDraft:
         """Elements of the compound, as far as it is known."""
         return tuple(self.spec.composition)
 
+    def sole_center(self) -> str | None:
+        """The one element that polyhedra can be around; None if there are several."""
+        anion = self.ligand("")
+        others = [e for e in self.elements() if e not in {anion, "H"}]
+        return others[0] if len(others) == 1 else None
+
     def ligand(self, center: str) -> str | None:
         """What surrounds a centre when nobody says so: the most electronegative."""
         others = [e for e in self.elements() if e != center]

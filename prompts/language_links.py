@@ -179,6 +179,9 @@ def _connect(
             text.take(pronoun.start(), pronoun.end())
     else:
         pairs = _pairs(text, low, high, here, subject, before)
+        if not pairs and (sole := draft.sole_center()):
+            # "Edge-sharing only" of TiO2: there is one kind of polyhedra.
+            pairs = [(sole, sole)]
     only = bool(_ONLY.search(norm, low, high))
     for kind, match in kinds:
         text.take(match.start(), match.end())

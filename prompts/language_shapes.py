@@ -65,16 +65,66 @@ def _polyhedra(text: Text, draft: SpecDraft, low: int, high: int) -> list[Polyhe
             text.take(shape[2], shape[3])
             start, end = min(start, shape[2]), max(end, shape[3])
         found.append(Polyhedron(centers, site, ligand, number, name, start, end))
+    found += _centre_last(text, draft, low, high)
+    found.sort(key=lambda h: h.start)
+    for match in _CENTRED.finditer(text.norm, low, high):
+        if found:
+            text.take(match.start(), match.end())
     _spread_shapes(text, found)
     found += _without_ligand(text, draft, low, high)
     return sorted(found, key=lambda h: h.start)
 
 
 def _may_surround(ligand: str, centers: tuple[str, ...], draft: SpecDraft) -> bool:
-    """A nonmetal, or what is most electronegative in the compound: CoSb6 in CoSb3."""
+    """A nonmetal, or what is most electronegative in the compound: CoSb6 in CoSb3.
+
+    A nonmetal in the middle has metals around it: OLa4.
+    """
     if ligand in centers:
         return False
-    return ligand in NONMETALS or all(draft.ligand(c) == ligand for c in centers)
+    if ligand in NONMETALS or all(draft.ligand(c) == ligand for c in centers):
+        return True
+    known = set(draft.elements())
+    return NONMETALS.issuperset(centers) and (not known or {*centers, ligand} <= known)
+
+
+#: "Ti6C octahedra", "Zn4O", "[Cu4O]": the atom that occurs once is the centre.
+_CENTRE_LAST = re.compile(
+    r"(?<![A-Za-z0-9(])\[?([A-Z][a-z]?)(\d{1,2})([A-Z][a-z]?)\]?(?![A-Za-z0-9(.+])"
+)
+#: "oxygen-centred", "O-zentrierte", "以O为中心的": the formula says it as well.
+_CENTRED = words(
+    r"(?:\b(?:anion|oxygen|oxide|nitrogen|carbon|sauerstoff|stickstoff|kohlenstoff|[A-Z][a-z]?))"
+    r"[\s-]*(?:cent(?:er|re)d|zentriert\w*)|\bcentrés?\s*sur\s*(?:l[\"'])?[A-Z][a-z]?(?![a-z])"
+    r"|\bcentrad[oa]s?\s*en\s*(?:el\s*)?[A-Z][a-z]?(?![a-z])|以[A-Z][a-z]?为中心的?|[A-Z][a-z]?中心の?"
+)
+
+
+def _centre_last(text: Text, draft: SpecDraft, low: int, high: int) -> list[Polyhedron]:
+    """Polyhedra whose formula begins with the atoms around the centre."""
+    found = []
+    known = set(draft.elements())
+    for match in _CENTRE_LAST.finditer(text.norm, low, high):
+        ligand, number, center = match[1], int(match[2]), match[3]
+        if not (is_element(ligand) and is_element(center)) or ligand == center:
+            continue
+        if not text.free(match.start(), match.end()) or not 2 <= number <= 16:
+            continue
+        shape = _shape_at(text, match.start(), match.end())
+        if shape is None and (number < 3 or not known):
+            continue
+        if known and not {center, ligand} <= known:
+            continue
+        if _is_compound(match[0].strip("[]"), draft):
+            continue
+        start, end = match.span()
+        text.take(start, end)
+        if shape:
+            text.take(shape[2], shape[3])
+            start, end = min(start, shape[2]), max(end, shape[3])
+        name = shape[0] if shape else ""
+        found.append(Polyhedron((center,), "", ligand, number, name, start, end))
+    return found
 
 
 _BARE = re.compile(

@@ -158,14 +158,39 @@ def connectivity_asked(
             c is not rule and {c.first, c.second} == {rule.first, rule.second}
             for c in spec.connectivity
         )
-        yield from _judge_connectivity(crystal, rule, exclusive=not other)
+        yield from _judge_connectivity(
+            crystal, rule, exclusive=not other, ligand=_ligand_said(crystal, spec, rule)
+        )
+
+
+def _ligand_said(
+    crystal: Crystal, spec: StructureSpec, rule: ConnectivitySpec
+) -> str | None:
+    """What surrounds the centres in the words of the rules: Ti in "Ti6C octahedra".
+
+    None where the rules do not say it of both alike.
+    """
+    said = [
+        {
+            c.ligand
+            for c in spec.coordination
+            if c.center == center and c.ligand in crystal.composition
+        }
+        for center in (rule.first, rule.second)
+    ]
+    both = said[0] & said[1]
+    return next(iter(both)) if len(both) == 1 else None
 
 
 def _judge_connectivity(
-    crystal: Crystal, rule: ConnectivitySpec, *, exclusive: bool
+    crystal: Crystal,
+    rule: ConnectivitySpec,
+    *,
+    exclusive: bool,
+    ligand: str | None = None,
 ) -> Iterator[Finding | Evidence]:
     name = rule.rule or "connectivity asked for"
-    met = sharing(crystal, rule.first, rule.second)
+    met = sharing(crystal, rule.first, rule.second, ligand)
     title = f"{rule.first}-{rule.second}"
     if met is None:
         yield Evidence(
