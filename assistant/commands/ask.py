@@ -94,7 +94,9 @@ def read_file(name: str, *, limit: int) -> str:
         raise BadInput(f"cannot read {name}: {err.strerror}") from err
     except UnicodeDecodeError as err:
         raise BadInput(
-            f"{name} is not UTF-8 text (byte {err.start}); save it as UTF-8"
+            f"{name} is gzip-compressed, text was expected; unpack it (gunzip) first"
+            if err.object.startswith(b"\x1f\x8b")
+            else f"{name} is not UTF-8 text (byte {err.start}); save it as UTF-8"
         ) from err
 
 

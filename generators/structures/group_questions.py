@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from generators.structures.cell_subgroups import LARGEST, cell_subgroups
 from generators.structures.facts import Fact
 from generators.structures.group_tables import (
     reflection_conditions,
@@ -95,6 +96,14 @@ _COORDINATES = re.compile(
 _SUBGROUPS = re.compile(
     r"(?i)sub-?groups?|untergruppe|sous-groupe|subgrupo|子群|部分群"
 )
+#: Subgroups that lose translations.
+_LARGER_CELL = re.compile(
+    r"(?i)klassengleich|k-sub|larger cell|super ?cell|lose\w* translation|"
+    r"(?:double|triple|multipl|enlarg)\w*[^.?]{0,20}cell|größere\w* zelle|verdoppel\w*|"
+    r"maille (?:double|multiple)|celda (?:doble|múltiple)|晶胞(?:扩大|加倍)|倍胞|"
+    r"胞が大き"
+)
+_DOUBLED = re.compile(r"(?i)doubl|verdoppel|doble|加倍")
 _INDEX = re.compile(r"(?i)ind(?:ex|ice)\s*(?:=|of|von|de)?\s*(\d)|(?:指数|指標)\s*(\d)")
 _ABSENCES = re.compile(
     r"(?i)refle[cx]tion condition|systematic(?:ally)? absen|extinction|"
@@ -194,7 +203,15 @@ def _about_tables(text: str, group: Group, base: dict[str, Any]) -> Iterator[Fac
         told = "; ".join(
             f"{s.group.short} ({s.group.number}), [{s.index}]" for s in found
         )
-        yield Fact("subgroups", {**base, "found": told or "–"})
+        larger = _LARGER_CELL.search(text) is not None
+        if not larger:
+            yield Fact("subgroups", {**base, "found": told or "–"})
+        times = 2 if larger and _DOUBLED.search(text) else index
+        wider = [s for s in cell_subgroups(group.number) if times in (None, s.index)]
+        told = "; ".join(
+            f"{s.group.short} ({s.group.number}), [{s.index}]" for s in wider
+        )
+        yield Fact("cell_subgroups", {**base, "found": told or "–", "most": LARGEST})
     if _ABSENCES.search(text):
         told = "; ".join(reflection_conditions(group)) or "–"
         yield Fact("absences", {**base, "found": told})

@@ -122,7 +122,7 @@ def subgroups(number: int) -> tuple[Subgroup, ...]:
         chosen = [i for i, n in enumerate(members) if n in subset]
         kind = spglib.get_spacegroup_type_from_symmetry(
             np.rint(rotations[chosen]).astype(np.intc), translations[chosen],
-            lattice=_lattice(group),
+            lattice=lattice_of(group),
         )  # fmt: skip
         if kind is not None:
             index = len(whole) // len(subset)
@@ -155,7 +155,8 @@ def _closures(table: np.ndarray) -> set[frozenset[int]]:
     return found
 
 
-def _lattice(group: Group) -> np.ndarray:
+def lattice_of(group: Group) -> np.ndarray:
+    """Rows of a cell in Å that its system allows and no higher one."""
     if group.system in {"trigonal", "hexagonal"}:
         return np.array([[5.0, 0, 0], [-2.5, 5 * 3**0.5 / 2, 0], [0, 0, 8.0]])
     if group.system == "cubic":
