@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -274,6 +274,10 @@ class SpecDraft:
                 )
                 return
             if old.shape and not new.shape:
+                return
+            if replace(new, rule=old.rule) == old and old.rule != new.rule:
+                # Said again by the way ("the TiO6 octahedra share corners"): the rule
+                # that said it first keeps its verdict.
                 return
         kept = tuple(
             c

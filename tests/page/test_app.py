@@ -66,6 +66,15 @@ def test_a_wrong_file_is_checked_then_repaired(home):
     assert "attempt 2 (repair): clean" in words(app)
 
 
+def test_every_rule_of_the_example_has_a_verdict_of_its_own(home):
+    app = page("example")
+    answered(app.button(key="example-1").click().run())
+    (exchange,) = Sessions(home / "sessions").open("example").exchanges()
+    judged = {e["rule"] for e in exchange.answer["report"]["evidence"]}
+    assert {"rule 1", "rule 2", "rule 3"} <= judged
+    assert exchange.answer["status"] == "verified"
+
+
 @pytest.mark.parametrize("name", list(answers.ALL))
 def test_every_kind_of_answer_is_drawn(name, home):
     kept = Sessions(home / "sessions").open(name)
