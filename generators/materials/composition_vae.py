@@ -34,6 +34,8 @@ class CompositionVAEConfig:
         embedding: Width of an element's vector.
         warm: Steps over which the KL weight rises to one.
         hide: Share of earlier symbols hidden from the decoder in training.
+        temperature: Of the symbols drawn in sampling; below 1 samples are likelier
+            than the density says, and `log_prob` stays that of 1.
         lr: Learning rate.
         weight_decay: Of AdamW.
     """
@@ -43,6 +45,7 @@ class CompositionVAEConfig:
     embedding: int = 48
     warm: int = 500
     hide: float = 0.1
+    temperature: float = 0.7
     lr: float = 3e-3
     weight_decay: float = 1e-4
 
@@ -145,7 +148,7 @@ class CompositionVAE(Family):
         drawn: list[Tensor] = []
         for k, head in enumerate(self.heads):
             state = self.cell(torch.cat([token, z], 1), state)
-            p = torch.softmax(head(state), 1)
+            p = torch.softmax(head(state) / self.config.temperature, 1)
             picked = torch.multinomial(p, 1).squeeze(1)
             drawn.append(picked)
             token = self.symbols[k](picked)
