@@ -44,7 +44,7 @@ def solve(spec: EquationSpec, *, budget_s: float = 25.0) -> Solution:
         asked.append(point)
     plain = replace(spec, points=(), events=())
     rough = [
-        _rough(plain, event, at, min(until, time.monotonic() + budget_s / 3))
+        _rough(plain, event, at, min(until, time.monotonic() + budget_s / 2))
         for event, at in quantities
     ]
     lines: list[Point] = []
@@ -111,7 +111,7 @@ def _rough(spec: EquationSpec, event: Any, at: dict[str, float], until: float) -
     (name,) = sp.sympify(event).free_symbols
     level = float(sp.solve(event, name)[0])
     place = np.array([at.get(v, march.bounds(v)[0])], dtype=float)
-    reach = 1e-6
+    reach = 1e-4
     last = None
     runner: Any = volumes if volumes.applies(march) else spectral
     for _ in range(24):
@@ -129,7 +129,7 @@ def _rough(spec: EquationSpec, event: Any, at: dict[str, float], until: float) -
         found = np.nonzero(np.sign(curve[1:]) * np.sign(curve[:-1]) <= 0)[0]
         if found.size:
             k = int(found[0])
-            if k < 5 and reach > 1e-6:
+            if k < 5 and reach > 1e-9:
                 # Too early in this run to be told well: look closer.
                 reach /= 4
                 last = None

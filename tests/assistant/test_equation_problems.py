@@ -68,6 +68,10 @@ def test_every_sentence_with_a_number_is_a_claim():
         "Activation energy?",
         "A 2 kg mass on a spring of stiffness 200 N/m is pulled 5 cm down and "
         "released. Displacement after 0.5 s?",
+        "Overpotential in mV for 5 mA/cm2 when the exchange current density is 0.4 "
+        "mA/cm2 (Butler–Volmer, symmetric, 25 °C)",
+        "Fixed-fixed beam of 4 m span under a uniform load of 6 kN/m, EI = 1.2 MN m2. "
+        "Maximum deflection in mm and the moment at the clamped end in kN m?",
     ],
 )
 def test_the_emitted_script_reproduces_the_values(text):

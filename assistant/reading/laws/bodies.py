@@ -73,7 +73,7 @@ FICK = Law(
         Slot("Q", "activation energy", (dim.MOLAR_ENERGY,), ("Q", "Ea", "E_a", "Qd"), r"activation"),
         Slot("T", "temperature", (dim.TEMPERATURE,), ("T",), r"temperature|\bat\b"),
         Slot("cs", "concentration at the surface", _LEVELS, ("cs", "Cs", "c_s", "C_s"), r"surface|held|kept|atmosphere|gas|solution", lone=False),
-        Slot("c0", "concentration at the start", _LEVELS, ("c0", "C0", "c_0", "C_0", "ci"), r"initial\w*|start\w*|contain\w*|steel (?:has|with|of)|base|bulk|originally|core|uniform\w*|free of", lone=False),
+        Slot("c0", "concentration at the start", _LEVELS, ("c0", "C0", "c_0", "C_0", "ci"), r"initial\w*|start\w*|contain\w*|steel (?:has|with|of)|steel \(|base|bulk|originally|core|uniform\w*|free of", lone=False),
         Slot("c", "concentration at the depth", _LEVELS, ("c", "C", "cx"), r"reach\w*|\bto\b|until|obtain|get|give|need|is to be|equals?|where|(?:content|concentration) (?:is|of|equals)", lone=False),
         Slot("x", "depth", (dim.LENGTH,), ("x", "z", "d"), r"depth|deep|below|\bat\b|beneath|under"),
         Slot("t", "time", (dim.TIME,), ("t",), r"after|for|during|time|in"),
@@ -303,7 +303,7 @@ def _levels(found: Givens, level: tuple[tuple[float, ...], ...], law: str, text:
 def _spot(taken: dict[str, Given], size: float, text: str, law: str) -> float:
     if "depth" in taken:
         return 1 - taken["depth"].value / size
-    if re.search(r"cent(?:er|re|ral)|middle|mid-?plane|midpoint|core|inside|mitte|milieu|centro|heart", text, re.I):  # fmt: skip
+    if re.search(r"cent(?:er|re|ral)|middle|mid-?plane|midpoint|core|inside|\baxis\b|mitte|milieu|centro|heart", text, re.I):  # fmt: skip
         return 0.0
     question = re.split(r"[.;]\s", text)[-1]
     if re.search(r"surface", question, re.I):
