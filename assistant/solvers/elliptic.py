@@ -172,7 +172,7 @@ class _Run:
         self.pins = tuple(
             c for c in spec.conditions if set(c.where) == set(spec.independent)
         )
-        self.singular = previous.singular if previous is not None else False
+        self.singular: bool = False if previous is None else previous.singular
         self.sides = Sides(self.grid, sides, self.name, None)
         equation = spec.equations[0]
         self.items = jets_in(equation, [self.name])
