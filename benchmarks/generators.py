@@ -33,7 +33,7 @@ from generators.audit.tables import (  # noqa: E402
     zero_rate_error,
 )
 from generators.base import peak_memory_mb  # noqa: E402
-from generators.materials.formulas import frequency_matched  # noqa: E402
+from generators.materials.formulas import frequency_matched, one_exchange  # noqa: E402
 from generators.tables.augment import default_target, paired  # noqa: E402
 from generators.tables.drawing import Given  # noqa: E402
 from generators.tables.inverse import judge_wish  # noqa: E402
@@ -215,6 +215,8 @@ def compositions(args: argparse.Namespace) -> None:
     _formula_row("training set", 0.0, train[:2000], seen, hidden)
     control = frequency_matched(train, args.samples, seed=0)
     _formula_row("frequency-matched random", 0.0, control, seen, hidden)
+    swapped = one_exchange(train, args.samples, seed=0)
+    _formula_row("one element exchanged", 0.0, swapped, seen, hidden)
     for model in args.composition_models.split(","):
         started = time.process_time()
         made = registry.make(model, kind="composition", seed=0)

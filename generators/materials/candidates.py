@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from generators.errors import SpecUnsupported
-from generators.materials.formulas import is_known, known_formulas
+from generators.materials.formulas import group_members, is_known, known_formulas
 from generators.materials.patterns import CHALCOGENS, HALIDES, PNICTOGENS, UNUSUAL
 from generators.materials.plausible import is_usual, strangeness
 from validators.compositions import (
@@ -389,30 +389,6 @@ def _plain_anions(states: Sequence[tuple[str, int]]) -> bool:
     return not strong or minus <= strong
 
 
-def _groups() -> dict[str, list[str]]:
-    """Elements with those of their group, lanthanides among themselves."""
-    from pymatgen.core import Element
-
-    out: dict[str, list[str]] = {}
-    usual = sorted(symbols() - UNUSUAL - {"D", "T"})
-    for name in usual:
-        element = Element(name)
-        out[name] = [
-            other
-            for other in usual
-            if other != name
-            and (
-                (element.is_lanthanoid and Element(other).is_lanthanoid)
-                or (
-                    not element.is_lanthanoid
-                    and not Element(other).is_lanthanoid
-                    and Element(other).group == element.group
-                )
-            )
-        ]
-    return out
-
-
 #: Changed formulas looked at before a search by exchange ends.
 MOST_CHANGES = 150_000
 
@@ -425,7 +401,7 @@ def _by_substitution(
     One element gives way to another of its group; an element that must be there and is
     not takes the place of any other, charges permitting.
     """
-    groups = _groups()
+    groups = group_members()
     parents = sorted(known_formulas())
     order = np.random.default_rng([seed, 72]).permutation(len(parents))
     found: dict[str, Candidate] = {}

@@ -12,7 +12,7 @@ import numpy as np
 
 from generators.base import Generator
 from generators.errors import SpecUnsupported
-from generators.materials.patterns import matches, read_pattern
+from generators.materials.patterns import UNUSUAL, matches, read_pattern
 from generators.novelty import repeats
 from validators.compositions import (
     UnreadableFormula,
@@ -171,4 +171,50 @@ def frequency_matched(formulas: Sequence[str], n: int, *, seed: int) -> list[str
         if len(chosen) == size:
             drawn = {e: float(counts[int(rng.integers(len(counts)))]) for e in chosen}
             out.append(write_formula(drawn))
+    return out
+
+
+def group_members() -> dict[str, list[str]]:
+    """Elements with those of their group, lanthanides among themselves."""
+    from pymatgen.core import Element
+
+    out: dict[str, list[str]] = {}
+    usual = sorted(symbols() - UNUSUAL - {"D", "T"})
+    for name in usual:
+        element = Element(name)
+        out[name] = [
+            other
+            for other in usual
+            if other != name
+            and (
+                (element.is_lanthanoid and Element(other).is_lanthanoid)
+                or (
+                    not element.is_lanthanoid
+                    and not Element(other).is_lanthanoid
+                    and Element(other).group == element.group
+                )
+            )
+        ]
+    return out
+
+
+def one_exchange(formulas: Sequence[str], n: int, *, seed: int) -> list[str]:
+    """Formulas of the list with one element exchanged for another of its group.
+
+    The baseline that a learnt model of formulas has to beat in recovering compounds.
+    """
+    from validators.compositions import write_formula
+
+    rng = np.random.default_rng(seed)
+    groups = group_members()
+    out: list[str] = []
+    while len(out) < n:
+        counts = parse_formula(formulas[int(rng.integers(len(formulas)))])
+        old = list(counts)[int(rng.integers(len(counts)))]
+        others = [e for e in groups.get(old, ()) if e not in counts]
+        if others:
+            new = others[int(rng.integers(len(others)))]
+            out.append(
+                write_formula({new if e == old else e: v for e, v in counts.items()})
+            )
     return out

@@ -263,3 +263,22 @@ def test_the_large_cation_of_a_double_perovskite_is_on_a():
     )  # fmt: skip
     made = propose(spec, seed=1)
     assert {dict(c.ions)["A"].element for c in made.candidates} == {"Cs"}
+
+
+def test_the_baseline_of_recovery_exchanges_one_element():
+    from generators.materials.formulas import group_members, one_exchange
+
+    source = ["NaCl", "BaTiO3", "LiFePO4"]
+    made = one_exchange(source, 30, seed=0)
+    assert made == one_exchange(source, 30, seed=0)
+    groups = group_members()
+    for formula in made:
+        found = parse_formula(formula)
+        parents = [
+            parse_formula(s) for s in source if len(parse_formula(s)) == len(found)
+        ]
+        (parent,) = parents
+        (old,) = set(parent) - set(found)
+        (new,) = set(found) - set(parent)
+        assert new in groups[old]
+        assert sorted(found.values()) == sorted(parent.values())
