@@ -7,6 +7,7 @@ a team are searched by the same code and give the same `Passage`s.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
 from knowledge.embedding import query_vector
@@ -23,7 +24,7 @@ def payload(fact: Fact) -> dict[str, str]:
     return {name: str(getattr(fact, name)) or "-" for name in FILTERS}
 
 
-class FusedRetriever:
+class FusedRetriever(ABC):
     """Dense ranks of an index and lexical ranks, two to one with k = 10."""
 
     def __init__(self, facts: Sequence[Fact]) -> None:
@@ -37,11 +38,11 @@ class FusedRetriever:
             self._lexical = LexicalIndex([tokens(fact.text) for fact in self.facts])
         return self._lexical
 
+    @abstractmethod
     def nearest(
         self, vector: Sequence[float], *, count: int, where: Mapping[str, str] | None
     ) -> list[tuple[int, float]]:
         """Positions and cosines of the nearest records, best first."""
-        raise NotImplementedError
 
     def search(
         self, query: str, *, k: int = 5, where: Mapping[str, str] | None = None

@@ -262,9 +262,12 @@ def _word_pattern() -> list[tuple[re.Pattern[str], str]]:
     for word, name in pairs:
         latin = re.fullmatch(r"[\x00-\u024f' -]+", word)
         # A plural or a case ending may follow a long word, never a short symbol.
-        end = "(?:s|n|en|e|es)?" if len(word) >= 7 else ""
+        end = "(?:s|n|en|e|es)?" if len(word) >= 7 else "n?" if len(word) > 4 else ""
         edge = rf"(?<![\w])%s{end}(?![\w])" if latin else "%s"
         body = re.escape(word)
+        if latin:
+            # "énergies d'activation", "conductivités thermiques"
+            body = re.sub(r"(\w{5,})(?=\\ )", r"\1(?:e?s)?", body)
         if word.endswith("ty"):
             # "conductivities", "densities"
             body = f"{body[:-1]}(?:y|ies)"

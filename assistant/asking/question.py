@@ -148,9 +148,11 @@ def superlative(text: str, form: Form, quantities: Sequence[str]) -> int:
         return 0
     if form not in {"value", "source", "why", "definition"}:
         return 0
-    # The place tells what is superlative: "the best dopant for conductivity" is none.
+    # The place tells what is superlative: "the best dopant for conductivity" and
+    # "highest first" are none.
     named = re.search(
-        r"^\W*(?:\w+\W+){0,2}(?:dopants?|methods?|routes?|additives?|way)\b",
+        r"^\W*(?:first\b|to\b|(?:\w+\W+){0,2}(?:dopants?|methods?|routes?|"
+        r"additives?|way)\b)",
         text[match.end() :],
         re.IGNORECASE,
     )

@@ -10,7 +10,9 @@ from assistant.compose.faq_evidence import TOPIC_OF_LEVER, focus, mentioned
 from assistant.compose.faq_telling import lever_words
 from knowledge.facts import Fact
 from knowledge.lexical import tokens
+from knowledge.quantities import quantity_spans
 from knowledge.retriever import Passage
+from knowledge.units import find_unit
 from validators.specs.question import QuestionSpec
 
 Chosen = list[tuple[float, Passage]]
@@ -105,6 +107,11 @@ def with_aspects(spec: QuestionSpec, chosen: Chosen) -> tuple[Chosen, tuple[str,
     return chosen, ()
 
 
+def _named(text: str, match: re.Match[str]) -> bool:
+    """Whether a word is part of the name of a quantity, in whatever language."""
+    return any(a <= match.start() < b for a, b, _ in quantity_spans(text))
+
+
 def untold(
     spec: QuestionSpec, words: Sequence[str], held: Sequence[frozenset[str] | set[str]]
 ) -> tuple[str, ...]:
@@ -128,5 +135,7 @@ def untold(
     missing = [w for w in missing if not any(w != o and w in o for o in missing)]
     for word in missing:
         match = re.search(rf"\b{re.escape(word)}[\w-]*", spec.text, re.IGNORECASE)
+        if len(word) < 4 or find_unit(word) or (match and _named(spec.text, match)):
+            continue
         written.append(match[0] if match else word)
     return tuple(dict.fromkeys(written))

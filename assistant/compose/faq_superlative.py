@@ -40,11 +40,23 @@ def ranked_values(spec: QuestionSpec, pool: Sequence[Fact]) -> list[tuple[float,
             continue
         if implausible(value) is not None or not row.facts[0].verified:
             continue
+        if not _plain(value.quantity, name) or "calculated" in row.conditions:
+            continue
         number = convert(value.number, value.unit, unit) if unit else value.number
         if number is not None:
             out.append((number, row))
     out.sort(key=lambda pair: (-spec.superlative * pair[0], pair[1].facts[0].id))
     return out
+
+
+#: Words before a quantity that leave it what it is.
+_SAME = frozenset({"total", "bulk", "maximum", "peak", "best", "champion", "measured"})
+
+
+def _plain(quantity: str, name: str) -> bool:
+    """Whether a value is of the quantity itself, not "efficiency of silicon"."""
+    rest = quantity.lower().replace(name.lower(), " ").split()
+    return name.lower() in quantity.lower() and set(rest) <= _SAME
 
 
 def superlative_answer(spec: QuestionSpec, pool: Sequence[Fact]) -> list[Block] | None:

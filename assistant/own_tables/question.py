@@ -431,9 +431,7 @@ def _group(text: str, named: Sequence[Mention], table: OwnTable) -> int | None:
     """The column after "per", "for each", 每, or before ごと."""
     for mention in named:
         before, after = text[: mention.start], text[mention.end :]
-        plain = re.sub(
-            r"(?:the|den|der|dem|le|la|el|each|every|jede[mrn]?)\s+$", "", before
-        )
+        plain = re.sub(r"(?:the|den|der|dem|le|la|el)\s+$", "", before)
         if pattern("per").search(f"{plain}") or pattern("per_after").search(after):
             column = table.columns[mention.column]
             few = len({c for c in column.cells if c is not None})

@@ -81,3 +81,25 @@ def test_a_premise_of_a_level_or_a_pure_number_is_corrected_first(text, word):
     first = ask(text).text.split("\n")[1]
     assert "Correction" in first or "Korrektur" in first
     assert word in first
+
+
+def test_a_superlative_takes_no_value_of_something_else():
+    answer = ask("highest power conversion efficiency of perovskite solar cells?")
+    assert "silicon" not in answer.text.split("\n")[1]
+
+
+def test_an_order_of_rows_is_no_superlative():
+    text = "power conversion efficiency of perovskite solar cells, highest first"
+    assert parse_question(text).superlative == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [
+        ("énergies d'activation des grenats", "activation energy"),
+        ("conductivités thermiques de SnSe", "thermal conductivity"),
+        ("Härten von Hochentropielegierungen", "hardness"),
+    ],
+)
+def test_plurals_of_several_words_name_their_quantity(text, quantity):
+    assert parse_question(text).quantities == (quantity,)

@@ -81,3 +81,10 @@ def test_a_server_elsewhere_is_not_spoken_to():
 
     with pytest.raises(ValueError, match="not this machine"):
         connect("https://search.example.org:6333")
+
+
+def test_an_index_has_to_say_what_is_nearest():
+    from knowledge.fused import FusedRetriever
+
+    with pytest.raises(TypeError, match="nearest"):
+        FusedRetriever([])

@@ -194,6 +194,7 @@ S4,0.08,normalised,320,31
         ("How many steels were quenched and tempered?", "2 of 4"),
         ("Does the yield strength go up with carbon content?", "Spearman ρ = 1"),
         ("Which normalised steel is more ductile?", "S4: the largest A5, 31 %"),
+        ("average Rp0.2 for each heat treatment", "normalised 337.5 MPa (n = 2)"),
     ],
 )
 def test_words_of_the_field_name_columns_and_entries(assistant, text, expected):
