@@ -112,7 +112,12 @@ def contacts_hold(
             Severity.ERROR if severe else Severity.WARNING,
             f"{title} is {distance:.2f} Å, below "
             f"{(ERROR_SHARE if severe else WARNING_SHARE) * floor:.2f} Å "
-            f"({ERROR_SHARE if severe else WARNING_SHARE:g} × {floor:.2f}, {basis})",
+            f"({ERROR_SHARE if severe else WARNING_SHARE:g} × {floor:.2f}, {basis})"
+            + (
+                f"; occupancies {occupancy[i]:.3g} and {occupancy[j]:.3g} exceed 1"
+                if both_partial
+                else ""
+            ),
             expected=f"at least {floor * WARNING_SHARE:.2f} Å",
             found=round(distance, 3),
             where=f"sites {title}",

@@ -335,19 +335,25 @@ def _judge_sites(
     for site in spec.sites:
         total = asked.get((site.element, site.letter), 1)
         yield from _judge_site(replace(site, count=total), found, crystal)
-    listed = {s.element for s in spec.sites if s.letter}
+    listed = {s.element: s.rule for s in spec.sites if s.letter}
     allowed = {(s.element, s.letter) for s in spec.sites}
     for element, letter, occupancy, label in found:
         if element in listed and (element, letter) not in allowed and occupancy > 0:
+            text = (
+                f"{element} also sits on {letter!r} (site {label}), "
+                "which the rules do not allow"
+            )
+            rule = listed[element]
+            yield Evidence(rule or "sites asked for", "sites.rule", "fail", text)
             yield Finding(
                 "sites.rule",
                 Severity.ERROR,
-                f"{element} also sits on {letter!r} (site {label}), "
-                "which the rules do not allow",
+                text,
                 expected=sorted(str(x) for e, x in allowed if e == element),
                 found=letter,
                 where=f"site {label}",
                 hint=f"move {label} to one of the allowed positions",
+                rule=rule or None,
             )
 
 

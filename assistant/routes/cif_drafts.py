@@ -167,9 +167,7 @@ def built(spec: CrystalSpec, attempts: Sequence[Attempt], work: Work) -> Draft |
         )
     except GeneratorError as fault:
         raise DraftFailed(str(fault)) from fault
-    sound = [c for c in found if not _is_broken(c.cif, wide)]
-    # Who names the sites gets them built, with a verdict for each rule.
-    found = sound or (found if spec.structure.sites else [])
+    found = [c for c in found if not _is_broken(c.cif, wide)]
     if not found:
         work.tell("place", "no placement of the atoms came through the checks")
         return None

@@ -121,3 +121,54 @@ Cl1 Cl 0.5 0.5 0.5
         said = [e for e in check_cif(text, structure).report.evidence if e.rule == "r"]
         assert [e.verdict for e in said] == [verdict]
         assert "Pm-3m (221)" in said[0].measured
+
+
+def test_an_atom_beside_the_allowed_sites_fails_the_rule():
+    from generators.structures.build import build_from_record
+    from knowledge.structures import structure_library
+    from validators.specs.structure import SiteSpec, StructureSpec
+    from validators.structure import check_cif
+
+    record = structure_library().resolve("Al2O3").records[0]
+    spec = StructureSpec(
+        formula="Al2O3",
+        sites=(SiteSpec("Al", "b", rule="rule 1"),),
+        rules={"rule 1": "Al on 6b"},
+    )
+    report = check_cif(build_from_record(record).cif, spec).report
+    said = [e for e in report.evidence if e.rule == "rule 1" and e.verdict == "fail"]
+    assert any("also sits on 'c'" in e.measured for e in said)
+    assert all(f.rule for f in report.errors if f.check == "sites.rule")
+
+
+def test_a_broken_placement_is_not_handed_out_where_sites_are_named(
+    assistant, monkeypatch
+):
+    from generators.structures import candidates
+    from validators.records import Provenance
+
+    broken = """data_x
+_cell_length_a 3
+_cell_length_b 3
+_cell_length_c 3
+_cell_angle_alpha 90
+_cell_angle_beta 90
+_cell_angle_gamma 90
+_space_group_name_H-M_alt 'P m -3 m'
+loop_
+_atom_site_label
+_atom_site_type_symbol
+_atom_site_fract_x
+_atom_site_fract_y
+_atom_site_fract_z
+K1 K 0 0 0
+I1 I 0.5 0.5 0.5
+"""
+    made = candidates.Candidate(broken, "placed by optimisation", 9.0, Provenance())
+    monkeypatch.setattr(candidates, "candidates", lambda *args, **named: [made])
+    answer = assistant.ask(
+        "CIF of KI", rules=["space group Pm-3m; K on 1a, I on 1b; a = 4.2 Å"]
+    )
+    assert answer.status == "abstained"
+    assert answer.cif is None
+    assert "On record KI is Fm-3m (225)" in answer.text

@@ -49,3 +49,31 @@ def test_evidence_names_both_readers():
     )
     assert "gemmi" in measured
     assert "pymatgen" in measured
+
+
+def test_a_split_position_is_no_disagreement_of_readers():
+    """Li 0.3 Å off a mirror, a quarter on either side: two places of one atom."""
+    from validators.specs.structure import StructureSpec
+    from validators.structure import check_cif
+
+    text = """data_x
+_cell_length_a 4.2
+_cell_length_b 4.2
+_cell_length_c 4.2
+_cell_angle_alpha 90
+_cell_angle_beta 90
+_cell_angle_gamma 90
+_space_group_name_H-M_alt 'P m m m'
+loop_
+_atom_site_label
+_atom_site_type_symbol
+_atom_site_fract_x
+_atom_site_fract_y
+_atom_site_fract_z
+_atom_site_occupancy
+Li1 Li 0 0 0.036 0.25
+Li2 Li 0.5 0.5 0.5 0.5
+Cl1 Cl 0.5 0.5 0 1
+"""
+    report = check_cif(text, StructureSpec()).report
+    assert not [f for f in report.errors if f.check == "readers.agree"]
