@@ -66,16 +66,21 @@ def makes_compound(text: str) -> bool:
 
     The name must be one of the structure library, whole.
     """
+    return compound_to_make(text) != ""
+
+
+def compound_to_make(text: str) -> str:
+    """The name of that compound; empty where the message says anything else."""
     match = _MAKE_IT.match(text)
     if match is None or _NO_NAME.search(match["name"]):
-        return False
+        return ""
     from knowledge.structures import structure_library
 
     name = match["name"].strip()
     found = structure_library().resolve(name)
     if found.formula is None or not found.records:
-        return False
+        return ""
     known = {found.formula.lower(), found.name.lower(), *(
         mention.lower() for mention in structure_library().mentions(name)
     )}  # fmt: skip
-    return name.lower() in known
+    return name if name.lower() in known else ""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from assistant.crystal_follow_ups import compound_to_make
 from assistant.errors import BadInput
 from assistant.records import DRAFT_LIMIT, Attachment, Request, Turn
 
@@ -119,7 +120,7 @@ def read_request(request: Request, *, last_cif: str | None = None) -> CrystalReq
         cif=cif,
         inherited=inherited,
         rules=tuple(request.rules),
-        about=words,
+        about=compound_to_make(words) or words,
         polymorph=polymorph_in(words),
         earlier=earlier,
         leans=leans,

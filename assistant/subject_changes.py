@@ -41,6 +41,12 @@ _A_FORM = re.compile(
 )
 
 
+#: Words that lower the structure in force instead of naming another.
+_LOWERS = re.compile(
+    r"(?i)\b(?:lower|reduce|break|distort|descend)\w*|erniedrig\w*|verzerr\w*|"
+    r"abaiss\w*|rebaj\w*|降低|下げ"
+)
+
 _MAKES = re.compile(r"(?i)\b(?:make|turn|mach\w*|fais|haz|rends)\b|让|にして")
 
 
@@ -85,7 +91,8 @@ def other_structure(text: str, formula: str) -> str | None:
     here, named = library.resolve(formula), library.resolve(rest)
     if named.formula is None:
         # "Make it orthorhombic" may change the structure where no record has that form.
-        form = None if _MAKES.search(text) else polymorph_in(rest)
+        changes = _MAKES.search(text) or _LOWERS.search(text)
+        form = None if changes else polymorph_in(rest)
         return f"CIF of {formula}, {form}" if form and here.formula else None
     same = deviation(named.composition, here.composition) < 1e-3
     if formulas_in(rest):

@@ -343,7 +343,10 @@ def _crystal_bonds(crystal: Crystal, formula: str) -> Iterator[Fact]:
 _crystal_coordination = _crystal_bonds
 
 #: Tube by the first letters of its element; Cu Kα where none is named.
-_TUBE = re.compile(r"(?<![A-Za-z])(Cu|Mo|Co|Fe|Cr|Ag)[- ]?K", re.IGNORECASE)
+_TUBE = re.compile(
+    r"(?i)(?<![a-z])(Cu|Mo|Co|Fe|Cr|Ag)[- ]?(?:K|radiation|anode|tube|target|strahlung|"
+    r"röhre)"
+)
 
 
 def _other(crystal: Crystal, symbol: str) -> str | None:

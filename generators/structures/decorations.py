@@ -228,7 +228,9 @@ def _rounded(
             low[e] += 1
         moved = [
             low | {a: low[a] - 1, b: low[b] + 1}
-            for a in low for b in low if a != b and low[a] > 0
+            for a in low for b in low
+            # No element of the structure may vanish by rounding.
+            if a != b and low[a] > (1 if a != VACANCY else 0)
         ]  # fmt: skip
         options.append([low, *moved])
 

@@ -163,7 +163,7 @@ _ASIAN = (
     ),
 )
 _ITEM = re.compile(
-    rf"(?:{_PERCENT}\s*(?i:of |each |d['’]|de )?)?(?<![A-Za-z(])(?-i:{_E})"
+    rf"(?:{_PERCENT}\s*(?i:of |each |with |by |d['’]|de )?)?(?<![A-Za-z(])(?-i:{_E})"
     rf"(?![\w(]*[\d(])(?:\s*\(?(?i:at|zu|à|al|:|=|\()\s*{_PERCENT})?"
 )
 _EACH = re.compile(
@@ -354,7 +354,8 @@ def _replaced(clause: str, match: re.Match[str]) -> list[Dopant]:
         return [Dopant(d.element, host, None, count) for d in items[:1]]
     if share is None and not any(own) and len(items) == 1:
         return [Dopant(items[0].element, host, Fraction(1))]
-    return [Dopant(d.element, host, d.share) for d in items]
+    # "10 % of Co with Al and another 10 % with Ni": the first share is the host's.
+    return [Dopant(d.element, host, d.share or share) for d in items]
 
 
 def _items(text: str) -> list[Dopant]:

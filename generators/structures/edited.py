@@ -120,8 +120,11 @@ def charge_notes(text: str, before: Crystal) -> list[str]:
         kind = "cation vacancies or a lower-valent co-dopant" if total > 0 else (
             "anion vacancies, interstitial cations or a higher-valent co-dopant"
         )  # fmt: skip
+        mean = ""
+        if now is not None and now.mixed is not None:
+            mean = f", or {now.mixed} {now.states[now.mixed]:+.3g} on average"
         notes.append(
             f"with the usual oxidation states the cell carries {total:+.3g} e: {kind} "
-            "would balance it"
+            f"would balance it{mean}"
         )
     return notes

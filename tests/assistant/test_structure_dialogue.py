@@ -103,3 +103,18 @@ def test_a_compound_and_no_more_is_made(text, meant):
 )  # fmt: skip
 def test_words_about_the_structure_in_force(text):
     assert about_structure(text)
+
+
+def test_lowering_the_symmetry_keeps_the_structure_in_force(talk):
+    talk("Generate Si")
+    answer = talk("lower the symmetry to tetragonal")
+    crystal = read_crystal(answer.cif).crystal
+    assert crystal.composition == {"Si": 8} or crystal.composition == {"Si": 4}
+    assert crystal.group.system == "tetragonal"
+    assert "not measured" in answer.text
+
+
+def test_a_sphere_is_no_mineral(talk):
+    talk("CIF of LiFePO4")
+    answer = talk("can a sphere of 0.25 Å radius percolate?")
+    assert "LiFePO4" in answer.text

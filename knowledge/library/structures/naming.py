@@ -221,7 +221,7 @@ _ORDINARY_TEXT = (
     "periodic tables table quality quantity capacity density cubic oxide oxides "
     "charge change changes carbon polymer ceramic electron silicon"
 )
-_ORDINARY = frozenset(_ORDINARY_TEXT.split())
+_ORDINARY = frozenset((*_ORDINARY_TEXT.split(), "sphere", "spheres"))
 
 
 def slips_between(one: str, other: str) -> int:

@@ -152,3 +152,20 @@ def test_the_hole_of_diamond_is_found():
     assert void is not None
     assert void.position.label == "8b"
     assert void.nearest[0] == pytest.approx(2.351, abs=0.01)
+
+
+def test_a_share_said_once_holds_for_what_follows():
+    wish = read_doping(
+        "substitute 10 % of the cobalt with aluminium and another 10 % with nickel"
+    )
+    assert wish is not None
+    assert [(d.element, d.share) for d in wish.dopants] == [
+        ("Al", Fraction(1, 10)), ("Ni", Fraction(1, 10)),
+    ]  # fmt: skip
+
+
+def test_no_dopant_vanishes_by_rounding():
+    done = edit(CERIA, "dope with 8 % Gd on Ce with oxygen vacancies")
+    assert done is not None
+    made = arrangements(read_crystal(done.text).crystal, (2, 1, 1))
+    assert {e for pool in made.contents for e in pool} >= {"Ce", "Gd", "O"}
