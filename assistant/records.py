@@ -61,9 +61,10 @@ class Turn(_Door):
     content: str
 
 
-#: Control codes but for tab and line ends, joiners of no width, turns of direction.
+#: Control codes but for tab and line ends (U+0085 is one: without it two words would
+#: become one), joiners of no width, turns of direction.
 _UNSEEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e"
     r"\u2060-\u2064\ufeff]"
 )
 
