@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.crystal_follow_ups import about_structure, makes_compound
 from assistant.follow_ups import is_doubt
+from assistant.reading.conversions import conversion_asked
 from assistant.records import Kind, Request, Route, Turn
 from assistant.routing_examples import UNCLEAR
 from assistant.routing_patterns import PATTERNS, POSED
@@ -114,6 +115,9 @@ def route(
     if before is Kind.CIF and about_structure(request.text):
         why = "it speaks of the structure in force"
         return Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
+    if conversion_asked(request.text):
+        why = "a quantity in another unit, or a sum of quantities"
+        return Route(Kind.CHAT, (Kind.CHAT,), 1.0, why, "pattern")
     if makes_compound(request.text):
         return Route(Kind.CIF, (Kind.CIF,), 1.0, "a compound is to be made", "pattern")
     found = score(request.text)
@@ -295,6 +299,10 @@ def _earlier_kind(turns: Sequence[Turn]) -> Kind | None:
             continue
         said = score(text)
         evidence = said.scores
+        # What patterns decide alone needs no sentence vector, the cost of a decision.
+        alone = _alone(evidence, said.strongest)
+        if alone is not None and alone is not Kind.CHAT:
+            return alone
         chances = _chances(text, evidence, said.telling, None)
         topics = {kind: p for kind, p in chances.items() if kind is not Kind.CHAT}
         best = max(topics, key=lambda kind: topics[kind], default=None)
@@ -398,6 +406,8 @@ def _own_kind(part: str, before: Kind | None) -> Kind | None:
     ranked = sorted(evidence.values(), reverse=True)
     first = _first(evidence)
     lead = ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0)
+    if ranked[0] < _OWN_EVIDENCE:
+        return None
     if ranked[0] < _OWN_SCORE or lead < _OWN_LEAD:
         chances = _chances(part, evidence, said.telling, before)
         first = max(Kind, key=lambda kind: chances.get(kind, 0.0))

@@ -247,6 +247,9 @@ PATTERNS: tuple[Pattern, ...] = (
        r"characteri[sz]e|prepare|sinter|synthesi[sz]e)\b|^\W*wie (?:messe|misst|bestimm\w*|trenn\w*) |"
        r"^\W*comment (?:mesurer|déterminer|séparer)\b|^\W*¿?cómo (?:medir|mido|se mide|determinar)\b|"
        r"如何(?:测量|测定|区分)|怎么测"),
+    _p(Kind.CIF, "word", "atoms in a volume", 3.0,
+       r"(?:how many|number of) (?:atoms|ions|cations|anions|formula units|molecules)\b"
+       r"[^.?!]{0,20}\bper (?:cubic |[cnm]?m[\^³3]|å)|\bnumber density\b"),
     # --- data
     _p(Kind.DATA, "table", "a table of something", 3.2,
        r"\btable (?:of|with|listing)\b|\btabelle (?:der|mit|von)\b|\btableau (?:de|des)\b|"
@@ -337,6 +340,8 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.FAQ, "ask", "a definition or an overview", 2.2,
        r"^\W*(?:define|definition of|what is meant by|overview of|an overview|review of|summar\w+ (?:of )?(?:the )?"
        r"(?:literature|research|knowledge|work)|state of the art)\b|\b(?:give|write)\b[^.?]{0,20}\boverview\b"),
+    _p(Kind.FAQ, "ask", "what a thing is", 2.6,
+       r"\b(?:tell|explain to) (?:me|us) what (?:an? )?[\w().-]+ (?:is|are|means?)\b"),
     _p(Kind.FAQ, "term", "a term is to be defined", 2.0,
        rf"(?:\b(?:what(?:'s| is| are)|define|definition of|explain(?: what)?|meaning of|what is meant by)\s+(?:an? )?|"
        rf"\b(?:was (?:ist|sind|bedeutet)|erklär\w*)\s+(?:eine? )?|qu.est-ce qu.(?:une? )?|\bqué (?:es|son)\s+(?:una? )?|"

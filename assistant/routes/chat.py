@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.compose.chat_words import CHAT, LINES
+from assistant.compose.conversion import converted
 from assistant.messages import phrase
+from assistant.reading.conversions import conversion_asked
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes.base import Draft, Specified, Work
 from assistant.routing import UNPLACED, score
@@ -117,6 +119,8 @@ class ChatPath:
 
     def specify(self, request: Request, work: Work) -> Specified:
         """Find the topic; a question back or an abstention when there is none."""
+        if (asked := conversion_asked(request.text)) is not None:
+            return Specified(stop=converted(asked, work.language))
         lower = request.text.lower()
         if _OUTSIDE.search(lower):
             return Specified(stop=_outside(work))
@@ -126,7 +130,11 @@ class ChatPath:
         if name is None:
             return Specified(stop=_not_understood(request.text, work))
         named = [n for n in _WITH_OTHERS if re.search(dict(_TOPICS)[n], lower)]
-        also = tuple(n for n in named if n != name) if name in _WITH_OTHERS else ()
+        # The more special of two topics answers for both.
+        covered = {name, *({"privacy"} if name == "sent" else ())}
+        covered |= {"model"} if "who" in named else set()
+        beside = name in _WITH_OTHERS or name == "sent"
+        also = tuple(n for n in named if n not in covered) if beside else ()
         values = {
             "model": work.model.name,
             "egress": work.settings.egress,

@@ -34,6 +34,8 @@ def rows(name):
             yield routes.split(","), language, history, text.replace("\\n", "\n")
 
 
+# A set of 200 sentence vectors is 10 s of CPU: minutes where the machine is shared.
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     "name", sorted(path.name for path in DATA.glob("requests*.tsv"))
 )
