@@ -95,6 +95,14 @@ FACTS: dict[str, dict[str, str]] = {
         "zh": "{formula} 的惯用晶胞含 {count} 个原子（{content}）。",
         "ja": "{formula} の慣用格子には {count} 個の原子（{content}）があります。",
     },
+    "number_density": {
+        "en": "{formula} has {density} × 10²³ atoms/cm³: {count} atoms in {volume} Å³.",
+        "de": "{formula} hat {density} × 10²³ Atome/cm³: {count} Atome in {volume} Å³.",
+        "fr": "{formula} a {density} × 10²³ atomes/cm³ : {count} atomes dans {volume} Å³.",
+        "es": "{formula} tiene {density} × 10²³ átomos/cm³: {count} átomos en {volume} Å³.",
+        "zh": "{formula} 有 {density} × 10²³ 个原子/cm³：{volume} Å³ 中有 {count} 个原子。",
+        "ja": "{formula} は {density} × 10²³ 原子/cm³：{volume} Å³ に {count} 個の原子です。",
+    },
     "cell": {
         "en": "Cell of {formula}: a = {a}, b = {b}, c = {c} Å, α = {alpha}, β = {beta}, γ = {gamma}°, volume {volume} Å³.",
         "de": "Zelle von {formula}: a = {a}, b = {b}, c = {c} Å, α = {alpha}, β = {beta}, γ = {gamma}°, Volumen {volume} Å³.",

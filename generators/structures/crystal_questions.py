@@ -29,6 +29,11 @@ _ATOMS = re.compile(
     r"(?i)how many atoms|number of atoms|atoms (?:are )?(?:in|per) the (?:unit )?cell|"
     r"wie viele atome|combien d.atomes|cuántos átomos|多少(?:个)?原子|原子数|原子は"
 )
+_PER_VOLUME = re.compile(
+    r"(?i)(?:atoms?|atome|atomes|átomos|ions?)\b[^.?!]{0,20}"
+    r"\b(?:per|pro|par|por) (?:cubic |[cnm]?m[\^³3]|å|kubik)|\bnumber density\b|"
+    r"teilchendichte|原子数密度|数密度"
+)
 _CELL = re.compile(
     r"(?i)volume de la maille|zellvolumen|volumen de (?:la )?celda|晶胞体积|セル体積|"
     r"lattice (?:parameter|constant)|cell (?:parameter|length|volume|constant)|"
@@ -109,6 +114,10 @@ def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
         yield from _percolation(text, crystal, formula)
     if _GAP.search(text):
         yield from _layers(crystal, formula)
+    if _PER_VOLUME.search(text):
+        # An amount in a volume is neither the content of a cell nor a mass.
+        yield from _crystal_number_density(crystal, formula)
+        text = _DENSITY.sub("", _ATOMS.sub("", text))
     asked: list[tuple[re.Pattern[str], Callable[[Crystal, str], Iterator[Fact]]]] = [
         (CENTRIC, _crystal_centric), (_GROUP_OF, _crystal_group),
         (_ATOMS, _crystal_atoms), (_CELL, _crystal_cell), (_DENSITY, _crystal_density),
@@ -300,6 +309,19 @@ def _crystal_atoms(crystal: Crystal, formula: str) -> Iterator[Fact]:
             "content": format_formula(
                 {k: round(v, 3) for k, v in crystal.composition.items()}
             ),
+        },
+    )  # fmt: skip
+
+
+def _crystal_number_density(crystal: Crystal, formula: str) -> Iterator[Fact]:
+    """Atoms in a cubic centimetre: content of the cell over its volume in Å³."""
+    total = sum(crystal.composition.values())
+    yield Fact(
+        "number_density",
+        {
+            "formula": formula, "count": f"{total:g}",
+            "volume": f"{crystal.volume:.2f}",
+            "density": f"{total / crystal.volume * 10:.4g}",
         },
     )  # fmt: skip
 
