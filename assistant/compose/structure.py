@@ -222,6 +222,8 @@ def verdict(
         reasons.append("because_recalled")
     if origin == "model":
         reasons.append("because_model")
+    if origin == "repair" and content.alternatives:
+        reasons.append("because_alternatives")
     said_already = "because_recalled" in reasons and len(spec.doubts) == 1
     if spec.doubts and content.record is not None and not said_already:
         reasons.append("because_doubt")

@@ -96,6 +96,16 @@ WORDS: dict[str, dict[str, str]] = {
         "es": "No verificado: los números los escribió un modelo de lenguaje.",
         "zh": "未验证：数值由语言模型给出。", "ja": "未検証：数値は言語モデルによるものです。",
     },
+    "because_alternatives": {
+        "en": "Not verified: another repair mends the file as well; which was meant?",
+        "de": "Nicht bestätigt: Eine andere Änderung heilt die Datei ebenso; welche war "
+        "gemeint?",
+        "fr": "Non vérifié : une autre correction répare aussi le fichier ; laquelle "
+        "était voulue ?",
+        "es": "No verificado: otra corrección repara igual el archivo; ¿cuál se quería?",
+        "zh": "未验证：另一种修改同样可以修复该文件；您指的是哪一种？",
+        "ja": "未検証：別の修正でも直せます。どちらのつもりでしたか。",
+    },
     "because_unanswered": {
         "en": "Not verified: a question beside the structure has no answer here.",
         "de": "Nicht bestätigt: Eine Frage neben der Struktur hat hier keine Antwort.",

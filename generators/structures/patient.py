@@ -40,12 +40,14 @@ class Remedy:
         changes: What was changed, for people.
         cost: Larger for changes that the draft itself suggests less.
         outside: Whether it uses a fact from a record.
+        rival: Whether the same slip can be read in another way as well.
     """
 
     text: str
     changes: tuple[RepairChange, ...]
     cost: float
     outside: bool = False
+    rival: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,6 +245,7 @@ def _others(ranked: Sequence[_Ranked]) -> list[Alternative]:
     for value, other, _, found in ranked[1:6]:
         if value - best > _RIVAL or found.errors:
             break
-        if {c.what for c in other.changes} != places:
+        other_place = {c.what for c in other.changes} != places
+        if other_place or (remedy.rival and other.rival):
             out.append(Alternative(other.text, other.changes))
     return out[:2]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -23,7 +25,8 @@ from generators.structures.patient import (
     row_words,
     suspects,
 )
-from validators.crystal import Crystal
+from validators.bond_valence import valences
+from validators.crystal import Crystal, read_crystal
 from validators.formula import (
     Composition,
     deviation,
@@ -31,6 +34,7 @@ from validators.formula import (
 from validators.groups import (
     locate,
 )
+from validators.report import NotApplicable
 
 
 def site_remedies(patient: Patient) -> Iterator[Remedy]:
@@ -124,7 +128,7 @@ def _snaps(patient: Patient) -> Iterator[Remedy]:
                         "sites.rule"):  # fmt: skip
         return
     for row, point, why in crowded_rows:
-        yield move(patient, row, point, why, 0.8)
+        yield from _readings(patient, row, point, why)
     if len(crowded_rows) > 1:
         text = patient.text
         changes: list[RepairChange] = []
@@ -133,6 +137,77 @@ def _snaps(patient: Patient) -> Iterator[Remedy]:
             text = one.text
             changes += one.changes
         yield Remedy(text, tuple(changes), 0.7 + 0.2 * len(crowded_rows))
+
+
+#: Å off its position from which on a coordinate was mistyped rather than rounded.
+_MISTYPED = 0.1
+
+
+def _readings(
+    patient: Patient, row: int, point: np.ndarray, why: str
+) -> Iterator[Remedy]:
+    """Ways onto a position with one free coordinate, best bond valences first.
+
+    An atom at (0.205, 0.305, 0) on x,x,0 was rounded, or one of the two coordinates
+    was mistyped and the other is right: which, the bonds tell, and where they do not,
+    the user does.
+    """
+    crystal = patient.crystal
+    assert crystal is not None
+    assert crystal.group is not None
+    frac = np.asarray(crystal.sites[row].frac, float)
+    off = float(np.linalg.norm((frac - point) @ crystal.lattice))
+    places = [point]
+    if off > _MISTYPED:
+        places += _with_one_kept(crystal, frac, point)
+    if len(places) == 1:
+        yield move(patient, row, point, why, 0.8)
+        return
+    tried = [move(patient, row, place, why, 0.8) for place in places]
+    misfit = [_misfit(patient, remedy) for remedy in tried]
+    best = min(misfit)
+    for remedy, off_by in zip(tried, misfit, strict=True):
+        cost = remedy.cost + min(off_by - best, 1.0)
+        yield replace(remedy, cost=cost, rival=True)
+
+
+def _with_one_kept(
+    crystal: Crystal, frac: np.ndarray, point: np.ndarray
+) -> list[np.ndarray]:
+    """Points of the line through `point` that keep one coordinate of `frac` each."""
+    assert crystal.group is not None
+    for axis in range(3):
+        moved = frac.copy()
+        moved[axis] += 0.02
+        _, other = locate(crystal.group, moved, metric=crystal.lattice, tolerance=0.9)
+        along = other - point
+        if 1e-4 < float(np.abs(along).max()) < 0.05:
+            break
+    else:
+        return []
+    steps = [(frac[k] - point[k]) / along[k] for k in range(3) if abs(along[k]) > 1e-6]
+    found: list[np.ndarray] = []
+    for step in steps:
+        place = point + step * along
+        position, home = locate(
+            crystal.group, place, metric=crystal.lattice, tolerance=0.01
+        )
+        if position.freedom == 1 and all(
+            float(np.abs(place - known).max()) > 1e-4 for known in [point, *found]
+        ):
+            found.append(home)
+    return found
+
+
+def _misfit(patient: Patient, remedy: Remedy) -> float:
+    """Global instability index after a change; large where it cannot be told."""
+    crystal = read_crystal(remedy.text).crystal
+    if crystal is None:
+        return math.inf
+    try:
+        return valences(crystal, patient.spec).gii
+    except NotApplicable:
+        return 0.0
 
 
 def _occupancies(patient: Patient) -> Iterator[Remedy]:

@@ -191,3 +191,31 @@ def test_a_lost_element_is_not_written_out_of_the_formula():
     assert "Ti" in next(
         line for line in fixed.text.split("\n") if "_chemical_formula_sum" in line
     )
+
+
+TWO_COORDINATES = """data_TiO2
+_cell_length_a 4.594
+_cell_length_b 4.594
+_cell_length_c 2.959
+_cell_angle_alpha 90
+_cell_angle_beta 90
+_cell_angle_gamma 90
+_space_group_name_H-M_alt 'P 42/m n m'
+_space_group_IT_number 136
+loop_
+_atom_site_label
+_atom_site_type_symbol
+_atom_site_fract_x
+_atom_site_fract_y
+_atom_site_fract_z
+Ti1 Ti 0 0 0
+O1 O {x} {y} 0
+"""
+
+
+@pytest.mark.parametrize(("x", "y"), [("0.205", "0.305"), ("0.305", "0.205")])
+def test_of_two_unequal_coordinates_the_one_that_fits_the_bonds_is_kept(x, y):
+    """Oxygen of rutile is at x,x,0 with x = 0.305; the mean of a slip is neither."""
+    mended = repair(TWO_COORDINATES.format(x=x, y=y))
+    assert mended.report.ok
+    assert [c.after for c in mended.changes] == ["0.305"]
