@@ -221,7 +221,8 @@ def select(
             if (dopants_of(p.fact) | elements_of(p.fact.formula)) & set(spec.elements)
         ]
         chosen = with_element or chosen
-    if spec.form == "definition" and not spec.hosts and not spec.formulas:
+    # "What does 10.1007/… report?" asks for that source, not for a term.
+    if spec.form == "definition" and not (spec.hosts or spec.formulas or dois):
         chosen = defining(spec, chosen, told)
         if not chosen:
             return Selection(

@@ -379,7 +379,9 @@ def test_a_class_that_is_not_known_is_asked_back(tmp_path):
     found = ask(tmp_path, "12 half-Heusler compositions")
     assert found.status is Status.NEEDS_INPUT
     assert "half-Heusler" in found.text
-    assert ask(tmp_path, "10 new compounds").status is Status.UNVERIFIED
+    # Of no class at all: what they shall be is asked once, and nothing is guessed.
+    assert ask(tmp_path, "10 new compounds").status is Status.NEEDS_INPUT
+    assert ask(tmp_path, "10 new chlorides").status is Status.UNVERIFIED
 
 
 def test_one_letter_may_stand_for_two_sites_of_a_type(tmp_path):
