@@ -52,6 +52,7 @@ STYLE = """
 :is([class*="st-key-book-"], .st-key-try-cif) textarea { font-family: monospace; }
 [data-testid="stCaptionContainer"] { color: inherit; opacity: .8; }
 [data-testid="stCaptionContainer"] p { color: inherit; }
+*:focus-visible { outline: 2px solid #3b82f6 !important; outline-offset: 1px; }
 .katex-display { overflow-x: auto; overflow-y: hidden; padding: .2rem 0; }
 .react-syntax-highlighter-line-number { color: var(--quiet) !important; }
 pre code .token:is(.operator, .punctuation) { color: inherit !important; }
