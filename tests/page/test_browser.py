@@ -474,3 +474,23 @@ def test_the_first_page_is_there_at_once_and_takes_the_keyboard(browser, address
             break
     assert reached.count("Try it") == 6
     assert any("Ask for a structure" in (r or "") for r in reached)
+
+
+def test_a_neural_model_draws_its_losses_while_it_learns(journey, browser, address):
+    browser.go(f"{address}/generate")
+    says(browser, "Table (CSV")
+    browser.idle()
+    browser.click("Try it with a made-up table")
+    says(browser, "200 rows, 4 columns")
+    browser.idle()
+    browser.fill('[data-testid="stSelectbox"] input', "vae", enter=True)
+    browser.idle()
+    browser.fill('input[aria-label="CPU seconds"]', "25", enter=True)
+    browser.idle()
+    browser.click("Train")
+    drawn = "document.querySelector('.js-plotly-plot .scatterlayer path') !== null"
+    # The button to cancel stands there only as long as the model learns.
+    browser.wait(f"document.body.innerText.includes('Cancel') && {drawn}", 90)
+    says(browser, "Trained: vae", 120)
+    browser.idle()
+    assert browser.run(drawn)
