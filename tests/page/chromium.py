@@ -263,14 +263,15 @@ class Browser:
         Raises:
             TimeoutError: Nothing came.
         """
-        before = set(self.downloads.iterdir())
+        # A file of the same name may be written over.
+        before = {p: p.stat().st_mtime_ns for p in self.downloads.iterdir()}
         self.click(label, nth)
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             self.run("1")
             new = [
-                p for p in set(self.downloads.iterdir()) - before
-                if p.suffix != ".crdownload"
+                p for p in self.downloads.iterdir()
+                if p.suffix != ".crdownload" and before.get(p) != p.stat().st_mtime_ns
             ]  # fmt: skip
             if new and new[0].stat().st_size:
                 return new[0]
