@@ -213,8 +213,12 @@ def find_entries(text: str, table: OwnTable) -> list[tuple[Condition, Span]]:
         for value in column.values
     ]
     entries.sort(key=lambda e: -len(e[0]))
+    folded = text.casefold()
     for value, place in entries:
         if value.lower() in EMPTY or len(value) > 80:
+            continue
+        # Thousands of entries and a short text: most need no pattern of their own.
+        if any(word.casefold() not in folded for word in _words_of(value)):
             continue
         for start, end in _entry_spans(text, value, place == table.label):
             if free(start, end):
@@ -245,12 +249,15 @@ def find_entries(text: str, table: OwnTable) -> list[tuple[Condition, Span]]:
     return [*out, *_undoped(text, table, out), *_parts(text, table, out)]
 
 
+def _words_of(value: str) -> list[str]:
+    """The words of an entry without what joins them; all stand where it is named."""
+    return [w for w in re.split(r"(?:[\s_+&/-]|\band\b|\bund\b)+", value) if w]
+
+
 def _entry_spans(text: str, value: str, is_label: bool) -> Iterator[Span]:
     before, after = _edges(value)
     # "Quenched and tempered" is ``quenched + tempered``, "co doped" ``co-doped``.
-    words = [
-        re.escape(w) for w in re.split(r"(?:[\s_+&/-]|\band\b|\bund\b)+", value) if w
-    ]
+    words = [re.escape(w) for w in _words_of(value)]
     between = r"(?:[\s_+&/-]|\band\b|\bund\b|\bet\b|\by\b)*"
     plain = all(len(w) > 3 for w in words)
     shape = between.join(words) if plain and len(words) > 1 else re.escape(value)
