@@ -260,16 +260,23 @@ def _swaps(table: UserTable, one: Any, other: Any) -> Iterator[Finding]:
         outside = (far_x > 1 and far_y > 1) or max(far_x, far_y) > 4
         fits = (lb - sb / 2 <= x <= hb + sb / 2) and (la - sa / 2 <= y <= ha + sa / 2)
         if outside and fits:
-            yield Finding(
-                "tables.swapped",
-                Severity.ERROR,
-                f"{table.header[ca]} = {x:g} and {table.header[cb]} = {y:g} fit only "
-                "when exchanged",
-                expected=[y, x],
-                found=[x, y],
-                where=f"row {i + 1}",
-                hint="the two columns are swapped in this row",
-            )
+            yield _swapped(table, i, (ca, x), (cb, y))
+
+
+def _swapped(
+    table: UserTable, row: int, one: tuple[int, float], other: tuple[int, float]
+) -> Finding:
+    (first, x), (second, y) = one, other
+    return Finding(
+        "tables.swapped",
+        Severity.ERROR,
+        f"{table.header[first]} = {x:g} and {table.header[second]} = {y:g} fit only "
+        "when exchanged",
+        expected=[y, x],
+        found=[x, y],
+        where=f"row {row + 1}",
+        hint="the two columns are swapped in this row",
+    )
 
 
 def _swaps_by_ratio(
@@ -297,17 +304,7 @@ def _swaps_by_ratio(
         return
     for (i, x, y), ratio in zip(pairs, ratios, strict=True):
         if abs(ratio - middle) > 6 * scale and abs(-ratio - middle) < 3 * scale:
-            ca, cb = one[0], other[0]
-            yield Finding(
-                "tables.swapped",
-                Severity.ERROR,
-                f"{table.header[ca]} = {x:g} and {table.header[cb]} = {y:g} fit only "
-                "when exchanged",
-                expected=[y, x],
-                found=[x, y],
-                where=f"row {i + 1}",
-                hint="the two columns are swapped in this row",
-            )
+            yield _swapped(table, i, (one[0], x), (other[0], y))
 
 
 def _sum_groups(table: UserTable) -> list[tuple[list[int], float]]:

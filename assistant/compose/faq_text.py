@@ -4,33 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from assistant.compose.faq_evidence import Effect
 from assistant.compose.faq_select import Hit
+from assistant.phrasebook import frames_of, phrases_of
 from assistant.records import Citation, Claim, ClaimValue
 from knowledge.facts import Fact, Value
 
 
-@cache
-def _frames() -> dict[str, dict[str, str]]:
-    text = files("assistant").joinpath("compose/faq_frame.yaml").read_text("utf-8")
-    return dict(yaml.safe_load(text))
-
-
 def frame(language: str) -> dict[str, str]:
     """The fixed phrases in a language; English where the language is not known."""
-    frames = _frames()
-    return frames.get(language, frames["en"])
+    return phrases_of("compose/faq_frame.yaml", language)
 
 
 def localised(text: str, language: str) -> str:
     """A value sentence with the names of quantities in the reader's language."""
-    names: Any = _frames().get("names", {})
+    names: Any = frames_of("compose/faq_frame.yaml").get("names", {})
     for name, word in names.get(language, {}).items():
         text = text.replace(name, word)
     return text

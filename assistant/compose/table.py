@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from assistant.compose.faq_text import localised, number
 from assistant.compose.table_rows import Row, best_unit, cell
+from assistant.phrasebook import phrases_of
 from assistant.records import TableResult
 from validators.specs.table import TableSpec
 
 _PREVIEW = 12
 
 
-@cache
-def _frames() -> dict[str, dict[str, str]]:
-    text = files("assistant").joinpath("compose/table_frame.yaml").read_text("utf-8")
-    return dict(yaml.safe_load(text))
-
-
 def table_frame(language: str) -> dict[str, str]:
     """The fixed phrases of data answers."""
-    frames = _frames()
-    return frames.get(language, frames["en"])
+    return phrases_of("compose/table_frame.yaml", language)
 
 
 def to_table(

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from assistant.own_sources.entries import Entry, Fault, on_topic
+from assistant.phrasebook import phrases_of
 from assistant.records import Citation, Claim
 from knowledge.facts import Fact
 
@@ -18,16 +15,9 @@ MOST_SHOWN = 40
 MOST_BESIDE = 5
 
 
-@cache
-def _frames() -> dict[str, dict[str, str]]:
-    text = files("assistant").joinpath("own_sources/phrases.yaml").read_text("utf-8")
-    return dict(yaml.safe_load(text))
-
-
 def phrases(language: str) -> dict[str, str]:
     """The fixed phrases in a language; English where it is not known."""
-    frames = _frames()
-    return frames.get(language, frames["en"])
+    return phrases_of("own_sources/phrases.yaml", language)
 
 
 def names_of(entries: Sequence[Entry]) -> str:

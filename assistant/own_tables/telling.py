@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from assistant.own_tables.literature import Beside
 from assistant.own_tables.mentions import Condition
 from assistant.own_tables.tables import OwnTable, Place
 from assistant.own_tables.working import Figure, Told, Worked
+from assistant.phrasebook import phrases_of
 from assistant.records import Citation, Claim, ClaimValue, TableResult
 from knowledge.ingest.reading import clean_doi
 
@@ -22,16 +19,9 @@ _PREVIEW = 12
 _MOST_CITED = 12
 
 
-@cache
-def _frames() -> dict[str, dict[str, str]]:
-    text = files("assistant").joinpath("own_tables/phrases.yaml").read_text("utf-8")
-    return dict(yaml.safe_load(text))
-
-
 def phrases(language: str) -> dict[str, str]:
     """The fixed phrases in a language; English where it is not known."""
-    frames = _frames()
-    return frames.get(language, frames["en"])
+    return phrases_of("own_tables/phrases.yaml", language)
 
 
 def number(value: Any) -> str:

@@ -256,6 +256,15 @@ def _name(cell: Any) -> str:
     return f"{cell:g}" if isinstance(cell, float) else str(cell)
 
 
+def _named_rows(q: OwnQuestion, table: OwnTable, rows: list[int]) -> dict[str, Any]:
+    """How many rows there are, under which conditions, and the first by name."""
+    return {
+        "n": len(rows), "total": len(table.places), "conditions": list(q.conditions),
+        "names": [table.label_of(r) for r in rows[:MOST_NAMED]],
+        "more": max(len(rows) - MOST_NAMED, 0),
+    }  # fmt: skip
+
+
 def _count(q: OwnQuestion, table: OwnTable, rows: list[int]) -> Worked:
     texts = [t for t in q.targets if t != table.label]
     if texts and not q.conditions:
@@ -265,11 +274,7 @@ def _count(q: OwnQuestion, table: OwnTable, rows: list[int]) -> Worked:
         return Worked((told,), table, (), (texts[0],))
     column = q.conditions[0].column if q.conditions else None
     figure = Figure(table, column, tuple(rows), "count", len(rows))
-    words = {
-        "n": len(rows), "total": len(table.places), "conditions": list(q.conditions),
-        "names": [table.label_of(r) for r in rows[:MOST_NAMED]],
-        "more": max(len(rows) - MOST_NAMED, 0),
-    }  # fmt: skip
+    words = _named_rows(q, table, rows)
     told = Told("count" if q.conditions else "count_all", words, (figure,))
     shown = tuple(dict.fromkeys(c.column for c in q.conditions))
     return Worked((told,), table, tuple(rows), shown)
@@ -414,11 +419,7 @@ def _list(q: OwnQuestion, table: OwnTable, rows: list[int]) -> Worked:
     if q.limit:
         rows = rows[: q.limit]
     figure = Figure(table, None, tuple(rows), "count", len(rows))
-    words = {
-        "n": len(rows), "total": len(table.places), "conditions": list(q.conditions),
-        "names": [table.label_of(r) for r in rows[:MOST_NAMED]],
-        "more": max(len(rows) - MOST_NAMED, 0),
-    }  # fmt: skip
+    words = _named_rows(q, table, rows)
     return Worked((Told("list", words, (figure,)),), table, tuple(rows))
 
 
