@@ -205,18 +205,9 @@ def _serve(request: Request, route: Route, work: Work, services: Services) -> An
     limit = request.options.max_attempts or services.settings.max_attempts
     # "CIFs of graphite and of diamond": each by itself.
     each = structures_asked(request) if route.kind is Kind.CIF else ()
-    first = request.model_copy(update={"text": each[0]}) if each else request
-    done = _serve_one(first, route.kind, work, services, max_attempts=limit)
-    further = tuple(
-        _with_file(
-            _serve_one(
-                request.model_copy(update={"text": text}),
-                route.kind, work, services, max_attempts=SECOND_ATTEMPTS,
-            ),
-            text,
-        )
-        for text in each[1:]
-    )  # fmt: skip
+    if each:
+        return _serve_each(request, each, work, services, max_attempts=limit)
+    done = _serve_one(request, route.kind, work, services, max_attempts=limit)
     if done.status is Status.NEEDS_INPUT and (awaited := _awaited(request, work)):
         # What was asked for comes by itself: "length 1, both ends at 0".
         again = _serve_one(awaited, route.kind, work, services, max_attempts=limit)
@@ -225,12 +216,40 @@ def _serve(request: Request, route: Route, work: Work, services: Services) -> An
         return asked_anew(done, request.history, work.meant, work.language)
     if route.kind in _CHECKED_AGAIN and request.history and is_doubt(request.text):
         return _checked_again(done, request, route.kind, work, services)
-    others = tuple(
-        _serve_one(request, kind, work, services, max_attempts=SECOND_ATTEMPTS)
-        for kind in route.intents
-        if kind is not route.kind
+    return _joined(done, _other_intents(request, work, services), work.language)
+
+
+def _serve_each(
+    request: Request,
+    each: tuple[str, ...],
+    work: Work,
+    services: Services,
+    *,
+    max_attempts: int,
+) -> Answer:
+    """Serve every structure of a message, then what else the message asks."""
+    first, *rest = (request.model_copy(update={"text": text}) for text in each)
+    done = _serve_one(first, Kind.CIF, work, services, max_attempts=max_attempts)
+    further = tuple(
+        _with_file(
+            _serve_one(one, Kind.CIF, work, services, max_attempts=SECOND_ATTEMPTS),
+            one.text,
+        )
+        for one in rest
     )
+    others = _other_intents(request, work, services)
     return _joined(done, (*further, *others), work.language)
+
+
+def _other_intents(
+    request: Request, work: Work, services: Services
+) -> tuple[Answer, ...]:
+    """Answers to the intents of a message beside its route."""
+    return tuple(
+        _serve_one(request, kind, work, services, max_attempts=SECOND_ATTEMPTS)
+        for kind in work.route.intents
+        if kind is not work.route.kind
+    )
 
 
 def _with_own_value(

@@ -54,7 +54,7 @@ _FORM = "|".join(
     )
 )  # fmt: skip
 _KIND = (
-    r"(?:phases?|forms?|modifications?|polymorphs?|structures?|ones?|varsion|"
+    r"(?:phases?|forms?|modifications?|polymorphs?|structures?|ones?|"
     r"phasen?|formen?|modifikation(?:en)?|fases?|formas?|相)"
 )
 _TWO_FORMS = re.compile(
