@@ -7,22 +7,21 @@ is computed here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.compose.structure_known import known_lines
+from assistant.compose.structure_sources import citations_of, citations_of_known
 from assistant.compose.structure_words import say_word
 from assistant.correction import attempt_of
 from assistant.records import (
     Answer,
     Artifact,
     Attempt,
-    Citation,
     Claim,
     ClaimValue,
     Status,
 )
 from assistant.routes.base import Draft, Work
-from validators.records import Provenance
 from validators.report import Evidence, Finding, Report, Severity
 from validators.specs.structure import StructureSpec
 
@@ -123,8 +122,8 @@ def compose(
         changes=content.changes,
         claims=tuple(writer.claims),
         citations=(
-            *_citations(content.provenance, content.record),
-            *_known(spec, content.record),
+            *citations_of(content.provenance, content.record),
+            *citations_of_known(spec, content.record),
         ),
         artifacts=artifacts,
         assumptions=tuple(
@@ -519,58 +518,6 @@ def _sources(writer: _Writer, content: CifDraft) -> None:
         writer.line(f"- {writer.say('basis_constructed')} {names}")
 
 
-def _citations(
-    provenance: Provenance, record: StructureRecord | None
-) -> list[Citation]:
-    out = []
-    for index, source in enumerate(provenance.sources):
-        identifier = record.id if record and index == 0 else f"source-{index + 1}"
-        out.append(
-            Citation(
-                identifier,
-                source.doi,
-                source.title or source.citation,
-                source.year,
-                source.journal,
-                source.locator,
-                _credibility(source),
-            )
-        )
-    return out
-
-
-def _known(spec: CrystalSpec, delivered: StructureRecord | None) -> list[Citation]:
-    """Sources of the records that are named because they fail a rule."""
-    own = delivered.id if delivered is not None else ""
-    return [
-        citation
-        for _, misfit in known_lines(spec, "en", delivered=own)
-        for citation in _citations(
-            Provenance((), (misfit.record.source,)), misfit.record
-        )
-    ]
-
-
-def _credibility(source: Any) -> dict[str, Any]:
-    """How well a structure's source is known; the parts are shown, none is guessed.
-
-    Provenance depth is 0.5 for a row of an archive and 0 for recalled values; a
-    computed structure counts 0.4 where a measured one counts 1. Shares as in the
-    literature store.
-    """
-    parts = {
-        "provenance depth": 0.5 if source.seen else 0.0,
-        "method fit": 0.4 if source.kind == "computation" else 1.0,
-        "venue": 1.0 if source.journal else 0.5,
-    }
-    weights = {"provenance depth": 0.15, "method fit": 0.10, "venue": 0.10}
-    total = sum(weights[k] * v for k, v in parts.items()) / sum(weights.values())
-    score = round(100 * total)
-    score = score if source.seen else min(score, 30)
-    grade = "A" if score >= 80 else "B" if score >= 60 else "C" if score >= 40 else "D"
-    return {"score": score, "grade": grade, "parts": {**parts, "partial": True}}
-
-
 def _without_draft(
     spec: CrystalSpec, attempts: Sequence[Attempt], work: Work
 ) -> Answer:
@@ -587,86 +534,8 @@ def _without_draft(
         Status.ABSTAINED,
         "\n".join(lines),
         claims=claims,
-        citations=tuple(_known(spec, None)),
+        citations=tuple(citations_of_known(spec, None)),
     )
-
-
-def facts_answer(
-    facts: Facts,
-    record: StructureRecord | None,
-    work: Work,
-    *,
-    sourced: bool = True,
-    unanswered: Sequence[str] = (),
-) -> Answer:
-    """A question about symmetry or geometry, answered with computed facts.
-
-    What follows from the tables of space groups is certain; what follows from a
-    structure is as good as the source of that structure.
-    """
-    from assistant.compose.facts_words import sentence
-
-    citations: list[Citation] = []
-    seen = sourced or not facts.about_structure
-    whole = not unanswered
-    if record is not None and facts.about_structure:
-        citations = _citations(Provenance((), (record.source,)), record)
-        seen = record.source.seen
-    ids = [c.id for c in citations]
-    lines, claims = [], []
-    for number, fact in enumerate(facts.items):
-        text = sentence(fact.name, work.language, dict(fact.values))
-        if ids:
-            text += f" [{', '.join(ids)}]"
-        lines.append(text)
-        claims.append(
-            Claim(
-                text,
-                ids,
-                [ClaimValue(f"computed:{number}", text, "", "")],
-                "source" if ids else "values",
-            )
-        )
-        if fact.values.get("chiral"):
-            lines.append(sentence("sohncke", work.language, {}))
-    if not seen:
-        reason = "recalled" if record is not None else "inherited"
-        lines.append(sentence(reason, work.language, {}))
-    for asked in unanswered:
-        lines.append(sentence("unanswered", work.language, {"asked": asked}))
-    if citations and record is not None:
-        lines += ["", f"- [{record.id}] {record.source.citation}"]
-    return Answer(
-        Status.VERIFIED if seen and whole else Status.UNVERIFIED,
-        "\n".join(lines),
-        claims=tuple(claims),
-        citations=tuple(citations),
-        artifacts=_pattern_artifact(facts, work),
-    )
-
-
-def joined(answers: Sequence[Answer]) -> Answer:
-    """Several answers as one; verified only where each is."""
-    seen = all(a.status is Status.VERIFIED for a in answers)
-    return Answer(
-        Status.VERIFIED if seen else Status.UNVERIFIED,
-        "\n\n".join(a.text for a in answers),
-        claims=tuple(c for a in answers for c in a.claims),
-        citations=tuple(c for a in answers for c in a.citations),
-    )
-
-
-def _pattern_artifact(facts: Facts, work: Work) -> tuple[Artifact, ...]:
-    """A picture of the powder pattern, where one was asked for and files are wanted."""
-    if work.out is None or facts.cif is None:
-        return ()
-    if not any(fact.name == "powder" for fact in facts.items):
-        return ()
-    from assistant.files import write_bytes
-    from assistant.pictures import powder_png
-
-    name = f"powder-{work.trace.id[:8]}.png"
-    return (Artifact("png", write_bytes(work.out, name, powder_png(facts.cif))),)
 
 
 def _artifacts(text: str, report: Report | None, work: Work) -> tuple[Artifact, ...]:

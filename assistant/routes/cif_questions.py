@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.compose import structure as words_of
+from assistant.compose.structure import say
+from assistant.compose.structure_facts import facts_answer, joined
 from assistant.crystal_follow_ups import radius_only
 from assistant.crystal_request import CrystalRequest
 from assistant.records import Answer
@@ -74,7 +75,7 @@ def _told(
         items = (*facts.items, *(f for f in further.items if f not in facts.items))
         about = facts.about_structure or further.about_structure
         facts = replace(facts, items=items, about_structure=about)
-    return words_of.facts_answer(facts, record, work, sourced=sourced, unanswered=left)
+    return facts_answer(facts, record, work, sourced=sourced, unanswered=left)
 
 
 def answered_beside(
@@ -112,8 +113,8 @@ def _compared(asked: CrystalRequest, work: Work) -> Answer | None:
         crystal = read_crystal(build_from_record(record).cif).crystal
         if crystal is not None:
             facts = Facts((describe(crystal, mention),), about_structure=True)
-            answers.append(words_of.facts_answer(facts, record, work))
-    return words_of.joined(answers) if len(answers) > 1 else None
+            answers.append(facts_answer(facts, record, work))
+    return joined(answers) if len(answers) > 1 else None
 
 
 #: What a structure in force is compared with.
@@ -145,11 +146,11 @@ def _with_earlier(asked: CrystalRequest, work: Work) -> Answer | None:
         crystal = read_crystal(text or "").crystal
         if crystal is None:
             return None
-        name = words_of.say(key, work)
+        name = say(key, work)
         facts = Facts((describe(crystal, name),), about_structure=True)
         sourced = was_verified(text or "", work)
-        answers.append(words_of.facts_answer(facts, None, work, sourced=sourced))
-    return words_of.joined(answers)
+        answers.append(facts_answer(facts, None, work, sourced=sourced))
+    return joined(answers)
 
 
 def _record_asked_about(asked: CrystalRequest) -> StructureRecord | None:
