@@ -95,7 +95,8 @@ def structures_asked(request: Request) -> tuple[str, ...]:
 
 
 def _of_a_list(words: str) -> tuple[str, ...]:
-    if _ONE.search(words):
+    # Without a word that lists there is no list, and no compound need be looked up.
+    if _ONE.search(words) or not re.search(_AND, words, re.IGNORECASE):
         return ()
     items = _items(words)
     groups: list[list[_Item]] = []
