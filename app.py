@@ -53,6 +53,10 @@ STYLE = """
 [data-testid="stCaptionContainer"] { color: inherit; opacity: .8; }
 [data-testid="stCaptionContainer"] p { color: inherit; }
 *:focus-visible { outline: 2px solid #3b82f6 !important; outline-offset: 1px; }
+[data-testid="stChatInputTextArea"]:focus-visible { outline: none !important; }
+[data-testid="stChatInput"] > div:has(textarea:focus-visible) {
+  outline: 2px solid #3b82f6;
+}
 .katex-display { overflow-x: auto; overflow-y: hidden; padding: .2rem 0; }
 .react-syntax-highlighter-line-number { color: var(--quiet) !important; }
 pre code .token:is(.operator, .punctuation) { color: inherit !important; }
@@ -309,11 +313,15 @@ def welcome() -> None:
     # Rows of three, so that reading and tabbing keep the order on every width.
     places = [column for _ in range(2) for column in st.columns(3)]
     for index, example in enumerate(asking.EXAMPLES):
-        with places[index].container(border=True, height="stretch"):
-            st.markdown(f"**{example.title}**")
-            st.caption(example.about)
-            asked = texts.plain_markdown(history.short(example.text, 70))
-            st.markdown(f":small[*{asked}*]")
+        # The buttons of a row stand on one line, however long the words above are.
+        with places[index].container(
+            border=True, height="stretch", vertical_alignment="distribute"
+        ):
+            with st.container():
+                st.markdown(f"**{example.title}**")
+                st.caption(example.about)
+                asked = texts.plain_markdown(history.short(example.text, 70))
+                st.markdown(f":small[*{asked}*]")
             st.button(
                 "Try it", key=f"example-{index}", width="stretch",
                 help=example.text, on_click=send, args=(example.text,),

@@ -400,7 +400,9 @@ FOCUS = """(() => {
     const s = getComputedStyle(x);
     return s.outlineStyle !== "none" || s.boxShadow !== "none";
   };
-  const near = [e, e.parentElement, e.parentElement?.parentElement].filter(x => x);
+  // The field of the chat is ringed by its box.
+  const near = [e, e.parentElement, e.parentElement?.parentElement,
+    e.closest('[data-testid="stChatInput"] > div')].filter(x => x);
   const label = e.innerText || e.getAttribute("aria-label") || e.tagName;
   const kind = e.dataset.testid || "";
   // The names of icons ("expand_more") stand as text beside a label.
