@@ -142,9 +142,9 @@ def body(text: str) -> Posed | None:
     shape = next((n for n, w in _SHAPES if re.search(w, text, re.I)), None)
     if shape is None:
         return None
-    heat = bool(re.search(r"quench|cool|heat|temperature|°\s?C|\bK\b|warm|oven|furnace|thermal", text, re.I))  # fmt: skip
-    moist = bool(re.search(r"moist|water|solvent|hydrogen|humid|dry|sorb|sorption|concentration|mol/m|kg/m|outgas|degas|diffus", text, re.I))  # fmt: skip
     degrees = [i for i in numbers.givens(text).items if i.dimension == dim.TEMPERATURE]
+    heat = len(degrees) >= 2 or bool(re.search(r"quench|cool|heat|temperature|warm|oven|furnace|thermal", text, re.I))  # fmt: skip
+    moist = bool(re.search(r"moist|water|solvent|hydrogen|humid|dry|sorb|sorption|concentration|mol/m|kg/m|outgas|degas|diffus", text, re.I))  # fmt: skip
     is_heat = heat and len(degrees) >= 2
     level = (dim.TEMPERATURE,) if is_heat else _LEVELS
     if not heat and not moist:
@@ -170,12 +170,13 @@ def body(text: str) -> Posed | None:
         return None
     start, edge, target = _levels(found, level, law, text)
     if shape == "slab":
-        size = _first(taken, (("half", 1.0), ("thick", 0.5)))
+        extent = _first(taken, (("half", 1.0), ("thick", 0.5)))
     else:
-        size = _first(taken, (("rad", 1.0), ("dia", 0.5)))
-    if size is None:
+        extent = _first(taken, (("rad", 1.0), ("dia", 0.5)))
+    if extent is None:
         what = "thick is it" if shape == "slab" else "large is its radius"
         raise ReadingError(f"{law}: how {what}?", "missing")
+    size, ruler = extent
     assumed: list[str] = []
     if "d" in taken:
         d = taken["d"].value
@@ -190,47 +191,53 @@ def body(text: str) -> Posed | None:
         "slab": f"{name}_xx", "cylinder": f"({name}_rr + 1/r*{name}_r)",
         "sphere": f"({name}_rr + 2/r*{name}_r)",
     }[shape]  # fmt: skip
-    # Lengths in units of the half thickness or radius, times in those of diffusion.
-    scale_t = size * size / d
     walls = (
-        f"{name}(1,t) = {edge!r}"
+        f"{name}({size!r},t) = {edge!r}"
         if film is None
-        else f"{name}_{var}(1,t) = -{film * size!r}*({name}(1,t) - {edge!r})"
+        else f"{name}_{var}({size!r},t) = -{film!r}*({name}({size!r},t) - {edge!r})"
     )
     if film is not None:
         assumed.append(f"the Biot number is {film * size:.6g}")
-    ends = f"0 < x < 1, {name}_x(0,t) = 0, {walls}" if shape == "slab" else f"{shape}, 0 < r < 1, {walls}"  # fmt: skip
-    problem = f"{name}_t = {spread}, {ends}, {name}({var},0) = {start!r}"
-    assumed += [
+    ends = f"0 < x < {size!r}, {name}_x(0,t) = 0, {walls}" if shape == "slab" else f"{shape}, 0 < r < {size!r}, {walls}"  # fmt: skip
+    symbol = "alpha" if is_heat else "D"
+    problem = (
+        f"{name}_t = {symbol}*{spread}, {symbol} = {d:.12g} m^2/s, {ends}, "
+        f"{name}({var},0) = {start!r}"
+    )
+    assumed.append(
         {
             "slab": "both faces feel the same surroundings, so the middle is a plane of "
             "symmetry, and x counts from it",
             "cylinder": "the cylinder is long, so its ends do not count",
             "sphere": "the whole surface feels the same surroundings",
-        }[shape],
-        f"{var} is scaled to {size:.6g} m and t to {scale_t:.6g} s",
-    ]
+        }[shape]
+    )
     place = _spot(taken, size, text, law)
     units = _shown(found, name, is_heat, level, text)
+    if ruler is not None:
+        units[var] = Unit(ruler.text, ruler.factor, ruler.dimension)
     if target is not None:
         clock = next((u for _, u, _t in numbers.wanted_units(text) if tuple(u.dimension) == dim.TIME), None)  # fmt: skip
         clock = clock or numbers.unit_of("s")
         assert clock is not None
-        units["t"] = Unit(clock.text, clock.factor / scale_t, clock.dimension)
+        units["t"] = Unit(clock.text, clock.factor, clock.dimension)
         tail = f"; when does {name} reach {target!r} at {var} = {place!r}"
     else:
         if "t" not in taken:
             raise ReadingError(f"{law}: after which time?", "missing")
         moment = taken["t"]
         if moment.unit is not None:
-            units["t"] = Unit(moment.unit.text, moment.unit.factor / scale_t, moment.dimension)  # type: ignore[arg-type]  # fmt: skip
-        tail = f"; {name} at {var} = {place!r}, t = {moment.value / scale_t!r}"
+            units["t"] = Unit(moment.unit.text, moment.unit.factor, moment.dimension)  # type: ignore[arg-type]  # fmt: skip
+        tail = f"; {name} at {var} = {place!r}, t = {moment.value!r}"
     left = tuple(numbers.unused(found, slots if not is_heat else ()))
     return Posed(Formal(law, problem + tail, tuple(assumed), left), units)
 
 
-def _first(taken: dict[str, Given], keys: tuple[tuple[str, float], ...]) -> float | None:  # fmt: skip
-    return next((taken[k].value * f for k, f in keys if k in taken), None)
+def _first(taken: dict[str, Given], keys: tuple[tuple[str, float], ...]) -> tuple[float, Unit | None] | None:  # fmt: skip
+    """The size that was given, in m, and the unit that it was given in."""
+    return next(
+        ((taken[k].value * f, taken[k].unit) for k, f in keys if k in taken), None
+    )
 
 
 def _film(taken: dict[str, Given], is_heat: bool, d: float, law: str) -> float | None:
@@ -301,13 +308,14 @@ def _levels(found: Givens, level: tuple[tuple[float, ...], ...], law: str, text:
 
 
 def _spot(taken: dict[str, Given], size: float, text: str, law: str) -> float:
+    """Where the value is asked for, in m from the middle."""
     if "depth" in taken:
-        return 1 - taken["depth"].value / size
+        return size - taken["depth"].value
     if re.search(r"cent(?:er|re|ral)|middle|mid-?plane|midpoint|core|inside|\baxis\b|mitte|milieu|centro|heart", text, re.I):  # fmt: skip
         return 0.0
     question = re.split(r"[.;]\s", text)[-1]
     if re.search(r"surface", question, re.I):
-        return 1.0
+        return size
     raise ReadingError(f"{law}: at which place (the centre, a depth)?", "missing")
 
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from scipy.special import erfinv
+from scipy.special import erfinv, j1, jn_zeros
 
 from assistant.reading.edges import written
 from assistant.reading.errors import ReadingError
@@ -64,6 +64,23 @@ def test_the_time_at_which_a_place_reaches_a_value_is_found():
         )
         low, high = (middle, high) if left > 0.5 else (low, middle)
     assert got.equation.values[0] == pytest.approx(low * 4e-6 / 1e-10 / 60, rel=1e-5)
+
+
+def test_the_problem_is_shown_in_the_units_of_the_question():
+    got = answer(
+        "How long until the centre of a steel cylinder with diameter 5 cm, alpha = 1.2e-5 "
+        "m^2/s, initially at 20 C, reaches 700 C when its surface is held at 800 C?"
+    )
+    low, high = 0.1, 2.0
+    roots = jn_zeros(0, 40)
+    for _ in range(60):
+        middle = (low + high) / 2
+        left = np.sum(2 / (roots * j1(roots)) * np.exp(-(roots**2) * middle))
+        low, high = (middle, high) if left > 100 / 780 else (low, middle)
+    assert got.equation.values[0] == pytest.approx(low * 0.025**2 / 1.2e-5, rel=1e-5)
+    assert "0 cm ≤ r ≤ 2.5 cm" in got.text
+    assert "alpha = 1.2e-05 m^2/s" in got.text
+    assert "scaled" not in got.text
 
 
 def test_one_side_takes_one_condition():
