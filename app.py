@@ -53,10 +53,14 @@ STYLE = """
 [data-testid="stCaptionContainer"] { color: inherit; opacity: .8; }
 [data-testid="stCaptionContainer"] p { color: inherit; }
 *:focus-visible { outline: 2px solid #3b82f6 !important; outline-offset: 1px; }
-[data-testid="stChatInputTextArea"]:focus-visible { outline: none !important; }
-[data-testid="stChatInput"] > div:has(textarea:focus-visible) {
-  outline: 2px solid #3b82f6;
-}
+/* Fields whose box clips them are ringed around the box. */
+:is([data-testid="stChatInput"], [data-testid="stNumberInput"],
+    [data-testid="stTextInput"], [data-testid="stSelectbox"])
+  :is(input, textarea):focus-visible { outline: none !important; }
+:is([data-testid="stChatInput"] > div, [data-testid="stNumberInputContainer"],
+    [data-testid="stTextInputRootElement"],
+    [data-testid="stSelectbox"] div:has(> input[role="combobox"])):has(
+    :is(input, textarea):focus-visible) { outline: 2px solid #3b82f6; }
 .katex-display { overflow-x: auto; overflow-y: hidden; padding: .2rem 0; }
 .react-syntax-highlighter-line-number { color: var(--quiet) !important; }
 pre code .token:is(.operator, .punctuation) { color: inherit !important; }

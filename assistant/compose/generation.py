@@ -136,18 +136,7 @@ def augment_answer(spec: AugmentSpec, made: Any, report: Report, work: Work) -> 
     if made.verdict.synthetic:
         alone = sum(made.verdict.synthetic) / len(made.verdict.synthetic)
         lines.append(say(language, "alone", v=alone))
-    if made.quality is not None:
-        lines.append(say(language, "quality", v=made.quality))
-    if made.zero_error is not None:
-        lines.append(say(language, "zeros", v=made.zero_error))
-    if made.privacy is not None:
-        p = made.privacy
-        lines.append(
-            say(language, "privacy", dcr=p.dcr, auc=p.membership_auc,
-                se=p.standard_error)
-            + " "
-            + say(language, attack_word(p))
-        )  # fmt: skip
+    lines += audit_lines(made, language)
     kept = [rule.text for rule in spec.rules]
     kept += [w.text for w in spec.given if w.text not in made.drawn.beyond]
     if kept:
@@ -205,6 +194,22 @@ def _generated_rows(rows: pd.DataFrame, made: Any) -> tuple[Generated, ...]:
             Generated(row=entry, hull=place, origin=made.model)  # type: ignore[arg-type]
         )
     return tuple(out)
+
+
+def audit_lines(made: Any, language: str) -> list[str]:
+    """What the audit of an augmentation measured, a sentence each."""
+    out = []
+    if made.quality is not None:
+        out.append(say(language, "quality", v=made.quality))
+    if made.zero_error is not None:
+        out.append(say(language, "zeros", v=made.zero_error))
+    if made.privacy is not None:
+        p = made.privacy
+        measured = say(
+            language, "privacy", dcr=p.dcr, auc=p.membership_auc, se=p.standard_error
+        )
+        out.append(f"{measured} {say(language, attack_word(p))}")
+    return out
 
 
 def attack_word(attack: Any) -> str:

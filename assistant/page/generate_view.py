@@ -364,5 +364,7 @@ class GenerateView:
             "blue": self.st.info,
         }
         box[colour](texts.plain_markdown(said))
+        for line in training.audit_sentences(made):
+            self.st.markdown(f"- {texts.plain_markdown(line)}")
         self._draw_files(made.table(), "augmented", "augmented")
         self.draw_sheet(made.real, made.rows, "augmented")

@@ -330,3 +330,10 @@ def verdict_sentence(verdict: Any) -> tuple[str, str]:
     if verdict.outcome == "hurts":
         return f"Augmentation hurts here; do not use it. {figures}", "red"
     return f"Augmentation makes no difference here. {figures}", "orange"
+
+
+def audit_sentences(made: Any) -> list[str]:
+    """Quality and privacy of synthetic rows: what was measured, a sentence each."""
+    from assistant.compose.generation import audit_lines
+
+    return audit_lines(made, "en")

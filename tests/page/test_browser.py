@@ -243,6 +243,7 @@ def test_a_data_scientist_trains_on_200_rows(journey, browser, address, tmp_path
     assert all(0.2 <= float(row["x"]) <= 1.5 for row in rows)
     browser.click("Augment and judge")
     says(browser, "Does augmentation help?", 120)
+    assert "membership attack AUC" in browser.text()
 
 
 def test_a_training_can_be_cancelled(journey, browser, address):
