@@ -38,6 +38,7 @@ from assistant.follow_ups import (
 from assistant.language import detect_language
 from assistant.messages import phrase
 from assistant.own_values import Recorded, beside_record, own_cell, recorded_in
+from assistant.reckoning import weighed_anew
 from assistant.records import (
     Answer,
     Citation,
@@ -91,7 +92,9 @@ def answer(
         request, route = again.request, again.route
     else:
         awaited = session is not None and session.asked_back()
-        whole = with_unplaced(request, session)
+        if (anew := weighed_anew(request.text, session)) is not None:
+            meant = f"{request.text.strip()} = {anew}"
+        whole = anew or with_unplaced(request, session)
         if whole != request.text:
             request, awaited = request.model_copy(update={"text": whole}), False
         route = routing.route(request, history=history, before=before, awaited=awaited)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.crystal_follow_ups import about_structure, makes_compound
 from assistant.follow_ups import is_doubt
-from assistant.reading.conversions import conversion_asked
+from assistant.reckoning import reckoning_asked
 from assistant.records import Kind, Request, Route, Turn
 from assistant.routing_examples import UNCLEAR
 from assistant.routing_patterns import PATTERNS, POSED
@@ -115,8 +115,8 @@ def route(
     if before is Kind.CIF and about_structure(request.text):
         why = "it speaks of the structure in force"
         return Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
-    if conversion_asked(request.text):
-        why = "a quantity in another unit, or a sum of quantities"
+    if reckoning_asked(request.text) and not _asks_beside(request.text):
+        why = "it can be computed from its own words"
         return Route(Kind.CHAT, (Kind.CHAT,), 1.0, why, "pattern")
     if makes_compound(request.text):
         return Route(Kind.CIF, (Kind.CIF,), 1.0, "a compound is to be made", "pattern")
@@ -376,6 +376,16 @@ def _asked(text: str, best: Kind) -> list[tuple[Kind, str]]:
     return out
 
 
+def _asks_beside(text: str) -> bool:
+    """Whether a part of a message that wants a sum plainly wants something else."""
+    for part in _parts(text):
+        said = score(part)
+        strong = {k for k, w in said.strongest.items() if w >= STRONG}
+        if strong - {Kind.CHAT, Kind.FAQ} and reckoning_asked(part) is None:
+            return True
+    return False
+
+
 def _parts(text: str) -> list[str]:
     """A message cut at its joints, marks at the end of a part kept; scraps go along."""
     parts: list[str] = []
@@ -393,12 +403,14 @@ def _parts(text: str) -> list[str]:
 
 
 def _own_kind(part: str, before: Kind | None) -> Kind | None:
-    """The route that a part asks for by itself, chat left out.
+    """The route that a part asks for by itself; of chat only what is computed.
 
     Args:
         part: Some words of a message.
         before: The route of the parts before it.
     """
+    if reckoning_asked(part) is not None:
+        return Kind.CHAT
     said = score(part)
     evidence = said.scores
     if not evidence:

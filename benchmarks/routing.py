@@ -26,6 +26,7 @@ SETS = [
         "_eighth",
         "_ninth",
         "_tenth",
+        "_eleventh",
     )
 ]
 

@@ -2,7 +2,10 @@
 
 Oxidation states and electronegativities (Pauling) are those tabulated by pymatgen;
 `bond_size` and `bond_softness` are r and c of O'Keeffe & Brese, J. Am. Chem. Soc. 113
-(1991) 3226–3229; covalent radii come from gemmi.
+(1991) 3226–3229; covalent radii come from gemmi. Masses are the standard atomic weights
+of J. Meija et al., Pure Appl. Chem. 88 (2016) 265–291, doi:10.1515/pac-2015-0305, the
+conventional ones where an interval is given; of elements without a stable isotope, the
+mass of the longest-lived one.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ class ElementData:
         bond_size: r in Å of O'Keeffe & Brese, None where not tabulated.
         bond_softness: c of the same table.
         covalent_radius: In Å.
+        mass: Standard atomic weight, g/mol.
     """
 
     symbol: str
@@ -56,7 +60,7 @@ def elements() -> dict[str, ElementData]:
             size,
             softness,
             float(known.covalent_r),
-            float(known.weight),
+            row["mass"],
         )
     return out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 _NAMES = {
     "lithium": "Li", "sodium": "Na", "potassium": "K", "rubidium": "Rb", "cesium": "Cs",
@@ -311,3 +312,8 @@ _CLASS_WORDS = (
     r"fluorides?|bromides?|iodides?|compounds?|phases?|materials?|compositions?|"
     r"formulas?|verbindungen|oxide|sulfide|composés|oxydes|compuestos|óxidos"
 )
+
+
+def element_names() -> Mapping[str, str]:
+    """Names of elements in six languages, with their symbols."""
+    return _NAMES

@@ -1,9 +1,10 @@
-"""A quantity in another unit, in words."""
+"""A quantity in another unit, or a sum of quantities, in words."""
 
 from __future__ import annotations
 
+from assistant.reading.arithmetic import Sum
 from assistant.reading.conversions import Conversion
-from assistant.reading.measured import convert
+from assistant.reading.measured import convert, evaluate
 from assistant.records import Answer, Claim, ClaimValue, Status
 
 _UNKNOWN = {
@@ -60,6 +61,53 @@ def converted(asked: Conversion, language: str) -> Answer:
     value = ClaimValue("computed:conversion", found.value, asked.wanted)
     return Answer(
         Status.VERIFIED if found.agrees else Status.UNVERIFIED,
+        f"**{line}**\n\n{'; '.join(how)}.",
+        claims=(Claim(line, [], [value], "values"),),
+    )
+
+
+_NO_SUM = {
+    "en": "The units of this sum do not fit together.",
+    "de": "Die Einheiten dieser Rechnung passen nicht zusammen.",
+    "fr": "Les unités de ce calcul ne s'accordent pas.",
+    "es": "Las unidades de este cálculo no concuerdan.",
+    "zh": "此算式中的单位不相容。",
+    "ja": "この式の単位は互いに合いません。",
+}
+_UNBOUNDED = {
+    "en": "This sum divides by zero or grows beyond all bounds.",
+    "de": "Diese Rechnung teilt durch null oder wächst über alle Grenzen.",
+    "fr": "Ce calcul divise par zéro ou dépasse toute borne.",
+    "es": "Este cálculo divide por cero o crece sin límite.",
+    "zh": "此算式除以零或数值过大。",
+    "ja": "この式は零で割るか、限りなく大きくなります。",
+}
+_PLAIN = {
+    "en": "Plain arithmetic; no constant and no factor was needed",
+    "de": "Reine Rechnung ohne Konstante und Umrechnungsfaktor",
+    "fr": "Calcul simple, sans constante ni facteur",
+    "es": "Cálculo simple, sin constantes ni factores",
+    "zh": "纯算术，未用常数或换算因子",
+    "ja": "定数も換算係数も使わない単純な計算",
+}
+
+
+def summed(asked: Sum, language: str) -> Answer:
+    """The answer to a sum: verified where no factor or constant had to be trusted."""
+    try:
+        found = evaluate(asked.tree, asked.wanted)
+    except (ZeroDivisionError, OverflowError):
+        text = _UNBOUNDED.get(language, _UNBOUNDED["en"])
+        return Answer(Status.REFUSED, text)
+    if found is None:
+        return Answer(Status.REFUSED, _NO_SUM.get(language, _NO_SUM["en"]))
+    line = f"{asked.written} = {found.value:.7g} {found.unit}".rstrip()
+    how = [(_PLAIN if found.exact else _FROM).get(language, _FROM["en"])]
+    if found.relation:
+        how.append(found.relation)
+    value = ClaimValue("computed:sum", found.value, found.unit)
+    return Answer(
+        Status.VERIFIED if found.exact else Status.UNVERIFIED,
         f"**{line}**\n\n{'; '.join(how)}.",
         claims=(Claim(line, [], [value], "values"),),
     )

@@ -10,32 +10,38 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_NUMBER = (
-    r"(?P<number>[-−+]?\d+(?:[.,]\d+)?(?:\s?(?:[eE]|[x×·*]\s?10\^?)[-−+]?\d{1,3}"
-    r"|[x×·]\s?10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)?)"
+#: A number without its sign, powers of ten included.
+NUMBER = (
+    r"\d+(?:[.,]\d+)?(?:\s?(?:[eE]|[x×·*]\s?10\^?)[-−+]?\d{1,3}"
+    r"|[x×·]\s?10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)?"
 )
+_NUMBER = rf"(?P<number>[-−+]?{NUMBER})"
 #: At most four factors of letters, with powers; no number of their own but 1.
 _FACTOR = r"(?:[A-Za-zµμΩΩÅ℃°º%]+\.?\s?[CF]?(?:\^?\(?[-−]?\d\)?|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|1)"
 _LINK = r"(?:\s?[/·*⋅]\s?\(?|\s(?!in\b|into\b|to\b|en\b|a\b|als\b|as\b|is\b|are\b|等))"
-_UNIT = rf"{_FACTOR}(?:{_LINK}{_FACTOR}\)?){{0,3}}"
-_ONE = rf"{_NUMBER}\s*(?P<unit>{_UNIT}?)"
+#: A unit as written: "mS/cm", "W m^-1 K^-1".
+UNIT = rf"{_FACTOR}(?:{_LINK}{_FACTOR}\)?){{0,3}}"
+_ONE = rf"{_NUMBER}\s*(?P<unit>{UNIT}?)"
 _INTO = r"(?:into|in|to|as|nach|zu|als|en|à|a)"
 
+#: Words that lead from the message before to this one.
+_LEAD = r"(?:(?:and|so|ok(?:ay)?|now|then|und|et|y|那|では)[\s,]+)?"
+
 _FORMS = tuple(
-    re.compile(rf"(?i)^\W*{form}\s*[?？.!。]*\s*$")
+    re.compile(rf"(?i)^\W*{_LEAD}{form}\s*[?？.!。]*\s*$")
     for form in (
         rf"(?:please\s+|can you\s+|could you\s+)*(?P<sure>convert|express|transform|"
         rf"rechne|wandle|konvertiere|convertis|convertir|convierte|exprime)\s+{_ONE}\s+"
-        rf"{_INTO}\s+(?P<wanted>{_UNIT}?)(?:\s+(?:um|please|bitte))?",
+        rf"{_INTO}\s+(?P<wanted>{UNIT}?)(?:\s+(?:um|please|bitte))?",
         rf"(?:(?:what|how much|how many)(?:'s|\s+is|\s+are)?|wie viel (?:ist|sind)|"
         rf"was (?:ist|sind)|combien (?:font|fait)|cuánto (?:es|son)|quel est)\s+"
-        rf"{_ONE}\s+{_INTO}\s+(?P<wanted>{_UNIT}?)",
-        rf"how many\s+(?P<wanted>{_UNIT}?)\s+(?:are|is|in|make)"
+        rf"{_ONE}\s+{_INTO}\s+(?P<wanted>{UNIT}?)",
+        rf"how many\s+(?P<wanted>{UNIT}?)\s+(?:are|is|in|make)"
         rf"(?:\s+(?:there\s+)?in)?\s+{_ONE}",
-        rf"{_ONE}\s+{_INTO}\s+(?P<wanted>{_UNIT}?)",
+        rf"{_ONE}\s+{_INTO}\s+(?P<wanted>{UNIT}?)",
         rf"(?:把|将)?\s*{_ONE}\s*(?:是多少|等于多少|换算成|转换成|换算为|转换为)\s*"
-        rf"(?P<wanted>{_UNIT}?)",
-        rf"{_ONE}\s*(?:は何|を)\s*(?P<wanted>{_UNIT}?)\s*(?:ですか|に(?:変換|換算).*)?",
+        rf"(?P<wanted>{UNIT}?)",
+        rf"{_ONE}\s*(?:は何|を)\s*(?P<wanted>{UNIT}?)\s*(?:ですか|に(?:変換|換算).*)?",
     )
 )
 #: "Convert 5 rows to csv" is no matter of units.
@@ -75,7 +81,7 @@ def conversion_asked(text: str) -> Conversion | None:
         unit, wanted = found["unit"].strip(), found["wanted"].strip()
         if _FILES.fullmatch(wanted):
             return None
-        asked = Conversion(_value(found["number"]), unit, wanted)
+        asked = Conversion(number_of(found["number"]), unit, wanted)
         known = [known_unit(asked.unit), known_unit(asked.wanted)]
         sure = "sure" in form.groupindex and any(known)
         if sure or all(known):
@@ -83,6 +89,7 @@ def conversion_asked(text: str) -> Conversion | None:
     return None
 
 
-def _value(written: str) -> float:
+def number_of(written: str) -> float:
+    """A number as written, with a decimal point or comma and powers of ten."""
     plain = re.sub(r"\s", "", written.translate(_SUPER)).replace(",", ".")
     return float(re.sub(r"(?:[x×·*]10\^?)", "e", plain))

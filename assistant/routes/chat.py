@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.compose.chat_words import CHAT, LINES
-from assistant.compose.conversion import converted
 from assistant.messages import phrase
-from assistant.reading.conversions import conversion_asked
+from assistant.reckoning import reckoned, reckoning_asked
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes.base import Draft, Specified, Work
 from assistant.routing import UNPLACED, score
@@ -119,8 +118,8 @@ class ChatPath:
 
     def specify(self, request: Request, work: Work) -> Specified:
         """Find the topic; a question back or an abstention when there is none."""
-        if (asked := conversion_asked(request.text)) is not None:
-            return Specified(stop=converted(asked, work.language))
+        if (asked := reckoning_asked(request.text)) is not None:
+            return Specified(stop=reckoned(asked, work.language))
         lower = request.text.lower()
         if _OUTSIDE.search(lower):
             return Specified(stop=_outside(work))

@@ -1,0 +1,1 @@
+"""What to weigh in for a compound: molar masses, balanced reactions, precursors."""
