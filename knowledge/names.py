@@ -129,6 +129,26 @@ def with_formulas(text: str) -> str:
     return text
 
 
+_COMMA = re.compile(r"(?<=[A-Za-z)\]])(\d),(\d{1,3})(?=[A-Z(\[)\]])")
+
+
+def decimal_points(text: str) -> str:
+    """The text with decimal commas inside formulas as points.
+
+    >>> decimal_points("Li1,3Al0,3Ti1,7(PO4)3 bei 25,5 °C")
+    'Li1.3Al0.3Ti1.7(PO4)3 bei 25,5 °C'
+    """
+
+    def pointed(match: re.Match[str]) -> str:
+        word = _COMMA.sub(r"\1.\2", match[0])
+        if word == match[0]:
+            return word
+        # A last amount belongs to the same spelling: La0,55Li0,35.
+        return re.sub(r"(?<=[A-Za-z)\]])(\d),(\d{1,3})$", r"\1.\2", word)
+
+    return re.sub(r"(?<![\w.])[A-Z][\w,.()\[\]]*\w\)?", pointed, text)
+
+
 def _case_matters(alias: str) -> bool:
     return len(alias) <= 4 or any(char.isdigit() for char in alias)
 

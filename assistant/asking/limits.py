@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.asking.question import read_number
+from assistant.asking.named import read_number
 from knowledge.quantities import find_quantities, quantities
 from knowledge.units import Unit, convert, find_unit
 

@@ -11,7 +11,7 @@ from functools import cache
 
 from assistant.asking.words import lexicon, mentions
 from knowledge.lexical import STOP
-from knowledge.names import find_materials
+from knowledge.names import find_formulas, find_materials
 from knowledge.quantities import quantities as catalogue
 from knowledge.units import find_unit
 from validators.specs.question import Premise
@@ -33,6 +33,31 @@ _CONTRAST = re.compile(
     r"\b(\w[\w-]+)\b[^.?]{0,40}?\b(?P<word>more|less|higher|lower|better|worse|"
     r"greater|smaller|faster|slower)\b[^.?]{0,40}?\bthan (?:the |in |of )?"
     r"(?P<other>\w[\w-]+)",
+    re.IGNORECASE,
+)
+#: "Only conductive when tetragonal".
+_ONLY = re.compile(
+    r"\bonly\s+(?:\w+\s+){0,3}?(?:when|if|while|in (?:its|the)|as)\s+"
+    r"(?:it(?:'s| is)\s+|the\s+|an?\s+)?(?P<state>[a-z]{4,})",
+    re.IGNORECASE,
+)
+#: What follows a material that is called the best or worst of its kind.
+_EXTREME = re.compile(
+    r"^\s*(?:has|have|is|shows|gives|reaches|with|being|hat|ist|zeigt|a|est|tiene|es|"
+    r"具有|有|是|は|が)\s*(?:the|by far the|die|der|das|den|le|la|el)?\s*"
+    r"(?:(?P<up>highest|best|largest|greatest|höchste\w*|beste\w*|plus élevée?|"
+    r"meilleure?|más alta?|mayor|mejor|最高|最大)|(?P<down>lowest|worst|smallest|"
+    r"niedrigste\w*|schlechteste\w*|plus faible|más baja|menor|peor|最低|最小))",
+    re.IGNORECASE,
+)
+#: Verbs and adjectives of a presupposed rise or fall beside those of a goal.
+_MORE = re.compile(
+    r"\bstrength(?:en|ens|ened|ening)\b|\bstronger\b|\bgains?\b|\bharden|\bgood for\b",
+    re.IGNORECASE,
+)
+_LESS = re.compile(
+    r"\b(?:lose|loses|losing|lost)\b|\bweaken|\bweaker\b|\bharm(?:s|ed|ful)?\b|"
+    r"\bhurts?\b|\bdamag|\bimpair|\bspoil|\bruin|\bdestroy|\bbad for\b|\bkills?\b",
     re.IGNORECASE,
 )
 _RISING = frozenset({"more", "higher", "better", "greater", "faster"})
@@ -99,6 +124,32 @@ def _stated_classes(text: str) -> list[Premise]:
     return out
 
 
+def tells_direction(word: str) -> bool:
+    """Whether a word says nothing but that something rises or falls.
+
+    >>> tells_direction("loses"), tells_direction("oxygen")
+    (True, False)
+    """
+    return bool(_MORE.fullmatch(word) or _LESS.fullmatch(word))
+
+
+def _states_and_extremes(text: str) -> list[Premise]:
+    """A property that is said to need a state, a compound said to be the best."""
+    out = []
+    only = _ONLY.search(text)
+    if only:
+        out.append(Premise("state", 1, stated=only["state"].lower()))
+    spots = [(f, text.find(f) + len(f)) for f in find_formulas(text)]
+    spots += [(text[a:b], b) for _, (a, b) in find_materials(text)]
+    for name, end in spots:
+        match = _EXTREME.match(text[end:])
+        if match:
+            sign = 1 if match["up"] else -1
+            out.append(Premise("extreme", sign, stated=name, words=match[0].strip()))
+            break
+    return out
+
+
 def _clause(text: str, claims: re.Match[str] | None) -> str:
     """The clause of a claim: "because X lowers Y" ends before ", which is better?"."""
     if claims is None:
@@ -144,12 +195,13 @@ def find_premises(
     out: list[Premise] = _stated_classes(text)
     claims = _CLAIMS.search(text)
     said = _clause(text, claims)
-    up = mentions(said, lexicon()["raise"])
-    down = mentions(said, lexicon()["lower"])
+    up = mentions(said, lexicon()["raise"]) or bool(_MORE.search(said))
+    down = mentions(said, lexicon()["lower"]) or bool(_LESS.search(said))
     # "Does gallium give more than aluminium" compares; it presupposes nothing.
     compared = re.search(r"\bthan\b|比|als\b|より|\bque\b", said)
     if claims and up != down and not compared:
         out.append(Premise("direction", 1 if up else -1, words=claims[0]))
+    out += _states_and_extremes(text)
     contrast = _CONTRAST.search(text)
     if contrast and contrast["other"].lower() not in STOP:
         up_word = contrast["word"].lower() in _RISING

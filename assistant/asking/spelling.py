@@ -20,6 +20,13 @@ _DAILY = frozenset({"base"})
 _WORD = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.-])[a-z][a-z0-9]{3,}(?![A-Za-zÀ-ɏ0-9_-])")
 #: "al doping", "ta-doped": a symbol in lower case.
 _DOPANT = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.-])[a-z]{2}(?=[ -](?:dop|substit))")
+#: "Sulfide and garnet electrolytes" are sulfide electrolytes and garnet electrolytes.
+_SHARED_NOUN = re.compile(
+    r"\b(sulfide|sulphide|oxide|garnet|halide|polymer|perovskite|phosphate|nitride|"
+    r"hydride)\s+(and|or|versus|vs\.?|than)\s+(sulfide|sulphide|oxide|garnet|halide|"
+    r"polymer|perovskite|phosphate|nitride|hydride)\s+(electrolyte|conductor)(?=s?\b)",
+    re.IGNORECASE,
+)
 _SMALL = frozenset({"as", "at", "be", "co", "he", "in", "no"})
 _TRADE = (
     "conductivity conductor electrolyte dopants dopant doping improve increase enhance "
@@ -69,6 +76,7 @@ def spelled(text: str) -> str:
     >>> spelled("improv condctivity of llzo plz")
     'improv conductivity of LLZO plz'
     """
+    text = _SHARED_NOUN.sub(r"\1 \4 \2 \3 \4", text)
     text = _DOPANT.sub(lambda m: _symbol(m[0]), text)
     return _WORD.sub(lambda m: _mended(m[0]), text)
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.asking.limits import Limits, Span, read_limits
+from assistant.asking.named import find_elements
 from assistant.asking.premises import class_words
-from assistant.asking.question import find_elements
 from assistant.asking.table_filters import (
     MEASURED,
     blanked,

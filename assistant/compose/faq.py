@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.asking.parts import parts_of
 from assistant.compose.faq_compare import comparison
 from assistant.compose.faq_direct import (
     direct,
@@ -17,11 +18,9 @@ from assistant.compose.faq_direct import (
     value_answer,
 )
 from assistant.compose.faq_dispute import corrections, pushback
+from assistant.compose.faq_hits import Hit, Selection
 from assistant.compose.faq_limits import conflict_block, conflicts_shown, unknown
-from assistant.compose.faq_select import (
-    Hit,
-    Selection,
-)
+from assistant.compose.faq_parts import open_parts, open_slots
 from assistant.compose.faq_superlative import superlative_answer
 from assistant.compose.faq_survey import survey
 from assistant.compose.faq_text import (
@@ -32,6 +31,7 @@ from assistant.compose.faq_text import (
 )
 from knowledge.conflicts import Conflict
 from knowledge.facts import Fact
+from knowledge.quantities import find_quantities
 from validators.specs.question import QuestionSpec
 
 #: Words without the references: a direct question, a survey, the long form.
@@ -100,8 +100,16 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
     if selection.missing and spec.causes:
         what = ", ".join(selection.missing)
         lead.insert(0, Sentence(words["missing"].format(what=what), frame=True))
-    if selection.untold:
-        what = ", ".join(selection.untold)
+    # What stands in the clause of a corrected premise is dealt with.
+    later = " ".join(parts_of(spec.text)[1:]).lower() if lead else spec.text.lower()
+    silent_parts = " ".join(open_parts(spec, hits[:6])).lower()
+    left = [
+        word
+        for word in selection.untold
+        if word.lower() in later and word.lower() not in silent_parts
+    ]
+    if left:
+        what = ", ".join(left)
         silent = words["untold"].format(what=what)
         lead.append(Sentence(silent, frame=True))
         reservations.append(silent)
@@ -126,6 +134,9 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
                 )
             )
     left_open = unknown(spec, selection, used)
+    silent_on = _open(spec, used, selection.missing, left)
+    left_open += silent_on
+    reservations += [sentence.text for sentence in silent_on]
     conflicts = conflicts_shown(spec, used, selection)
     if conflicts:
         blocks.append(conflict_block(conflicts, selection, words))
@@ -144,6 +155,23 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
         tuple(reservations),
         tuple(conflicts),
     )
+
+
+def _open(
+    spec: QuestionSpec, used: Sequence[Hit], missing: Sequence[str], said: Sequence[str]
+) -> list[Sentence]:
+    """Parts and slots of the question that the answer leaves open and has not named."""
+    words = frame(spec.language)
+    out = []
+    slots = [slot for slot in open_slots(spec, used) if slot not in missing]
+    if slots:
+        out.append(Sentence(words["missing"].format(what=", ".join(slots)), frame=True))
+    for part in open_parts(spec, used):
+        if slots and any(slot in find_quantities(part) for slot in slots):
+            continue
+        if not any(word.lower() in part.lower() for word in said):
+            out.append(Sentence(words["unanswered"].format(what=part), frame=True))
+    return out
 
 
 def _merged(blocks: Sequence[Block]) -> list[Block]:

@@ -1,12 +1,15 @@
-"""Comparisons: one side under the other, a joint study first."""
+"""Comparisons: the figures side by side, a joint study first where there is one."""
 
 from __future__ import annotations
 
-from assistant.asking.question import find_elements
+from math import log10
+
+from assistant.asking.named import find_elements
+from assistant.asking.words import lexicon
 from assistant.compose.faq_direct import direct
-from assistant.compose.faq_evidence import about_host, dopants_of
+from assistant.compose.faq_evidence import about_host, dopants_of, focus
+from assistant.compose.faq_hits import Hit
 from assistant.compose.faq_lines import extra_values, trade
-from assistant.compose.faq_select import Hit
 from assistant.compose.faq_text import (
     Block,
     Sentence,
@@ -14,15 +17,58 @@ from assistant.compose.faq_text import (
     frame,
     value_sentence,
 )
-from knowledge.names import elements_of, same_composition
+from knowledge.conflicts import implausible
+from knowledge.facts import Value
+from knowledge.lexical import tokens
+from knowledge.names import covered, elements_of, material, same_composition
 from validators.specs.question import QuestionSpec
+
+Side = tuple[str, list[Hit]]
+Line = tuple[str, tuple[Sentence, ...]]
+#: Room temperature for values that are compared, °C.
+_ROOM = (15.0, 35.0)
 
 
 def comparison(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]:
     """Each side with its best record, figures and drawback; a study of both first."""
     words = frame(spec.language)
+    sides = _sides(spec, hits)
+    if not sides:
+        return direct(spec, hits)
+    joint = [h for h in hits if sum(h in group for _, group in sides) >= 2][:2]
+    used: list[Hit] = []
+    head: list[Sentence] = []
+    for hit in joint[:1]:
+        told = claim_sentence(hit, spec.language)
+        head += [told, *extra_values(spec, hit, told)[:1]]
+        used.append(hit)
+    if not joint:
+        told_sides, shown = _figures_beside(spec, sides)
+        head += told_sides
+        used += shown
+        names = ", ".join(name for name, _ in sides)
+        head.append(Sentence(words["no_joint"].format(names=names), frame=True))
+    lines: list[Line] = []
+    for name, group in sides:
+        own = [h for h in group if h not in joint[:1]]
+        if own:
+            told_lines, shown = _side_lines(spec, name, own, [n for n, _ in sides])
+            lines += told_lines
+            used += [h for h in shown if h not in used]
+    for hit in joint[1:]:
+        if hit not in used:
+            lines.append(("-", (claim_sentence(hit, spec.language),)))
+            used.append(hit)
+    blocks = [Block(words["short"], (("", tuple(head)),))]
+    if lines:
+        blocks.append(Block(words["evidence"], tuple(lines)))
+    return blocks, used
+
+
+def _sides(spec: QuestionSpec, hits: list[Hit]) -> list[Side]:
+    """What is compared, with the records of each side; empty for less than two."""
     if len(spec.elements) >= 2:
-        sides = [
+        return [
             (
                 e,
                 [
@@ -33,73 +79,45 @@ def comparison(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[H
             )
             for e in spec.elements
         ]
-    elif len(spec.hosts) >= 2:
-        sides = [(m, [h for h in hits if about_host(h.fact, (m,))]) for m in spec.hosts]
-    elif len(spec.formulas) >= 2:
-        sides = [
-            (
-                f,
-                [
-                    h
-                    for h in hits
-                    if any(
-                        v.formula and same_composition(v.formula, f)
-                        for v in h.fact.values
-                    )
-                ],
-            )
-            for f in spec.formulas
-        ]
-    else:
-        return direct(spec, hits)
-    used: list[Hit] = []
-    joint = [h for h in hits if sum(h in group for _, group in sides) >= 2][:2]
-    head: list[Sentence] = []
-    for hit in joint[:1] or hits[:1]:
-        told = claim_sentence(hit, spec.language)
-        head += [told, *extra_values(spec, hit, told)[:1]]
-        used.append(hit)
-    if not joint:
-        names = ", ".join(name for name, _ in sides)
-        apart = words["no_joint"].format(names=names)
-        head.append(Sentence(apart, frame=True))
-    lines: list[tuple[str, tuple[Sentence, ...]]] = []
-    for name, group in sides:
-        own = [h for h in group if h not in joint[:1]]
-        if not own:
-            continue
-        hit = min(own, key=lambda h: _side_rank(h, name, [n for n, _ in sides]))
-        told = claim_sentence(hit, spec.language)
-        sentences = [told]
-        figures = _figures_for(name, hit, spec)
-        if figures:
-            sentences.append(figures)
-        elif not told.values:
-            sentences += extra_values(spec, hit, told)[:1]
-        lines.append((f"- **{name}**", tuple(sentences)))
-        if hit.fact.drawback:
-            lines.append(
-                (
-                    f"  - {words['disadvantage']}",
-                    (
-                        trade(
-                            hit.fact,
-                            hit.fact.drawback,
-                            hit.fact.drawback_basis,
-                            spec.language,
-                        ),
-                    ),
-                )
-            )
-        used.append(hit)
-    for hit in joint[1:]:
-        if hit not in used:
-            lines.append(("-", (claim_sentence(hit, spec.language),)))
-            used.append(hit)
-    blocks = [Block(words["short"], (("", tuple(head)),))]
-    if lines:
-        blocks.append(Block(words["evidence"], tuple(lines)))
-    return blocks, used
+    if len(spec.hosts) >= 2:
+        return [(m, [h for h in hits if about_host(h.fact, (m,))]) for m in spec.hosts]
+    if len(spec.formulas) >= 2:
+        return [(f, [h for h in hits if _holds(h, f)]) for f in spec.formulas]
+    return []
+
+
+def _holds(hit: Hit, formula: str) -> bool:
+    return any(
+        v.formula and same_composition(v.formula, formula) for v in hit.fact.values
+    )
+
+
+def _side_lines(
+    spec: QuestionSpec, name: str, own: list[Hit], names: list[str]
+) -> tuple[list[Line], list[Hit]]:
+    """The best record of a side, its drawback, and one for every aspect asked."""
+    words = frame(spec.language)
+    hit = min(own, key=lambda h: _side_rank(h, name, names))
+    told = claim_sentence(hit, spec.language)
+    sentences = [told]
+    figures = _figures_for(name, hit, spec)
+    if figures:
+        sentences.append(figures)
+    elif not told.values:
+        sentences += extra_values(spec, hit, told)[:1]
+    lines: list[Line] = [(f"- **{name}**", tuple(sentences))]
+    fact = hit.fact
+    if fact.drawback:
+        con = trade(fact, fact.drawback, fact.drawback_basis, spec.language)
+        lines.append((f"  - {words['disadvantage']}", (con,)))
+    used = [hit]
+    for aspect in spec.aspects:
+        about = {t for w in lexicon()["aspects"][aspect]["record"] for t in tokens(w)}
+        speaking = [h for h in own if about & focus(h.fact)]
+        if speaking and not any(h in used for h in speaking):
+            lines.append(("  -", (claim_sentence(speaking[0], spec.language),)))
+            used.append(speaking[0])
+    return lines, used
 
 
 def _side_rank(hit: Hit, name: str, names: list[str]) -> tuple[float, str]:
@@ -126,3 +144,68 @@ def _figures_for(name: str, hit: Hit, spec: QuestionSpec) -> Sentence | None:
         )
     ][:2]
     return value_sentence(hit.fact, values, spec.language) if values else None
+
+
+def _figures_beside(
+    spec: QuestionSpec, sides: list[Side]
+) -> tuple[list[Sentence], list[Hit]]:
+    """One comparable value of every side, and which of two is the larger."""
+    if not spec.quantities:
+        return [], []
+    found = []
+    for name, group in sides:
+        best = _value_of(spec, name, group)
+        if best is not None:
+            formula = best[1].formula
+            asked = any(same_composition(formula, f) for f in spec.formulas if formula)
+            found.append((formula if asked else name, *best))
+    told = [
+        value_sentence(hit.fact, [value], spec.language, head=name)
+        for name, hit, value in found
+    ]
+    if len(found) == 2 and len(sides) == 2:
+        (one, a, x), (other, b, y) = found
+        if x.unit == y.unit and x.number and y.number and x.number != y.number:
+            larger = one if x.number > y.number else other
+            ratio = 10 ** abs(log10(abs(x.number / y.number)))
+            text = frame(spec.language)["larger"].format(
+                name=larger, ratio=f"{ratio:.2g}"
+            )
+            told.append(Sentence(text, (a.fact, b.fact), (x, y), "values"))
+    return told, [hit for _, hit, _ in found]
+
+
+def _value_of(
+    spec: QuestionSpec, name: str, group: list[Hit]
+) -> tuple[Hit, Value] | None:
+    """The value of a side: of the composition named, else of the plain material.
+
+    For a class the largest measured value stands for what it reaches.
+    """
+    item = material(name)
+    plain = item.formula if item is not None else name
+    named = [
+        f
+        for f in (*spec.formulas, plain)
+        if f and (f == name or any(_holds(h, f) for h in group))
+    ]
+    window = _ROOM
+    if spec.temperature is not None:
+        window = (spec.temperature - 5, spec.temperature + 5)
+    best: tuple[tuple[float, ...], str, Hit, Value] | None = None
+    broad = len(covered(name)[0]) > 1 or bool(covered(name)[1])
+    for hit in group:
+        for v in hit.fact.values:
+            if v.base != spec.quantities[0] or v.number is None or v.role == "text":
+                continue
+            if implausible(v) is not None or hit.fact.kind == "computation":
+                continue
+            heat = v.temperature
+            if heat is not None and not window[0] <= heat <= window[1]:
+                continue
+            fits = any(v.formula and same_composition(v.formula, f) for f in named)
+            size = -v.number if broad else 0.0
+            key = (not hit.fact.verified, not fits, heat is None, size, -hit.score)
+            if best is None or (key, hit.fact.id) < best[:2]:
+                best = (key, hit.fact.id, hit, v)
+    return (best[2], best[3]) if best else None

@@ -7,14 +7,17 @@ from math import log10
 
 import gemmi
 
+from assistant.asking.named import read_number, space_groups
 from assistant.asking.premises import class_words
-from assistant.asking.question import read_number, space_groups
 from assistant.asking.words import lexicon
+from assistant.compose.faq_direction import opposite_direction
+from assistant.compose.faq_hits import Hit, Selection
 from assistant.compose.faq_lines import by_fit
-from assistant.compose.faq_select import (
-    Hit,
-    Selection,
-    opposite_direction,
+from assistant.compose.faq_premises import (
+    change_correction,
+    extreme_correction,
+    place_correction,
+    state_correction,
 )
 from assistant.compose.faq_structure import structure_correction
 from assistant.compose.faq_text import (
@@ -127,51 +130,72 @@ def corrections(
     spec: QuestionSpec, selection: Selection, hits: list[Hit]
 ) -> list[Sentence]:
     """The correction of a premise that the records contradict, or nothing."""
-    words = frame(spec.language)
-    out: list[Sentence] = []
     for premise in spec.premises:
-        if premise.kind == "direction" and premise.stated:
-            out += _contrast(spec, hits, premise)
-        elif premise.kind == "direction" and spec.elements:
-            against, agreeing = opposite_direction(spec, hits, premise.direction)
-            if against and not agreeing:
-                hit = against[0]
-                assert hit.effect is not None
-                out += [
-                    Sentence(words["correction"], frame=True),
-                    effect_sentence(hit, hit.effect, spec.language),
-                ]
+        out: list[Sentence] = []
+        if premise.kind == "direction":
+            out = _direction_correction(spec, selection, hits, premise)
         elif premise.kind == "space_group":
-            groups = [
-                (hit, v)
-                for hit in hits
-                for v in hit.fact.values
-                if v.base == "space group"
-                and isinstance(v.value, str)
-                and (
-                    not spec.formulas
-                    or not v.formula
-                    or any(same_composition(v.formula, f) for f in spec.formulas)
-                )
-            ]
-            known = {_symbol(str(v.value)) for _, v in groups}
-            if groups and _symbol(premise.stated) not in known:
-                hit, v = groups[0]
-                out += [
-                    Sentence(words["correction"], frame=True),
-                    value_sentence(
-                        hit.fact, [v], spec.language, head=hit.fact.material
-                    ),
-                ]
+            out = _group_correction(spec, hits, premise)
         elif premise.kind == "class":
-            out += _class_correction(spec, selection, premise)
-        elif premise.kind == "value" and spec.form != "pushback":
-            out += _value_correction(spec, hits, premise.stated, premise.unit)
-        if premise.kind == "direction" and not spec.elements and not out:
-            out += _lever_correction(spec, hits, premise)
+            out = _class_correction(spec, selection, premise)
+        elif premise.kind == "state":
+            out = state_correction(spec, hits, premise)
+        elif premise.kind == "extreme":
+            out = extreme_correction(spec, selection.pool, premise)
+        elif spec.form != "pushback":
+            out = _value_correction(spec, hits, premise.stated, premise.unit)
         if out:
-            break
-    return out or structure_correction(spec, selection.pool)
+            return out
+    return structure_correction(spec, selection.pool)
+
+
+def _direction_correction(
+    spec: QuestionSpec, selection: Selection, hits: list[Hit], premise: Premise
+) -> list[Sentence]:
+    """A rise, a fall or an order that a study measured the other way round."""
+    if premise.stated:
+        return _contrast(spec, hits, premise) or place_correction(
+            spec, selection.pool, premise
+        )
+    if spec.elements:
+        against, agreeing = opposite_direction(spec, hits, premise.direction)
+        if against and not agreeing:
+            hit = against[0]
+            assert hit.effect is not None
+            return [
+                Sentence(frame(spec.language)["correction"], frame=True),
+                effect_sentence(hit, hit.effect, spec.language),
+            ]
+        return []
+    return _lever_correction(spec, hits, premise) or change_correction(
+        spec, hits, premise
+    )
+
+
+def _group_correction(
+    spec: QuestionSpec, hits: list[Hit], premise: Premise
+) -> list[Sentence]:
+    """A space group that no record of the compound names."""
+    groups = [
+        (hit, v)
+        for hit in hits
+        for v in hit.fact.values
+        if v.base == "space group"
+        and isinstance(v.value, str)
+        and (
+            not spec.formulas
+            or not v.formula
+            or any(same_composition(v.formula, f) for f in spec.formulas)
+        )
+    ]
+    known = {_symbol(str(v.value)) for _, v in groups}
+    if not groups or _symbol(premise.stated) in known:
+        return []
+    hit, v = groups[0]
+    return [
+        Sentence(frame(spec.language)["correction"], frame=True),
+        value_sentence(hit.fact, [v], spec.language, head=hit.fact.material),
+    ]
 
 
 def _class_correction(
@@ -348,6 +372,13 @@ def _value_correction(
     spec: QuestionSpec, hits: list[Hit], stated: str, unit: str
 ) -> list[Sentence]:
     words = frame(spec.language)
+    elsewhere = _at_another_temperature(spec, hits, stated, unit)
+    if elsewhere is not None:
+        hit, v = elsewhere
+        return [
+            Sentence(words["correction"], frame=True),
+            value_sentence(hit.fact, [v], spec.language),
+        ]
     known: list[tuple[Hit, Value, float]] = []
     for hit in hits:
         for v in hit.fact.values:
@@ -379,3 +410,24 @@ def _value_correction(
         Sentence(words["correction"], frame=True),
         value_sentence(hit.fact, [v], spec.language),
     ]
+
+
+def _at_another_temperature(
+    spec: QuestionSpec, hits: list[Hit], stated: str, unit: str
+) -> tuple[Hit, Value] | None:
+    """The stated value, where the records hold it at another temperature only."""
+    if spec.temperature is None or not unit or unit in {"K", "°C"}:
+        return None
+    found: list[tuple[Hit, Value]] = []
+    for hit in hits:
+        for v in hit.fact.values:
+            x = convert(float(stated), unit, v.unit) if v.unit else None
+            if v.number is None or x is None or v.temperature is None:
+                continue
+            if spec.quantities and v.base not in spec.quantities:
+                continue
+            if abs(v.number - x) <= 0.01 * abs(v.number):
+                if abs(v.temperature - spec.temperature) <= 10:
+                    return None
+                found.append((hit, v))
+    return found[0] if found else None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.asking.question import find_elements, host_elements
+from assistant.asking.named import find_elements, host_elements
 from knowledge.facts import Fact, Value
 from knowledge.lexical import tokens
 from knowledge.names import (

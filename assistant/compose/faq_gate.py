@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from assistant.asking.premises import tells_direction
 from assistant.asking.words import lexicon
 from assistant.compose.faq_evidence import TOPIC_OF_LEVER, focus, mentioned
 from assistant.compose.faq_telling import lever_words
@@ -25,6 +26,15 @@ METHODS = frozenset({
 })  # fmt: skip
 #: Levers of which a record must speak when a question about a host names them.
 _NEEDED = ("processing", "stability")
+#: Nouns that lean on the word before them (dendrite growth, rate capability), and
+#: words of degree.
+_LIGHT = frozenset(
+    {
+        *("growth", "formation", "penetration", "propagation", "process", "issue"),
+        *("slow", "fast", "hard", "small", "weak", "strong", "down"),
+        *("capability", "ability", "tendency", "presence", "removal", "state"),
+    }
+)
 #: Share of the telling words of a term that its definition holds at least.
 _DEFINED = 0.5
 #: Share of a question's telling words above which untold ones are said.
@@ -51,14 +61,42 @@ def defining(
     return kept
 
 
+def measuring(
+    spec: QuestionSpec, chosen: Chosen, told: Callable[[Fact], float]
+) -> Chosen:
+    """Records of how something is measured, the one that tells most of it first.
+
+    That a value was measured says nothing of how.
+    """
+    kept = []
+    for score, passage in chosen:
+        fact = passage.fact
+        if fact.topic not in {"measurement", "definition"} and fact.kind != "method":
+            continue
+        if fact.kind != "method" and fact.family != "measurement":
+            continue
+        share = told(fact)
+        named = any(speaks_of(fact, name) for name in spec.quantities)
+        if spec.quantities and not (named or mentioned(fact) & set(spec.quantities)):
+            continue
+        kept.append((score + share + named, passage))
+    kept.sort(key=lambda pair: (-pair[0], pair[1].fact.id))
+    return kept
+
+
 def speaks_of(fact: Fact, quantity: str) -> bool:
     """Whether a record holds all words that tell a quantity from its kin."""
     words = set(tokens(quantity)) - {"conduct", "conductivity", "ionic"}
     return bool(words) and words <= focus(fact)
 
 
-def with_levers(spec: QuestionSpec, chosen: Chosen) -> tuple[Chosen, tuple[str, ...]]:
-    """Records of the levers that a question names, and the levers of which none is."""
+def with_levers(
+    spec: QuestionSpec, chosen: Chosen, told: Callable[[Fact], float]
+) -> tuple[Chosen, tuple[str, ...]]:
+    """Records of the levers that a question names, and the levers of which none is.
+
+    One that holds all telling words beside the lever stays, whatever its topic.
+    """
     if spec.form in {"compare", "pushback", "definition"}:
         return chosen, ()
     named = [name for name in spec.levers if name in _NEEDED]
@@ -74,6 +112,7 @@ def with_levers(spec: QuestionSpec, chosen: Chosen) -> tuple[Chosen, tuple[str, 
             (s, p)
             for s, p in kept
             if p.fact.topic in topics
+            or told(p.fact) > 0.99
             or any(t.startswith(w) for w in stems if len(w) > 3 for t in focus(p.fact))
         ]
         if not kept:
@@ -81,7 +120,9 @@ def with_levers(spec: QuestionSpec, chosen: Chosen) -> tuple[Chosen, tuple[str, 
     return kept, ()
 
 
-def with_aspects(spec: QuestionSpec, chosen: Chosen) -> tuple[Chosen, tuple[str, ...]]:
+def with_aspects(
+    spec: QuestionSpec, chosen: Chosen, told: Callable[[Fact], float]
+) -> tuple[Chosen, tuple[str, ...]]:
     """Records of every aspect that a question names, and the first that none holds.
 
     Of several ways of making a sample one is enough.
@@ -100,7 +141,11 @@ def with_aspects(spec: QuestionSpec, chosen: Chosen) -> tuple[Chosen, tuple[str,
             for word in entries[name]["record"]
             for token in ((word,) if word.startswith("f:") else (word, *tokens(word)))
         }
-        kept = [(s, p) for s, p in chosen if about & focus(p.fact)]
+        kept = [
+            (s, p)
+            for s, p in chosen
+            if about & (focus(p.fact) | set(tokens(p.fact.drawback)))
+        ]
         if not kept:
             return [], tuple(group)
         chosen = kept
@@ -136,6 +181,8 @@ def untold(
     for word in missing:
         match = re.search(rf"\b{re.escape(word)}[\w-]*", spec.text, re.IGNORECASE)
         if len(word) < 4 or find_unit(word) or (match and _named(spec.text, match)):
+            continue
+        if match and (match[0].lower() in _LIGHT or tells_direction(match[0])):
             continue
         written.append(match[0] if match else word)
     return tuple(dict.fromkeys(written))

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.compose.faq_select import (
-    Hit,
-    Selection,
-)
+from assistant.compose.faq_hits import Hit, Selection
 from assistant.compose.faq_text import (
     Block,
     Sentence,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.compose.faq_select import (
-    Hit,
-)
+from assistant.compose.faq_hits import Hit
 from assistant.compose.faq_text import (
     Sentence,
     effect_sentence,

@@ -8,8 +8,8 @@ from math import log10
 
 from assistant.compose.faq_direct import direct
 from assistant.compose.faq_evidence import TOPIC_OF_LEVER, dopants_of
+from assistant.compose.faq_hits import Hit, effect_concerns
 from assistant.compose.faq_lines import extra_values, trade
-from assistant.compose.faq_select import Hit, effect_concerns
 from assistant.compose.faq_text import (
     Block,
     Sentence,
@@ -46,7 +46,8 @@ def survey(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]
         groups = {hit.fact.lever: [hit] for hit in hits if hit.fact.lever}
     if not groups:
         return direct(spec, hits)
-    wanted = spec.goal or 1
+    # Without a named quantity the sign of the goal is that of what stands in the way.
+    wanted = (spec.goal or 1) if spec.quantities else 1
 
     def benefit(group: list[Hit]) -> float:
         known = [

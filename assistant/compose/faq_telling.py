@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from importlib.resources import files
 
-from assistant.asking.question import host_elements
+from assistant.asking.named import host_elements
 from assistant.asking.words import lexicon
 from knowledge.lexical import LexicalIndex, stem, tokens
 from knowledge.names import (
@@ -47,6 +48,21 @@ _GENERIC_TEXT = """increas rais improv enhanc boost strateg strategi way chang h
     facts record records entry entries cause causes help
     helps"""
 _GENERIC = frozenset(_GENERIC_TEXT.split()) | frozenset(tokens(_GENERIC_TEXT))
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """Words of daily English, and their stems; they tell nothing of a material."""
+    text = files("assistant").joinpath("asking/everyday.txt").read_text("utf-8")
+    words = {
+        word
+        for line in text.splitlines()
+        if not line.startswith("#")
+        for word in line.split()
+    }
+    return frozenset(words | {stem(word) for word in words})
+
+
 #: Words of their own that begin like a generic one.
 _NO_ENDING = frozenset({"levitat", "levitation", "goodenough", "newton"})
 #: Tokens that only repeat the name of a host or of its class.
@@ -57,7 +73,7 @@ _HOST_WORDS = frozenset(_HOST_TEXT.split())
 
 @lru_cache(maxsize=4096)
 def _is_generic(token: str) -> bool:
-    if token in _GENERIC or stem(token) in _GENERIC:
+    if token in _GENERIC or stem(token) in _GENERIC or token in _everyday():
         return True
     # "summarise" and "adding" are their stems with an ending.
     return any(len(word) >= 4 and token.startswith(word) for word in _GENERIC) and (
@@ -125,7 +141,8 @@ def lever_words(spec: QuestionSpec) -> frozenset[str]:
     return frozenset(
         token
         for name in spec.levers
-        for word in (*entries[name]["terms"], *entries[name]["words"][:8])
+        for word in (*entries[name]["terms"], *entries[name]["words"])
+        if word.isascii()
         for token in tokens(word)
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.compose.faq_evidence import Effect
-from assistant.compose.faq_select import Hit
+from assistant.compose.faq_hits import Hit
 from assistant.phrasebook import frames_of, phrases_of
 from assistant.records import Citation, Claim, ClaimValue
 from knowledge.facts import Fact, Value

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.asking.forms import SUPERLATIVE
 from assistant.asking.length import refuse_length
-from assistant.asking.question import SUPERLATIVE
 from assistant.asking.table import INVENTED, parse_table, with_filters_before
 from assistant.compose.faq_text import citation_of
 from assistant.compose.table import (

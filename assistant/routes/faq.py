@@ -12,7 +12,8 @@ from assistant.asking.ordinals import meant_item
 from assistant.asking.question import parse_question
 from assistant.asking.words import language_of
 from assistant.compose.faq import Plan, plan
-from assistant.compose.faq_select import Selection, select
+from assistant.compose.faq_hits import Selection
+from assistant.compose.faq_select import select
 from assistant.compose.faq_text import (
     Block,
     References,

@@ -25,13 +25,15 @@ class Premise:
 
     Attributes:
         kind: ``direction`` (a lever raises or lowers a property), ``space_group``,
-            ``value`` or ``class`` (a host is called a garnet, an oxide …).
+            ``value``, ``class`` (a host is called a garnet, an oxide …), ``state``
+            (a property is said to exist in one state only) or ``extreme`` (a compound
+            is called the best or worst of its kind).
         direction: +1 or -1 for ``direction``.
         stated: The space group, number or class as stated.
         unit: Unit of a stated number, or the group of a stated class.
     """
 
-    kind: Literal["direction", "space_group", "value", "class"]
+    kind: Literal["direction", "space_group", "value", "class", "state", "extreme"]
     direction: int = 0
     stated: str = ""
     unit: str = ""
@@ -65,6 +67,10 @@ class QuestionSpec:
         own_documents: Whether only the documents of the request are asked about.
         superlative: +1 or -1 where the largest or smallest recorded value is asked for.
         yes_no: Whether yes or no is asked for.
+        parts: How many clauses of the question ask something.
+        reason: Whether a reason is asked for: ``why``, ``why not`` (why something is
+            not done or not more of it), or empty.
+        unknown_terms: For a definition, the term as it was written.
         own_sources: Entries of lists of references that came with the request.
     """
 
@@ -88,6 +94,9 @@ class QuestionSpec:
     own_documents: bool = False
     superlative: int = 0
     yes_no: bool = False
+    parts: int = 1
+    reason: Literal["", "why", "why not"] = ""
+    unknown_terms: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
     documents: tuple[tuple[str, str], ...] = field(default=())

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.asking.question import parse_question, read_number, space_groups
+from assistant.asking.named import read_number, space_groups
+from assistant.asking.question import parse_question
 from assistant.asking.words import language_of
 
 

@@ -1,0 +1,176 @@
+"""What a question names: elements, space groups, numbers with their units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from assistant.asking.words import lexicon
+from knowledge.names import (
+    covered,
+    elements_of,
+    find_formulas,
+    find_materials,
+    find_variable_formulas,
+    material,
+)
+from knowledge.units import find_unit
+from validators.elements import elements
+from validators.specs.question import QuestionSpec
+
+
+@cache
+def _symbol_pattern() -> re.Pattern[str]:
+    symbols = sorted(elements(), key=lambda symbol: (-len(symbol), symbol))
+    return re.compile(
+        rf"(?<![A-Za-z0-9])({'|'.join(symbols)})(\d?[+⁺]|[³²⁴⁵]⁺)?(?![A-Za-zÀ-ÿ0-9(])"
+    )
+
+
+#: Symbols that are also English words or units: they need a sign of being an element.
+_WORDS = (
+    "Tc In I K V S C F N P B W Y Co H O U As At He No Be Am Es La Si Er Au Os Se Ne"
+)
+_DOUBTFUL = frozenset(_WORDS.split())
+#: Lattice letter, then up to four symmetry elements, with or without spaces.
+_GROUPS = re.compile(
+    r"(?<![A-Za-z0-9])([PIFRCAB])\s?"
+    r"((?:-[1346]|21|3[12]|4[123]|6[1-5]|[12346]|[mnabcd])(?:/[mnabcd])?"
+    r"(?:\s?(?:-[136]|21|3[12]|4[123]|[mnabcd12346])){0,3})(?![A-Za-z0-9])"
+)
+_NUMBER_UNIT = re.compile(
+    r"(?<![\w.])(?<![A-Za-z]-)(\d+(?:[.,]\d+)?(?:\s?[x×·]\s?10\s?\^?\s?[-−–]?\s?[\d⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|"
+    r"[eE][-−+]?\d+)?)\s*(m?S\s?/\s?cm|µS/cm|m?S\s?cm\s?[-−⁻]\s?[1¹]|S/m|m?eV|kJ/mol|%|"
+    r"Å|MPa|GPa|mA/cm2|mA/cm²|mAh/g|°C|K\b|h\b|V\b|nm|µm|W/\(?m\s?K\)?)"
+)
+
+
+def read_number(text: str) -> float | None:
+    """A number as people write it: 1.3e-3, 1,3·10^-3, 5 × 10⁻⁴.
+
+    >>> read_number("1.3 x 10^-3"), read_number("5×10⁻⁴")
+    (0.0013, 0.0005)
+    """
+    plain = text.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−–", "0123456789---"))
+    match = re.fullmatch(
+        r"\s*(\d+(?:[.,]\d+)?)\s?(?:[x×·]\s?10\s?\^?\s?(-?)\s?(\d+)|[eE]([-+]?\d+))?\s*",
+        plain,
+    )
+    if not match:
+        return None
+    head = float(match[1].replace(",", "."))
+    if match[3]:
+        return float(f"{head}e{match[2]}{match[3]}")
+    if match[4]:
+        return float(f"{head}e{match[4]}")
+    return head
+
+
+def numbers_with_units(text: str) -> list[tuple[float, str]]:
+    """Numbers with their units, as (value, unit of the table)."""
+    out = []
+    for match in _NUMBER_UNIT.finditer(text):
+        value, unit = read_number(match[1]), find_unit(match[2])
+        if value is not None and unit is not None:
+            out.append((value, unit.name))
+    return out
+
+
+@cache
+def _element_names() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """Names of elements in six languages: the word, its pattern, the symbol."""
+    out = []
+    for symbol, words in lexicon()["elements"].items():
+        for word in words:
+            latin = re.match(r"[\x00-\u024f]", word)
+            body = re.escape(word)
+            if latin:
+                body = rf"(?<![^\W\d_]){body}(?![^\W\d_])"
+            out.append((word.lower(), re.compile(body, re.IGNORECASE), symbol))
+    return tuple(out)
+
+
+def find_elements(text: str, hosts: Sequence[str]) -> tuple[str, ...]:
+    """Symbols of elements spoken of, without the constituents of the hosts."""
+    found: list[tuple[int, str]] = []
+    spans = [span for _, span in find_materials(text)]
+    # "Pm-3m" is a space group, not promethium.
+    spans += [match.span() for match in _GROUPS.finditer(text)]
+    for formula in (*find_formulas(text), *find_variable_formulas(text)):
+        start = text.find(formula)
+        if start >= 0:
+            spans.append((start, start + len(formula)))
+
+    def free(start: int) -> bool:
+        return not any(a <= start < b for a, b in spans)
+
+    for match in _symbol_pattern().finditer(text):
+        symbol = match[1]
+        if not free(match.start()) or _in_word_pair(text, match):
+            continue
+        if symbol in _DOUBTFUL and not match[2] and not _chemical_context(text, match):
+            continue
+        found.append((match.start(), symbol))
+    lowered = text.lower()
+    for word, pattern, symbol in _element_names():
+        if word in lowered:
+            for m in pattern.finditer(text):
+                if free(m.start()):
+                    found.append((m.start(), symbol))
+    own = frozenset[str]()
+    for name in hosts:
+        for member in (name, *covered(name)[0]):
+            item = material(member)
+            own |= item.elements if item is not None else frozenset()
+    for formula in find_variable_formulas(text):
+        # "AlxGe2-x" names what is varied.
+        for symbol in re.findall(r"([A-Z][a-z]?)[xyz](?![a-z])", formula):
+            found.append((text.find(formula), symbol))
+    ordered = dict.fromkeys(symbol for _, symbol in sorted(found))
+    return tuple(symbol for symbol in ordered if symbol not in own)
+
+
+def _chemical_context(text: str, match: re.Match[str]) -> bool:
+    after = text[match.end() : match.end() + 12].lower()
+    before = text[max(0, match.start() - 14) : match.start()].lower()
+    if re.match(r"[\s-]?(?:dop|substit|for |on |co-?dop|/[A-Z])|[-/][a-z]", after):
+        return True
+    listed = re.search(
+        r"(?:[a-z]{1,2}[-/,] ?|dop\w* with |dopant |or |and |und |et |y )$", before
+    )
+    return bool(listed) and match[1] not in {"I", "K", "V", "C", "In"}
+
+
+def _in_word_pair(text: str, match: re.Match[str]) -> bool:
+    # "Li-ion", "Na-ion", "S/cm", "W/(m K)", "space group P", "K" after a number.
+    after = text[match.end() : match.end() + 5].lower()
+    before = text[max(0, match.start() - 2) : match.start()]
+    return after.startswith(
+        ("-ion", " ion", "-metal", "/cm", " cm", "/(m", "/m")
+    ) or bool(re.search(r"\d\s?$", before))
+
+
+def space_groups(text: str) -> list[str]:
+    """Space-group symbols in a text, without spaces: ``R-3c``, ``P4/mmm``."""
+    out = []
+    for match in _GROUPS.finditer(text.replace("_", "")):
+        symbol = re.sub(r"\s", "", match[0])
+        # "C 25" is a temperature and "Iadd" a word: a group has a digit, and a plane
+        # or an inversion beside it.
+        digit = any(char.isdigit() for char in symbol)
+        if digit and re.search(r"[mnabcd/-]", symbol[1:]):
+            out.append(symbol)
+    return list(dict.fromkeys(out))
+
+
+def host_elements(spec: QuestionSpec) -> frozenset[str]:
+    """Elements of the host materials and formulas of a question."""
+    out = frozenset[str]()
+    for name in spec.hosts:
+        item = material(name)
+        if item is not None:
+            out |= item.elements
+    for formula in spec.formulas:
+        out |= elements_of(formula)
+    return out

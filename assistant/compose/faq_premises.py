@@ -1,0 +1,148 @@
+"""Premises about states, extremes and places of a sample, judged within one study."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from math import log10
+
+from assistant.compose.faq_direction import recorded_change
+from assistant.compose.faq_evidence import about_host
+from assistant.compose.faq_hits import Hit
+from assistant.compose.faq_text import (
+    Sentence,
+    claim_sentence,
+    effect_sentence,
+    frame,
+    value_sentence,
+)
+from knowledge.facts import Fact, Value
+from knowledge.lexical import tokens
+from knowledge.names import material, same_composition
+from validators.specs.question import Premise, QuestionSpec
+
+#: A difference below this factor contradicts nobody.
+_APART = 1.3
+
+
+def state_correction(
+    spec: QuestionSpec, hits: Sequence[Hit], premise: Premise
+) -> list[Sentence]:
+    """A property that another state of the same study has more of."""
+    for hit in hits:
+        if hit.effect is None:
+            continue
+        before, after = hit.effect.before, hit.effect.after
+        of_before = premise.stated in f"{before.conditions} {before.quantity}".lower()
+        of_after = premise.stated in f"{after.conditions} {after.quantity}".lower()
+        if of_before == of_after:
+            continue
+        better = log10(hit.effect.ratio) * (1 if of_after else -1)
+        if better * premise.direction < -log10(_APART):
+            return [
+                Sentence(frame(spec.language)["correction"], frame=True),
+                effect_sentence(hit, hit.effect, spec.language),
+            ]
+        return []
+    return []
+
+
+def extreme_correction(
+    spec: QuestionSpec, pool: Sequence[Fact], premise: Premise
+) -> list[Sentence]:
+    """A compound called the best of its kind that one study lists below another."""
+    item = material(premise.stated)
+    formula = item.formula if item is not None and item.formula else premise.stated
+    wanted = set(spec.quantities) or {"ionic conductivity"}
+    best: tuple[float, str, Fact, Value, Value] | None = None
+    for fact in pool:
+        if not fact.usable or not fact.verified or fact.kind == "computation":
+            continue
+        values = [v for v in fact.values if v.base in wanted and v.number]
+        own = [v for v in values if v.formula and same_composition(v.formula, formula)]
+        for one in own:
+            for other in values:
+                if other.formula == one.formula or not _comparable(one, other):
+                    continue
+                low, high = one.number or 0.0, other.number or 0.0
+                if low <= 0 or high <= 0:
+                    continue
+                size = log10(high / low) * premise.direction
+                key = (-size, fact.id)
+                if size > log10(_APART) and (best is None or key < best[:2]):
+                    best = (*key, fact, one, other)
+    if best is None:
+        return []
+    _, _, fact, one, other = best
+    return [
+        Sentence(frame(spec.language)["correction"], frame=True),
+        value_sentence(fact, [one, other], spec.language),
+    ]
+
+
+def _comparable(one: Value, other: Value) -> bool:
+    same_heat = one.temperature == other.temperature
+    return same_heat and one.unit == other.unit and one.scope == other.scope
+
+
+#: The same place of a ceramic under two names.
+_PLACES = {"grain": "bulk", "grains": "bulk", "boundaries": "boundary"}
+
+
+def _place(text: str) -> set[str]:
+    words = re.findall(r"[a-z]{4,}", text.lower())
+    if "boundary" in words or "boundaries" in words:
+        return {"boundary"}
+    return {_PLACES.get(word, word) for word in words}
+
+
+def place_correction(
+    spec: QuestionSpec, pool: Sequence[Fact], premise: Premise
+) -> list[Sentence]:
+    """That A conducts better than B, against a recorded ratio of A to B."""
+    first, second = _place(premise.words), _place(premise.stated)
+    for fact in pool:
+        if not fact.usable or not about_host(fact, spec.hosts):
+            continue
+        for value in fact.values:
+            match = re.match(r"(.+?)\s*/\s*(\w+).*\bratio\b", value.quantity)
+            if match is None or not value.number or value.number <= 0:
+                continue
+            upper, lower = _place(match[1]), _place(match[2])
+            if upper & first and lower & second:
+                sign = log10(value.number)
+            elif upper & second and lower & first:
+                sign = -log10(value.number)
+            else:
+                continue
+            if sign * premise.direction < -log10(_APART):
+                head = fact.material
+                return [
+                    Sentence(frame(spec.language)["correction"], frame=True),
+                    value_sentence(fact, [value], spec.language, head=head),
+                ]
+    return []
+
+
+def change_correction(
+    spec: QuestionSpec, hits: Sequence[Hit], premise: Premise
+) -> list[Sentence]:
+    """A presupposed rise or fall against a change that a record states as a value."""
+    asked = set(tokens(spec.text))
+    for hit in hits[:8]:
+        if hit.fact.kind == "computation":
+            continue
+        for of, size, value in recorded_change(hit.fact):
+            # What changes, and what changes it, must both be what was asked.
+            about = set(tokens(of))
+            by = set(tokens(f"{hit.fact.lever} {value.conditions}")) - about
+            if not about or not about <= asked or not by & (asked - about):
+                continue
+            if size * premise.direction < -0.02:
+                return [
+                    Sentence(frame(spec.language)["correction"], frame=True),
+                    value_sentence(hit.fact, [value], spec.language),
+                    claim_sentence(hit, spec.language),
+                ]
+            return []
+    return []

@@ -1,0 +1,96 @@
+"""Whether what was found is about what was asked, and which records may speak."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.compose.faq_evidence import focus
+from assistant.compose.faq_hits import Hit
+from knowledge.retriever import MemoryRetriever
+from validators.specs.question import QuestionSpec
+
+#: Cosine of multilingual-e5 below which a record is not about the question: unrelated
+#: questions reach 0.75 to 0.79 on the shipped records, related ones 0.85 and more.
+FLOOR = 0.80
+
+
+def coverage(
+    words: Sequence[str], retriever: MemoryRetriever, hits: Sequence[Hit]
+) -> float:
+    """Share of the question's telling words that the chosen records hold, 0 to 1.
+
+    A word that no record knows counts as not held.
+    """
+    if not words:
+        return 1.0
+    index = retriever.lexical
+    position = {id(fact): i for i, fact in enumerate(retriever.facts)}
+    held: set[str] = set()
+    for hit in hits[:6]:
+        held |= index.holds(position[id(hit.fact)])
+    total = sum(index.rarity(word) for word in words)
+    found = sum(index.rarity(word) for word in words if word in held)
+    return found / total if total > 0 else 1.0
+
+
+def on_subject(
+    spec: QuestionSpec,
+    hits: Sequence[Hit],
+    words: Sequence[str],
+    retriever: MemoryRetriever,
+) -> bool:
+    """Whether what is near is about what was asked.
+
+    Measured on own questions: those about a known host that the store cannot answer
+    hold less than half of the telling words; questions without a host need more, and
+    a cosine above what unrelated questions reach.
+    """
+    slots = bool(spec.quantities) + bool(spec.levers) + bool(spec.elements)
+    slots += bool(spec.aspects)
+    slots += 2 * any(p.kind in {"space_group", "class"} for p in spec.premises)
+    latin = spec.language == "en"
+    held = coverage(words, retriever, hits)
+    if spec.own_documents or (
+        spec.form == "definition" and hits[0].fact.topic == "definition"
+    ):
+        return True
+    if not spec.hosts and not spec.formulas and _all_told(words, hits):
+        return True
+    if not spec.hosts and not spec.formulas:
+        near = retriever.nearest_cosine(spec.text)
+        if not latin:
+            # Words of other languages reach the records through the lexicon only.
+            return near >= FLOOR + (0.0 if words and held >= 0.5 else 0.06)
+        return near >= FLOOR + 0.02 and held >= 0.55
+    if not latin or spec.form == "pushback" or slots >= 2:
+        return True
+    if slots == 0:
+        return held >= 0.5
+    if spec.quantities and spec.form in {"strategies", "survey", "value"}:
+        return True
+    return held >= 0.25
+
+
+def _all_told(words: Sequence[str], hits: Sequence[Hit]) -> bool:
+    """Whether one of the nearest records states all of two or more telling words."""
+    return len(words) >= 2 and any(set(words) <= focus(hit.fact) for hit in hits[:6])
+
+
+def confirmed_first(hits: list[Hit], spec: QuestionSpec) -> list[Hit]:
+    """Leave out unconfirmed records unless they fit clearly better.
+
+    Methods, and strategies of which few are confirmed, are shown with their mark.
+    """
+    best = max((h.score for h in hits if h.fact.verified), default=None)
+    if best is None:
+        return hits
+    # Where an unconfirmed record leads anyway, the others beside it may speak too.
+    leading = not hits[0].fact.verified and hits[0].score > best + 0.1
+    margin = -0.2 if leading else 0.1
+    kept = [h for h in hits if h.fact.verified or h.score > best + margin]
+    if spec.form in {"howto", "definition"}:
+        return [h for h in hits if h in kept or h.fact.kind in {"method", "review"}]
+    titled = {h.fact.lever for h in kept if h.fact.lever}
+    if spec.form in {"strategies", "survey"} and len(titled) < 3:
+        return [h for h in hits if h in kept or h.fact.lever]
+    return kept

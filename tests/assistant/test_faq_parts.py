@@ -1,0 +1,50 @@
+"""What a question asks besides is named where the records leave it open."""
+
+import pytest
+
+from assistant.asking.parts import parts_of
+from assistant.records import Status
+from assistant.routes.faq import answer_offline as ask
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("What is cold sintering and which pressure does it need?", 2),
+        ("Does Al on Ti and La help?", 1),
+        ("LLZOの焼結温度は？そしてコストはどのくらいですか？", 2),
+        ("Wie hoch ist die Leitfähigkeit von LGPS und warum?", 1),
+    ],
+)
+def test_parts_end_where_a_new_question_begins(text, number):
+    assert len(parts_of(text)) == number
+
+
+def test_an_unanswered_half_is_named_and_the_answer_is_not_verified():
+    answer = ask(
+        "What does Ta doping do to LLZO, and which furnace lining survives longest?"
+    )
+    assert answer.status is Status.UNVERIFIED
+    assert "furnace lining" in answer.text
+
+
+def test_words_of_daily_use_are_not_named_as_unknown():
+    answer = ask("what's the catch with gallium in LLZO, does it actually work?")
+    assert "do not speak of" not in answer.text
+
+
+def test_a_reason_leads_where_one_is_asked_for():
+    answer = ask("Why do antisite defects slow down LiFePO4?").text
+    assert "channel" in answer.split("\n")[1].split(".")[0].lower()
+
+
+def test_two_materials_are_compared_by_their_figures():
+    head = ask("LGPS or Li6PS5Br: which one conducts better?").text.split("\n")[1]
+    assert "Li10GeP2S12" in head
+    assert "Li6PS5Br" in head
+    assert "×" in head
+
+
+def test_a_method_is_not_answered_by_a_measured_value():
+    answer = ask("How is the hardness of a thin film measured by nanoindentation?")
+    assert answer.status is Status.ABSTAINED

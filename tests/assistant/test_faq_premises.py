@@ -1,0 +1,51 @@
+"""Premises about states, extremes, places and changes are judged within one study."""
+
+import pytest
+
+from assistant.asking.question import parse_question
+from assistant.routes.faq import answer_offline as ask
+
+
+def first_lines(text: str) -> str:
+    return ask(text).text.split("\n## ")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Since LLZO is only conductive when tetragonal, how do I keep it so?", "×313"),
+        ("Since Li6PS5I has the highest conductivity, how is it made?", "Li6PS5I"),
+        ("As grain boundaries in LLTO conduct better than the grains, are small grains "
+         "good?", "1e-3"),
+        ("Since fly ash makes concrete stronger at 7 days, how much fits?", "20 %"),
+        ("As MgB2 loses critical current with SiC doping, what is better?", "42"),
+        ("Given that LISICON conducts 0.125 S/cm at room temperature, why is it not "
+         "used?", "300 °C"),
+    ],
+)  # fmt: skip
+def test_a_premise_against_the_records_is_corrected_first(text, shown):
+    head = first_lines(text).split("\n")[1]
+    assert head.startswith("Correction")
+    assert shown in head
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Since LLZO is only conductive when cubic, how do I keep it cubic?",
+        "As the bulk of LLTO conducts better than its grain boundaries, what helps?",
+        "As MgB2 gains critical current with SiC doping, how much is best?",
+    ],
+)
+def test_a_premise_that_the_records_share_is_not_corrected(text):
+    assert "Correction" not in ask(text).text
+
+
+def test_a_formula_with_decimal_commas_names_its_host():
+    spec = parse_question("Leitfähigkeit von Li1,3Al0,3Ti1,7(PO4)3 bei 25,5 °C")
+    assert spec.hosts == ("LATP",)
+
+
+def test_a_gain_in_retention_is_no_harm_where_mixing_is_to_be_reduced():
+    answer = ask("How can the capacity fading of NCM811 be reduced?").text
+    assert "Not helpful" not in answer
