@@ -110,7 +110,8 @@ def detect_language(text: str) -> str:
     plain = re.sub(r"\b\w*(?:\d|[a-z][A-Z])\w*\b|\b[A-Z][a-z]?\b(?!')", " ", prose)
     if "=" in text:
         # In an equation a letter is a variable and no word (y, o, a, e).
-        plain = re.sub(r"\b[a-zA-Z]\b(?!['’])", " ", plain)
+        # So is the sine, which Spanish has as "without".
+        plain = re.sub(r"\b[a-zA-Z]\b(?!['’])|\bsin(?=\s*\(|\s+pi\b)", " ", plain)
     lower = plain.lower()
     words = re.findall(r"[a-zäöüßàâçéèêëîïôûùñáíóúœ]+", lower)
     counts = {

@@ -19,7 +19,7 @@ from assistant.follow_ups import is_doubt
 from assistant.reckoning import reckoning_asked
 from assistant.records import Kind, Request, Route, Turn
 from assistant.routing_examples import UNCLEAR
-from assistant.routing_patterns import PATTERNS, POSED
+from assistant.routing_patterns import NUMBERS_WITH_UNITS, PATTERNS, POSED
 
 if TYPE_CHECKING:
     from assistant.chat.base import ChatModel
@@ -120,6 +120,9 @@ def route(
         return Route(Kind.CHAT, (Kind.CHAT,), 1.0, why, "pattern")
     if makes_compound(request.text):
         return Route(Kind.CIF, (Kind.CIF,), 1.0, "a compound is to be made", "pattern")
+    if is_exercise(request.text):
+        why = "an exercise on a law that uses every number given"
+        return Route(Kind.EQUATION, (Kind.EQUATION,), 1.0, why, "pattern")
     found = score(request.text)
     evidence, strongest = dict(found.scores), dict(found.strongest)
     telling = dict(found.telling)
@@ -155,6 +158,19 @@ def route(
         "pattern" if evidence and best is _first(evidence) else "similarity"
     )
     return Route(intents[0], intents, round(chance, 3), why, by)
+
+
+#: Characters of the longest exercise in plain words.
+_EXERCISE = 700
+
+
+def is_exercise(text: str) -> bool:
+    """Whether the reader of laws understands the whole text, numbers and question."""
+    if len(text) > _EXERCISE or not NUMBERS_WITH_UNITS.search(text):
+        return False
+    from assistant.reading.laws import is_complete
+
+    return is_complete(text)
 
 
 #: Characters of a reply to a question back: "halite", "length 1, both ends at 0".

@@ -102,6 +102,10 @@ _UNITS = (
     r"[kMG]?Pa|[kM]?N|[mk]?V|[mµuk]?A|[mµ]?T|[mkµu]?mol|[mµu]?M|wt\.?\s?%|%|k?g|[kM]?J|"
     r"1/(?:s|min|h)|°|K/min|°C/min)(?![A-Za-z])(?:\s?[/·^]\s?[A-Za-z\d()^-]+)*"
 )
+#: Two numbers with units, the second one perhaps in another language.
+NUMBERS_WITH_UNITS = re.compile(
+    rf"(?is)(?:.*?[\d.]\s?(?:{_UNITS}|%|°|(?:[kMG]?Hz|ohm|bar|atm|[kmM]?W|Ah|per)\b)){{2}}"
+)
 POSED = (
     r"(?is)^(?=.*(?:nernst|goldman|poisson|debye\)? (?:screening )?length|screening (?:\(debye\) )?length|\d\s?[cmµ]?m(?:\^?2|²)/s\b|double[\s-]layer|gouy|grahame|"
     r"butler|tafel|over-?potential|exchange current|limiting current|charge[\s-]transfer resistance|"

@@ -15,6 +15,8 @@ _SIDES = {"left": ("x", 0), "right": ("x", 1), "bottom": ("y", 0), "top": ("y", 
 _OTHER_NAMES = {"lower": "bottom", "upper": "top", "west": "left", "east": "right",
                 "south": "bottom", "north": "top"}  # fmt: skip
 _NAMES = "|".join([*_SIDES, *_OTHER_NAMES])
+#: For readers of sides in words.
+SIDE_NAMES = _NAMES
 _EDGE = r"(?:edges?|sides?|boundar(?:y|ies)|walls?|faces?|ends?)"
 _WHERE = re.compile(
     rf"\b(?:the\s+)?(?P<first>{_NAMES})(?P<more>(?:\s*(?:,|and|&|or)\s*(?:the\s+)?(?:{_NAMES}))*)"
@@ -22,7 +24,7 @@ _WHERE = re.compile(
 )
 _REST = re.compile(
     rf"\b(?:the\s+)?(?:all\s+)?(?:other|remaining|rest)(?:\s+(?:of\s+the\s+)?(?:two|three|{_EDGE}|all))*"
-    rf"(?:\s+{_EDGE})?|\bthe rest\b",
+    rf"(?:\s+{_EDGE})?|\bthe rest\b|\b(?:the\s+)?three\s+{_EDGE}",
     re.I,
 )
 _ALL = re.compile(

@@ -357,7 +357,7 @@ class Grammar:
                 )
             if name in self.helpers and tight:
                 return self._node("at", self._node("name", name), self._arguments())
-            if name in self.functions and not self._is_factor(inside):
+            if self._is_applied(name) and not self._is_factor(inside):
                 if tight or commas or self._is_place():
                     return self._node("at", self._node("name", name), self._arguments())
             elif commas and tight:
@@ -375,6 +375,12 @@ class Grammar:
                     "unsafe",
                 )
         return self._node("name", name)
+
+    def _is_applied(self, name: str) -> bool:
+        """An unknown, or its derivative in subscripts: ``u_x(1)`` is no product."""
+        base, _, tail = name.rpartition("_")
+        derived = base in self.functions and bool(tail) and set(tail) <= set("txyzrs")
+        return name in self.functions or derived
 
     def _is_factor(self, inside: Sequence[Token]) -> bool:
         """``x(28 - z)``: a bracket with unknowns in it multiplies."""

@@ -128,12 +128,15 @@ def _once(points: list[Point]) -> tuple[Point, ...]:
 
 
 def _one(text: str, asked: Asked | None) -> EquationSpec:
-    from assistant.reading import fronts, laws, named
+    from assistant.reading import fronts, laws, named, plates
 
     written = laws.FORMULAS.search(text)
     told = None if written else named.in_words(text)
     if told is not None and not told.missing:
         return understand(told.symbols, asked)
+    plate = None if written else plates.in_words(text)
+    if plate is not None:
+        return understand(plate, asked)
     for door in (laws.match, fronts.match):
         found = door(text, asked)
         if found is not None:

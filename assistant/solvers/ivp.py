@@ -14,6 +14,7 @@ from assistant.solvers.first_order import System, reduce
 from assistant.solvers.initial import check_uniqueness, initial_values, named
 from assistant.solvers.integration import Run, Slow
 from assistant.solvers.jets import function, symbol
+from assistant.solvers.poles import check_poles
 from assistant.solvers.solution import Solution
 from validators.specs.equation import EquationSpec
 
@@ -47,6 +48,7 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
             if done is None:
                 raise
             return done
+    check_poles(system, start + shift, end)
     run = Run(system, start + shift, initial, end, 0.6 * budget_s)
     run.implicit = "other method" in spec.flags
     try:

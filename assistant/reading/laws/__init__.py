@@ -15,6 +15,7 @@ from assistant.reading.asked import Asked
 from assistant.reading.equations import understand
 from assistant.reading.errors import ReadingError
 from assistant.reading.laws import (
+    alloys,
     beams,
     bodies,
     dendrites,
@@ -27,8 +28,12 @@ from assistant.reading.laws import (
     mechanics,
     networks,
     posed,
+    rates,
     relations,
+    tanks,
     transformations,
+    transport_laws,
+    typed,
 )
 from assistant.reading.laws.formal import Formal
 from assistant.reading.notation import normalise
@@ -37,12 +42,28 @@ from assistant.reading.statements import read_statements
 from assistant.reading.units import parse_unit
 from validators.specs.equation import EquationSpec
 
-_RELATIONS = (*electrochemistry.LAWS, *transformations.LAWS, *bodies.LAWS)
+_RELATIONS = (
+    transport_laws.TAFEL,
+    *electrochemistry.LAWS,
+    *transformations.LAWS,
+    *alloys.LAWS,
+    *transport_laws.LAWS,
+    *bodies.LAWS,
+)
 #: Marks of a differential equation that is written out.
 FORMULAS = re.compile(
     r"['′’]\s*(?:\(|=|\+|-)|d\w+\s*/\s*d\w|∂|∇|_\{?(?:t|xx|tt|rr)\}?\b|\\frac\{d|\\dot|"
     r"\\ddot|\\partial|\\nabla|lap\w*\s*\(|Derivative|diff\("
 )
+
+
+def is_complete(text: str) -> bool:
+    """Whether the text is an exercise on a law that uses every number it gives."""
+    try:
+        spec = match(text)
+    except ReadingError as err:
+        return err.reason == "units"
+    return spec is not None and bool(spec.points) and not spec.data.get("unused")
 
 
 def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
@@ -58,10 +79,12 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
     try:
         found = (
             fits.match(text, asked)
+            or typed.match(text, asked)
             or dendrites.match(text, asked)
             or networks.match(text, asked)
             or beams.match(text, asked)
             or _column(text, asked)
+            or _rated(text, asked)
             or _posed(text, asked)
             or relations.match(text, asked, _RELATIONS)
         )
@@ -118,6 +141,27 @@ def _posed(text: str, asked: Asked | None) -> EquationSpec | None:
             data={**spec.data, "unused": problem.formal.unused},
         )
     return None
+
+
+def _rated(text: str, asked: Asked | None) -> EquationSpec | None:
+    vessel = tanks.match(text)
+    found = (vessel, None) if vessel is not None else rates.match(text)
+    if found is None:
+        return None
+    formal, unit = found
+    spec = understand(formal.text, _renamed(asked, formal))
+    if unit is not None and "t" not in spec.unit:
+        spec = replace(
+            spec,
+            scale={**spec.scale, "t": unit.factor},
+            unit={**spec.unit, "t": unit.text},
+        )
+    return replace(
+        spec,
+        law=formal.law,
+        assumptions=(*formal.assumptions, *spec.assumptions),
+        data={**spec.data, "unused": formal.unused},
+    )
 
 
 def _templated(text: str, asked: Asked | None) -> EquationSpec | None:

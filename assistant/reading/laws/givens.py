@@ -22,7 +22,7 @@ _NUMBER = re.compile(
     r"(?<![\w.^])(?P<sign>[-−–])?(?P<digits>\d{1,3}(?:,\d{3})+(?![\d.])|\d+(?:\.\d+)?|\.\d+)"
     r"(?P<ten>[eE][-+−]?\d+|\s*(?:[x×*·⋅])\s*10\s*\^?\s*\{?[-−+]?\d+\}?)?"
 )
-_UNIT = re.compile(r"\s*(?P<unit>(?:1/)?[A-Za-zµμΩÅ°%‰][\w°µμΩÅ%^()*·⋅/ .−-]*)")
+_UNIT = re.compile(r"\s*(?P<unit>(?:1/\(?)?[A-Za-zµμΩÅ°%‰][\w°µμΩÅ%^()*·⋅/ .−-]*)")
 _NAME = re.compile(
     r"(?P<name>(?<![\w])(?:\[?[A-Za-zα-ωΑ-Ω][\w+-]{0,8}\]?(?:'{1,2}|_\w+)?"
     r"(?:/[A-Za-z]\w?)?|Δ\w+))\s*(?:\(0\)\s*)?(?:=|≈|:=)\s*$"
@@ -74,7 +74,7 @@ class Slot:
     Attributes:
         key: Its name in the formulas.
         says: What it is, for questions and the card.
-        dimensions: Those it may have.
+        dimensions: Those it may have; none where any fits.
         names: Symbols that people write for it.
         words: A regular expression of the words that stand near.
         default: Its value in SI where the text is silent, with the reason in `why`.
@@ -114,7 +114,9 @@ class Givens:
 
     def after(self, item: Given, reach: int = 40) -> str:
         """The words behind a number, up to the next comma or sentence."""
-        return re.split(r"[,;?!]|\.\s|\.$", self.text[item.end : item.end + reach])[0]
+        return re.split(
+            r"[,;?!]|\.\s|\.$|\)\s*and\b", self.text[item.end : item.end + reach]
+        )[0]
 
 
 def givens(text: str) -> Givens:
@@ -180,6 +182,9 @@ def _plain(text: str) -> str:
         text,
         flags=re.I,
     )
+    # "MPa√m", "MPa m^(1/2)", "J/(g K)": one spelling of roots.
+    text = re.sub(r"√\s*m\b|\bm\s*\^\s*[({]?1/2[)}]?", " m^0.5", text)
+    text = re.sub(r"\bsqrt\(m\)", "m^0.5", text)
     text = re.sub(r"(?<=\d)\s*(?:mol\.?%|at\.?%|wt\.?%)", " %", text)
     text = re.sub(r"(?<=[A-Za-z])\s+per\s+(?=[A-Za-z])(?!second-order|cent)", "/", text)
     return re.sub(r"\bper\s*cent\b", "%", text)
@@ -283,7 +288,9 @@ def assign(slots: tuple[Slot, ...], found: Givens) -> dict[str, Given]:
     scores: list[tuple[float, int, int]] = []
     for i, slot in enumerate(slots):
         for k, item in enumerate(found.items):
-            if item.used or item.dimension not in slot.dimensions:
+            # A slot without dimensions takes numbers of any.
+            odd = slot.dimensions and item.dimension not in slot.dimensions
+            if item.used or odd:
                 continue
             score = _score(slot, item, found)
             if score > 0:

@@ -56,6 +56,7 @@ class Law:
         proofs: Expressions that vanish too, with integrals of the rate law; an
             independent check of the solved values.
         source: Where the law is from.
+        asks: Whether its cue alone is enough to ask for what is missing.
     """
 
     name: str
@@ -70,11 +71,46 @@ class Law:
     source: str = ""
     unless: str = ""
     ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
+    asks: bool = True
 
 
 def s(name: str) -> sp.Symbol:
     """The symbol of a quantity."""
     return sp.Symbol(name, real=True)
+
+
+#: The gas constant where it must keep its unit, for relations with free constants.
+GAS_CONSTANT = 8.31446261815324
+_GAS_UNIT = (2, 1, -2, -1, -1, 0)
+
+
+def gas_constant(found: Givens) -> Extra:
+    """R as a quantity of the relation."""
+    del found
+    return {"R": (GAS_CONSTANT, "")}
+
+
+def one_root(expression: Any, symbol: Any) -> float:
+    """A positive root, else a linear one of any sign."""
+    if expression.is_polynomial(symbol):
+        poly = sp.Poly(expression, symbol)
+        roots = [
+            complex(r)
+            for r in (poly.nroots(n=20, maxsteps=200) if poly.degree() else ())
+        ]
+        real = sorted(r.real for r in roots if abs(r.imag) < 1e-9 * max(abs(r), 1e-300))
+        positive = [r for r in real if r > 0]
+        if positive or real:
+            return (positive or real)[0]
+    solved = sp.solve(expression, symbol)
+    values = [complex(sp.N(v)) for v in solved if v.is_number]
+    real = sorted(v.real for v in values if abs(v.imag) < 1e-9 * max(abs(v), 1e-300))
+    positive = [v for v in real if v > 0]
+    if not real:
+        raise ReadingError(
+            f"no value of {symbol} fulfils the relation", "contradictory"
+        )
+    return (positive or real)[0]
 
 
 def match(text: str, asked: Asked | None, laws: tuple[Law, ...]) -> EquationSpec | None:
@@ -92,7 +128,8 @@ def match(text: str, asked: Asked | None, laws: tuple[Law, ...]) -> EquationSpec
         try:
             return _read(law, text, asked)
         except ReadingError as err:
-            missing = missing or err
+            if law.asks or err.reason != "missing":
+                missing = missing or err
     if missing is not None:
         raise missing
     return None
@@ -130,8 +167,42 @@ def _read(law: Law, text: str, asked: Asked | None) -> EquationSpec:
     lacking = [o for o in outputs if o.key not in can]
     if lacking:
         raise ReadingError(_question(law, known, lacking[0].key), "missing")
+    _check_units(law, known, assigned, outputs)
     left = numbers.unused(found, law.slots)
     return _spec(law, text, known, assigned, outputs, assumed, left, asked)
+
+
+def _check_units(
+    law: Law, known: dict[str, float], assigned: dict[str, Given], outputs: list[Output]
+) -> None:
+    """Constants of any dimension must give the result its own.
+
+    Raises:
+        ReadingError: They do not.
+    """
+    from assistant.reading.laws.homogeneity import check_units
+
+    free = {x.key for x in law.slots if not x.dimensions} & set(assigned)
+    if not free:
+        return
+    usual = {x.key: x.dimensions[0] for x in law.slots if x.dimensions}
+    usual["R"] = _GAS_UNIT
+    with_units = {
+        key: (
+            value,
+            tuple(assigned[key].dimension)
+            if key in assigned
+            else usual.get(key, numbers.NONE),
+        )
+        for key, value in known.items()
+    }
+    for output in outputs:
+        unit = parse_unit(output.unit) if output.unit else parse_unit("1")
+        for relation in law.relations:
+            if {str(x) for x in relation.free_symbols} & free and s(output.key) in (
+                relation.free_symbols
+            ):
+                check_units(relation, output.key, unit.dimension, with_units)  # type: ignore[arg-type]
 
 
 def _asked_outputs(

@@ -12,6 +12,7 @@ from assistant.solvers.errors import Contradictory, IllPosed, Missing
 from assistant.solvers.marching import Marching
 from assistant.solvers.volumes import march
 from assistant.solvers.worker import Overrun, Worker
+from tests.assistant.solvers.driver import answer
 
 
 def test_chebyshev_derivatives_of_a_polynomial_are_exact():
@@ -111,3 +112,32 @@ def test_a_condition_too_many_that_does_not_hold_is_refused():
     spec = understand("y'' = 6, y'(0)=0, y'(1)=1, y(0)=2, y(0.5)")
     with pytest.raises(Contradictory, match="overdetermined"):
         bvp.solve(spec)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("y' = 2*y/(t - 3), y(0) = 4, y(5)?", "3"),
+        ("y' = y*tan(t), y(0) = 1, y(3)?", "1.57"),
+        ("x' = x/(t - 1)^2, x(0) = 1, x(2)?", "1"),
+    ],
+)
+def test_no_value_is_given_beyond_a_pole_of_the_coefficients(text, place):
+    got = answer(text)
+    assert got.status == "refused"
+    assert f"singular at t = {place}" in got.text
+
+
+def test_a_singularity_that_can_be_integrated_is_crossed():
+    got = answer("y' = sin(t - 1)/(t - 1), y(0) = 0, y(2)?")
+    # Twice the sine integral at 1.
+    assert got.equation.values[0] == pytest.approx(2 * 0.946083070367, rel=1e-8)
+
+
+def test_derivatives_in_subscripts_at_the_ends_are_conditions():
+    got = answer("T_xx = -2 on 0<x<1, T(0) = 1, T_x(1) = 0.5. T(0.5)?")
+    assert got.equation.values[0] == pytest.approx(2.0)
+    assert (
+        "incompatible"
+        in answer("u_xx = 1 on 0<x<1, u_x(0) = 0, u_x(1) = 0. u(0.5)?").text
+    )

@@ -1,0 +1,145 @@
+"""Stirred vessels in prose: what flows in, mixes and flows out.
+
+m' = q_in c_in - q_out m / V, with V' = q_in - q_out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.reading.laws import dimensions as dim
+from assistant.reading.laws.formal import Formal
+from assistant.reading.laws.givens import Given, Givens, givens, wanted_units
+from assistant.reading.laws.rate_words import plain
+
+_VOLUME = (3, 0, 0, 0, 0, 0)
+_FLOW = (3, 0, -1, 0, 0, 0)
+_PER_VOLUME = {
+    (-3, 0, 0, 0, 1, 0): (0, 0, 0, 0, 1, 0),
+    (-3, 1, 0, 0, 0, 0): (0, 1, 0, 0, 0, 0),
+}
+_CUE = re.compile(
+    r"\b(?:tank|vessel|reactor|vat|basin|bath|mixer|cstr|pond|pool|lake|drum|room|"
+    r"behälter|kessel|reaktor|becken|cuve|réservoir|réacteur|tanque|depósito|"
+    r"recipiente)\w*\b|槽|罐|容器|タンク",
+    re.I,
+)
+_CLEAN = re.compile(
+    r"\b(?:pure|fresh|clean|plain|distilled) (?:water|solvent|air)|reines wasser|"
+    r"eau pure|agua (?:pura|limpia)|\bno salt\b|清水|纯水|純水",
+    re.I,
+)
+_OUT = re.compile(
+    r"(?:leav|out|drain|drawn|discharg|empt|overflow|withdraw|abgelass|sort|sale)\w*",
+    re.I,
+)
+_SAME = re.compile(
+    r"same (?:rate|flow)|equal rate|rate as|constant volume|"
+    r"volume (?:stays|is) constant|overflow|gleich\w* (?:rate|menge)|"
+    r"même débit|mismo (?:caudal|ritmo)",
+    re.I,
+)
+
+
+@dataclass
+class _Vessel:
+    volume: Given
+    inflow: Given
+    outflow: Given
+    times: list[Given]
+    content: float
+    entering: float
+    amount: tuple[float, ...]
+    assumptions: list[str]
+
+
+def match(text: str) -> Formal | None:
+    """The balance of a stirred vessel; None where the text tells none."""
+    if not _CUE.search(text):
+        return None
+    numbers = givens(plain(text))
+    vessel = _vessel(numbers)
+    if vessel is None or any(i.name or i.unit for i in numbers.items if not i.used):
+        return None
+    concentration = re.search(
+        r"\b(?:concentration|konzentration|concentración)\b",
+        _asking(numbers.text),
+        re.I,
+    ) or any(tuple(u.dimension) in _PER_VOLUME for _, u, _ in wanted_units(text))
+    q, p = vessel.inflow.value, vessel.outflow.value
+    moles = vessel.amount == (0, 0, 0, 0, 1, 0)
+    unit = "mol" if moles else "kg"
+    times = " and t = ".join(t.text for t in vessel.times)
+    # With units throughout: bare numbers would be read in the unit of the times.
+    given = (
+        f"Q = {q!r} m^3/s, P = {p!r} m^3/s, W = {vessel.volume.value!r} m^3, "
+        f"b = {vessel.entering!r} {unit}/m^3"
+    )
+    if concentration and q == p:
+        start = vessel.content / vessel.volume.value
+        equation = (
+            f"c' = Q/W*(b - c), {given}, c(0) = {start!r} {unit}/m^3; c at t = {times}"
+        )
+    elif concentration:
+        return None
+    else:
+        volume = "W" if q == p else "(W + (Q - P)*t)"
+        equation = (
+            f"m' = Q*b - P*m/{volume}, {given}, m(0) = {vessel.content!r} {unit}; "
+            f"m at t = {times}"
+        )
+    return Formal(
+        "balance of a stirred vessel",
+        equation,
+        ("the vessel is stirred perfectly", *vessel.assumptions),
+    )
+
+
+def _asking(text: str) -> str:
+    return re.split(r"[.;]\s", text.strip().rstrip("?. "))[-1]
+
+
+def _vessel(numbers: Givens) -> _Vessel | None:
+    volumes, flows = numbers.of(_VOLUME), numbers.of(_FLOW)
+    times = numbers.of(dim.TIME)
+    contents = numbers.of(*_PER_VOLUME)
+    amounts = numbers.of(*_PER_VOLUME.values())
+    if len(volumes) != 1 or not flows or not times or len(flows) > 2:
+        return None
+    assumptions: list[str] = []
+    inflow = next((f for f in flows if not _OUT.search(_near(numbers, f))), flows[0])
+    others = [f for f in flows if f is not inflow]
+    if not others and not _SAME.search(numbers.text):
+        assumptions.append("as much flows out as in, so the volume stays")
+    outflow = others[0] if others else inflow
+    clean = bool(_CLEAN.search(numbers.text))
+    inside = [c for c in contents if re.search(
+        r"initial|at first|at the start|contains?|holds?|anfangs|zu beginn|au départ|"
+        r"inicial", numbers.before(c), re.I)]  # fmt: skip
+    entering = [c for c in contents if c not in inside]
+    if len(inside) + len(amounts) > 1 or len(entering) > 1:
+        return None
+    if not clean and (not entering or not (inside or amounts)):
+        return None
+    known = [*contents, *amounts]
+    if not known:
+        return None
+    first = known[0].dimension
+    amount = _PER_VOLUME.get(first, first)  # type: ignore[arg-type]
+    if any(_PER_VOLUME.get(i.dimension, i.dimension) != amount for i in known):  # type: ignore[arg-type]
+        return None
+    held = inside[0].value * volumes[0].value if inside else (
+        amounts[0].value if amounts else 0.0
+    )  # fmt: skip
+    for item in (*volumes, *flows, *times, *known):
+        item.used = True
+    return _Vessel(
+        volumes[0], inflow, outflow, times, held,
+        entering[0].value if entering else 0.0, amount, assumptions,
+    )  # fmt: skip
+
+
+def _near(numbers: Givens, item: Given) -> str:
+    before = re.split(r"[,;]|\band\b", numbers.before(item, 40))[-1]
+    return before + " " + numbers.after(item, 25)
