@@ -98,7 +98,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     _prepare_environment()
     parser = build_parser()
-    args = parser.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    args = parser.parse_args(_command_first(given))
     # Loaded here: pydantic takes a moment, and --help does not need it.
     from assistant.errors import AssistantError, BadInput
 
@@ -131,6 +132,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as fault:
         logging.getLogger("assistant").debug("command failed", exc_info=True)
         return _complain(f"internal fault, {type(fault).__name__}: {fault}", 1)
+
+
+def _command_first(arguments: list[str]) -> list[str]:
+    """Options common to all commands may stand before the command as well.
+
+    >>> _command_first(["--quiet", "--home", "here", "ask", "NaCl", "--json"])
+    ['ask', '--quiet', '--home', 'here', 'NaCl', '--json']
+    """
+    takes_value = {
+        flag: action.nargs != 0
+        for action in _common(with_model=True)._actions
+        for flag in action.option_strings
+    }
+    index = 0
+    while index < len(arguments):
+        flag, has_value, _ = arguments[index].partition("=")
+        if flag not in takes_value:
+            break
+        index += 2 if takes_value[flag] and not has_value else 1
+    head, tail = arguments[:index], arguments[index:]
+    if not tail or tail[0].startswith("-"):
+        return arguments
+    return [tail[0], *head, *tail[1:]]
 
 
 def _is_chat_model(args: argparse.Namespace) -> bool:

@@ -108,3 +108,16 @@ def test_check_with_a_formula_and_a_rule(capsys, salt):
     assert code == 1
     evidence = json.loads(out)["report"]["evidence"]
     assert any(e["rule"] == "rule 1" and e["verdict"] == "fail" for e in evidence)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--json", "--quiet", "ask", "molar mass of NaCl"],
+        ["ask", "--json", "--quiet", "molar mass of NaCl"],
+        ["--seed=3", "--json", "ask", "molar mass of NaCl", "--quiet"],
+    ],
+)
+def test_common_options_may_stand_before_the_command(capsys, arguments):
+    assert main(arguments) == 0
+    assert json.loads(capsys.readouterr().out)["status"] == "verified"
