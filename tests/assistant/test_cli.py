@@ -119,5 +119,6 @@ def test_check_with_a_formula_and_a_rule(capsys, salt):
     ],
 )
 def test_common_options_may_stand_before_the_command(capsys, arguments):
-    assert main(arguments) == 0
-    assert json.loads(capsys.readouterr().out)["status"] == "verified"
+    code, out, _ = run(capsys, *arguments)
+    assert code == 0
+    assert json.loads(out)["status"] == "verified"
