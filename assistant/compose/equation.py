@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.compose.equation_phrases import phrases
+from assistant.compose.equation_questions import in_language
 from assistant.records import (
     Answer,
     Artifact,
@@ -34,12 +35,12 @@ def stopped(status: Status, reason: str, language: str) -> str:
         Status.REFUSED: frame["refused"],
         Status.ABSTAINED: frame["abstained"],
     }.get(status, frame["abstained"])
-    return f"{lead} {_sentence(reason)}"
+    return f"{lead} {_sentence(in_language(reason, language))}"
 
 
 def _sentence(text: str) -> str:
     text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "?", "!")) else text + "."
+    return text if text.endswith((*".?!", *"。？！")) else text + "."
 
 
 class _Page:
