@@ -18,8 +18,21 @@ _TOPICS = frozenset(
      "composition", "stability", "definition"}
 )  # fmt: skip
 _NUMBER = re.compile(
-    r"(?<![\w.])(\d+(?:\.\d+)?(?:e-?\d+)?)\s?(mS/cm|S/cm|°C|%|µm|nm|eV|MPa|GPa|K(?![\w])|"
+    r"(?<![\w.])(-?\d+(?:\.\d+)?(?:e-?\d+)?)\s?(mS/cm|S/cm|°C|%|µm|nm|eV|MPa|GPa|K(?![\w])|"
     r"h(?!\w)|min(?!\w)|mA/cm2|V(?!\w)|mAh/g)"
+)
+
+
+#: Words about the source or its reading: no gain or cost of what it describes.
+_ABOUT_SOURCE = re.compile(
+    r"^(?:an? (?:review|entry|overview|index)\b|(?:names|shows|explains|tells|says|"
+    r"collects|separates|points to|warns|confirms|quantifies|lists|gives|predicts|maps|"
+    r"orders|sets measured|makes the trade-off|guards) |a warning\b|evidence\b|"
+    r"(?:three|two) \w+ compared\b|one laboratory\b|targets? for\b)"
+    r"|(?:figures were not|was read|known here|gives no resulting|no doi was seen|"
+    r"recalled from memory|without data of its own|no remedy is given|not stated in "
+    r"the row|is not listed|^the row was extracted|original papers)",
+    re.IGNORECASE,
 )
 
 
@@ -54,6 +67,9 @@ def check_record(fact: Fact) -> list[str]:
         wrong("a claim that was not seen must have status 'recalled'")
     if fact.source.year is not None and not 1900 <= fact.source.year <= 2030:
         wrong(f"year {fact.source.year} is out of range")
+    for name, text in (("advantage", fact.advantage), ("drawback", fact.drawback)):
+        if fact.usable and _ABOUT_SOURCE.search(text):
+            wrong(f"the {name} speaks of the source: {text!r}")
     ids = [value.value_id for value in fact.values]
     if len(set(ids)) != len(ids):
         wrong("two values share an id")

@@ -240,6 +240,15 @@ def same_composition(one: str, other: str, *, tolerance: float = 0.006) -> bool:
     return deviation(first, second) <= tolerance
 
 
+#: Metals of which four or more together are named as an alloy by their formula.
+_ALLOYED = frozenset(
+    {
+        *("Al", "Ti", "V", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zr"),
+        *("Nb", "Mo", "Hf", "Ta", "W", "Re", "Mg", "Pd", "Ru"),
+    }
+)
+
+
 def host_of_formula(formula: str) -> str | None:
     """The host whose elements a formula holds, or None."""
     present = elements_of(formula)
@@ -263,6 +272,8 @@ def host_of_formula(formula: str) -> str | None:
         return "NASICON"
     if {"Li", "O", "Ge"} <= present and present & {"Zn", "V", "Ga", "S", "W", "Mg"}:
         return "LISICON"
+    if len(present) >= 4 and present <= _ALLOYED:
+        return "multi-principal-element alloy"
     best: tuple[int, str] | None = None
     for item in materials():
         if item.elements and item.elements <= present and not item.excludes & present:

@@ -95,6 +95,15 @@ def superlative(text: str, form: Form, quantities: Sequence[str]) -> int:
     return 1 if match["up"] or match["up2"] else -1
 
 
+#: "How can I get a higher density": a goal in a comparative.
+_BETTER = re.compile(
+    r"\bhow (?:can|could|should|do|would|to|might)\b[^.?]{0,40}?\b(?:higher|better|"
+    r"lower|more|less|fewer|faster|stronger|denser|longer|larger|smaller)\b|"
+    r"\bwie (?:kann|könnte|lässt|bekomm|erreich|krieg)\w*\b[^.?]{0,60}?\b(?:höhere\w*|"
+    r"bessere\w*|niedrigere\w*|geringere\w*|weniger|mehr)\b|"
+    r"\bcomment (?:obtenir|avoir|atteindre)\b|\bcómo (?:obtener|conseguir|lograr)\b",
+    re.IGNORECASE,
+)
 _WHY_NOT = re.compile(
     r"\bwhy (?:\w+ ){0,2}?(?:not|n't|never|avoid|no more|no longer)\b|\bwhy (?:don't|"
     r"doesn't|didn't|isn't|aren't|can't|shouldn't|won't)\b|"
@@ -182,6 +191,8 @@ def form_of(text: str, *, has_history: bool, elements: int, hosts: int) -> Form:
         return "why"
     if EFFECT.search(text) or _BEST_LEVEL.search(text):
         return "why"
+    if _BETTER.search(text):
+        return "strategies"
     if mentions(text, forms["howto"]):
         improving = mentions(text, forms["strategies"])
         return "strategies" if improving else "howto"

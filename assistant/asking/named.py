@@ -91,6 +91,16 @@ def _element_names() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     return tuple(out)
 
 
+def element_name(symbol: str) -> str:
+    """The English name of an element, or '' where the lexicon has none.
+
+    >>> element_name("Li")
+    'lithium'
+    """
+    words = lexicon()["elements"].get(symbol, ())
+    return str(words[0]) if words else ""
+
+
 def find_elements(text: str, hosts: Sequence[str]) -> tuple[str, ...]:
     """Symbols of elements spoken of, without the constituents of the hosts."""
     found: list[tuple[int, str]] = []

@@ -96,6 +96,8 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
     else:
         blocks, used = direct(spec, hits)
         limit = LIMIT_LONG if spec.long else LIMIT_DIRECT
+    if any(s.text == words["no_reason"] for _, told in blocks[0].lines for s in told):
+        reservations.append(words["no_reason"])
     lead = corrections(spec, selection, hits)
     if selection.missing and spec.causes:
         what = ", ".join(selection.missing)

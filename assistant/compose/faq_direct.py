@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.compose.faq_evidence import about_host
+from assistant.compose.faq_evidence import about_host, tells_content
 from assistant.compose.faq_hits import Hit
 from assistant.compose.faq_lines import (
     by_fit,
@@ -46,7 +46,12 @@ def direct(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]
         used.append(top[1])
     blocks = [Block(words["short"], tuple(lines))]
     evidence: list[tuple[str, tuple[Sentence, ...]]] = []
-    evidence += support(top[0], spec)
+    said = f"{reason.text} "
+    evidence += [
+        (label, told)
+        for label, told in support(top[0], spec)
+        if not said.endswith(f": {told[0].text} ")
+    ]
     for hit in top[2:]:
         if hit.score < 0.45 * top[0].score:
             break
@@ -66,6 +71,8 @@ _NEAR = 0.75
 def _states_reason(spec: QuestionSpec, hit: Hit) -> bool:
     """Whether a record says why, or, asked why not, what speaks against it."""
     fact = hit.fact
+    if tells_content(fact, spec):
+        return True
     if spec.reason == "why not":
         return bool(fact.drawback) and fact.drawback_basis != "judgement"
     return bool(fact.mechanism) or fact.topic == "mechanism"
@@ -87,10 +94,14 @@ def _reason(spec: QuestionSpec, hit: Hit) -> Sentence:
     fact = hit.fact
     if not _states_reason(spec, hit):
         return Sentence(words["no_reason"], frame=True)
-    if spec.reason == "why not":
-        return trade(fact, fact.drawback, fact.drawback_basis, spec.language)
+    if tells_content(fact, spec) and not fact.mechanism:
+        return claim_sentence(hit, spec.language)
+    if spec.reason == "why not" and fact.drawback:
+        told = trade(fact, fact.drawback, fact.drawback_basis, spec.language)
+        return replace(told, text=f"{words['disadvantage']}: {told.text}")
     if fact.mechanism:
-        return trade(fact, fact.mechanism, "source", spec.language)
+        told = trade(fact, fact.mechanism, "source", spec.language)
+        return replace(told, text=f"{words['mechanism']}: {told.text}")
     return claim_sentence(hit, spec.language)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.asking.named import find_elements, host_elements
+from assistant.asking.named import element_name, find_elements, host_elements
 from knowledge.facts import Fact, Value
 from knowledge.lexical import tokens
 from knowledge.names import (
@@ -76,6 +77,9 @@ def about_host(fact: Fact, hosts: Sequence[str]) -> bool:
         names, family = covered(name)
         if fact.material in names or (family and fact.family == family):
             return True
+        # What a record says of a class holds for its members.
+        if name in covered(fact.material)[0]:
+            return True
     return False
 
 
@@ -99,6 +103,28 @@ def focus(fact: Fact) -> frozenset[str]:
     """Search tokens of what a record states, without its title and remarks."""
     named = " ".join(dict.fromkeys(value.quantity for value in fact.values))
     return _focus(fact.id, f"{fact.lever}. {fact.claim} {fact.mechanism}. {named}")
+
+
+@lru_cache(maxsize=64)
+def _content_pattern(text: str, own: frozenset[str]) -> re.Pattern[str] | None:
+    """What speaks of the amount of a constituent of which a question wants more."""
+    for symbol in sorted(own):
+        name = element_name(symbol)
+        asked = rf"\b(?:more|less|extra|excess|higher|much|too much)\s+{name}\b"
+        if name and re.search(asked, text, re.IGNORECASE):
+            return re.compile(
+                rf"\b{name} (?:content|sites are|excess)|\bexcess {name}|"
+                rf"\bmore {name}\b",
+                re.IGNORECASE,
+            )
+    return None
+
+
+def tells_content(fact: Fact, spec: QuestionSpec) -> bool:
+    """Whether a record speaks of the amount of a constituent that is asked about."""
+    pattern = _content_pattern(spec.text, host_elements(spec))
+    said = f"{fact.lever}. {fact.claim} {fact.mechanism}"
+    return pattern is not None and bool(pattern.search(said))
 
 
 def holds_formula(fact: Fact, formula: str) -> bool:
@@ -159,6 +185,8 @@ def score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
             total += 0.4 if general_wanted(spec) else -0.4
         else:
             total -= 2.0
+    if tells_content(fact, spec):
+        total += 1.5 if fact.topic in {"structure", "mechanism"} else 0.8
     for formula in spec.formulas:
         if holds_formula(fact, formula):
             total += 0.5
@@ -174,7 +202,10 @@ def score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
             if head and head <= set(spec.elements):
                 total += 0.5
             elif head & shared:
-                total -= 0.5 * len(head - set(spec.elements))
+                # "Magnesium or manganese" were tried one by one, not together.
+                total -= 0.0 if " or " in fact.lever else 0.5 * len(head - shared)
+            elif fact.lever:
+                total -= 0.4  # what was done is something else
         else:
             total -= 0.5
     if spec.quantities:

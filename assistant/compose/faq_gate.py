@@ -134,6 +134,8 @@ def with_aspects(
     groups = [[name] for name in spec.aspects if name not in METHODS]
     if methods and not {"doping", "interface"} & set(spec.levers):
         groups.append(methods)
+    lacking: list[str] = []
+    satisfied = False
     for group in groups:
         about = {
             token
@@ -146,10 +148,16 @@ def with_aspects(
             for s, p in chosen
             if about & (focus(p.fact) | set(tokens(p.fact.drawback)))
         ]
-        if not kept:
+        if kept:
+            chosen, satisfied = kept, True
+        elif group and group[0] not in METHODS:
             return [], tuple(group)
-        chosen = kept
-    return chosen, ()
+        else:
+            lacking += group
+    # "Cracks during sintering": what names the occasion may stay open.
+    if lacking and not satisfied:
+        return [], tuple(lacking)
+    return chosen, tuple(lacking)
 
 
 def _named(text: str, match: re.Match[str]) -> bool:

@@ -257,12 +257,10 @@ def _of_form(search: _Search) -> Selection | None:
         beside = spec.form == "compare" and bool(spec.quantities)
         for gate in (with_aspects, with_levers) if not beside else ():
             kept, lacking = gate(spec, search.chosen, search.told)
-            if lacking and spec.parts < 2:
+            if lacking and not kept and spec.parts < 2:
                 return search.none("aspect", lacking)
-            if lacking:
-                search.missing += lacking
-            else:
-                search.chosen = kept
+            search.missing += lacking
+            search.chosen = kept or search.chosen
     return None
 
 
@@ -335,6 +333,9 @@ def _holding_value(search: _Search) -> Selection | None:
         return None
     wanted = set(spec.quantities)
     holding = search.keep(lambda fact: bool(_bases(fact) & wanted))
+    if not holding and spec.parts > 1 and spec.form == "value" and search.chosen:
+        search.missing += spec.quantities
+        return None
     if not holding:
         return search.none("quantity", spec.quantities)
     search.chosen = holding
@@ -363,12 +364,42 @@ def _holding_value(search: _Search) -> Selection | None:
     return None
 
 
+#: An amount is asked for: an answer has to hold a number.
+_AMOUNT = re.compile(
+    r"\bhow much\b(?! (?:does|do|is|are|better|worse|higher|lower|more|less)\b)|"
+    r"\bwhat (?:percentage|share|fraction|dosage|amount)\b|"
+    r"\bwie ?viel\b|\bcombien de\b|\bcuánt[oa]s?\b|多少|どのくらい|どれくらい",
+    re.IGNORECASE,
+)
+
+
+def _with_amount(search: _Search) -> Selection | None:
+    """Records with a number that tell of what an amount is asked for."""
+    spec = search.spec
+    if not _AMOUNT.search(spec.text) or spec.own_documents:
+        return None
+    if spec.form in {"value", "pushback", "inventory", "source"}:
+        return None
+    known = [w for w in search.beside if search.retriever.lexical.frequency.get(w)]
+    telling = search.keep(
+        lambda fact: (
+            any(v.number is not None for v in fact.values)
+            and (not known or search.told(fact) > 0)
+        )
+    )
+    if not telling and spec.parts < 2:
+        return search.none("amount")
+    search.chosen = telling or search.chosen
+    return None
+
+
 _GATES: tuple[Gate, ...] = (
     _of_material,
     _of_elements,
     _of_form,
     _of_additive,
     _of_words,
+    _with_amount,
     _speaking_of_quantity,
     _holding_value,
 )
@@ -407,7 +438,7 @@ def select(
     if not hits:
         return search.none("nothing")
     near = hits
-    hits = confirmed_first(hits, spec)
+    hits = confirmed_first(hits, spec, search.told)
     if not search.dois and not on_subject(spec, near, search.beside, retriever):
         return replace(search.none("subject"), hits=tuple(near), nearest=search.nearest)
     silent = untold(

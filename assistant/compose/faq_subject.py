@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.compose.faq_evidence import focus
 from assistant.compose.faq_hits import Hit
+from knowledge.facts import Fact
 from knowledge.retriever import MemoryRetriever
 from validators.specs.question import QuestionSpec
 
@@ -76,8 +77,12 @@ def _all_told(words: Sequence[str], hits: Sequence[Hit]) -> bool:
     return len(words) >= 2 and any(set(words) <= focus(hit.fact) for hit in hits[:6])
 
 
-def confirmed_first(hits: list[Hit], spec: QuestionSpec) -> list[Hit]:
+def confirmed_first(
+    hits: list[Hit], spec: QuestionSpec, told: Callable[[Fact], float]
+) -> list[Hit]:
     """Leave out unconfirmed records unless they fit clearly better.
+
+    One that alone holds all telling words of the question stays.
 
     Methods, and strategies of which few are confirmed, are shown with their mark.
     """
@@ -87,7 +92,12 @@ def confirmed_first(hits: list[Hit], spec: QuestionSpec) -> list[Hit]:
     # Where an unconfirmed record leads anyway, the others beside it may speak too.
     leading = not hits[0].fact.verified and hits[0].score > best + 0.1
     margin = -0.2 if leading else 0.1
-    kept = [h for h in hits if h.fact.verified or h.score > best + margin]
+    alone = not any(h.fact.verified and told(h.fact) > 0.99 for h in hits)
+    kept = [
+        h
+        for h in hits
+        if h.fact.verified or h.score > best + margin or (alone and told(h.fact) > 0.99)
+    ]
     if spec.form in {"howto", "definition"}:
         return [h for h in hits if h in kept or h.fact.kind in {"method", "review"}]
     titled = {h.fact.lever for h in kept if h.fact.lever}

@@ -18,6 +18,7 @@ from assistant.compose.faq_text import (
     conditions,
     effect_sentence,
     frame,
+    levels,
     quoted,
     sentence_values,
 )
@@ -267,6 +268,11 @@ def _headline(spec: QuestionSpec, hit: Hit) -> Sentence | None:
         return Sentence(told.text, told.facts, told.values, told.basis)
     title = hit.fact.lever
     before, after = hit.effect.before, hit.effect.after
+    if levels(before, after):
+        told = effect_sentence(hit, hit.effect, spec.language)
+        head = f"{title}: {told.text[:1].lower()}{told.text[1:]}"
+        named = sentence_values(hit.fact, title)
+        return Sentence(head, told.facts, (*told.values, *named), "values")
     text = (
         f"{title}: {after.quantity} {amount(before)} → {amount(after)}"
         f"{conditions(after)}, ×{hit.effect.ratio:.3g}."

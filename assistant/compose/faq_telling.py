@@ -34,7 +34,7 @@ _GENERIC_TEXT = """increas rais improv enhanc boost strateg strategi way chang h
     done limit limits maxim minim perform performanc behav behavior behaviour decreas
     drop suppress detriment bad good show studi study studies research investigat
     possibl achiev obtain get gain suitabl choos choic select use decid pick old new
-    right wrong sure true correct mean hot cool cold long short time detail outlin
+    right wrong sure true correct mean hot cool long short time detail outlin
     summar summari summaris summariz overview survey review state art literatur
     understand underst say bother worth directly simply just still ever ok please
     sample samples system systems type types kind kinds term terms number depend
@@ -159,6 +159,9 @@ def canonical_question(spec: QuestionSpec, words: Sequence[str]) -> str:
         term for name in spec.levers for term in lexicon()["levers"][name]["terms"]
     ]
     parts += [*spec.quantities, *sorted(words)]
+    if spec.language != "en":
+        # The lexicon knows few words of other languages; the vectors know more.
+        parts.append(spec.text)
     return " ".join(dict.fromkeys(parts))
 
 

@@ -11,6 +11,7 @@ from assistant.compose.faq_hits import Hit
 from assistant.phrasebook import frames_of, phrases_of
 from assistant.records import Citation, Claim, ClaimValue
 from knowledge.facts import Fact, Value
+from knowledge.names import elements_of, same_composition
 
 
 def frame(language: str) -> dict[str, str]:
@@ -185,6 +186,15 @@ def claim_sentence(hit: Hit, language: str) -> Sentence:
 def effect_sentence(hit: Hit, effect: Effect, language: str) -> Sentence:
     """Before and after within the study, with the ratio."""
     before, after = effect.before, effect.after
+    if levels(before, after):
+        # Two levels of one series: neither is the state before the other.
+        word = frame(language)["against"]
+        text = (
+            f"{after.quantity}: {amount(after)}{conditions(after)} {word} "
+            f"{amount(before)}{_formula(before)}, ×{effect.ratio:.3g}."
+        )
+        text = localised(text[:1].upper() + text[1:], language)
+        return Sentence(text, (hit.fact,), (before, after), "values")
     same_place = conditions(before, formula=False) == conditions(after, formula=False)
     text = (
         f"{before.quantity}: {amount(before)}"
@@ -193,6 +203,14 @@ def effect_sentence(hit: Hit, effect: Effect, language: str) -> Sentence:
     )
     text = localised(text[:1].upper() + text[1:], language)
     return Sentence(text, (hit.fact,), (before, after), "values")
+
+
+def levels(before: Value, after: Value) -> bool:
+    """Whether two values are of the same elements in other amounts."""
+    one, other = before.formula, after.formula
+    if not one or not other or one == other:
+        return False
+    return elements_of(one) == elements_of(other) and not same_composition(one, other)
 
 
 def _formula(value: Value) -> str:

@@ -376,8 +376,8 @@ _QUANTITY = re.compile(
     r"(?<![\w.,\-–])(\d+(?:[.,]\d+)?(?:e-?\d+)?)"
     r"(?:\s?(?:to|–)\s?(\d+(?:[.,]\d+)?(?:e-?\d+)?))?"
     # "96h" is a Wyckoff position, "96 h" a time.
-    r"\s?(S/cm|mS/cm|S/m|eV|meV|Å|°C|K(?![a-z\w])|MPa|GPa|%|µm|nm|(?<=\s)h(?![\w])|"
-    r"min(?![\w])|"
+    r"\s?(S/cm|mS/cm|S/m|eV|meV|Å|°C|K(?![a-z\w])|MPa m\^0\.5|MPa|GPa|%|µm|nm|"
+    r"(?<=\s)h(?![\w])|min(?![\w])|"
     r"V(?![\w])|mAh/g|mA/cm2|W/\(m K\)|µV/K|HV|mol%|wt%|at\.%|mol %|wt %|ohm cm2|cm2/s)"
 )
 

@@ -29,7 +29,7 @@ def test_a_term_without_a_definition_is_an_abstention():
 @pytest.mark.parametrize(
     "text",
     [
-        "Optimal annealing temperature for MAPbI3 solar cells?",
+        "Optimal annealing temperature for MgAgSb thermoelectrics?",
         "How to synthesise LLTO by sol-gel, temperatures and times please",
         "How is LAGP made by tape casting?",
     ],

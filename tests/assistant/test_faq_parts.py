@@ -48,3 +48,24 @@ def test_two_materials_are_compared_by_their_figures():
 def test_a_method_is_not_answered_by_a_measured_value():
     answer = ask("How is the hardness of a thin film measured by nanoindentation?")
     assert answer.status is Status.ABSTAINED
+
+
+def test_a_reason_against_more_of_a_constituent_is_its_content_in_the_structure():
+    answer = ask("Why not more lithium in LLZO?").text
+    assert "sites are full" in answer.split("\n")[1]
+
+
+def test_two_levels_of_one_series_are_no_before_and_after():
+    answer = ask("What does tantalum doping do to LLZO?").text
+    assert "Li6.2La3Zr1.2Ta0.8O12) →" not in answer
+    assert "against" in answer
+
+
+def test_an_amount_asked_for_is_answered_by_records_with_a_number():
+    answer = ask("How much silica fume should go into UHPC?")
+    assert "Sodium silicate solution made from silica fume" not in answer.text
+
+
+def test_words_of_another_language_reach_the_records_they_mean():
+    answer = ask("¿Por qué no usar más ceniza volante en el hormigón?").text
+    assert "fly ash" in answer.split("## ")[1]

@@ -62,6 +62,8 @@ def test_every_shipped_record_has_its_vector_stored():
         ({"verified": True, "doi": None}, "without a DOI"),
         ({"claim": "Conducts 7 mS/cm after 13 h at a temperature."}, "none of its"),
         ({"topic": "gossip"}, "topic"),
+        ({"advantage": "An entry to the literature"}, "speaks of the source"),
+        ({"drawback": "The figures were not in the part that was read"}, "speaks of"),
         ({"claim": "Too short."}, "no sentence"),
     ],
 )
