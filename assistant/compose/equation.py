@@ -110,10 +110,12 @@ def solved(spec: EquationSpec, solution: Any, report: Report, work: Work) -> Ans
         )
     unused = spec.data.get("unused", ())
     if unused:
-        notes.append(
-            f"the text gives {', '.join(unused)}, which this law does not use; is "
-            "another law meant?"
+        why = (
+            "which this law does not use; is another law meant?"
+            if spec.law and spec.law != "relation as written"
+            else "which entered nothing in the problem"
         )
+        notes.append(f"the text gives {', '.join(unused)}, {why}")
     judged = [c for c in report.checked if c != "equation.values"]
     ok = report.ok and not notes and bool(judged)
     known = [e for e in errors if e is not None]

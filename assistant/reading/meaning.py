@@ -98,6 +98,8 @@ class Meaning:
     functions: Mapping[str, tuple[tuple[str, ...], Tree]] = field(default_factory=dict)
     placed: dict[str, Placed] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    #: Definitions that a formula took up.
+    used: set[str] = field(default_factory=set)
     busy: tuple[str, ...] = ()
     owner: Any = None
 
@@ -179,6 +181,7 @@ class Meaning:
             raise ReadingError(f"{name!r} is defined by itself", "contradictory")
         if name in self.definitions:
             given = self.definitions[name]
+            self.used.add(name)
             if isinstance(given, tuple):
                 self.busy = (*self.busy, name)
                 try:

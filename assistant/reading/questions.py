@@ -10,6 +10,7 @@ import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.reading import wordings as say
 from assistant.reading.dimensions import check_dimensions
+from assistant.reading.entered import asks_a_value, unentered
 from assistant.reading.errors import ReadingError
 from assistant.reading.meaning import Meaning, symbol
 from assistant.reading.parameters import Parameters
@@ -92,8 +93,14 @@ class Questions:
         flags = set()
         if steady:
             flags.add("steady")
-        if not points and self.asked.unread:
+        if not points and (self.asked.unread or asks_a_value(self.problem)):
             flags.add("unread question")
+        parts: list[Any] = [*equations, *(c.expression for c in conditions)]
+        parts += [v for c in conditions for v in c.where.values()]
+        parts += [v for ends in domain.values() for v in ends]
+        parts += [*self.asked.events, *(v for _, v in self.conditions.delays.values())]
+        parts += [self.asked.end] if self.asked.end is not None else []
+        unused = unentered(self.problem, parts, points)
         if free:
             flags.add("symbolic")
         return EquationSpec(
@@ -119,11 +126,7 @@ class Questions:
             flags=frozenset(flags),
             assumptions=tuple(self.problem.assumptions),
             text=tuple(self.conditions.texts),
-            data=(
-                {"missing_quadrant": tuple(map(bool, self.conditions.domains.quadrant))}
-                if self.conditions.domains.quadrant
-                else {}
-            ),
+            data=self._extra(unused),
         )
 
     def _arrivals(self, points: list[Point], time: str) -> list[Point]:
@@ -157,6 +160,13 @@ class Questions:
             for p in points
             if p not in placed
         ]
+
+    def _extra(self, unused: tuple[str, ...]) -> dict[str, Any]:
+        out: dict[str, Any] = {"unused": unused} if unused else {}
+        if self.conditions.domains.quadrant:
+            quadrant = tuple(map(bool, self.conditions.domains.quadrant))
+            out["missing_quadrant"] = quadrant
+        return out
 
     # --- parts -----------------------------------------------------------------
 

@@ -76,6 +76,22 @@ class Run:
         fine = self.integrate("LSODA", 1e-11, 0)
         return fine, coarse
 
+    def sharp(self) -> tuple[Any, Any]:
+        """Both at tolerances near rounding, for motions that magnify errors."""
+        self.main, self.other = "DOP853", "LSODA"
+        return self.integrate("LSODA", 1e-13, 0), self.integrate("DOP853", 1e-12, 0)
+
+    def gaps(self, fine: Any, coarse: Any, times: Any) -> np.ndarray:
+        """Differences of two runs against the size of each component ``(n, k)``."""
+        first, second = fine.sol(times), coarse.sol(times)
+        scale = np.maximum(np.max(np.abs(first), axis=1), 1e-300)
+        return np.asarray(np.abs(first - second) / scale[:, None])
+
+    def apart(self, fine: Any, coarse: Any) -> float:
+        """Ninth decile of the largest gap over the time."""
+        times = np.linspace(self.start, self.end, 101)
+        return float(np.quantile(self.gaps(fine, coarse, times).max(axis=0), 0.9))
+
     def _is_stiff(self) -> bool:
         with np.errstate(all="ignore"):
             slopes = self.slopes(self.start, self.initial)
@@ -191,13 +207,13 @@ class Run:
             known = dict(zip(self.system.state, map(float, run.sol(t)), strict=True))
             known[symbol(variable)] = t
             expression = sp.sympify(point.expression)
-            expression = self._lowered(expression)
+            expression = self.lowered(expression)
             results.append(float(sp.N(expression.subs(known))))
         value, reference = results
         scale = max(abs(value), abs(reference))
         return value, 2.0 * abs(value - reference) + 4e-13 * scale
 
-    def _lowered(self, expression: Any) -> Any:
+    def lowered(self, expression: Any) -> Any:
         """Jets that are not integrated, in terms of those that are."""
         system = self.system
         for _ in range(6):
@@ -226,7 +242,7 @@ class Run:
         table = dict(zip(system.state, system.rates, strict=True))
         if lower in table:
             return table[lower]
-        inner = self._lowered(lower)
+        inner = self.lowered(lower)
         total = sp.diff(inner, symbol(system.variable))
         for s, r in table.items():
             total += sp.diff(inner, s) * r

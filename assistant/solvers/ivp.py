@@ -8,15 +8,16 @@ from typing import Any
 import numpy as np
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
+from assistant.solvers import chaos
 from assistant.solvers.crossings import crossing, until_events
 from assistant.solvers.errors import IllPosed, NotConverged
 from assistant.solvers.first_order import System, reduce
 from assistant.solvers.initial import check_uniqueness, initial_values, named
-from assistant.solvers.integration import Run, Slow
+from assistant.solvers.integration import Run
 from assistant.solvers.jets import function, symbol
 from assistant.solvers.poles import check_poles
 from assistant.solvers.solution import Solution
-from validators.specs.equation import EquationSpec
+from validators.specs.equation import EquationSpec, readable
 
 SAMPLES = 401
 #: Share of the solution's size by which two runs differ when no digit is left.
@@ -51,10 +52,7 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
     check_poles(system, start + shift, end)
     run = Run(system, start + shift, initial, end, 0.6 * budget_s)
     run.implicit = "other method" in spec.flags
-    try:
-        fine, coarse = run.both()
-    except NotConverged as err:
-        raise _beyond(system, start + shift, initial, end, err) from err
+    fine, coarse = _runs(spec, system, run, budget_s)
     times = _sample_times(coarse, start + shift, end)
     values, errors = [], []
     happened = [
@@ -98,20 +96,19 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
         f = function([symbol(system.variable), *system.state], expression)
         fields[str(output)] = np.broadcast_to(f(times, *coarse.sol(times)), times.shape)
     drift = _drift(system, times, coarse)
-    scale = np.maximum(np.max(np.abs(fine.sol(times)), axis=1), 1e-300)
     even = np.linspace(start + shift, end, SAMPLES)
-    apart = np.abs(fine.sol(even) - coarse.sol(even)) / scale[:, None]
+    distances = run.gaps(fine, coarse, even).max(axis=0)
     # Where a relaxation oscillation jumps, the smallest shift in time is large in
     # value; beyond the horizon of a chaotic one, it is large everywhere.
-    disagreement = float(np.quantile(apart.max(axis=0), 0.9))
+    disagreement = float(np.quantile(distances, 0.9))
     notes = []
     if disagreement > 1e-3:
-        lost = np.nonzero(apart.max(axis=0) > LOST)[0]
+        lost = np.nonzero(distances > LOST)[0]
         reach = float(even[lost[0]]) if lost.size else float(even[-1])
         factor = spec.scale.get(str(spec.time), 1.0)
         notes.append(
-            f"two integrations part at {spec.time} = {reach / factor:.4g}: beyond this "
-            "horizon no digit is valid, and values mean nothing"
+            f"two integrations part at {spec.time} = {reach / factor:.4g}: beyond it "
+            "their values are not certain"
         )
     name = {
         "DOP853": "Dormand–Prince 8(5,3)",
@@ -161,29 +158,60 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
     )
 
 
-def _beyond(
-    system: System, start: float, initial: np.ndarray, end: float, err: NotConverged
-) -> NotConverged:
-    """The refusal of a run that is too long, with the horizon of a chaotic one."""
-    for share in (0.1, 0.03):
-        near = start + share * (end - start)
-        try:
-            # LSODA alone: the question is where runs part, not which is better.
-            run = Run(system, start, initial, near, 8.0)
-            a, b = run.integrate("LSODA", 1e-8, 0), run.integrate("LSODA", 1e-11, 0)
-        except (NotConverged, Slow):
+def _runs(
+    spec: EquationSpec, system: System, run: Run, budget_s: float
+) -> tuple[Any, Any]:
+    """Reference and reported run, sharper where the motion magnifies errors.
+
+    Raises:
+        SolverError: The time asked lies beyond a horizon, or nothing converges.
+    """
+    wild = chaos.can_be_chaotic(system) and run.end > run.start
+    seen = wild and chaos.is_long(run.slopes, run.start, run.initial, run.end)
+    if seen:
+        _foresee(spec, system, run, 0.2 * budget_s, patient=False)
+    try:
+        fine, coarse = run.both()
+    except NotConverged:
+        if wild:
+            _foresee(spec, system, run, 0.2 * budget_s)
+        raise
+    if wild and run.apart(fine, coarse) > 1e-3:
+        _foresee(spec, system, run, 0.3 * budget_s)
+        fine, coarse = run.sharp()
+    return fine, coarse
+
+
+def _foresee(
+    spec: EquationSpec,
+    system: System,
+    run: Run,
+    budget_s: float,
+    *,
+    patient: bool = True,
+) -> None:
+    """Refuse a time beyond the horizon of a chaotic motion.
+
+    Raises:
+        NotConverged: With the horizon, the Lyapunov time and the values there.
+    """
+    found = chaos.horizon(
+        run.rates, run.start, run.initial, run.end, budget_s, patient=patient
+    )
+    if found is None:
+        return
+    known = dict(zip(system.state, map(float, found.state), strict=True))
+    known[symbol(system.variable)] = found.end
+    values = []
+    for point in spec.points[:6]:
+        if point.expression is None:
             continue
-        times = np.linspace(start, near, SAMPLES)
-        scale = np.maximum(np.max(np.abs(a.sol(times)), axis=1), 1e-300)
-        apart = np.max(np.abs(a.sol(times) - b.sol(times)) / scale[:, None], axis=0)
-        lost = np.nonzero(apart > LOST)[0]
-        if lost.size:
-            return NotConverged(
-                f"the motion is chaotic: two integrations at tolerances of 1e-8 and "
-                f"1e-11 part at {system.variable} = {times[lost[0]]:.4g}, the horizon "
-                f"beyond which no digit is valid, so a value at {end:g} means nothing"
-            )
-    return err
+        value = float(sp.N(run.lowered(sp.sympify(point.expression)).subs(known)))
+        values.append(
+            f"{readable(point.expression)} = {value / spec.factor(point):.4g}"
+        )
+    factor = spec.scale.get(system.variable, 1.0)
+    raise chaos.refuse(found, system.variable, run.end, values, factor)
 
 
 def _sample_times(run: Any, start: float, end: float) -> np.ndarray:

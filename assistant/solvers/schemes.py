@@ -179,7 +179,7 @@ def _ordinary(spec: EquationSpec, budget_s: float) -> Solution:
             notes.append(f"t = {t:g} is no step; the value is interpolated linearly")
         known = dict(zip(system.state, map(float, state), strict=True))
         known[symbol(system.variable)] = t
-        expression = run._lowered(sp.sympify(point.expression))
+        expression = run.lowered(sp.sympify(point.expression))
         value = float(sp.N(expression.subs(known)))
         values.append(value)
         errors.append(

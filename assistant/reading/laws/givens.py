@@ -14,6 +14,7 @@ from typing import Any
 
 from assistant.reading.errors import ReadingError
 from assistant.reading.units import NONE, Unit, parse_unit
+from assistant.reading.worded_numbers import in_digits
 
 _TEMPERATURE = (0, 0, 0, 1, 0, 0)
 Dimensions = tuple[tuple[float, ...], ...]
@@ -28,11 +29,6 @@ _NAME = re.compile(
     r"(?:/[A-Za-z]\w?)?|Δ\w+))\s*(?:\(0\)\s*)?(?:=|≈|:=)\s*$"
 )
 _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_WORDS = {
-    "hundred": "100",
-    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
-    "seven": "7", "eight": "8", "nine": "9", "ten": "10", "twelve": "12",
-}  # fmt: skip
 #: Unit names that are far more often words.
 _PLAIN = {"a", "at", "d", "t", "in", "A", "as", "S", "C", "K", "M", "N", "T", "V", "F"}
 
@@ -170,18 +166,7 @@ def _plain(text: str) -> str:
     text = re.sub(r"(?<=\d)\s*(?:deg(?:rees)?|degrees?)\s+C(?:elsius)?\b", " °C", text)
     text = re.sub(r"(?<=\d)\s*º\s*C\b|(?<=\d)\s*℃", " °C", text)
     text = re.sub(r"(?<=\d)\s+C(?=[,;.)?\s]|$)(?!\s*=)", " °C", text)
-    text = re.sub(r"\bhalf an hour\b", "0.5 h", text)
-    text = re.sub(r"\b(?:a|one) quarter of an hour\b", "0.25 h", text)
-    text = re.sub(r"\ban hour and a half\b|\bone and a half hours\b", "1.5 h", text)
-    text = re.sub(r"\ban? (?=(?:hour|minute|day|week|year)\b)", "1 ", text)
-    words = "|".join(_WORDS)
-    text = re.sub(
-        rf"\b({words})(?=\s+(?:hours?|minutes?|seconds?|days?|weeks?|years?|mm|cm|m|µm|"
-        r"um|nm|percent|%)\b)",
-        lambda m: _WORDS[m[1]],
-        text,
-        flags=re.I,
-    )
+    text = in_digits(text)
     # "MPa√m", "MPa m^(1/2)", "J/(g K)": one spelling of roots.
     text = re.sub(r"√\s*m\b|\bm\s*\^\s*[({]?1/2[)}]?", " m^0.5", text)
     text = re.sub(r"\bsqrt\(m\)", "m^0.5", text)

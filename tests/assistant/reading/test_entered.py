@@ -1,0 +1,45 @@
+"""What a text gives or asks and the problem does not take up is said."""
+
+import pytest
+
+from assistant.reading.problems import read
+from tests.assistant.solvers.driver import answer, problems
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("y' = -a y, a = 0.5, b = 3, y(0) = 2. y(4)?", ("b = 3",)),
+        ("T' = -0.2 (T - 15), T(0) = 80, its mass is 2 kg. T(6)?", ("2 kg",)),
+    ],
+)
+def test_a_number_that_enters_nothing_is_left_over(text, left):
+    assert read(text).data["unused"] == left
+    got = answer(text)
+    assert got.status == "unverified"
+    assert "entered nothing" in got.text
+
+
+def test_no_number_of_sound_problems_is_left_over():
+    texts = [p["request"] for p in problems("ode_ivp", "ode_system", "pde_parabolic")]
+    assert len(texts) > 20
+    for text in texts:
+        try:
+            spec = read(text)
+        except Exception:  # a problem that must be asked back or refused
+            continue
+        assert not spec.data.get("unused"), text
+        assert "unread question" not in spec.flags, text
+
+
+def test_times_in_words_are_read():
+    spec = read("dL/dt = k/L, k = 2e-19 m^2/s, L(0) = 4 nm. Thickness after one week?")
+    assert spec.points[0].at == {"t": 604800.0}
+    spec = read("y' = -k y, k = 2 1/h, y(0) = 1. y after half an hour?")
+    assert spec.points[0].at == {"t": 1800.0}
+
+
+def test_a_question_without_its_value_is_never_verified():
+    got = answer("y' = -0.3 y, y(0) = 2. How large is it when the bell rings?")
+    assert got.status == "unverified"
+    assert "not understood" in got.text
