@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from prompts.language_text import Text
 from prompts.language_tokens import FRACTION, MOLECULE, Token, fraction_of, tokens_of
 from prompts.language_types import shape_of_place
 from prompts.language_words import (
+    FILLER,
     NUMBER,
     OCCUPANCY,
     words,
@@ -106,6 +108,8 @@ class _Place:
     point: tuple[float, float, float] | None = None
     empty: bool = False
     partial: bool = False
+    allowed: bool = False
+    guests: list[str] = field(default_factory=list)
     span: tuple[int, int] = (0, 0)
 
 
@@ -146,8 +150,50 @@ def read_sites(text: Text, draft: SpecDraft) -> None:
             # "96h is empty": whoever was said to sit there.
             _read_bare(text, tokens, draft)
             continue
-        for subject in _subjects(tokens, text.norm):
+        tokens = _without_asides(tokens, text.norm, low, high)
+        subjects = _subjects(tokens, text.norm)
+        for subject in subjects:
             _enter(subject, text, draft)
+        _say_unplaced(subjects, text, draft)
+
+
+_ASIDE = re.compile(r"\([^()]*\)")
+_ASIDE_WORD = re.compile(r"[a-zà-ÿ]{4,}")
+
+
+def _without_asides(
+    tokens: list[Token], norm: str, low: int, high: int
+) -> list[Token]:
+    """Without elements of remarks in brackets: "(some Br/S disorder is seen)".
+
+    Brackets that hold a place, or nothing but elements and what is known of them, say
+    who sits where.
+    """
+    dropped: set[int] = set()
+    for match in _ASIDE.finditer(norm, low, high):
+        inside = [t for t in tokens if match.start() < t.start < match.end()]
+        owners = [t for t in inside if t.kind in {"element", "label"}]
+        if not owners or any(t.kind in {"position", "point"} for t in inside):
+            continue
+        read = {i for t in inside for i in range(t.start, t.end)}
+        words_ = _ASIDE_WORD.finditer(norm, match.start(), match.end())
+        if any(w.start() not in read and not FILLER.fullmatch(w[0]) for w in words_):
+            dropped.update(id(t) for t in inside)
+    return [t for t in tokens if id(t) not in dropped]
+
+
+def _say_unplaced(subjects: list[_Subject], text: Text, draft: SpecDraft) -> None:
+    """Elements behind places that were put nowhere: they are named, never dropped."""
+    placed = {e for s in subjects if s.places for e in s.elements}
+    placed |= {g for s in subjects for p in s.places for g in p.guests}
+    for before, subject in pairwise(subjects):
+        if subject.places or not before.tokens:
+            continue
+        lost = [e for e in subject.elements if e not in placed]
+        owners = [t for t in subject.tokens if t.element in lost]
+        if owners and all(text.free(t.start, t.end) for t in owners):
+            start, end = before.tokens[-1].end, owners[-1].end
+            draft.unread.append((draft.rule, text.original(start, end).strip(" ,")))
 
 
 def _place_points(tokens: list[Token], group: Group) -> None:
@@ -304,6 +350,11 @@ def _owners_first(tokens: list[Token], norm: str) -> list[_Subject]:
                 len(current.elements) > 1 and not current.together
             )
             same = token.element in current.elements
+            if fresh and not same and _is_guest(tokens, index, norm):
+                for place in _last_places(current, norm):
+                    place.guests.append(token.element)
+                current.tokens.append(token)
+                continue
             follows = token.kind == "label" and _label_of_last(tokens, index, norm)
             if fresh and same and follows and len(current.places[-1].label) == 0:
                 current.places[-1].label = token.label
@@ -329,6 +380,42 @@ def _owners_first(tokens: list[Token], norm: str) -> list[_Subject]:
             _common(token, current)
     subjects.append(current)
     return subjects
+
+
+_WITH_GUEST = words(
+    r"[\s,(]*(?:(?:both|each|either|together|shared|mixed|jointly|along|beide|zusammen|gemeinsam"
+    r"|gemischt|ensemble|mélangée?s?|partagée?s?|junto|compartid[oa]s?|mezclad[oa]s?)\s*)*"
+    r"(?:with|mit|avec|con)\s*(?:some|etwas|un\s*peu\s*d[e\"']|algo\s*de)?\s*"
+)
+_GUEST_END = words(
+    r"\s*(?:[)\s]*(?:[,.;]|$)|(?:and|und|et|y)\s+(?-i:[A-Z])|(?:in|im|at|en|à|au)\b)"
+)
+
+
+def _is_guest(tokens: list[Token], index: int, norm: str) -> bool:
+    """Whether an element joins those on the places before it: "Si on 8f with P"."""
+    token, before = tokens[index], tokens[index - 1]
+    if before.kind == "share" and index > 1:
+        before = tokens[index - 2]
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is not None and following.kind == "position":
+        between = norm[token.end : following.start]
+        if not re.search(r"[,;]", between):
+            return False
+    return bool(
+        _WITH_GUEST.fullmatch(norm, before.end, token.start)
+        and _GUEST_END.match(norm, token.end)
+    )
+
+
+def _last_places(subject: _Subject, norm: str) -> list[_Place]:
+    """The places behind the last comma: "4e and 8f with P" means both."""
+    places = subject.places
+    for index in range(len(places) - 1, 0, -1):
+        between = norm[places[index - 1].span[1] : places[index].span[0]]
+        if "," in between or re.search(r"[A-Z]", between):
+            return places[index:]
+    return places
 
 
 def _goes_on(tokens: list[Token], index: int) -> bool:
@@ -420,6 +507,8 @@ def _common(token: Token, subject: _Subject) -> None:
             subject.empty = True
         else:
             last.empty = True
+    elif token.kind == "allowed" and last is not None:
+        last.allowed = True
     elif token.kind == "point" and last is not None:
         last.point = token.point
     elif token.kind == "share":
@@ -487,6 +576,7 @@ def _enter(subject: _Subject, text: Text, draft: SpecDraft) -> None:
     else:
         pairs = [(elements[0], p, p.label) for p in places]
     several = len(places) > 1 and len(elements) > 1 and not zipped
+    pairs += [(g, p, "") for p in places for g in p.guests]
     shared = dict(zip(elements, subject.pending, strict=False))
     if subject.equal and len(elements) > 1 and not subject.shares:
         subject.shares = dict.fromkeys(elements, Fraction(1, len(elements)))
@@ -508,9 +598,11 @@ def _enter(subject: _Subject, text: Text, draft: SpecDraft) -> None:
                 frac=place.point,
                 count=subject.counts.get(symbol, place.count),
                 counted=place.counted or symbol in subject.counts,
-                optional=(several and occupancy is None) or place.empty,
+                optional=((several or place.allowed) and occupancy is None)
+                or place.empty,
                 partial=place.partial and occupancy is None,
-                shared=subject.together and len(elements) > 1,
+                shared=(subject.together and len(elements) > 1)
+                or bool(place.guests),
                 rule=draft.rule,
             )
         )

@@ -9,6 +9,7 @@ from typing import Literal
 
 from prompts.language_text import Text
 from prompts.language_words import (
+    ALLOWED,
     EACH,
     EMPTY,
     FULL,
@@ -47,7 +48,7 @@ FRACTION = rf"(?:{NUMBER}\s*/\s*\d+|{NUMBER}\s*%?)"
 
 Kind = Literal[
     "element", "label", "position", "occupancy", "count", "share", "respectively",
-    "each", "empty", "partial", "full", "half", "point", "equal",
+    "each", "empty", "partial", "full", "half", "point", "equal", "allowed",
 ]  # fmt: skip
 
 
@@ -195,12 +196,13 @@ _EVERYONE = words(
     r"|(?:所有|全部)的?(原子|阳离子|离子)|(?:すべて|全て)の(原子|陽イオン)"
 )
 _COUNT = words(
-    r"(?<![\d.,A-Za-z])(\d)(?!\d)\s*(?:x|\*|个|個|つの|种|種类?の?)?\s*(?:(?:different|distinct|separate"
+    r"(?<![\d.,A-Za-z])(\d)(?!\d)\s*(?:x|\*|times|-?mal|fois|veces|次|回|个|個|つの|种|種类?の?)?\s*(?:(?:different|distinct|separate"
     r"|independent|inequivalent|non-?equivalent|kinds?\s*of|types?\s*of|verschiedenen?"
     r"|unabhängigen?|différent[es]*|distint[oa]s|不同的?|独立的?|異なる)\s*)*"
     r"(?:(?:wyckoff|sites?|positions?|lagen?|posiciones|sitios)\s*)*(?=\(?\d{1,3}\s?[a-zA](?![A-Za-z0-9]))"
 )
 _TIMES = words(r"(\d)\s*(?:times|x\b|-?mal\b|fois|veces|次|回)|\bthrice\b")
+_TIMES_BEHIND = words(r"\s*(?:times|-?mal|fois|veces|次|回)")
 _TWICE = words(r"\btwice\b|zweimal|deux\s*fois|dos\s*veces|两次|2\s*回")
 
 
@@ -334,7 +336,9 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
             share = fraction_of(match[1]) / 100
             put(Token("element", match.start(), match.end(), match[2], value=share))
     for match in _COUNT.finditer(norm, low, high):
-        put(Token("count", match.start(), match.end(1), multiplicity=int(match[1])))
+        times = _TIMES_BEHIND.match(norm, match.end(1))
+        end = times.end() if times else match.end(1)
+        put(Token("count", match.start(), end, multiplicity=int(match[1])))
     for match in _TWICE.finditer(norm, low, high):
         put(Token("count", match.start(), match.end(), multiplicity=2, label="after"))
     for match in _TIMES.finditer(norm, low, high):
@@ -398,6 +402,7 @@ def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token
     for kind, pattern in (
         ("empty", EMPTY), ("half", HALF), ("full", FULL), ("partial", PARTIAL),
         ("respectively", RESPECTIVELY), ("each", EACH), ("share", SHARES_SITE),
+        ("allowed", ALLOWED),
     ):  # fmt: skip
         for match in pattern.finditer(norm, low, high):
             put(Token(kind, match.start(), match.end()))  # type: ignore[arg-type]

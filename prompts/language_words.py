@@ -183,6 +183,11 @@ EMPTY = words(
     r"|inoccup\w*|vac[íi]\w*|desocupad\w*|为空|空置|未占|空い|空で|空席"
     r"|は空(?![間孔隙])|(?<=\d[a-z])(?:位|均|都)?空(?![間间隙腔孔位])"
 )
+#: "18e allowed": an atom may sit there, and need not.
+ALLOWED = words(
+    r"\b(?:allowed|permitted|permissible|optional(?:ly)?|erlaubt|zulässig|autorisée?s?|permise?s?"
+    r"|permitid[oa]s?|opcional(?:es)?)\b|(?:are|is)\s*possible\b|允许(?:占据|占有)?|许可|可占据?|許(?:容|可)(?:される|されて(?:いる)?)?"
+)
 PARTIAL = words(
     r"partial(?:ly)?(?:\s*(?:occup\w*|filled))?|partly(?:\s*occup\w*)?|teilweise(?:\s*besetz\w*)?"
     r"|teilbesetz\w*|partiel\w*|parcial\w*|部分(?:占据|占有|占位|的に)?"

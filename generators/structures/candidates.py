@@ -321,6 +321,8 @@ def _asked_layout(
         )
     orbits: list[Orbit] = []
     labels: set[str] = set()
+    joint = {(s.element, s.letter) for s in spec.sites if s.shared}
+    hosts: dict[tuple[str, int], str] = {}
     for fill in solved.fills:
         position = group.position(fill.letter)
         if fill.occupancy == 0 or position is None:
@@ -337,10 +339,18 @@ def _asked_layout(
             ),
             None,
         )
+        beside = ""
+        if (fill.element, fill.letter) in joint:
+            before = sum(
+                o.element == fill.element and o.position.letter == fill.letter
+                for o in orbits
+            )
+            beside = hosts.setdefault((fill.letter, before), label)
         orbits.append(
             Orbit(
                 label, fill.element, position, float(fill.occupancy),
                 _coordination(spec, fill.element, label), frac,
+                beside if beside != label else "",
             )
         )  # fmt: skip
     return Layout(tuple(orbits), "; ".join(solved.full))
@@ -409,7 +419,8 @@ def _template_starts(
     """Orbits that start at the coordinates of a template with the same letters."""
     from dataclasses import replace as changed
 
-    ours = sorted(o.position.letter for o in layout.orbits)
+    # A mixed position is one site of the template.
+    ours = sorted(o.position.letter for o in layout.orbits if not o.beside)
     scored = []
     for record in records:
         if record.group.full_symbol != group.full_symbol:
@@ -423,6 +434,9 @@ def _template_starts(
             left = list(range(len(record.sites)))
             orbits, total = [], 0.0
             for orbit in layout.orbits:
+                if orbit.beside:
+                    orbits.append(orbit)
+                    continue
                 fit = [i for i in left if theirs[i] == orbit.position.letter]
                 if not fit:
                     break

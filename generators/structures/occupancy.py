@@ -147,6 +147,7 @@ def solve_occupancies(
     if usable is not None and not _allows(usable, places):
         usable = None
     taken: dict[str, Fraction] = {}
+    even = _even_shares(spec, places, z) if usable is None else {}
     # Who has the fewest places is placed first: Mg on 16d before Al on 8a and 16d.
     for element in sorted(places, key=lambda e: len(places[e])):
         own = places[element]
@@ -155,6 +156,12 @@ def solve_occupancies(
         wanted = amount * z if amount is not None and z is not None else None
         if any(p.site.letter not in shared and not p.site.shared for p in own):
             _say_full(element, own, wanted, z, full)
+        if element in even:
+            fills += [
+                _fill(element, o, even[element][0], "composition", even[element][1])
+                for o in orbits
+            ]
+            continue
         pairs = _too_near(orbits, spec, usable, element, group)
         near += [(orbits[i].label, orbits[j].label) for i, j in pairs]
         limit = {
@@ -231,13 +238,51 @@ def _units_of(record: StructureRecord, spec: StructureSpec) -> Fraction | None:
 
 
 def _shared_letters(places: Mapping[str, Sequence[Place]]) -> set[str]:
-    """Letters without freedom on which more than one element may sit."""
+    """Letters on which more than one element may sit: one orbit for all of them.
+
+    A position with free coordinates is one orbit only where the elements are said to
+    share it.
+    """
     seen: dict[str, set[str]] = {}
     for element, own in places.items():
         for place in own:
-            if place.freedom == 0 and place.site.letter:
+            joint = place.site.shared and place.site.count == 1
+            if place.site.letter and (place.freedom == 0 or joint):
                 seen.setdefault(place.site.letter, set()).add(element)
     return {letter for letter, elements in seen.items() if len(elements) > 1}
+
+
+def _even_shares(
+    spec: StructureSpec, places: Mapping[str, Sequence[Place]], z: Fraction | None
+) -> dict[str, tuple[Fraction, str]]:
+    """Elements that share the same several positions spread over them alike.
+
+    Returns:
+        Element to its occupancy of each of these positions, and why.
+    """
+    groups: dict[tuple[tuple[str, int], ...], list[str]] = {}
+    for element, own in places.items():
+        if all(p.site.shared and p.site.occupancy is None for p in own):
+            key = tuple(sorted((p.site.letter or "", p.site.count) for p in own))
+            groups.setdefault(key, []).append(element)
+    out: dict[str, tuple[Fraction, str]] = {}
+    for key, elements in groups.items():
+        if z is None or len(elements) < 2 or len(key) < 2:
+            continue
+        room = full_amount(list(places[elements[0]]))
+        shares = {e: spec.composition.get(e, Fraction(0)) * z / room for e in elements}
+        if sum(shares.values(), Fraction(0)) > 1:
+            continue
+        named = " + ".join(
+            f"{p.multiplicity}{p.site.letter}" for p in places[elements[0]]
+        )
+        reason = (
+            f"{' and '.join(elements)} share {named}, the same everywhere: "
+            + ", ".join(f"{e} {_show(v)}" for e, v in shares.items())
+            + "; only a refinement can tell how they really share"
+        )
+        out |= {e: (v, reason) for e, v in shares.items()}
+    return out
 
 
 def _others_share(
@@ -318,7 +363,7 @@ def _solve(
         )
     caps = [
         Fraction(1)
-        if orbits[i].place.freedom
+        if orbits[i].place.freedom and not orbits[i].place.site.shared
         else min(Fraction(1), limit.get(orbits[i].place.site.letter or "", Fraction(1)))
         for i in free
     ]

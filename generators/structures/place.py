@@ -47,6 +47,7 @@ class Orbit:
     Attributes:
         coordination: ``{ligand: number}`` asked for.
         start: Fractional coordinates to start from, where something is known.
+        beside: Label of the orbit whose place this one shares, or empty.
     """
 
     label: str
@@ -55,6 +56,7 @@ class Orbit:
     occupancy: float = 1.0
     coordination: Mapping[str, int] | None = None
     start: tuple[float, float, float] | None = None
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,10 @@ class _Problem:
         self.a = torch.tensor(np.concatenate([a for a, _ in maps]), dtype=torch.float32)
         self.t = torch.tensor(np.concatenate([t for _, t in maps]), dtype=torch.float32)
         self.of = torch.tensor(np.repeat(np.arange(len(orbits)), self.counts))
+        # Ions on one mixed position have one set of coordinates.
+        index = {o.label: i for i, o in enumerate(orbits)}
+        hosts = [index.get(o.beside, i) for i, o in enumerate(orbits)]
+        self.at = torch.tensor(hosts)[self.of]
         self.first = torch.tensor(np.cumsum([0, *self.counts[:-1]]))
         self.weight = torch.tensor(
             [c * o.occupancy for c, o in zip(self.counts, orbits, strict=True)],
@@ -322,7 +328,7 @@ class _Problem:
         return torch.stack(rows, 1)
 
     def _points(self, free: Any) -> Any:
-        own = free[:, self.of, :]
+        own = free[:, self.at, :]
         return self.torch.einsum("mij,bmj->bmi", self.a, own) + self.t
 
     # --- neighbours -----------------------------------------------------------
