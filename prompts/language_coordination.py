@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from prompts.language_draft import SpecDraft
 from prompts.language_links import Polyhedron
@@ -50,192 +52,304 @@ _FOLD_OF = re.compile(
 )
 
 
+@dataclass(slots=True)
+class _Stretch:
+    """One statement about surroundings while it is read; places count from its start.
+
+    Attributes:
+        part: Its words.
+        known: Elements of the compound.
+        anchor: What says that a surrounding is meant ("coordinated", "8-fold").
+        shape: Name, number of corners and place of a shape word.
+        number: Of neighbours, once it is known.
+        ligand: Who they are.
+        owner: Who has them.
+        spans: What was read.
+    """
+
+    text: Text
+    draft: SpecDraft
+    start: int
+    end: int
+    part: str
+    known: set[str]
+    anchor: re.Match[str] | None = None
+    shape: tuple[str, int, re.Match[str]] | None = None
+    number: int | None = None
+    ligand: str | None = None
+    by: re.Match[str] | None = None
+    counted: re.Match[str] | None = None
+    fold: re.Match[str] | None = None
+    cn: re.Match[str] | None = None
+    owner: list[re.Match[str]] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+    def free(self, one: int, two: int) -> bool:
+        """Whether a stretch was not read by anyone yet."""
+        return self.text.free(self.start + one, self.start + two)
+
+    def take(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Mark places as read."""
+        for one, two in spans:
+            self.text.take(self.start + one, self.start + two)
+
+    @property
+    def shape_name(self) -> str:
+        """The shape, where it has as many corners as there are neighbours."""
+        named = self.shape is not None and self.shape[1] == self.number
+        return self.shape[0] if named and self.shape is not None else ""
+
+
 def read_coordination(
     text: Text, draft: SpecDraft, low: int, high: int
 ) -> list[Polyhedron]:
     """Words such as 'Ti is coordinated by 6 O', 'octahedral Zr', 'CN(Na) = 8'."""
     found: list[Polyhedron] = []
-    known = set(draft.elements())
     for start, end in _parts(text.norm, low, high):
-        part = text.norm[start:end]
-        anchor = COORDINATED.search(part)
-        if anchor is None and any(
-            c.rule == draft.rule for c in draft.spec.coordination
-        ):
-            # "Zr is coordinated by 6 O, La by 8 O".
-            anchor = _ELLIPTIC.search(part)
-        if anchor is None:
-            anchor = _FOLD_OF.search(part)
-        shape = next(
-            (
-                (name, count, m)
-                for name, count, p in SHAPES
-                if name
-                for m in p.finditer(part)
-                if text.free(start + m.start(), start + m.end())
-            ),
-            None,
+        said = _Stretch(
+            text, draft, start, end, text.norm[start:end], set(draft.elements())
         )
-        if anchor is None and shape is None:
+        _find_anchor(said)
+        if said.anchor is None and said.shape is None:
             continue
-        owners = [
-            m
-            for m in re.finditer(_EL, part)
-            if is_element(m[1])
-            and (not known or m[1] in known or _is_stranger(m, part))
-            and text.free(start + m.start(1), start + m.end(1))
-        ]
-        by = next(
-            (
-                m
-                for m in _BY.finditer(part)
-                if is_element(m[2])
-                and (not known or m[2] in known or _is_asked_for(m, part))
-            ),
-            None,
-        )
-        counted = next(
-            (m for m in _BEFORE_COUNT.finditer(part) if is_element(m[1])), None
-        )
-        fold = _FOLD.search(part)
-        cn = _CN.search(part)
-        number = ligand = None
-        spans = []
-        if by is not None:
-            number, ligand = int(by[1]), by[2]
-            spans += [by.span(1), by.span(2)]
-        elif counted is not None:
-            number, ligand = int(counted[2]), counted[1]
-            spans += [counted.span(1), (counted.start(2), counted.end())]
-        elif (plain := _NEIGHBOURS.search(part)) is not None:
-            number = int(plain[1])
-            spans.append(plain.span())
-        elif fold is not None:
-            number = int(fold[1])
-            spans.append(fold.span())
-        elif cn is not None:
-            value = re.compile(r"\D{0,24}?(?<![A-Za-z(])(\d{1,2})(?!\d)").match(
-                part, cn.end()
-            )
-            if value is None:
-                value = re.search(r"(?<![A-Za-z(\d])(\d{1,2})\s*$", part)
-            if value:
-                number = int(value[1])
-                spans += [cn.span(), value.span(1)]
-        if number is None and shape is not None and anchor is not None:
-            number = shape[1]
-        if number is None and shape is not None and _in_shape(part, shape[2]):
-            number = shape[1]
-        owner = [
-            m
-            for m in owners
-            if (by is None or m.start() != by.start(2))
-            and (counted is None or m.start() != counted.start(1))
-        ]
-        around = _AROUND.search(part) if by is None and counted is None else None
-        if around is not None and number is not None:
-            # "All cations are tetrahedrally coordinated by S": S is who surrounds.
-            group = 1 if around[1] else 2
-            named = around[group]
-            if is_element(named) and (named in NONMETALS or len(owner) > 1):
-                ligand = named
-                spans.append(around.span(group))
-                owner = [m for m in owner if m.start() != around.start(group)]
-        if anchor is not None:
-            owner = _beside(part, owner, anchor.start())
-        if by is not None and any(m.start() < by.start() for m in owner):
-            # "Ni is surrounded by 4 Sn (and 4 Ti)": Ti is another ligand.
-            owner = [m for m in owner if m.start() < by.start()]
-        both = _BOTH.search(part) if cn is not None and len(known) == 2 else None
-        if both is not None:
-            for center in sorted(known):
-                _say_number(draft, center, draft.ligand(center), number)
-            for one, two in [*spans, both.span()]:
-                text.take(start + one, start + two)
+        _find_number(said)
+        _find_owner(said)
+        if _say_both(said):
             continue
-        if shape is not None and anchor is None and by is None:
-            # "Fe1 4a octahedral, Ca 8d": of whom stands in the same stretch.
-            left = part.rfind(",", 0, shape[2].start()) + 1
-            right = part.find(",", shape[2].end())
-            beside = [
-                m for m in owner if left <= m.start() < (right % len(part) or 999)
-            ]
-            owner = beside or owner
-        everyone = _EVERY_CENTER.search(part) if number and not owner else None
-        if everyone is not None and known:
-            anion = draft.ligand("") or ""
-            centers = known if len(known) == 2 and by is None else known - {anion}
-            name = shape[0] if shape is not None and shape[1] == number else ""
-            spans += [shape[2].span()] if name and shape is not None else []
-            spans += [anchor.span()] if anchor is not None else []
-            for center in sorted(centers - {ligand or ""}):
-                _say_number(draft, center, ligand or draft.ligand(center), number, name)
-            for one, two in [*spans, everyone.span()]:
-                text.take(start + one, start + two)
+        everyone = _say_everyone(said)
+        if everyone is not None:
+            found.append(everyone)
             continue
-        if by is None and fold is None and number and not owner and anchor is not None:
-            # A number of neighbours, and nobody who has them.
-            draft.unread.append((draft.rule, text.original(start, end)))
-            continue
-        if number is None or not owner or not (1 if by else 2) <= number < 17:
-            continue
-        if ligand is None:
-            later = [m for m in owner[1:] if m[1] in NONMETALS and m[1] != owner[0][1]]
-            if later:
-                ligand = later[-1][1]
-                spans.append(later[-1].span(1))
-                owner = [m for m in owner if m is not later[-1]]
-            else:
-                ligand = draft.ligand(owner[0][1])
-        if ligand is None:
-            continue
-        name = shape[0] if shape and shape[1] == number else ""
-        if shape and shape[1] == number:
-            spans.append(shape[2].span())
-        if anchor:
-            spans.append(anchor.span())
-        if shape and (inside := _INSIDE.match(part, shape[2].end())):
-            spans.append(inside.span())
-        further = [
-            (int(m[1]), m[2])
-            for m in _BY.finditer(part, by.end() if by else len(part))
-            if by
-            and m[2] in known
-            and m[2] not in {ligand, owner[0][1]}
-            and _FURTHER.search(part[by.end() : m.start()])
-        ]
-        for count, other in further:
-            draft.add_coordination(
-                CoordinationSpec(owner[0][1], other, count, "", "", draft.rule)
-            )
-            draft.note(f"{owner[0][1]}: {count} {other}")
-        spans += [m.span() for m in _BY.finditer(part) if (int(m[1]), m[2]) in further]
-        for m in owner:
-            if m[1] == ligand and (by is None or len(owner) > 1):
+        if said.by is None and said.fold is None and said.number and not said.owner:
+            if said.anchor is not None:
+                # A number of neighbours, and nobody who has them.
+                draft.unread.append((draft.rule, text.original(start, end)))
                 continue
-            # The 4 of "Ce4+" is a charge, read before, and no running number.
-            own = m[2] and text.free(start + m.start(2), start + m.end(2))
-            own = own and not _FOLD.match(part, m.start(2))
-            site = f"{m[1]}{m[2]}" if own else _site_at(part, m, draft)
-            if own:
-                spans.append(m.span())
-            draft.add_coordination(
-                CoordinationSpec(m[1], ligand, number, site, name, draft.rule)
-            )
-            said = f"{site or m[1]}: {number} {ligand}"
-            if (draft.rule, f"{said}, {name}") not in draft.understood and not any(
-                rule == draft.rule and what.startswith(f"{said}, ")
-                for rule, what in draft.understood
-            ):
-                draft.note(said + (f", {name}" if name else ""))
-            found.append(Polyhedron((m[1],), site, ligand, number, name, start, end))
-        for one, two in spans:
-            # "… by O2- on 8c": the ligand goes on to say where it sits.
-            if text.norm[start + one : start + two] != ligand or not _PLACED.match(
-                text.norm, start + two
-            ):
-                text.take(start + one, start + two)
+        least = 1 if said.by else 2
+        if said.number is None or not said.owner or not least <= said.number < 17:
+            continue
+        if _find_ligand(said):
+            found += _say(said)
     return found
+
+
+def _find_anchor(said: _Stretch) -> None:
+    """What says that a surrounding is meant, and the shape that is named."""
+    anchor = COORDINATED.search(said.part)
+    if anchor is None and any(
+        c.rule == said.draft.rule for c in said.draft.spec.coordination
+    ):
+        # "Zr is coordinated by 6 O, La by 8 O".
+        anchor = _ELLIPTIC.search(said.part)
+    said.anchor = anchor or _FOLD_OF.search(said.part)
+    said.shape = next(
+        (
+            (name, count, m)
+            for name, count, p in SHAPES
+            if name
+            for m in p.finditer(said.part)
+            if said.free(m.start(), m.end())
+        ),
+        None,
+    )
+
+
+def _find_number(said: _Stretch) -> None:
+    """How many neighbours, in whichever way it is said."""
+    part, known = said.part, said.known
+    said.by = next(
+        (
+            m
+            for m in _BY.finditer(part)
+            if is_element(m[2])
+            and (not known or m[2] in known or _is_asked_for(m, part))
+            and said.free(m.start(1), m.end(2))
+        ),
+        None,
+    )
+    said.counted = next(
+        (
+            m
+            for m in _BEFORE_COUNT.finditer(part)
+            if is_element(m[1]) and said.free(m.start(1), m.end(2))
+        ),
+        None,
+    )
+    said.fold = _FOLD.search(part)
+    said.cn = _CN.search(part)
+    if said.by is not None:
+        said.number, said.ligand = int(said.by[1]), said.by[2]
+        said.spans += [said.by.span(1), said.by.span(2)]
+    elif said.counted is not None:
+        said.number, said.ligand = int(said.counted[2]), said.counted[1]
+        said.spans += [said.counted.span(1), (said.counted.start(2), said.counted.end())]
+    elif (plain := _NEIGHBOURS.search(part)) is not None:
+        said.number = int(plain[1])
+        said.spans.append(plain.span())
+    elif said.fold is not None:
+        said.number = int(said.fold[1])
+        said.spans.append(said.fold.span())
+    elif said.cn is not None:
+        value = _CN_VALUE.match(part, said.cn.end()) or _CN_LAST.search(part)
+        if value:
+            said.number = int(value[1])
+            said.spans += [said.cn.span(), value.span(1)]
+    if (
+        said.number is None
+        and said.shape is not None
+        and (said.anchor is not None or _in_shape(part, said.shape[2]))
+    ):
+        said.number = said.shape[1]
+
+
+_CN_VALUE = re.compile(r"\D{0,24}?(?<![A-Za-z(])(\d{1,2})(?!\d)")
+_CN_LAST = re.compile(r"(?<![A-Za-z(\d])(\d{1,2})\s*$")
+
+
+def _find_owner(said: _Stretch) -> None:
+    """Who has the neighbours; also a ligand that is named without a number."""
+    part, by, counted = said.part, said.by, said.counted
+    owner = [
+        m
+        for m in re.finditer(_EL, part)
+        if is_element(m[1])
+        and (not said.known or m[1] in said.known or _is_stranger(m, part))
+        and said.free(m.start(1), m.end(1))
+        and (by is None or m.start() != by.start(2))
+        and (counted is None or m.start() != counted.start(1))
+    ]
+    around = _AROUND.search(part) if by is None and counted is None else None
+    if around is not None and said.number is not None:
+        # "All cations are tetrahedrally coordinated by S": S is who surrounds.
+        group = 1 if around[1] else 2
+        named = around[group]
+        if is_element(named) and (named in NONMETALS or len(owner) > 1):
+            said.ligand = named
+            said.spans.append(around.span(group))
+            owner = [m for m in owner if m.start() != around.start(group)]
+    if said.anchor is not None:
+        owner = _beside(part, owner, said.anchor.start())
+    if by is not None and any(m.start() < by.start() for m in owner):
+        # "Ni is surrounded by 4 Sn (and 4 Ti)": Ti is another ligand.
+        owner = [m for m in owner if m.start() < by.start()]
+    if said.shape is not None and said.anchor is None and by is None:
+        # "Fe1 4a octahedral, Ca 8d": of whom stands in the same stretch.
+        at = said.shape[2]
+        left = part.rfind(",", 0, at.start()) + 1
+        right = part.find(",", at.end()) % len(part) or 999
+        owner = [m for m in owner if left <= m.start() < right] or owner
+    said.owner = owner
+
+
+def _say_both(said: _Stretch) -> bool:
+    """'Both ions have coordination number 6' of a compound of two elements."""
+    both = _BOTH.search(said.part) if said.cn and len(said.known) == 2 else None
+    if both is None:
+        return False
+    for center in sorted(said.known):
+        _say_number(said.draft, center, said.draft.ligand(center), said.number)
+    said.take([*said.spans, both.span()])
+    return True
+
+
+def _say_everyone(said: _Stretch) -> Polyhedron | None:
+    """'All cations are tetrahedral', 'six neighbours each': nobody is named."""
+    if not said.number or said.owner or not said.known:
+        return None
+    everyone = _EVERY_CENTER.search(said.part)
+    if everyone is None:
+        return None
+    anion = said.draft.ligand("") or ""
+    two = len(said.known) == 2 and said.by is None
+    centers = said.known if two else said.known - {anion}
+    name = said.shape_name
+    said.spans += [said.shape[2].span()] if name and said.shape is not None else []
+    said.spans += [said.anchor.span()] if said.anchor is not None else []
+    meant = tuple(sorted(centers - {said.ligand or ""}))
+    for center in meant:
+        ligand = said.ligand or said.draft.ligand(center)
+        _say_number(said.draft, center, ligand, said.number, name)
+    said.take([*said.spans, everyone.span()])
+    return Polyhedron(
+        meant, "", said.ligand or anion, said.number, name, said.start, said.end
+    )
+
+
+def _find_ligand(said: _Stretch) -> bool:
+    """A ligand behind the owner, or what commonly surrounds it."""
+    if said.ligand is None:
+        first = said.owner[0][1]
+        later = [m for m in said.owner[1:] if m[1] in NONMETALS and m[1] != first]
+        if later:
+            said.ligand = later[-1][1]
+            said.spans.append(later[-1].span(1))
+            said.owner = [m for m in said.owner if m is not later[-1]]
+        else:
+            said.ligand = said.draft.ligand(first)
+    return said.ligand is not None
+
+
+def _say(said: _Stretch) -> list[Polyhedron]:
+    """Enter what was read of the owners named."""
+    draft, ligand, number = said.draft, said.ligand, said.number
+    assert ligand is not None and number is not None
+    name = said.shape_name
+    if name and said.shape is not None:
+        said.spans.append(said.shape[2].span())
+    if said.anchor:
+        said.spans.append(said.anchor.span())
+    if said.shape and (inside := _INSIDE.match(said.part, said.shape[2].end())):
+        said.spans.append(inside.span())
+    _say_further(said)
+    found = []
+    for m in said.owner:
+        if m[1] == ligand and (said.by is None or len(said.owner) > 1):
+            continue
+        # The 4 of "Ce4+" is a charge, read before, and no running number.
+        own = m[2] and said.free(m.start(2), m.end(2))
+        own = own and not _FOLD.match(said.part, m.start(2))
+        site = f"{m[1]}{m[2]}" if own else _site_at(said.part, m, draft)
+        if own:
+            said.spans.append(m.span())
+        draft.add_coordination(
+            CoordinationSpec(m[1], ligand, number, site, name, draft.rule)
+        )
+        words_ = f"{site or m[1]}: {number} {ligand}"
+        if (draft.rule, f"{words_}, {name}") not in draft.understood and not any(
+            rule == draft.rule and what.startswith(f"{words_}, ")
+            for rule, what in draft.understood
+        ):
+            draft.note(words_ + (f", {name}" if name else ""))
+        found.append(
+            Polyhedron((m[1],), site, ligand, number, name, said.start, said.end)
+        )
+    # "… by O2- on 8c": the ligand goes on to say where it sits.
+    said.take(
+        (one, two)
+        for one, two in said.spans
+        if said.part[one:two] != ligand
+        or not _PLACED.match(said.text.norm, said.start + two)
+    )
+    return found
+
+
+def _say_further(said: _Stretch) -> None:
+    """A second kind of neighbours: '4 Sn and 4 Ti'."""
+    if said.by is None:
+        return
+    center = said.owner[0][1]
+    for m in _BY.finditer(said.part, said.by.end()):
+        between = said.part[said.by.end() : m.start()]
+        if (
+            m[2] in said.known
+            and m[2] not in {said.ligand, center}
+            and _FURTHER.search(between)
+        ):
+            said.draft.add_coordination(
+                CoordinationSpec(center, m[2], int(m[1]), "", "", said.draft.rule)
+            )
+            said.draft.note(f"{center}: {m[1]} {m[2]}")
+            said.spans.append(m.span())
 
 
 #: Who surrounds, without a number: "coordinated by S", "von S umgeben", "Sに囲まれ".
@@ -250,7 +364,7 @@ _BOTH = words(
 
 #: "six neighbours each", "all the cations have four S neighbours".
 _EVERY_CENTER = words(
-    r"\beach\b|\bboth\b|\b(?:all|every)\s*(?:of\s*)?(?:the\s*)?(?:cations?|metals?|ions?|atoms?)"
+    r"\beach\b|\bboth\b(?:\s*(?:the\s*)?(?:metals?|cations?|ions?|atoms?))?|\b(?:all|every)\s*(?:of\s*)?(?:the\s*)?(?:cations?|metals?|ions?|atoms?)"
     r"|\balle\s*(?:kationen|metalle|atome)|jeweils|tous\s*les\s*(?:cations|atomes|métaux)|chacun\w*"
     r"|todos\s*los\s*(?:cationes|[áa]tomos|metales)|cada\s*un[oa]|所有(?:的)?(?:阳离子|原子)"
     r"|(?:すべて|全て)の(?:陽イオン|金属|原子)(?:は|が)?|每个(?:阳离子|金属)|各"
@@ -365,6 +479,9 @@ _ADJECTIVE = words(
 _IS_SHAPED = words(
     r"\b(?:is|are|ist|sind|est|sont|es|son)\s+(?:linear|tetra\w+|okta\w+|octa\w+|square|planar|cubic)"
 )
+_IN_SHAPE = words(
+    r"\b(?:in|im|en|dans)\s+(?:the\s+|den\s+|les?\s+|los\s+)?(?:tetra|okta|octa|tétra)\w+|位于[四八]面体"
+)
 _JOINT = re.compile(
     r",\s*(?:(?:and|und|et|y)\s+)?"
     r"|\s(?:and|und|et|y|while|whereas|während|tandis que)\s+"
@@ -394,4 +511,5 @@ def _states(norm: str, low: int, high: int) -> bool:
         or _IS_SHAPED.search(norm, low, high)
         or _ELLIPTIC.search(norm, low, high)
         or _ADJECTIVE.search(norm, low, high)
+        or _IN_SHAPE.search(norm, low, high)
     )

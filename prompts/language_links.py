@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import combinations, combinations_with_replacement
+from itertools import combinations
 
 from prompts.language_draft import SpecDraft
 from prompts.language_sites import clauses
@@ -41,8 +41,11 @@ _PRONOUN = words(
 #: "… share edges with each other": with their own kind.
 _OWN_KIND = words(
     r"(?:with\s*|among\s*|between\s*|from\s*)?(?:(?:one\s*|1\s*)another|each\s*other|themselves"
-    r"|(?:its|their)\s*(?:own\s*kind|neighbou?rs))|unter\s*(?:einander|sich)|miteinander"
+    r"|(?:its|their)\s*(?:own\s*kind|neighbou?rs))|unter\s*(?:einander|sich)|miteinander|voneinander"
     r"|entre\s*(?:eux|elles|sí|ellos|ellas|si\b)|(?:彼此|相互|互相|自身)(?:之间)?|互いに"
+)
+_THEMSELVES = words(
+    r"themselves|(?:its|their)\s*own\s*kind|unter\s*sich|自身|(?:its|their)\s*neighbou?rs"
 )
 #: "share all six corners" says no more than that corners are shared.
 _ALL_OF_THEM = words(
@@ -182,7 +185,10 @@ def _connect(
         if not pairs and (sole := draft.sole_center()):
             # "Edge-sharing only" of TiO2: there is one kind of polyhedra.
             pairs = [(sole, sole)]
-    only = bool(_ONLY.search(norm, low, high))
+    only = False
+    for match in _ONLY.finditer(norm, low, high):
+        text.take(match.start(), match.end())
+        only = True
     for kind, match in kinds:
         text.take(match.start(), match.end())
         around = norm[max(low, match.start() - 25) : match.start()]
@@ -192,18 +198,17 @@ def _connect(
             )
             continue
         for one, two in pairs:
-            draft.add_connectivity(
-                ConnectivitySpec(
-                    one,
-                    two,
-                    kind,  # type: ignore[arg-type]
-                    only=only and len(kinds) == 1,
-                    every=every and kind == "corner" and len(pairs) == 1,
-                    rule=draft.rule,
-                )
+            link = ConnectivitySpec(
+                one,
+                two,
+                kind,  # type: ignore[arg-type]
+                only=only and len(kinds) == 1,
+                every=every and kind == "corner" and len(pairs) == 1,
+                rule=draft.rule,
             )
+            draft.add_connectivity(link)
             draft.note(
-                f"{one}-{two} polyhedra share {'all ' if every else ''}{kind}s"
+                f"{link.title} polyhedra share {'all ' if every else ''}{kind}s"
                 + (", only" if only else "")
             )
         if every and (kind != "corner" or len(pairs) > 1):
@@ -241,6 +246,9 @@ def _pairs(
     if own is not None:
         text.take(own.start(), own.end())
         named = centers or _centers(subject) or _centers(before)
+        if len(named) > 1 and not _THEMSELVES.search(own[0]):
+            # "AlO4 and SiO4 share corners with one another": one net of both.
+            return [("/".join(named),) * 2]
         return [(c, c) for c in named]
     pronoun = _PRONOUN.search(norm, low, high)
     earlier = _centers(subject) or _centers(before)
@@ -263,9 +271,9 @@ def _pairs(
         centers = _centers(subject) or earlier
     if len(centers) == 1:
         return [(centers[0], centers[0])]
-    if any(set(h.centers) == set(centers) for h in here):
-        # "(Li,Ti)O6 share edges": each with its own kind as well.
-        return list(combinations_with_replacement(centers, 2))
+    if any(set(h.centers) == set(centers) for h in [*here, *subject, *before]):
+        # "(Li,Ti)O6 share edges", "all cations in tetrahedra": one net of all.
+        return [("/".join(centers),) * 2]
     # "(Si,P)O4 and ZrO6 share corners" says nothing of Si beside P.
     polyhedra = [h for h in here if not h.site] or here
     across: dict[tuple[str, str], None] = {}
@@ -387,8 +395,9 @@ def read_net(text: Text, draft: SpecDraft, said: list[Polyhedron]) -> None:
             draft.unread.append((draft.rule, text.original(match.start(), match.end())))
             return
         for one, two in pairs:
-            draft.add_connectivity(
-                ConnectivitySpec(one, two, None, dimensions=dimensions, rule=draft.rule)
+            link = ConnectivitySpec(
+                one, two, None, dimensions=dimensions, rule=draft.rule
             )
-            draft.note(f"{one}-{two} net in {dimensions} dimensions")
+            draft.add_connectivity(link)
+            draft.note(f"{link.title} net in {dimensions} dimensions")
         return

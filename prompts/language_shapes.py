@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from prompts.language_coordination import read_coordination
 from prompts.language_draft import SpecDraft
+from prompts.language_enclosed import read_enclosed
 from prompts.language_links import Polyhedron, read_links, read_net, say_unmeasured
 from prompts.language_sites import clauses
 from prompts.language_text import Text
@@ -143,6 +144,9 @@ def _without_ligand(
             continue
         if not text.free(match.start(1), match.end(1)):
             continue
+        if _COUNTED.search(text.norm, low, match.start()):
+            # "与 4 个 Cu 四面体配位": Cu is who surrounds.
+            continue
         for name, number, pattern in SHAPES:
             word = pattern.match(text.norm, match.end())
             # "tetrahedral" describes a site; "tetrahedra" are polyhedra.
@@ -161,6 +165,7 @@ def _without_ligand(
     return found
 
 
+_COUNTED = re.compile(r"(?<![\d.A-Za-z])\d{1,2}\s*(?:个|個|つの|つ)?\s*$")
 _PLURAL = words(r"(?:hedr(?:a|on|ons)|eder\w*|èdres?|edros?|面体|cubes?)$")
 
 
@@ -202,6 +207,7 @@ def read_shapes(text: Text, draft: SpecDraft) -> None:
     said: list[Polyhedron] = []
     _read_straight(text, draft)
     for low, high in clauses(text.norm):
+        enclosed = read_enclosed(text, draft, low, high)
         here = _polyhedra(text, draft, low, high)
         for item in here:
             for center in item.centers:
@@ -215,23 +221,40 @@ def read_shapes(text: Text, draft: SpecDraft) -> None:
                     f"{site or center}: {item.number} {item.ligand}"
                     + (f", {item.shape}" if item.shape else "")
                 )
-        for name, count, pattern in SHAPES:
-            for match in pattern.finditer(text.norm, low, high):
-                if _OF_AN_ATOM.match(text.norm, match.start()):
-                    continue
-                if any(h.number == count for h in here) or (here and not count):
-                    free = text.free(match.start(), match.end())
-                    text.take(match.start(), match.end())
-                    bare = [h for h in here if h.number == count and not h.shape]
-                    if name and free and len(bare) == 1:
-                        # "CO3 groups are triangular"
-                        _shape_of(bare[0], name, draft)
+        here += enclosed
+        _take_shapes(text, draft, low, high, here, said)
         spoken = read_coordination(text, draft, low, high)
+        _take_shapes(text, draft, low, high, spoken, [])
         read_links(text, draft, low, high, here or spoken, said)
         here += spoken
         said += here
     read_net(text, draft, said)
     say_unmeasured(text, draft)
+
+
+def _take_shapes(
+    text: Text,
+    draft: SpecDraft,
+    low: int,
+    high: int,
+    here: list[Polyhedron],
+    said: list[Polyhedron],
+) -> None:
+    """Shape words that go on about polyhedra named here or before."""
+    for name, count, pattern in SHAPES:
+        for match in pattern.finditer(text.norm, low, high):
+            if _OF_AN_ATOM.match(text.norm, match.start()):
+                continue
+            # "… tetrahedral; tetrahedra share corners" goes on about the same.
+            known = here or (said if _PLURAL.search(match[0]) else [])
+            if not known or (count and all(h.number != count for h in known)):
+                continue
+            free = text.free(match.start(), match.end())
+            text.take(match.start(), match.end())
+            bare = [h for h in here if h.number == count and not h.shape]
+            if name and free and len(bare) == 1:
+                # "CO3 groups are triangular"
+                _shape_of(bare[0], name, draft)
 
 
 def _shape_of(item: Polyhedron, name: str, draft: SpecDraft) -> None:

@@ -43,7 +43,7 @@ HEXAGONAL = words(
 )
 RHOMBOHEDRAL = words(
     r"rhombohedral\s*(?:axes|setting|cell)|rhomboedrische[nr]?\s*(?:achsen|aufstellung)"
-    r"|(?:axes|ejes)\s*(?:rhombo[ée]driques|romboédricos)|菱面体\s*軸|(?:菱方|三方)\s*轴"
+    r"|(?:axes|ejes)\s*(?:rhombo[ée]driques|romboédricos)|菱面体\s*晶?軸|(?:菱方|三方)\s*轴"
 )
 #: "second origin choice"; the inversion centre is the origin of choice 2.
 ORIGIN_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -127,7 +127,7 @@ SHAPES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
                                r"|plan\s*carré|cuadrado\s*plan\w*|平面四方形?|平面四角形")),
     ("trigonal planar", 3, words(r"trigonal[\s-]*plan\w*|\btriang(?:les?|ular)\b|\bdreieck\w*|triángulos?|平面三角形?")),
     ("cube", 8, words(r"(?<![A-Za-z])cubes?(?![A-Za-z])|würfel\w*|立方体")),
-    ("linear", 2, words(r"\blinear(?:ly)?\s*(?:coordinat\w*)?|\blinéaires?|\blineal\w*|直线型?|直線")),
+    ("linear", 2, words(r"\blinear(?:ly)?\s*(?:coordinat\w*)?|\blinéaires?|\blineal\w*|直线型?|直線(?:状|型)?|线性|線形")),
     ("", 0, words(r"polyhedr\w*|polyeder\w*|polyèdr\w*|poliedr\w*|多面体")),
 )  # fmt: skip
 
@@ -135,7 +135,7 @@ SHARING: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("corner", words(r"corner|vert(?:ex|ices)|apex|apices|\beck|spitze|\btips?\b|sommet|vértice"
                      r"|vertice|esquina|顶点|頂点|共角|共顶|角共|角顶|公共顶")),
     ("edge", words(r"\bedges?|kante|arête|arista|棱|共边|稜|边共|辺共")),
-    ("face", words(r"\bfaces?\b|flächen|\bcaras?\b|共面|面共|公共面|面(?=[と、,および]{1,3}稜|[と、,]{1,2}辺)")),
+    ("face", words(r"\bfaces?\b|flächen|\bcaras?\b|共面|面共|公共面|面(?=[と、,および]{1,3}稜|[と、,]{1,2}辺|を(?:互いに)?共[有享]|连接|相连|の?共有)")),
 )  # fmt: skip
 SHARE = words(
     r"shar(?:e|es|ed|ing)|connect\w*|link\w*|join\w*|bridg\w*|verknüpf\w*|verbunden"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 # Each of these enters its checks in the catalogue.
 from validators import (  # noqa: F401 - imported for their checks
     bond_valence,
+    bonds,
     connectivity,
     coordination,
     distances,

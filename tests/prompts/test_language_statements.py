@@ -255,8 +255,8 @@ def test_the_chains_belong_to_the_polyhedra_that_form_them():
 
 #: formula, rule, what must be read, what must be told as not understood.
 SAID_OR_READ = [
-    ("Li4Ti5O12", "(Li,Ti)O6 edge-linked", "Ti-Ti polyhedra share edges", ""),
-    ("NaZr2P3O12", "(Zr,P)O4 share corners", "Zr-P polyhedra share corners", ""),
+    ("Li4Ti5O12", "(Li,Ti)O6 edge-linked", "Li/Ti polyhedra share edges", ""),
+    ("NaZr2P3O12", "(Zr,P)O4 share corners", "Zr/P polyhedra share corners", ""),
     ("TiO2", "each TiO6 octahedron shares four edges", "Ti-Ti polyhedra", "four edges"),
     ("SnO2", "SnO6-Oktaeder teilen Kanten entlang c", "share edges", "entlang c"),
     ("NiAs", "NiAs6 octahedra share faces along [001]", "share faces", "along [001]"),

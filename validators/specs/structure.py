@@ -126,6 +126,7 @@ class BondSpec:
 class ConnectivitySpec:
     """How polyhedra around two centres meet, and in how many dimensions they run.
 
+    A centre is an element, or several that make one net: ``"Al/Si"``.
     With `only`, in no other way; with `every`, all corners of the first are shared.
     """
 
@@ -136,6 +137,12 @@ class ConnectivitySpec:
     dimensions: int | None = None
     every: bool = False
     rule: str = ""
+
+    @property
+    def title(self) -> str:
+        """For people: ``Zr-P``, ``Ti-Ti``, ``Al/Si``."""
+        one_net = self.first == self.second and "/" in self.first
+        return self.first if one_net else f"{self.first}-{self.second}"
 
 
 @dataclass(frozen=True, slots=True)
