@@ -14,7 +14,7 @@ from typing import Any, Literal
 from prompts.rules import Rule
 from prompts.texts import prompt_text
 from validators.formula import format_formula
-from validators.specs.structure import SiteSpec, StructureSpec
+from validators.specs.structure import NetSpec, SiteSpec, StructureSpec
 
 Role = Literal["system", "user", "assistant"]
 #: Characters of one record or user rule in a prompt.
@@ -139,9 +139,29 @@ def requirements(spec: StructureSpec) -> list[str]:
         low = f"from {bond.shortest:g}" if bond.shortest is not None else ""
         high = f"to {bond.longest:g}" if bond.longest is not None else ""
         out.append(f"{bond.first}-{bond.second} distances {low} {high} Å")
+    out += [_net(net) for net in spec.nets]
+    out += [
+        f"{a.first}-{a.center}-{a.second} angle {a.low:g} to {a.high:g} degrees"
+        for a in spec.angles
+    ]
     if spec.density is not None:
         out.append(f"density {spec.density[0]:g} to {spec.density[1]:g} g/cm³")
     return out
+
+
+def _net(net: NetSpec) -> str:
+    parts = []
+    if net.dimensions is not None:
+        parts.append(f"{net.dimensions}-dimensional")
+    if net.flat is not None:
+        parts.append("flat" if net.flat else "puckered")
+    if net.neighbours is not None:
+        parts.append(f"every atom with {net.neighbours} neighbours in it")
+    if net.size is not None:
+        parts.append(f"islands of {net.size} atoms")
+    if net.spacing is not None:
+        parts.append(f"layers {net.spacing[0]:g} to {net.spacing[1]:g} Å apart")
+    return f"net of bonds between {net.title}: {', '.join(parts)}"
 
 
 def _site(site: SiteSpec, spec: StructureSpec) -> str:

@@ -14,6 +14,7 @@ from knowledge.library.structures.naming import find_names
 from prompts.language_bonds import read_bonds, read_shell_lengths
 from prompts.language_cell import read_cell, read_density, read_z
 from prompts.language_draft import SpecDraft
+from prompts.language_nets import read_angles, read_nets
 from prompts.language_shapes import read_shapes
 from prompts.language_sites import read_label_occupancies, read_sites, read_sums
 from prompts.language_states import read_states
@@ -175,7 +176,8 @@ def _demands(spec: StructureSpec, rule: str) -> bool:
         *(s.rule for s in spec.sites), *(c.rule for c in spec.coordination),
         *(c.rule for c in spec.connectivity), *(b.rule for b in spec.bonds),
         *(s.rule for s in spec.occupancy_sums), *(p.rule for p in spec.problems),
-        *(s.rule for s in spec.site_states),
+        *(s.rule for s in spec.site_states), *(n.rule for n in spec.nets),
+        *(a.rule for a in spec.angles),
     }  # fmt: skip
     return rule in own
 
@@ -188,8 +190,8 @@ def _read_one(source: str, draft: SpecDraft) -> None:
         text.take(change.start(), change.end())
     for reader in (
         read_group, read_sums, read_density, read_cell, read_z, _read_formula,
-        read_states, read_bonds, read_label_occupancies, read_shapes,
-        read_shell_lengths, read_sites, read_system, read_types, read_centring,
+        read_states, read_nets, read_bonds, read_label_occupancies, read_shapes,
+        read_shell_lengths, read_angles, read_sites, read_system, read_types, read_centring,
         _read_family, _read_name,
     ):  # fmt: skip
         reader(text, draft)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from validators.elements import element
 from validators.specs.structure import (
+    AngleSpec,
     BondSpec,
     ConnectivitySpec,
     CoordinationSpec,
     LatticeSpec,
+    NetSpec,
     OccupancySum,
     Problem,
     SiteSpec,
@@ -366,6 +368,28 @@ class SpecDraft:
             )
         beside = () if self.changing else tuple(b for b in same if b.rule == new.rule)
         self.spec = self.spec.but(bonds=(*kept, *beside, new))
+
+    def add_net(self, new: NetSpec) -> None:
+        """Ask for layers, rings or chains of bonded atoms."""
+        kept = tuple(
+            n
+            for n in self.spec.nets
+            if n.elements != new.elements or (n.rule == new.rule and not self.changing)
+        )
+        self.spec = self.spec.but(nets=(*kept, new))
+
+    def add_angle(self, new: AngleSpec) -> None:
+        """Ask for a range of bond angles; those of one rule stand side by side."""
+
+        def key(spec: AngleSpec) -> tuple[str, frozenset[str]]:
+            return spec.center, frozenset((spec.first, spec.second))
+
+        kept = tuple(
+            a
+            for a in self.spec.angles
+            if key(a) != key(new) or (a.rule == new.rule and not self.changing)
+        )
+        self.spec = self.spec.but(angles=(*kept, new))
 
     def elements(self) -> tuple[str, ...]:
         """Elements of the compound, as far as it is known."""

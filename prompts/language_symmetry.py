@@ -18,6 +18,7 @@ from prompts.language_words import (
     SYSTEMS,
     words,
 )
+from validators.elements import is_element
 from validators.groups import Named, UnknownGroup, find_group
 
 _START = re.compile(r"(?<![A-Za-z0-9.\\])[PABCFIRpabcfir](?=[\s\-\d/_a-emnPABCN({:]|$)")
@@ -234,6 +235,8 @@ def _symbols_in(
             # R and A are no elements: "R3c" is a symbol wherever it stands.
             plain = 3 if squeezed[0] in "RA" else 4
             least = 2 if not strict else 3 if re.search("[-/]", squeezed) else plain
+            if strict and _is_meant(norm, start.start(), end, named):
+                least = 2
             if len(squeezed) < least:
                 continue
             # "im Zentrum", "pm": short words, unless right behind "space group".
@@ -243,6 +246,25 @@ def _symbols_in(
             if len(squeezed) == 2 and start.start() - low > 60:
                 continue
             yield start.start(), end, named
+
+
+_GAP = re.compile(r"[\s,(\"]*")
+_CLAUSE_END = re.compile(r"\s*(?:[;,.\n]|$)")
+
+
+def _is_meant(norm: str, start: int, end: int, named: Named) -> bool:
+    """A short symbol that cannot be a label: 'P63 (No. 173)', or 'P63' by itself."""
+    gap = _GAP.match(norm, end)
+    number = GROUP_NUMBER.match(norm, gap.end() if gap else end)
+    number = number or _BEHIND.match(norm, end)
+    if number is not None:
+        return int(number[1]) == named.group.number
+    first = not norm[:start].strip() or norm[:start].rstrip()[-1] in ";.\n"
+    return (
+        first
+        and _CLAUSE_END.match(norm, end) is not None
+        and not is_element(norm[start:end])
+    )
 
 
 def _unknown_symbol(text: Text, spans: list[tuple[int, int]]) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from validators.crystal import Crystal
-from validators.neighbours import neighbours
+from validators.networks import periodicity
 from validators.report import Evidence, Finding, NotApplicable, Severity, check
 from validators.shells import main_ligand, shell, site_shell
 from validators.specs.structure import ConnectivitySpec, StructureSpec
@@ -140,37 +140,6 @@ def _count(
         ligand,
         {k: periodicity(centers, v) for k, v in of_kind.items()},
     )
-
-
-def periodicity(nodes: list[int], edges: list[tuple[int, int, tuple[int, ...]]]) -> int:
-    """Rank of the lattice translations that connected walks can make (0 to 3)."""
-    graph: dict[int, list[tuple[int, tuple[int, ...]]]] = {n: [] for n in nodes}
-    for one, two, step in edges:
-        graph[one].append((two, step))
-        graph[two].append((one, tuple(-v for v in step)))
-    best = 0
-    offset: dict[int, tuple[int, ...]] = {}
-    for root in nodes:
-        if root in offset:
-            continue
-        offset[root] = (0, 0, 0)
-        queue, cycles = [root], []
-        while queue:
-            node = queue.pop()
-            for other, step in graph[node]:
-                reached = tuple(a + b for a, b in zip(offset[node], step, strict=True))
-                if other not in offset:
-                    offset[other] = reached
-                    queue.append(other)
-                else:
-                    cycle = tuple(
-                        a - b for a, b in zip(reached, offset[other], strict=True)
-                    )
-                    if any(cycle):
-                        cycles.append(cycle)
-        if cycles:
-            best = max(best, int(np.linalg.matrix_rank(np.array(cycles))))
-    return best
 
 
 @check("geometry.connectivity")

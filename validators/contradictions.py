@@ -16,6 +16,7 @@ from validators.amounts import ROUNDING, error, multiplicities, sums
 from validators.cells import cell_contradictions, fixed_distance
 from validators.distances import contact_floor
 from validators.elements import is_element
+from validators.fixed import fixed_contradictions
 from validators.groups import Group, locate
 from validators.nearest import in_words, nearest_choices
 from validators.neutrality import charges
@@ -42,7 +43,8 @@ def contradictions(spec: StructureSpec) -> list[Finding]:
     out += _points(spec)
     out += _surroundings(spec)
     out += _geometry(spec)
-    return out
+    # What does not hold the formula or shares places twice has no crystal to look at.
+    return out or list(fixed_contradictions(spec))
 
 
 def site_contradictions(spec: StructureSpec) -> list[Finding]:
@@ -137,6 +139,12 @@ def _composition(spec: StructureSpec) -> Iterator[Finding]:
         for symbol in (bond.first, bond.second):
             if symbol != "*":
                 asked.setdefault(symbol, bond.rule)
+    for net in spec.nets:
+        for symbol in net.elements:
+            asked.setdefault(symbol, net.rule)
+    for angle in spec.angles:
+        for symbol in (angle.first, angle.center, angle.second):
+            asked.setdefault(symbol, angle.rule)
     for symbol, rule in asked.items():
         if symbol not in known and is_element(symbol):
             yield error(

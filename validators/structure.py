@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 # Each of these enters its checks in the catalogue.
 from validators import (  # noqa: F401 - imported for their checks
+    angles,
     bond_valence,
     bonds,
     connectivity,
     coordination,
     distances,
+    nets,
     readers,
     site_states,
     sites,
@@ -55,7 +57,9 @@ STRUCTURE_CHECKS = (
     "geometry.distances",
     "geometry.coordination",
     "geometry.connectivity",
+    "geometry.nets",
     "geometry.bonds",
+    "geometry.angles",
     "geometry.bond_valence",
     "geometry.density",
 )

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.validators.samples import NASICON, checked, cif, errors, swap
-from validators.connectivity import periodicity, sharing
+from validators.connectivity import sharing
+from validators.networks import periodicity
 from validators.crystal import read_crystal
 from validators.shells import site_shell
 from validators.specs.structure import (

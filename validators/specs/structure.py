@@ -146,6 +146,45 @@ class ConnectivitySpec:
 
 
 @dataclass(frozen=True, slots=True)
+class NetSpec:
+    """How atoms bonded to each other are arranged: sheets of B in MgB2, Sb4 rings.
+
+    Attributes:
+        elements: Whose atoms make the net; empty for all.
+        dimensions: 0 for rings and pairs, 1 chains, 2 layers, 3 a framework.
+        flat: All atoms of a layer in one plane; False for a puckered one.
+        neighbours: In the net, of every atom: 3 for a honeycomb.
+        size: Atoms of an island: 4 for Sb4 rings.
+        spacing: Å, lowest and highest distance of neighbouring layers.
+    """
+
+    elements: tuple[str, ...]
+    dimensions: int | None = None
+    flat: bool | None = None
+    neighbours: int | None = None
+    size: int | None = None
+    spacing: tuple[float, float] | None = None
+    rule: str = ""
+
+    @property
+    def title(self) -> str:
+        """For people: ``B``, ``B-N``, ``all atoms``."""
+        return "-".join(self.elements) or "all atoms"
+
+
+@dataclass(frozen=True, slots=True)
+class AngleSpec:
+    """A range in degrees for the angle of two bonds at `center`."""
+
+    first: str
+    center: str
+    second: str
+    low: float
+    high: float
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What cannot be meant as it was said, found while the words were read.
 
@@ -203,6 +242,8 @@ class StructureSpec:
     bonds: tuple[BondSpec, ...] = ()
     coordination: tuple[CoordinationSpec, ...] = ()
     connectivity: tuple[ConnectivitySpec, ...] = ()
+    nets: tuple[NetSpec, ...] = ()
+    angles: tuple[AngleSpec, ...] = ()
     density: tuple[float, float] | None = None
     density_rule: str = ""
     system: str | None = None
