@@ -16,8 +16,9 @@ from prompts.language_cell import read_cell, read_density, read_z
 from prompts.language_draft import SpecDraft
 from prompts.language_nets import read_angles, read_nets
 from prompts.language_shapes import read_shapes
-from prompts.language_sites import read_label_occupancies, read_sites, read_sums
+from prompts.language_sites import read_sites
 from prompts.language_states import read_states
+from prompts.language_sums import read_label_occupancies, read_sums
 from prompts.language_symmetry import read_group, read_system
 from prompts.language_text import Text, normalise
 from prompts.language_types import read_centring, read_types
@@ -191,8 +192,8 @@ def _read_one(source: str, draft: SpecDraft) -> None:
     for reader in (
         read_group, read_sums, read_density, read_cell, read_z, _read_formula,
         read_states, read_nets, read_bonds, read_label_occupancies, read_shapes,
-        read_shell_lengths, read_angles, read_sites, read_system, read_types, read_centring,
-        _read_family, _read_name,
+        read_shell_lengths, read_angles, read_sites, read_system, read_types,
+        read_centring, _read_family, _read_name,
     ):  # fmt: skip
         reader(text, draft)
     draft.unread += [(draft.rule, fragment) for fragment in leftovers(text, draft)]

@@ -6,8 +6,7 @@ import re
 
 from prompts.language_cell import number_of
 from prompts.language_draft import SpecDraft
-from prompts.language_sites import clauses
-from prompts.language_text import Text
+from prompts.language_text import Text, clauses
 from prompts.language_words import (
     ABOVE,
     BELOW,

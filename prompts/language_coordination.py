@@ -8,48 +8,33 @@ from dataclasses import dataclass, field
 
 from prompts.language_draft import SpecDraft
 from prompts.language_links import Polyhedron
+from prompts.language_surroundings import (
+    AROUND,
+    BEFORE_COUNT,
+    BOTH,
+    BY,
+    CN,
+    CN_LAST,
+    CN_VALUE,
+    EL,
+    ELLIPTIC,
+    EVERY_CENTER,
+    FOLD,
+    FOLD_OF,
+    FURTHER,
+    INSIDE,
+    NEIGHBOURS,
+    PLACED,
+    beside,
+    in_shape,
+    is_asked_for,
+    is_stranger,
+    stretches,
+)
 from prompts.language_text import Text
 from prompts.language_words import COORDINATED, SHAPES, words
 from validators.elements import NONMETALS, is_element
 from validators.specs.structure import CoordinationSpec
-
-_EL = r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?:\s?\(?(\d{1,2})\)?)?(?![A-Za-z0-9À-ÿ])"
-_FOLD = words(
-    r"(\d{1,2})\s*[-\s]?\s*(?:-?fold|fach|fois|coordinat\w*|koordini\w*|coordonn\w*|coordin\w*"
-    r"|配位)"
-)
-_CN = re.compile(
-    r"(?i:coordination\s*number|coordination(?=\s*(?:of\s*)?\d)|CN|KZ|koordinationszahl|nombre\s*de\s*coordination|indice\s*de\s*"
-    r"coordination|coordinence|n[úu]mero\s*de\s*coordinaci[óo]n|配位数)"
-)
-_BY = re.compile(
-    r"(?<![\d.,])(\d{1,2})\s*(?:つ?の|つ|个|個|équidistants\s*|(?:nearest|neighbou?ring|closest|equidistant)\s*)?\s*([A-Z][a-z]?)(?![A-Za-z0-9])"
-)
-
-
-#: "酸素6個に囲まれる": the ligand stands before its number.
-_BEFORE_COUNT = re.compile(
-    r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s*(?:原子)?\s*(\d{1,2})\s*(?:個|つ|个)"
-)
-
-
-#: "by 4 Sn (and 4 Ti)", "6 Cu (icosahedron with 6 Mg)".
-_FURTHER = words(r"^\s*\(?[a-z\s]{0,14}\b(?:and|und|et|y|with|plus)\s*$|^\s*[,+和]\s*$")
-_PLACED = re.compile(
-    r"\s*(?:\d?[+-])?\s*(?:(?:ions?|atoms?|on|at|in|the|auf|en|sur|位于|は|が)\s*){0,3}"
-    r"\(?\d{1,3}\s?[a-z](?![a-z])"
-)
-
-
-_ELLIPTIC = words(r"\b(?:by|with|of|von|durch|mit|par|por|con)\s+(?=\d{1,2}\s+[A-Z])")
-
-
-#: "8-fold Ca", "Ca is 8-fold": a number of neighbours beside an element, no axis.
-_FOLD_OF = re.compile(
-    r"(?<![\d.,])\d{1,2}\s*-?\s*(?:fold|fach\w*)\s+(?=[A-Z][a-z]?(?![A-Za-z0-9]))"
-    r"|(?<![A-Za-z])[A-Z][a-z]?\s+(?:(?:is|are|ist|sind)\s+)?\d{1,2}\s*-?\s*(?:fold|fach)"
-    r"(?!\w|[\s-]*(?:ax|screw|rot|symm|site|pos|sup|deg|achs|drehachs|lage|multip))"
-)
 
 
 @dataclass(slots=True)
@@ -105,7 +90,7 @@ def read_coordination(
 ) -> list[Polyhedron]:
     """Words such as 'Ti is coordinated by 6 O', 'octahedral Zr', 'CN(Na) = 8'."""
     found: list[Polyhedron] = []
-    for start, end in _parts(text.norm, low, high):
+    for start, end in stretches(text.norm, low, high):
         said = _Stretch(
             text, draft, start, end, text.norm[start:end], set(draft.elements())
         )
@@ -120,11 +105,11 @@ def read_coordination(
         if everyone is not None:
             found.append(everyone)
             continue
-        if said.by is None and said.fold is None and said.number and not said.owner:
-            if said.anchor is not None:
-                # A number of neighbours, and nobody who has them.
-                draft.unread.append((draft.rule, text.original(start, end)))
-                continue
+        loose = said.by is None and said.fold is None and said.anchor is not None
+        if loose and said.number and not said.owner:
+            # A number of neighbours, and nobody who has them.
+            draft.unread.append((draft.rule, text.original(start, end)))
+            continue
         least = 1 if said.by else 2
         if said.number is None or not said.owner or not least <= said.number < 17:
             continue
@@ -140,8 +125,8 @@ def _find_anchor(said: _Stretch) -> None:
         c.rule == said.draft.rule for c in said.draft.spec.coordination
     ):
         # "Zr is coordinated by 6 O, La by 8 O".
-        anchor = _ELLIPTIC.search(said.part)
-    said.anchor = anchor or _FOLD_OF.search(said.part)
+        anchor = ELLIPTIC.search(said.part)
+    said.anchor = anchor or FOLD_OF.search(said.part)
     said.shape = next(
         (
             (name, count, m)
@@ -160,9 +145,9 @@ def _find_number(said: _Stretch) -> None:
     said.by = next(
         (
             m
-            for m in _BY.finditer(part)
+            for m in BY.finditer(part)
             if is_element(m[2])
-            and (not known or m[2] in known or _is_asked_for(m, part))
+            and (not known or m[2] in known or is_asked_for(m, part))
             and said.free(m.start(1), m.end(2))
         ),
         None,
@@ -170,40 +155,39 @@ def _find_number(said: _Stretch) -> None:
     said.counted = next(
         (
             m
-            for m in _BEFORE_COUNT.finditer(part)
+            for m in BEFORE_COUNT.finditer(part)
             if is_element(m[1]) and said.free(m.start(1), m.end(2))
         ),
         None,
     )
-    said.fold = _FOLD.search(part)
-    said.cn = _CN.search(part)
+    said.fold = FOLD.search(part)
+    said.cn = CN.search(part)
     if said.by is not None:
         said.number, said.ligand = int(said.by[1]), said.by[2]
         said.spans += [said.by.span(1), said.by.span(2)]
     elif said.counted is not None:
         said.number, said.ligand = int(said.counted[2]), said.counted[1]
-        said.spans += [said.counted.span(1), (said.counted.start(2), said.counted.end())]
-    elif (plain := _NEIGHBOURS.search(part)) is not None:
+        said.spans += [
+            said.counted.span(1),
+            (said.counted.start(2), said.counted.end()),
+        ]
+    elif (plain := NEIGHBOURS.search(part)) is not None:
         said.number = int(plain[1])
         said.spans.append(plain.span())
     elif said.fold is not None:
         said.number = int(said.fold[1])
         said.spans.append(said.fold.span())
     elif said.cn is not None:
-        value = _CN_VALUE.match(part, said.cn.end()) or _CN_LAST.search(part)
+        value = CN_VALUE.match(part, said.cn.end()) or CN_LAST.search(part)
         if value:
             said.number = int(value[1])
             said.spans += [said.cn.span(), value.span(1)]
     if (
         said.number is None
         and said.shape is not None
-        and (said.anchor is not None or _in_shape(part, said.shape[2]))
+        and (said.anchor is not None or in_shape(part, said.shape[2]))
     ):
         said.number = said.shape[1]
-
-
-_CN_VALUE = re.compile(r"\D{0,24}?(?<![A-Za-z(])(\d{1,2})(?!\d)")
-_CN_LAST = re.compile(r"(?<![A-Za-z(\d])(\d{1,2})\s*$")
 
 
 def _find_owner(said: _Stretch) -> None:
@@ -211,14 +195,14 @@ def _find_owner(said: _Stretch) -> None:
     part, by, counted = said.part, said.by, said.counted
     owner = [
         m
-        for m in re.finditer(_EL, part)
+        for m in re.finditer(EL, part)
         if is_element(m[1])
-        and (not said.known or m[1] in said.known or _is_stranger(m, part))
+        and (not said.known or m[1] in said.known or is_stranger(m, part))
         and said.free(m.start(1), m.end(1))
         and (by is None or m.start() != by.start(2))
         and (counted is None or m.start() != counted.start(1))
     ]
-    around = _AROUND.search(part) if by is None and counted is None else None
+    around = AROUND.search(part) if by is None and counted is None else None
     if around is not None and said.number is not None:
         # "All cations are tetrahedrally coordinated by S": S is who surrounds.
         group = 1 if around[1] else 2
@@ -228,7 +212,7 @@ def _find_owner(said: _Stretch) -> None:
             said.spans.append(around.span(group))
             owner = [m for m in owner if m.start() != around.start(group)]
     if said.anchor is not None:
-        owner = _beside(part, owner, said.anchor.start())
+        owner = beside(part, owner, said.anchor.start())
     if by is not None and any(m.start() < by.start() for m in owner):
         # "Ni is surrounded by 4 Sn (and 4 Ti)": Ti is another ligand.
         owner = [m for m in owner if m.start() < by.start()]
@@ -243,7 +227,7 @@ def _find_owner(said: _Stretch) -> None:
 
 def _say_both(said: _Stretch) -> bool:
     """'Both ions have coordination number 6' of a compound of two elements."""
-    both = _BOTH.search(said.part) if said.cn and len(said.known) == 2 else None
+    both = BOTH.search(said.part) if said.cn and len(said.known) == 2 else None
     if both is None:
         return False
     for center in sorted(said.known):
@@ -256,7 +240,7 @@ def _say_everyone(said: _Stretch) -> Polyhedron | None:
     """'All cations are tetrahedral', 'six neighbours each': nobody is named."""
     if not said.number or said.owner or not said.known:
         return None
-    everyone = _EVERY_CENTER.search(said.part)
+    everyone = EVERY_CENTER.search(said.part)
     if everyone is None:
         return None
     anion = said.draft.ligand("") or ""
@@ -292,13 +276,14 @@ def _find_ligand(said: _Stretch) -> bool:
 def _say(said: _Stretch) -> list[Polyhedron]:
     """Enter what was read of the owners named."""
     draft, ligand, number = said.draft, said.ligand, said.number
-    assert ligand is not None and number is not None
+    assert ligand is not None
+    assert number is not None
     name = said.shape_name
     if name and said.shape is not None:
         said.spans.append(said.shape[2].span())
     if said.anchor:
         said.spans.append(said.anchor.span())
-    if said.shape and (inside := _INSIDE.match(said.part, said.shape[2].end())):
+    if said.shape and (inside := INSIDE.match(said.part, said.shape[2].end())):
         said.spans.append(inside.span())
     _say_further(said)
     found = []
@@ -307,7 +292,7 @@ def _say(said: _Stretch) -> list[Polyhedron]:
             continue
         # The 4 of "Ce4+" is a charge, read before, and no running number.
         own = m[2] and said.free(m.start(2), m.end(2))
-        own = own and not _FOLD.match(said.part, m.start(2))
+        own = own and not FOLD.match(said.part, m.start(2))
         site = f"{m[1]}{m[2]}" if own else _site_at(said.part, m, draft)
         if own:
             said.spans.append(m.span())
@@ -328,7 +313,7 @@ def _say(said: _Stretch) -> list[Polyhedron]:
         (one, two)
         for one, two in said.spans
         if said.part[one:two] != ligand
-        or not _PLACED.match(said.text.norm, said.start + two)
+        or not PLACED.match(said.text.norm, said.start + two)
     )
     return found
 
@@ -338,92 +323,18 @@ def _say_further(said: _Stretch) -> None:
     if said.by is None:
         return
     center = said.owner[0][1]
-    for m in _BY.finditer(said.part, said.by.end()):
+    for m in BY.finditer(said.part, said.by.end()):
         between = said.part[said.by.end() : m.start()]
         if (
             m[2] in said.known
             and m[2] not in {said.ligand, center}
-            and _FURTHER.search(between)
+            and FURTHER.search(between)
         ):
             said.draft.add_coordination(
                 CoordinationSpec(center, m[2], int(m[1]), "", "", said.draft.rule)
             )
             said.draft.note(f"{center}: {m[1]} {m[2]}")
             said.spans.append(m.span())
-
-
-#: Who surrounds, without a number: "coordinated by S", "von S umgeben", "Sに囲まれ".
-_AROUND = re.compile(
-    r"(?:\b(?:by|von|durch|par|por)\s+(?:the\s+)?|被)([A-Z][a-z]?)(?![A-Za-z0-9])"
-    r"|(?<![A-Za-z0-9])([A-Z][a-z]?)(?:原子)?に"
-)
-_BOTH = words(
-    r"\b(?:both|all)\s*(?:ions|elements|atoms|sites|species|kinds)?|beide\w*|les\s*deux|ambos|两者|両方"
-)
-
-
-#: "six neighbours each", "all the cations have four S neighbours".
-_EVERY_CENTER = words(
-    r"\beach\b|\bboth\b(?:\s*(?:the\s*)?(?:metals?|cations?|ions?|atoms?))?|\b(?:all|every)\s*(?:of\s*)?(?:the\s*)?(?:cations?|metals?|ions?|atoms?)"
-    r"|\balle\s*(?:kationen|metalle|atome)|jeweils|tous\s*les\s*(?:cations|atomes|métaux)|chacun\w*"
-    r"|todos\s*los\s*(?:cationes|[áa]tomos|metales)|cada\s*un[oa]|所有(?:的)?(?:阳离子|原子)"
-    r"|(?:すべて|全て)の(?:陽イオン|金属|原子)(?:は|が)?|每个(?:阳离子|金属)|各"
-)
-#: "6 neighbours" where the kind of neighbour is not said.
-_NEIGHBOURS = words(
-    r"(?<![\d.,])(\d{1,2})\s*(?:nearest\s*)?(?:neighbou?rs|nachbarn|voisins|vecinos|近邻|配体)"
-)
-
-
-_LISTED = re.compile(
-    r"\s*(?:(?:and|und|et|y|all|the|both)\s+)*"
-    + _EL
-    + r"(?:\s*(?:and|und|et|y|和|と)\s*"
-    + _EL
-    + r")*\s*"
-)
-
-
-def _beside(part: str, owner: list[re.Match[str]], at: int) -> list[re.Match[str]]:
-    """Owners in the stretch between commas that holds the words, and lists before it.
-
-    "The Ti-O-Ti angle is 180°, Sr is twelvefold" speaks of Sr; "Ti, Zr and Hf are
-    sixfold" of all three.
-    """
-    cuts = [-1, *(m.start() for m in re.finditer("[,，、]", part[:at]))]
-    left = cuts.pop()
-    near = [m for m in owner if m.start() > left]
-    if not any(m.start() < at for m in near):
-        return owner
-    while cuts and _LISTED.fullmatch(part[cuts[-1] + 1 : left]):
-        left = cuts.pop()
-    return [m for m in owner if m.start() > left]
-
-
-def _say_number(
-    draft: SpecDraft,
-    center: str,
-    ligand: str | None,
-    number: int | None,
-    shape: str = "",
-) -> None:
-    """A coordination number of an element as a whole."""
-    if ligand is None or number is None:
-        return
-    draft.add_coordination(
-        CoordinationSpec(center, ligand, number, "", shape, draft.rule)
-    )
-    draft.note(f"{center}: {number} {ligand}" + (f", {shape}" if shape else ""))
-
-
-def _is_stranger(found: re.Match[str], part: str) -> bool:
-    """An element that the compound lacks, as subject: 'K is coordinated by 6 Cl'."""
-    return bool(
-        re.match(
-            r"\s*(?:\([^)]*\)\s*)?(?:is|are|ist|sind|est|sont|es|son|has|的|は)",
-            part[found.end() :],
-        )
-    )
 
 
 _AT = words(
@@ -441,75 +352,17 @@ def _site_at(part: str, found: re.Match[str], draft: SpecDraft) -> str:
     return there[0] if len(there) == 1 else ""
 
 
-def _is_asked_for(found: re.Match[str], part: str) -> bool:
-    """A ligand that the compound lacks: 'coordinated by 6 O' in a sulfide."""
-    return bool(re.search(r"(?i)(?:by|von|par|por|durch)\s+$", part[: found.start()]))
-
-
-def _in_shape(part: str, shape: re.Match[str]) -> bool:
-    """An adjective or a container: 'tetrahedral Ge', 'Ge in octahedra'."""
-    word = shape[0].lower()
-    if re.search(r"(?:al|四面体|八面体|立方体)$", word) and re.match(
-        r"\s*(?:wyckoff\s*)?(?:sites?|positions?|的?位置|间隙|サイト|位)",
-        part[shape.end() :],
-    ):
-        # "Li on the tetrahedral 8a site": of one element, or it is not clear of whom.
-        named = {m[1] for m in re.finditer(_EL, part) if is_element(m[1])}
-        return len(named) == 1
-    return bool(
-        (
-            re.search(r"(?:al|aux|ales?|isch\w*|ico|linear|planar)$", word)
-            and not re.search(r"(?i)sites?|positions?|lücken|interstit", part)
-        )
-        or re.search(r"\b(?:in|im|en|dans)\b[^A-Z]{0,24}$", part[: shape.start()])
-        or _INSIDE.match(part, shape.end())
+def _say_number(
+    draft: SpecDraft,
+    center: str,
+    ligand: str | None,
+    number: int | None,
+    shape: str = "",
+) -> None:
+    """A coordination number of an element as a whole."""
+    if ligand is None or number is None:
+        return
+    draft.add_coordination(
+        CoordinationSpec(center, ligand, number, "", shape, draft.rule)
     )
-
-
-#: "Zn 位于八面体中", "Znは八面体内にある".
-_INSIDE = re.compile(
-    r"\s*(?:的|の)?(?:配位)?(?:中心|中|里|内|之中)(?:に(?:ある|位置する|入る|存在する)?)?"
-)
-_SHAPED_SITE = words(
-    r"(?:tetra|octa)(?:hedral|édri\w+|édric\w+)\s*(?:sites?|positions?)|[四八]面体的?(?:位置|サイト)"
-)
-_ADJECTIVE = words(
-    r"\b(?:tetra|octa)(?:hedral|édrique|édric[oa])\b(?!\s*(?:sites?|posi))"
-)
-_IS_SHAPED = words(
-    r"\b(?:is|are|ist|sind|est|sont|es|son)\s+(?:linear|tetra\w+|okta\w+|octa\w+|square|planar|cubic)"
-)
-_IN_SHAPE = words(
-    r"\b(?:in|im|en|dans)\s+(?:the\s+|den\s+|les?\s+|los\s+)?(?:tetra|okta|octa|tétra)\w+|位于[四八]面体"
-)
-_JOINT = re.compile(
-    r",\s*(?:(?:and|und|et|y)\s+)?"
-    r"|\s(?:and|und|et|y|while|whereas|während|tandis que)\s+"
-    r"|\s*(?:和|而|且|、)\s*",
-    re.IGNORECASE,
-)
-
-
-def _parts(norm: str, low: int, high: int) -> list[tuple[int, int]]:
-    """A clause cut where a second statement about coordination begins."""
-    cuts = [low]
-    for match in _JOINT.finditer(norm, low, high):
-        if not _states(norm, cuts[-1], match.start()):
-            continue
-        if _states(norm, match.end(), high):
-            cuts += [match.start(), match.end()]
-    cuts.append(high)
-    return [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if b > a]
-
-
-def _states(norm: str, low: int, high: int) -> bool:
-    """Whether a stretch says how some atom is surrounded."""
-    return bool(
-        COORDINATED.search(norm, low, high)
-        or _FOLD.search(norm, low, high)
-        or _SHAPED_SITE.search(norm, low, high)
-        or _IS_SHAPED.search(norm, low, high)
-        or _ELLIPTIC.search(norm, low, high)
-        or _ADJECTIVE.search(norm, low, high)
-        or _IN_SHAPE.search(norm, low, high)
-    )
+    draft.note(f"{center}: {number} {ligand}" + (f", {shape}" if shape else ""))

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from prompts.language_draft import SpecDraft
-from prompts.language_sites import clauses
-from prompts.language_text import Text
+from prompts.language_text import Text, clauses
 from prompts.language_words import (
     DIMENSIONS,
     FRAMEWORK,

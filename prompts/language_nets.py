@@ -1,13 +1,14 @@
 """Layers, rings and chains of bonded atoms, layer distances and bond angles."""
 
+# ruff: noqa: E501 - a pattern is easier to read and to extend on its own line
+
 from __future__ import annotations
 
 import re
 
 from prompts.language_cell import number_of
 from prompts.language_draft import SpecDraft
-from prompts.language_sites import clauses
-from prompts.language_text import Text
+from prompts.language_text import Text, clauses
 from prompts.language_words import LENGTH_UNIT, NUMBER, RANGE, words
 from validators.elements import is_element
 from validators.specs.structure import AngleSpec, NetSpec
@@ -30,8 +31,12 @@ _HONEYCOMB = (
     r"|类?石墨(?:状|型|烯)?(?:的)?|蜂窝(?:状)?(?:的)?|グラファイト状の?|黒鉛状の?|蜂の巣状の?|ハニカム)"
 )
 _KIND = rf"(?P<flat>{_FLAT})|(?P<puckered>{_PUCKERED})|(?P<honey>{_HONEYCOMB})"
-_BEFORE = words(rf"(?:{_KIND})(?P<more>(?:[\s,-]|and|und|et|y|{_FLAT}|{_HONEYCOMB})*)(?P<of>[A-Z][A-Za-z0-9]*[\s-]+)?(?:atom\w*\s*)?{_LAYERS}(?![A-Za-z])")
-_AFTER = words(rf"(?<![A-Za-z]){_LAYERS}\s*(?:(?:that|which)\s*)?(?:(?:are|is|sind|sont|son|为|は)\s*)?(?:{_KIND})(?![A-Za-z])")
+_BEFORE = words(
+    rf"(?:{_KIND})(?P<more>(?:[\s,-]|and|und|et|y|{_FLAT}|{_HONEYCOMB})*)(?P<of>[A-Z][A-Za-z0-9]*[\s-]+)?(?:atom\w*\s*)?{_LAYERS}(?![A-Za-z])"
+)
+_AFTER = words(
+    rf"(?<![A-Za-z]){_LAYERS}\s*(?:(?:that|which)\s*)?(?:(?:are|is|sind|sont|son|为|は)\s*)?(?:{_KIND})(?![A-Za-z])"
+)
 _FORMULA = re.compile(r"(?<![A-Za-z0-9])((?:[A-Z][a-z]?\d{0,2}){1,4})(?![A-Za-z0-9])")
 _AND = re.compile(r"\s*(?:and|und|et|y|和|与|と)\s*")
 _RING = words(
@@ -105,7 +110,8 @@ def _layer(
         rule=draft.rule,
     )
     start, end = match.span()
-    if match.groupdict().get("of"):
+    inside = match.groupdict().get("of") or ""
+    if re.search(r"[3-9]\s*$", inside):
         # "planar BN3 layers": who is there is read as a polyhedron as well.
         text.take(start, match.start("of"))
         text.take(match.end("of"), end)
@@ -127,7 +133,9 @@ def _whose(
 
     def of(written: str) -> tuple[str, ...] | None:
         symbols = tuple(dict.fromkeys(re.findall(r"[A-Z][a-z]?", written)))
-        good = all(is_element(s) for s in symbols) and (not known or set(symbols) <= known)
+        good = all(is_element(s) for s in symbols) and (
+            not known or set(symbols) <= known
+        )
         return symbols if symbols and good else None
 
     inside = match.groupdict().get("of")

@@ -9,8 +9,7 @@ from prompts.language_coordination import read_coordination
 from prompts.language_draft import SpecDraft
 from prompts.language_enclosed import read_enclosed
 from prompts.language_links import Polyhedron, read_links, read_net, say_unmeasured
-from prompts.language_sites import clauses
-from prompts.language_text import Text
+from prompts.language_text import Text, clauses
 from prompts.language_words import SHAPES, words
 from validators.elements import NONMETALS, is_element
 from validators.formula import FormulaError, deviation, parse_formula

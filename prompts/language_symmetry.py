@@ -259,6 +259,9 @@ def _is_meant(norm: str, start: int, end: int, named: Named) -> bool:
     number = number or _BEHIND.match(norm, end)
     if number is not None:
         return int(number[1]) == named.group.number
+    if " " in norm[start:end]:
+        # "P 4c" is phosphorus on 4c.
+        return False
     first = not norm[:start].strip() or norm[:start].rstrip()[-1] in ";.\n"
     return (
         first

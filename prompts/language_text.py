@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -248,3 +248,15 @@ def normalise(source: str) -> Text:
     text.sub(_MIXED_CENTRE, lambda m: re.sub(r"\s?,\s?", "/", m[1]))
     text.taken = [False] * len(text.norm)
     return text
+
+
+_CLAUSE = re.compile(r"[;\n]|\.(?=\s|$)")
+
+
+def clauses(norm: str) -> Iterator[tuple[int, int]]:
+    """Stretches between semicolons and full stops."""
+    at = 0
+    for match in _CLAUSE.finditer(norm):
+        yield at, match.start()
+        at = match.end()
+    yield at, len(norm)

@@ -51,10 +51,14 @@ def multiplicities(spec: StructureSpec) -> Iterator[Finding]:
     if collisions:
         yield from collisions
         return
+    values = [value for value, _ in units.values()]
     if spec.z is not None:
+        agreed = set(values) if set(units) == set(places) else set()
+        if len(agreed) == 1 and spec.z not in agreed and len(units) > 1:
+            yield _another_z(spec, units, agreed.pop())
+            return
         yield from _against_z(spec, group, places, Fraction(spec.z))
         return
-    values = [value for value, _ in units.values()]
     if values and max(values) - min(values) > ROUNDING * max(values):
         yield _disagreement(spec, group, units)
         return
@@ -62,6 +66,25 @@ def multiplicities(spec: StructureSpec) -> Iterator[Finding]:
     if z is not None:
         yield from _against_z(spec, group, places, z)
         return
+
+
+def _another_z(
+    spec: StructureSpec,
+    units: Mapping[str, tuple[Fraction, list[Place]]],
+    z: Fraction,
+) -> Finding:
+    """All sites agree on a Z that is not the one asked for."""
+    counts = ", ".join(f"{e} {show(z * spec.composition[e])}" for e in units)
+    return error(
+        "multiplicity",
+        f"the sites give {counts} a cell, which is Z = {show(z)} of {spec.formula}; "
+        f"Z = {spec.z} is asked for",
+        expected=f"Z = {show(z)}",
+        found=f"Z = {spec.z}",
+        where="Z",
+        hint=f"Z = {show(z)} with these sites, or other sites for Z = {spec.z}",
+        rule=spec.z_rule or None,
+    )
 
 
 def _disagreement(

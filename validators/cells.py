@@ -92,27 +92,10 @@ def cell_contradictions(spec: StructureSpec) -> Iterator[Finding]:
                 expected=wanted,
                 found=given[name],
                 where=f"cell {name}",
-                hint=f"{name} = {wanted:g} {unit}"
-                + _other_system(given, group.system if group else spec.system or ""),
+                hint=f"{name} = {wanted:g} {unit}",
                 rule=rule,
             )
     yield from _room(spec, given)
-
-
-def _other_system(given: Mapping[str, float], asked: str) -> str:
-    a, b, c = (given.get(n) for n in "abc")
-    right = all(
-        abs(given.get(n, 90.0) - 90.0) < 0.1 for n in ("alpha", "beta", "gamma")
-    )
-    if not right or a is None:
-        return ""
-    b = a if b is None else b
-    c = a if c is None else c
-    same_ab, same_ac = abs(a - b) < 0.005 * a, abs(a - c) < 0.005 * a
-    form = (
-        "cubic" if same_ab and same_ac else "tetragonal" if same_ab else "orthorhombic"
-    )
-    return f", or a {form} group for this cell" if form != asked else ""
 
 
 _NAMES = ("a", "b", "c", "alpha", "beta", "gamma")
@@ -172,6 +155,17 @@ def fixed_distance(spec: StructureSpec, first: str, second: str) -> float | None
     return min(nearest)
 
 
+def fitting_units(spec: StructureSpec) -> float | None:
+    """How many formula units the given cell has room for; None if it is not known."""
+    from validators.crystal import lattice_vectors
+
+    cell = complete_cell(spec)
+    expected = expected_volume({k: float(v) for k, v in spec.composition.items()})
+    if cell is None or expected is None or not _encloses_volume(cell):
+        return None
+    return float(abs(np.linalg.det(lattice_vectors(cell)))) / expected
+
+
 def _room(spec: StructureSpec, given: Mapping[str, float]) -> Iterator[Finding]:
     """Whether Z formula units fit in a cell whose constants are all known."""
     from validators.crystal import lattice_vectors
@@ -200,7 +194,6 @@ def _room(spec: StructureSpec, given: Mapping[str, float]) -> Iterator[Finding]:
     if ratio > 0.45 and (ratio < 2.4 or z is None):
         return
     z = z or Fraction(1)
-    fitting = volume / expected
     yield error(
         "cell",
         "a cell with "
@@ -211,14 +204,6 @@ def _room(spec: StructureSpec, given: Mapping[str, float]) -> Iterator[Finding]:
         expected=f"about {expected * float(z):.0f} Å³",
         found=round(volume, 1),
         where="cell",
-        hint=(
-            "lengths may be in nm"
-            if ratio < 0.005
-            else "lengths may be ten times too large"
-            if ratio > 300
-            else f"lengths {(1 / fitting) ** (1 / 3):.2g} times as long hold one unit"
-            if fitting < 0.5
-            else f"Z near {max(1, round(fitting))} would fit this cell"
-        ),
+        hint="check the unit of the lengths, Z and the formula",
         rule=spec.lattice.rule or None,
     )

@@ -47,9 +47,9 @@ def sharing(
     if ligand is None:
         ligand = next(
             (
-                found
+                common
                 for center in [*sorted(ones), *sorted(others)]
-                if (found := main_ligand(crystal, center)) is not None
+                if (common := main_ligand(crystal, center)) is not None
             ),
             None,
         )

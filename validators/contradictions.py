@@ -6,20 +6,22 @@ Every finding carries the numbers, the one reason, and the nearest feasible choi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from validators.amounts import ROUNDING, error, multiplicities, sums
+from validators.cell_choices import cell_choices
 from validators.cells import cell_contradictions, fixed_distance
 from validators.distances import contact_floor
 from validators.elements import is_element
 from validators.fixed import fixed_contradictions
 from validators.groups import Group, locate
-from validators.nearest import in_words, nearest_choices
-from validators.neutrality import charges
+from validators.nearest import Choice, in_words, nearest_choices
+from validators.neutral_choices import neutral_choices
+from validators.neutrality import UNDECIDED, charges
 from validators.report import Finding, Severity
 from validators.specs.structure import BondSpec, StructureSpec
 
@@ -30,14 +32,23 @@ _CHOOSABLE = frozenset({"rules.letter", "rules.multiplicity", "rules.sharing"})
 
 
 def contradictions(spec: StructureSpec) -> list[Finding]:
-    """Everything in a spec that cannot hold together; empty when it can be tried."""
+    """Everything in a spec that cannot hold together; empty when it can be tried.
+
+    The hint of each is a choice that has been judged itself.
+    """
+    # A point off its position knows its cure.
+    told = list(_points(spec))
+    return [f if f in told else _with_nearest(f, spec) for f in _all(spec)]
+
+
+def _all(spec: StructureSpec) -> list[Finding]:
     out = list(_problems(spec))
     # A group that does not exist leaves nothing to compare letters with.
     out += _composition(spec)
     about_sites = [*_letters(spec), *_orbits(spec), *_occupancies(spec)]
     if not any(f.check in {"rules.letter", "rules.element"} for f in about_sites + out):
         about_sites += _amounts(spec)
-    out += (_with_nearest(f, spec) for f in about_sites)
+    out += about_sites
     out += (f for f in charges(spec) if f.severity is Severity.ERROR)
     out += cell_contradictions(spec)
     out += _points(spec)
@@ -66,7 +77,15 @@ def _amounts(spec: StructureSpec) -> list[Finding]:
 
 def _with_nearest(finding: Finding, spec: StructureSpec) -> Finding:
     """The finding with choices as its hint that have been judged themselves."""
-    if finding.check not in _CHOOSABLE:
+    if finding.check == "rules.charge":
+        if finding.hint != UNDECIDED:
+            return finding
+        neutral = neutral_choices(spec, lambda s: [*_all(s), *charges(s)])
+        return replace(finding, hint=_listed(neutral) or finding.hint)
+    if finding.check == "rules.cell":
+        cells = cell_choices(spec, finding, _all)
+        return replace(finding, hint=_listed(cells) or finding.hint)
+    if finding.check not in _CHOOSABLE or finding.where == "Z":
         return finding
     choices = nearest_choices(spec, finding, site_contradictions)
     if choices:
@@ -79,10 +98,18 @@ def _with_nearest(finding: Finding, spec: StructureSpec) -> Finding:
     )
 
 
+def _listed(choices: Sequence[Choice]) -> str:
+    return ", or ".join(c.words for c in choices)
+
+
 def doubts(spec: StructureSpec) -> list[Finding]:
     """Warnings: unusual oxidation states; letters that stand for several sites."""
     return [
-        *(f for f in charges(spec) if f.severity is Severity.WARNING),
+        *(
+            _with_nearest(f, spec)
+            for f in charges(spec)
+            if f.severity is Severity.WARNING
+        ),
         *_inferred(spec),
     ]
 

@@ -53,12 +53,14 @@ def net_of(crystal: Crystal, elements: tuple[str, ...]) -> Net | None:
         return None
     links, degrees = _bonds(crystal, set(nodes))
     parts = components(nodes, links)
+    # An atom that is bonded to none of the others belongs to no net.
+    parts = [p for p in parts if len(p.cells) > 1 or p.cycles] or parts
     layers = [p for p in parts if p.dimensions == 2]
     thickness = max((_extent(crystal, p) for p in layers), default=None)
     return Net(
         tuple(p.dimensions for p in parts),
         tuple(len(p.cells) for p in parts),
-        tuple(degrees[n] for n in nodes),
+        tuple(degrees[n] for p in parts for n in p.cells),
         thickness,
         _spacing(crystal, layers) if layers and len(layers) == len(parts) else None,
     )
@@ -72,7 +74,10 @@ def _bonds(crystal: Crystal, nodes: set[int]) -> tuple[list[Link], dict[int, int
     for node in sorted(nodes):
         window = pairs.of(node)
         for other, image, distance in zip(
-            pairs.other[window], pairs.image[window], pairs.distance[window], strict=True
+            pairs.other[window],
+            pairs.image[window],
+            pairs.distance[window],
+            strict=True,
         ):
             if int(other) in nodes and distance > 0.5:
                 nearest.setdefault(node, float(distance))

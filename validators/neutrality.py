@@ -18,6 +18,9 @@ _ONE_STATE = frozenset(
     {"Li", "Na", "K", "Rb", "Cs", "Be", "Mg", "Ca", "Sr", "Ba", "Zn", "Al"}
 )
 
+#: The cure where nothing nearer was found.
+UNDECIDED = "change the formula or the oxidation states"
+
 
 def charges(spec: StructureSpec) -> Iterator[Finding]:
     """An error where no choice is neutral, a warning where only unusual ones are."""
@@ -48,7 +51,7 @@ def charges(spec: StructureSpec) -> Iterator[Finding]:
             expected=0,
             found=_signed(charge),
             where="charges",
-            hint=_neutral_choice(composition, states, charge, set(stated)),
+            hint=UNDECIDED,
             rule=spec.oxidation_rule or None,
         )
         return
@@ -83,8 +86,28 @@ def charges(spec: StructureSpec) -> Iterator[Finding]:
         expected=0,
         found=_signed(charge),
         where="charges",
-        hint=_neutral_choice(composition, usual, charge, set()),
+        hint=UNDECIDED,
     )
+
+
+def states_taken(
+    spec: StructureSpec,
+) -> tuple[Fraction, Mapping[str, int]] | None:
+    """The charge of a formula unit and the states that give it; None of mixed states.
+
+    Stated states come first, then those that make the rest as neutral as can be, else
+    the usual ones.
+    """
+    composition = {k: v for k, v in spec.composition.items() if v}
+    if len(composition) < 2 or any(k in composition for k in spec.mixed):
+        return None
+    stated = {k: v for k, v in spec.oxidation.items() if k in composition}
+    if stated:
+        return _closest_charge(composition, stated)
+    anion = most_electronegative(composition)
+    usual = {e: _usual(e, anion) for e in composition}
+    total = sum((Fraction(n) * usual[e] for e, n in composition.items()), Fraction(0))
+    return total, usual
 
 
 def states_beside(
@@ -127,6 +150,8 @@ def _mixed_charges(
     needed = -(rest + sum(
         float(composition[e] * v[0]) for e, v in mixed.items() if e != symbol
     )) / float(composition[symbol])  # fmt: skip
+    known = element(symbol).known
+    possible = bool(known) and min(known) <= needed <= max(known)
     asked = ", ".join(f"{e} {_between(v)}" for e, v in mixed.items())
     said = ", ".join(f"{e} {s:+g}" for e, s in others.items())
     yield error(
@@ -136,7 +161,9 @@ def _mixed_charges(
         expected=0,
         found=f"{low:+.3g} to {high:+.3g}",
         where="charges",
-        hint=f"neutral with {symbol} {needed:+.3g} on average",
+        hint=f"neutral with {symbol} {needed:+.3g} on average"
+        if possible
+        else f"no state of {symbol} makes {formula} neutral: change the formula",
         rule=spec.oxidation_rule or None,
     )
 
@@ -251,27 +278,3 @@ def _may_pair(anion: str, composition: Mapping[str, Fraction]) -> bool:
         and len(others) == 1
         and bool(others & {"H", "Li", "Na", "K", "Rb", "Cs", "Ca", "Sr", "Ba"})
     )
-
-
-def _neutral_choice(
-    composition: Mapping[str, Fraction],
-    states: Mapping[str, int],
-    charge: Fraction,
-    stated: set[str],
-) -> str:
-    options = []
-    for symbol in composition:
-        needed = Fraction(states[symbol]) - charge / composition[symbol]
-        known = element(symbol).known
-        if needed.denominator == 1 and int(needed) in known:
-            options.append(f"{symbol} {int(needed):+d}")
-    words = []
-    if options:
-        words.append("neutral with " + " or ".join(options[:2]))
-    anion = most_electronegative(composition)
-    if states.get(anion, 0) < 0:
-        amount = Fraction(composition[anion]) + charge / abs(states[anion])
-        if amount > 0:
-            changed = {**composition, anion: amount}
-            words.append(f"{format_formula(changed)} is neutral with these states")
-    return "; ".join(words) or "change the formula or the oxidation states"

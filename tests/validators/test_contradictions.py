@@ -132,7 +132,7 @@ PLANTED = {
         "GaN", ["hexagonal, a = 3.19 Å, c = 5.19 Å, gamma = 90°"], "cell", "120", "120",
     ),
     "a cell without room for one formula unit": (
-        "NaCl", ["Fm-3m with a = 2.1 Å"], "cell", "2.1", "times as long",
+        "NaCl", ["Fm-3m with a = 2.1 Å"], "cell", "2.1", "a = 5.8",
     ),
     "a halide of the wrong charge": ("CaF3", ["cubic"], "charge", "-1", "CaF2"),
     "shares beyond one": (
@@ -170,6 +170,22 @@ PLANTED = {
     ),
     "a bond to an element that the formula lacks": (
         "LiCoO2", ["Co-F bonds of 1.9 Å"], "element", "F", "F",
+    ),
+    "a Z that no site agrees with": (
+        "Cr2O3", ["R-3c hexagonal; Cr 12c, O 18e; Z = 4"], "multiplicity", "Z = 6",
+        "Z = 6 with these sites",
+    ),
+    "edges where the positions give corners": (
+        "SrTiO3", ["Pm-3m, Sr 1a, Ti 1b, O 3c; TiO6 octahedra share edges"],
+        "connectivity", "3 corner, 0 edge", "ask for corner sharing",
+    ),
+    "a number of neighbours that the positions do not give": (
+        "CsCl", ["Pm-3m, Cs 1a, Cl 1b; Cs is surrounded by 6 Cl"], "coordination",
+        "8 Cl", "(8)",
+    ),
+    "puckered layers that the positions keep flat": (
+        "MgB2", ["P6/mmm; Mg 1a, B 2d; a = 3.08, c = 3.52 Å; puckered layers of B"],
+        "net", "0.00 Å thick", "what these positions give",
     ),
     "coordinates off their position": (
         "NaCl", ["Fm-3m", "Na on 4a (0.25, 0.25, 0.25)"], "letter", "8c", "4a",
@@ -209,6 +225,27 @@ def test_planted_contradiction_is_named(fault):
     assert all(f.hint for f in named)
 
 
+@pytest.mark.parametrize(
+    ("formula", "rules", "offered", "not_offered"),
+    [
+        # 6c of R-3m holds O2 when full: no half oxygen can be taken away.
+        ("LiMnO2", ["R-3m; Li 3b, Mn 3a, O 6c; Li+, Mn4+, O2-"], "Mn +3", "O2.5"),
+        ("NaZr2SiP2O12", ["R-3c; Na+, Zr4+, Si4+, P5+, O2-"], "Na2Zr2", "Na+2"),
+        # Letters of Pm-3m say nothing in a tetragonal group.
+        ("SrTiO3", ["Pm-3m; Sr 1a, Ti 1b, O 3c; a = 3.9, c = 4.1 Å"], "c = 3.9",
+         "tetragonal group"),
+        ("NaCl", ["Fm-3m; Na 4a, Cl 4b; a = 8.9 Å; Z = 4"], "a = 5.8", "Z = 1"),
+        ("NaCl", ["Fm-3m; Na 4a, Cl 4b; a = 0.564 Å"], "5.64", "Z ="),
+    ],
+)  # fmt: skip
+def test_choices_for_charges_and_cells_hold_with_all_other_wishes(
+    formula, rules, offered, not_offered
+):
+    hints = " ".join(f.hint for f in found(formula, *rules))
+    assert offered in hints
+    assert not_offered not in hints
+
+
 def test_a_finding_names_the_rule_that_asked():
     finding = found("NaCl", "Rule 1: Fm-3m", "Rule 7: Na on 4z")[0]
     assert finding.rule == "rule 7"
@@ -227,6 +264,8 @@ FEASIBLE = [
     ("LiFePO4", ["Pnma", "Li on 4a; Fe and P on 4c; O on 4c, 4c and 8d",
                  "a = 10.33 Å, b = 6.01 Å, c = 4.69 Å", "Fe2+"]),
     ("NaZr2(PO4)3", ["R-3c", "Na on 2b; Zr on 4c; P on 6e; O on two 12f sites"]),
+    ("Na3Zr2Si2PO12", ["C2/c", "Na1 4d, Na2 4e, Na3 8f; Zr 8f; Si 4e and 8f with P; "
+                       "O six times 8f"]),
     ("Fe3O4", ["Fd-3m", "Fe on 8a and 16d, O on 32e"]),
     ("LiCoO2", ["R-3m", "Co on 3b, Li on 3a, O on 6c", "Li+, Co3+, O2-"]),
     ("Li14Zn(GeO4)4", ["Pnma", "Ge on 4c; O on 8d and two 4c sites; Li and Zn share "

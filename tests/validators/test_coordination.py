@@ -4,8 +4,8 @@ import pytest
 
 from tests.validators.samples import NASICON, checked, cif, errors, swap
 from validators.connectivity import sharing
-from validators.networks import periodicity
 from validators.crystal import read_crystal
+from validators.networks import periodicity
 from validators.shells import site_shell
 from validators.specs.structure import (
     BondSpec,

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generators.structures.candidates import _asked_layout
 from generators.structures.occupancy import solve_occupancies
+from generators.structures.place import place
 from knowledge.structures import structure_library
 from prompts.language import read_rules
 from validators.filling import formula_units
@@ -198,3 +200,40 @@ def test_mixed_positions_are_filled_by_exact_shares(formula, rules, shares):
                 assert held <= 1
         amounts = answer.contents
         assert {e: n / answer.z for e, n in amounts.items()} == spec.composition
+
+
+def test_elements_that_share_positions_share_them_alike():
+    spec = read_rules(
+        ["C2/c; Na1 4d, Na2 4e, Na3 8f; Zr 8f; Si 4e and 8f with P; O six times 8f"],
+        formula="Na3Zr2Si2PO12",
+        base=StructureSpec(),
+    ).spec
+    found = solve_occupancies(spec)
+    shares = {
+        (f.element, f.letter): f.occupancy
+        for f in found.fills
+        if f.element in {"Si", "P"}
+    }
+    assert shares == {
+        ("Si", "e"): Fraction(2, 3), ("Si", "f"): Fraction(2, 3),
+        ("P", "e"): Fraction(1, 3), ("P", "f"): Fraction(1, 3),
+    }  # fmt: skip
+
+
+def test_ions_of_one_mixed_position_are_placed_on_one_point():
+    spec = read_rules(
+        [
+            "R-3c (hexagonal axes); Na 6b; Zr 12c; Si and P share 18e in the ratio "
+            "1:2; O on two 36f sites"
+        ],
+        formula="NaZr2SiP2O12",
+        base=StructureSpec(),
+    ).spec
+    layout = _asked_layout(spec, spec.group, spec.composition)
+    mixed = {o.element: o for o in layout.orbits if o.position.letter == "e"}
+    assert mixed["P"].beside == mixed["Si"].label
+    placed = place(
+        spec.group, layout.orbits, states=None, starts=2, steps=3, deadline_s=5
+    )[0]
+    points = dict(zip([o.label for o in layout.orbits], placed.points, strict=True))
+    assert points[mixed["P"].label] == pytest.approx(points[mixed["Si"].label])
