@@ -90,10 +90,15 @@ def other_structure(text: str, formula: str) -> str | None:
     library = structure_library()
     here, named = library.resolve(formula), library.resolve(rest)
     if named.formula is None:
-        # "Make it orthorhombic" may change the structure where no record has that form.
+        form = polymorph_in(rest)
+        if form is None or here.formula is None:
+            return None
+        # "Make it orthorhombic" may change the structure where no record has that
+        # form; into the highest systems no distortion leads.
         changes = _MAKES.search(text) or _LOWERS.search(text)
-        form = None if changes else polymorph_in(rest)
-        return f"CIF of {formula}, {form}" if form and here.formula else None
+        known = library.resolve(f"{formula}, {form}").records
+        lowers = form not in {"cubic", "hexagonal"} and (changes or not known)
+        return None if lowers else f"CIF of {formula}, {form}"
     same = deviation(named.composition, here.composition) < 1e-3
     if formulas_in(rest):
         whole = len(named.composition) > 1

@@ -21,7 +21,7 @@ from typing import Any
 from validators.formula import (
     Composition,
     FormulaError,
-    deviation,
+    agree,
     fractions_of,
     parse_formula,
 )
@@ -146,7 +146,7 @@ class StructureLibrary:
         found = [
             record
             for record in (row.record() for row in self._by_elements.get(elements, ()))
-            if deviation(record.composition, composition) <= SAME
+            if agree(composition, record.composition, within=SAME)
         ]
         return sorted(found, key=_rank)
 

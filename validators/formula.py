@@ -157,3 +157,38 @@ def deviation(
         (abs(first.get(k, 0.0) - second.get(k, 0.0)) for k in {*first, *second}),
         default=1.0,
     )
+
+
+#: Share of what is missing from (or beyond) a whole amount that rounding may change.
+_ROUNDED = 0.1
+#: Atoms a formula unit by which refined occupancies miss the formula of a compound.
+_SLACK = 0.02
+
+
+def agree(
+    asked: Mapping[str, Fraction | float],
+    found: Mapping[str, Fraction | float],
+    *,
+    within: float,
+) -> bool:
+    """Whether two compositions are the same compound.
+
+    Beside the atomic fractions, what an amount lacks to a whole number has to agree
+    to a tenth: YBa2Cu3O6.91 and YBa2Cu3O7 differ by 0.003 in the fraction of oxygen,
+    and are not the same.
+
+    Args:
+        asked: The formula whose units are counted.
+        found: The other one, in any units.
+        within: Largest difference of an atomic fraction.
+    """
+    if deviation(asked, found) > within:
+        return False
+    ratios = sorted(float(found[e]) / float(n) for e, n in asked.items() if n)
+    unit = ratios[len(ratios) // 2]
+    for symbol, amount in asked.items():
+        one, other = float(amount), float(found.get(symbol, 0.0)) / unit
+        lacking = [abs(v - round(one)) for v in (one, other)]
+        if abs(one - other) > _ROUNDED * max(lacking) + _SLACK:
+            return False
+    return True

@@ -10,6 +10,7 @@ from validators.cif_content import read_number
 from validators.crystal import Crystal
 from validators.formula import (
     FormulaError,
+    agree,
     deviation,
     format_formula,
     parse_formula,
@@ -86,8 +87,7 @@ def formula_holds(
         if token is None:
             yield Evidence("composition", "composition.formula", "pass", shown)
         return
-    off = deviation(spec.composition, present)
-    good = off <= FRACTION_LIMIT
+    good = agree(spec.composition, present, within=FRACTION_LIMIT)
     asked = spec.formula or format_formula(spec.composition)
     yield Evidence(
         "formula asked for",

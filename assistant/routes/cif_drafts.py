@@ -82,7 +82,8 @@ def edited_structure(
     means that compound's record.
     """
     from generators.structures.build import build_from_record
-    from generators.structures.edit import edit, lower_symmetry
+    from generators.structures.edit import edit
+    from generators.structures.lowering import lower_symmetry
 
     text, provenance, record = asked.cif, basis_of(asked), None
     own = asked.cif is None or (asked.inherited and asked.about == asked.words)

@@ -13,7 +13,7 @@ from generators.structures.build import impose_system
 from generators.structures.writer import Built, BuiltSite, Cell, write_cif
 from validators.crystal import Crystal, lattice_vectors
 from validators.formula import format_formula, reduced
-from validators.groups import Group, find_hall, locate, op_key, reference_group
+from validators.groups import Group, locate, op_key, reference_group
 from validators.symmetry import CELL_NAMES, positions_with_kinds
 
 Array = np.ndarray
@@ -204,20 +204,12 @@ def in_setting(crystal: Crystal, target: Group) -> str:
     )  # fmt: skip
 
 
-def lowered(
-    crystal: Crystal,
-    number: int | None,
-    *,
-    system: str | None = None,
-    strain: float = 0.0,
-) -> tuple[str, Group] | None:
+def lowered(crystal: Crystal, number: int) -> tuple[str, Group] | None:
     """The structure in a subgroup with the same cell (or None).
 
     Args:
         crystal: In a tabulated setting.
-        number: Group wanted, or None for the largest one of `system`.
-        system: Crystal system wanted.
-        strain: Relative change of the constants that the subgroup sets free.
+        number: International Tables number of the group wanted.
     """
     import gemmi
 
@@ -227,11 +219,9 @@ def lowered(
     }
     best: Group | None = None
     for entry in gemmi.spacegroup_table():
-        if number is not None and entry.number != number:
+        if entry.number != number:
             continue
         group = Group(entry)
-        if system is not None and group.system != system:
-            continue
         if best is not None and len(group.triplets) <= len(best.triplets):
             continue
         rotations, translations = group.operations
@@ -242,24 +232,10 @@ def lowered(
             best = group
     if best is None:
         return None
-    values = list(crystal.cell)
-    if strain and best.system != "triclinic":
-        free = [n for n in ("b", "c") if n not in _tied(best)]
-        signs = {"b": 1 + strain, "c": 1 - strain if "b" in free else 1 + strain}
-        for k, n in enumerate("abc"):
-            if n in free:
-                values[k] *= signs[n]
     frac, kinds = positions_with_kinds(crystal)
-    cell: Cell = tuple(values)  # type: ignore[assignment]
     text = built_from(
-        lattice_vectors(cell), frac, kinds, contents_by_kind(crystal), best,
-        name=crystal.name, cell=cell,
+        lattice_vectors(crystal.cell), frac, kinds, contents_by_kind(crystal), best,
+        name=crystal.name, cell=crystal.cell,
         notes=(f"described in the subgroup {best.full_symbol}",),
     )  # fmt: skip
     return text, best
-
-
-def _tied(group: Group) -> set[str]:
-    from validators.symmetry import cell_constraints
-
-    return {name for name, _ in cell_constraints(find_hall(group.hall))}

@@ -41,7 +41,7 @@ VACANCY = ""
 #: ones that are where there are more.
 MOST_POSITIONS, EXHAUSTIVE, SAMPLE = 200, 60_000, 3_000
 #: Cells along one axis that are tried when no size is asked for.
-LONGEST = 4
+LONGEST = 10
 #: Structures that are written out.
 SHOWN = 8
 #: Amounts a cell closer than this to whole numbers are whole.

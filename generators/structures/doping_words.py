@@ -97,6 +97,13 @@ _BALANCE = (
     r"compensat\w*|balanc\w*|neutrali[sz]\w*|kompensier\w*|ausgleich\w*|compens\w*|"
     r"équilibr\w*|补偿|補償"
 )
+#: "so that no vacancies are needed": a way of compensation that is not wanted.
+_NONE_OF = re.compile(
+    rf"(?i)(?:,\s*)?(?:\b(?:so that|such that|so dass|pour que|para que|with|and)\s+)?"
+    rf"\b(?:no|without|keine?|ohne|sans|sin)\s+(?:any\s+)?(?:\w+[- ])?"
+    rf"(?:{_VACANT}|{_BETWEEN})(?:\s+(?:are|is|be|form|nötig|needed|required|necessary|"
+    r"formed|created|appear|sind|entstehen))*"
+)
 #: "compensated by (2 % ) K on Sr", "co-dope with In"
 _PARTNER = (
     re.compile(
@@ -130,11 +137,12 @@ _DOPE = re.compile(
     r"(?i)\b(?:co-?)?dop(?:e|ed|ing|é|a|er|ar|ant)?\b|\bkodotier\w*|\bdotier\w*|-doped\b|"
     r"掺杂|掺|ドープ|\bsubstitut\w*|\breplac\w*|\bexchang\w*|\bswap\w*|\bersetz\w*|"
     r"\bremplac\w*|\breemplaz\w*|\bsustitu\w*|\bintroduc\w*|\bincorporat\w*|替换|取代|置换|"
-    r"置換|换成|%[^.;]{0,25}\b(?:on|onto|for)\b"
+    r"置換|换成|%[^.;]{0,25}\b(?:on|onto|for)\b|"
+    r"\b(?:on|onto|for)\s+(?:the )?(?-i:[A-Z][a-z]?)\b[^.;%]{0,15}\d\s?%"
 )
 #: "… of the Ca by Y and Zr": host before the joint, dopants after it.
 _FOR = re.compile(
-    rf"(?i:of|\breplac\w*|substitut\w*|exchang\w*|swap|ersetz\w*|remplac\w*|reemplaz\w*|"
+    rf"(?i:of|\bdope\b|\breplac\w*|substitut\w*|exchang\w*|swap|ersetz\w*|remplac\w*|reemplaz\w*|"
     rf"sustituy\w*|du|des|de|del|der|d['’])\s+"
     rf"(?:(?i:one|two|three|four|a single|[1-9])\s+|{_PERCENT}\s*)?"
     rf"(?i:{_THE}(?:atoms? |ions? )?)(?-i:([A-Z][a-z]?\d*))(?![a-z])"
@@ -144,12 +152,20 @@ _FOR = re.compile(
     r"reemplazad[oa]s?|sustituid[oa]s?)))?"
     r"\s+(?i:by|with|for|durch|mit|gegen|par|avec|por|con|to)\s+(.+)"
 )
+#: A further host after the first: "… Ti with 2 % Nb and O with 3 % N".
+_NEXT_HOST = re.compile(
+    rf"(?<=\S)\s*(?:,|\b(?i:and|und|et)\b|\by\b)\s+(?=(?:{_PERCENT}\s*)?"
+    rf"(?i:(?:of|der|des|du|de|del)\s+)?(?i:{_THE})[A-Z][a-z]?\s+"
+    r"(?i:by|with|durch|mit|par|avec|por|con)\b)"
+)
 #: "Nb on the Ti site", "Y for Zr", "Gd → Ce"
 _ON = re.compile(
     rf"(?:\s|^)(?i:on|onto|at|into|for|auf|sur|en|in|pour|für|an)\s+(?i:{_THE})"
     r"(?-i:([A-Z][a-z]?\d*))(?![a-z])(?:[ -]*(?i:sites?|sublattice|positions?|plätzen?|"
     r"platz))?"
 )
+#: The share of a dopant behind its host: "Sr on La 20 %", "Sr on La (20 %)".
+_AFTER = re.compile(rf"\s*[(:=,]?\s*(?i:by |at |to )?{_PERCENT}(?!\s*(?:of |[A-Z]))")
 #: "Ti 位掺 10 % Nb", "Zr の 10 % を Y で", "用 10% Y 替换 Zr"
 _ASIAN = (
     re.compile(
@@ -205,7 +221,9 @@ def read_doping(words: str) -> Doping | None:
         return None
     if not wants:
         return Doping((), None, True, size)
-    compensation, main = _compensation(text)
+    # Charges of ions, and what is not to come: neither names a dopant.
+    text = re.sub(r"(?<![A-Za-z])([A-Z][a-z]?)(?:\d?\+|[²³⁴⁵]?⁺)", r"\1", text)
+    compensation, main = _compensation(_NONE_OF.sub(" ", text))
     dopants = _dopants(_SIZE.sub(" ", main))
     if not dopants:
         return Doping((), None, True, size) if enumerated else None
@@ -306,15 +324,17 @@ def _dopants(text: str) -> list[Dopant]:
             if is_element(host) and is_element(new):
                 return [Dopant(new, host, _share(share))]
     for clause in re.split(r"[;.](?!\d)", text):
-        if match := _FOR.search(clause):
-            found = _replaced(clause, match)
-            if found:
-                return found
-        if match := _ON.search(clause):
-            host = match[1]
-            items = _items(clause[: match.start()])
-            if items and is_element(re.sub(r"\d", "", host)):
-                return [replace(d, host=host) for d in _even(items, clause)]
+        found = [
+            dopant
+            for part in _NEXT_HOST.sub(" ; of ", clause).split(";")
+            if (match := _FOR.search(part))
+            for dopant in _replaced(part, match)
+        ]
+        if found:
+            return found
+        found = _on_hosts(clause)
+        if found:
+            return found
     for clause in re.split(r"[;.](?!\d)", text):
         if not _DOPE.search(clause):
             continue
@@ -329,6 +349,25 @@ def _dopants(text: str) -> list[Dopant]:
         if items:
             return _even(items, clause)
     return []
+
+
+def _on_hosts(clause: str) -> list[Dopant]:
+    """Dopants that are named with their hosts: "20 % Sr on La, and Mg on Ga 10 %"."""
+    found: list[Dopant] = []
+    start = 0
+    for match in _ON.finditer(clause):
+        host = match[1]
+        items = _items(clause[start : match.start()])
+        start = match.end()
+        if not items or not is_element(re.sub(r"\d", "", host)):
+            continue
+        after = _AFTER.match(clause[start:])
+        if after and all(d.share is None for d in items):
+            # "Sr on La 20 %": the share stands behind the host.
+            items = [replace(d, share=_share(after[1])) for d in items]
+            start += after.end()
+        found += [replace(d, host=host) for d in items]
+    return _even(found, clause)
 
 
 def _replaced(clause: str, match: re.Match[str]) -> list[Dopant]:
@@ -375,7 +414,7 @@ def _items(text: str) -> list[Dopant]:
 
 def _even(items: list[Dopant], clause: str) -> list[Dopant]:
     """Shares that are said once for all of a list."""
-    each = _EACH.search(clause)
+    each = _EACH.search(clause) if len(items) > 1 else None
     shares = [d.share for d in items if d.share is not None]
     if each and (each[1] or each[2]):
         share = _share(each[1] or each[2])

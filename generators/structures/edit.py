@@ -23,6 +23,7 @@ from generators.structures.doping import dope
 from generators.structures.doping_words import read_doping
 from generators.structures.drafts import RepairChange
 from generators.structures.edited import CannotEdit, Edited, follow
+from generators.structures.lowering import lower_symmetry
 from generators.structures.patient import set_cell
 from generators.structures.site_edits import (
     NUMBER,
@@ -36,7 +37,7 @@ from validators.groups import Group, UnknownGroup, find_group
 from validators.specs.structure import StructureSpec
 from validators.symmetry import CELL_NAMES
 
-__all__ = ["CannotEdit", "Edited", "edit", "lower_symmetry"]
+__all__ = ["CannotEdit", "Edited", "edit"]
 
 Step = Callable[[str, str, Crystal], Edited | None]
 
@@ -304,37 +305,6 @@ def _lower_system(text: str, words: str, crystal: Crystal) -> Edited | None:
     if match is None:
         return None
     return lower_symmetry(text, (match[1] or match[2]).lower())
-
-
-def lower_symmetry(text: str, system: str, *, strain: float = 0.01) -> Edited | None:
-    """Describe a structure in its largest subgroup of a system, slightly distorted.
-
-    Args:
-        text: The file.
-        system: ``"tetragonal"``, ``"orthorhombic"`` …
-        strain: Relative change of the lengths that become free.
-
-    Returns:
-        None where no subgroup of the same cell belongs to the system.
-    """
-    crystal = read_crystal(text).crystal
-    if crystal is None:
-        return None
-    system = {"rhombohedral": "trigonal"}.get(system, system)
-    found = lowered(crystal, None, system=system, strain=strain)
-    if found is None:
-        return None
-    new, group = found
-    before = crystal.group.full_symbol if crystal.group else "?"
-    change = RepairChange(
-        "space group", before, group.full_symbol,
-        f"its largest {system} subgroup with the same cell",
-    )  # fmt: skip
-    note = (
-        f"the distortion of {100 * strain:g} % was chosen, not measured: no claim that "
-        "this form exists"
-    )
-    return Edited(new, (change,), (note,), True)
 
 
 # --- cell constants ----------------------------------------------------------

@@ -19,7 +19,7 @@ import numpy as np
 from validators.crystal import lattice_vectors
 from validators.distances import ERROR_SHARE, contact_floor
 from validators.filling import Place, formula_units, full_amount, places_of
-from validators.formula import deviation
+from validators.formula import agree
 from validators.groups import Group
 from validators.records import SiteRecord, StructureRecord
 from validators.specs.structure import SiteSpec, StructureSpec
@@ -219,7 +219,9 @@ def _matching(
     """The record, if it is about this composition and this group."""
     if record is None or record.group.number != group.number:
         return None
-    if spec.composition and deviation(record.composition, spec.composition) > SAME:
+    if spec.composition and not agree(
+        spec.composition, record.composition, within=SAME
+    ):
         return None
     # Letters keep their names between settings; multiplicities change with the cell.
     if len(record.group.triplets) != len(group.triplets):

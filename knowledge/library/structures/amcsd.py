@@ -54,6 +54,11 @@ _DISPLACEMENTS = re.compile(
     r"[^;]*(?:\bB\(|\bU\(|anisoB|aniso|Biso|temperature factor|thermal param)[^;]*",
     re.IGNORECASE,
 )
+#: Titles of papers on hosts with a guest, and on crystals with hydrogen.
+_GUEST = re.compile(
+    r"intercalat|deuter|\bhydrides?\b|hydrogenat|\b\w*hydrates?\b|\d ?[HD]2 ?O\b",
+    re.IGNORECASE,
+)
 #: Titles of papers that only compute.
 _MODEL_PAPERS = re.compile(
     r"molecular dynamics|hypothetical|first[- ]principles|lattice energy minimi|"
@@ -181,6 +186,16 @@ class Entry:
         title, notes = split_title(self.title)
         notes = _DISPLACEMENTS.sub("", notes)
         return bool(_MODELS.search(notes) or _MODEL_PAPERS.search(title))
+
+    @property
+    def lacks_guest(self) -> bool:
+        """Whether the title speaks of hydrogen or another guest and no atom is one.
+
+        'Hydrogen intercalated NbSe2' and 'a hydride K2PtH4' stand in the database with
+        the atoms of the host alone, in the cell of the guest's compound.
+        """
+        title, _ = split_title(self.title)
+        return "H" not in self.amounts and bool(_GUEST.search(title))
 
     @property
     def is_textbook(self) -> bool:
@@ -379,8 +394,8 @@ def chosen(
     """One record for each compound and group, then for each mineral without one.
 
     Ordered crystals come first. A disordered crystal is taken where names select its
-    composition, or where it is the only one of its mineral; solid solutions would
-    otherwise stand beside each other by the dozen.
+    composition, where it is the only one of its mineral, or where it is no mineral:
+    solid solutions of minerals would otherwise stand beside each other by the dozen.
     """
     kinds: dict[tuple[Any, ...], list[Entry]] = {}
     for entry in entries:
@@ -388,6 +403,8 @@ def chosen(
             left_out["formula or operations not understood"] += 1
         elif entry.is_model:
             left_out["a model"] += 1
+        elif entry.lacks_guest:
+            left_out["guest or hydrogen not listed"] += 1
         else:
             kinds.setdefault((entry.content, entry.group), []).append(entry)
     usual = usual_elements(e for rivals in kinds.values() for e in rivals)
@@ -401,7 +418,7 @@ def chosen(
         ):
             known = None
         ordered = [e for e in rivals if e.ordered]
-        if not ordered and known is None:
+        if not ordered and known is None and all(e.mineral for e in rivals):
             for entry in rivals:
                 single.setdefault(entry.mineral.lower(), []).append(entry)
             continue

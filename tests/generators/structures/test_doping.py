@@ -169,3 +169,25 @@ def test_no_dopant_vanishes_by_rounding():
     assert done is not None
     made = arrangements(read_crystal(done.text).crystal, (2, 1, 1))
     assert {e for pool in made.contents for e in pool} >= {"Ce", "Gd", "O"}
+
+
+@pytest.mark.parametrize(
+    ("words", "dopants"),
+    [
+        # The share stands behind the host; each dopant has its own.
+        ("Ba on La 12 %, Zn on Ga 8 %",
+         (Dopant("Ba", "La", Fraction(3, 25)), Dopant("Zn", "Ga", Fraction(2, 25)))),
+        ("dope Zr with 4 % Y and O with 2 % N",
+         (Dopant("Y", "Zr", Fraction(1, 25)), Dopant("N", "O", Fraction(1, 50)))),
+        ("Ca2+ for Y 6 %, Ni for Cr 4 %",
+         (Dopant("Ca", "Y", Fraction(3, 50)), Dopant("Ni", "Cr", Fraction(1, 25)))),
+        # What is not wanted is no compensation, and hides no share.
+        ("codope with Ta and Al so that no vacancies form, 3 % each",
+         (Dopant("Ta", None, Fraction(3, 100)), Dopant("Al", None, Fraction(3, 100)))),
+    ],
+)  # fmt: skip
+def test_every_dopant_keeps_its_host_and_share(words, dopants):
+    wish = read_doping(words)
+    assert wish is not None
+    assert wish.dopants == dopants
+    assert wish.compensation is None

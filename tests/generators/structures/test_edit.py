@@ -2,7 +2,7 @@
 
 import pytest
 
-from generators.structures.edit import edit, lower_symmetry
+from generators.structures.edit import edit
 from tests.generators.structures.test_repair import RUTILE
 from validators.structure import check_cif
 
@@ -74,15 +74,6 @@ def test_a_file_in_p1_gets_the_group_that_its_atoms_have():
 
 def test_a_group_that_the_atoms_cannot_have_is_no_edit():
     assert edit(RUTILE, "change the space group to 'F m -3 m'") is None
-
-
-def test_lower_symmetry_says_that_the_distortion_was_chosen():
-    done = lower_symmetry(RUTILE, "orthorhombic")
-    assert done is not None
-    assert done.constructed
-    _, crystal = _content(done.text)
-    assert crystal.group.system == "orthorhombic"
-    assert crystal.cell[0] != pytest.approx(crystal.cell[1])
 
 
 def test_removal_and_occupancy():
