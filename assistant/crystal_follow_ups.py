@@ -19,6 +19,11 @@ _ABOUT_IT = re.compile(
     r"decorat|order|super ?cell)|enumerate|"
     r"\b(?:as|to|in|into|als|en|como)\s+(?:an? )?(?:xlsx|excel|spreadsheet|poscar|xyz|"
     r"vasp)\b|(?:xlsx|excel|poscar|xyz)\s*(?:file|sheet|please|bitte)?\W*$|"
+    r"\b(?:xlsx|excel|spreadsheet)\b[^.?]{0,30}\b(?:sites?|atoms?|positions?|"
+    r"coordinates?|lagen|atome|sitios|átomos)\b|"
+    r"\boccupanc(?:y|ies) of\b|\boccupancy (?:now|of|at|on)\b|"
+    r"^\W*(?:and )?(?:the )?(?:bond (?:length|distance|angle)s?|coordination)\b"
+    r"[^.?]{0,12}\b(?:of|around|at|about)\s+(?-i:[A-Z][a-z]?\d*)\W*$|"
     r"\bsphere of\b|\bprobe\b[^.?]{0,30}(?:radius|Å|angstrom)|bottleneck|percolat|"
     r"(?:rhombohedral|hexagonal|primitive|conventional|standard) (?:axes|setting|"
     r"cell)|\borigin choice\b|\bin (?:the )?setting\b|"
@@ -42,6 +47,57 @@ def about_structure(text: str) -> bool:
 def radius_only(text: str) -> bool:
     """Whether a message is nothing but a radius ("and 0.3 Å?")."""
     return _RADIUS_ONLY.search(text) is not None
+
+
+_SIDE_BY_SIDE = re.compile(
+    r"(?i)\bcompar\w*|\bdiffer\w*|\bversus\b|\bvs\b|\bvergleich\w*|unterschied\w*|"
+    r"différence|diferencia|比较|区别|比較|違い"
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: What may stand beside two names in a wish to see their structures side by side.
+_BESIDE_NAMES = _words(
+    "compare comparison compares differ differs difference differences between of "
+    "the and with to versus vs v from a an what is are do does how please me show "
+    "tell in for crystal structure structures structural structurally phase phases "
+    "form forms polymorph polymorphs modification modifications cell cells unit "
+    "vergleiche vergleich unterschied unterschiede zwischen von und mit der die das "
+    "den dem was ist sind kristallstruktur kristallstrukturen strukturen struktur "
+    "bitte comparer comparaison différence différences entre et la le les de des du "
+    "l quelle quelles est sont cristal cristalline cristallines compara comparar "
+    "diferencia diferencias y el los las cuál es estructura estructuras "
+)
+_ASIAN_BESIDE = (
+    "比较", "比較", "区别", "違い", "之间", "结构", "結晶", "构造", "構造", "晶体",
+    "して",
+    "请", "和", "与", "と", "の", "的", "を", "は", "何", "有", "什么", "ください",
+)  # fmt: skip
+
+
+def compares_structures(text: str) -> bool:
+    """Whether a message puts two compounds of the library side by side, no more.
+
+    "Compare rutile and anatase" does; "compare their conductivity" asks for a property.
+    """
+    if len(text) > 160 or not _SIDE_BY_SIDE.search(text):
+        return False
+    from knowledge.structures import structure_library
+
+    library = structure_library()
+    named = library.mentions(text)
+    if sum(bool(library.resolve(name).records) for name in named) < 2:
+        return False
+    rest = text
+    for name in sorted(named, key=len, reverse=True):
+        rest = re.sub(re.escape(name), " ", rest, flags=re.IGNORECASE)
+    for word in _ASIAN_BESIDE:
+        rest = rest.replace(word, " ")
+    words = re.findall(r"[^\W\d_]+", rest.lower())
+    return all(word in _BESIDE_NAMES for word in words)
 
 
 #: A wish to have something, and nothing but its name.

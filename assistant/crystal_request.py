@@ -48,6 +48,7 @@ _CONVERT = re.compile(
     r"(?i)\b(?:convert\w*|export\w*|save|transform|write|give|show|as|to|umwandeln|"
     r"konvertier\w*|speicher\w*|als|en|exporter|exportar?|guardar?)\b"
     r".{0,40}?\b(?:poscar|xyz|vasp|xlsx|excel)\b|"
+    r"^\W*(?:(?:and|an?|the|now|also|please|bitte)\W+)*(?:xlsx|excel|poscar|xyz)\b|"
     r"\b(?:convert\w*|export\w*|save|transform)\b.{0,40}\bcif\b|转换|変換|"
     r"导出|输出为|另存|エクスポート|書き出|"
     r"(?:poscar|xyz|xlsx)(?:文件|格式|形式|ファイル|で|に)"

@@ -14,7 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from assistant.crystal_follow_ups import about_structure, makes_compound
+from assistant.crystal_follow_ups import (
+    about_structure,
+    compares_structures,
+    makes_compound,
+)
 from assistant.follow_ups import is_doubt
 from assistant.reckoning import reckoning_asked
 from assistant.records import Kind, Request, Route, Turn
@@ -118,6 +122,9 @@ def route(
     if reckoning_asked(request.text) and not _asks_beside(request.text):
         why = "it can be computed from its own words"
         return Route(Kind.CHAT, (Kind.CHAT,), 1.0, why, "pattern")
+    if compares_structures(request.text):
+        why = "two structures side by side"
+        return Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
     if makes_compound(request.text):
         return Route(Kind.CIF, (Kind.CIF,), 1.0, "a compound is to be made", "pattern")
     if is_exercise(request.text):

@@ -171,7 +171,13 @@ class Session:
     def asked_back(self) -> bool:
         """Whether the latest answer waits for something from the user."""
         exchanges = self.exchanges()
-        return bool(exchanges) and exchanges[-1].answer.get("status") == "needs_input"
+        if not exchanges:
+            return False
+        last = exchanges[-1].answer
+        asks = str(last.get("text", "")).rstrip().endswith(("?", "？"))
+        return last.get("status") == "needs_input" or (
+            last.get("route") == "cif" and bool(last.get("cif")) and asks
+        )
 
     def versions(self, kind: VersionKind) -> tuple[Version, ...]:
         """All versions of what the conversation made, the oldest first.

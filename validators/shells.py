@@ -16,6 +16,8 @@ from validators.oxidation import assign
 
 #: A shell ends where the next distance is this much longer than the last one.
 CLEAR_GAP = 1.09
+#: Ligands of a weaker second shell lie within this multiple of the first.
+_WEAK = 1.55
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +36,29 @@ class Shell:
     distances: Array
     number: int
 
+    @property
+    def parts(self) -> list[tuple[int, float]]:
+        """The first shell by distance: how many ligands at which length, in Å."""
+        return _counted(self.distances[: self.number])
+
+    @property
+    def further(self) -> list[tuple[int, float]]:
+        """A second, weaker shell: the 2 of copper's 4 + 2; empty where there is none.
+
+        It lies within 1.55 times the first and holds no more ligands than the first.
+        """
+        start = self.number
+        longest = float(self.distances[start - 1])
+        end = start
+        while end < len(self.distances) and self.distances[end] < _WEAK * longest:
+            if (
+                end > start
+                and self.distances[end] > CLEAR_GAP * self.distances[end - 1]
+            ):
+                break
+            end += 1
+        return _counted(self.distances[start:end]) if end - start <= start else []
+
     def ends_after(self, count: int) -> bool:
         """Whether the shell may be cut after `count` ligands: a gap follows."""
         if count > len(self.distances) or count < 1:
@@ -41,6 +66,17 @@ class Shell:
         if count == len(self.distances):
             return True
         return bool(self.distances[count] > 1.02 * self.distances[count - 1] + 1e-6)
+
+
+def _counted(distances: Array) -> list[tuple[int, float]]:
+    """Lengths that differ by less than 0.005 Å count as one."""
+    out: list[tuple[int, float]] = []
+    for value in distances.tolist():
+        if out and value - out[-1][1] < 0.005:
+            out[-1] = (out[-1][0] + 1, out[-1][1])
+        else:
+            out.append((1, value))
+    return out
 
 
 def shell(crystal: Crystal, atom: int, ligand: str) -> Shell | None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.compose.structure_known import known_lines
+from assistant.compose.structure_repairs import repairs_shown
 from assistant.compose.structure_sources import citations_of, citations_of_known
 from assistant.compose.structure_words import say_word
 from assistant.correction import attempt_of
@@ -105,6 +106,10 @@ def compose(
     _changes(writer, content)
     _proof(writer, spec, report)
     _sources(writer, content)
+    if content.rivals:
+        writer.lines += repairs_shown(
+            content.changes, content.text, content.rivals, work.language
+        )
     record = content.record
     cif = None
     if report.ok or content.changes or draft.origin != "user":
@@ -221,7 +226,7 @@ def verdict(
         reasons.append("because_recalled")
     if origin == "model":
         reasons.append("because_model")
-    if origin == "repair" and content.alternatives:
+    if content.rivals:
         reasons.append("because_alternatives")
     said_already = "because_recalled" in reasons and len(spec.doubts) == 1
     if spec.doubts and content.record is not None and not said_already:
@@ -450,9 +455,6 @@ def _changes(writer: _Writer, content: CifDraft) -> None:
             f"{change.because}",
             values=[_value("change", str(change.after))],
         )
-    for note in content.alternatives[:3]:
-        if len(note) < 300:
-            writer.line(f"- {writer.say('alternative')} {note}")
     for note in content.notes:
         writer.claim(note, values=[_value("change", note)])
     if content.listing:

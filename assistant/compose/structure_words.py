@@ -204,9 +204,20 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Changes", "de": "Änderungen", "fr": "Modifications", "es": "Cambios",
         "zh": "修改", "ja": "変更",
     },
-    "alternative": {
-        "en": "Also possible:", "de": "Auch möglich:", "fr": "Également possible :",
-        "es": "También posible:", "zh": "另一种可能：", "ja": "別の可能性：",
+    "two_repairs": {
+        "en": "Each of these repairs mends the file",
+        "de": "Jede dieser Änderungen heilt die Datei",
+        "fr": "Chacune de ces corrections répare le fichier",
+        "es": "Cada una de estas correcciones repara el archivo",
+        "zh": "以下每一种修改都可以修复该文件", "ja": "次のどの修正でも直せます",
+    },
+    "which_repair": {
+        "en": "The first was taken. Which was meant: {numbers}?",
+        "de": "Die erste wurde genommen. Welche war gemeint: {numbers}?",
+        "fr": "La première a été prise. Laquelle était voulue : {numbers} ?",
+        "es": "Se tomó la primera. ¿Cuál se quería: {numbers}?",
+        "zh": "已采用第一种。您指的是哪一种：{numbers}？",
+        "ja": "一番目を採りました。どれのつもりでしたか：{numbers}？",
     },
     "proof": {
         "en": "Checks and what they measured", "de": "Prüfungen und Messwerte",

@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from assistant import correction
 from assistant.compose import structure as words_of
+from assistant.compose.structure_repairs import picked_repair
+from assistant.crystal_follow_ups import about_structure
 from assistant.crystal_request import read_request
 from assistant.crystal_wishes import (
     CHANGES,
@@ -24,6 +26,7 @@ from assistant.routes import cif_drafts as drafts
 from assistant.routes.base import Draft, Specified, Work
 from assistant.routes.cif_conversation import (
     known_unverified,
+    last_answer,
     last_structure,
     names_compound,
     was_verified,
@@ -45,7 +48,9 @@ class CifPath:
         last, sourced = last_structure(work)
         asked = replace(read_request(request, last_cif=last), sourced=sourced)
         elements_only = bool(
-            CHANGES.search(asked.words) or WANTS_CHANGE.search(asked.words)
+            CHANGES.search(asked.words)
+            or WANTS_CHANGE.search(asked.words)
+            or about_structure(asked.words)
         ) and names_elements_only(asked.words)
         if (
             asked.cif is None
@@ -69,6 +74,12 @@ class CifPath:
             asked = replace(
                 asked, cif=earlier, inherited=True, task=task,
                 sourced=was_verified(earlier, work),
+            )  # fmt: skip
+        picked = picked_repair(request.text, last_answer(request.history, work))
+        if picked is not None and not request.draft:
+            asked = replace(
+                asked, cif=picked.text, inherited=True, leans=True, task="check",
+                sourced=picked.sound,
             )  # fmt: skip
         word = without_cell(request.text) if asked.task == "make" else ""
         if word:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.crystal_request import CrystalRequest
 from assistant.crystal_wishes import names_elements_only
-from assistant.records import Status
+from assistant.records import Status, Turn
 from assistant.routes.base import Work
 from validators.crystal import read_crystal
 from validators.formula import deviation, format_formula, reduced
@@ -31,6 +32,15 @@ def last_structure(work: Work) -> tuple[str | None, bool]:
             return str(draft), True
     last = work.session.last_cif()
     return last, last is not None and was_verified(last, work)
+
+
+def last_answer(history: Sequence[Turn], work: Work) -> str:
+    """The text of the answer before this request; empty where there is none."""
+    exchanges = work.session.exchanges() if work.session is not None else []
+    if exchanges:
+        return str(exchanges[-1].answer.get("text", ""))
+    said = [turn.content for turn in history if turn.role == "assistant"]
+    return said[-1] if said else ""
 
 
 def was_verified(cif: str, work: Work) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 from assistant.compose import structure as words_of
+from assistant.compose.structure_repairs import Rival
 from assistant.crystal_request import CrystalRequest
 from assistant.crystal_wishes import CHANGES
 from assistant.errors import DraftFailed
@@ -52,7 +53,7 @@ def _repaired(spec: CrystalSpec, text: str) -> Draft | None:
     from generators.structures.repair import repair
 
     fixed = repair(text, spec.structure, records=spec.records)
-    changes = tuple(Change(c.what, c.before, c.after, c.because) for c in fixed.changes)
+    changes = tuple(Change(*astuple(c)) for c in fixed.changes)
     if not changes:
         return None
     basis = basis_of(spec.asked)
@@ -65,7 +66,10 @@ def _repaired(spec: CrystalSpec, text: str) -> Draft | None:
         basis,
         changes,
         tuple(fixed.notes),
-        alternatives=tuple(str(a) for a in fixed.alternatives),
+        rivals=tuple(
+            Rival(tuple(Change(*astuple(c)) for c in a.changes), a.text)
+            for a in fixed.alternatives
+        ),
     )
     return Draft(draft, "repair", fixed.text)
 
@@ -177,7 +181,6 @@ def built(spec: CrystalSpec, attempts: Sequence[Attempt], work: Work) -> Draft |
         best.cif,
         best.provenance,
         notes=(*best.notes, f"origin: {best.origin}"),
-        alternatives=tuple(c.cif for c in found[1:CANDIDATES]),
     )
     return Draft(draft, "generator", best.cif)
 

@@ -104,12 +104,17 @@ def _compared(asked: CrystalRequest, work: Work) -> Answer | None:
     if not _COMPARE.search(asked.words):
         return None
     answers = []
+    seen: set[str] = set()
     library = structure_library()
     for mention in library.mentions(asked.words):
         found = library.resolve(mention)
         if not found.records:
             continue
         record = found.records[0]
+        if record.id in seen:
+            # "wurtzite and zincblende ZnS": the formula names one of the two again.
+            continue
+        seen.add(record.id)
         crystal = read_crystal(build_from_record(record).cif).crystal
         if crystal is not None:
             facts = Facts((describe(crystal, mention),), about_structure=True)

@@ -11,6 +11,7 @@ from validators.records import Number, Provenance, StructureRecord
 from validators.specs.structure import StructureSpec
 
 if TYPE_CHECKING:
+    from assistant.compose.structure_repairs import Rival
     from prompts.language import RulesRead
 
 
@@ -58,7 +59,7 @@ class CifDraft:
         changes: What was changed of the file that came in.
         notes: What was assumed, and what follows.
         record: The record that it was built from.
-        alternatives: Other repairs, in words.
+        rivals: Other repairs of the file that serve as well.
         listing: Lines about what was found beside it.
         others: Files of what was found beside it.
     """
@@ -68,7 +69,7 @@ class CifDraft:
     changes: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
     record: StructureRecord | None = None
-    alternatives: tuple[str, ...] = ()
+    rivals: tuple[Rival, ...] = ()
     listing: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
 

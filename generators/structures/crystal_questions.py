@@ -22,7 +22,7 @@ from validators.distances import density
 from validators.formula import format_formula, reduced
 from validators.groups import find_group, locate
 from validators.oxidation import assign
-from validators.shells import main_ligand, site_shell
+from validators.shells import Shell, main_ligand, site_shell
 from validators.symmetry import found_group
 
 _ATOMS = re.compile(
@@ -62,7 +62,8 @@ POWDER = re.compile(
 
 
 _OCCUPIED = re.compile(
-    r"(?i)wyckoff|welche\w* lagen?|occup(?:y|ies|ied)|besetz\w+|位置|サイト|"
+    r"(?i)wyckoff|welche\w* lagen?|occup(?:y|ies|ied|anc(?:y|ies))|"
+    r"besetz\w+|位置|サイト|"
     r"(?:coordinates?|parameters?)\b.{0,30}\b(?:free|variable|refin\w+|fixed)|"
     r"\b(?:free|variable|refinable|fixed)\b.{0,12}\b(?:coordinate|parameter)|"
     r"freie\w* (?:koordinate|parameter)|(?:coordonnée|paramètre)s? libres?|"
@@ -242,7 +243,7 @@ def _percolation(text: str, crystal: Crystal, formula: str) -> Iterator[Fact]:
     if found is None:
         return
     yield Fact(
-        "percolation",
+        "percolation" if found.dimensions else "no_percolation",
         {
             "formula": formula, "radius": f"{radius:g}", "mobile": mobile or "–",
             "dimensions": found.dimensions, "widest": f"{found.widest:.2f}",
@@ -358,8 +359,20 @@ def _crystal_bonds(crystal: Crystal, formula: str) -> Iterator[Fact]:
                 {
                     "site": site.label, "ligand": ligand, "number": around.number,
                     "low": f"{inner[0]:.3f}", "high": f"{inner[-1]:.3f}",
+                    "split": _split(around),
                 },
             )  # fmt: skip
+
+
+def _split(around: Shell) -> str:
+    """``"2 × 1.951, 2 × 1.961; + 2 × 2.784"``: the shell, and a weaker one beyond."""
+
+    def told(parts: list[tuple[int, float]]) -> str:
+        return ", ".join(f"{n} × {d:.3f}" for n, d in parts)
+
+    return told(around.parts) + (
+        f"; + {told(around.further)}" if around.further else ""
+    )
 
 
 _crystal_coordination = _crystal_bonds

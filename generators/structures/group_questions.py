@@ -78,7 +78,11 @@ def group_in(text: str) -> Group | None:
                 return find_group(symbol, setting=setting).group
             except UnknownGroup:
                 continue
-    number = re.search(r"(?i)(?:space ?group|no\.?|number|nr\.?|#)\s*(\d{1,3})\b", text)
+    named = r"space ?group|no\.?|number|nr\.?|#"
+    if _WYCKOFF_LIST.search(text) or _SUBGROUPS.search(text) or _SITE.search(text):
+        # "Group 14" alone is a column of the periodic table.
+        named += r"|\bgroup|\bgruppe|\bgroupe|\bgrupo"
+    number = re.search(rf"(?i)(?:{named})\s*(\d{{1,3}})\b", text)
     if number and 1 <= int(number[1]) <= 230:
         return find_group(int(number[1]), setting=setting).group
     return None

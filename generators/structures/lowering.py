@@ -60,7 +60,9 @@ def lower_symmetry(text: str, system: str, *, strain: float = 0.01) -> Edited | 
     found: list[tuple[int, bool, int, np.ndarray, Group]] = []
     for order, parts in enumerate(_STRAINS):
         lattice = plain.lattice @ _deformation(parts, strain)
-        data = spglib.get_symmetry_dataset((lattice, frac, kinds), symprec=_EXACT)
+        data = spglib.get_symmetry_dataset(
+            (lattice.tolist(), frac.tolist(), kinds.tolist()), symprec=_EXACT
+        )
         if data is None:
             continue
         group = reference_group(int(data.number))

@@ -25,7 +25,12 @@ _MAKE = re.compile(
 _ASKS = re.compile(
     r"(?i)\?|？|^\s*(?:what|which|is|how|does|are|welche|was|wie|ist|quel|quelle|est|"
     r"combien|cuál|cuánt|es\b|simulate|compute|calculate|give|show|list|berechne|"
-    r"calcul\w*)|什么|多少|哪|吗|何|いくつ|計算|计算|¿"
+    r"calcul\w*|(?:and |the |de[rn] |die |la |el )*(?:bond (?:length|distance|angle)s?|"
+    r"interatomic distances?|coordination (?:number |polyhedr\w+ )?(?:of|around)|"
+    r"density of|percolation|occupanc(?:y|ies) (?:of|at|on|now)|bindungslängen?|"
+    r"koordination(?:szahl)? (?:von|des|der)|dichte von|longueurs? de liaison|"
+    r"densité d|"
+    r"longitud\w* de enlace|densidad d))|什么|多少|哪|吗|何|いくつ|計算|计算|¿"
 )
 
 

@@ -55,12 +55,6 @@ class Alternative:
     text: str
     changes: tuple[RepairChange, ...]
 
-    def __str__(self) -> str:
-        return "; ".join(
-            f"{c.what}: {c.before or 'nothing'} → {c.after or 'nothing'}"
-            for c in self.changes
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
@@ -69,8 +63,8 @@ class Repaired:
     Attributes:
         text: The file; equal to the draft where nothing was changed.
         changes: In the order in which they were made.
-        alternatives: Other repairs of the last step that serve as well: to be shown,
-            and asked about.
+        alternatives: Other repairs that serve as well, each with all its changes: to
+            be shown, and asked about.
         notes: What could not be mended, and which facts came from outside the draft.
         outside: Whether a fact from a record was used.
         report: Of the mended file.
@@ -132,14 +126,13 @@ def repair(
         value, remedy, after, found = ranked[0]
         if value >= _penalty(report) - 1e-9:
             break
-        alternatives = _others(ranked)
+        alternatives = _others(ranked, made)
         current, crystal, report = remedy.text, after, found
         made += remedy.changes
         outside = outside or remedy.outside
     final = check_cif(current, spec).report
     current, made, final, more = _operations(current, spec, made, final)
-    if more:
-        alternatives = []
+    alternatives = [_finished(a, spec) for a in alternatives] if more else alternatives
     notes = []
     if final.errors:
         rest = "; ".join(f.message for f in final.errors[:3])
@@ -235,8 +228,22 @@ def _ranked(
     return sorted(out, key=lambda item: item[0])
 
 
-def _others(ranked: Sequence[_Ranked]) -> list[Alternative]:
-    """Repairs as good as the first that end in a sound file."""
+def _finished(other: Alternative, spec: StructureSpec) -> Alternative:
+    """An alternative with its operations written, as those of the first were."""
+    report = check_cif(other.text, spec).report
+    text, changes, _, _ = _operations(other.text, spec, list(other.changes), report)
+    return Alternative(text, tuple(changes))
+
+
+def _others(
+    ranked: Sequence[_Ranked], made: Sequence[RepairChange]
+) -> list[Alternative]:
+    """Repairs as good as the first that end in a sound file.
+
+    Args:
+        ranked: Remedies of one step, the best first.
+        made: Changes of the steps before, which all of them share.
+    """
     best, remedy, _, report = ranked[0]
     if report.errors:
         return []
@@ -247,5 +254,5 @@ def _others(ranked: Sequence[_Ranked]) -> list[Alternative]:
             break
         other_place = {c.what for c in other.changes} != places
         if other_place or (remedy.rival and other.rival):
-            out.append(Alternative(other.text, other.changes))
+            out.append(Alternative(other.text, (*made, *other.changes)))
     return out[:2]
