@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.reading import followups
+from assistant.reading import followups, reworded
 from assistant.reading.asked import Asked
 from assistant.reading.equations import understand
 from assistant.reading.errors import ReadingError
@@ -36,6 +36,11 @@ def read(
         seen: list[dict[str, float]] = []
         for later in [*earlier[base + 1 :], text]:
             before = spec
+            other = reworded.exchanged(whole, later) if _in_words(spec, whole) else None
+            if other is not None:
+                whole = other
+                spec = _one(whole, asked if later is text else None)
+                continue
             if later is text and not followups.changes(whole, later):
                 raise ReadingError(
                     "what shall change in the problem before? Nothing in your words "
@@ -48,6 +53,13 @@ def read(
             spec = _changed(before, whole, later, asked, seen)
         return spec
     raise problem
+
+
+def _in_words(spec: EquationSpec, text: str) -> bool:
+    """Whether a problem was told as a law in words, not as an equation."""
+    from assistant.reading import laws
+
+    return bool(spec.law) and not laws.FORMULAS.search(text)
 
 
 def _changed(

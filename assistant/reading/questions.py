@@ -90,11 +90,15 @@ class Questions:
             if self.problem.asked.profiles and not free:
                 points = self.asked.profiles(points, domain, time, scheme)
         self.asked.inside(points, domain, time)
-        flags = set()
+        flags: set[str] = set()
         if steady:
             flags.add("steady")
         if not points and (self.asked.unread or asks_a_value(self.problem)):
             flags.add("unread question")
+        bursts = say.BLOWS_UP.search(self.problem.plain) and len(points) == 0
+        if time and bursts and not self.meaning.space:
+            points = [Point(time, None, {}, f"{time} of the blow-up")]
+            flags = (flags | {"blow-up asked"}) - {"unread question"}
         parts: list[Any] = [*equations, *(c.expression for c in conditions)]
         parts += [v for c in conditions for v in c.where.values()]
         parts += [v for ends in domain.values() for v in ends]

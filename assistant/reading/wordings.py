@@ -226,3 +226,14 @@ def scheme_named(text: str) -> str | None:
         if pattern.search(text):
             return name
     return None
+
+
+#: A question for the time at which a solution becomes infinite.
+BLOWS_UP = re.compile(
+    r"\b(?:does|do|when|where|whether|if|time|how long|will|is there)\b[^.;]{0,60}"
+    r"(?:blow[\s-]?(?:s|n)?[\s-]*up|"
+    r"escapes? to infinity|become infinite|explode|diverge)|blow-?up time|escape time|"
+    r"(?:maximal )?interval of existence|how long does (?:it|the solution) exist|"
+    r"explodiert|explosion en temps fini",
+    re.I,
+)

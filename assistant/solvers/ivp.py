@@ -35,6 +35,10 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
 
         return solve_delay(spec, budget_s=budget_s)
     system = reduce(spec)
+    if "blow-up asked" in spec.flags:
+        from assistant.solvers import blow_up
+
+        return blow_up.solve(spec, system, budget_s=budget_s)
     start, initial, shift = initial_values(spec, system)
     check_uniqueness(system, start, initial, shift)
     end = horizon(spec, start)
