@@ -38,6 +38,8 @@ MATERIALS_PROJECT: dict[str, Any] = {
     "year": 2013,
     "licence": "CC BY 4.0",
 }
+#: Note of every computed structure.
+RELAXED = "relaxed by density functional theory at 0 K"
 #: Atomic fraction within which a record is 'the same composition'.
 SAME = 0.004
 
@@ -57,7 +59,7 @@ def _parse(text: str) -> StructureRecord:
     data = json.loads(text)
     if "source" not in data:
         data["source"] = {**MATERIALS_PROJECT, "locator": data["id"]}
-        data.setdefault("note", "relaxed by density functional theory at 0 K")
+        data.setdefault("note", RELAXED)
     return StructureRecord.from_json(data)
 
 

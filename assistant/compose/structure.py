@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING
 
 from assistant.compose.structure_known import known_lines
 from assistant.compose.structure_repairs import repairs_shown
-from assistant.compose.structure_sources import citations_of, citations_of_known
+from assistant.compose.structure_sources import (
+    citations_of,
+    citations_of_known,
+    computed_words,
+)
 from assistant.compose.structure_words import say_word
 from assistant.correction import attempt_of
 from assistant.records import (
     Answer,
     Artifact,
     Attempt,
+    Citation,
     Claim,
     ClaimValue,
     Status,
@@ -129,6 +134,7 @@ def compose(
         citations=(
             *citations_of(content.provenance, content.record),
             *citations_of_known(spec, content.record),
+            *_measured_beside(content.record, work),
         ),
         artifacts=artifacts,
         assumptions=tuple(
@@ -139,6 +145,12 @@ def compose(
             ))
         ),
     )  # fmt: skip
+
+
+def _measured_beside(record: StructureRecord | None, work: Work) -> list[Citation]:
+    """Source of the measured cell that a computed structure is compared with."""
+    beside = computed_words(record, work.language)[1] if record is not None else None
+    return [beside] if beside is not None else []
 
 
 def _others(content: CifDraft, work: Work) -> tuple[Artifact, ...]:
@@ -333,6 +345,11 @@ def _headline(
             f"- {writer.say('built_from', record=record.id)}"
             + (f" ({name})" if name else "")
         )
+        computed, beside = computed_words(record, writer.work.language)
+        if beside is not None:
+            writer.claim(computed, citations=[beside.id])
+        elif computed:
+            writer.line(f"- {computed}")
     own = content.record.id if content.record is not None else ""
     for text, misfit in known_lines(spec, writer.work.language, delivered=own):
         writer.claim(text, citations=[misfit.record.id])

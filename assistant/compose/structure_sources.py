@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assistant.compose.structure_known import known_lines
+from assistant.compose.structure_words import say_word
 from assistant.records import Citation
+from knowledge.library.structures.agreement import measured_beside
+from knowledge.structures import structure_library
 from validators.records import Provenance
 
 if TYPE_CHECKING:
@@ -46,6 +49,41 @@ def citations_of_known(
             Provenance((), (misfit.record.source,)), misfit.record
         )
     ]
+
+
+def computed_words(
+    record: StructureRecord, language: str
+) -> tuple[str, Citation | None]:
+    """That a structure was computed, and how far it is from the measured one on file.
+
+    Returns:
+        The sentence, empty for a measured structure, and the source of the measured
+        cell that it names.
+    """
+    if record.source.kind != "computation":
+        return "", None
+    said = say_word("computed", language)
+    found = measured_beside(record, structure_library().by_composition(
+        record.composition
+    ))  # fmt: skip
+    if found is None:
+        return said, None
+    names = ("a", "b", "c")
+    own = [i for i in range(3) if i == 0 or record.cell[i] != record.cell[i - 1]]
+    cell = ", ".join(f"{names[i]} = {found.record.cell[i]:g}" for i in own)
+    apart = ", ".join(
+        f"{names[i]} {round(100 * found.lengths[i], 1) + 0.0:+} %" for i in own
+    )
+    seen = "computed_read" if found.record.source.seen else "computed_unread"
+    said += " " + say_word(seen, language).format(
+        record=found.record.id, cell=cell, apart=apart
+    )
+    if found.shift is not None and round(found.shift, 2):
+        said += " " + say_word("computed_shift", language).format(
+            shift=f"{found.shift:.2f}"
+        )
+    provenance = Provenance((), (found.record.source,))
+    return said, citations_of(provenance, found.record)[0]
 
 
 def _credibility(source: Any) -> dict[str, Any]:

@@ -162,6 +162,46 @@ WORDS: dict[str, dict[str, str]] = {
         "es": "Construido con operaciones de simetría a partir del registro {record}",
         "zh": "由记录 {record} 经对称操作构建", "ja": "記録 {record} から対称操作で構築",
     },
+    "computed": {
+        "en": "Computed by density functional theory at 0 K, not measured.",
+        "de": "Mit Dichtefunktionaltheorie bei 0 K berechnet, nicht gemessen.",
+        "fr": "Calculé par théorie de la fonctionnelle de la densité à 0 K, non mesuré.",
+        "es": "Calculado con teoría del funcional de la densidad a 0 K, no medido.",
+        "zh": "由密度泛函理论在 0 K 下计算得到，并非实测。",
+        "ja": "0 K での密度汎関数法による計算値で、実測値ではありません。",
+    },
+    "computed_read": {
+        "en": "Measured ({record}): {cell} Å; the computed lengths differ by {apart}.",
+        "de": "Gemessen ({record}): {cell} Å; die berechneten Längen weichen um {apart} "
+        "ab.",
+        "fr": "Mesuré ({record}) : {cell} Å ; les longueurs calculées diffèrent de "
+        "{apart}.",
+        "es": "Medido ({record}): {cell} Å; las longitudes calculadas difieren en "
+        "{apart}.",
+        "zh": "实测值（{record}）：{cell} Å；计算所得边长相差 {apart}。",
+        "ja": "実測値（{record}）：{cell} Å。計算による長さの差は {apart} です。",
+    },
+    "computed_unread": {
+        "en": "Measured cell as recalled, not read in print ({record}): {cell} Å; the "
+        "computed lengths differ by {apart}.",
+        "de": "Gemessene Zelle aus dem Gedächtnis, nicht im Druck gelesen ({record}): "
+        "{cell} Å; die berechneten Längen weichen um {apart} ab.",
+        "fr": "Maille mesurée citée de mémoire, non lue dans l'imprimé ({record}) : "
+        "{cell} Å ; les longueurs calculées diffèrent de {apart}.",
+        "es": "Celda medida según se recuerda, no leída en el original ({record}): "
+        "{cell} Å; las longitudes calculadas difieren en {apart}.",
+        "zh": "实测晶胞凭记忆引用、未查原文（{record}）：{cell} Å；计算所得边长相差 {apart}。",
+        "ja": "実測の格子は記憶による値で原文未照合（{record}）：{cell} Å。"
+        "計算による長さの差は {apart} です。",
+    },
+    "computed_shift": {
+        "en": "The sites of both agree within {shift} Å.",
+        "de": "Die Lagen beider stimmen auf {shift} Å überein.",
+        "fr": "Les sites des deux concordent à {shift} Å près.",
+        "es": "Los sitios de ambas coinciden en {shift} Å.",
+        "zh": "两者的原子位置相差不超过 {shift} Å。",
+        "ja": "両者の原子位置の差は {shift} Å 以内です。",
+    },
     "found_group": {
         "en": "Space group found:", "de": "Gefundene Raumgruppe:",
         "fr": "Groupe d'espace trouvé :", "es": "Grupo espacial encontrado:",

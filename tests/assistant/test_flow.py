@@ -53,10 +53,23 @@ def test_sourced_record_gives_a_verified_crystal():
 
 
 def test_recalled_record_is_not_called_verified():
-    answer = Assistant().ask("Can you generate a CIF file for NaZr2(PO4)3?")
+    answer = Assistant().ask("Can you generate a CIF file for Na3V2(PO4)3?")
     assert answer.cif is not None
     assert answer.report.ok
     assert answer.status is Status.UNVERIFIED
+
+
+def test_a_computed_structure_is_told_as_computed_with_what_was_measured():
+    # Hagman & Kierkegaard measured a = 8.8043, c = 22.7585 Å.
+    answer = Assistant().ask("Can you generate a CIF file for NaZr2(PO4)3?")
+    assert answer.status is Status.VERIFIED
+    line = next(line for line in answer.text.splitlines() if "not measured" in line)
+    assert "a = 8.8043, c = 22.7585" in line
+    assert "not read" in line
+    assert "+1.6 %" in line
+    assert {c.id for c in answer.citations} == {"mp-6475", "nzp-hagman-1968"}
+    measured = Assistant().ask("Can you generate a CIF file for NaCl?")
+    assert "not measured" not in measured.text
 
 
 def test_a_bad_draft_is_corrected_with_the_finding_that_it_caused(rock_salt):

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from knowledge.library.structures.naming import fold, names, polymorphs_of
-from knowledge.structures import read_rows
+from knowledge.structures import RELAXED, read_rows
 from validators.crystal import lattice_vectors
 from validators.formula import deviation, fractions_of, parse_formula
 from validators.groups import find_group, find_hall
@@ -142,10 +142,7 @@ def main(arguments: list[str]) -> int:
             if borrowed:
                 del row["source"]
                 row["stability"] = 0.0
-                row["note"] = (
-                    "relaxed by density functional theory at 0 K; as carried by "
-                    "jarvis-tools 2026.6.12 (MIT)"
-                )
+                row["note"] = f"{RELAXED}; as carried by jarvis-tools 2026.6.12 (MIT)"
             lines.append(json.dumps(row, ensure_ascii=False, separators=(",", ":")))
     text = "".join(line + "\n" for line in lines).encode()
     if target.endswith(".gz"):

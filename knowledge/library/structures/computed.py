@@ -25,7 +25,7 @@ import numpy as np
 
 from knowledge.library.structures.combine import form_of
 from knowledge.library.structures.derive import fault_of, symmetrised
-from knowledge.structures import read_rows
+from knowledge.structures import RELAXED, read_rows
 from validators.formula import format_formula, reduced
 
 #: Relative difference of a cell length from the handbook's from which a computed
@@ -42,7 +42,6 @@ SOURCE = {
     "journal": "Scientific Data",
     "licence": "CC BY 4.0",
 }
-NOTE = "relaxed by density functional theory at 0 K"
 
 
 def from_matbench(path: Path) -> Iterator[dict[str, Any]]:
@@ -71,7 +70,7 @@ def from_matbench(path: Path) -> Iterator[dict[str, Any]]:
                 "locator": f"matbench_dielectric v0.1, row {key}, as carried by "
                 "crystal-toolkit 2026.7.20 (BSD)",
             },
-            "note": NOTE,
+            "note": RELAXED,
         }
 
 

@@ -29,20 +29,12 @@ import numpy as np
 import spglib
 
 from knowledge.library.structures.written import written_records
+from knowledge.structures import MATERIALS_PROJECT
 from validators.crystal import Crystal, lattice_vectors, read_crystal
 from validators.formula import format_formula, parse_formula, reduced
 from validators.groups import Group, find_hall, locate, reference_group
 from validators.structure import check_cif
 from validators.symmetry import positions_with_kinds
-
-_MATERIALS_PROJECT = {
-    "citation": "Materials Project (Jain et al., APL Materials 1 (2013) 011002)",
-    "kind": "computation",
-    "doi": "10.1063/1.4812323",
-    "year": 2013,
-    "journal": "APL Materials",
-    "licence": "CC BY 4.0",
-}
 
 
 def site_rows(crystal: Crystal, group: Group) -> list[list[Any]] | None:
@@ -483,7 +475,7 @@ def _sound(record: dict[str, Any]) -> bool:
     from validators.formula import deviation
     from validators.records import StructureRecord
 
-    full = {**record, "source": record.get("source") or _MATERIALS_PROJECT}
+    full = {**record, "source": record.get("source") or MATERIALS_PROJECT}
     structure = StructureRecord.from_json(full)
     return deviation(structure.contents, structure.composition) < 0.003
 

@@ -16,6 +16,7 @@ from typing import Any
 import gemmi
 import numpy as np
 
+from knowledge.structures import MATERIALS_PROJECT, RELAXED
 from validators.crystal import lattice_vectors
 from validators.groups import Group, locate
 
@@ -23,6 +24,10 @@ HANDBOOKS = {
     "W": "Wyckoff, Crystal Structures, 2nd ed. (Interscience, 1963-1971)",
     "P": "Villars & Calvert, Pearson's Handbook of Crystallographic Data (ASM, 1991)",
 }
+#: Where the computed structures of the Materials Project were read; the tables write
+#: REPO for it, and such a source as ``mp-6475; place``.
+_REPOSITORY = "github.com/fxcoudert/topology_databases"
+_NUMBER = re.compile(r"mp-\d+")
 #: Temperature of a measurement, as a part of a source.
 _CONDITIONS = re.compile(r"\d+(?:\.\d+)? K")
 
@@ -80,7 +85,8 @@ def _record(
 
     A source that is no key of `HANDBOOKS` was read: ``author, journal volume (year)
     page; where its numbers stand``, and where they are known ``; doi:…``, ``; 150 K``
-    for a crystal that was hot or cold, ``; computed`` for one that was not measured.
+    for a crystal that was hot or cold, ``; computed`` for one that was not measured;
+    or ``mp-NUMBER; where it was read`` for an entry of the Materials Project.
     """
     group = Group(gemmi.find_spacegroup_by_ops(gemmi.symops_from_hall(hall)))
     numbers = [float(v) for v in cell.split()]
@@ -106,8 +112,9 @@ def _record(
     identifier = f"{'recalled' if source in HANDBOOKS else 'read'}-{formula}-{kind}"
     if kind == "own":
         identifier += f"-{group.number}"
+    entry = _NUMBER.match(source)
     return {
-        "id": identifier.lower().replace(" ", "-"),
+        "id": entry[0] if entry else identifier.lower().replace(" ", "-"),
         "formula": formula,
         "names": [],
         "hall": hall,
@@ -127,6 +134,9 @@ def _source(source: str) -> dict[str, Any]:
             "in the cell and 0.005 in coordinates",
         }  # fmt: skip
     citation, *parts = (part.strip() for part in source.split(";"))
+    if _NUMBER.fullmatch(citation):
+        place = "; ".join([citation, *parts]).replace("REPO", _REPOSITORY)
+        return {"source": {**MATERIALS_PROJECT, "locator": place}, "note": RELAXED}
     doi = [part[4:] for part in parts if part.startswith("doi:")]
     state = [part for part in parts if _CONDITIONS.fullmatch(part)]
     computed = "computed" in parts
@@ -134,6 +144,7 @@ def _source(source: str) -> dict[str, Any]:
     year = re.search(r"\((\d{4})\)", citation)
     return {
         **({"conditions": state[0]} if state else {}),
+        **({"note": RELAXED} if computed else {}),
         "source": {
             "citation": citation,
             "kind": "computation" if computed else "experiment",
