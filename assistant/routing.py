@@ -23,7 +23,12 @@ from assistant.follow_ups import is_doubt
 from assistant.reckoning import reckoning_asked
 from assistant.records import Kind, Request, Route, Turn
 from assistant.routing_examples import UNCLEAR
-from assistant.routing_patterns import NUMBERS_WITH_UNITS, PATTERNS, POSED
+from assistant.routing_patterns import (
+    GENERATOR_CHOICE,
+    NUMBERS_WITH_UNITS,
+    PATTERNS,
+    POSED,
+)
 
 if TYPE_CHECKING:
     from assistant.chat.base import ChatModel
@@ -125,6 +130,9 @@ def route(
     if compares_structures(request.text):
         why = "two structures side by side"
         return Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
+    if re.search(rf"(?i:{GENERATOR_CHOICE})", request.text) and not request.files:
+        why = "which generative model to choose"
+        return Route(Kind.CHAT, (Kind.CHAT,), 1.0, why, "pattern")
     if makes_compound(request.text):
         return Route(Kind.CIF, (Kind.CIF,), 1.0, "a compound is to be made", "pattern")
     if is_exercise(request.text):

@@ -68,6 +68,34 @@ _SOME = (
     r"cinq|six|dix|vingt|quelques|dos|tres|cuatro|cinco|seis|diez|veinte|algun[oa]s)"
 )
 
+#: Classes of compounds by the name of their structure.
+_MEMBERS = (
+    r"(?:(?:perovskites?|elpasolites?|spinels?|garnets?|pyrochlores?|olivines?|scheelites?|"
+    r"delafossites?|nasicons?|argyrodites?|apatites?|antiperovskites?|heuslers?|"
+    r"(?:half|full)-heuslers?|laves)(?:[\s-]+(?:compositions?|compounds?|formulas?|formulae|"
+    r"phases?|alloys?|candidates?))|laves[\s-]?phasen|(?:half-)?heuslers|apatites|"
+    r"heusler-\w+|phases de laves|fases de laves|apatitos|"
+    r"high[\s-]entropy (?:alloys|ceramics)|heas|hochentropielegierungen|"
+    r"alliages à haute entropie|aleaciones de alta entropía)"
+)
+
+#: A question about the generative systems themselves; gallium nitride is no GAN.
+_SYSTEMS = (
+    r"(?:generators?\b|generative (?:models?|systems?)|(?-i:\b(?:GANs?|gans?|VAEs?|vaes?|"
+    r"ctgan|CTGAN|ddpm|DDPM))\b|diffusion models?|normali[sz]ing flows?|synthesi[sz]ers?\b|"
+    r"generatoren|generatormodell\w*|générateurs?|modèles? génératifs?|generadores|"
+    r"modelos? generativos?|生成(?:模型|モデル))"
+)
+GENERATOR_CHOICE = (
+    r"(?:\b(?:which|what|recommend\w*|should (?:i|we) (?:use|take|train|pick)|better|best|"
+    r"choose|difference|compare|welche\w*|unterschied|besser|quels?|quelle|différence|"
+    r"meilleure?|cuál|qué|mejor|diferencia)\b|哪个|哪种|区别|どの|違い)[^?？]{0,80}?"
+    + _SYSTEMS
+    + r"(?![^?？]{0,30}\b(?:battery|power|electric|steam|hydrogen))|"
+    + _SYSTEMS
+    + r"[^?？]{0,60}\b(?:is|are|works?) (?:the )?(?:best|better)\b"
+)
+
 #: Work at a bench or on a cluster, which is asked of us and not about.
 UNABLE = (
     r"(?:^\W*(?:please\s+|now\s+)?|(?<!how )(?<!where )(?<!when )(?<!what )\b"
@@ -312,6 +340,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"(?:train|sample from) (?:a |the )?(?:\w+ )?(?:gan|vae|diffusion|flow|generator|model)"),
     _p(Kind.GENERATE, "new", "members of a family of formulas", 3.2,
        rf"\b{_SOME}\s+(?:[\w-]+\s+){{0,5}}?{_GENERIC}|"
+       rf"\b{_SOME}\s+(?:[\w-]+\s+){{0,3}}?{_MEMBERS}\b|"
        rf"\b(?:new|novel|hypothetical|compositions? (?:of|for))\s+(?:[\w-]+\s+){{0,3}}?{_GENERIC}|"
        rf"{_PROPOSE}[^.?!。？！]{{0,60}}?{_GENERIC}|"
        rf"{_GENERIC}[^.?!。？！]{{0,30}}?(?:提案|生成|设计|設計|给出|\d+\s*[个個種种つ件])"),

@@ -289,8 +289,10 @@ def _named_before_type(text: str) -> list[str]:
     anions = "|".join(words for words, _ in _ANION_WORDS)
     names = "|".join(sorted(map(re.escape, _NAMES), key=len, reverse=True))
     one = rf"(?:(?i:{names})[\s-]?|[A-Z][a-z]?[\s-])"
+    # "sodium superionic phosphates": a word of quality may stand between.
+    between = r"(?:[a-z][a-z-]*(?:ic|ive|ing|ed|al|ous|ar|ent|ant|able|rich)\s){0,2}"
     qualified = (
-        rf"(?<![A-Za-z])({one}{{1,3}})"
+        rf"(?<![A-Za-z])({one}{{1,3}}){between}"
         rf"(?:(?i:{anions})[\s-])?(?:(?i:{types})|(?i:{anions})(?![A-Za-z])|"
         rf"(?i:{_ATE}))"
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from assistant.asking.row_wishes import RowWishes
 
-RowTask = Literal["augment", "make"]
+RowTask = Literal["augment", "make", "formulas"]
 
 _THINGS = (
     r"(?:rows?|records?|samples?|entries|lines?|data\s*points?|points?|examples?|"
@@ -23,7 +23,7 @@ _THINGS = (
 )
 #: Words that make a table longer: the answer is the table with a verdict on its use.
 _GROW = re.compile(
-    rf"\baugment(?!ed by)\w*|\bsynthetic(?:ally)? (?:data|rows?|samples?)\b|"
+    rf"\baugment(?!ed by)\w*|\bsynthetic(?:ally)? (?:data|{_THINGS})\b|"
     rf"\b(?:extend|expand|enlarge|grow|increase|fill(?: it)? up|upsample|oversample|"
     rf"bring|raise|blow)\b[^.?!]{{0,40}}\b(?:to|by|up to)\s+\d|"
     rf"\b(?:double|triple|quadruple)\b|"
@@ -63,12 +63,29 @@ _REACH = re.compile(
     r"\b(?:ergäbe|ergeben|erreich\w*|führ\w*)\b",
     re.I,
 )
+#: Whether made rows are of use: the verdict of an augmented table answers it.
+_WORTH = re.compile(
+    rf"(?=[\s\S]*(?:\baugment(?:ation|ed|ing|er|ierung)|\b(?:synthetic|fake|artificial|"
+    rf"made[- ]up|synthetische|künstliche)\s+(?:data|{_THINGS})|"
+    rf"{_THINGS}\s+(?:synthétiques|artificiel\w+|sintétic\w+|artificiales)|"
+    r"合成(?:数据|データ|行)|数据增强|データ拡張))"
+    r"[\s\S]*(?:\bhelp\w*|\bimprov\w*|\bworth\b|\bbenefit\w*|\bbetter\b|\bcompar\w*|"
+    r"\bversus\b|\bvs\b|\bhilft\b|\bhelfen\b|\bbringt\b|\bnützt?\b|\bverbesser\w*|"
+    r"\bvergleich\w*|\baide\w*|\baméliore\w*|\butile\b|\bmejora\w*|\bayuda\w*|有用|"
+    r"提高|比较|役立|比較)",
+    re.I,
+)
+#: A model to be trained on the table, by the name of its kind.
+_TRAIN = re.compile(
+    r"\b(?:train|fit|trainier\w*|entraîn\w*|entren\w*)\b|训练|訓練|学習", re.I
+)
 #: The rows that are there are meant.
 _THERE = re.compile(
     r"\b(?:existing|real|measured|already|listed|actual|original|available|from (?:my|"
     r"the|this|that) (?:table|file|csv|data\w*|list|sheet)|in (?:my|the|this) (?:table|"
-    r"file|csv|data\w*|list|sheet)|show|list|filter|sort|order(?:ed)? by|rank|top|"
-    r"highest|lowest|largest|smallest|best|worst|how many|count|vorhanden\w*|zeige?|"
+    r"file|csv|data\w*|list|sheet)|show|list|filter|sort|order(?:ed)? by|rank|"
+    r"(?<!on )top|highest|lowest|largest|smallest|best|worst|how many|count|"
+    r"vorhanden\w*|zeige?|"
     r"liste|sortier\w*|aus (?:der|meiner) (?:tabelle|datei)|montre\w*|liste[rz]?|trie|"
     r"existant\w*|muestra|lista|ordena|existentes)\b|现有|已有|列出|显示|表中|既存|並べ",
     re.I,
@@ -80,6 +97,11 @@ _SIMILAR = re.compile(
 )
 
 
+def makes(text: str) -> bool:
+    """Whether a text asks for something to be made."""
+    return bool(_MAKE.search(text))
+
+
 def row_task(text: str, wishes: RowWishes, frame: pd.DataFrame) -> RowTask | None:
     """Whether rows are to be made, or None where those of the table are meant.
 
@@ -88,15 +110,19 @@ def row_task(text: str, wishes: RowWishes, frame: pd.DataFrame) -> RowTask | Non
         wishes: As read from it.
         frame: The table.
     """
-    makes = bool(_MAKE.search(text))
+    made = makes(text)
     count = rows_asked(text, wishes)
     asked = bool(wishes.given or wishes.unknown or wishes.strange)
-    if _GROW.search(text) and not (_THERE.search(text) and not makes and not asked):
+    if _WORTH.search(text) or (_TRAIN.search(text) and names_model(text)):
+        return "augment"
+    if grown_to(wishes.rest or text, len(frame)):
+        return "augment"
+    if _GROW.search(text) and not (_THERE.search(text) and not made and not asked):
         # To order, and as a part of a longer table, rows are made in one way.
         return "augment"
-    if makes and (asked or wishes.unread):
+    if made and (asked or wishes.unread):
         return "make"
-    if makes and (count or _SIMILAR.search(text)):
+    if made and (count or _SIMILAR.search(text)):
         return "augment"
     if wishes.unread and re.search(r"(?i)\b(?:like|similar to)\b", text):
         return "make"
@@ -107,6 +133,30 @@ def row_task(text: str, wishes: RowWishes, frame: pd.DataFrame) -> RowTask | Non
         enough = not wishes.unknown and len(meeting(frame, wishes)) >= count
         return None if enough else "make"
     return None
+
+
+def names_model(text: str) -> str | None:
+    """The generative system that a text names, the longest name first."""
+    from generators.registry import SYSTEMS
+
+    low = text.lower()
+    found = [
+        n for n in SYSTEMS if re.search(rf"(?<![\w-]){re.escape(n)}(?![\w-])", low)
+    ]
+    return max(found, key=len) if found else None
+
+
+def grown_to(text: str, rows: int) -> int | None:
+    """The larger number of rows that a text goes to from the number there are.
+
+    "Turn my 90 rows into 250", "aus 90 Zeilen 250", "de 90 à 250 lignes": all name
+    the real rows first.
+    """
+    found = list(re.finditer(r"(?<![\w.,])\d{1,5}(?![\w]|[.,]\d)", text))
+    if len(found) < 2 or int(found[0][0]) != rows or int(found[1][0]) <= rows:
+        return None
+    near = found[1].start() - found[0].end() <= 40
+    return int(found[1][0]) if near else None
 
 
 def meeting(frame: pd.DataFrame, wishes: RowWishes) -> pd.DataFrame:

@@ -31,6 +31,7 @@ class RowWishes:
         strange: ``COLUMN=VALUE`` with a category that never occurs.
         unread: Parts that compare something and were not understood.
         rest: The text with everything understood blanked out.
+        assumed: Words that were read as a column whose name they are not.
     """
 
     given: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ class RowWishes:
     strange: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     rest: str = ""
+    assumed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,7 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
     for column, wish, span in _by_unit(text, kinds, numeric - set(given), taken):
         given[column] = wish
         taken.append(span)
+    assumed = _by_meaning(text, kinds, numeric, given, taken)
     strange: list[str] = []
     for column in columns:
         if column not in numeric:
@@ -184,7 +187,62 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
         tuple(strange),
         unread,
         rest,
+        assumed,
     )
+
+
+def _by_meaning(
+    text: str,
+    kinds: dict[str, Column],
+    numeric: set[str],
+    given: dict[str, str],
+    taken: list[tuple[int, int]],
+) -> tuple[str, ...]:
+    """Wishes about a property by another word than the column's.
+
+    A word that is compared and names no column means the only numeric column of the
+    table, or the only one with a unit of the quantity that the word names.
+
+    Returns:
+        What was taken for what, to be told.
+    """
+    out = []
+    for match in _COMPARED.finditer(_blank(text, taken)):
+        word = match[1].strip()
+        free = sorted(numeric - set(given))
+        if word.lower() in _NO_NAME or not free:
+            continue
+        meant = free[0] if len(numeric) == 1 else _alike(word, free, kinds)
+        if meant is None:
+            continue
+        mention = _Mention(match.start(1), match.end(1), meant, word)
+        found = _amount_after(text, mention, len(text), kinds[meant])
+        if found:
+            given[meant] = meant + found[0]
+            taken += [match.span(1), found[1]]
+            out.append(f"{word!r} was read as the column {meant!r}")
+    return tuple(out)
+
+
+def _alike(word: str, free: Sequence[str], kinds: dict[str, Column]) -> str | None:
+    """The only column whose unit is that of the quantity that a word names."""
+    named = [
+        q
+        for q in quantities().values()
+        if any(w == word.lower() or w.endswith(f" {word.lower()}") for w in q.words)
+    ]
+    dimensions = {q.dimension for q in named if q.dimension}
+    alike = []
+    for name in free:
+        own = find_unit(kinds[name].unit)
+        other = kinds[name].quantity
+        if own is None or (
+            other in quantities() and other not in {q.name for q in named}
+        ):
+            continue
+        if own.dimension in dimensions:
+            alike.append(name)
+    return alike[0] if len(alike) == 1 else None
 
 
 def target_named(text: str, frame: pd.DataFrame) -> tuple[str | None, str]:
@@ -244,7 +302,8 @@ def aliases(column: Column, others: Sequence[Column]) -> tuple[list[str], list[s
     if tail := re.fullmatch(
         r"(.{2,}?)_[A-Za-z°%/0-9]{1,4}(?:_[A-Za-z0-9]{1,4})?", name
     ):
-        out.append(tail[1].replace("_", " "))
+        # Of fly_ash_kg both "fly ash" and "fly"; the longer one is looked for first.
+        out += [name.rsplit("_", 1)[0].replace("_", " "), tail[1].replace("_", " ")]
 
     def head(text: str) -> str:
         return re.split(r"[_\s(\[]", text)[0]
@@ -419,9 +478,19 @@ def _sides(fill: str, *signs: str) -> bool:
     return found is not None and (not signs or found in signs)
 
 
+#: "Must not fall below": the denial of a side is the other one.
+_DENIED = re.compile(
+    r"\b(?:not|never|nicht|nie|no|ne|pas|jamais|nunca|n't)\b[^,;.]*$|不[^，,;。]*$|ない",
+    re.I,
+)
+
+
 def _side_of(fill: str) -> str | None:
     for words, sign in _SIDES:
-        if re.search(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])", fill, re.I):
+        found = re.search(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])", fill, re.I)
+        if found and sign in (">=", "<=") and _DENIED.search(fill[: found.start()]):
+            return "<=" if sign == ">=" else ">="
+        if found:
             return sign
     return None
 

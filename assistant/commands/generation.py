@@ -439,17 +439,17 @@ def _formula_records(
     generator: Any, args: argparse.Namespace, seed: int
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from generators.materials.formulas import draw_formulas
+    from generators.tables.drawing import parse_given
 
-    given = {}
+    given: dict[str, Any] = {}
     for text in args.given:
-        name, sign, value = text.partition("=")
-        if not sign:
-            raise BadInput(f"--given expects COL=VALUE, got {text!r}")
-        try:
-            given[name.strip()] = float(value)
-        except ValueError as err:
-            raise BadInput(f"--given {text!r}: {value!r} is no number") from err
-    return draw_formulas(
+        wish = parse_given(text, generator.card.conditions or ["no condition"])
+        if wish.word is not None:
+            raise BadInput(f"--given {text!r}: {wish.word!r} is no number")
+        given[wish.column] = (
+            wish.exact if wish.exact is not None else (wish.low, wish.high)
+        )
+    records, notes = draw_formulas(
         generator,
         args.n,
         given=given,
@@ -457,6 +457,36 @@ def _formula_records(
         system=args.system,
         seed=seed,
     )
+    if args.data and given:
+        notes += _judged_formulas(generator, given, args.data, seed)
+    return records, notes
+
+
+def _judged_formulas(
+    generator: Any, given: dict[str, Any], path: Path, seed: int
+) -> list[str]:
+    """Hit rate of each wish, judged by a model of other rows of ``--data``."""
+    from generators.materials.inverse import judge_formula_wish
+
+    frame = read_frame(path)
+    notes = []
+    for name, wish in given.items():
+        missing = [c for c in ("formula", name) if c not in frame.columns]
+        if missing:
+            raise BadInput(f"--data has no column {missing[0]!r}")
+        found = judge_formula_wish(
+            [str(f) for f in frame["formula"]], frame[name].to_numpy(float), name,
+            wish, model=generator.card.system, seed=seed, budget_s=60.0,
+        )  # fmt: skip
+        notes.append(
+            f"no model of {name} explains enough to judge the wish"
+            if found is None
+            else f"judged by a model of other rows (error {found.judge.error_text()}, "
+            f"R² {found.judge.r2:.3f}): {found.hits} of {found.n} formulas made for "
+            f"{name} hit within that error, {found.base} of {found.n} without the wish,"
+            f" {found.retrieved} of {found.n} measured ones nearest to it"
+        )
+    return notes
 
 
 def _write(

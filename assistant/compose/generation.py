@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 #: Rows of a table that are printed in the text.
 SHOWN = 8
+#: Figures of a candidate that are shown beside its formula.
+FIGURES = (
+    "t", "mu", "radius_ratio", "valence_electrons", "delta_percent", "vec", "lattice",
+)  # fmt: skip
 #: Added to the source of the list of known formulas.
 LIBRARY_SOURCE = "; structure library of this assistant"
 #: Synthetic rows carried one by one in `generated`; the table holds all.
@@ -268,17 +272,17 @@ def composition_answer(
 ) -> Answer:
     """Formulas with oxidation states, figures and whether they are known."""
     from generators.materials.formulas import KNOWN_SOURCE
+    from generators.materials.intermetallics import METALLIC
     from validators.compositions import OXIDATION_SOURCE, RADII_SOURCE
 
     language = work.language
     found = proposed.candidates
-    extra = [
-        k for k in ("t", "mu", "radius_ratio") if any(k in c.scores for c in found)
-    ]
+    extra = list(dict.fromkeys(k for c in found for k in c.scores if k in FIGURES))
+    metallic = spec.prototype in METALLIC
     derived = any(c.parent for c in found)
     columns = [
         say(language, "formula"),
-        say(language, "states"),
+        *([] if metallic else [say(language, "states")]),
         *extra,
         say(language, "status"),
         *([say(language, "parent")] if derived else []),
@@ -288,7 +292,7 @@ def composition_answer(
         rows.append(
             [
                 c.formula,
-                ion_text(c.ions),
+                *([] if metallic else [ion_text(c.ions)]),
                 *(c.scores.get(k) for k in extra),
                 say(language, "known" if c.known else "new"),
                 *([c.parent] if derived else []),
@@ -315,9 +319,12 @@ def composition_answer(
     if spec.property_words:
         listed = ", ".join(spec.property_words)
         lines.append(say(language, "not_judged", what=listed))
-    if extra:
+    if metallic:
+        lines.append(say(language, "metallic"))
+    elif extra:
         lines.append(say(language, "radii", source=RADII_SOURCE))
-    lines.append(say(language, "states_source", source=OXIDATION_SOURCE))
+    if not metallic:
+        lines.append(say(language, "states_source", source=OXIDATION_SOURCE))
     lines.append(say(language, "known_source", source=KNOWN_SOURCE + LIBRARY_SOURCE))
     lines.append(say(language, "unverified"))
     claims = (
@@ -354,7 +361,8 @@ def composition_answer(
     table = TableResult(
         columns=[{"name": n, "unit": ""} for n in names],
         rows=flat,
-        provenance=["rule-based proposal; " + RADII_SOURCE] * len(flat),
+        provenance=["rule-based proposal" + ("" if metallic else f"; {RADII_SOURCE}")]
+        * len(flat),
         flags=[["synthetic", *(["known"] if c.known else [])] for c in found],
     )
     return Answer(
@@ -369,11 +377,12 @@ def composition_answer(
 
 
 def ion_text(ions: Any) -> str:
-    """``Ca2+ Ti4+ O2-``."""
+    """``Ca2+ Ti4+ O2-``; nothing for metals among themselves."""
     return " ".join(
         f"{ion.element}{abs(ion.charge) if abs(ion.charge) > 1 else ''}"
         f"{'+' if ion.charge > 0 else '-'}"
         for _, ion in ions
+        if ion.charge
     )
 
 

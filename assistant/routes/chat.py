@@ -13,7 +13,7 @@ from assistant.reckoning import reckoned, reckoning_asked
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes.base import Draft, Specified, Work
 from assistant.routing import UNPLACED, score
-from assistant.routing_patterns import OUTSIDE, UNABLE
+from assistant.routing_patterns import GENERATOR_CHOICE, OUTSIDE, UNABLE
 from assistant.sessions import Sessions, VersionKind
 from validators.report import Report
 
@@ -40,6 +40,7 @@ class ChatTopic:
 
 #: Topic and the words that ask for it; the first that fits is meant.
 _TOPICS: tuple[tuple[str, str], ...] = (
+    ("generators", rf"(?i:{GENERATOR_CHOICE})"),
     ("search",
      r"\b(?:search|find|look for|such\w*|cherch\w*|busca\w*)\b[^.?!]{0,40}\b(?:session|"
      r"conversation|chat|history|sitzung|gespräch|verlauf|sesión|conversación|"
@@ -125,7 +126,11 @@ class ChatPath:
             return Specified(stop=_outside(work))
         if _UNABLE.search(lower):
             return Specified(stop=_outside(work, "unable"))
-        name = next((n for n, p in _TOPICS if re.search(p, lower)), None)
+        # GaN is gallium nitride and GAN is not: the first topic needs the case.
+        topics = [
+            (n, request.text if i == 0 else lower) for i, (n, _) in enumerate(_TOPICS)
+        ]
+        name = next((n for n, t in topics if re.search(dict(_TOPICS)[n], t)), None)
         if name is None:
             return Specified(stop=_not_understood(request.text, work))
         named = [n for n in _WITH_OTHERS if re.search(dict(_TOPICS)[n], lower)]
@@ -254,6 +259,27 @@ def _sent(text: str, work: Work) -> tuple[str, ...]:
     )
 
 
+def _generators(text: str, work: Work) -> tuple[str, ...]:
+    """The generative systems that a message names, or one of each family."""
+    from generators.registry import BEST, SYSTEMS
+
+    low = text.lower()
+    plural = {name: rf"(?<![\w-]){re.escape(name)}s?(?![\w-])" for name in SYSTEMS}
+    named = [n for n in SYSTEMS if re.search(plural[n], low)]
+    if re.search(r"\bflows?\b|\bfluss|flux|flujo|流模型|フロー", low):
+        named.append("flow-matching")
+    if re.search(r"diffusion|difusi[oó]n|扩散|拡散", low) and "ddpm" not in named:
+        named.append("ddpm")
+    names = [BEST["table"], *named] if named else [
+        BEST["table"], "flow-matching", "ddpm", "vae", "ctgan", BEST["composition"]
+    ]  # fmt: skip
+    return tuple(
+        f"`{s.name}`: {s.best_for}" + (f" ({s.status})" if s.status != "works" else "")
+        for s in map(SYSTEMS.__getitem__, dict.fromkeys(names))
+    )
+
+
 _LISTS: Mapping[str, Callable[[str, Work], tuple[str, ...]]] = {
     "search": _found, "sessions": _kept, "versions": _made, "sent": _sent,
+    "generators": _generators,
 }  # fmt: skip

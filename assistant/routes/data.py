@@ -322,9 +322,10 @@ def _rows_to_make(request: Request, work: Work) -> Specified | None:
     task, _ = task_of(table, request)
     if task == "augment":
         return _delegated(path := AugmentPath(), path.specify(request, work))
-    if task == "make":
+    if task in ("make", "formulas"):
         order = GeneratePath()
-        return _delegated(order, order.row_spec(table, request, work))
+        specify = order.formula_spec if task == "formulas" else order.row_spec
+        return _delegated(order, specify(table, request, work))
     return None
 
 

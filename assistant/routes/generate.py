@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any
 from assistant.asking.amounts import count_in
 from assistant.asking.row_task import rows_asked
 from assistant.compose.generation import composition_answer, rows_answer
+from assistant.compose.generation_formulas import formulas_answer
 from assistant.compose.generation_structures import structures_answer
 from assistant.compose.generation_words import say
 from assistant.errors import BadInput, DraftFailed
 from assistant.records import Answer, Attempt, Request, Status
-from assistant.routes.augment import TIME_SHARE, find_table
+from assistant.routes.augment import find_table, training_seconds
 from assistant.routes.base import Draft, Specified, Work, stop
+from assistant.routes.generate_formulas import MadeFormulas, make_formulas
 from assistant.routes.generate_structures import make_structures, report_of
 from assistant.routes.generate_wishes import class_not_known, read_wishes
-from assistant.routes.table_rows import read_rows_request
+from assistant.routes.table_rows import read_rows_request, task_of
 from validators.report import Finding, Report, Severity, run_checks
 from validators.specs.generation import PEROVSKITES, GenerationSpec
 
@@ -75,6 +77,8 @@ class GeneratePath:
             if count_in(text) is None and (number := re.search(r"\d{1,3}", text)):
                 spec = replace(spec, count=int(number[0]))
         if table is not None and not spec.sites:
+            if task_of(table, request)[0] == "formulas":
+                return self.formula_spec(table, request, work)
             return self.row_spec(table, request, work)
         if spec.kind == "row":
             return stop(Status.NEEDS_INPUT, say(work.language, "need_table_rows"))
@@ -124,8 +128,8 @@ class GeneratePath:
         if named is not None and not any(named.source in a for a in assumptions):
             assumptions = [
                 *assumptions,
-                f"coordination and charges of the sites of the {named.name} type "
-                f"after {named.source}",
+                f"the sites of the {named.name} type and what may sit on them after "
+                f"{named.source}",
             ]
         return Specified(spec, assumptions=tuple(assumptions))
 
@@ -163,6 +167,36 @@ class GeneratePath:
         )
         return Specified(spec, assumptions=tuple(assumptions))
 
+    def formula_spec(
+        self, table: tuple[str, pd.DataFrame], request: Request, work: Work
+    ) -> Specified:
+        """New formulas from a table that lists formulas, for a property of it."""
+        from generators.tables.reading import without_table
+
+        read = read_rows_request(table, request, work.language)
+        if isinstance(read, Specified):
+            return read
+        wishes, _ = read_wishes(without_table(request.text), [*request.rules])
+        count = rows_asked(read.wishes.rest, read.wishes) or 10
+        assumptions = list(read.wishes.assumed)
+        if not read.wishes.given:
+            assumptions.append("no condition was recognised: the property is left open")
+        spec = GenerationSpec(
+            kind="composition",
+            count=min(count, 500),
+            neutral=False,
+            ordered=False,
+            system=wishes.system,
+            include=wishes.include,
+            exclude=wishes.exclude,
+            new_only=wishes.new_only,
+            told=_listed(work) if _MORE.search(request.text) else (),
+            given=read.wishes.given,
+            table=read.frame,
+            table_name=read.name,
+        )
+        return Specified(spec, assumptions=tuple(assumptions))
+
     def draft(
         self, spec: GenerationSpec, attempts: Sequence[Attempt], work: Work
     ) -> Draft | None:
@@ -181,6 +215,9 @@ class GeneratePath:
                     tell=lambda message: work.tell("generate", message),
                 )  # fmt: skip
                 return Draft(made, "generator", text=f"{len(made.structures)} made")
+            if spec.table is not None:
+                formulas = make_formulas(spec, work, training_seconds(work) / 4)
+                return Draft(formulas, "generator")
             from generators.materials.candidates import propose
 
             work.tell("generate", f"searching for {spec.count} compositions")
@@ -212,7 +249,7 @@ class GeneratePath:
         )
         target = wish.column if wish else property_
         work.tell("generate", f"training on {len(frame)} rows of {spec.table_name}")
-        budget = TIME_SHARE * min(work.remaining(), 600.0)
+        budget = training_seconds(work)
         started = time.monotonic()
         generator, drawn = train_and_draw(
             frame, spec.count, model=spec.model, target=target, given=given,
@@ -280,6 +317,8 @@ class GeneratePath:
             return rows_answer(spec, draft.content, report, work)
         if spec.kind == "structure":
             return structures_answer(spec, draft.content, report, work)
+        if isinstance(draft.content, MadeFormulas):
+            return formulas_answer(spec, draft.content, report, work)
         return composition_answer(spec, draft.content, report, work)
 
 

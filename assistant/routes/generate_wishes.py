@@ -29,6 +29,7 @@ _PROPERTIES = (
 
 def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[str]]:
     """Pattern, limits, elements and number of a request, with what was assumed."""
+    from generators.materials.intermetallics import METALLIC
     from generators.materials.patterns import find_type, is_pattern, read_pattern
 
     text = _plain_signs(text)
@@ -117,10 +118,9 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
         pattern=pattern,
         prototype=prototype,
         sites=sites,
-        neutral=not re.search(
-            r"\bnot (?:necessarily )?(?:charge[\s-]*)?neutral", whole
-        ),
-        ordered=True,
+        neutral=prototype not in METALLIC
+        and not re.search(r"\bnot (?:necessarily )?(?:charge[\s-]*)?neutral", whole),
+        ordered=prototype not in METALLIC,
         tolerance=limits(
             whole,
             r"(?:goldschmidt(?:'s)?\s+)?toler[ae]nce(?:\s+fact[oe]rs?)?|"
@@ -149,7 +149,9 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
         space_group=_group(whole),
         property_words=_properties(whole),
     )
-    if not spec.neutral:
+    if prototype in METALLIC:
+        assumptions.append(f"{prototype}: metals without charges to balance")
+    elif not spec.neutral:
         assumptions.append("charge neutrality is not asked for")
     return spec, assumptions
 

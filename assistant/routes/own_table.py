@@ -15,6 +15,7 @@ from knowledge.errors import IngestError
 from validators.report import Report, run_checks
 
 if TYPE_CHECKING:
+    from assistant.asking.row_task import RowTask
     from assistant.own_tables.meaning import Understood
     from assistant.own_tables.tables import OwnTable
 
@@ -89,7 +90,10 @@ def own_work(request: Request, language: str = "en") -> OwnWork | None:
     if about_others(text, tables):
         return None
     found = understand(text, tables)
-    if (found is None or _NEW_ROWS.search(text)) and _makes_rows(request):
+    task = _task(request)
+    if task in ("augment", "formulas"):
+        return None
+    if task is not None and (found is None or _NEW_ROWS.search(text)):
         return None
     if found is None:
         asks = said(text, "own") and "?" in text.replace("？", "?")
@@ -104,8 +108,8 @@ def own_work(request: Request, language: str = "en") -> OwnWork | None:
     return OwnWork(found, tuple(tables), tuple(files), language, literature)
 
 
-def _makes_rows(request: Request) -> bool:
-    """Whether new rows are wanted of the table, which is another path's work."""
+def _task(request: Request) -> RowTask | None:
+    """What is to be made of the table, which is another path's work."""
     from assistant.routes.augment import find_table
     from assistant.routes.table_rows import task_of
     from generators.errors import GeneratorError
@@ -113,8 +117,8 @@ def _makes_rows(request: Request) -> bool:
     try:
         table = find_table(request)
     except (GeneratorError, BadInput):
-        return False
-    return table is not None and task_of(table, request)[0] is not None
+        return None
+    return None if table is None else task_of(table, request)[0]
 
 
 class OwnTablePath:

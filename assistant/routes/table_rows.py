@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from assistant.asking.row_task import names_model
 from assistant.asking.row_wishes import RowWishes, read_row_wishes
 from assistant.compose.generation_words import say
 from assistant.records import Status
@@ -69,7 +70,7 @@ def read_rows_request(
     wishes = read_row_wishes(text, learnt)
     if back := _question(wishes, name, learnt, language):
         return stop(Status.NEEDS_INPUT, back)
-    assumptions = list(outline.notes())
+    assumptions = [*outline.notes(), *wishes.assumed]
     if wishes.unread:
         listed = "; ".join(f"“{part}”" for part in wishes.unread)
         assumptions.append(say(language, "unread", parts=listed))
@@ -83,7 +84,7 @@ def read_rows_request(
     # A sum that the user states counts once, though the table keeps it anyway.
     stated = [set(r.columns) for r in rules if r.total is not None]
     rules += [r for r in outline.rules() if set(r.columns) not in stated]
-    model = _model_named(text, registry.SYSTEMS) or "best"
+    model = names_model(text) or "best"
     try:
         registry.find(model, kind="table")
     except GeneratorError as err:
@@ -99,6 +100,7 @@ def task_of(
 ) -> tuple[RowTask | None, RowWishes]:
     """Whether rows are to be made of a table, and what is wished of them."""
     from assistant.asking.row_task import row_task
+    from assistant.routes.generate_formulas import wants_formulas
     from generators.errors import GeneratorError
     from generators.tables.outline import Outline
     from generators.tables.reading import without_table
@@ -109,6 +111,8 @@ def task_of(
         return None, RowWishes()
     text = without_table(request.text)
     wishes = read_row_wishes(text, learnt)
+    if wants_formulas(text, wishes, table[1], learnt):
+        return "formulas", wishes
     return row_task(text, wishes, learnt), wishes
 
 
@@ -139,11 +143,3 @@ def _question(
             example=f"{column} >= {level:.4g}",
         )
     return None
-
-
-def _model_named(text: str, names: Any) -> str | None:
-    import re
-
-    low = text.lower()
-    found = [n for n in names if re.search(rf"(?<![\w-]){re.escape(n)}(?![\w-])", low)]
-    return max(found, key=len) if found else None

@@ -219,7 +219,7 @@ def split_rows(
     """Train and test rows, at random or with equal `groups` values kept together."""
     rng = np.random.default_rng([seed, 17])
     if groups:
-        keys = frame[list(groups)].astype(str).agg("|".join, axis=1)
+        keys = frame[list(groups)].map(str).agg("|".join, axis=1)
         names = np.array(sorted(set(keys)))
         rng.shuffle(names)
         sizes = keys.value_counts()

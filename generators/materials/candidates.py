@@ -16,6 +16,7 @@ import numpy as np
 
 from generators.errors import SpecUnsupported
 from generators.materials.formulas import group_members, is_known, known_formulas
+from generators.materials.intermetallics import METALLIC, metallic_scores
 from generators.materials.patterns import CHALCOGENS, HALIDES, PNICTOGENS, UNUSUAL
 from generators.materials.plausible import is_usual, strangeness
 from validators.compositions import (
@@ -196,6 +197,9 @@ def site_options(site: SiteRule, spec: GenerationSpec) -> list[Ion]:
     for element in pool:
         if element in spec.exclude or (allowed and element not in allowed):
             continue
+        if spec.prototype in METALLIC:
+            out.append(Ion(element, 0))
+            continue
         # Nonmetals are cations only where the site says so or is a small one.
         small = site.coordination is not None and site.coordination <= 4
         if not site.elements and not site.anion and element in NONMETALS and not small:
@@ -301,6 +305,11 @@ def _largest(a: Ion, others: Sequence[Ion]) -> bool:
 
 
 def _geometry(spec: GenerationSpec, placed: dict[str, Ion]) -> dict[str, Any] | None:
+    if spec.prototype in METALLIC:
+        metals = {label: ion.element for label, ion in placed.items()}
+        return metallic_scores(
+            spec.prototype, metals, {s.label: s.count for s in spec.sites}
+        )
     scores: dict[str, Any] = {}
     if spec.prototype in PEROVSKITES and "A" in placed and "B" in placed:
         x = next(i for i in placed.values() if i.charge < 0)

@@ -60,7 +60,7 @@ def draw_formulas(
     generator: Generator,
     n: int,
     *,
-    given: Mapping[str, float] | None = None,
+    given: Mapping[str, Any] | None = None,
     pattern: str | None = None,
     system: str | None = None,
     neutral: bool = False,
@@ -131,7 +131,35 @@ def draw_formulas(
         )
     if len(records) < n:
         notes.append(f"only {len(records)} of {n} were found")
+    if given and hasattr(generator, "property_model"):
+        notes += _predict(generator, given, records)
     return records, notes
+
+
+def _predict(
+    generator: Any, given: Mapping[str, Any], records: list[dict[str, Any]]
+) -> list[str]:
+    """Predicted properties into the records, and what they are worth in words."""
+    from generators.materials.property_model import beyond
+
+    notes = []
+    for name, wish in given.items():
+        model = generator.property_model(name)
+        values = model.predict([r["formula"] for r in records])
+        for record, value in zip(records, values, strict=True):
+            record[f"predicted_{name}"] = float(f"{value:.5g}")
+            if beyond(wish, model):
+                record["extrapolation"] = True
+        notes.append(
+            f"predictions of {name}: cross-validated error {model.error_text()}, "
+            f"R² {model.r2:.3f} on {model.rows} formulas"
+        )
+        if beyond(wish, model):
+            notes.append(
+                f"extrapolation: the wish for {name} lies outside the measured range "
+                f"{model.low:g} to {model.high:g}"
+            )
+    return notes
 
 
 def read_system(text: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from functools import reduce
 from math import gcd
 
 from generators.errors import SpecUnsupported
+from generators.materials import intermetallics
 from validators.compositions import UnreadableFormula, parse_formula, symbols
 from validators.specs.generation import SiteRule
 
@@ -81,6 +82,45 @@ _BOOK = "U. Müller, Inorganic Structural Chemistry, 2nd ed. (Wiley, 2006)"
 
 #: Named types; the first whose words match wins, so narrow names come first.
 TYPES: tuple[StructureType, ...] = (
+    StructureType(
+        "half-Heusler",
+        r"half[\s-]*heuslers?|halb[\s-]*heusler\w*|(?:demi|semi|medio)[\s-]*heuslers?|"
+        r"半(?:赫斯勒|霍伊斯勒)|ハーフホイスラー",
+        intermetallics.HALF_HEUSLER_SITES,
+        intermetallics.HEUSLER,
+    ),
+    StructureType(
+        "Heusler",
+        r"(?:full[\s-]*)?heuslers?|赫斯勒|霍伊斯勒|ホイスラー",
+        intermetallics.HEUSLER_SITES,
+        intermetallics.HEUSLER,
+    ),
+    StructureType(
+        "Laves phase",
+        r"laves(?:[\s-]*phas(?:e|es|en))?|拉夫斯相?|ラーベス相?",
+        intermetallics.LAVES_SITES,
+        intermetallics.LAVES,
+    ),
+    StructureType(
+        "equiatomic high-entropy alloy",
+        r"high[\s-]*entropy[\s-]*alloys?|\bHEAs?\b|"
+        r"multi[\s-]*principal[\s-]*element[\s-]*alloys?|hochentropie\w*|"
+        r"alliages? à haute entropie|aleaci[oó]n(?:es)? de alta entrop[ií]a|高熵合金|"
+        r"(?:高|ハイ)エントロピー合金",
+        intermetallics.MULTI_SITES,
+        intermetallics.MULTI,
+    ),
+    StructureType(
+        "apatite",
+        r"(?:fluor|chlor|hydroxy)?[\s-]*apatit[aeo]?[sn]?|磷灰石|アパタイト",
+        (
+            _site("A", 5, 9, (1, 2, 3)),
+            _site("T", 3, 4, (4, 5, 6), ("P", "V", "As", "Si", "Ge", "S", "Mn", "Cr")),
+            _site("O", 12, None, (-2,), ("O",), anion=True),
+            _site("X", 1, None, (-1,), ("F", "Cl", "Br"), anion=True),
+        ),
+        "T. J. White & Z. L. Dong, Acta Cryst. B 59 (2003) 1",
+    ),
     StructureType(
         "double perovskite",
         r"(?:double|elpasolite|ordered)[\s-]*p[eé]rovskites?|elpasolites?|"

@@ -148,9 +148,23 @@ def train_on(
     conditions: Sequence[str] = (),
     config: Mapping[str, Any] | None = None,
 ) -> Generator:
-    """Train one generator on a table."""
+    """Train one generator on a table.
+
+    A system that needs labels and is given none takes the column of fewest values.
+    """
+    if not conditions and registry.find(model, kind="table").requires.startswith(
+        "condition"
+    ):
+        conditions = label_of(frame, target)
     made = registry.make(model, kind="table", seed=seed, **dict(config or {}))
     return made.fit(frame, list(conditions) or None, target=target, budget_s=budget_s)
+
+
+def label_of(frame: pd.DataFrame, target: str | None) -> list[str]:
+    """The column with the fewest values, at least two, that is not the target."""
+    values = {str(c): frame[c].nunique() for c in frame.columns if c != target}
+    found = {c: n for c, n in values.items() if n >= 2}
+    return [min(found, key=lambda c: found[c])] if len(found) > 1 else []
 
 
 def train_and_draw(
@@ -179,6 +193,10 @@ def train_and_draw(
         frame, model=model, target=target, seed=seed, budget_s=budget_s, config=config
     )
     fixed = [g.column for g in given if g.exact is not None]
+    labels = made.card.conditions
+    if labels:
+        note = f"{made.card.system} was conditioned on {', '.join(labels)}"
+        told = [(*told[0], note), told[1]]
     try:
         drawn = draw_rows(made, n, given=given, rules=rules, seed=seed)
     except SpecUnsupported:

@@ -46,8 +46,13 @@ def read_bytes(name: str, body: bytes) -> pd.DataFrame:
     if not lines:
         raise DataUnsuitable(f"{name!r} is empty")
     fault = ""
-    widths = {sign: _columns(lines, sign) for sign in _SEPARATORS}
-    likely = [s for s in sorted(widths, key=lambda s: -widths[s]) if widths[s] > 1]
+    shapes = {sign: _columns(lines, sign) for sign in _SEPARATORS}
+    # Decimal commas split rows as well, but not the names above them: the sign that
+    # cuts the most lines alike comes first.
+    likely = [
+        s for s in sorted(shapes, key=lambda s: shapes[s], reverse=True)
+        if shapes[s][1] > 1
+    ]  # fmt: skip
     for separator in likely or [","]:
         try:
             return _tidy(_strict(text, separator), name)
@@ -89,10 +94,10 @@ def _looks_chinese(body: bytes) -> bool:
     return bool(high) and sum(len(h) % 2 == 0 for h in high) > 0.8 * len(high)
 
 
-def _columns(lines: list[str], separator: str) -> int:
-    """Entries a line of the first lines, the usual number of them."""
+def _columns(lines: list[str], separator: str) -> tuple[int, int]:
+    """How many of the first lines have the usual number of entries, and that number."""
     widths = [len(_cells(line, separator)) for line in lines[:60]]
-    return max(set(widths), key=lambda w: (widths.count(w), w)) if widths else 0
+    return max((widths.count(w), w) for w in set(widths))
 
 
 def _strict(text: str, separator: str) -> pd.DataFrame:

@@ -172,11 +172,20 @@ def boost(
         cost = (time.process_time() - started) / 10
         # One fit, five folds of four fifths, and five of half of them.
         stages = min(stages, max(30, int(allowed / (7 * cost + 1e-9))))
-    fitted, fewer = np.zeros(len(y)), np.zeros(len(y))
     parts = 5 if len(y) <= 2 * MOST_TREE_ROWS else 3
-    folds = KFold(parts, shuffle=True, random_state=seed_of(seed, number, 1))
-    for kept, left in folds.split(x):
-        fitted[left] = fresh(stages).fit(x[kept], y[kept]).predict(x[left])
+    folds = list(
+        KFold(parts, shuffle=True, random_state=seed_of(seed, number, 1)).split(x)
+    )
+    # Each stage's mean of rows that the model did not see: the stages with the least
+    # error are kept, which tables of a hundred rows need fewer of.
+    staged = np.zeros((stages, len(y)))
+    for kept, left in folds:
+        grown = fresh(stages).fit(x[kept], y[kept])
+        staged[:, left] = list(grown.staged_predict(x[left]))
+    errors = ((staged - y) ** 2).mean(1)
+    stages = max(10, int(errors.argmin()) + 1)
+    fitted, fewer = staged[stages - 1], np.zeros(len(y))
+    for kept, left in folds:
         # The folds are shuffled only into order: every second row is a fair half.
         half = kept[::2]
         fewer[left] = fresh(stages).fit(x[half], y[half]).predict(x[left])
@@ -246,24 +255,41 @@ def draw(
         return np.full(n, column.pool[0])
     if column.fitted is not None and column.residual is not None:
         mean = column.base + column.rate * column.trees.total(x)
-        place = np.searchsorted(column.fitted, mean)
-        place = place + rng.integers(-config.window, config.window + 1, n)
-        picked = np.clip(place, 0, len(column.residual) - 1)
+        drawn = mean + _residuals(column, mean, _even(x, column.weight, rng), config)
         low, high = column.pool
-        drawn = mean + column.residual[picked]
         # Thrown back rather than stopped at the ends, where they would heap up.
         drawn = np.where(drawn < low, 2 * low - drawn, drawn)
         drawn = np.where(drawn > high, 2 * high - drawn, drawn)
         drawn = np.clip(drawn, low, high)
         return np.asarray(np.exp(drawn) if column.log else drawn)
-    # Rows that lie close get evenly spread quantiles: shares and local means then
-    # vary less than independent draws would make them.
-    u = np.empty(n)
-    u[along(x, column.weight)] = np.modf(np.arange(n) * _GOLDEN + rng.random())[0]
+    u = _even(x, column.weight, rng)
     leaf = column.trees.leaves(x, rng.integers(len(column.trees.roots), size=n))
     count = column.count[leaf]
     index = column.first[leaf] + np.minimum((u * count).astype(int), count - 1)
     return between(column.pool[index], index, leaf, column, plan, rng)
+
+
+def _even(x: np.ndarray, weight: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A quantile for each row, evenly spread among rows that lie close.
+
+    Shares and local means then vary less than independent draws would make them.
+    """
+    u = np.empty(len(x))
+    u[along(x, weight)] = np.modf(np.arange(len(x)) * _GOLDEN + rng.random())[0]
+    return u
+
+
+def _residuals(
+    column: Column, mean: np.ndarray, u: np.ndarray, config: ForestConfig
+) -> np.ndarray:
+    """The `u`-quantile of the residuals at means like each of `mean`."""
+    assert column.fitted is not None
+    assert column.residual is not None
+    size = min(2 * config.window + 1, len(column.residual))
+    place = np.searchsorted(column.fitted, mean) - size // 2
+    first = np.clip(place, 0, len(column.residual) - size)
+    near = np.sort(column.residual[first[:, None] + np.arange(size)], axis=1)
+    return np.asarray(near[np.arange(len(mean)), (u * size).astype(int)])
 
 
 def draw_first(
@@ -285,16 +311,17 @@ def between(
     plan: ColumnPlan,
     rng: np.random.Generator,
 ) -> np.ndarray:
-    """Move amounts to a place between their neighbours in the leaf.
+    """Move amounts towards neighbours in the leaf, one of the square root of its size.
 
-    An exact repeat of a rare number would point to the row it came from; values
-    with a mass of their own stay.
+    An exact repeat of a rare number would point to the row it came from, and a place
+    right beside it still does in small tables; values with a mass of their own stay.
     """
     if plan.kind != "number" or plan.discrete:
         return np.asarray(drawn)
     rare = np.array([v for v, a in zip(plan.values, plan.atoms, strict=True) if not a])
     last = column.first[leaf] + column.count[leaf] - 1
-    side = np.where(rng.random(len(index)) < 0.5, 1, -1)
+    reach = np.maximum(np.round(np.sqrt(column.count[leaf])), 1).astype(int)
+    side = np.where(rng.random(len(index)) < 0.5, 1, -1) * rng.integers(1, reach + 1)
     other = np.clip(index + side, column.first[leaf], last)
     neighbour = column.pool[other]
     free = np.isin(drawn, rare) & np.isin(neighbour, rare)

@@ -26,9 +26,9 @@ class ForestConfig:
     """
 
     trees: int = 50
-    leaf: int = 6
+    leaf: int = 4
     share: float = 0.8
-    stages: int = 200
+    stages: int = 400
     depth: int = 4
     rate: float = 0.08
     distinct: float = 0.3

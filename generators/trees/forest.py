@@ -162,7 +162,8 @@ class SequentialForest:
                 stages = max(60, round(full.stages * fewer / max(trees, 1)))
                 self.config = replace(self.config, trees=fewer, stages=stages)
             if budget_s is not None and steps is None:
-                self._allowed = max(budget_s - spent, 0.5)
+                # Boosting takes what is there; a third is left to each later column.
+                self._allowed = max((budget_s - spent) / min(total - j + 1, 3), 0.5)
             grown += self.config.trees
             self.columns.append(self._fit_column(codes[:, :j], codes[:, j], j))
             if progress is not None:

@@ -4,17 +4,21 @@ import re
 import time
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from assistant.asking.amounts import count_in, limits
 from assistant.chat.offline import OfflineModel
 from assistant.records import Attempt, Kind, Request, Route, Status, Trace
+from assistant.routes.augment import find_table
 from assistant.routes.base import Work
 from assistant.routes.generate import GeneratePath
 from assistant.routes.generate_wishes import read_wishes
+from assistant.routes.table_rows import task_of
 from assistant.settings import Settings
 from tests.generators.test_tables import mixes
-from validators.compositions import parse_formula
+from validators.compositions import electronegativity, parse_formula, same_formula
 
 
 def work(tmp_path, language="en", out=None, seed=0):
@@ -143,7 +147,7 @@ def test_a_tolerance_factor_of_no_perovskite_is_not_pretended(tmp_path):
 
 
 def test_alloys_are_not_balanced_like_salts(tmp_path):
-    request = Request(text="Suggest 5 high entropy alloys of Co, Cr, Fe, Ni, Mn")
+    request = Request(text="Suggest 5 nickel superalloys")
     found = GeneratePath().specify(request, work(tmp_path))
     assert found.stop.status is Status.NEEDS_INPUT
     assert "alloys" in found.stop.text
@@ -375,10 +379,89 @@ def test_a_family_fixes_its_elements_and_its_anion(tmp_path, text, elements, ani
         assert minus <= anions
 
 
+@pytest.mark.parametrize(
+    ("text", "figure", "right"),
+    [
+        ("8 Laves phases AB2", "radius_ratio", lambda v: 1.05 <= v <= 1.70),
+        ("6 new half-Heusler compounds", "valence_electrons", lambda v: v == 18),
+        ("4 high-entropy alloys without Re", "delta_percent", lambda v: v <= 6.6),
+        ("10 new Heusler compositions X2YZ", "valence_electrons", lambda v: v > 0),
+    ],
+)
+def test_metals_among_themselves_carry_no_charges(tmp_path, text, figure, right):
+    found = ask(tmp_path, text)
+    assert found.status is Status.UNVERIFIED
+    assert len(found.generated) == int(text.split()[0])
+    for item in found.generated:
+        assert right(item.scores[figure])
+        assert item.scores["oxidation_states"] == ""
+        assert not set(parse_formula(item.formula)) & {"O", "S", "N", "F", "Cl", "Re"}
+    assert "Oxidation states" not in found.text
+
+
+def test_apatites_are_filled_with_two_anions(tmp_path):
+    found = ask(tmp_path, "10 apatite compositions")
+    assert len(found.generated) == 10
+    for item in found.generated:
+        counts = sorted(parse_formula(item.formula).values())
+        assert counts == [1, 3, 5, 12]
+
+
+def test_a_quality_between_an_element_and_its_class_drops_neither(tmp_path):
+    found = ask(tmp_path, "6 sodium superionic phosphates, no vanadium")
+    for item in found.generated:
+        assert {"Na", "P", "O"} <= set(parse_formula(item.formula))
+    free = ask(tmp_path, "6 sodium-free phosphates")
+    assert all("Na" not in parse_formula(i.formula) for i in free.generated)
+
+
+def formulas_with_values(n=160):
+    """A list of rock salts and perovskites whose value the elements decide."""
+    made = [f"{a}{x}" for a in ("Mg", "Ca", "Sr", "Ba", "Ni", "Co", "Mn", "Fe", "Cd")
+            for x in ("O", "S", "Se", "Te")]  # fmt: skip
+    metals = ("Mg", "Zn", "Ni", "Co", "Mn", "Fe", "Ca", "Sr")
+    made += [f"{a}{b}{x}3" for a in ("K", "Rb", "Cs", "Na") for b in metals
+             for x in ("F", "Cl", "Br")]  # fmt: skip
+    value = [sum(electronegativity(e) * c for e, c in parse_formula(f).items())
+             / sum(parse_formula(f).values()) for f in made]  # fmt: skip
+    return pd.DataFrame({"formula": made, "gap_eV": np.round(value, 4)}).head(n)
+
+
+def test_formulas_are_made_for_a_property_of_the_table(tmp_path):
+    from tests.assistant.test_augment import attach
+
+    frame = formulas_with_values()
+    request = Request(text="generate 8 new compounds with a band gap of 2.9 eV",
+                      files=attach(frame, "gaps.csv"))  # fmt: skip
+    table = find_table(request)
+    assert task_of(table, request)[0] == "formulas"
+    now = work(tmp_path)
+    found = answer(_Formulas(table), request, now)
+    known = {same_formula(f) for f in frame["formula"]}
+    assert len(found.generated) == 8
+    assert not {same_formula(g.formula) for g in found.generated} & known
+    predicted = [g.scores["predicted_gap_eV"] for g in found.generated]
+    assert abs(np.mean(predicted) - 2.9) < abs(frame["gap_eV"].mean() - 2.9) / 2
+    assert "formulas made without it" in found.text
+    beyond = Request(text="5 compounds with gap_eV = 9", files=request.files)
+    text = answer(_Formulas(table), beyond, now).text
+    assert "Extrapolation" in text
+
+
+class _Formulas(GeneratePath):
+    """The path with its beginning fixed, as the data route enters it."""
+
+    def __init__(self, table):
+        self.table = table
+
+    def specify(self, request, work):
+        return self.formula_spec(self.table, request, work)
+
+
 def test_a_class_that_is_not_known_is_asked_back(tmp_path):
-    found = ask(tmp_path, "12 half-Heusler compositions")
+    found = ask(tmp_path, "12 half-Frobnic compositions")
     assert found.status is Status.NEEDS_INPUT
-    assert "half-Heusler" in found.text
+    assert "half-Frobnic" in found.text
     # Of no class at all: what they shall be is asked once, and nothing is guessed.
     assert ask(tmp_path, "10 new compounds").status is Status.NEEDS_INPUT
     assert ask(tmp_path, "10 new chlorides").status is Status.UNVERIFIED

@@ -288,3 +288,19 @@ def test_a_latin_word_between_han_or_kana_is_a_word(text: str) -> None:
 @pytest.mark.parametrize("text", ["CsPbBr3 at room temperature", "half-Heusler ZrNiSn"])
 def test_a_bare_compound_is_no_equation(text: str) -> None:
     assert route(Request(text=text)).kind is not Kind.EQUATION
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("which generator is best for 120 rows?", Kind.CHAT),
+        ("should I take a VAE or a flow for my tensile data?", Kind.CHAT),
+        ("8 Laves phases AB2 please", Kind.GENERATE),
+    ],
+)
+def test_generative_systems_and_their_candidates(text, kind):
+    assert route(Request(text=text)).kind is kind
+
+
+def test_gallium_nitride_is_no_gan():
+    assert route(Request(text="which is better, GaN or AlN?")).kind is not Kind.CHAT

@@ -110,3 +110,42 @@ def test_a_small_table_gets_larger_leaves_or_a_warning():
     )
     assert leaf == 12
     assert warning(trials) == []
+
+
+def test_settings_of_a_plan_make_no_siblings_and_gaps_are_no_obstacle():
+    from generators.audit.tables import split_rows
+
+    rng = np.random.default_rng(0)
+    n = 300
+    plan = pd.DataFrame({"T": rng.choice([20, 40, 60, 80], n),
+                         "age": rng.choice([3, 7, 28], n),
+                         "kind": rng.choice(["a", "b", "c"], n),
+                         "x": rng.normal(size=n), "y": rng.normal(size=n)})  # fmt: skip
+    assert sibling_columns(plan, "y") == []
+    mixes = pd.DataFrame(rng.normal(size=(60, 3)), columns=["c", "w", "s"])
+    whole = mixes.loc[np.repeat(np.arange(60), 4)].reset_index(drop=True)
+    whole["age"], whole["y"] = np.tile([3, 7, 28, 90], 60), rng.normal(size=240)
+    assert sibling_columns(whole, "y") == ["c", "w", "s"]
+    whole.loc[::7, "w"] = np.nan
+    train, test = split_rows(whole, seed=0, groups=["c", "w"])
+    assert len(train) + len(test) == len(whole)
+
+
+def test_residuals_are_spread_evenly_among_rows_that_lie_close():
+    from generators.codecs.columns import plan_number
+    from generators.trees import column as columns
+
+    rng = np.random.default_rng(0)
+    x = rng.uniform(size=(400, 2))
+    y = 5 * x[:, 0] + rng.normal(0, 1, 400)
+    plan = plan_number("y", y)
+    grown = columns.boost(x, y, ForestConfig(stages=60), seed=0, number=1, allowed=None)
+    spread = []
+    for seed in range(20):
+        near = np.tile([[0.5, 0.5]], (40, 1)) + rng.normal(0, 1e-3, (40, 2))
+        noise = np.random.default_rng(seed)
+        drawn = columns.draw(grown, near, plan, ForestConfig(), noise)
+        spread.append(drawn.mean())
+        assert drawn.std() > 0.5
+    # Independent draws would make the local mean vary by about 1/sqrt(40) = 0.16.
+    assert np.std(spread) < 0.08

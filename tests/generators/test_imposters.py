@@ -430,6 +430,25 @@ def check_composition_vae(name):
     assert torch.isfinite(model.log_prob(x, None)).all()
 
 
+def check_element_exchange(name):
+    from generators.materials.exchange import exchange_odds, places_of
+
+    module, _, attribute = SYSTEMS[name].target.partition(":")
+    made = getattr(import_module(module), attribute)(SYSTEMS[name], seed=0)
+    # Everywhere Zr stands Hf stands as well, and Sn nowhere: counted, not tabulated.
+    pairs = [f"{a}{b}O3" for a in ("Ca", "Sr", "Ba", "Pb") for b in ("Zr", "Hf")]
+    made.fit([*pairs, "CaTiO3", "SrTiO3", "MgZrO3"])
+    known = {(("Ca", 1.0), ("O", 3.0), (metal, 1.0)) for metal in ("Zr", "Hf")}
+    odds = {b: p for p, b in exchange_odds(places_of(known), 20.0)["Zr"]}
+    assert odds["Hf"] > odds["Ti"] > odds["Sn"]
+    drawn = made.sample(3, seed=0)
+    formulas, odds = made.candidates()
+    assert {"HfMgO3", "MgHfO3"} & set(formulas[:8])
+    assert not set(formulas) & {"CaZrO3", "MgZrO3"}
+    assert len(drawn) == 3
+    assert np.all(np.diff(odds) <= 0)
+
+
 CHECKS = {
     name.removeprefix("check_").replace("_", "-"): function
     for name, function in globals().items()
@@ -442,7 +461,7 @@ FAMILIES = (
     ("ddpm", "improved-ddpm", "ddim", "d3pm", "flow-matching"),
     ("nice", "realnvp", "glow", "cnf", "ffjord", "flow-matching"),
     ("boosted-forest", "sequential-forest"),
-    ("composition-vae", "d3pm", "vae"),
+    ("composition-vae", "d3pm", "vae", "element-exchange"),
     ("matgan", "wgan", "wgan-gp"),
 )
 PAIRS = [(a, b) for family in FAMILIES for a in family for b in family if a != b]

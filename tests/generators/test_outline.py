@@ -137,3 +137,32 @@ def test_what_is_no_table_is_said_in_one_line(body, words):
     with pytest.raises(DataUnsuitable, match=words) as caught:
         read_bytes("x.csv", body)
     assert "\n" not in str(caught.value)
+
+
+def test_the_separator_that_cuts_the_names_too_is_taken():
+    # Each row of numbers has as many decimal commas as semicolons.
+    rows = "\n".join(f"0,{i};1{i};45{i},0;16,{i}5" for i in range(1, 9))
+    frame = read_bytes("a.csv", f"Br;T;d;pce\n{rows}\n".encode())
+    assert list(frame.columns) == ["Br", "T", "d", "pce"]
+    assert len(frame) == 8
+    assert frame["pce"].iloc[0] == 16.15
+
+
+def test_sums_of_any_total_and_with_rounding_below_zero_are_kept():
+    rng = np.random.default_rng(0)
+    slag = rng.uniform(0, 200, 60).round(1)
+    frame = pd.DataFrame(
+        {"slag": slag, "ash": 400 - slag, "mpa": rng.normal(50, 9, 60)}
+    )
+    (rule,) = Outline.of(frame).rules()
+    assert (rule.columns, rule.total) == (("slag", "ash"), 400.0)
+    parts = (100 * rng.dirichlet([1, 1, 1], 60)).round(1)
+    parts[:, 0] = (100 - parts[:, 1:].sum(1)).round(1)
+    parts[0] = (-0.1, 50.0, 50.1)
+    made = pd.DataFrame(parts, columns=["Al", "Fe", "Ti"]).assign(
+        hv=rng.normal(size=60)
+    )
+    (rule,) = Outline.of(made).rules()
+    assert rule.total == 100.0
+    free = pd.DataFrame(rng.uniform(1, 9, (60, 3)), columns=["a", "b", "c"])
+    assert Outline.of(free).rules() == []

@@ -36,6 +36,9 @@ MIX = pd.DataFrame(
         ("treated at 850 °C, not water", ["quench=none|oil", "T_C=850"]),
         ("Härte um 300, Cr mindestens 1", ["Cr (wt%)>=1", "HV=300"]),
         ("at least 900 MPa", ["UTS_MPa>=900"]),
+        ("HV must not fall below 300", ["HV>=300"]),
+        ("UTS darf nicht über 900 steigen", ["UTS_MPa<=900"]),
+        ("strength=750, 8 candidates", ["UTS_MPa=750"]),
         ("give me 5 of them", []),
     ],
 )  # fmt: skip
@@ -123,3 +126,46 @@ def test_rows_are_made_or_shown(text, task):
 def test_the_number_of_rows_is_none_of_a_wish():
     text = "thirty alloys with HV = 450 and UTS of 800 MPa"
     assert rows_asked(text, read_row_wishes(text, STEEL)) == 30
+
+
+def test_a_word_for_a_quantity_means_the_column_of_its_unit_and_is_told():
+    found = read_row_wishes("strength=750", STEEL)
+    assert found.assumed == ("'strength' was read as the column 'UTS_MPa'",)
+    # Density is no pressure: it stays unknown and is asked back.
+    assert read_row_wishes("density = 7.8", STEEL).unknown == ("density",)
+
+
+def test_a_column_of_several_words_is_known_without_its_unit():
+    frame = pd.DataFrame({"slag_kg": RNG.uniform(0, 200, N), "fly_ash_kg": 1.0,
+                          "fc_MPa": RNG.uniform(20, 80, N)})  # fmt: skip
+    found = read_row_wishes("slag + fly ash has to stay 400", frame)
+    assert found.rules == ("slag_kg + fly_ash_kg = 400",)
+    assert found.given == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "train a cgan on this table",
+        "Trainiere ein ddpm damit",
+        f"turn my {N} rows into 200",
+        f"aus {N} Zeilen 200 machen",
+        "is it worth adding synthetic rows? compare with the real ones",
+        "20 synthetic specimens on top",
+    ],
+)
+def test_models_growth_and_the_use_of_made_rows_are_augmentation(text):
+    wishes = read_row_wishes(text, STEEL)
+    assert row_task(text, wishes, STEEL) == "augment"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "compare artificial ageing with natural ageing",
+        f"which of the {N} rows has the highest UTS?",
+        "how does the GaN content compare?",
+    ],
+)
+def test_questions_about_the_rows_that_are_there_make_none(text):
+    assert row_task(text, read_row_wishes(text, STEEL), STEEL) is None
