@@ -91,7 +91,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], str], ...]:
         if re.match(r"[\x00-\u024f]", alias[0]):
             # Letters of other scripts may follow a Latin name without a space, and
             # an ending such as the German plural or the English s may follow too.
-            body = rf"(?<![A-Za-z0-9]){body}(?:s|e|en|es)?(?![A-Za-z0-9])"
+            body = rf"(?<![A-Za-z0-9]){body}(?:s|e|n|r|en|es|er)?(?![A-Za-z0-9])"
         first = alias.split()[0].lower().replace("ción", "ci")
         out.append((first, re.compile(body, flags), name))
     return tuple(out)
@@ -247,6 +247,11 @@ _ALLOYED = frozenset(
         *("Nb", "Mo", "Hf", "Ta", "W", "Re", "Mg", "Pd", "Ru"),
     }
 )
+
+
+def near_composition(one: str, other: str) -> bool:
+    """Whether two formulas are members of one series: no atomic fraction far apart."""
+    return same_composition(one, other, tolerance=0.03)
 
 
 def host_of_formula(formula: str) -> str | None:

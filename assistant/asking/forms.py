@@ -115,6 +115,18 @@ _WHY_NOT = re.compile(
 )
 
 
+#: What goes wrong, where its reason is asked for.
+FAILING = re.compile(
+    r"\b(?:fad(?:e|es|ing)|degrad\w*|fail\w*|crack\w*|los(?:e|es|ing|s)|drop\w*|decay\w*|"
+    r"deteriorat\w*|decreas\w*|poor|low|unstable|short[- ]circuit\w*|swell\w*|"
+    r"shrink\w*)\b|"
+    r"\b(?:altern|versag\w*|reißen|verlier\w*|sink\w*|Verlust|Leistungsverlust|instabil|"
+    r"schlecht|niedrig)\b|衰减|下降|失效|开裂|劣化|低下|割れ|\bdégrad\w*|\bperd\w*|\bchut\w*|"
+    r"\bfissur\w*|\bdegrad\w*|\bpierd\w*|\bdisminuy\w*|\bagriet\w*",
+    re.IGNORECASE,
+)
+
+
 def reason_asked(text: str) -> Literal["", "why", "why not"]:
     """Whether a reason is asked for, and whether it is one against something.
 

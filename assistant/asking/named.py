@@ -91,6 +91,63 @@ def _element_names() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     return tuple(out)
 
 
+#: Short names of compounds and grades: LSCF, Inconel 718, PMN-PT, Tl-2223, A356.
+_SHORT_NAME = re.compile(
+    r"(?<![\w.-])(?:[A-Z][a-z]+ ?\d{2,4}[A-Z]?|[A-Z]{1,3}[a-z]?-\d{4}|"
+    r"(?:[A-Z][a-z]?){2,6}\d{0,3}(?:-[A-Z]{2,4})?|[A-Z]\d{3,4}|\d{3}[LHN])"
+    r"(?![\w-])"
+)
+#: Abbreviations that name no material.
+_METHODS = frozenset(
+    {
+        *("XRD", "DSC", "TGA", "EIS", "SEM", "TEM", "XPS", "NMR", "DFT", "AIMD"),
+        *("SPS", "HIP", "PLD", "ALD", "CVD", "LPBF", "SLM", "EBM", "DED", "EDX"),
+        *("CCD", "PCE", "UTS", "HV", "ZT", "RT", "DOI", "CSV", "BCC", "FCC", "HCP"),
+        *("SEI", "CEI", "OCV", "PV", "TE", "AC", "DC", "II", "III", "IV", "TCP"),
+        *("DRT", "NEB", "MD", "AFM", "FTIR", "EBSD", "ICP", "ESR", "EPR", "BVS"),
+        *("UHV", "GB", "CTE", "HEA", "MPEA", "ASTM", "ISO", "DIN", "PXRD", "SCM"),
+        *("ASSB", "SSB", "LIB", "SIB", "EV", "XLSX", "PDF", "CIF", "IUPAC", "GII"),
+    }
+)
+
+
+def unknown_names(text: str) -> tuple[str, ...]:
+    """Short names of materials in a text that the table of names does not know.
+
+    >>> unknown_names("Is LSCF or Inconel 718 better than LLZO by XRD?")
+    ('LSCF', 'Inconel 718')
+    """
+    taken = [span for _, span in find_materials(text)]
+    for formula in (*find_formulas(text), *find_variable_formulas(text)):
+        start = text.find(formula)
+        taken.append((start, start + len(formula)))
+    taken += [match.span() for match in _GROUPS.finditer(text)]
+    out = []
+    for match in _SHORT_NAME.finditer(text):
+        word = match[0]
+        capitals = sum(char.isupper() for char in word)
+        digits = any(char.isdigit() for char in word)
+        if any(a < match.end() and match.start() < b for a, b in taken):
+            continue
+        if word in _METHODS or (capitals < 3 and not digits):
+            continue
+        if re.fullmatch(r"(?:19|20)\d\d|[A-Z]\d", word) or _is_daily(word):
+            continue
+        out.append(word)
+    return tuple(dict.fromkeys(out))
+
+
+def _is_daily(word: str) -> bool:
+    # "May 2015", "Table 12", "Rule 10" name no grade.
+    head = word.split()[0].rstrip("0123456789")
+    return head in {
+        *("January", "February", "March", "April", "May", "June", "July", "August"),
+        *("September", "October", "November", "December", "Table", "Fig", "Figure"),
+        *("Rule", "Ref", "Eq", "Section", "Since", "After", "Before", "About", "At"),
+        *("From", "Over", "Above", "Below", "Under", "Is", "Are", "In", "The", "Only"),
+    }
+
+
 def element_name(symbol: str) -> str:
     """The English name of an element, or '' where the lexicon has none.
 

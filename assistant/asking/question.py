@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from assistant.asking.forms import (
     EFFECT,
+    FAILING,
     OWN_DOCUMENT,
     asks_yes_no,
     form_of,
@@ -21,7 +22,12 @@ from assistant.asking.forms import (
     superlative,
     term_asked,
 )
-from assistant.asking.named import find_elements, numbers_with_units, space_groups
+from assistant.asking.named import (
+    find_elements,
+    numbers_with_units,
+    space_groups,
+    unknown_names,
+)
 from assistant.asking.parts import parts_of
 from assistant.asking.premises import find_premises
 from assistant.asking.spelling import spelled
@@ -279,7 +285,9 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
         yes_no=asks_yes_no(text),
         parts=len(parts_of(text)),
         reason=reason_asked(text),
+        falls=reason_asked(text) == "why" and bool(FAILING.search(text)),
         unknown_terms=term_asked(text) if form == "definition" else (),
+        unknown_materials=unknown_names(text),
         aspects=tuple(
             name
             for name, entry in words["aspects"].items()

@@ -20,7 +20,7 @@ from assistant.compose.faq_direct import (
 from assistant.compose.faq_dispute import corrections, pushback
 from assistant.compose.faq_hits import Hit, Selection
 from assistant.compose.faq_limits import conflict_block, conflicts_shown, unknown
-from assistant.compose.faq_parts import open_parts, open_slots
+from assistant.compose.faq_parts import open_conditions, open_parts, open_slots
 from assistant.compose.faq_superlative import superlative_answer
 from assistant.compose.faq_survey import survey
 from assistant.compose.faq_text import (
@@ -96,6 +96,13 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
     else:
         blocks, used = direct(spec, hits)
         limit = LIMIT_LONG if spec.long else LIMIT_DIRECT
+    opening = words["missing"].split("{")[0]
+    reservations += [
+        s.text
+        for _, told in blocks[0].lines
+        for s in told
+        if s.frame and s.text.startswith(opening)
+    ]
     if any(s.text == words["no_reason"] for _, told in blocks[0].lines for s in told):
         reservations.append(words["no_reason"])
     lead = corrections(spec, selection, hits)
@@ -136,9 +143,15 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
                 )
             )
     left_open = unknown(spec, selection, used)
-    silent_on = _open(spec, used, selection.missing, left)
-    left_open += silent_on
+    silent_on = _open(spec, used, selection, left, corrected=bool(lead))
     reservations += [sentence.text for sentence in silent_on]
+    if spec.parts < 2 and silent_on and not lead:
+        # What was asked comes first, also where no record holds it.
+        first = blocks[0]
+        lines = (("", tuple(silent_on)), *first.lines)
+        blocks[0] = Block(first.heading, lines, first.level)
+    else:
+        left_open += silent_on
     conflicts = conflicts_shown(spec, used, selection)
     if conflicts:
         blocks.append(conflict_block(conflicts, selection, words))
@@ -160,12 +173,20 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
 
 
 def _open(
-    spec: QuestionSpec, used: Sequence[Hit], missing: Sequence[str], said: Sequence[str]
+    spec: QuestionSpec,
+    used: Sequence[Hit],
+    selection: Selection,
+    said: Sequence[str],
+    *,
+    corrected: bool,
 ) -> list[Sentence]:
     """Parts and slots of the question that the answer leaves open and has not named."""
     words = frame(spec.language)
     out = []
-    slots = [slot for slot in open_slots(spec, used) if slot not in missing]
+    slots = [s for s in open_slots(spec, used) if s not in selection.missing]
+    if not corrected and not selection.temperatures:
+        # The number of a corrected premise has been dealt with.
+        slots += open_conditions(spec, used)
     if slots:
         out.append(Sentence(words["missing"].format(what=", ".join(slots)), frame=True))
     for part in open_parts(spec, used):

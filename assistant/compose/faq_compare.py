@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import log10
 
 from assistant.asking.named import find_elements
@@ -10,6 +11,7 @@ from assistant.compose.faq_direct import direct
 from assistant.compose.faq_evidence import about_host, dopants_of, focus
 from assistant.compose.faq_hits import Hit
 from assistant.compose.faq_lines import extra_values, trade
+from assistant.compose.faq_parts import heat_as_written
 from assistant.compose.faq_text import (
     Block,
     Sentence,
@@ -42,6 +44,9 @@ def comparison(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[H
         told = claim_sentence(hit, spec.language)
         head += [told, *extra_values(spec, hit, told)[:1]]
         used.append(hit)
+    for name, group in sides:
+        if not group:
+            head.append(Sentence(words["missing"].format(what=name), frame=True))
     if not joint:
         told_sides, shown = _figures_beside(spec, sides)
         head += told_sides
@@ -150,21 +155,23 @@ def _figures_beside(
     spec: QuestionSpec, sides: list[Side]
 ) -> tuple[list[Sentence], list[Hit]]:
     """One comparable value of every side, and which of two is the larger."""
-    if not spec.quantities:
+    quantity = _property(spec, sides)
+    if not quantity:
         return [], []
     found = []
     for name, group in sides:
-        best = _value_of(spec, name, group)
+        best = _value_of(spec, name, group, quantity)
         if best is not None:
             formula = best[1].formula
             asked = any(same_composition(formula, f) for f in spec.formulas if formula)
-            found.append((formula if asked else name, *best))
+            found.append((formula if asked else name, *best, name))
+    lacking = [n for n, _ in sides if not any(n in (x[0], x[3]) for x in found)]
     told = [
         value_sentence(hit.fact, [value], spec.language, head=name)
-        for name, hit, value in found
+        for name, hit, value, _ in found
     ]
     if len(found) == 2 and len(sides) == 2:
-        (one, a, x), (other, b, y) = found
+        (one, a, x, _), (other, b, y, _) = found
         if x.unit == y.unit and x.number and y.number and x.number != y.number:
             larger = one if x.number > y.number else other
             ratio = 10 ** abs(log10(abs(x.number / y.number)))
@@ -172,11 +179,38 @@ def _figures_beside(
                 name=larger, ratio=f"{ratio:.2g}"
             )
             told.append(Sentence(text, (a.fact, b.fact), (x, y), "values"))
-    return told, [hit for _, hit, _ in found]
+    if lacking:
+        at = "" if spec.temperature is None else f" («{heat_as_written(spec)}»)"
+        what = f"{quantity}, {', '.join(lacking)}{at}"
+        text = frame(spec.language)["missing"].format(what=what)
+        told.insert(0, Sentence(text, frame=True))
+    return told, [hit for _, hit, _, _ in found]
+
+
+#: What "better" means for a family where no property is named.
+_PROPERTY = {
+    "solid electrolyte": "ionic conductivity",
+    "thermoelectric": "figure of merit zT",
+    "superconductor": "critical temperature",
+    "perovskite photovoltaics": "power conversion efficiency",
+}
+
+
+def _property(spec: QuestionSpec, sides: list[Side]) -> str:
+    """The quantity that is compared: the one named, else the one of the family."""
+    if spec.quantities:
+        return spec.quantities[0]
+    families = {hit.fact.family for _, group in sides for hit in group[:3]}
+    asked = re.search(
+        r"\bbetter\b|\bbest\b|besser|更好|mejor|meilleur|良い|優れ", spec.text
+    )
+    if asked and len(families) == 1:
+        return _PROPERTY.get(families.pop(), "")
+    return ""
 
 
 def _value_of(
-    spec: QuestionSpec, name: str, group: list[Hit]
+    spec: QuestionSpec, name: str, group: list[Hit], quantity: str
 ) -> tuple[Hit, Value] | None:
     """The value of a side: of the composition named, else of the plain material.
 
@@ -189,19 +223,21 @@ def _value_of(
         for f in (*spec.formulas, plain)
         if f and (f == name or any(_holds(h, f) for h in group))
     ]
-    window = _ROOM
+    window = _ROOM if quantity == "ionic conductivity" else (-273.0, 3000.0)
     if spec.temperature is not None:
         window = (spec.temperature - 5, spec.temperature + 5)
     best: tuple[tuple[float, ...], str, Hit, Value] | None = None
     broad = len(covered(name)[0]) > 1 or bool(covered(name)[1])
     for hit in group:
         for v in hit.fact.values:
-            if v.base != spec.quantities[0] or v.number is None or v.role == "text":
+            if v.base != quantity or v.number is None or v.role == "text":
                 continue
             if implausible(v) is not None or hit.fact.kind == "computation":
                 continue
             heat = v.temperature
             if heat is not None and not window[0] <= heat <= window[1]:
+                continue
+            if heat is None and spec.temperature is not None:
                 continue
             fits = any(v.formula and same_composition(v.formula, f) for f in named)
             size = -v.number if broad else 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.compose.faq_evidence import about_host, tells_content
+from assistant.compose.faq_evidence import about_host
 from assistant.compose.faq_hits import Hit
 from assistant.compose.faq_lines import (
     by_fit,
@@ -13,8 +13,8 @@ from assistant.compose.faq_lines import (
     extra_values,
     head,
     support,
-    trade,
 )
+from assistant.compose.faq_reason import reason_of, reasons_first
 from assistant.compose.faq_text import (
     Block,
     Sentence,
@@ -32,12 +32,12 @@ def direct(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]
     """The best record in full, then what else supports it."""
     words = frame(spec.language)
     if spec.reason:
-        hits = _reasons_first(spec, hits)
+        hits = reasons_first(spec, hits)
     top = diverse(hits, 6 if not spec.long else 14)
     used = [top[0]]
     first = [claim_sentence(top[0], spec.language)]
     first += extra_values(spec, top[0], first[0])
-    reason = _reason(spec, top[0]) if spec.reason else first[0]
+    reason = reason_of(spec, top[0]) if spec.reason else first[0]
     if reason.text != first[0].text:
         first = [reason, *first]
     lines: list[tuple[str, tuple[Sentence, ...]]] = [("", tuple(first))]
@@ -62,47 +62,6 @@ def direct(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]
     if evidence:
         blocks.append(Block(words["evidence"], tuple(evidence)))
     return blocks, used
-
-
-#: How far below the best a record that states a reason may stand to lead.
-_NEAR = 0.75
-
-
-def _states_reason(spec: QuestionSpec, hit: Hit) -> bool:
-    """Whether a record says why, or, asked why not, what speaks against it."""
-    fact = hit.fact
-    if tells_content(fact, spec):
-        return True
-    if spec.reason == "why not":
-        return bool(fact.drawback) and fact.drawback_basis != "judgement"
-    return bool(fact.mechanism) or fact.topic == "mechanism"
-
-
-def _reasons_first(spec: QuestionSpec, hits: list[Hit]) -> list[Hit]:
-    """The hits with the fittest record that states a reason in front."""
-    floor = _NEAR * hits[0].score
-    near = [hit for hit in hits if hit.score >= floor]
-    leading = next((hit for hit in near if _states_reason(spec, hit)), None)
-    if leading is None or leading is hits[0]:
-        return hits
-    return [leading, *(hit for hit in hits if hit is not leading)]
-
-
-def _reason(spec: QuestionSpec, hit: Hit) -> Sentence:
-    """The reason that a record states, or that none is stated."""
-    words = frame(spec.language)
-    fact = hit.fact
-    if not _states_reason(spec, hit):
-        return Sentence(words["no_reason"], frame=True)
-    if tells_content(fact, spec) and not fact.mechanism:
-        return claim_sentence(hit, spec.language)
-    if spec.reason == "why not" and fact.drawback:
-        told = trade(fact, fact.drawback, fact.drawback_basis, spec.language)
-        return replace(told, text=f"{words['disadvantage']}: {told.text}")
-    if fact.mechanism:
-        told = trade(fact, fact.mechanism, "source", spec.language)
-        return replace(told, text=f"{words['mechanism']}: {told.text}")
-    return claim_sentence(hit, spec.language)
 
 
 def sources_answer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,11 +12,28 @@ from assistant.compose.faq_evidence import focus, mentioned
 from assistant.compose.faq_gate import METHODS, speaks_of
 from assistant.compose.faq_hits import Hit
 from assistant.compose.faq_telling import telling_words
-from knowledge.facts import Fact
+from knowledge.facts import Fact, Value
 from knowledge.lexical import tokens
-from knowledge.quantities import find_quantities
+from knowledge.quantities import find_quantities, quantities
+from knowledge.units import convert, find_unit, temperature_c
 from validators.specs.question import QuestionSpec
 
+#: "What is the best …", "which … does it need".
+_WHICH = re.compile(
+    r"^\W*(?:at |to )?(?:what|which|how (?:hot|high|large|long|strong|hard))\b"
+    r"(?! does\b| do\b| happens)|^\W*(?:welche\w*|wie (?:hoch|heiß|lang|groß))\b|"
+    r"^\W*quel\w*\b|^\W*¿?cuál|多少|どのくらい|何度",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(
+    r"\b(?:below|under|above|over|less than|more than|at least|at most|up to|within|"
+    r"unter|über|mindestens|höchstens|moins de|plus de|menos de|más de)\s+\d|"
+    r"[<>≤≥]\s?\d|"
+    r"\d\s?\S{1,6}(?:以上|以下|以内)",
+    re.IGNORECASE,
+)
+#: Room temperature, at which most records are without saying so, °C.
+_ROOM = (10.0, 40.0)
 #: Quantities that a word of daily use names without asking for a figure.
 _LOOSE = frozenset({"time", "temperature", "strength", "stability"})
 
@@ -23,6 +41,19 @@ _LOOSE = frozenset({"time", "temperature", "strength", "stability"})
 def _tells(fact: Fact, quantity: str) -> bool:
     held = {v.base for v in fact.values} | mentioned(fact)
     return quantity in held or speaks_of(fact, quantity)
+
+
+def _figure_asked(spec: QuestionSpec, quantity: str) -> bool:
+    """Whether a question wants a figure of a quantity: "the best sintering heat"."""
+    item = quantities().get(quantity)
+    if item is None or not item.dimension or spec.form in {"compare", "definition"}:
+        return False
+    return spec.form in {"value", "why", "howto"} and bool(_WHICH.search(spec.text))
+
+
+def _figured(facts: Sequence[Fact], quantity: str) -> bool:
+    return any(v.base == quantity and v.number is not None for f in facts
+               for v in f.values)  # fmt: skip
 
 
 def _aspect_told(fact: Fact, aspect: str) -> bool:
@@ -36,12 +67,64 @@ def open_slots(spec: QuestionSpec, used: Sequence[Hit]) -> list[str]:
     """Quantities and aspects of the question of which no used record speaks."""
     named = [q for q in spec.quantities if q not in _LOOSE]
     aspects = [name for name in spec.aspects if name not in METHODS]
-    if len(named) + len(aspects) < 2 or spec.own_documents:
+    if spec.own_documents:
         return []
     facts = [hit.fact for hit in used]
+    if len(named) + len(aspects) < 2:
+        return [q for q in named if _figure_asked(spec, q) and not _figured(facts, q)]
     lacking = [q for q in named if not any(_tells(f, q) for f in facts)]
     lacking += [a for a in aspects if not any(_aspect_told(f, a) for f in facts)]
     return lacking
+
+
+def open_conditions(spec: QuestionSpec, used: Sequence[Hit]) -> list[str]:
+    """Numbers of the question, a temperature or a target, that no used record holds.
+
+    Temperatures count within 10 K, other numbers within a tenth.
+    """
+    if spec.own_documents or spec.form in {"pushback", "source", "definition"}:
+        return []
+    out = []
+    facts = [hit.fact for hit in used]
+    heat = spec.temperature
+    if _LIMIT.search(spec.text):
+        return []  # a bound is no condition of measurement
+    if heat is not None and not _ROOM[0] <= heat <= _ROOM[1]:
+        known = [t for f in facts for v in f.values if (t := _heat(v)) is not None]
+        known += [t for f in facts if (t := temperature_c(f.claim)) is not None]
+        if not any(abs(t - heat) <= 10 for t in known):
+            out.append(f"«{heat_as_written(spec)}»")
+    for number, unit in spec.claimed:
+        if (known_unit := find_unit(unit)) is None:
+            continue
+        if known_unit.dimension in {"temperature", "fraction"}:
+            continue
+        if spec.reason and known_unit.dimension == "time":
+            continue  # the occasion, not what is asked
+        near = any(
+            abs(other - number) <= 0.1 * abs(number)
+            for f in facts
+            for v in f.values
+            if v.unit
+            for x in (v.value if isinstance(v.value, tuple) else (v.value,))
+            if isinstance(x, int | float)
+            and (other := convert(float(x), v.unit, unit)) is not None
+        )
+        if not near:
+            out.append(f"«{number:g} {unit}»")
+    return out
+
+
+def heat_as_written(spec: QuestionSpec) -> str:
+    """The temperature of a question in its own unit."""
+    match = re.search(r"\d+(?:[.,]\d+)?\s?(?:K|°\s?C|°F|C)(?![\w])", spec.text)
+    return match[0] if match else f"{spec.temperature:g} °C"
+
+
+def _heat(value: Value) -> float | None:
+    if value.unit in {"K", "°C"} and value.number is not None:
+        return convert(value.number, value.unit, "°C")
+    return value.temperature
 
 
 def open_parts(spec: QuestionSpec, used: Sequence[Hit]) -> list[str]:
@@ -56,7 +139,7 @@ def open_parts(spec: QuestionSpec, used: Sequence[Hit]) -> list[str]:
     facts = [hit.fact for hit in used]
     out = []
     for part in parts:
-        quantities = [q for q in find_quantities(part) if q not in _LOOSE]
+        asked = [q for q in find_quantities(part) if q not in _LOOSE]
         aspects = [
             name
             for name, entry in lexicon()["aspects"].items()
@@ -67,9 +150,9 @@ def open_parts(spec: QuestionSpec, used: Sequence[Hit]) -> list[str]:
             for w in telling_words(replace(spec, text=part, quantities=()))
             if not w.startswith("f:") and spec.language == "en"
         ]
-        if not (quantities or aspects or words):
+        if not (asked or aspects or words):
             continue
-        held = any(_tells(f, q) for f in facts for q in quantities)
+        held = any(_tells(f, q) for f in facts for q in asked)
         held = held or any(_aspect_told(f, a) for f in facts for a in aspects)
         told = {w for w in words if any(w in tokens(f.text) for f in facts)}
         if not held and not (words and len(told) >= 0.5 * len(words)):

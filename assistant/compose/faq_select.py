@@ -45,7 +45,7 @@ from knowledge.credibility import credibility
 from knowledge.facts import Fact
 from knowledge.ingest.reading import DOI
 from knowledge.lexical import tokens
-from knowledge.names import elements_of
+from knowledge.names import elements_of, near_composition
 from knowledge.retriever import MemoryRetriever, Passage
 from validators.specs.question import QuestionSpec
 
@@ -167,6 +167,16 @@ Gate = Callable[[_Search], "Selection | None"]
 def _of_material(search: _Search) -> Selection | None:
     """Records of the material, or of the composition, that is asked about."""
     spec = search.spec
+    strange = [
+        name
+        for name in spec.unknown_materials
+        if not any(token in search.holds(p.fact) for _, p in search.chosen
+                   for token in (name.lower(),))
+    ]  # fmt: skip
+    if strange and not spec.own_documents and not search.dois:
+        if not (spec.hosts or spec.formulas) or spec.parts < 2:
+            return search.none("material", strange)
+        search.missing += strange
     if spec.hosts:
         general = spec.form in {"howto", "why", "source"} or general_wanted(spec)
         chosen = [
@@ -300,12 +310,17 @@ def _speaking_of_quantity(search: _Search) -> Selection | None:
     if spec.form in {"value", "pushback", "definition"}:
         return None
     wanted = set(spec.quantities)
-    speaking = search.keep(
-        lambda fact: (
-            bool(wanted & (_bases(fact) | mentioned(fact)))
-            or (spec.form == "howto" and any(speaks_of(fact, q) for q in wanted))
-        )
-    )
+    named = bool(search.beside)
+
+    def speaks(fact: Fact) -> bool:
+        if wanted & (_bases(fact) | mentioned(fact)):
+            return True
+        # "Why does the capacity fade": what makes it fade tells it.
+        if spec.falls and named and search.told(fact) > 0.99:
+            return True
+        return spec.form == "howto" and any(speaks_of(fact, q) for q in wanted)
+
+    speaking = search.keep(speaks)
     # Nearly every record of an electrolyte speaks of its conductivity.
     if speaking and "ionic conductivity" not in wanted:
         search.chosen = speaking
@@ -349,6 +364,15 @@ def _holding_value(search: _Search) -> Selection | None:
         )
         search.chosen = exact or named or search.chosen
         if not exact and not named:
+            far = not any(
+                near_composition(v.formula, f)
+                for _, p in search.chosen
+                for v in p.fact.values
+                for f in spec.formulas
+                if v.formula
+            )
+            if far:
+                return search.none("formula", spec.formulas)
             search.missing += spec.formulas
     if spec.temperature is not None and spec.quantities[0] != "space group":
         known = sorted(

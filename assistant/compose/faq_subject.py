@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.compose.faq_evidence import focus
 from assistant.compose.faq_hits import Hit
+from assistant.compose.faq_reason import states_reason
 from knowledge.facts import Fact
 from knowledge.retriever import MemoryRetriever
 from validators.specs.question import QuestionSpec
@@ -93,10 +94,17 @@ def confirmed_first(
     leading = not hits[0].fact.verified and hits[0].score > best + 0.1
     margin = -0.2 if leading else 0.1
     alone = not any(h.fact.verified and told(h.fact) > 0.99 for h in hits)
+    # A reason that no confirmed record states is shown with its mark.
+    unsaid = bool(spec.reason) and not any(
+        h.fact.verified and states_reason(spec, h) for h in hits[:8]
+    )
     kept = [
         h
         for h in hits
-        if h.fact.verified or h.score > best + margin or (alone and told(h.fact) > 0.99)
+        if h.fact.verified
+        or h.score > best + margin
+        or (alone and told(h.fact) > 0.99)
+        or (unsaid and states_reason(spec, h) and told(h.fact) > 0.5)
     ]
     if spec.form in {"howto", "definition"}:
         return [h for h in hits if h in kept or h.fact.kind in {"method", "review"}]

@@ -471,7 +471,8 @@ def check_numbers(
                     expected=[f"{v.value} {v.unit}" for v in claim.values],
                 )
     for line in candidate.body.splitlines():
-        for value, unit in numbers_in(line):
+        # What is quoted from the question states nothing.
+        for value, unit in numbers_in(re.sub(r"«[^»]*»", "", line)):
             held = any(
                 _supported(value, unit, claim)
                 for claim in candidate.claims

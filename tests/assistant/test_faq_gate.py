@@ -103,3 +103,37 @@ def test_an_order_of_rows_is_no_superlative():
 )
 def test_plurals_of_several_words_name_their_quantity(text, quantity):
     assert parse_question(text).quantities == (quantity,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the Tc of Tl2Ba2Ca2Cu3O10?",
+        "conductivity of LSCF at 800 °C",
+        "What is the yield strength of Inconel 738?",
+        "What is the ionic conductivity of Li5.5PS4.5Cl1.5?",
+        "What is the zT of polyaniline?",
+    ],
+)
+def test_another_material_than_the_one_named_is_no_answer(text):
+    answer = ask(text)
+    assert answer.status is Status.ABSTAINED
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Is Bi2Te3 or PbTe better at 600 K?", "600 K"),
+        ("What is the best sintering temperature for YSZ and why?",
+         "sintering temperature"),
+    ],
+)  # fmt: skip
+def test_a_quantity_or_condition_that_no_record_holds_is_said_first(text, said):
+    answer = ask(text)
+    assert answer.status is not Status.VERIFIED
+    assert said in answer.text.split("\n")[1]
+
+
+def test_the_cause_of_a_fall_is_no_remedy():
+    answer = ask("Why does the capacity of NMC811 fade?").text.split("\n")[1]
+    assert "crack" in answer

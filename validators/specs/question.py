@@ -70,7 +70,9 @@ class QuestionSpec:
         parts: How many clauses of the question ask something.
         reason: Whether a reason is asked for: ``why``, ``why not`` (why something is
             not done or not more of it), or empty.
+        falls: Whether the reason asked for is that of a fall or a failure.
         unknown_terms: For a definition, the term as it was written.
+        unknown_materials: Short names that look like materials and are not known.
         own_sources: Entries of lists of references that came with the request.
     """
 
@@ -96,7 +98,9 @@ class QuestionSpec:
     yes_no: bool = False
     parts: int = 1
     reason: Literal["", "why", "why not"] = ""
+    falls: bool = False
     unknown_terms: tuple[str, ...] = ()
+    unknown_materials: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
     documents: tuple[tuple[str, str], ...] = field(default=())
