@@ -93,8 +93,12 @@ def solve(spec: EquationSpec, *, budget_s: float = 25.0) -> Solution:
         values=tuple(values),
         errors=tuple(errors),
         steps=(*solution.steps, step),
-        # A script would print the field at the nine times, not the time.
-        parts={k: v for k, v in solution.parts.items() if k != "sort"},
+        parts={
+            **solution.parts,
+            "sort": "arrival",
+            "windows": [[float(t) for t in times] for times in windows],
+            "crossings": quantities,
+        },
     )
 
 

@@ -42,12 +42,7 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
     end = max(ends)
     delayed = [symbol(name) for name in spec.delays]
     rates = function([t, *system.state, *delayed], list(system.rates))
-    histories = {}
-    for s in system.state:
-        unknown, orders = jet_parts(str(s))
-        histories[str(s)] = function(
-            [t], sp.diff(spec.history[unknown], t, len(orders))
-        )
+    histories = {str(s): function([t], _history(spec, s, t)) for s in system.state}
     start = 0.0
     for c in spec.conditions:
         if variable in c.where:
@@ -106,8 +101,29 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
             "retarded term is known from the piece before.",
         ),
         measures={"disagreement": gap},
-        parts={"sort": "delay"},
+        parts={
+            "sort": "delay",
+            "variable": variable,
+            "state": [str(s) for s in system.state],
+            "rates": list(system.rates),
+            "delayed": list(spec.delays),
+            "delays": [
+                ([str(s) for s in system.state].index(name), float(delay))
+                for name, delay in spec.delays.values()
+            ],
+            "histories": [_history(spec, s, t) for s in system.state],
+            "initial": [float(v) for v in initial],
+            "start": start,
+            "end": float(end),
+            "step": float(step),
+        },
     )
+
+
+def _history(spec: EquationSpec, state: Any, t: Any) -> Any:
+    """The given past of a component, derived as often as it is."""
+    unknown, orders = jet_parts(str(state))
+    return sp.diff(spec.history[unknown], t, len(orders))
 
 
 def _steps(

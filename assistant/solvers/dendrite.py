@@ -349,6 +349,7 @@ def solve(spec: EquationSpec, *, budget_s: float = 40.0) -> Solution:
         },
         fields={"p": mirrored[-1]},
         parts={
+            "sort": "dendrite",
             "film": {"p": np.array(mirrored).transpose(1, 2, 0)},
             "film_t": np.array(fine.frame_times) * float(scale["t"]),
         },

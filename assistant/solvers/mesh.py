@@ -125,7 +125,15 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
             "disagreement": balance,
             "refinement": table[-1]["error"] if table else None,
         },
-        parts={"sort": "mesh"},
+        parts={
+            "sort": "mesh",
+            "coefficient": coefficient,
+            "reaction": reaction,
+            "source": source,
+            "fixed": fixed,
+            "robin": robin,
+            "level": levels[-1],
+        },
     )
 
 

@@ -412,7 +412,17 @@ def _partial(spec: EquationSpec, budget_s: float) -> Solution:
             "disagreement": None,
         },
         scheme={"lines": tuple(lines), "table": rows, "name": name, "ratio": ratio},
-        parts={"sort": "march", "horizon": horizon},
+        parts={
+            "sort": "march",
+            "horizon": horizon,
+            "named": {
+                "name": name,
+                "cells": int(cells),
+                "steps": int(steps),
+                "horizon": float(horizon),
+                "speed": float(speed) if advective else 0.0,
+            },
+        },
     )
 
 

@@ -119,7 +119,8 @@ def solve(
             "drift": problem.drift,
         },
         parts={
-            "sort": "march",
+            "sort": "transport",
+            "law": problem.stated(),
             "image": np.array([fine(x, t) for t in profile]),
             "image_x": x,
             "image_t": profile,
@@ -160,11 +161,13 @@ class _Law:
         self.low = -reach if low == -sp.oo else number(low)  # type: ignore[operator]
         self.high = float(reach) if high == sp.oo else number(high)  # type: ignore[arg-type]
         self.inflow: dict[str, Any] = {}
+        self.entering: dict[str, Any] = {}
         for end in march.ends.get(self.v, []):
             for e in end.expressions:
                 if self.u in e.free_symbols and slope not in e.free_symbols:
                     value = sp.solve(e, self.u)[0]
                     side = "low" if number(end.place) == self.low else "high"
+                    self.entering[side] = value
                     self.inflow[side] = function([t], value)
         self.shock = False
         self.drift: float | None = None
@@ -192,6 +195,23 @@ class _Law:
                 f"leave the "
                 "domain: the problem is overdetermined"
             )
+
+    def stated(self) -> dict[str, Any]:
+        """The law in expressions, for a script."""
+        return {
+            "v": self.v,
+            "u": self.u,
+            "t": self.m.time,
+            "speed": self.speed,
+            "source": self.source,
+            "flux": self.flux,
+            "initial": self.m.initial[0],
+            "inflow": self.entering,
+            "low": float(self.low),
+            "high": float(self.high),
+            "start": float(self.m.start),
+            "periodic": self.periodic,
+        }
 
     def volumes(self, n: int, until: float) -> tuple[Callable[..., Any], Any]:
         """A limited second-order run; returns an interpolant in place and time."""

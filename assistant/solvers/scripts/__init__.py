@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.solvers.scripts import chebyshev, fronts, grids, laws, ordinary, planar
+from assistant.solvers.scripts import (
+    chebyshev,
+    delays,
+    dendrites,
+    fronts,
+    grids,
+    laws,
+    marched,
+    meshes,
+    ordinary,
+    planar,
+    transport,
+)
 from assistant.solvers.scripts.printing import label
 from validators.specs.equation import EquationSpec
 
@@ -39,7 +51,15 @@ def _written(spec: EquationSpec, solution: Any) -> str | None:
         return ordinary.scheme(spec, solution)
     if solution.scheme and sort == "march":
         # A method of lines would not reproduce the numbers of the named scheme.
-        return None
+        return marched.scheme(spec, solution)
+    if sort == "delay":
+        return delays.steps(spec, solution)
+    if sort == "dendrite":
+        return dendrites.growth(spec, solution)
+    if sort == "mesh":
+        return meshes.elements(spec, solution)
+    if sort == "arrival":
+        return marched.arrival(spec, solution)
     if sort == "relations":
         return laws.relations(spec, solution)
     if sort == "beam":
@@ -58,6 +78,8 @@ def _written(spec: EquationSpec, solution: Any) -> str | None:
         return chebyshev.eigen(spec, solution)
     if sort == "march2d":
         return planar.evolution(spec, solution)
+    if sort == "transport":
+        return transport.volumes(spec, solution)
     if sort == "phase_field":
         return fronts.phase_field(spec, solution)
     if sort == "march" and len(spec.space) == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,33 @@ from assistant.solvers.scripts.printing import HEAD, code, label, plain_name, ti
 from validators.specs.equation import EquationSpec
 
 
-def lines(spec: EquationSpec, solution: Any) -> str | None:
-    """Method of lines on a uniform grid, two grids and Richardson extrapolation."""
+@dataclass(frozen=True)
+class Lines:
+    """The discretisation in space as the beginning of a script.
+
+    Attributes:
+        text: Functions of the problem and ``solve(n, times)`` up to its ``rate``.
+        march: The prepared problem.
+        ends: For both ends ``["value" | "slope", code]``, or nothing.
+        size: Size of the solution.
+    """
+
+    text: list[str]
+    march: Any
+    ends: dict[int, list[str]]
+    size: float
+
+    def held(self, indent: str) -> list[str]:
+        """Lines that put the prescribed values of the ends into ``nodal``."""
+        return [
+            f"{indent}nodal[{index}] = {self.ends[side][1]}"
+            for side, index in ((0, 0), (1, -1))
+            if self.ends[side] and self.ends[side][0] == "value"
+        ]
+
+
+def discretised(spec: EquationSpec, solution: Any) -> Lines | None:
+    """Central differences in conservative form; None where they do not fit."""
     from assistant.solvers.marching import Marching
     from assistant.solvers.volumes import form_of
 
@@ -106,23 +132,33 @@ def lines(spec: EquationSpec, solution: Any) -> str | None:
     for side, index in ((0, 0), (1, -1)):
         if ends[side] and ends[side][0] == "value":
             body.append(f"        out[{index}] = 0.0")
-    body += [
-        "        return out",
-        "",
-        f"    horizon = {solution.parts.get('horizon', 1.0)!r}",
-        f"    got = solve_ivp(rate, ({m.start!r}, horizon), start(nodes), "
-        f"method='LSODA',",
-        f"        lband=2, uband=2, rtol=1e-8, atol={1e-10 * max(size, 1e-300)!r},",
+    return Lines([*body, "        return out", ""], m, ends, size)
+
+
+def lines(spec: EquationSpec, solution: Any) -> str | None:
+    """Method of lines on a uniform grid, two grids and Richardson extrapolation."""
+    space = discretised(spec, solution)
+    if space is None:
+        return None
+    m, size = space.march, space.size
+    (v,), u, t = m.space, m.components[0], plain_name(m.time)
+    horizon = solution.parts.get("horizon", 1.0)
+    body = [
+        *space.text,
+        f"    horizon = {horizon!r}",
+        f"    got = solve_ivp(rate, ({m.start!r}, horizon), start(nodes),",
+        "        method='LSODA', lband=2, uband=2, rtol=1e-8,",
+        f"        atol={1e-10 * max(size, 1e-300)!r},",
         "        dense_output=True)",
         f"    for {t} in times:",
         f"        nodal = got.sol({t})",
+        *space.held("        "),
+        "        yield nodes, nodal",
+        "",
+        "",
     ]
-    for side, index in ((0, 0), (1, -1)):
-        if ends[side] and ends[side][0] == "value":
-            body.append(f"        nodal[{index}] = {ends[side][1]}")
-    body += ["        yield nodes, nodal", "", ""]
     points = [
-        (p, p.at[v], p.at.get(m.time, solution.parts.get("horizon", 1.0)))
+        (p, p.at[v], p.at.get(m.time, horizon))
         for p in spec.points
         if p.expression == u and v in p.at
     ]
