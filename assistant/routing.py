@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from assistant.asking.row_task import trains_model
 from assistant.crystal_follow_ups import (
     about_structure,
     compares_structures,
@@ -133,6 +134,9 @@ def route(
     if re.search(rf"(?i:{GENERATOR_CHOICE})", request.text) and not request.files:
         why = "which generative model to choose"
         return Route(Kind.CHAT, (Kind.CHAT,), 1.0, why, "pattern")
+    if trains_model(request.text) and not request.files:
+        why = "a generative model is to be trained"
+        return Route(Kind.GENERATE, (Kind.GENERATE,), 1.0, why, "pattern")
     if makes_compound(request.text):
         return Route(Kind.CIF, (Kind.CIF,), 1.0, "a compound is to be made", "pattern")
     if is_exercise(request.text):

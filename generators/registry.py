@@ -228,7 +228,7 @@ _ALL = (
            kinds=("composition",)),
     _works("element-exchange", "material", "exchange:ElementExchange",
            "new formulas near known ones, by property; the project's choice",
-           "mined substitutions after Hautier et al., Inorg. Chem. 50 (2011) 656, "
+           "mined substitutions after Hautier et al., doi:10.1021/ic102031h, "
            "counted over formulas",
            kinds=("composition",)),
     _planned("mg-mn-o-gan", "material", "crystal", "ternary oxides in one system",

@@ -222,8 +222,8 @@ def elements(made: Any, spec: Any) -> Iterable[Finding | Evidence]:
 @check("candidates.stoichiometry")
 def stoichiometry(made: Any, spec: Any) -> Iterable[Finding | Evidence]:
     """The counts are those of the pattern."""
-    if not spec.sites:
-        raise NotApplicable("no pattern was named")
+    if not spec.sites or spec.fillings or (spec.include and not spec.neutral):
+        raise NotApplicable("no pattern of fixed counts was named")
     wanted = sorted(float(s.count) for s in spec.sites)
     bad = total = 0
     for text, counts in _counts(made):

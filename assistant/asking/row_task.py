@@ -113,7 +113,7 @@ def row_task(text: str, wishes: RowWishes, frame: pd.DataFrame) -> RowTask | Non
     made = makes(text)
     count = rows_asked(text, wishes)
     asked = bool(wishes.given or wishes.unknown or wishes.strange)
-    if _WORTH.search(text) or (_TRAIN.search(text) and names_model(text)):
+    if _WORTH.search(text) or trains_model(text):
         return "augment"
     if grown_to(wishes.rest or text, len(frame)):
         return "augment"
@@ -133,6 +133,11 @@ def row_task(text: str, wishes: RowWishes, frame: pd.DataFrame) -> RowTask | Non
         enough = not wishes.unknown and len(meeting(frame, wishes)) >= count
         return None if enough else "make"
     return None
+
+
+def trains_model(text: str) -> bool:
+    """Whether a generative system is to be trained, called by its name."""
+    return bool(_TRAIN.search(text) and names_model(text))
 
 
 def names_model(text: str) -> str | None:

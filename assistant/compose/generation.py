@@ -28,6 +28,7 @@ SHOWN = 8
 #: Figures of a candidate that are shown beside its formula.
 FIGURES = (
     "t", "mu", "radius_ratio", "valence_electrons", "delta_percent", "vec", "lattice",
+    "entropy_R",
 )  # fmt: skip
 #: Added to the source of the list of known formulas.
 LIBRARY_SOURCE = "; structure library of this assistant"

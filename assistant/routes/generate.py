@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.asking.amounts import count_in
-from assistant.asking.row_task import rows_asked
+from assistant.asking.row_task import rows_asked, trains_model
 from assistant.compose.generation import composition_answer, rows_answer
 from assistant.compose.generation_formulas import formulas_answer
 from assistant.compose.generation_structures import structures_answer
@@ -80,6 +80,8 @@ class GeneratePath:
             if task_of(table, request)[0] == "formulas":
                 return self.formula_spec(table, request, work)
             return self.row_spec(table, request, work)
+        if table is None and trains_model(text):
+            return stop(Status.NEEDS_INPUT, say(work.language, "need_table"))
         if spec.kind == "row":
             return stop(Status.NEEDS_INPUT, say(work.language, "need_table_rows"))
         if spec.kind == "structure" and not spec.sites and not spec.system:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from assistant.asking.amounts import count_in, limits
+from assistant.asking.candidate_limits import amounts_in, figures_in, without_limits
 from assistant.asking.chemistry_words import (
     anions_in,
     elements_in_list,
@@ -29,7 +30,7 @@ _PROPERTIES = (
 
 def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[str]]:
     """Pattern, limits, elements and number of a request, with what was assumed."""
-    from generators.materials.intermetallics import METALLIC
+    from generators.materials.intermetallics import ALLOY, METALLIC
     from generators.materials.patterns import find_type, is_pattern, read_pattern
 
     text = _plain_signs(text)
@@ -73,6 +74,8 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
         )
     system = system_in(whole)
     include, exclude = wanted_elements(whole)
+    if prototype == ALLOY and len({*system, *include}) < 4:
+        system = _listed_metals(whole) or system
     oxyanions = oxyanions_in(whole)
     if oxyanions and not sites and not system:
         centre, ligand = oxyanions
@@ -106,9 +109,10 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
     placed = _placed(whole, sites)
     if placed:
         sites = placed
-    count = count_in(text)
+    # "24 valence electrons" is no number of candidates.
+    count = count_in(without_limits(text))
     if count is None:
-        count = count_in(whole) or 10
+        count = count_in(without_limits(whole)) or 10
     if count > 500:
         assumptions.append(f"{count} were asked for, 500 are given at most")
         count = 500
@@ -132,6 +136,9 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
             r"octahedral factors?|oktaederfaktor|facteur octa[ée]drique|"
             r"八面体因子|μ|mu",
         ),
+        fillings=named.fillings if named is not None and prototype else (),
+        amounts=amounts_in(whole),
+        figures=figures_in(whole),
         system=system,
         include=tuple(e for e in include if e not in system),
         anions=() if sites or system else anions,
@@ -154,6 +161,20 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
     elif not spec.neutral:
         assumptions.append("charge neutrality is not asked for")
     return spec, assumptions
+
+
+def _listed_metals(text: str) -> tuple[str, ...]:
+    """Four elements or more named in a row: "from Co Cr Fe Ni Mn", "CoCrFeNi"."""
+    join = r"(?:\s*(?:,|/|-|\band\b|\bund\b|\bet\b|\by\b|、|和)\s*|\s+)?"
+    for match in re.finditer(
+        rf"(?<![A-Za-z])(?:[A-Z][a-z]?(?![a-z]){join}){{4,}}", text
+    ):
+        found = tuple(dict.fromkeys(elements_in_list(
+            ", ".join(re.findall(r"[A-Z][a-z]?", match[0]))
+        )))  # fmt: skip
+        if len(found) >= 4:
+            return found
+    return ()
 
 
 _CLASS = re.compile(

@@ -16,7 +16,12 @@ import numpy as np
 
 from generators.errors import SpecUnsupported
 from generators.materials.formulas import group_members, is_known, known_formulas
-from generators.materials.intermetallics import METALLIC, metallic_scores
+from generators.materials.intermetallics import (
+    ALLOY,
+    METALLIC,
+    alloy_counts,
+    metallic_scores,
+)
 from generators.materials.patterns import CHALCOGENS, HALIDES, PNICTOGENS, UNUSUAL
 from generators.materials.plausible import is_usual, strangeness
 from validators.compositions import (
@@ -126,8 +131,10 @@ def propose(
     Raises:
         SpecUnsupported: The rules allow nothing, with the reason.
     """
-    if spec.sites:
-        found, looked, full = _by_pattern(spec, seed)
+    if spec.prototype == ALLOY and len({*spec.include, *spec.system}) >= 4:
+        found, looked, full = _by_alloy(spec, seed)
+    elif spec.sites:
+        found, looked, full = _by_fillings(spec, seed)
     elif spec.system:
         found, looked, full = _by_system(spec, seed)
     else:
@@ -139,6 +146,7 @@ def propose(
     # "Ten more": what the conversation has listed already is no answer.
     told = {same_formula(formula) for formula in spec.told}
     marked = [c for c in marked if same_formula(c.formula) not in told]
+    marked = [c for c in marked if _within(c, spec)]
     notes: list[tuple[str, int, int]] = []
     if spec.new_only:
         new = [c for c in marked if not c.known]
@@ -160,6 +168,31 @@ def propose(
     return Proposed(tuple(chosen), len(marked), looked, full, tuple(notes))
 
 
+def _within(candidate: Candidate, spec: GenerationSpec) -> bool:
+    """Whether amounts of elements and computed figures lie in the wished limits."""
+    counts = parse_formula(candidate.formula)
+    total = sum(counts.values())
+    for element, low, high, percent in spec.amounts:
+        value = counts.get(element, 0.0) * (100 / total if percent else 1.0)
+        if not _inside(value, low, high):
+            return False
+    return all(
+        name in candidate.scores and _inside(candidate.scores[name], low, high)
+        for name, low, high in spec.figures
+    )
+
+
+def _inside(value: float, low: float | None, high: float | None) -> bool:
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _limits_text(name: str, low: float | None, high: float | None) -> str:
+    if low is not None and low == high:
+        return f"{name} = {low:g}"
+    parts = [f"{name} ≥ {low:g}"] if low is not None else []
+    return " and ".join([*parts, *([f"{name} ≤ {high:g}"] if high is not None else [])])
+
+
 def _why_none(spec: GenerationSpec, looked: int) -> str:
     wishes = []
     if spec.told:
@@ -172,6 +205,11 @@ def _why_none(spec: GenerationSpec, looked: int) -> str:
         wishes.append("a tolerance factor of {:g} to {:g}".format(*spec.tolerance))
     if spec.octahedral:
         wishes.append("an octahedral factor of {:g} to {:g}".format(*spec.octahedral))
+    wishes += [
+        _limits_text(element + (" in at.%" if percent else ""), low, high)
+        for element, low, high, percent in spec.amounts
+    ]
+    wishes += [_limits_text(n.replace("_", " "), lo, hi) for n, lo, hi in spec.figures]
     if spec.include:
         wishes.append("with " + ", ".join(spec.include))
     if spec.exclude:
@@ -231,6 +269,39 @@ def site_options(site: SiteRule, spec: GenerationSpec) -> list[Ion]:
                 replace(ion, radius=radius.value, coordination=radius.coordination)
             )
     return measured
+
+
+def _by_fillings(spec: GenerationSpec, seed: int) -> tuple[list[Candidate], int, bool]:
+    """The pattern with each count that its first site may have."""
+    out: list[Candidate] = []
+    looked, full = 0, True
+    first, *rest = spec.sites
+    for count in spec.fillings or (first.count,):
+        filled = replace(spec, sites=(replace(first, count=count), *rest))
+        found, seen, whole = _by_pattern(filled, seed)
+        out, looked, full = out + found, looked + seen, full and whole
+    return out, looked, full
+
+
+def _by_alloy(spec: GenerationSpec, seed: int) -> tuple[list[Candidate], int, bool]:
+    """Alloys of named elements: equal shares, and shares in steps of 5 at.%."""
+    named = [*dict.fromkeys((*spec.include, *spec.system))]
+    names = [f"M{i}" for i in range(len(named))]
+    placed = dict(zip(names, named, strict=True))
+    tried = alloy_counts(len(named), 40 * spec.count, seed)
+    out = []
+    for parts in tried:
+        scores = metallic_scores(ALLOY, placed, dict(zip(names, parts, strict=True)))
+        if scores is not None:
+            # Equal shares are written without numbers, all others in at.%.
+            step = 5 if sum(parts) == 20 else 1
+            text = "".join(
+                f"{e}{n * step if n * step > 1 else ''}"
+                for e, n in zip(named, parts, strict=True)
+            )
+            ions = tuple((s, Ion(e, 0)) for s, e in placed.items())
+            out.append(Candidate(text, ions, scores, origin="alloy"))
+    return out, len(tried), False
 
 
 def _by_pattern(spec: GenerationSpec, seed: int) -> tuple[list[Candidate], int, bool]:

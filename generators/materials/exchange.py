@@ -3,7 +3,7 @@
 Where two training formulas differ in one element alone, chemistry has shown that the
 one may stand for the other there. How often an element is joined by another in the
 places that it holds gives the odds of each exchange (the idea of mined substitutions,
-G. Hautier et al., Inorg. Chem. 50 (2011) 656, counted here over formulas). A formula
+G. Hautier et al., doi:10.1021/ic102031h, counted here over formulas). A formula
 that is one exchange away from several training formulas collects the odds of all of
 them, 1 - Π(1 - p), and is drawn by a power of the sum.
 

@@ -10,18 +10,24 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping, Sequence
 from functools import cache
+from math import log
 from typing import Any
+
+import numpy as np
 
 from validators.specs.generation import SiteRule
 
-HEUSLER = "T. Graf, C. Felser & S. S. P. Parkin, Prog. Solid State Chem. 39 (2011) 1"
-LAVES = "F. Stein, M. Palm & G. Sauthoff, Intermetallics 12 (2004) 713"
+HEUSLER = (
+    "H. C. Kandpal, C. Felser & R. Seshadri, arXiv:cond-mat/0509472 (8 and 18 valence "
+    "electrons); S. Skaftouros et al., arXiv:1210.5816 (Slater-Pauling rule)"
+)
+LAVES = "Structure and stability of Laves phases, doi:10.1016/j.intermet.2004.02.010"
 MULTI = (
-    "Y. Zhang et al., Adv. Eng. Mater. 10 (2008) 534; S. Guo et al., J. Appl. Phys. "
-    "109 (2011) 103505"
+    "Y. Zhang et al., doi:10.1002/adem.200700240; Mater. Chem. Phys. (2012), spread of "
+    "radii at most 6.6 %; S. Guo & C. T. Liu, Prog. Nat. Sci. Mater. Int. 21 (2011) 433"
 )
 #: Radii of A and B in Laves phases that are known, as a ratio; the ideal is 1.225.
-LAVES_RATIO = (1.05, 1.70)
+LAVES_RATIO = (1.05, 1.67)
 #: Largest spread of radii in per cent at which solid solutions are found.
 MOST_SPREAD = 6.6
 #: Valence electrons an atom from which a solid solution is fcc, below which bcc.
@@ -54,9 +60,8 @@ LAVES_SITES = _sites(
 MULTI_SITES = _sites(*((f"M{i}", 1, _POOL) for i in range(1, 6)))
 
 #: Types whose sites hold metals without charges.
-METALLIC = frozenset(
-    ("half-Heusler", "Heusler", "Laves phase", "equiatomic high-entropy alloy")
-)
+ALLOY = "high-entropy alloy"
+METALLIC = frozenset(("half-Heusler", "Heusler", "Laves phase", ALLOY))
 
 
 @cache
@@ -104,11 +109,43 @@ def metallic_scores(
         ratio = (radii["A"] or 0.0) / (radii["B"] or 1.0)
         inside = LAVES_RATIO[0] <= ratio <= LAVES_RATIO[1]
         return {"radius_ratio": round(ratio, 4)} if inside else None
-    sizes = [r or 0.0 for r in radii.values()]
-    mean = sum(sizes) / len(sizes)
-    spread = 100 * (sum((1 - r / mean) ** 2 for r in sizes) / len(sizes)) ** 0.5
+    total = sum(counts.values())
+    sizes = {s: radius or 0.0 for s, radius in radii.items()}
+    shares = {s: counts[s] / total for s in placed}
+    mean = sum(c * sizes[s] for s, c in shares.items())
+    spread = 100 * sum(c * (1 - sizes[s] / mean) ** 2 for s, c in shares.items()) ** 0.5
     if spread > MOST_SPREAD:
         return None
-    vec = electrons / sum(counts.values())
+    vec = electrons / total
     lattice = "fcc" if vec >= FCC else "bcc" if vec < BCC else "fcc + bcc"
-    return {"delta_percent": round(spread, 2), "vec": round(vec, 2), "lattice": lattice}
+    entropy = -sum(c * log(c) for c in shares.values())
+    return {
+        "delta_percent": round(spread, 2),
+        "vec": round(vec, 2),
+        "lattice": lattice,
+        "entropy_R": round(entropy, 2),
+    }
+
+
+#: Shares of an alloy of named elements come in steps of five per cent, 5 to 35.
+_STEPS, _MOST = 20, 7
+
+
+def alloy_counts(elements: int, n: int, seed: int) -> list[tuple[int, ...]]:
+    """Shares of so many elements in twentieths, equal shares first.
+
+    Args:
+        elements: How many, three to nineteen.
+        n: At most so many.
+        seed: Of the draw.
+    """
+    rng = np.random.default_rng([seed, 79])
+    out: dict[tuple[int, ...], None] = {(1,) * elements: None}
+    for _ in range(200 * n):
+        if len(out) >= n:
+            break
+        cuts = np.sort(rng.choice(np.arange(1, _STEPS), elements - 1, replace=False))
+        parts = np.diff([0, *cuts, _STEPS])
+        if parts.max() <= _MOST:
+            out.setdefault(tuple(int(p) for p in parts))
+    return list(out)

@@ -70,12 +70,14 @@ class StructureType:
         words: Other names that mean it, as regular expressions.
         sites: What may sit where.
         source: For coordination and charges.
+        fillings: Counts that the first site may have; empty where it has one.
     """
 
     name: str
     words: str
     sites: tuple[SiteRule, ...]
     source: str
+    fillings: tuple[int, ...] = ()
 
 
 _BOOK = "U. Müller, Inorganic Structural Chemistry, 2nd ed. (Wiley, 2006)"
@@ -102,7 +104,7 @@ TYPES: tuple[StructureType, ...] = (
         intermetallics.LAVES,
     ),
     StructureType(
-        "equiatomic high-entropy alloy",
+        intermetallics.ALLOY,
         r"high[\s-]*entropy[\s-]*alloys?|\bHEAs?\b|"
         r"multi[\s-]*principal[\s-]*element[\s-]*alloys?|hochentropie\w*|"
         r"alliages? à haute entropie|aleaci[oó]n(?:es)? de alta entrop[ií]a|高熵合金|"
@@ -119,7 +121,7 @@ TYPES: tuple[StructureType, ...] = (
             _site("O", 12, None, (-2,), ("O",), anion=True),
             _site("X", 1, None, (-1,), ("F", "Cl", "Br"), anion=True),
         ),
-        "T. J. White & Z. L. Dong, Acta Cryst. B 59 (2003) 1",
+        "Apatite: an adaptive framework structure, Rev. Mineral. Geochem. 57, 307",
     ),
     StructureType(
         "double perovskite",
@@ -144,6 +146,21 @@ TYPES: tuple[StructureType, ...] = (
             _anion(3, ("O", "F", "Cl", "Br", "I", "S", "Se")),
         ),
         "V. M. Goldschmidt, Naturwissenschaften 14 (1926) 477",
+    ),
+    StructureType(
+        "lithium garnet",
+        r"(?:li(?:thium)?[\s-]+(?:(?:stuffed|rich|ion|conducting|conductor)[\s-]*)?"
+        r"garnets?|garnets?(?:[\s-]*type)?[\s-]*(?:solid[\s-]*)?(?:electrolytes?|"
+        r"(?:ion(?:ic)?[\s-]*)?conductors?)|granat[\s-]?elektrolyte?n?|"
+        r"石榴石(?:型)?(?:固态|固体)?电解质|ガーネット型?(?:固体)?電解質)",
+        (
+            _site("Li", 7, 6, (1,), ("Li",)),
+            _site("A", 3, 8, (2, 3)),
+            _site("B", 2, 6, (4, 5, 6)),
+            _anion(12, ("O",), 4),
+        ),
+        "known formulas such as Li7La3Zr2O12 and Li5La3Nb2O12",
+        (5, 6, 7),
     ),
     StructureType(
         "garnet",

@@ -2,7 +2,7 @@
 
 Descriptors are means, spreads and extremes of tabulated properties of the elements,
 weighted by their shares, and the shares themselves (the idea of L. Ward et al., npj
-Comput. Mater. 2 (2016) 16028, with a shorter list). Formulas that occur several times
+Comput. Mater. (2016), with a shorter list). Formulas that occur several times
 count once, with the median of their values.
 """
 

@@ -478,3 +478,36 @@ def test_one_letter_may_stand_for_two_sites_of_a_type(tmp_path):
 def test_brackets_in_a_pattern_are_multiplied_out():
     spec, _ = read_wishes("5 compositions A3(PO4)2", ())
     assert sorted(s.count for s in spec.sites) == [2, 3, 8]
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "right"),
+    [
+        ("5 new garnet electrolytes with Li content above 6", 5,
+         lambda n, s: n["Li"] > 6 and n["O"] == 12),
+        ("new Heusler compounds with 24 valence electrons", 10,
+         lambda n, s: s["valence_electrons"] == 24),
+        ("15 high-entropy alloys from Co Cr Fe Ni Mn Al, Al below 10 at%", 15,
+         lambda n, s: set(n) == {"Co", "Cr", "Fe", "Ni", "Mn", "Al"}
+         and 100 * n["Al"] / sum(n.values()) <= 10),
+        ("8 HEAs of Ti, Zr, Hf, Nb, Ta with VEC below 4.4", 8,
+         lambda n, s: set(n) == {"Ti", "Zr", "Hf", "Nb", "Ta"} and s["vec"] <= 4.4),
+    ],
+)  # fmt: skip
+def test_amounts_and_figures_are_limits(tmp_path, text, count, right):
+    found = ask(tmp_path, text)
+    assert len(found.generated) == count
+    for item in found.generated:
+        assert right(parse_formula(item.formula), item.scores)
+
+
+def test_a_limit_that_nothing_meets_is_named(tmp_path):
+    found = ask(tmp_path, "5 garnets with Li content above 9")
+    assert found.status is Status.REFUSED
+    assert "Li" in found.text
+
+
+def test_a_model_to_train_needs_a_table(tmp_path):
+    found = ask(tmp_path, "Train a VAE on my CSV")
+    assert found.status is Status.NEEDS_INPUT
+    assert "table" in found.text

@@ -51,6 +51,10 @@ class GenerationSpec:
         exclude: Elements that must not occur.
         size: Number of elements of a free formula, or None.
         new_only: Whether known formulas are left out.
+        fillings: Counts that the first site may have; empty where it has one.
+        amounts: Element, least and largest count a formula unit (None for no limit),
+            and whether the limits are atomic per cent instead.
+        figures: Name of a computed figure with its limits, such as valence electrons.
         told: Formulas that the conversation has listed already, left out too.
         space_group: As written, for structures.
         formula: Of which structures are wanted; empty for a pattern or a system.
@@ -75,6 +79,9 @@ class GenerationSpec:
     exclude: tuple[str, ...] = ()
     size: int | None = None
     new_only: bool = False
+    fillings: tuple[int, ...] = ()
+    amounts: tuple[tuple[str, float | None, float | None, bool], ...] = ()
+    figures: tuple[tuple[str, float | None, float | None], ...] = ()
     told: tuple[str, ...] = ()
     space_group: str = ""
     formula: str = ""

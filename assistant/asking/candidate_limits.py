@@ -1,0 +1,97 @@
+"""Limits that a request sets for candidates: amounts of elements, computed figures."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.asking.chemistry_words import elements_in_list
+
+#: Figures that a wish may limit, with the words for them.
+_FIGURES = (
+    ("valence_electrons",
+     r"valence[\s-]electrons?(?: (?:count|number))?|valenzelektronen|"
+     r"électrons? de valence|electrones de valencia|价电子数?|価電子数?"),
+    ("vec", r"\bVEC\b|valence electron concentration"),
+    ("delta_percent", r"size mismatch|\bdelta\b|δ|atomic size difference"),
+    ("radius_ratio", r"radius ratio|ratio of (?:the )?radii|radienverhältnis"),
+)  # fmt: skip
+_SHARE = (
+    r"\s*(?:content|amount|atoms|gehalt|teneur|contenido|concentration|fraction|含量)?"
+)
+_NUMBER = r"(\d+(?:[.,]\d+)?)"
+_GLUE = r"\s*(?:\([^)]*\)\s*)?(?:of|is|be|must be|should be|von|de)?\s*"
+_SIDES = (
+    (r"above|over|at least|more than|greater than|>=?|≥|über|mindestens|au moins|"
+     r"más de|al menos|大于|至少", ">="),
+    (r"below|under|at most|less than|smaller than|<=?|≤|unter|höchstens|au plus|"
+     r"menos de|小于|至多", "<="),
+    (r"=|of|equal to", "="),
+)  # fmt: skip
+Ends = tuple[float | None, float | None]
+
+
+def figures_in(text: str) -> tuple[tuple[str, float | None, float | None], ...]:
+    """Limits of computed figures: "24 valence electrons", "VEC below 7"."""
+    out: list[tuple[str, float | None, float | None]] = []
+    for name, words in _FIGURES:
+        if before := re.search(rf"{_NUMBER}[\s-]*(?:{words})", text, re.I):
+            value = _value(before[1])
+            out.append((name, value, value))
+        elif found := _ends(text, words):
+            out.append((name, *found))
+    return tuple(out)
+
+
+def amounts_in(
+    text: str,
+) -> tuple[tuple[str, float | None, float | None, bool], ...]:
+    """Limits of amounts of elements: "Li content above 6", "Al below 10 at%".
+
+    Returns:
+        Element, least and largest amount, and whether they are atomic per cent.
+    """
+    out: dict[str, tuple[str, float | None, float | None, bool]] = {}
+    named = re.findall(
+        r"(?<![A-Za-z])[A-Z][a-z]?(?![A-Za-z0-9])|\b[A-Za-z]{3,10}(?=[\s-]+content)",
+        text,
+    )
+    for name in dict.fromkeys(named):
+        elements = elements_in_list(name) or elements_in_list(name.lower())
+        words = rf"(?-i:(?<![A-Za-z]){re.escape(name)}(?![a-z])){_SHARE}"
+        found = _ends(text, words) if elements else None
+        if found is not None:
+            percent = re.search(
+                rf"{words}[^.;]{{0,40}}?\d[\d.]*\s*(?:at\.?\s*)?%", text
+            )
+            out.setdefault(elements[0], (elements[0], *found, bool(percent)))
+    return tuple(out.values())
+
+
+def without_limits(text: str) -> str:
+    """A text without the numbers that limit figures, for what counts candidates."""
+    words = "|".join(f"(?:{words})" for _, words in _FIGURES)
+    return re.sub(rf"{_NUMBER}(?=[\s-]*(?:{words}))", "", text, flags=re.I)
+
+
+def _value(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def _ends(text: str, words: str) -> Ends | None:
+    """Lower and upper end of what follows a name, or None where nothing limits it."""
+    span = re.search(
+        rf"(?:{words}){_GLUE}(?:between|from|zwischen|entre|=)?\s*{_NUMBER}\s*"
+        rf"(?:-|–|to|and|bis|und|à|et|y|至|到)\s*{_NUMBER}", text, re.I,
+    )  # fmt: skip
+    if span:
+        low, high = sorted(map(_value, span.groups()))
+        return low, high
+    for pattern, side in _SIDES:
+        found = re.search(rf"(?:{words}){_GLUE}(?:{pattern})\s*{_NUMBER}", text, re.I)
+        if found:
+            value = _value(found[1])
+            return (
+                None if side == "<=" else value,
+                None if side == ">=" else value,
+            )
+    return None
