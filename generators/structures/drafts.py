@@ -151,8 +151,11 @@ def _without_tail(lines: list[str], record: Record) -> list[str]:
             last = len(lines)
             continue
         words = stripped.split()
-        plain = [w for w in words if re.fullmatch(r"[A-Za-z,.;:'’-]{2,}|[aI]", w)]
+        plain = [w for w in words if re.fullmatch(r"[A-Za-z,.;:!?()'’-]{2,}|[aI]", w)]
         prose = len(words) >= 4 and len(plain) >= 0.7 * len(words)
+        # "Hope this helps!": a sentence may be short.
+        short = len(words) > 1 and len(plain) == len(words)
+        prose = prose or (short and stripped[-1] in "!?.:")
         markdown = re.match(r"(\*\*|[-*] [A-Z]|#{1,4} |\d\. [A-Z])", stripped)
         if (prose or markdown) and last == len(lines):
             before = next(
@@ -191,6 +194,8 @@ def _plain_signs(text: str, record: Record) -> str:
         new = re.sub(r"(\d)[\u0304\u0305\u033f]", r"-\1", new)
         new = re.sub(r"(?<=\d)\s*(?:Å|Å|Angstroms?|angstroms?|°|degrees?|deg)(?=\s|$)",
                      "", new)  # fmt: skip
+        # An uncertainty belongs to its number.
+        new = re.sub(r"(?<=\d)[ \t]+(\(\d{1,3}\))(?=\s|$)", r"\1", new)
         if new != line:
             record("line", line[:80], new[:80], "only plain signs are read as numbers")
         out.append(new)
@@ -213,11 +218,18 @@ def _data_line(text: str, formula: str, record: Record) -> str:
 
 #: A list mark before the row of a table: "- Ti1 Ti 0 0 0", "3. O1 …", "| Ti1 | Ti |".
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+(?=[A-Z][A-Za-z]?\d*[+-]?\d*\s)")
+#: A tag in bold or code: "**_cell_length_a** 5.6", "`_cell_length_a`: 5.6".
+_MARKED = re.compile(r"^(\s*)(?:[-*•]\s+)?(?:\*\*|`)(_[A-Za-z][\w./-]*):?(?:\*\*|`)")
 _BARRED = re.compile(r"^\s*\|(.*)\|\s*$")
 
 
 def _without_bullets(lines: list[str], record: Record) -> list[str]:
     """Remove marks of Markdown lists and tables before and between the values."""
+    for i, line in enumerate(lines):
+        if match := _MARKED.match(line):
+            new = f"{match[1]}{match[2]}{line[match.end() :]}"
+            record("text", line, new, "Markdown is no part of a CIF")
+            lines = [*lines[:i], new, *lines[i + 1 :]]
     rows = [i for i, line in enumerate(lines) if _BULLET.match(line)]
     bars = [i for i, line in enumerate(lines) if _BARRED.match(line)]
     out = list(lines)

@@ -41,6 +41,9 @@ class Remedy:
         cost: Larger for changes that the draft itself suggests less.
         outside: Whether it uses a fact from a record.
         rival: Whether the same slip can be read in another way as well.
+        stage: 0 for what is tried first. 1 gives up what the draft states, and with
+            it a sign of the slip that is still there. 2 puts a record in the place
+            of the whole structure.
     """
 
     text: str
@@ -48,6 +51,7 @@ class Remedy:
     cost: float
     outside: bool = False
     rival: bool = False
+    stage: int = 0
 
 
 @dataclass(frozen=True, slots=True)

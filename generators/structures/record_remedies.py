@@ -178,4 +178,4 @@ def _rewritten(patient: Patient, crystal: Crystal, record: StructureRecord) -> R
         f"no smaller change makes the draft sound; all values from "
         f"{record.source.citation}",
     )
-    return Remedy(text, (change,), 9.0, True)
+    return Remedy(text, (change,), 9.0, True, stage=2)

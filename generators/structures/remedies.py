@@ -100,7 +100,7 @@ def _numbers(patient: Patient) -> Iterator[Remedy]:
                 set_value(patient.text, "_exptl_crystal_density_diffrn", value),
                 (RepairChange("density", str(finding.found), value,
                               "mass and volume of the cell give it"),),
-                0.4,
+                0.4, stage=1,
             )  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def _groups(patient: Patient) -> Iterator[Remedy]:
                 add(find_group(near).group, 1.5, f"{token.value!r} names no group")
             continue
         add(group, 0.8, f"the file says {token.value!r}")
-        for other in group.settings():
+        for other in group.settings() if group.number > 2 else ():
             add(
                 other, 1.4, f"the atoms fit {other.full_symbol}, a setting of the group"
             )
@@ -164,6 +164,43 @@ def _groups(patient: Patient) -> Iterator[Remedy]:
         for group in _groups_by_count(patient, crystal)[:8]:
             why = "with its operations the sites give the formula and sound bonds"
             yield _with_group(patient, group, 2.6, why, False)
+        for group in _groups_by_letters(crystal)[:4]:
+            why = "the letters and multiplicities that stand in the file are its own"
+            yield _with_group(patient, group, 2.8, why, False)
+
+
+def _of_the_system(crystal: Crystal) -> Iterator[Group]:
+    """Groups in their reference setting whose crystal system the cell obeys."""
+    cell = dict(zip(CELL_NAMES, crystal.cell, strict=True))
+    for number in range(230, 1, -1):
+        group = reference_group(number)
+        ties = impose_system(cell, group)
+        if all(abs(v - cell[n]) <= 0.002 * v for n, v in ties.items()):
+            yield group
+
+
+def _groups_by_letters(crystal: Crystal) -> list[Group]:
+    """Groups whose letters and multiplicities a list without operations states.
+
+    One site may disagree: it can have a slip of its own.
+    """
+    stated = [s for s in crystal.sites if s.letter and (s.multiplicity or 1) > 1]
+    if len(stated) < 3:
+        return []
+    out: list[tuple[int, Group]] = []
+    for group in _of_the_system(crystal):
+        apart = 0
+        for site in stated:
+            position, _ = locate(
+                group, site.frac, metric=crystal.lattice, tolerance=0.02
+            )
+            own = (position.letter, position.multiplicity)
+            apart += own != (site.letter, site.multiplicity)
+            if apart > 1:
+                break
+        else:
+            out.append((apart, group))
+    return [group for _, group in sorted(out, key=lambda pair: pair[0])]
 
 
 def _groups_by_count(patient: Patient, crystal: Crystal) -> list[Group]:
@@ -175,13 +212,8 @@ def _groups_by_count(patient: Patient, crystal: Crystal) -> list[Group]:
     target = patient.target
     if target is None:
         return []
-    cell = dict(zip(CELL_NAMES, crystal.cell, strict=True))
     out: list[tuple[int, Group]] = []
-    for number in range(230, 1, -1):
-        group = reference_group(number)
-        ties = impose_system(cell, group)
-        if any(abs(v - cell[n]) > 0.002 * v for n, v in ties.items()):
-            continue
+    for group in _of_the_system(crystal):
         content: Composition = {}
         agree = 0
         for site in crystal.sites:

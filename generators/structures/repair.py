@@ -45,7 +45,7 @@ _COUNTED = {
     "geometry.density": 3.0, "symmetry.space_group": 0.5, "composition.formula": 2.0,
     "symmetry.cell": 1.0, "symmetry.declared": 4.0,
 }  # fmt: skip
-MAX_STEPS = 10
+MAX_STEPS, LAST_STAGE = 12, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +116,23 @@ def repair(
             current, crystal, report = remedy.text, whole, told
             made += remedy.changes
             break
+    stage = 0
     for _ in range(MAX_STEPS):
         if _penalty(report) == 0 or cancelled() or time.monotonic() > until:
             break
         patient = Patient(current, crystal, report, spec, records)
-        ranked = _ranked(patient, until, cancelled)
-        if not ranked:
-            break
-        value, remedy, after, found = ranked[0]
-        if value >= _penalty(report) - 1e-9:
-            break
+        ranked = _ranked(patient, until, cancelled, stage=stage)
+        if not ranked or ranked[0][0] >= _penalty(report) - 1e-9:
+            if stage == LAST_STAGE:
+                break
+            # Several slips in one draft are mended one by one; what gives up a
+            # statement of the draft, or all of it, comes last.
+            stage += 1
+            continue
+        _, remedy, after, found = ranked[0]
         alternatives = _others(ranked, made)
         current, crystal, report = remedy.text, after, found
-        made += remedy.changes
+        made = [*(changes if remedy.stage == LAST_STAGE else made), *remedy.changes]
         outside = outside or remedy.outside
     final = check_cif(current, spec).report
     current, made, final, more = _operations(current, spec, made, final)
@@ -206,15 +210,18 @@ _Ranked = tuple[float, Remedy, Crystal | None, Report]
 
 
 def _ranked(
-    patient: Patient, until: float, cancelled: Callable[[], bool]
+    patient: Patient, until: float, cancelled: Callable[[], bool], *, stage: int
 ) -> list[_Ranked]:
     out: list[_Ranked] = []
     seen = {patient.text}
     best = _penalty(patient.report)
+    errors = patient.report.errors
     for remedy in remedies(patient):
         if time.monotonic() > until or cancelled():
             break
         if remedy.text in seen or not remedy.changes:
+            continue
+        if remedy.stage > stage or (remedy.stage == LAST_STAGE and not errors):
             continue
         seen.add(remedy.text)
         crystal, report = _quick(remedy.text, patient.spec, _CHEAP)

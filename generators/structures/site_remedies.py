@@ -82,7 +82,11 @@ def _letters(patient: Patient) -> Iterator[Remedy]:
             )  # fmt: skip
         text = set_row(text, row, values)
     if changes:
-        yield Remedy(text, tuple(changes), 0.3 + 0.2 * len(changes))
+        # Where no letter of several fits, the group is wrong rather than the letters.
+        wrong = {c.what.partition(",")[0] for c in changes}
+        many = len(wrong) > 1 and len(wrong) == len(crystal.sites)
+        cost = 0.3 + 0.2 * len(changes)
+        yield Remedy(text, tuple(changes), cost, stage=1 if many else 0)
     # The letter may be right and the coordinates wrong.
     for row, site in enumerate(crystal.sites):
         if site.letter is None:
@@ -289,9 +293,9 @@ def _balance(
             if len(rows) > 1 and have:
                 scaled = {i: crystal.sites[i].occupancy * need / have for i in rows}
                 if all(v <= 1.0001 for v in scaled.values()):
-                    yield remedy(
-                        scaled, f"the formula needs {need:g} {element} in the cell", 1.5
-                    )
+                    # It gives up every occupancy that the draft states.
+                    why = f"the formula needs {need:g} {element} in the cell"
+                    yield replace(remedy(scaled, why, 1.5), stage=1)
 
 
 def _likely_units(content: Mapping[str, float], target: Composition) -> list[float]:

@@ -219,3 +219,73 @@ def test_of_two_unequal_coordinates_the_one_that_fits_the_bonds_is_kept(x, y):
     mended = repair(TWO_COORDINATES.format(x=x, y=y))
     assert mended.report.ok
     assert [c.after for c in mended.changes] == ["0.305"]
+
+
+#: Ceria in nanometres, one oxygen twice. Wyckoff, Crystal Structures 1 (1963) 241.
+CERIA = """data_ceria
+_symmetry_space_group_name_H-M 'F m -3 m'
+_cell_length_a 0.5411
+_cell_length_b 0.5411
+_cell_length_c 0.5411
+_cell_angle_alpha 90
+_cell_angle_beta 90
+_cell_angle_gamma 90
+loop_
+_atom_site_label
+_atom_site_fract_x
+_atom_site_fract_y
+_atom_site_fract_z
+Ce1 0 0 0
+O1 0.25 0.25 0.25
+O2 0.75 0.75 0.75
+"""
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_two_slips_are_two_small_changes_also_where_the_compound_is_named(named):
+    amounts = parse_formula("CeO2")
+    spec = StructureSpec(formula="CeO2", composition=amounts) if named else None
+    records = structure_library().by_composition(amounts) if named else []
+    mended = repair(CERIA, spec, records=records)
+    assert not mended.report.errors
+    assert not mended.outside
+    assert "_cell_length_a 5.411" in mended.text
+    assert "O1 0.25 0.25 0.25" in mended.text
+    assert "O2" not in mended.text
+
+
+def test_a_lost_group_is_read_from_the_letters_beside_another_slip():
+    record = structure_library().get("amcsd-0000459")
+    broken = build_from_record(record).cif
+    broken = re.sub(r"(H-M_alt\s+)'.*'", r"\1'P 1'", broken)
+    broken = re.sub(r"(name_Hall\s+)'.*'", r"\1'P 1'", broken)
+    broken = re.sub(r"(IT_number\s+)\d+", r"\g<1>1", broken)
+    broken = re.sub(
+        r"(_operation_xyz\n).*?\n\n", r"\g<1>1 'x,y,z'\n\n", broken, flags=re.DOTALL
+    )
+    broken = re.sub(r"(?m)^(O3 .*) 1$", r"\1 1.5", broken)
+    mended = repair(broken)
+    assert not mended.report.errors
+    assert read_crystal(mended.text).crystal.group.number == record.group.number
+    assert {c.what for c in mended.changes if c.what.startswith("site")} <= {
+        "site O3, occupancy"
+    }
+
+
+@pytest.mark.parametrize(
+    ("slip", "mend"),
+    [
+        ("_cell_length_c 2.959 (3)", "_cell_length_c 2.959(3)"),
+        ("**_cell_length_c** 2.959", "_cell_length_c 2.959"),
+    ],
+)
+def test_marks_around_tags_and_loose_uncertainties_are_mended(slip, mend):
+    mended = repair(RUTILE.replace("_cell_length_c 2.959", slip), SPEC)
+    assert not mended.report.errors
+    assert mend in mended.text
+
+
+def test_a_short_sentence_after_the_file_goes():
+    mended = repair(RUTILE + "\nHope this helps!\n", SPEC)
+    assert not mended.report.errors
+    assert "Hope" not in mended.text
