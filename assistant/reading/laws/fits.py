@@ -8,21 +8,29 @@ Avrami ``ln(−ln(1 − X)) = ln k + n ln t``. Sources: H. E. Kissinger, Anal. C
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.reading.asked import Asked
 from assistant.reading.errors import ReadingError
+from assistant.reading.laws.givens import givens
 from assistant.reading.meaning import symbol
 from assistant.reading.units import Unit, parse_unit
+from assistant.solvers.lines import LINES
 from validators.specs.equation import EquationSpec, Point
 
+_TEMPERATURE = (0, 0, 0, 1, 0, 0)
+_ARRHENIUS = (
+    r"arrhenius|activation energ|aktivierungsenerg|énergie d.activ|energía de activ|"
+    r"活化能|活性化エネルギー"
+)
 _NUMBER = r"[-+]?\d+(?:\.\d+)?(?:\s*(?:[eE]|[x×*·]\s*10\s*\^?)\s*\{?[-+−]?\d+\}?)?"
 _GAP = r"\s*(?:,|;|/|and|und|et|y|、|，|和)\s*(?:and\s+|und\s+|et\s+|y\s+)?"
 _LIST = re.compile(
     rf"({_NUMBER}(?:\s*(?:°C|K|%)?{_GAP}{_NUMBER})+)\s*"
-    r"((?:°C|K|1/)?[A-Za-z%µ°]*(?:\s*/\s*(?:min|s|h|mol))?(?:\^?-?\d)?)"
+    r"((?:°C|K|1/)?[A-Za-z%µ°]*(?:\^?-?\d)?(?:\s*/\s*[A-Za-z]+(?:\^?-?\d)?)?)"
 )
 
 
@@ -39,61 +47,122 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
     Raises:
         ReadingError: The lists do not fit together.
     """
-    lowered = text.lower()
-    kissinger = re.search(r"kissinger", lowered)
-    arrhenius = re.search(
-        r"arrhenius|activation energ|aktivierungsenerg|"
-        r"énergie d.activ|"
-        r"energía de activ|活化能|活性化エネルギー",
-        lowered,
-    )
-    avrami = re.search(r"avrami|jmak", lowered)
-    if not (kissinger or arrhenius or avrami):
+    law = _named_law(text)
+    if law is None:
         return None
+    pairs = _pairs(text, asked) if law.startswith("arrhenius") else None
+    if pairs is not None:
+        return pairs
     text = _tabled(text)
     found = list(_series(text))
     if len(found) < 2:
         # One peak at one rate is a relation, not a fit.
-        if kissinger and not re.search(r"pre-?exponential|frequency factor", lowered):
+        if law == "kissinger" and not re.search(
+            r"pre-?exponential|frequency factor", text, re.I
+        ):
             raise ReadingError(
                 "which heating rates and which peak temperatures were measured? Give "
                 "two lists of the same length, with units.",
                 "missing",
             )
         return None
-    temperatures = next(
-        (s for s in found if tuple(s.unit.dimension) == (0, 0, 0, 1, 0, 0)), None
-    )
-    if kissinger or (arrhenius and temperatures is not None):
-        if temperatures is None:
+    return _from_series(law, found, asked, text)
+
+
+def _named_law(text: str) -> str | None:
+    """Which line the text names."""
+    lowered = text.lower()
+    if re.search(r"kissinger", lowered):
+        return "kissinger"
+    if re.search(_ARRHENIUS, lowered):
+        product = r"(?:sigma|σ)\s*[*·⋅]?\s*T\b|conductivity times temperature"
+        return "arrhenius_sigma_t" if re.search(product, text) else "arrhenius"
+    if re.search(r"avrami|jmak", lowered):
+        return "avrami"
+    if re.search(r"power[\s-]?law|log[\s-]*log|potenzgesetz|loi de puissance", lowered):
+        return "power"
+    if re.search(r"parabolic|oxid\w*|k_?p\b", lowered):
+        return "parabolic"
+    return None
+
+
+def _from_series(
+    law: str, found: list[_Series], asked: Asked | None, text: str
+) -> EquationSpec | None:
+    def of(dimension: tuple[float, ...]) -> _Series | None:
+        return next((s for s in found if tuple(s.unit.dimension) == dimension), None)
+
+    if law == "kissinger" or law.startswith("arrhenius"):
+        first = of((0, 0, 0, 1, 0, 0))
+        if first is None:
+            if law != "kissinger":
+                return None
             raise ReadingError(
                 "in which unit are the temperatures given (K or °C)?", "missing"
             )
-        other = next(s for s in found if s is not temperatures)
-        kelvin = tuple(
-            v * temperatures.unit.factor + temperatures.unit.offset
-            for v in temperatures.values
-        )
-        rates = tuple(v * other.unit.factor for v in other.values)
-        return _spec(
-            "kissinger" if kissinger else "arrhenius", kelvin, rates, asked, text
-        )
-    if avrami:
-        times = next(
-            (s for s in found if tuple(s.unit.dimension) == (0, 0, 1, 0, 0, 0)), None
-        )
-        if times is None:
+    elif law == "power":
+        first = of((0, 0, 1, 0, 0, 0)) or found[0]
+    else:
+        first = of((0, 0, 1, 0, 0, 0))
+        if first is None:
             return None
-        other = next(s for s in found if s is not times)
-        share = 0.01 if "%" in other.unit.text or max(other.values) > 1 else 1.0
-        return _spec(
-            "avrami",
-            tuple(v * times.unit.factor for v in times.values),
-            tuple(v * share for v in other.values),
-            asked,
-            text,
+    other = next(s for s in found if s is not first)
+    share = 1.0
+    if law == "avrami" and ("%" in other.unit.text or max(other.values) > 1):
+        share = 0.01
+    places = tuple(v * first.unit.factor + first.unit.offset for v in first.values)
+    measured = tuple(v * other.unit.factor * share for v in other.values)
+    return _spec(law, places, measured, asked, text, (first.unit, other.unit))
+
+
+def _pairs(text: str, asked: Asked | None) -> EquationSpec | None:
+    """``1e-14 m2/s at 1100 K and 4e-13 m2/s at 1300 K; D at 1200 K?``."""
+    found = givens(text)
+    places, measured, unit = [], [], None
+    open_: list[float] = []
+    items = found.items
+    k = 0
+    while k < len(items):
+        one, two = items[k], items[k + 1] if k + 1 < len(items) else None
+        warm = one.dimension == _TEMPERATURE
+        joined = two is not None and re.fullmatch(
+            r"\s*(?:at|@|bei|à|a|\()\s*(?:T\s*=\s*)?", found.text[one.end : two.start]
         )
-    return None
+        if not warm and two is not None and two.dimension == _TEMPERATURE and joined:
+            # "4e-13 at 1300 K" after "1e-14 m2/s at 1100 K" has the unit said before.
+            scale = 1.0
+            if one.unit is not None:
+                unit = unit or one.unit
+            elif unit is not None:
+                scale = unit.factor
+            measured.append(one.value * scale)
+            places.append(two.value)
+            k += 2
+            continue
+        if warm:
+            open_.append(one.value)
+        k += 1
+    if len(places) < 2:
+        return None
+    kelvin = parse_unit("K")
+    spec = _spec(
+        _named_law(text) or "arrhenius", tuple(places), tuple(measured), asked, text,
+        (kelvin, unit or parse_unit("1")),
+    )  # fmt: skip
+    if not open_ or (asked is not None and asked.points):
+        return spec
+    names = [f"value at {t:.6g} K" for t in open_]
+    points = [Point(n, None, {}, n) for n in names]
+    # "activation energy and D at 900 K" asks for both, "D at 900 K" for one.
+    wanted = spec.points if re.search(r"activat|\bE_?a\b", text, re.I) else ()
+    return replace(
+        spec,
+        unknowns=(*(p.of for p in wanted), *names),
+        points=(*wanted, *points),
+        scale={**spec.scale, **{n: unit.factor for n in names if unit}},
+        unit={**spec.unit, **{n: unit.text for n in names if unit}},
+        data={**spec.data, "at": dict(zip(names, open_, strict=True))},
+    )
 
 
 _ROW = re.compile(
@@ -135,12 +204,29 @@ def _plain(text: str) -> str:
     return re.sub(r"[x×*·]10\^?", "e", text)
 
 
+def _equation(law: str) -> Any:
+    r = sp.Float("8.31446261815324")
+    x, y, t = symbol("T"), symbol("k"), symbol("t")
+    energy, factor, n = symbol("E_a"), symbol("A"), symbol("n")
+    return {
+        "kissinger": sp.log(symbol("beta") / symbol("T_p") ** 2)
+        + energy / (r * symbol("T_p"))
+        - symbol("const"),
+        "arrhenius": sp.log(y / factor) + energy / (r * x),
+        "arrhenius_sigma_t": sp.log(symbol("sigma") * x / factor) + energy / (r * x),
+        "avrami": sp.log(-sp.log(1 - symbol("X"))) - sp.log(y) - n * sp.log(t),
+        "power": symbol("y") - symbol("a") * symbol("x") ** n,
+        "parabolic": symbol("y") ** 2 - symbol("k_p") * t - symbol("const"),
+    }[law]
+
+
 def _spec(
     law: str,
     places: tuple[float, ...],
     measured: tuple[float, ...],
     asked: Asked | None,
     text: str,
+    units: tuple[Unit, Unit],
 ) -> EquationSpec:
     if len(places) != len(measured):
         raise ReadingError(
@@ -148,54 +234,42 @@ def _spec(
             "measurement needs both",
             "missing",
         )
-    if min(places) <= 0 or min(measured) <= 0:
+    if law != "parabolic" and (min(places) <= 0 or min(measured) <= 0):
         raise ReadingError("the logarithm needs positive numbers", "contradictory")
     if law == "avrami" and max(measured) >= 1:
         raise ReadingError(
             "transformed fractions must lie between 0 and 1", "contradictory"
         )
-    x, y, energy, constant = (symbol(n) for n in ("T", "k", "E_a", "const"))
-    r = sp.Float("8.31446261815324")
-    n = symbol("n")
-    equation = {
-        "kissinger": sp.log(symbol("beta") / symbol("T_p") ** 2)
-        + energy / (r * symbol("T_p"))
-        - constant,
-        "arrhenius": sp.log(y / symbol("A")) + energy / (r * x),
-        "avrami": sp.log(-sp.log(1 - symbol("X")))
-        - sp.log(symbol("k"))
-        - n * sp.log(symbol("t")),
-    }[law]
     factor = re.search(r"pre-?\s?(?:exponential|factor)|frequency factor|\bA\b", text)
-    names = {
-        "kissinger": ["E_a"],
-        "arrhenius": ["E_a", "A"] if factor else ["E_a"],
-        "avrami": ["n", "k"],
-    }[law]
+    names = [n for n in LINES[law].parameters if n != "A" or factor]
     points = tuple(Point(name, None, {}, name) for name in names)
     if asked is not None and asked.points:
         points = tuple(Point(_named(of, names), None, {}, of) for of, _ in asked.points)
-    energetic = law != "avrami"
+    energetic = "E_a" in names
+    shown = {"E_a": (1000.0, "kJ/mol")} if energetic else {}
+    if law == "parabolic" and units[1].text not in {"", "1"}:
+        first, second = units
+        shown["k_p"] = (
+            second.factor**2 / first.factor,
+            f"({second.text})^2/{first.text}",
+        )
+    said = {
+        "avrami": ("X = 1 - exp(-k t^n)",),
+        "power": ("y = a x^n",),
+        "parabolic": ("y^2 = k_p t + const, with y the gain or thickness",),
+    }.get(law, ("R = 8.314462618 J/(mol K)",))
     return EquationSpec(
         unknowns=tuple(names),
         independent=("T",) if energetic else ("t",),
         time=None,
-        equations=(equation,),
+        equations=(_equation(law),),
         points=points,
-        scale={"E_a": 1000.0} if energetic else {},
-        unit={"E_a": "kJ/mol"} if energetic else {},
-        law={
-            "kissinger": "Kissinger analysis",
-            "arrhenius": "Arrhenius law",
-            "avrami": "Avrami (JMAK) kinetics",
-        }[law],
+        scale={name: value for name, (value, _) in shown.items()},
+        unit={name: text for name, (_, text) in shown.items()},
+        law=LINES[law].name,
         closed_form="no",
         data={"kind": "fit", "law": law, "x": places, "y": measured},
-        assumptions=(
-            ("R = 8.314462618 J/(mol K)", "every measurement has the same weight")
-            if energetic
-            else ("X = 1 - exp(-k t^n)", "every measurement has the same weight")
-        ),
+        assumptions=(*said, "every transformed measurement has the same weight"),
     )
 
 

@@ -191,25 +191,25 @@ def moving(spec: EquationSpec, solution: Any) -> str | None:
 
 def fit(spec: EquationSpec, solution: Any) -> str:
     """A straight line through transformed measurements."""
+    from assistant.solvers.fits import parameter
+    from assistant.solvers.lines import LINES
+
     parts = solution.parts
-    transform = {
-        "kissinger": ("1 / x", "np.log(y / x**2)"),
-        "arrhenius": ("1 / x", "np.log(y)"),
-        "avrami": ("np.log(x)", "np.log(-np.log1p(-y))"),
-    }[parts["law"]]
+    line = LINES[parts["law"]]
     lines = [
         HEAD.format(title=spec.law),
         "import numpy as np",
         "",
         f"x = np.array({parts['x']!r})",
         f"y = np.array({parts['y']!r})",
-        f"slope, level = np.polyfit({transform[0]}, {transform[1]}, 1)",
+        f"slope, level = np.polyfit({code(line.abscissa)}, {code(line.ordinate)}, 1)",
     ]
     for p in spec.points:
-        value = {
-            "E_a": "-8.31446261815324 * slope", "n": "slope",
-        }.get(p.of, "np.exp(level)")  # fmt: skip
-        lines.append(f"print({label(p)!r}, float({value}))")
+        if p.of in spec.data.get("at", {}):
+            lines.append(f"x = {spec.data['at'][p.of]!r}")
+        lines.append(
+            f"print({label(p)!r}, float({code(parameter(parts['law'], p.of))}))"
+        )
     return "\n".join(lines) + "\n"
 
 
