@@ -33,13 +33,13 @@ class Hint:
 
     Attributes:
         system: Crystal system, or empty.
-        phase: Greek letter or mark of a phase, or empty.
+        phases: Greek letters, colours and marks of a phase.
         condition: See `conditions.condition_in`.
         name: Of the compound, as it was written: 'quartz'.
     """
 
     system: str = ""
-    phase: str = ""
+    phases: tuple[str, ...] = ()
     condition: str = ""
     name: str = ""
 
@@ -73,14 +73,14 @@ def choose(
     records = library.by_composition(composition)
     known = polymorphs_of(composition)
     forms = known_forms(records, known)
+    if hint.phases and known:
+        found = _of_phases(records, known, forms, hint, library, composition)
+        if found is not None:
+            return found
     if hint.condition and not hint.system:
         return _of_condition(records, known, forms, hint, library, composition)
     if asked:
         return _of_groups(records, forms, asked, library, composition)
-    if hint.phase and known:
-        for form in known.forms:
-            if re.search(rf"(?<!\w){re.escape(hint.phase)}(?!\w)", form.label.lower()):
-                return _of_groups(records, forms, form.groups, library, composition)
     if hint.system:
         return _of_system(records, known, forms, hint.system)
     if known is not None:
@@ -88,9 +88,54 @@ def choose(
     return _by_energy(records, forms)
 
 
+#: Words that tell phases of a compound apart.
+GREEK = ("alpha", "beta", "gamma", "delta", "epsilon", "theta", "kappa")
+COLOURS = ("black", "yellow", "red", "white", "grey", "gray", "green", "violet")
+
+
+def _words_of(form: Meaning) -> set[str]:
+    return set(re.findall(r"[\w']+", form.label.lower()))
+
+
+def _of_phases(
+    records: Sequence[StructureRecord],
+    known: Polymorphs,
+    forms: tuple[Option, ...],
+    hint: Hint,
+    library: StructureLibrary,
+    composition: Composition,
+) -> Choice | None:
+    """The form of these letters or colours; None where no form is told by such words.
+
+    Where the compound's forms have letters, another letter means none of them, but
+    alpha, where the usual form has no letter, means the usual one.
+    """
+    labels = [_words_of(form) for form in known.forms]
+    said = set().union(*labels)
+    told = [
+        phase
+        for phase in hint.phases
+        if phase in said
+        or any(phase in kind and said & set(kind) for kind in (GREEK, COLOURS))
+    ]
+    if not told:
+        return None
+    for form, words in zip(known.forms, labels, strict=True):
+        if set(told) <= words:
+            found = _of_groups(records, forms, form.groups, library, composition)
+            if hint.condition and form.condition not in {"", hint.condition}:
+                doubt = f"{form.label} is the {_SAID[form.condition]} form"
+                found = (*found[:-1], (*found[-1], doubt))
+            return found
+    if told == ["alpha"] and not labels[0] & set(GREEK):
+        return _of_groups(records, forms, known.forms[0].groups, library, composition)
+    doubt = f"the library knows no {' '.join(told)} form of this compound"
+    return "", (), None, True, forms, "", (doubt,)
+
+
 #: Conditions in words.
 _SAID = {"high-T": "high-temperature", "low-T": "low-temperature",
-         "high-P": "high-pressure"}  # fmt: skip
+         "high-P": "high-pressure", "room": "room-temperature"}  # fmt: skip
 
 
 def _of_condition(

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from knowledge.library.structures.conditions import condition_in
 from knowledge.library.structures.forms import (
+    COLOURS,
+    GREEK,
     Choice,
     Hint,
     choose,
@@ -53,9 +55,13 @@ _SYSTEMS = {
     "monoclinic": r"mono-?clini\w*|monoklin\w*|monocl[íi]nic[oa]|单斜|単斜",
     "triclinic": r"triclini\w*|triklin\w*|tricl[íi]nic[oa]|三斜",
 }  # fmt: skip
+#: Letters and marks of phases; not the angles 2-theta and beta = 98°, nor K-alpha
+#: radiation or O7-delta.
 _PHASE = re.compile(
-    r"(?<![\w])(alpha|beta|gamma|delta|epsilon|theta|kappa|α|β|γ|δ|ε|θ|κ|"
+    r"(?<![\w])(?<!k )(?<!k-)(?<![0-9] )(?<![0-9]-)"
+    rf"({'|'.join(GREEK)}|α|β|γ|δ|ε|θ|κ|{'|'.join(COLOURS)}|"
     r"[1-9][hrt]|[bcdo]3|t[d']|ice ih)(?=[\s-]|$)"
+    r"(?!\s*(?:[=:≈~<>0-9]|is\b|of\b|and\b))"
 )
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon",
@@ -138,11 +144,12 @@ def resolve(
     asked = _asked(text, named, polymorph, group)
     hint = Hint(
         _system_in(f"{text} {polymorph or ''}"),
-        _phase_in(text, polymorph),
+        _phases_in(text, polymorph),
         condition_in(text),
         fold(named.name) if named else "",
     )
     found = choose(library, composition, asked, hint)
+    found = _unheard(found, hint.phases, named)
     if named and not formulas and len({m.formula for m in named.meanings}) > 1:
         found = _several_compounds(library, named, found)
     if corrected and slips_between(*corrected) > 1:
@@ -154,6 +161,23 @@ def resolve(
         *found,
         corrected=corrected,
     )
+
+
+def _unheard(found: Choice, phases: Sequence[str], named: Found | None) -> Choice:
+    """A doubt where a Greek letter was asked for that the chosen form does not have."""
+    label, records, number, clear, options, assumption, doubts = found
+    first = records[0] if records else None
+    held = " ".join(
+        (label, named.name if named else "", *(first.names if first else ()))
+    )
+    words = set(
+        re.findall(r"\w+", f"{held} {first.polymorph if first else ''}".lower())
+    )
+    open_ = [p for p in phases if p in GREEK[1:] and p not in words]
+    if first is None or not open_:
+        return found
+    doubt = f"no form known here is called {open_[0]}: whether this is it is not known"
+    return label, records, number, clear, options, assumption, (*doubts, doubt)
 
 
 def _asked_back(named: Found | None, formula: str, found: Choice) -> Choice:
@@ -247,11 +271,13 @@ def _system_in(text: str) -> str:
     return ""
 
 
-def _phase_in(text: str, polymorph: str | None) -> str:
-    match = _PHASE.search(fold(polymorph or "")) or _PHASE.search(fold(text))
-    if match is None:
-        return ""
-    return _GREEK.get(match[1], match[1])
+def _phases_in(text: str, polymorph: str | None) -> tuple[str, ...]:
+    """Letters, colours and marks that tell a phase: ('gamma',), ('black', 'alpha')."""
+    found = _PHASE.findall(f"{fold(polymorph or '')} {fold(text)}")
+    folded = fold(text)
+    if "perovskite" in folded and not _system_in(text):
+        found.append("perovskite")
+    return tuple(dict.fromkeys(_GREEK.get(word, word) for word in found))
 
 
 def _asked(

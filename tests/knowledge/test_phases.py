@@ -1,0 +1,56 @@
+"""Phases told by Greek letters, colours and marks: that one or none, never another."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.structures import structure_library
+
+LIBRARY = structure_library()
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("black CsPbI3", 221), ("yellow phase of CsPbI3", 62), ("δ-CsPbI3", 62),
+        ("perovskite CsPbI3", 221), ("yellow PbO", 57), ("red PbO", 129),
+        ("black HgS", 216), ("gamma-Mg2SiO4", 227), ("beta-SiC", 216),
+        ("alpha-Al2O3", 167), ("alpha-Fe2O3", 167), ("grey tin", 227),
+    ],
+)  # fmt: skip
+def test_a_letter_or_a_colour_selects_its_form(text: str, group: int) -> None:
+    found = LIBRARY.resolve(text)
+    assert found.group == group
+    assert found.records
+    assert not found.doubts
+
+
+@pytest.mark.parametrize(
+    "text", ["gamma-CsPbI3", "alpha-MnO2", "epsilon-Fe2O3", "red phosphorus"]
+)
+def test_no_other_form_is_given_for_a_letter_or_colour(text: str) -> None:
+    found = LIBRARY.resolve(text)
+    assert found.records == ()
+    assert any("form of this compound" in doubt for doubt in found.doubts)
+
+
+def test_a_letter_that_no_form_has_leaves_a_doubt() -> None:
+    found = LIBRARY.resolve("gamma-Al2O3")
+    assert any("gamma" in doubt for doubt in found.doubts)
+    assert not LIBRARY.resolve("CIF of Al2O3").doubts
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2-theta pattern of Al2O3", "SiO2 pattern with Cu K-alpha", "YBa2Cu3O7-δ",
+     "monoclinic Ga2O3 with beta = 103.8", "Al2O3 with gamma 120"],
+)  # fmt: skip
+def test_angles_radiation_and_defects_name_no_phase(text: str) -> None:
+    found = LIBRARY.resolve(text)
+    assert found.records
+    assert not any("called" in doubt for doubt in found.doubts)
+
+
+def test_a_form_of_another_condition_leaves_a_doubt() -> None:
+    found = LIBRARY.resolve("low-temperature phase of black CsPbI3")
+    assert any("high-temperature form" in doubt for doubt in found.doubts)
