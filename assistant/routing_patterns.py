@@ -379,6 +379,14 @@ PATTERNS: tuple[Pattern, ...] = (
        rf"(?:\b(?:what(?:'s| is| are)|define|definition of|explain(?: what)?|meaning of|what is meant by)\s+(?:an? )?|"
        rf"\b(?:was (?:ist|sind|bedeutet)|erklär\w*)\s+(?:eine? )?|qu.est-ce qu.(?:une? )?|\bqué (?:es|son)\s+(?:una? )?|"
        rf"什么是|什么叫|解释一下)(?:{_TERM})(?: is| are| means?)?\s*(?:[?？,.。!！]|$)|(?:{_TERM})とは(?:何|\W|$)"),
+    _p(Kind.FAQ, "ask", "a condition of making", 3.2,
+       r"\bwhat (?:\w+ ){0,2}(?:annealing|sintering|firing|calcination|synthesis|curing|heat[- ]treatment|aging|ageing|tempering) (?:temperature|time|schedule|conditions?)\b|"
+       r"\bwhich (?:annealing|heat treatment|sintering)\b"),
+    _p(Kind.FAQ, "ask", "a strength at an age or a fatigue limit", 3.2,
+       r"\b(?:compressive|flexural|tensile|split tensile|bond) strengths?\b[^?!.]{0,80}\b(?:concrete|mortar|cement\w*|paste|geopolymer|mix(?:es|ture)?|\d+[- ]days?)\b|"
+       r"\b(?:fatigue|creep|endurance) (?:limit|life|strength|rate)\b"),
+    _p(Kind.FAQ, "ask", "why not", 3.2,
+       r"\bwhy (?:not|don't|doesn't|isn't|aren't|can't|avoid)\b(?! (?:work|run|open|load|start))"),
     _p(Kind.FAQ, "ask", "at which condition", 1.8, r"\bat (?:what|which) (?:temperature|level|content|pressure|composition)\b"),
     _p(Kind.FAQ, "method", "a method of the laboratory", 1.6,
        r"\bsynthesi[sz]\w*|\bsol-?gel\b|\bhydrothermal|\bco-?precipitat|\bimpedance\b|spectroscop|\braman\b|\brietveld\b|calorimetr|thermogravi|\b(?:dsc|tga|xps|nmr|eis)\b|"

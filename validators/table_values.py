@@ -137,9 +137,10 @@ def check_unit_slips(table: UserTable, spec: Any) -> Iterator[Finding]:
 def _slips_of_few(
     table: UserTable, column: int, known: Sequence[tuple[int, float]]
 ) -> Iterator[Finding]:
-    """A slip among 4 to 7 values: the others lie within half a decade.
+    """A slip among 4 to 7 values: the others lie within a decade.
 
-    The value has to be at least five times beyond them, and a power of ten has to bring
+    The value has to be at least five times beyond them, thirty times where they lie
+    more than half a decade apart, and a power of ten has to bring
     it among them.
     """
     for i, value in known:
@@ -147,7 +148,10 @@ def _slips_of_few(
         if len(others) < 3 or value <= 0 or min(others) <= 0:
             continue
         low, high = min(others), max(others)
-        if log10(high / low) > 0.5 or low / 5 <= value <= high * 5:
+        spread_of_others = log10(high / low)
+        # The wider the others lie apart, the farther off a slip has to be.
+        beyond = 5 if spread_of_others <= 0.5 else 30
+        if spread_of_others > 1.0 or low / beyond <= value <= high * beyond:
             continue
         for tried in range(1, 7):
             better = value / 10**tried if value > high else value * 10**tried

@@ -42,7 +42,11 @@ def reasons_first(spec: QuestionSpec, hits: list[Hit]) -> list[Hit]:
     # Remedies fit the words of a question about a fall better than its causes do.
     floor = (_FAR if spec.falls else _NEAR) * hits[0].score
     near = [hit for hit in hits if hit.score >= floor]
-    leading = next((hit for hit in near if states_reason(spec, hit)), None)
+    stating = [hit for hit in near if states_reason(spec, hit)]
+    if spec.falls:
+        # A record that names causes speaks before one that only compares.
+        stating.sort(key=lambda hit: not _CAUSES.search(hit.fact.claim))
+    leading = stating[0] if stating else None
     if leading is None or leading is hits[0]:
         return hits
     return [leading, *(hit for hit in hits if hit is not leading)]

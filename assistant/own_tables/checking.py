@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isclose
 from typing import Any
 
-from assistant.own_tables.working import Figure, Worked
+from assistant.own_tables.arrhenius import BOLTZMANN, heat_and_conductivity
+from assistant.own_tables.figures import Figure, Worked
 from knowledge.ingest.sheets import Sheet, read_sheets
 from knowledge.ingest.tables import read_number
 from knowledge.units import convert
@@ -80,7 +81,8 @@ def check_figures(candidate: OwnAnswer, spec: Any) -> Iterator[Finding | Evidenc
                 continue
             count += 1
             held = _cells(figure, files)
-            if _agrees(figure, held):
+            fitted = figure.kind == "arrhenius"
+            if _barrier_agrees(figure, files) if fitted else _agrees(figure, held):
                 continue
             yield Finding(
                 "own_table.figures",
@@ -93,6 +95,28 @@ def check_figures(candidate: OwnAnswer, spec: Any) -> Iterator[Finding | Evidenc
     yield Evidence(
         "figures are those of the file", "own_table.figures", "pass", f"{count} figures"
     )
+
+
+def _barrier_agrees(figure: Figure, files: dict[str, list[Sheet]]) -> bool:
+    """The slope of ln(σT) over 1/T again, by numpy from the cells of the file."""
+    import numpy as np
+
+    found = heat_and_conductivity(figure.table)
+    if found is None:
+        return False
+    heat, _ = found
+    unit = figure.table.columns[heat].unit
+    flows = _cells(figure, files)
+    heats = _cells(replace(figure, column=heat), files)
+    x, y = [], []
+    for flow, at in zip(flows, heats, strict=True):
+        sigma = read_number(flow[0][0]) if flow else None
+        kelvin = _turned(read_number(at[0][0]), unit, "K") if at else None
+        if sigma and kelvin and sigma > 0:
+            x.append(1 / kelvin)
+            y.append(np.log(sigma * kelvin))
+    energy = -float(np.polyfit(x, y, 1)[0]) * BOLTZMANN if len(x) > 1 else None
+    return energy is not None and isclose(energy, figure.value, abs_tol=2e-3)
 
 
 def _agrees(figure: Figure, held: Sequence[Sequence[tuple[Any, str]]]) -> bool:

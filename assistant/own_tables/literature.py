@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.compose.table_rows import Row, rows_for
+from assistant.own_tables.figures import Worked
 from assistant.own_tables.question import results
 from assistant.own_tables.tables import OwnTable
-from assistant.own_tables.working import Worked
 from knowledge.names import find_formulas, find_materials, host_of_formula
 from knowledge.quantities import quantities
 from knowledge.units import convert

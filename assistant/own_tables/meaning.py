@@ -6,17 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.own_tables.between import changed_between, in_common, only_in
+from assistant.own_tables.figures import Worked
 from assistant.own_tables.mentions import find_columns, find_entries
 from assistant.own_tables.question import OwnQuestion, parse_own
 from assistant.own_tables.tables import OwnTable, joined, shared_key, stacked
 from assistant.own_tables.words import said
-from assistant.own_tables.working import (
-    Worked,
-    changed_between,
-    in_common,
-    only_in,
-    work_out,
-)
+from assistant.own_tables.working import work_out
 from knowledge.names import find_materials, material
 
 _PERCENT = re.compile(

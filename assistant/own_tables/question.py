@@ -25,6 +25,7 @@ Task = Literal[
     "extreme",
     "statistic",
     "count",
+    "arrhenius",
     "correlation",
     "groups",
     "compare",
@@ -205,14 +206,22 @@ _OTHER_WORDS = (
     "best", "worst", "max", "min", "sorted", "own", "undoped", "literature",
 )  # fmt: skip
 _TASK_WORDS = (
-    "only_in", "missing", "correlation", "compare", "changed", "joined", "count",
-    "describe", "list", "common",
+    "only_in", "missing", "arrhenius", "correlation", "compare", "changed", "joined",
+    "count", "describe", "list", "common",
 )  # fmt: skip
 
 
 def _read_missing(read: _Read) -> OwnQuestion | None:
     if said(read.rest, "tasks", "missing") and not read.extremes:
         return replace(read.asked, task="missing")
+    return None
+
+
+def _read_arrhenius(read: _Read) -> OwnQuestion | None:
+    held = any(c.base == "activation energy" for c in read.table.columns)
+    bases = " ".join(c.base for c in read.table.columns if c.numeric)
+    if said(read.rest, "tasks", "arrhenius") and not held and "conductivity" in bases:
+        return replace(read.asked, task="arrhenius", targets=())
     return None
 
 
@@ -316,6 +325,7 @@ def _read_list(read: _Read) -> OwnQuestion | None:
 #: In the order in which one reading goes before another.
 _READERS: tuple[Callable[[_Read], OwnQuestion | None], ...] = (
     _read_missing,
+    _read_arrhenius,
     _read_correlation,
     _read_groups,
     _read_compare,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from assistant.own_tables.figures import Figure, Told, Worked
 from assistant.own_tables.literature import Beside
 from assistant.own_tables.mentions import Condition
 from assistant.own_tables.tables import OwnTable, Place
-from assistant.own_tables.working import Figure, Told, Worked
 from assistant.phrasebook import phrases_of
 from assistant.records import Citation, Claim, ClaimValue, TableResult
 from knowledge.ingest.reading import clean_doi

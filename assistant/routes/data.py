@@ -390,8 +390,10 @@ def _quality(spec: DataWork) -> Any:
     except IngestError as err:
         raise BadInput(str(err)) from err
     columns = map_columns(sheet.header)
+    sheets = read_sheets(name, data)
+    shown = f"{name}, {sheet.name}" if len(sheets) > 1 and sheet.name else name
     return UserTable(
-        name=name,
+        name=shown,
         header=sheet.header,
         rows=sheet.rows,
         quantities=tuple(c.quantity if c.role == "value" else c.role for c in columns),
@@ -407,7 +409,8 @@ def _quality_answer(
         head = words["faults"].format(n=len(report.findings), **shape)
     else:
         head = words["clean"].format(**shape)
-    lines = [f"## {words['quality']}", head, ""]
+    # Several sheets may be in a file; the judged one is named with it.
+    lines = [f"## {words['quality']}", f"{table.name}: {head}", ""]
     for finding in report.findings[:40]:
         place = f"{finding.where}: " if finding.where else ""
         lines.append(f"- **{finding.severity}** {place}{finding.message}")

@@ -274,3 +274,17 @@ def test_a_column_that_nobody_knows_is_said_and_costs_the_status():
     )
     assert answer.status == "unverified"
     assert "colour of the pellet" in answer.text
+
+
+def test_a_slip_of_three_decades_among_five_conductivities_is_found(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text(
+        "sample,sigma (S/cm),T (C)\nA,3.2e-4,25\nB,7.1e-4,25\nC,1.2e-3,25\n"
+        "D,0.9,25\nE,5e-4,25\n"
+    )
+    answer = Assistant().ask(
+        "Check my table for mistakes", files=[{"name": "mine.csv", "path": str(path)}]
+    )
+    assert answer.status != "verified"
+    assert "0.9" in answer.text
+    assert "mine.csv" in answer.text
