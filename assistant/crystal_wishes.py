@@ -73,6 +73,13 @@ def without_chatter(read: RulesRead, conversation: set[str]) -> RulesRead:
     )
 
 
+def with_unread(read: RulesRead, clauses: Sequence[str]) -> RulesRead:
+    """Name clauses of the request that nothing read, unless they are named already."""
+    known = {fragment for _, fragment in read.not_understood}
+    new = tuple(("request", c) for c in clauses if c not in known)
+    return replace(read, not_understood=(*read.not_understood, *new))
+
+
 #: A change of the file at hand, as against a wish to have it made or looked at.
 WANTS_CHANGE = re.compile(
     r"(?i)改成|改为|变为|设为|变更|変更|変え|増や|减小|增大|\bändere\w*|\bsetze\b|\bcambia\w*|"

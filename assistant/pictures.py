@@ -20,7 +20,7 @@ from assistant.page.scene import (
     subscripted,
 )
 from validators.crystal import Array, Crystal
-from validators.symmetry import found_group
+from validators.found_symmetry import found_group
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -234,10 +234,25 @@ def questions_beside(asked: CrystalRequest) -> tuple[str, ...]:
         clause
         for clause in clauses(asked.words)
         if _ASKS.search(clause)
+        and not _is_the_wish(clause)
         and not _STRUCTURE.search(clause)
         and not _COURTESY.match(clause)
         and not re.match(r"(?i)\s*rule\b", clause)
     )
+
+
+#: "Give me (cubic)" right before a compound: the structure itself is wished for.
+_GIVE = re.compile(
+    r"(?i)^\W*(?:please\s+|bitte\s+)?(?:give|show|gib|zeig\w*|donne\w*|dame|da|muestra|给出?)[\s-]*"
+    r"(?:me|us|mir|uns|moi|nous)?\s*(?:an?|the|ein\w*|une?|el|la|le)?\s*[\w-]*\s*$"
+)
+
+
+def _is_the_wish(clause: str) -> bool:
+    """Whether a clause like "Give me LiNbO3" asks for the structure itself."""
+    named = _items(clause)
+    head = clause[: named[0].start] if named else ""
+    return bool(named) and _GIVE.match(head) is not None and len(head.split()) <= 4
 
 
 def questions_in(words: str) -> tuple[str, ...]:

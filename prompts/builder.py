@@ -141,6 +141,12 @@ def requirements(spec: StructureSpec) -> list[str]:
         out.append(f"{bond.first}-{bond.second} distances {low} {high} Å")
     out += [_net(net) for net in spec.nets]
     out += [
+        f"{c.axis} of {c.label or c.element or 'the atom'}"
+        + (f" on {c.letter}" if c.letter else "")
+        + f" = {c.value:g}"
+        for c in spec.coordinates
+    ]
+    out += [
         f"{a.first}-{a.center}-{a.second} angle {a.low:g} to {a.high:g} degrees"
         for a in spec.angles
     ]

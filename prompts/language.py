@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from knowledge.library.structures.naming import find_names
 from prompts.language_bonds import read_bonds, read_shell_lengths
 from prompts.language_cell import read_cell, read_density, read_z
+from prompts.language_coordinates import read_coordinates
 from prompts.language_draft import SpecDraft
 from prompts.language_nets import read_angles, read_nets
 from prompts.language_shapes import read_shapes
@@ -178,7 +179,8 @@ def _demands(spec: StructureSpec, rule: str) -> bool:
         *(c.rule for c in spec.connectivity), *(b.rule for b in spec.bonds),
         *(s.rule for s in spec.occupancy_sums), *(p.rule for p in spec.problems),
         *(s.rule for s in spec.site_states), *(n.rule for n in spec.nets),
-        *(a.rule for a in spec.angles),
+        *(a.rule for a in spec.angles), *(t.rule for t in spec.types),
+        *(c.rule for c in spec.coordinates),
     }  # fmt: skip
     return rule in own
 
@@ -191,9 +193,9 @@ def _read_one(source: str, draft: SpecDraft) -> None:
         text.take(change.start(), change.end())
     for reader in (
         read_group, read_sums, read_density, read_cell, read_z, _read_formula,
-        read_states, read_nets, read_bonds, read_label_occupancies, read_shapes,
-        read_shell_lengths, read_angles, read_sites, read_system, read_types,
-        read_centring, _read_family, _read_name,
+        read_coordinates, read_states, read_nets, read_bonds, read_label_occupancies,
+        read_shapes, read_shell_lengths, read_angles, read_sites, read_system,
+        read_types, read_centring, _read_family, _read_name,
     ):  # fmt: skip
         reader(text, draft)
     draft.unread += [(draft.rule, fragment) for fragment in leftovers(text, draft)]
@@ -436,8 +438,10 @@ _SETTING_SAID = words(
 )
 
 
-def rules_in_message(text: str) -> list[str]:
+def rules_in_message(text: str, *, formula: str | None = None) -> list[str]:
     """Sentences of a free message that ask something of a structure.
+
+    With the formula of the compound, "corner-sharing octahedra" has a centre.
 
     A sentence counts when the reader finds at least one requirement in it and it is
     no question about a structure ("Is NaCl in Fm-3m?"). "Rule 2: …" keeps its title.
@@ -453,7 +457,7 @@ def rules_in_message(text: str) -> list[str]:
             or (QUESTION.search(sentence) and not _REQUEST.search(sentence))
         ):
             continue
-        draft = SpecDraft(StructureSpec(), rule="probe")
+        draft = SpecDraft(_about(formula), rule="probe")
         body = sentence[titled.end() :] if titled else sentence
         _read_one(body, draft)
         facts = [
@@ -467,6 +471,14 @@ def rules_in_message(text: str) -> list[str]:
         if facts or titled or _says_setting(normalise(body).norm):
             out.append(sentence)
     return out
+
+
+def _about(formula: str | None) -> StructureSpec:
+    try:
+        composition = parse_formula(formula) if formula else {}
+    except FormulaError:
+        composition = {}
+    return StructureSpec(formula=formula, composition=composition)
 
 
 def _says_setting(norm: str) -> bool:

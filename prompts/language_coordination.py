@@ -241,11 +241,14 @@ def _say_everyone(said: _Stretch) -> Polyhedron | None:
     if not said.number or said.owner or not said.known:
         return None
     everyone = EVERY_CENTER.search(said.part)
-    if everyone is None:
+    # "In octahedral coordination" of MoS2: there is one cation.
+    sole = said.draft.sole_center() if said.anchor is not None else None
+    if everyone is None and sole is None:
         return None
     anion = said.draft.ligand("") or ""
     two = len(said.known) == 2 and said.by is None
-    centers = said.known if two else said.known - {anion}
+    centers = said.known if two and everyone else said.known - {anion}
+    centers = {sole} if sole and not everyone else centers
     name = said.shape_name
     said.spans += [said.shape[2].span()] if name and said.shape is not None else []
     said.spans += [said.anchor.span()] if said.anchor is not None else []
@@ -253,7 +256,7 @@ def _say_everyone(said: _Stretch) -> Polyhedron | None:
     for center in meant:
         ligand = said.ligand or said.draft.ligand(center)
         _say_number(said.draft, center, ligand, said.number, name)
-    said.take([*said.spans, everyone.span()])
+    said.take([*said.spans, *([everyone.span()] if everyone else [])])
     return Polyhedron(
         meant, "", said.ligand or anion, said.number, name, said.start, said.end
     )

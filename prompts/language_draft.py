@@ -12,6 +12,7 @@ from validators.specs.structure import (
     AngleSpec,
     BondSpec,
     ConnectivitySpec,
+    CoordinateSpec,
     CoordinationSpec,
     LatticeSpec,
     NetSpec,
@@ -377,6 +378,15 @@ class SpecDraft:
             if n.elements != new.elements or (n.rule == new.rule and not self.changing)
         )
         self.spec = self.spec.but(nets=(*kept, new))
+
+    def add_coordinate(self, new: CoordinateSpec) -> None:
+        """Ask for one coordinate; a later value of the same replaces it."""
+
+        def key(spec: CoordinateSpec) -> tuple[str, str, str, str]:
+            return spec.axis, spec.element, spec.label, spec.letter
+
+        kept = tuple(c for c in self.spec.coordinates if key(c) != key(new))
+        self.spec = self.spec.but(coordinates=(*kept, new))
 
     def add_angle(self, new: AngleSpec) -> None:
         """Ask for a range of bond angles; those of one rule stand side by side."""

@@ -17,7 +17,7 @@ from prompts.language_words import (
     SHARING,
     words,
 )
-from validators.specs.structure import ConnectivitySpec
+from validators.specs.structure import ConnectivitySpec, CoordinationSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,70 +127,147 @@ def _connect(
 ) -> None:
     norm = text.norm
     isolated = ISOLATED.search(norm, low, high)
-    share = SHARE.search(norm, low, high)
-    kinds = []
-    for kind, pattern in SHARING:
-        match = pattern.search(norm, low, high)
-        if match:
-            kinds.append((kind, match))
-    if isolated is None and not (kinds and (share or subject)):
-        if not kinds:
-            return
-        if not re.search(r"(?i)eck|kante|flächen|共|-shar", norm[low:high]):
-            return
+    kinds = [
+        (kind, match)
+        for kind, pattern in SHARING
+        if (match := pattern.search(norm, low, high)) is not None
+    ]
+    if isolated is None and not _is_about_links(norm, low, high, kinds, subject):
+        return
     names: list[str] = []
     if isolated is not None:
         text.take(isolated.start(), isolated.end())
-        target = (
-            [
-                h
-                for h in here
-                if h.start <= isolated.end() + 30
-                and h.end >= isolated.start()
-                and not re.search("[,，、]", norm[isolated.end() : h.start])
-            ]
-            or [h for h in here if h.end <= isolated.start()][-1:]
-            or here[:1]
-            or (subject or before)[-1:]
-        )
-        names = list(dict.fromkeys(c for h in target[:1] for c in h.centers))
-        for name in names:
-            draft.add_connectivity(
-                ConnectivitySpec(name, name, "isolated", rule=draft.rule)
-            )
-            draft.note(f"{name} polyhedra isolated from each other")
-        if own := _OWN_KIND.search(norm, low, high):
-            text.take(own.start(), own.end())
+        names = _isolate(text, draft, isolated, low, high, here, subject or before)
         if not kinds:
             return
-    if share is not None:
-        for match in SHARE.finditer(norm, low, high):
-            text.take(match.start(), match.end())
-    every = False
+    for match in SHARE.finditer(norm, low, high):
+        text.take(match.start(), match.end())
+    every = only = False
     for match in _ALL_OF_THEM.finditer(norm, low, high):
         text.take(match.start(), match.end())
         every = True
+    for match in _ONLY.finditer(norm, low, high):
+        text.take(match.start(), match.end())
+        only = True
     if isolated is not None:
         centers = [c for c in _centers(here) if c not in names]
-        if not centers:
-            draft.unread.append((draft.rule, text.original(low, high)))
-            return
         # Isolated from their own kind, they are what the others share with.
         pairs = [(c, n) for c in centers for n in names]
         if pronoun := _PRONOUN.search(norm, low, high):
             text.take(pronoun.start(), pronoun.end())
     else:
         pairs = _pairs(text, low, high, here, subject, before)
-        if not pairs and (sole := draft.sole_center()):
-            # "Edge-sharing only" of TiO2: there is one kind of polyhedra.
-            pairs = [(sole, sole)]
-    only = False
-    for match in _ONLY.finditer(norm, low, high):
-        text.take(match.start(), match.end())
-        only = True
+        pairs = pairs or _unnamed(text, draft, low, high)
+    if not pairs:
+        draft.unread.append((draft.rule, text.original(low, high)))
+        return
+    _say_links(text, draft, low, kinds, pairs, only=only, every=every)
+    if every and (len(pairs) > 1 or any(kind != "corner" for kind, _ in kinds)):
+        draft.unread.append((draft.rule, text.original(low, high)))
+
+
+def _is_about_links(
+    norm: str,
+    low: int,
+    high: int,
+    kinds: list[tuple[str, re.Match[str]]],
+    subject: list[Polyhedron],
+) -> bool:
+    """Whether corners, edges or faces are said to be shared."""
+    if not kinds:
+        return False
+    if SHARE.search(norm, low, high) or subject:
+        return True
+    return bool(re.search(r"(?i)eck|kante|flächen|共|-shar", norm[low:high]))
+
+
+def _isolate(
+    text: Text,
+    draft: SpecDraft,
+    isolated: re.Match[str],
+    low: int,
+    high: int,
+    here: list[Polyhedron],
+    earlier: list[Polyhedron],
+) -> list[str]:
+    """Enter who is said to be isolated; their names."""
+    norm = text.norm
+    target = (
+        [
+            h
+            for h in here
+            if h.start <= isolated.end() + 30
+            and h.end >= isolated.start()
+            and not re.search("[,，、]", norm[isolated.end() : h.start])
+        ]
+        or [h for h in here if h.end <= isolated.start()][-1:]
+        or here[:1]
+        or earlier[-1:]
+    )
+    names = list(dict.fromkeys(c for h in target[:1] for c in h.centers))
+    if not names:
+        names = [one for one, _ in _unnamed(text, draft, low, high)[:1]]
+    if not names:
+        draft.unread.append((draft.rule, text.original(low, high)))
+    for name in names:
+        draft.add_connectivity(
+            ConnectivitySpec(name, name, "isolated", rule=draft.rule)
+        )
+        draft.note(f"{name} polyhedra isolated from each other")
+    if own := _OWN_KIND.search(norm, low, high):
+        text.take(own.start(), own.end())
+    return names
+
+
+def _unnamed(
+    text: Text, draft: SpecDraft, low: int, high: int
+) -> list[tuple[str, str]]:
+    """Polyhedra without a formula: of the one centre, else of all with that shape.
+
+    "Edge-sharing only" of TiO2 means its octahedra; "corner-sharing octahedra" of a
+    compound with several cations those that are octahedra in the crystal.
+    """
+    shapes: dict[str, None] = {}
+    for name, number, pattern in SHAPES:
+        for match in pattern.finditer(text.norm, low, high):
+            free = text.free(match.start(), match.end())
+            if not name or not (free and _NOUN.search(match[0])):
+                continue
+            text.take(match.start(), match.end())
+            shapes[name] = None
+            sole = draft.sole_center()
+            ligand = draft.ligand(sole) if sole else None
+            if sole and ligand:
+                draft.add_coordination(
+                    CoordinationSpec(sole, ligand, number, "", name, draft.rule)
+                )
+                draft.note(f"{sole}: {number} {ligand}, {name}")
+    if sole := draft.sole_center():
+        return [(sole, sole)]
+    if len(shapes) == 1:
+        return [(next(iter(shapes)),) * 2]
+    return list(combinations(shapes, 2))
+
+
+_NOUN = words(
+    r"(?:hedr(?:a|on|ons)|eder\w*|èdres?|edros?|面体|cubes?|würfel\w*|prism(?:s|en|es|as|a)?|立方体|三棱柱|三角プリズム)$"
+)
+
+
+def _say_links(
+    text: Text,
+    draft: SpecDraft,
+    low: int,
+    kinds: list[tuple[str, re.Match[str]]],
+    pairs: list[tuple[str, str]],
+    *,
+    only: bool,
+    every: bool,
+) -> None:
+    """Enter what each pair shares."""
     for kind, match in kinds:
         text.take(match.start(), match.end())
-        around = norm[max(low, match.start() - 25) : match.start()]
+        around = text.norm[max(low, match.start() - 25) : match.start()]
         if re.search(r"(?i)\bno\s*$|\bnot\s+(?:share\s+)?$|without\s*$", around):
             draft.unread.append(
                 (draft.rule, text.original(max(low, match.start() - 25), match.end()))
@@ -210,10 +287,6 @@ def _connect(
                 f"{link.title} polyhedra share {'all ' if every else ''}{kind}s"
                 + (", only" if only else "")
             )
-        if every and (kind != "corner" or len(pairs) > 1):
-            draft.unread.append((draft.rule, text.original(low, high)))
-    if kinds and not pairs:
-        draft.unread.append((draft.rule, text.original(low, high)))
 
 
 def _centers(here: list[Polyhedron]) -> list[str]:

@@ -78,6 +78,10 @@ def _read_site_states(text: Text, draft: SpecDraft) -> None:
             draft.note(f"oxidation states {shown} on {letter}")
 
 
+#: "Li+ Nb5+ O2-": ions in a row.
+_ION_BEHIND = re.compile(r"\s+[A-Z][a-z]?\d?[+-](?![A-Za-z0-9])")
+
+
 def read_states(text: Text, draft: SpecDraft) -> None:
     """Oxidation states: Ti4+, Fe(III), "the oxidation state of Mn is +3"."""
     said: list[str] = []
@@ -123,7 +127,8 @@ def read_states(text: Text, draft: SpecDraft) -> None:
         elif match[6]:
             # "Ti-" is the beginning of "Ti-O", "Na+" an ion unless a sum goes on.
             rest = text.norm[end:]
-            if re.match(r"\s*[A-Z0-9]", rest) or (
+            more = _ION_BEHIND.match(rest)
+            if (re.match(r"\s*[A-Z0-9]", rest) and not more) or (
                 match[6] == "-"
                 and not re.match(r"\s*(?:[,;.)]|$|and\b|und\b|et\b)", rest)
             ):

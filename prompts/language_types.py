@@ -18,6 +18,7 @@ from prompts.language_draft import SpecDraft
 from prompts.language_text import Text
 from prompts.language_words import words
 from validators.groups import find_group
+from validators.specs.structure import TypeSpec
 
 _TYPE = r"(?:[\s-]*(?:structure[\s-]*)?(?:types?|typ|poly(?:type|typ)|phases?|compounds?|alloys?|structures?|struktur)\b|型|结构|構造)"
 #: Names that say a structure type without the word 'type'.
@@ -83,6 +84,9 @@ def read_types(text: Text, draft: SpecDraft) -> None:
         if group is None or group.number not in numbers:
             continue
         text.take(match.start(), match.end())
+        kept = tuple(t for t in draft.spec.types if t.name != name)
+        asked = TypeSpec(name, tuple(numbers), draft.rule)
+        draft.spec = draft.spec.but(types=(*kept, asked))
         draft.note(f"structure type {name} ({group.short})")
 
 

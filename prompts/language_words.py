@@ -124,7 +124,7 @@ SHAPES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("square antiprism", 8, words(r"square\s*antiprism\w*|quadratische\w*\s*antiprism\w*"
                                   r"|四方反棱柱")),
     ("square planar", 4, words(r"square[\s-]*plan\w*(?:\s*arrangement)?|quadratisch[\s-]*planar\w*"
-                               r"|plan\s*carré|cuadrado\s*plan\w*|平面四方形?|平面四角形")),
+                               r"|plan\s*carré|cuadrad[oa]\s*plan\w*|plano[\s-]*cuadrad[oa]|plan[\s-]*carrée?|平面四方形?|平面四角形")),
     ("trigonal planar", 3, words(r"trigonal[\s-]*plan\w*|\btriang(?:les?|ular)\b|\bdreieck\w*|triángulos?|平面三角形?")),
     ("cube", 8, words(r"(?<![A-Za-z])cubes?(?![A-Za-z])|würfel\w*|立方体")),
     ("linear", 2, words(r"\blinear(?:ly)?\s*(?:coordinat\w*)?|\blinéaires?|\blineal\w*|直线型?|直線(?:状|型)?|线性|線形")),

@@ -25,7 +25,7 @@ _FORMS = {
 
 def cell_contradictions(spec: StructureSpec) -> Iterator[Finding]:
     """Constants that the crystal system forbids, and cells without room for Z units."""
-    from validators.symmetry import cell_constraints
+    from validators.cell_system import cell_constraints
 
     group = spec.group
     if spec.system and group is not None:
@@ -103,7 +103,7 @@ _NAMES = ("a", "b", "c", "alpha", "beta", "gamma")
 
 def complete_cell(spec: StructureSpec) -> tuple[float, ...] | None:
     """All six constants in Å and °, where the spec and the group fix them."""
-    from validators.symmetry import cell_constraints
+    from validators.cell_system import cell_constraints
 
     if spec.group is None or spec.lattice is None:
         return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from validators.coordination import SHAPES, shape_fits
 from validators.crystal import Crystal
 from validators.networks import periodicity
 from validators.report import Evidence, Finding, NotApplicable, Severity, check
@@ -142,6 +143,37 @@ def _count(
     )
 
 
+def centres_of(crystal: Crystal, shape: str) -> tuple[str, ...]:
+    """Elements with a site in the middle of a polyhedron of this shape."""
+    found = []
+    for index, site in enumerate(crystal.sites):
+        ligand = main_ligand(crystal, site.element)
+        around = site_shell(crystal, index, ligand) if ligand is not None else None
+        if around is None or around.number != SHAPES[shape]:
+            continue
+        if shape_fits(crystal, index, around, around.number, shape)[0]:
+            found.append(site.element)
+    return tuple(sorted(set(found)))
+
+
+def _without_shape(
+    name: str, rule: ConnectivitySpec, title: str
+) -> Iterator[Finding | Evidence]:
+    """A shape is asked to be linked, and no atom has it."""
+    text = f"{title}: no such polyhedra; asked {rule.sharing or 'a net'} of them"
+    yield Evidence(name, "geometry.connectivity", "fail", text)
+    yield Finding(
+        "geometry.connectivity",
+        Severity.ERROR,
+        text,
+        expected=f"{rule.title} polyhedra",
+        found="none",
+        where=title,
+        hint="name the polyhedra that are meant by their formula, such as TiO6",
+        rule=rule.rule or None,
+    )
+
+
 @check("geometry.connectivity")
 def connectivity_asked(
     crystal: Crystal, spec: StructureSpec
@@ -186,8 +218,18 @@ def _judge_connectivity(
     ligand: str | None = None,
 ) -> Iterator[Finding | Evidence]:
     name = rule.rule or "connectivity asked for"
-    met = sharing(crystal, rule.first, rule.second, ligand)
+    first, second = (
+        "/".join(centres_of(crystal, n)) if n in SHAPES else n
+        for n in (rule.first, rule.second)
+    )
     title = rule.title
+    if rule.first in SHAPES:
+        of = first if first == second else f"{first} and {second}"
+        title += f" (around {of or 'no atom'})"
+    if not first or not second:
+        yield from _without_shape(name, rule, title)
+        return
+    met = sharing(crystal, first, second, ligand)
     if met is None:
         yield Evidence(
             name, "geometry.connectivity", "open", f"{title}: not measurable"
@@ -234,7 +276,6 @@ def _judge_connectivity(
             expected=wanted,
             found=counts,
             where=title,
-            hint=f"place {rule.first} and {rule.second} so that their polyhedra have "
-            f"{wanted}",
+            hint=f"place {first} and {second} so that their polyhedra have {wanted}",
             rule=rule.rule or None,
         )

@@ -528,35 +528,6 @@ _SHIFTS = np.array(
 )
 
 
-@lru_cache(maxsize=600)
-def letter_permutations(hall: str, full_symbol: str) -> tuple[dict[str, str], ...]:
-    """How letters change places when the origin moves to an equivalent point.
-
-    A shift that carries the group into itself (a translation of its Euclidean
-    normaliser) describes the same structure with other letters: in rock salt 4a and
-    4b change places. The identity comes first.
-    """
-    group = Group(gemmi.find_spacegroup_by_name(full_symbol))
-    rotations, translations = group.operations
-    probe = np.array([0.1234, 0.2891, 0.4127])
-    metric = np.eye(3) * 10
-    out: list[dict[str, str]] = []
-    steps = (0, 1 / 4, 1 / 3, 1 / 2, 2 / 3, 3 / 4)
-    keys = {op_key(r, t) for r, t in zip(rotations, translations, strict=True)}
-    for shift in np.array(np.meshgrid(steps, steps, steps)).T.reshape(-1, 3)[:, ::-1]:
-        moved = translations + shift - rotations @ shift
-        if {op_key(r, t) for r, t in zip(rotations, moved, strict=True)} != keys:
-            continue
-        permutation = {}
-        for position in group.positions:
-            point = position.rotation @ probe + position.shift + shift
-            permutation[position.letter] = locate(group, point, metric=metric)[0].letter
-        if permutation not in out:
-            out.append(permutation)
-    out.sort(key=lambda p: any(k != v for k, v in p.items()))
-    return tuple(out)
-
-
 def op_key(
     rotation: NDArray[np.float64], translation: NDArray[np.float64]
 ) -> tuple[int, ...]:

@@ -11,7 +11,8 @@ import numpy as np
 
 from validators.cif_content import Site
 from validators.crystal import Array, Crystal
-from validators.groups import Group, WyckoffPosition, letter_permutations, locate
+from validators.groups import Group, WyckoffPosition, locate
+from validators.origins import letter_permutations
 from validators.report import Evidence, Finding, NotApplicable, Severity, check
 from validators.specs.structure import SiteSpec, StructureSpec
 

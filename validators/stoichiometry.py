@@ -209,6 +209,21 @@ def oxidation_of(crystal: Crystal, spec: StructureSpec) -> Assignment | None:
     return assign(crystal.composition)
 
 
+def _partly_stated(present: Mapping[str, float], spec: StructureSpec) -> Evidence:
+    """States asked for of some elements, the others as they usually are beside them."""
+    asked = {e: s for e, s in spec.oxidation.items() if e in present}
+    states = states_beside(present, asked, {})
+    total = sum(present[e] * s for e, s in states.items())
+    good = abs(total) <= 0.01 * sum(present.values())
+    said = ", ".join(f"{e} {s:+.3g}" for e, s in states.items())
+    return Evidence(
+        spec.oxidation_rule or "oxidation states asked for",
+        "composition.charge",
+        "pass" if good else "open",
+        f"{'neutral' if good else f'{total:+.3g} e a cell'} with {said}",
+    )
+
+
 @check("composition.charge")
 def charge_balances(
     crystal: Crystal, spec: StructureSpec
@@ -269,6 +284,8 @@ def charge_balances(
             )
         return
     assignment = assign(present)
+    if spec.oxidation:
+        yield _partly_stated(present, spec)
     shown = format_formula({k: round(v, 4) for k, v in present.items()})
     if assignment is None:
         if not _ionic(present):

@@ -180,8 +180,8 @@ def _checked(
     name: str, text: str, spec: Any, unread: tuple[tuple[str, str], ...]
 ) -> tuple[dict[str, Any], list[str], int]:
     from validators.formula import format_formula, reduced
+    from validators.found_symmetry import found_group
     from validators.structure import check_cif
-    from validators.symmetry import found_group
 
     checked = check_cif(text, spec)
     crystal, report = checked.crystal, checked.report

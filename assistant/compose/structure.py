@@ -402,7 +402,8 @@ def _value(identifier: str, measured: str) -> ClaimValue:
 
 
 def _rules(writer: _Writer, spec: CrystalSpec, report: Report) -> None:
-    if not spec.structure.rules:
+    unread = spec.read.not_understood if spec.read is not None else ()
+    if not spec.structure.rules and not unread:
         return
     writer.heading("rules")
     for rule_id, text in spec.structure.rules.items():
@@ -419,9 +420,8 @@ def _rules(writer: _Writer, spec: CrystalSpec, report: Report) -> None:
                 prefix="  - ",
                 values=[_value(f"check:{item.check}", item.measured)],
             )
-    if spec.read is not None:
-        for rule_id, fragment in spec.read.not_understood:
-            writer.line(f"- {writer.say('not_understood', rule=rule_id)} “{fragment}”")
+    for rule_id, fragment in unread:
+        writer.line(f"- {writer.say('not_understood', rule=rule_id)} “{fragment}”")
 
 
 def _findings(

@@ -7,10 +7,10 @@ from typing import Any
 
 from assistant.page.scene import crystal_of, formula_of, group_symbol, subscripted
 from validators.crystal import Crystal
+from validators.found_symmetry import LOOSE, found_group
 from validators.report import NotApplicable
 from validators.shells import coordination_table
 from validators.sites import placed_sites
-from validators.symmetry import LOOSE, found_group
 
 Row = dict[str, Any]
 

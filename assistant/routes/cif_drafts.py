@@ -21,10 +21,10 @@ from assistant.routes.cif_records import (
 )
 from assistant.routes.cif_spec import CifDraft, CrystalSpec, basis_of, basis_of_model
 from validators.crystal import read_crystal
+from validators.found_symmetry import LOOSE
 from validators.records import Number, StructureRecord
 from validators.report import NotApplicable, Severity
 from validators.specs.structure import StructureSpec
-from validators.symmetry import LOOSE
 
 #: Share of its valence below which a cation that we placed is bonded to nothing.
 UNBONDED = 0.25

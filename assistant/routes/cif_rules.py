@@ -8,11 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.compose import structure as words_of
+from assistant.crystal_clauses import unread_clauses
 from assistant.crystal_request import CrystalRequest, polymorph_in
 from assistant.crystal_wishes import (
     WANTS_CHANGE,
     rules_only,
     unread_wishes,
+    with_unread,
     without_chatter,
 )
 from assistant.records import Answer, Status
@@ -22,6 +24,7 @@ from assistant.routes.cif_drafts import edited_structure
 from assistant.routes.cif_known import against_rules, left_out, one_of_a_form
 from assistant.routes.cif_records import constructed, fitting, of_the_file
 from assistant.routes.cif_spec import CrystalSpec, Misfit
+from assistant.several import questions_beside
 from validators.crystal import read_crystal
 from validators.groups import in_system, reference_group
 from validators.specs.structure import StructureSpec
@@ -44,7 +47,9 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     words = asked.words
     found, about = compound_of(asked)
     asked = replace(asked, about=about)
-    now = rules_only(rules_in_message(asked.words), found.formula)
+    now = rules_only(
+        rules_in_message(asked.words, formula=found.formula), found.formula
+    )
     spoken = _rules_of_turns(asked, found.formula)
     rules = list(dict.fromkeys([*spoken, *asked.rules, *now]))
     pure, found = found, as_changed(found, asked)
@@ -102,6 +107,12 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
         edited = edited_structure(asked, spec, records)
     except CannotEdit as reason:
         return stop(Status.REFUSED, str(reason))
+    if edited is None and asked.task == "make":
+        plain = asked.words
+        for question in questions_beside(asked):
+            # Answered from the structure, or named as open, elsewhere.
+            plain = plain.replace(question, " ")
+        read = with_unread(read, unread_clauses(plain, spec.formula))
     if edited is not None:
         # What was asked of the structure before the change need not hold after it.
         own = read_rules(asked.rules, formula=None, base=StructureSpec())
@@ -184,7 +195,7 @@ def _rules_of_turns(asked: CrystalRequest, formula: str | None) -> list[str]:
     return [
         rule
         for number, turn in enumerate(turns)
-        for rule in rules_only(rules_in_message(turn), formula)
+        for rule in rules_only(rules_in_message(turn, formula=formula), formula)
         if number >= latest or polymorph_in(rule) is None
     ]
 

@@ -10,11 +10,11 @@ import numpy as np
 
 from generators.errors import SpecUnsupported
 from generators.structures.writer import Built, BuiltSite, Cell, write_cif
+from validators.cell_system import CELL_NAMES, cell_constraints
 from validators.crystal import lattice_vectors
 from validators.groups import Group, locate
 from validators.records import Number, Provenance, StructureRecord
 from validators.specs.structure import StructureSpec
-from validators.symmetry import CELL_NAMES, cell_constraints
 
 
 @dataclass(frozen=True, slots=True)

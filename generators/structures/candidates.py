@@ -29,14 +29,15 @@ from generators.structures.substitute import (
     substitute,
 )
 from generators.structures.writer import Built, BuiltSite, write_cif
+from validators.cell_system import CELL_NAMES, cell_constraints
 from validators.formula import format_formula
-from validators.groups import Group, letter_permutations
+from validators.groups import Group
+from validators.origins import letter_permutations
 from validators.oxidation import assign
 from validators.records import Number, Provenance, Source, StructureRecord
 from validators.report import Report, Severity
 from validators.specs.structure import StructureSpec
 from validators.structure import check_cif
-from validators.symmetry import CELL_NAMES, cell_constraints
 
 #: What an optimised structure must be better than: a template with elements of the
 #: same columns keeps truer cells than bond valences and charges alone.

@@ -25,10 +25,10 @@ from generators.structures.patient import (
     set_cell,
 )
 from validators.bond_valence import valences
+from validators.cell_system import CELL_NAMES, cell_constraints
 from validators.crystal import Crystal, lattice_vectors
 from validators.groups import Group, UnknownGroup, find_group
 from validators.report import NotApplicable
-from validators.symmetry import CELL_NAMES, cell_constraints
 
 #: Å; no cell is shorter, and one that is merges its atoms and hides their overlap.
 SHORTEST = 2.0

@@ -11,10 +11,11 @@ import spglib
 
 from generators.structures.build import impose_system
 from generators.structures.writer import Built, BuiltSite, Cell, write_cif
+from validators.cell_system import CELL_NAMES
 from validators.crystal import Crystal, lattice_vectors
 from validators.formula import format_formula, reduced
+from validators.found_symmetry import positions_with_kinds
 from validators.groups import Group, locate, op_key, reference_group
-from validators.symmetry import CELL_NAMES, positions_with_kinds
 
 Array = np.ndarray
 Content = tuple[tuple[str, Fraction], ...]

@@ -20,10 +20,10 @@ from validators.connectivity import sharing
 from validators.crystal import Crystal
 from validators.distances import density
 from validators.formula import format_formula, reduced
+from validators.found_symmetry import found_group
 from validators.groups import find_group, locate
 from validators.oxidation import assign
 from validators.shells import Shell, main_ligand, site_shell
-from validators.symmetry import found_group
 
 _ATOMS = re.compile(
     r"(?i)how many atoms|number of atoms|atoms (?:are )?(?:in|per) the (?:unit )?cell|"

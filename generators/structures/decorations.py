@@ -30,9 +30,9 @@ from generators.structures.cells import (
 )
 from validators.crystal import Crystal, read_crystal
 from validators.elements import NONMETALS, element
+from validators.found_symmetry import positions_with_kinds
 from validators.groups import Group, reference_group
 from validators.oxidation import assign, most_electronegative
-from validators.symmetry import positions_with_kinds
 
 Ints = NDArray[np.int64]
 #: The species of an empty position.

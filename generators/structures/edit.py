@@ -32,10 +32,10 @@ from generators.structures.site_edits import (
     replace_single,
 )
 from generators.structures.site_values import set_coordinate, set_site_occupancy
+from validators.cell_system import CELL_NAMES
 from validators.crystal import Crystal, read_crystal
 from validators.groups import Group, UnknownGroup, find_group
 from validators.specs.structure import StructureSpec
-from validators.symmetry import CELL_NAMES
 
 __all__ = ["CannotEdit", "Edited", "edit"]
 

@@ -16,10 +16,10 @@ from generators.structures.group_tables import (
     site_symmetry,
     subgroups,
 )
+from validators.cell_system import cell_constraints
 from validators.crystal import lattice_vectors
 from validators.elements import is_element
 from validators.groups import Group, UnknownGroup, find_group, locate
-from validators.symmetry import cell_constraints
 
 #: Å; a point this near to a special position may be its rounded form.
 ROUNDING = 0.05

@@ -13,8 +13,8 @@ import numpy as np
 from generators.structures.cells import built_from, contents_by_kind
 from validators.crystal import Crystal, lattice_vectors, read_crystal
 from validators.elements import element
+from validators.found_symmetry import positions_with_kinds
 from validators.neighbours import find_pairs
-from validators.symmetry import positions_with_kinds
 
 #: Å; shortest contact of two such atoms across a gap, from measured layered structures
 #: (MoS2, NbSe2, Bi2Te3, CdI2, CdBr2, CdCl2, graphite, BN, black phosphorus; Wyckoff,

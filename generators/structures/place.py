@@ -21,11 +21,11 @@ from typing import Any
 import numpy as np
 
 from validators.bond_valence import bond_valence_parameter
+from validators.cell_system import cell_constraints
 from validators.distances import expected_volume
 from validators.elements import element
 from validators.groups import Group, WyckoffPosition, op_key
 from validators.neighbours import find_pairs
-from validators.symmetry import cell_constraints
 
 Array = np.ndarray
 

@@ -28,10 +28,10 @@ from generators.structures.patient import (
     row_words,
     set_cell,
 )
+from validators.cell_system import CELL_NAMES
 from validators.crystal import Crystal
 from validators.records import StructureRecord
 from validators.stoichiometry import formula_units
-from validators.symmetry import CELL_NAMES
 
 # --- facts from records --------------------
 

@@ -31,6 +31,7 @@ from generators.structures.patient import (
 )
 from generators.structures.record_remedies import record_remedies
 from generators.structures.site_remedies import site_remedies
+from validators.cell_system import CELL_NAMES
 from validators.cif_content import declared_group, symbol_text
 from validators.crystal import Crystal
 from validators.elements import element
@@ -52,7 +53,6 @@ from validators.groups import (
 )
 from validators.oxidation import assign
 from validators.stoichiometry import formula_units
-from validators.symmetry import CELL_NAMES
 
 
 def remedies(patient: Patient) -> Iterator[Remedy]:

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 
 from generators.structures.build import impose_system
+from validators.cell_system import CELL_NAMES
 from validators.crystal import lattice_vectors
 from validators.groups import Group, locate
 from validators.records import SiteRecord, StructureRecord
-from validators.symmetry import CELL_NAMES
 
 
 def record_in_setting(record: StructureRecord, target: Group) -> StructureRecord:

@@ -83,7 +83,7 @@ def _choices(crystal: Crystal, rows: list[int]) -> int:
     """Inequivalent atoms among some rows, by the symmetry that spglib finds."""
     import spglib
 
-    from validators.symmetry import positions_with_kinds
+    from validators.found_symmetry import positions_with_kinds
 
     frac, kinds = positions_with_kinds(crystal)
     found = spglib.get_symmetry_dataset(

@@ -19,6 +19,7 @@ from generators.structures.build import build_from_record
 from generators.structures.substitute import Assignment, assignments
 from generators.structures.writer import Built, BuiltSite, write_cif
 from validators.bond_valence import bond_valence_parameter
+from validators.cell_system import CELL_NAMES, cell_constraints
 from validators.coordination import roomiest_point
 from validators.crystal import Crystal, read_crystal
 from validators.distances import contact_floor, expected_volume
@@ -29,7 +30,6 @@ from validators.oxidation import assign
 from validators.records import Number, Provenance, StructureRecord
 from validators.shells import site_shell
 from validators.specs.structure import StructureSpec
-from validators.symmetry import CELL_NAMES, cell_constraints
 
 #: Ions that are found at interstices and leave sites empty.
 GUESTS = frozenset({"Li", "Na", "K", "Ag", "Cu"})

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from validators.groups import (
     UnknownGroup,
     find_group,
-    letter_permutations,
     locate,
     reference_group,
 )
+from validators.origins import letter_permutations
 
 numbers = st.integers(1, 230)
 

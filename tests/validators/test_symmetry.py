@@ -11,9 +11,9 @@ from tests.validators import samples
 from tests.validators.samples import RECORDS, checked, cif, errors, swap
 from validators.cif_content import Declared, Site
 from validators.crystal import Crystal, read_crystal
+from validators.found_symmetry import found_group
 from validators.groups import find_group
 from validators.specs.structure import LatticeSpec, StructureSpec
-from validators.symmetry import found_group
 
 
 def in_p1(name):

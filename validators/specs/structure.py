@@ -126,7 +126,8 @@ class BondSpec:
 class ConnectivitySpec:
     """How polyhedra around two centres meet, and in how many dimensions they run.
 
-    A centre is an element, or several that make one net: ``"Al/Si"``.
+    A centre is an element, several that make one net (``"Al/Si"``), or a shape that
+    stands for all elements with it in the crystal (``"octahedron"``).
     With `only`, in no other way; with `every`, all corners of the first are shared.
     """
 
@@ -173,6 +174,26 @@ class NetSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class CoordinateSpec:
+    """One fractional coordinate of an atom, in the form of the Wyckoff tables.
+
+    Attributes:
+        axis: ``"x"``, ``"y"`` or ``"z"``.
+        element: Whose; empty where only the letter was said.
+        label: Of the site, or empty.
+        letter: Wyckoff letter, or empty.
+    """
+
+    axis: str
+    value: float
+    element: str = ""
+    label: str = ""
+    letter: str = ""
+    tolerance: float = 0.005
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AngleSpec:
     """A range in degrees for the angle of two bonds at `center`."""
 
@@ -181,6 +202,19 @@ class AngleSpec:
     second: str
     low: float
     high: float
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeSpec:
+    """A structure type that was named: half-Heusler, CdCl2-type.
+
+    Attributes:
+        groups: Numbers of the space groups that the name stands for.
+    """
+
+    name: str
+    groups: tuple[int, ...]
     rule: str = ""
 
 
@@ -230,6 +264,7 @@ class StructureSpec:
     group_rule: str = ""
     setting: str = ""
     setting_rule: str = ""
+    types: tuple[TypeSpec, ...] = ()
     lattice: LatticeSpec | None = None
     z: int | None = None
     z_rule: str = ""
@@ -244,6 +279,7 @@ class StructureSpec:
     connectivity: tuple[ConnectivitySpec, ...] = ()
     nets: tuple[NetSpec, ...] = ()
     angles: tuple[AngleSpec, ...] = ()
+    coordinates: tuple[CoordinateSpec, ...] = ()
     density: tuple[float, float] | None = None
     density_rule: str = ""
     system: str | None = None

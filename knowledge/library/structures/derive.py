@@ -32,9 +32,9 @@ from knowledge.library.structures.written import written_records
 from knowledge.structures import MATERIALS_PROJECT
 from validators.crystal import Crystal, lattice_vectors, read_crystal
 from validators.formula import format_formula, parse_formula, reduced
+from validators.found_symmetry import positions_with_kinds
 from validators.groups import Group, find_hall, locate, reference_group
 from validators.structure import check_cif
-from validators.symmetry import positions_with_kinds
 
 
 def site_rows(crystal: Crystal, group: Group) -> list[list[Any]] | None:

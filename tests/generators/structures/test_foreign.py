@@ -4,7 +4,7 @@ import pytest
 
 from generators.structures.foreign import structure_in
 from validators.crystal import read_crystal
-from validators.symmetry import found_group
+from validators.found_symmetry import found_group
 
 ROCK_SALT = """Convert this:
 rock salt

@@ -1,0 +1,102 @@
+"""Clauses behind the compound of a request that nothing read: they are named."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.library.structures.conditions import condition_in
+from validators.specs.structure import StructureSpec
+
+#: What begins a clause that says something of the structure.
+_OPENS = re.compile(
+    r"(?i)[,，、;]|\s(?:with|without|where|whose|having|in\s+which|so\s+that|such\s+that|but|and|that|which|as\s+long\s+as|"
+    r"mit|ohne|wobei|sodass|so\s+dass|und|aber|deren|dessen|bei\s+dem|avec|sans|où|dont|et|mais|con|sin|donde|cuy[oa]s?|y|pero|que)\s"
+    r"|(?:其中|带有?|具有|使得|且|并且?|而且|で、|が、|を持つ|を持ち|として)"
+)
+#: Words of the wish itself, of forms, files and courtesy: no statement.
+_FRAME = re.compile(
+    r"(?i)\b(?:cif|poscar|xyz|vasp|xlsx|json|file(?:s|name)?|format|text|code|output|download(?:able)?|structures?|crystals?|"
+    r"(?:unit|conventional|primitive)\s*cells?|supercells?|polymorphs?|modifications?|phases?|forms?|types?|minerals?|"
+    r"please|thanks?|thank\s+you|help|quickly?|briefly|short(?:ly)?|now|asap|today|simulation|dft|vesta|rietveld|refinement|calculations?|input|teaching|class|paper|thesis|work|project|"
+    r"generat\w*|creat\w*|mak(?:e|ing)|build\w*|writ\w*|giv\w*|show\w*|draw\w*|need\w*|want\w*|provid\w*|construct\w*|check\w*|verif\w*|explain\w*|tell\w*|also|as\s+well|too|"
+    r"follow\w*|rules?|below|above|according|attached|here|sources?|references?|citations?|doi|literature|experimental(?:ly)?|measured|published|reliable|correct(?:ly)?|accurate|complete|valid|realistic|standard|usual|common|normal|ambient|room\s*temperature|conditions?|pressure|"
+    r"information\w*|details?|data|coordinates?|atomi\w+|full|complete|symmetr\w*|operations?|wyckoff|lattice|parameters?|constants?|angles?|bonds?|"
+    r"open\w*|load\w*|view\w*|reads?|readable|import\w*|pass(?:es)?|checkcif|describ\w*|plot\w*|figures?|pictures?|visuali\w+|"
+    r"koordinaten|symmetrie\w*|angaben?|vollständig\w*|parameter\w*|coordonnées|symétrie|complet\w*|paramètres|coordenadas|simetría|favor|"
+    r"bitte|danke|datei|erzeug\w*|erstell\w*|mach\w*|gib|zeig\w*|brauch\w*|struktur\w*|kristall\w*|quelle\w*|"
+    r"génèr\w*|cré\w*|donn\w*|montr\w*|fichier\w*|merci|s'il\s+(?:te|vous)\s+pla[iî]t|besoin|structure\w*|"
+    r"gener\w*|cre[ae]\w*|haz|dame|archivo\w*|gracias|por\s+favor|estructura\w*|necesit\w*|fuente\w*)\b"
+    r"|请|谢谢|文件|结构|晶体|给出?|生成|写|做|构建|创建|帮我|参考|文献|来源|ファイル|構造|結晶|作って|作成|生成|ください|下さい|お願い(?:いた)?(?:します)?|教えて|します"
+)
+_WORD = re.compile(r"[A-Za-zÀ-ÿ]{3,}|[\u3040-\u30ff\u4e00-\u9fff]{2,}|\d[.,]\d")
+
+
+def unread_clauses(words: str, formula: str | None) -> tuple[str, ...]:
+    """What a request says of its compound that is neither a rule nor courtesy.
+
+    Looked at is what stands behind the compound and a comma or a word that opens a
+    clause ("with", "wobei", "dont", "cuyo", "其中"); what the reader of rules takes is
+    left out, as are the words of the wish itself and names of the compound.
+    """
+    from prompts.language import read_rules
+
+    found: list[str] = []
+    for sentence in re.split(r"(?<=[.!?])\s+|(?<=[。！？])|\n+", words):
+        if not sentence.strip() or sentence.rstrip().endswith(("?", "？")):
+            continue
+        tail = _behind_compound(sentence)
+        opening = _OPENS.search(tail) if tail is not None else None
+        if tail is None or opening is None:
+            continue
+        said = tail[opening.start() :]
+        if condition_in(said):
+            continue
+        read = read_rules([said], formula=formula, base=StructureSpec())
+        if not read.understood and not read.not_understood:
+            # "with Na in all sites": words that mean nothing alone, about an atom.
+            found += [c.strip(" ,;.") for c in _OPENS.split(said) if _about_atoms(c)]
+        for _, fragment in read.not_understood:
+            left = _FRAME.sub(" ", _without_names(fragment))
+            if _WORD.search(left):
+                found.append(fragment.strip(" ,;."))
+    return tuple(dict.fromkeys(found))
+
+
+_SITES = re.compile(
+    r"(?i)\b(?:sites?|positions?|occup\w*|layers?|plätze?n?|lagen|besetz\w*|couches?|capas?|sitios?|posicion\w*)\b|位|层|サイト|席"
+)
+
+
+def _about_atoms(clause: str) -> bool:
+    """Whether a clause says something of sites of an element."""
+    named = re.search(r"(?<![A-Za-z0-9])[A-Z][a-z]?\d{0,2}(?![A-Za-z0-9])", clause)
+    return named is not None and _SITES.search(clause) is not None
+
+
+def _behind_compound(sentence: str) -> str | None:
+    """The part of a sentence behind the last compound that it names."""
+    end = max((stop for _, stop in _named(sentence)), default=None)
+    return sentence[end:] if end is not None else None
+
+
+def _named(text: str) -> list[tuple[int, int]]:
+    """Where compounds stand in a text, elements alone left out."""
+    from knowledge.library.structures.naming import find_names, formulas_in
+
+    spans = [
+        (f.start, f.end)
+        for f in find_names(text)
+        if any(len(m.composition) > 1 for m in f.meanings)
+    ]
+    for formula in formulas_in(text):
+        if len(re.findall(r"[A-Z][a-z]?", formula)) > 1:
+            pattern = rf"(?<![A-Za-z0-9]){re.escape(formula)}(?![A-Za-z0-9])"
+            spans += [m.span() for m in re.finditer(pattern, text)]
+    return spans
+
+
+def _without_names(fragment: str) -> str:
+    out = fragment
+    for start, end in sorted(_named(fragment), reverse=True):
+        out = out[:start] + " " + out[end:]
+    return out
