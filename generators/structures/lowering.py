@@ -20,8 +20,8 @@ from generators.structures.cells import (
 from generators.structures.edited import Edited
 from generators.structures.patient import RepairChange
 from validators.crystal import read_crystal
+from validators.found_symmetry import positions_with_kinds
 from validators.groups import Group, reference_group
-from validators.symmetry import positions_with_kinds
 
 #: xx, yy, zz, yz, xz, xy of strains that lower a symmetry, in units of the strain; the
 #: frame has x along a, y in the plane of a and b.
