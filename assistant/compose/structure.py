@@ -335,7 +335,8 @@ def _headline(
         if reason == "because_wishes":
             said += " " + ", ".join(spec.unread)
         writer.line(f"- {said}")
-        if reason == "because_doubt":
+        made = reason == "because_constructed" and content.record is None
+        if reason == "because_doubt" or made:
             for doubt in spec.doubts:
                 writer.line(f"  - {doubt}")
     if content.record is not None:
