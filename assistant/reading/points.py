@@ -76,10 +76,13 @@ class Points:
         factor = self.units.scale.get(time or "", 1.0)
         if time is None or factor == 1.0:
             return points
+        # Also inside a formula: k = log(2)/(90 min).
         timed = any(
-            tree[2].dimension[2] != 0
-            for statement, tree in self.units.quantities()
+            node[0] == "qty" and node[2].dimension[2] != 0
+            for statement in self.problem.statements
             if statement.relations and statement.sides[0] != ("name", time)
+            for side in statement.sides
+            for node in nodes(side)
         )
         if timed:
             return points

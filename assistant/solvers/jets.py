@@ -55,11 +55,28 @@ def order_of(
     return best
 
 
+#: Compiled functions that are kept; refinement asks for the same ones on each grid.
+_KEPT = 512
+_compiled: dict[Any, Callable[..., Any]] = {}
+
+
 def function(arguments: Sequence[Any], expressions: Any) -> Callable[..., Any]:
     """A numpy function of symbols; scalars broadcast to the shape of the arguments."""
-    return sp.lambdify(
-        list(arguments), expressions, modules=["scipy", "numpy"], cse=True
-    )
+    if isinstance(expressions, sp.MatrixBase):
+        content: Any = sp.ImmutableMatrix(expressions)
+    else:
+        single = not isinstance(expressions, list | tuple)
+        content = expressions if single else (type(expressions), *expressions)
+    # Equal numbers of different kinds are printed differently.
+    key = (tuple(arguments), content, str(expressions))
+    found = _compiled.get(key)
+    if found is None:
+        if len(_compiled) >= _KEPT:
+            _compiled.clear()
+        found = _compiled[key] = sp.lambdify(
+            list(arguments), expressions, modules=["scipy", "numpy"], cse=True
+        )
+    return found
 
 
 def broadcast(function_: Callable[..., Any], *arguments: Any) -> np.ndarray:

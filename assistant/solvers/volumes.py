@@ -91,7 +91,8 @@ def march(m: Marching, n: int, horizon: float, tolerance: float, until: float) -
         NotConverged: The time is spent or the integrator gave up.
         IllPosed: The solution grows without bound.
     """
-    form = form_of(m)
+    # The form is found once; `applies` keeps it.
+    form = m._form if applies(m) else form_of(m)  # type: ignore[attr-defined]
     assert form is not None
     return _Volumes(m, form, n, tolerance, until).run(horizon)
 
@@ -117,8 +118,23 @@ class _Volumes:
         zeroth = list(m.components)
         first = [jet(*self._parts(c)) for c in m.components]
         self.flux = [function([x, t, *zeroth, *first], f) for f in form.flux]
+        # What is asked at every step is told once: no sympy in the inner loop.
+        self.flows = [f != 0 for f in form.flux]
+        self.makes = [r != 0 for r in form.rest]
+        self.low_area, self.high_area = self.low**w, self.high**w
+        self.places = self._places()
         self.rest = [function([x, t, *zeroth, *first], r) for r in form.rest]
-        self._ends(first)
+        kept = getattr(m, "_volume_ends", None)
+        if kept is None:
+            self._ends(first)
+            m._volume_ends = (self.fixed, self.slope, n)  # type: ignore[attr-defined]
+        else:
+            # The last node has another number on every grid.
+            fixed, slopes, last = kept
+            self.fixed = [(k, n if node == last else node, f) for k, node, f in fixed]
+            self.slope = {
+                (k, n if node == last else node): f for (k, node), f in slopes.items()
+            }
 
     def _parts(self, c: Any) -> tuple[str, tuple[str, ...]]:
         unknown, orders = jet_parts(str(c))
@@ -173,39 +189,44 @@ class _Volumes:
         u = y.reshape(self.n + 1, self.count).T.copy()
         for k, node, f in self.fixed:
             u[k, node] = float(f(t))
-        middle = (u[:, 1:] + u[:, :-1]) / 2
-        slope = (u[:, 1:] - u[:, :-1]) / self.h
+        middle = 0.5 * (u[:, 1:] + u[:, :-1])
+        slope = (u[:, 1:] - u[:, :-1]) * (1 / self.h)
+        ends = np.zeros((self.count, 2))
+        for (k, node), f in self.slope.items():
+            ends[k, 0 if node == 0 else 1] = float(f(t, *u[:, node]))
+        central = self._central(u, ends) if any(self.makes) else None
+        out = np.empty_like(u)
+        for k in range(self.count):
+            if self.flows[k]:
+                total = np.empty(self.n + 2)
+                total[1:-1] = self.flux[k](self.faces, t, *middle, *slope)
+                total[1:-1] *= self.area
+                total[0] = self.low_area * float(
+                    self.flux[k](self.low, t, *u[:, 0], *ends[:, 0])
+                )
+                total[-1] = self.high_area * float(
+                    self.flux[k](self.high, t, *u[:, -1], *ends[:, 1])
+                )
+                np.subtract(total[1:], total[:-1], out=out[k])
+                out[k] /= self.volume
+            else:
+                out[k] = 0.0
+            if central is not None and self.makes[k]:
+                with np.errstate(all="ignore"):
+                    out[k] += self.rest[k](self.places, t, *u, *central)
+        for k, node, _ in self.fixed:
+            out[k, node] = 0.0
+        return out.T.ravel()
+
+    def _central(self, u: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        """Slopes at the nodes, those at the ends as their conditions say."""
         central = np.empty_like(u)
         central[:, 1:-1] = (u[:, 2:] - u[:, :-2]) / (2 * self.h)
         central[:, 0] = (-3 * u[:, 0] + 4 * u[:, 1] - u[:, 2]) / (2 * self.h)
         central[:, -1] = (3 * u[:, -1] - 4 * u[:, -2] + u[:, -3]) / (2 * self.h)
-        ends = np.zeros((self.count, 2))
-        for (k, node), f in self.slope.items():
-            side = 0 if node == 0 else 1
-            ends[k, side] = float(f(t, *u[:, node]))
-            central[k, node] = ends[k, side]
-        out = np.empty_like(u)
-        for k in range(self.count):
-            flux = broadcast(self.flux[k], self.faces, t, *middle, *slope) * self.area
-            left = (
-                float(self.flux[k](self.low, t, *u[:, 0], *ends[:, 0]))
-                * (self.low**self.form.weight)
-                if self.form.flux[k] != 0
-                else 0.0
-            )
-            right = (
-                float(self.flux[k](self.high, t, *u[:, -1], *ends[:, 1]))
-                * (self.high**self.form.weight)
-                if self.form.flux[k] != 0
-                else 0.0
-            )
-            total = np.concatenate([[left], flux, [right]])
-            with np.errstate(all="ignore"):
-                rest = broadcast(self.rest[k], self._places(), t, *u, *central)
-            out[k] = np.diff(total) / self.volume + rest
-        for k, node, _ in self.fixed:
-            out[k, node] = 0.0
-        return out.T.ravel()
+        for k, node in self.slope:
+            central[k, node] = ends[k, 0 if node == 0 else 1]
+        return central
 
     def _places(self) -> np.ndarray:
         # Terms such as (1/r) u_r are regular at the centre; a point just off it

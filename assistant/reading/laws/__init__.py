@@ -150,7 +150,8 @@ def _rated(text: str, asked: Asked | None) -> EquationSpec | None:
         return None
     formal, unit = found
     spec = understand(formal.text, _renamed(asked, formal))
-    if unit is not None and "t" not in spec.unit:
+    timed = any("t" in p.at for p in spec.points)
+    if unit is not None and not timed:
         spec = replace(
             spec,
             scale={**spec.scale, "t": unit.factor},

@@ -109,6 +109,7 @@ _UNITS = {
 }
 _PER = re.compile(
     r"(?P<number>\d)\s*(?P<share>%|percent|per cent|prozent|pour cent|por ciento)?\s*"
+    r"(?:of (?:its|the|their|what is there|all)(?: \w+){0,2}? )?"
     r"(?:\bper\b|\bpro\b|\bpar\b|\bpor\b|\beach\b|\bevery\b|\bje\b|\ban?\b|(?<=%)\s*/)\s*"
     r"(?P<unit>[A-Za-zµíñé]+)\b(?!\s*\^|\d)",
     re.I,
@@ -136,9 +137,9 @@ def plain(text: str) -> str:
     text = re.sub(r"(?<![\d.,])0,(\d+)(?![\d,])", r"0.\1", text)
     text = re.sub(r"(?<![\d.,(])(\d+),(\d{1,2}|\d{4,})(?![\d,])", r"\1.\2", text)
     for pattern, unit in _EASTERN:
-        text = re.sub(rf"{pattern}(\d[\d.]*(?:[eE]-?\d+)?)", rf"\1 1/{unit}", text)
+        text = re.sub(rf"{pattern}(\d[\d.]*(?:[eE]-?\d+)?)", rf" \1 1/{unit} ", text)
     for pattern, unit in _EASTERN_UNITS:
-        text = re.sub(pattern, unit, text)
+        text = re.sub(pattern, f"{unit} ", text)
     return _PER.sub(_per, text)
 
 

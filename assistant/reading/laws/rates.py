@@ -7,6 +7,7 @@ none, the text means something else and is left to the other readers.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field, replace
 
@@ -103,12 +104,13 @@ def _constant(story: Story) -> bool:
         span = numbers.before(item, 40)
         pair = None
         if words.HALF.search(span) and item.dimension == dim.TIME:
-            pair = f"log(2)/({_text(item)})"
+            pair = math.log(2) / item.value
         elif words.LIFETIME.search(span) and item.dimension == dim.TIME:
-            pair = f"1/({_text(item)})"
+            pair = 1 / item.value
         if pair:
             story.take(item)
-            story.constant = pair
+            # With its unit: a bare number would be read in the unit of the times.
+            story.constant = f"{pair!r} 1/s"
             story.unit = item.unit
             return True
     for item in numbers.items:

@@ -43,3 +43,11 @@ def test_a_question_without_its_value_is_never_verified():
     got = answer("y' = -0.3 y, y(0) = 2. How large is it when the bell rings?")
     assert got.status == "unverified"
     assert "not understood" in got.text
+
+
+def test_a_time_inside_a_formula_fixes_the_unit_of_its_numbers():
+    spec = read("N' = k N, k = log(2)/(45 min), N(0) = 2; N at t = 3 hours")
+    assert spec.points[0].at == {"t": 10800.0}
+    assert answer(
+        "N' = k N, k = log(2)/(45 min), N(0) = 2; N at t = 3 hours"
+    ).equation.values[0] == pytest.approx(32.0)

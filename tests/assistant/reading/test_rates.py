@@ -40,6 +40,13 @@ CASES = [
         "5 L/min and the mixture leaves at the same rate. How much salt after 10 min?",
         15 * (1 - math.exp(-1)),
     ),
+    ("A culture of 3 g doubles every 50 minutes. How many grams after 5 hours?", 192),
+    (
+        "A bath loses 4 % of its strength per hour, continuously, starting from 100 %. "
+        "What is left after one day?",
+        100 * math.exp(-0.96),
+    ),
+    ("某样品有 60 g，以每天 0.1 的速率衰变，10 天后还剩多少？", 60 * math.exp(-1)),
     ("A charge of 80 halves every 3 days. How long until 10 are left?", 9.0),
 ]
 
