@@ -124,17 +124,18 @@ class _Volumes:
         self.low_area, self.high_area = self.low**w, self.high**w
         self.places = self._places()
         self.rest = [function([x, t, *zeroth, *first], r) for r in form.rest]
+        self.fixed: list[tuple[int, int, Any]] = []
+        self.slope: dict[tuple[int, int], Any] = {}
         kept = getattr(m, "_volume_ends", None)
         if kept is None:
             self._ends(first)
             m._volume_ends = (self.fixed, self.slope, n)  # type: ignore[attr-defined]
-        else:
-            # The last node has another number on every grid.
-            fixed, slopes, last = kept
-            self.fixed = [(k, n if node == last else node, f) for k, node, f in fixed]
-            self.slope = {
-                (k, n if node == last else node): f for (k, node), f in slopes.items()
-            }
+            return
+        # The last node has another number on every grid.
+        fixed, slopes, last = kept
+        self.fixed += [(k, n if node == last else node, f) for k, node, f in fixed]
+        for (k, node), f in slopes.items():
+            self.slope[(k, n if node == last else node)] = f
 
     def _parts(self, c: Any) -> tuple[str, tuple[str, ...]]:
         unknown, orders = jet_parts(str(c))
@@ -143,8 +144,6 @@ class _Volumes:
     def _ends(self, first: list[Any]) -> None:
         """At each end a component is fixed, or its slope is known."""
         m, t = self.m, self.m.t
-        self.fixed: list[tuple[int, int, Any]] = []
-        self.slope: dict[tuple[int, int], Any] = {}
         for end in m.ends.get(self.v, []):
             place = number(end.place)
             node = 0 if abs(place - self.low) < 1e-12 * (1 + abs(place)) else self.n
