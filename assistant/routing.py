@@ -352,7 +352,9 @@ _JOINT = re.compile(
     r"(?i)\b(?:and also|also|and then|then|plus|as well as|additionally|besides|"
     r"moreover|furthermore|außerdem|und dann|zudem|zusätzlich|sowie|puis|ensuite|"
     r"et aussi|de plus|ainsi que|además|también|y luego|y después)\b"
-    r"|[;；。.!?？]\s*(?=\D)|还|并且|另外|同时|また|それと|そして|さらに"
+    # "etc.", "e.g." and "approx." end no sentence.
+    r"|(?<!etc)(?<!e\.g)(?<!i\.e)(?<!vs)(?<!approx)(?<!\bca)(?<!\bal)(?<!\bFig)"
+    r"(?<!z\.B)(?<!usw)[;；。.!?？]\s*(?=\D)|还|并且|另外|同时|また|それと|そして|さらに"
     r"|(?:,|\band|\bund|\bet|\by)\s+(?=(?:make|give|generate|solve|compute|plot|show|"
     r"tell|list|propose|suggest|explain|create|write|erstell|lös|zeig|gib|nenn|donne|"
     r"résou|propos|dame|resuelv|haz|how|what|which|why|wie|welch|warum|comment|quel|"

@@ -7,7 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.asking.limits import Limits, Span, read_limits
-from assistant.asking.named import find_elements
+from assistant.asking.named import (
+    find_elements,
+    numbers_with_units,
+    space_groups,
+)
 from assistant.asking.premises import class_words
 from assistant.asking.table_filters import (
     MEASURED,
@@ -25,9 +29,15 @@ from assistant.asking.words import language_of, lexicon, mentions
 from knowledge.ingest.cleaning import without_instructions
 from knowledge.ingest.reading import DOI, clean_doi
 from knowledge.lexical import tokens
-from knowledge.names import find_formulas, find_materials, host_of_formula, material
+from knowledge.names import (
+    elements_of,
+    find_formulas,
+    find_materials,
+    host_of_formula,
+    material,
+)
 from knowledge.quantities import find_quantities, quantities
-from knowledge.units import convert, temperature_c
+from knowledge.units import convert, find_unit, temperature_c
 from validators.specs.table import TableSpec
 
 _AUGMENT = re.compile(
@@ -164,6 +174,12 @@ def parse_table(
         re.IGNORECASE,
     ):
         wanted += _DEFAULTS["alloys and steels"]
+    groups = tuple(space_groups(clean)) if not attached else ()
+    if groups:
+        wanted = ["space group", *wanted]
+    if not any(name in quantities() for name in wanted if name != "space group"):
+        # "All above 5 mS/cm" says by its unit what is meant.
+        wanted += _by_unit(clean)
     limits = read_limits(clean, tuple(dict.fromkeys(wanted)))
     chosen = read_elements(clean)
     spoken = blanked(clean, chosen.spans)
@@ -182,7 +198,7 @@ def parse_table(
         hosts=hosts,
         formulas=tuple(formulas),
         elements=_dopants(spoken, clean, hosts, kinds),
-        every=chosen.every,
+        every=tuple(dict.fromkeys((*chosen.every, *_alloyed(clean)))),
         either=chosen.either,
         without=chosen.without,
         base=chosen.base,
@@ -191,7 +207,12 @@ def parse_table(
         measured=bool(measured),
         columns=_extra_columns(clean, columns),
         unread=(
-            *limits.unread,
+            *(
+                told
+                for told in limits.unread
+                # A year that was read as one is no limit of a quantity.
+                if first is None or not re.fullmatch(r"\D*(?:19|20)\d\d\D*", told)
+            ),
             *unread(clean, [*spans, *places, *chosen.spans, *limits.spans]),
         ),
         quantities=tuple(dict.fromkeys(wanted)),
@@ -220,6 +241,9 @@ def parse_table(
         ),
         scope=read_scope(clean),
         minimum=limits.values,
+        groups=groups,
+        both_ends=_BOTH_ENDS.search(clean) is not None,
+        arrhenius=re.search(r"\barrhenius\b", clean, re.IGNORECASE) is not None,
         families=families,
         years=(
             limits.years[0] if first is None else first,
@@ -232,6 +256,42 @@ def parse_table(
             t for t in tokens(clean) if not t.startswith(("m:", "f:")) and t.isascii()
         ),
     )
+
+
+#: "The five highest and the five lowest".
+_BOTH_ENDS = re.compile(
+    r"\b(?:highest|largest|best|top|höchste\w*|größte\w*|plus élevé\w*|más alt\w*)\b"
+    r"[^.?!]{0,60}\b(?:and|und|et|y)\b[^.?!]{0,30}\b(?:lowest|smallest|worst|bottom|"
+    r"niedrigste\w*|kleinste\w*|plus faible\w*|plus bas\w*|más baj\w*)\b"
+    r"|最高[^。]{0,20}[和与及、][^。]{0,10}最低|最高[^。]{0,20}[とや][^。]{0,10}最低",
+    re.IGNORECASE,
+)
+#: Quantities that a unit alone names.
+_UNIT_TELLS = {
+    "conductivity": "ionic conductivity",
+    "thermopower": "Seebeck coefficient",
+    "hardness": "hardness",
+    "capacity": "capacity",
+}
+
+
+def _alloyed(text: str) -> tuple[str, ...]:
+    """Elements of an alloy that is named by a formula without amounts."""
+    for formula in find_formulas(text):
+        plain = not any(char.isdigit() for char in formula)
+        if plain and host_of_formula(formula) == "multi-principal-element alloy":
+            return tuple(sorted(elements_of(formula)))
+    return ()
+
+
+def _by_unit(text: str) -> list[str]:
+    """The quantity of a number with a unit, where only one is meant by it."""
+    for _, unit in numbers_with_units(text):
+        known = find_unit(unit)
+        name = _UNIT_TELLS.get(known.dimension) if known else None
+        if name in quantities():
+            return [str(name)]
+    return []
 
 
 #: Turns of a conversation that a filter can lean on.
@@ -329,7 +389,8 @@ def _extra_columns(text: str, columns: Sequence[str]) -> tuple[str, ...]:
         known = [n for n, p in _EXTRA.items() if re.search(p, column, re.IGNORECASE)]
         out += known or [column]
     listed = re.search(
-        r"(?:columns?|with|table (?:of|with)|Spalten?|colonnes?|columnas?|列)[^.]*",
+        r"(?:columns?|with|table (?:of|with)|Spalten?|colonnes?|columnas?|列|\bmit\b|"
+        r"\bavec\b|\bcon\b|带|付)[^.]*",
         text,
         re.IGNORECASE,
     )

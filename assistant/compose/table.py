@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.compose.faq_text import localised, number
-from assistant.compose.table_rows import Row, best_unit, cell
+from assistant.compose.table_rows import Row, best_unit, cell, year_of
 from assistant.phrasebook import phrases_of
 from assistant.records import TableResult
 from validators.specs.table import TableSpec
@@ -78,6 +78,8 @@ def _extra(row: Row, name: str) -> Any:
         return fact.family or None
     if name not in SOURCE_COLUMNS:
         return None
+    if name == "year":
+        return year_of(fact)
     return getattr(fact.source, name) or None
 
 
@@ -116,7 +118,10 @@ def preview(table: TableResult, language: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = number(value) if isinstance(value, int | float) else str(value)
+    plain = isinstance(value, int | float | tuple | list)
+    if isinstance(value, float) and abs(value) >= 1:
+        value = float(f"{value:.6g}")  # a converted value has no more digits than that
+    text = number(value) if plain else str(value)
     return text.replace("|", "/").replace("\n", " ")[:60]
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from assistant.asking.premises import class_words
 from assistant.compose.faq_evidence import about_host
 from knowledge.conflicts import compare, implausible
+from knowledge.doi_years import year_of_doi
 from knowledge.facts import Fact, Value
 from knowledge.names import elements_of, material, same_composition
 from knowledge.quantities import quantities
@@ -119,9 +120,14 @@ def fits(fact: Fact, spec: TableSpec) -> bool:
     )
 
 
+def year_of(fact: Fact) -> int | None:
+    """Year of a source, or the one that its DOI holds (at most a year off)."""
+    return fact.source.year or year_of_doi(fact.source.doi)
+
+
 def _in_years(fact: Fact, years: tuple[int | None, int | None]) -> bool:
     first, last = years
-    year = fact.source.year
+    year = year_of(fact)
     if first is not None and (year is None or year < first):
         return False
     return last is None or (year is not None and year <= last)
@@ -191,6 +197,11 @@ def _tidy(conditions: str) -> str:
     return "; ".join(p for p in parts if p and not p.startswith("OBELiX row"))[:200]
 
 
+#: Largest difference of an atomic fraction within one composition of a series: Al 0.3
+#: and Al 0.4 in LATP are two.
+_EXACT = 0.003
+
+
 def _row_fits(row: Row, spec: TableSpec) -> bool:
     if spec.temperature is not None:
         low, high = spec.temperature
@@ -204,10 +215,15 @@ def _row_fits(row: Row, spec: TableSpec) -> bool:
         return False
     if spec.scope and row.scope != spec.scope:
         return False
+    if spec.groups:
+        value = row.values.get("space group")
+        symbol = str(value.value).replace(" ", "").replace("_", "") if value else ""
+        if symbol not in spec.groups:
+            return False
     exact = [f for f in spec.formulas if elements_of(f)]
     if exact and not any(
         row.formula
-        and same_composition(row.formula, f)
+        and same_composition(row.formula, f, tolerance=_EXACT)
         and elements_of(row.formula) <= elements_of(f)
         for f in exact
     ):
@@ -311,7 +327,7 @@ def undated(spec: TableSpec, facts: Sequence[Fact]) -> int:
         return 0
     free = replace(spec, years=(None, None))
     return sum(
-        fact.usable and fact.source.year is None and fits(fact, free) for fact in facts
+        fact.usable and year_of(fact) is None and fits(fact, free) for fact in facts
     )
 
 

@@ -159,6 +159,8 @@ class DataPath:
         missed = undated(within, facts)
         if missed:
             notes.append(words["undated"].format(n=missed))
+        if spec.spec.arrhenius and rows and not _over_temperature(rows):
+            notes.append(words["no_arrhenius"])
         unapplied = [*spec.spec.unread]
         unapplied += [c for c in spec.spec.columns if c not in SOURCE_COLUMNS]
         if spec.spec.only_file is None and len(spec.attached) > 1:
@@ -169,7 +171,11 @@ class DataPath:
             what = "”, “".join(unapplied)
             notes.append(words["unapplied"].format(what=what))
         if spec.spec.limit:
-            rows = rows[: spec.spec.limit]
+            count = spec.spec.limit
+            if spec.spec.both_ends and len(rows) > 2 * count:
+                rows = [*rows[:count], *rows[-count:]]
+            elif not spec.spec.both_ends:
+                rows = rows[:count]
         if spec.spec.sourced_only:
             rows = [r for r in rows if r.doi or "no source" not in r.flags]
         missing = tuple(q for q in wanted if not any(q in r.values for r in rows))
@@ -377,6 +383,16 @@ def _known_file(spec: DataWork, work: Work) -> bool:
         return True
     store = open_store(work.settings.store_dir)
     return any(store.meta(n)["file"].lower() == wanted for n in store.names())
+
+
+def _over_temperature(rows: Sequence[Row]) -> bool:
+    """Whether a composition of one record is held at three temperatures or more."""
+    heats: dict[tuple[str, str, str], set[float]] = {}
+    for row in rows:
+        if row.temperature is not None:
+            key = (row.facts[0].id, row.formula, row.scope)
+            heats.setdefault(key, set()).add(row.temperature)
+    return any(len(held) >= 3 for held in heats.values())
 
 
 def _quality(spec: DataWork) -> Any:

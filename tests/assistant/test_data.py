@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from assistant.compose.table_files import guarded
+from assistant.compose.table_rows import year_of
 from assistant.records import Attempt, Kind, Request, Route, Status, Trace
 from assistant.routes.base import Work
 from assistant.routes.data import DataPath
@@ -153,7 +154,7 @@ def test_years_and_classes_narrow_a_table():
     records = {f.id: f for f in library()}
     for name in answer.table.provenance:
         for record in [name] if isinstance(name, str) else name:
-            assert 2015 <= records[record].source.year <= 2020
+            assert 2015 <= (year_of(records[record]) or 0) <= 2020
             assert records[record].material in {"LLTO", "Li perovskite"}
     # Records whose year is not known were left out, which is said.
     assert "without a known year" in answer.text
@@ -288,3 +289,55 @@ def test_a_slip_of_three_decades_among_five_conductivities_is_found(tmp_path):
     assert answer.status != "verified"
     assert "0.9" in answer.text
     assert "mine.csv" in answer.text
+
+
+def test_years_are_read_from_a_doi_that_holds_one():
+    from knowledge.doi_years import year_of_doi
+
+    both = [
+        (f.source.year, found)
+        for f in library()
+        if f.source.year and (found := year_of_doi(f.source.doi))
+    ]
+    assert len(both) > 50
+    # Print and online year may differ by one.
+    close = sum(abs(year - found) <= 1 for year, found in both)
+    assert close / len(both) > 0.97
+
+
+def test_both_ends_of_an_order_are_given():
+    answer = Assistant().ask(
+        "table with the three highest room temperature Li conductivities and the three "
+        "lowest"
+    )
+    values = [row[2] for row in answer.table.rows]
+    assert len(values) == 6
+    assert min(values) < 1e-15
+    assert max(values) > 1e-2
+
+
+def test_rows_have_one_of_the_space_groups_asked_for():
+    answer = Assistant().ask(
+        "table of Li conductors with space group F-43m and conductivity below 1e-6 S/cm"
+    )
+    place = [c["name"] for c in answer.table.columns].index("space group")
+    assert answer.table.rows
+    assert {row[place] for row in answer.table.rows} == {"F-43m"}
+
+
+def test_an_abbreviation_ends_no_request_and_a_year_is_applied():
+    answer = Assistant().ask(
+        "Table of halide solid electrolytes (Li3YCl6 etc.) published since 2015, "
+        "conductivity in S/m"
+    )
+    units = {c["name"]: c["unit"] for c in answer.table.columns}
+    assert units["ionic conductivity"] == "S/m"
+    assert {row[1] for row in answer.table.rows} >= {"Li3YCl6"}
+    assert "Li2CrCl4" not in {row[1] for row in answer.table.rows}
+
+
+def test_one_temperature_makes_no_arrhenius_line():
+    answer = Assistant().ask("Arrhenius plot of Li1.3Al0.3Ti1.7(PO4)3 from your data")
+    assert answer.status != "verified"
+    assert "Arrhenius" in answer.text
+    assert all("0.4" not in row[1] for row in answer.table.rows)

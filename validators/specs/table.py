@@ -39,6 +39,9 @@ class TableSpec:
         dois: The papers that rows must come from.
         ascending: Whether the smallest values come first.
         with_store: Whether the records stand beside the user's own table.
+        groups: Space groups of which a row must have one.
+        both_ends: Whether the limit counts from both ends of the order.
+        arrhenius: Whether conductivities over temperature are asked for.
         qualifiers: Words of the conditions that rows must hold: ``as cast`` …
     """
 
@@ -57,6 +60,9 @@ class TableSpec:
     sourced_only: bool = False
     scope: str = ""
     minimum: tuple[tuple[str, float], ...] = ()
+    groups: tuple[str, ...] = ()
+    both_ends: bool = False
+    arrhenius: bool = False
     families: tuple[str, ...] = ()
     years: tuple[int | None, int | None] = (None, None)
     kinds: tuple[tuple[str, str], ...] = ()
