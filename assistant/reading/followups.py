@@ -7,7 +7,7 @@ import re
 from assistant.reading.wordings import SCHEMES, scheme_named
 
 _ASSIGNED = re.compile(
-    r"(?<![A-Za-z0-9_'(,])([A-Za-z]\w*)\s*=\s*([-+]?\d[\d.]*(?:[eE][-+]?\d+)?"
+    r"(?<![A-Za-z0-9_'(,])([A-Za-z]\w*)\s*=\s*([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
     r"(?:\s*[a-zA-Zµ°%][\w^/*.()%-]*)?)"
 )
 _INITIAL = re.compile(r"([A-Za-z]\w*'*)\(\s*(\d[\d.]*)\s*\)\s*=\s*([-+]?[\d.][\w.]*)")
@@ -30,6 +30,11 @@ WHOLE = re.compile(
     re.I,
 )
 
+
+_STEPS = re.compile(
+    r"(?:,?\s*\b(?:with|and|using|mit|avec|con)?\s*(?:steps?(?: sizes?)?\s*)?"
+    r"\b(?:h|dt|dx|N|M)\s*=\s*\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)"
+)
 
 #: A parameter named beside a factor: "k is doubled", "twice the D", "halve alpha".
 _FACTORS = {
@@ -89,7 +94,7 @@ def combined(base: str, later: str) -> str:
         if name in _COORDINATES:
             continue
         pattern = re.compile(
-            rf"(?<![A-Za-z0-9_'(,]){re.escape(name)}\s*=\s*[-+]?\d[\d.]*(?:[eE][-+]?\d+)?"
+            rf"(?<![A-Za-z0-9_'(,]){re.escape(name)}\s*=\s*[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
             rf"(?:\s*[a-zA-Zµ°%][\w^/*()%-]*(?:/[\w^()]+)?)?"
         )
         if pattern.search(text):
@@ -102,6 +107,9 @@ def combined(base: str, later: str) -> str:
     if scheme or OTHER.search(rest):
         for _, pattern in SCHEMES:
             text = pattern.sub(" ", text)
+    if OTHER.search(rest) and not scheme:
+        # Steps belong to the scheme that is left.
+        text = _STEPS.sub(" ", text)
     if SMALLER.search(rest):
         text = re.sub(
             r"(?<![A-Za-z])(h|dt|step(?: size)?(?: of)?)\s*(=|\s)\s*([\d.]+)",
