@@ -131,12 +131,13 @@ def route(
     if compares_structures(request.text):
         why = "two structures side by side"
         return Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
-    if re.search(rf"(?i:{GENERATOR_CHOICE})", request.text) and not request.files:
-        why = "which generative model to choose"
-        return Route(Kind.CHAT, (Kind.CHAT,), 1.0, why, "pattern")
-    if trains_model(request.text) and not request.files:
+    choice = re.search(rf"(?i:{GENERATOR_CHOICE})", request.text)
+    if trains_model(request.text) and not choice and not request.files:
         why = "a generative model is to be trained"
         return Route(Kind.GENERATE, (Kind.GENERATE,), 1.0, why, "pattern")
+    if choice and not request.files:
+        why = "which generative model to choose"
+        return Route(Kind.CHAT, (Kind.CHAT,), 1.0, why, "pattern")
     if makes_compound(request.text):
         return Route(Kind.CIF, (Kind.CIF,), 1.0, "a compound is to be made", "pattern")
     if is_exercise(request.text):

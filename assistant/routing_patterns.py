@@ -93,7 +93,11 @@ GENERATOR_CHOICE = (
     + _SYSTEMS
     + r"(?![^?？]{0,30}\b(?:battery|power|electric|steam|hydrogen))|"
     + _SYSTEMS
-    + r"[^?？]{0,60}\b(?:is|are|works?) (?:the )?(?:best|better)\b"
+    + r"[^?？]{0,60}\b(?:is|are|works?) (?:the )?(?:best|better)\b|"
+    r"^\W*(?:can|could|does|do|is|are|will|kann|ist|peut|puede)\b[^?？]{0,30}?"
+    + _SYSTEMS
+    + r"[^?？]{0,60}[?？]|\b(?:your|which|what) (?:\w+ ){0,2}(?:models?|systems?)\b[^?？]{0,40}"
+    r"\blikelihoods?\b"
 )
 
 #: Work at a bench or on a cluster, which is asked of us and not about.
@@ -343,6 +347,8 @@ PATTERNS: tuple[Pattern, ...] = (
        rf"\b{_SOME}\s+(?:[\w-]+\s+){{0,3}}?{_MEMBERS}\b|"
        rf"\b(?:new|novel|hypothetical|compositions? (?:of|for))\s+(?:[\w-]+\s+){{0,3}}?{_GENERIC}|"
        rf"{_PROPOSE}[^.?!。？！]{{0,60}}?{_GENERIC}|"
+       rf"{_GENERIC}[^?!]{{0,120}}?(?:\b\d{{1,3}} of them\b|tolerance factor|toleranzfaktor|"
+       rf"facteur de tolérance|factor de tolerancia|容忍因子|許容因子)|"
        rf"{_GENERIC}[^.?!。？！]{{0,30}}?(?:提案|生成|设计|設計|给出|\d+\s*[个個種种つ件])"),
     _p(Kind.GENERATE, "new", "new members of a class of compounds", 2.8,
        rf"{_PROPOSE}[^.?!]{{0,30}}?\b{_SOME}\s+(?:(?:[\w-]+|d['’]\w+)\s+){{0,4}}?"

@@ -67,8 +67,14 @@ _SIDES: tuple[tuple[str, str], ...] = (
      r"höchstens|maximal|au plus|como máximo|不高于|不超过|至多|最多", "<="),
     (r">|above|over|greater than|higher than|larger than|more than|exceed\w*|beyond|"
      r"über|größer als|mehr als|au-dessus de|supérieure? à|mayor (?:que|de)|más de|"
-     r"大于|高于|超过", ">="),
+     r"大于|高于|超过|"
+     r"(?:better|harder|stronger|denser|tougher|stiffer|hotter|longer|thicker|"
+     r"faster) than|"
+     r"(?:besser|härter|fester|dichter|länger) als|(?:mieux|plus dure?s?) que|"
+     r"(?:mejor|más dur[oa]s?) que", ">="),
     (r"<|below|under|less than|lower than|smaller than|fewer than|unter|kleiner als|"
+     r"(?:softer|weaker|lighter|thinner|shorter|cooler|cheaper|slower|worse) than|"
+     r"(?:weicher|schwächer|leichter|dünner|kürzer) als|"
      r"weniger als|au-dessous de|inférieure? à|menor (?:que|de)|menos de|小于|低于",
      "<="),
     (r"==|=|equals?|equal to|around|about|near|close to|roughly|approximately|exactly|"

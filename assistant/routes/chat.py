@@ -270,11 +270,14 @@ def _generators(text: str, work: Work) -> tuple[str, ...]:
         named.append("flow-matching")
     if re.search(r"diffusion|difusi[oó]n|扩散|拡散", low) and "ddpm" not in named:
         named.append("ddpm")
+    if "likelihood" in low:
+        named = [n for n, s in SYSTEMS.items() if s.likelihood in ("exact", "ode")]
     names = [BEST["table"], *named] if named else [
         BEST["table"], "flow-matching", "ddpm", "vae", "ctgan", BEST["composition"]
     ]  # fmt: skip
     return tuple(
-        f"`{s.name}`: {s.best_for}" + (f" ({s.status})" if s.status != "works" else "")
+        f"`{s.name}`: {s.best_for}; likelihood {s.likelihood}"
+        + (f" ({s.status})" if s.status != "works" else "")
         for s in map(SYSTEMS.__getitem__, dict.fromkeys(names))
     )
 

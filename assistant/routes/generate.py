@@ -257,6 +257,7 @@ class GeneratePath:
             frame, spec.count, model=spec.model, target=target, given=given,
             rules=spec.rules, seed=work.seed, budget_s=budget / 4,
             tell=lambda message: work.tell("generate", message),
+            remaining=lambda: work.remaining() - 2,
         )  # fmt: skip
         made = outline.inward(drawn.rows)
         scores: dict[str, list[Any]] = {}
@@ -270,8 +271,9 @@ class GeneratePath:
 
             work.tell("generate", "judging by a model fitted on other rows")
             judged, predicted = judge_wish(
-                known, made, wish, seed=work.seed, budget_s=budget / 4
-            )
+                known, made, wish, seed=work.seed, budget_s=budget / 4,
+                remaining=lambda: work.remaining() - 2,
+            )  # fmt: skip
             if predicted:
                 scores[f"predicted_{wish.column}"] = predicted
         return MadeRows(

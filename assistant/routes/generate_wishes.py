@@ -67,6 +67,8 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
         if note:
             assumptions.append(note)
     anions = anions_in(whole)
+    if halide := re.search(r"(?i)\b(fluor|chlor|brom)o?[\s-]?(?=apatit)", whole):
+        anions = ({"fluor": "F", "chlor": "Cl", "brom": "Br"}[halide[1].lower()],)
     if anions and sites:
         sites = tuple(
             replace(s, elements=anions) if s.anion and s.label == "X" else s

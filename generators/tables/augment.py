@@ -24,7 +24,7 @@ from generators.audit.tables import (
     split_rows,
     zero_rate_error,
 )
-from generators.errors import DataUnsuitable, GeneratorError, SpecUnsupported
+from generators.errors import Cancelled, DataUnsuitable, GeneratorError, SpecUnsupported
 from generators.tables.constraints import Constraint
 from generators.tables.drawing import Drawn, Given, draw_rows, within_reach
 from generators.tables.outline import Outline
@@ -147,8 +147,9 @@ def train_on(
     budget_s: float,
     conditions: Sequence[str] = (),
     config: Mapping[str, Any] | None = None,
+    remaining: Callable[[], float] = lambda: float("inf"),
 ) -> Generator:
-    """Train one generator on a table.
+    """Train one generator on a table; it stops when no wall second remains.
 
     A system that needs labels and is given none takes the column of fewest values.
     """
@@ -157,7 +158,13 @@ def train_on(
     ):
         conditions = label_of(frame, target)
     made = registry.make(model, kind="table", seed=seed, **dict(config or {}))
-    return made.fit(frame, list(conditions) or None, target=target, budget_s=budget_s)
+    return made.fit(
+        frame,
+        list(conditions) or None,
+        target=target,
+        budget_s=budget_s,
+        cancelled=lambda: remaining() <= 0,
+    )
 
 
 def label_of(frame: pd.DataFrame, target: str | None) -> list[str]:
@@ -179,6 +186,7 @@ def train_and_draw(
     budget_s: float,
     config: Mapping[str, Any] | None = None,
     tell: Callable[[str], None] = lambda message: None,
+    remaining: Callable[[], float] = lambda: float("inf"),
 ) -> tuple[Generator, Drawn]:
     """Rows that meet wishes: by rejection, or by a model conditioned on them.
 
@@ -190,8 +198,9 @@ def train_and_draw(
     """
     given, *told = within_reach(Outline.of(frame).inward(frame), given)
     made = train_on(
-        frame, model=model, target=target, seed=seed, budget_s=budget_s, config=config
-    )
+        frame, model=model, target=target, seed=seed, budget_s=budget_s, config=config,
+        remaining=remaining,
+    )  # fmt: skip
     fixed = [g.column for g in given if g.exact is not None]
     labels = made.card.conditions
     if labels:
@@ -208,7 +217,7 @@ def train_and_draw(
     tell("training a model conditioned on " + ", ".join(fixed))
     made = train_on(
         frame, model=model, target=None, seed=seed, budget_s=budget_s,
-        conditions=fixed, config=config,
+        conditions=fixed, config=config, remaining=remaining,
     )  # fmt: skip
     drawn = draw_rows(made, n, given=given, rules=rules, seed=seed)
     return made, _told(drawn, *told)
@@ -272,6 +281,7 @@ def augment(
         seed=seed,
         budget_s=share,
         tell=tell,
+        remaining=remaining,
     )
     spent = time.process_time() - started
     tell(f"{len(drawn.rows)} rows drawn, {drawn.rate:.0%} of draws kept the rules")
@@ -367,8 +377,11 @@ def judge(
                 seed=split_seed,
                 budget_s=budget_s / (splits + 1),
                 config=config,
+                remaining=remaining,
             )
             made = drawn.rows
+        except Cancelled:
+            break
         except GeneratorError as err:
             return Verdict("unknown", target, reason=str(err)), None, None, None
         attacks.append(privacy(train, test, made))

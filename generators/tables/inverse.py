@@ -7,6 +7,7 @@ the real rows that retrieval would return.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,6 +48,7 @@ def judge_wish(
     *,
     seed: int,
     budget_s: float,
+    remaining: Callable[[], float] = lambda: float("inf"),
 ) -> tuple[dict[str, Any] | None, list[float]]:
     """Judge rows made for a wish.
 
@@ -56,6 +58,7 @@ def judge_wish(
         wish: About a numeric column.
         seed: Of the split.
         budget_s: CPU seconds for training the generator on half of the rows.
+        remaining: Wall seconds left.
 
     Returns:
         Figures for the sentence `judge` (None when the half cannot meet the wish)
@@ -73,8 +76,9 @@ def judge_wish(
     n = max(20, min(len(rows), 200))
     try:
         generator = train_on(
-            first, model="best", target=wish.column, seed=seed, budget_s=budget_s
-        )
+            first, model="best", target=wish.column, seed=seed, budget_s=budget_s,
+            remaining=remaining,
+        )  # fmt: skip
         asked = draw_rows(generator, n, given=[wish], seed=seed).rows
         free = generator.sample(max(n, 200), seed=seed + 1)
     except GeneratorError:

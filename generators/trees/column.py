@@ -266,7 +266,7 @@ def draw(
     leaf = column.trees.leaves(x, rng.integers(len(column.trees.roots), size=n))
     count = column.count[leaf]
     index = column.first[leaf] + np.minimum((u * count).astype(int), count - 1)
-    return between(column.pool[index], index, leaf, column, plan, rng)
+    return between(column.pool[index], index, leaf, column, plan, rng, config.blur)
 
 
 def _even(x: np.ndarray, weight: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -293,14 +293,18 @@ def _residuals(
 
 
 def draw_first(
-    values: np.ndarray, n: int, plan: ColumnPlan, rng: np.random.Generator
+    values: np.ndarray,
+    n: int,
+    plan: ColumnPlan,
+    rng: np.random.Generator,
+    blur: float,
 ) -> np.ndarray:
     """Even quantiles of sorted values, rare numbers moved like all others."""
     u = rng.permutation((np.arange(n) + rng.random(n)) / max(n, 1))
     index = (u * len(values)).astype(int)
     whole = Column(None, values, np.zeros(1, int), np.array([len(values)]), np.zeros(0))
     root = np.zeros(n, int)
-    return between(values[index], index, root, whole, plan, rng)
+    return between(values[index], index, root, whole, plan, rng, blur)
 
 
 def between(
@@ -310,8 +314,9 @@ def between(
     column: Column,
     plan: ColumnPlan,
     rng: np.random.Generator,
+    blur: float,
 ) -> np.ndarray:
-    """Move amounts towards neighbours in the leaf, one of the square root of its size.
+    """Move amounts towards a neighbour in the leaf, the next one or a farther one.
 
     An exact repeat of a rare number would point to the row it came from, and a place
     right beside it still does in small tables; values with a mass of their own stay.
@@ -320,7 +325,7 @@ def between(
         return np.asarray(drawn)
     rare = np.array([v for v, a in zip(plan.values, plan.atoms, strict=True) if not a])
     last = column.first[leaf] + column.count[leaf] - 1
-    reach = np.maximum(np.round(np.sqrt(column.count[leaf])), 1).astype(int)
+    reach = np.maximum(np.round(blur * np.sqrt(column.count[leaf])), 1).astype(int)
     side = np.where(rng.random(len(index)) < 0.5, 1, -1) * rng.integers(1, reach + 1)
     other = np.clip(index + side, column.first[leaf], last)
     neighbour = column.pool[other]

@@ -21,6 +21,8 @@ class ForestConfig:
         rate: Learning rate of boosting.
         distinct: Share of distinct values from which a column may be boosted.
         window: Residuals on either side of a mean from which one is drawn.
+        blur: How far a rare value moves, in roots of the size of its leaf; at least
+            to the next value.
         guard: Whether leaves grow when a trial on four fifths of the rows lets a
             membership attack on them succeed.
     """
@@ -33,6 +35,7 @@ class ForestConfig:
     rate: float = 0.08
     distinct: float = 0.3
     window: int = 25
+    blur: float = 0.0
     guard: bool = True
 
 

@@ -40,6 +40,7 @@ from generators.trees.arrays import Trees
 from generators.trees.column import Column
 from generators.trees.config import PRESETS, ForestConfig, seed_of
 from generators.trees.guard import (
+    SMALL_ROWS,
     guarded_leaf,
     sibling_columns,
     sibling_weights,
@@ -139,10 +140,12 @@ class SequentialForest:
         self._weights = sibling_weights(items, self._siblings)
         codes = self._codes(items)
         trees = steps if steps is not None else self.config.trees
-        self.config = replace(self.config, trees=trees)
+        # In small tables a value right beside a real one tells where it came from.
+        blur = 1.0 if len(items) < SMALL_ROWS else self.config.blur
+        self.config = replace(self.config, trees=trees, blur=blur)
         free = budget_s is not None and steps is None
         guarded = self._guard(
-            items, names, target, 0.25 * (budget_s or 0) if free else None
+            items, names, target, 0.25 * (budget_s or 0) if free else None, cancelled
         )
         self._start = np.sort(codes[:, 0])
         self.columns = []
@@ -213,6 +216,7 @@ class SequentialForest:
         names: list[str],
         target: str | None,
         allowed: float | None,
+        cancelled: Callable[[], bool] | None,
     ) -> list[dict[str, float]]:
         """Choose the leaf; see `generators.trees.guard`."""
         if not self.config.guard:
@@ -225,7 +229,7 @@ class SequentialForest:
             made = type(self)(
                 self.system, preset=self.preset, seed=self.seed, config=inner
             )
-            made.fit(part, names or None, target=target)
+            made.fit(part, names or None, target=target, cancelled=cancelled)
             return made.sample(len(part), seed=self.seed)
 
         leaf, trials = guarded_leaf(
@@ -321,7 +325,7 @@ class SequentialForest:
                 codes[:, j] = self._given_code(self.plans[name], given[name])
             elif j == 0:
                 codes[:, 0] = columns.draw_first(
-                    self._start, rows, self.plans[name], rng
+                    self._start, rows, self.plans[name], rng, self.config.blur
                 )
             else:
                 plan = self.plans[name]

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-#: Membership AUC above which, by a standard error, leaves are made larger.
-GUARD_AUC = 0.56
+#: Membership AUC above which leaves are made larger, and by how many standard errors:
+#: the limit from which the audit calls rows leaking.
+GUARD_AUC, GUARD_ERRORS = 0.56, 2.0
 #: Largest leaf that the guard will choose.
 GUARD_LEAF = 24
 #: Tables with more entries or fewer rows are not guarded.
@@ -114,14 +115,14 @@ def guarded_leaf(
         larger = min(GUARD_LEAF, round(1.5 * leaf), max(leaf, len(items) // 4))
         spent = time.process_time() - started
         late = allowed is not None and spent > allowed
-        if area <= GUARD_AUC + error or larger == leaf or late:
+        if area <= GUARD_AUC + GUARD_ERRORS * error or larger == leaf or late:
             return leaf, trials
         leaf = larger
 
 
 def warning(trials: list[dict[str, float]]) -> list[str]:
     """A sentence for people where the attack still works at the leaf that was taken."""
-    if not trials or trials[-1]["auc"] <= GUARD_AUC + trials[-1]["se"]:
+    if not trials or (trials[-1]["auc"] <= GUARD_AUC + GUARD_ERRORS * trials[-1]["se"]):
         return []
     return [
         f"not private: a membership attack on a trial model reached AUC "

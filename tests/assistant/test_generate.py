@@ -407,6 +407,11 @@ def test_apatites_are_filled_with_two_anions(tmp_path):
         assert counts == [1, 3, 5, 12]
 
 
+def test_a_fluorapatite_holds_fluorine(tmp_path):
+    found = ask(tmp_path, "5 fluorapatites without lead")
+    assert all(parse_formula(i.formula).get("F") == 1 for i in found.generated)
+
+
 def test_a_quality_between_an_element_and_its_class_drops_neither(tmp_path):
     found = ask(tmp_path, "6 sodium superionic phosphates, no vanadium")
     for item in found.generated:

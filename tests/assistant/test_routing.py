@@ -296,6 +296,9 @@ def test_a_bare_compound_is_no_equation(text: str) -> None:
         ("which generator is best for 120 rows?", Kind.CHAT),
         ("should I take a VAE or a flow for my tensile data?", Kind.CHAT),
         ("8 Laves phases AB2 please", Kind.GENERATE),
+        ("ABX3 sulfide perovskites, tolerance factor > 0.85, 8 of them", Kind.GENERATE),
+        ("can ctgan cope with 60 rows?", Kind.CHAT),
+        ("train a VAE on my CSV", Kind.GENERATE),
     ],
 )
 def test_generative_systems_and_their_candidates(text, kind):

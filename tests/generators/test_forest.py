@@ -160,7 +160,9 @@ def test_rare_values_move_by_a_root_of_the_pool_and_no_farther():
     place, root = np.full(2000, 200), np.zeros(2000, int)
     rng = np.random.default_rng(0)
     plan = plan_number("x", values)
-    moved = columns.between(values[place], place, root, pool, plan, rng) - 200.125
+    moved = columns.between(values[place], place, root, pool, plan, rng, 1.0) - 200.125
     # A place right beside the value would still tell which row it came from.
     assert 5 < moved.std() < 10
     assert np.abs(moved).max() <= 20
+    near = columns.between(values[place], place, root, pool, plan, rng, 0.0) - 200.125
+    assert np.abs(near).max() <= 1

@@ -39,6 +39,8 @@ MIX = pd.DataFrame(
         ("HV must not fall below 300", ["HV>=300"]),
         ("UTS darf nicht über 900 steigen", ["UTS_MPa<=900"]),
         ("strength=750, 8 candidates", ["UTS_MPa=750"]),
+        ("harder than 500 HV", ["HV>=500"]),
+        ("UTS besser als 900", ["UTS_MPa>=900"]),
         ("give me 5 of them", []),
     ],
 )  # fmt: skip
