@@ -88,6 +88,11 @@ _CIF_ROWS = re.compile(
     r"|^\s*[A-Z][a-z]?\d*[+-]?[ \t](?:\S+[ \t]+)*-?\d*\.\d+.*$",
     re.MULTILINE,
 )
+#: Names of people in physics with letters that are no sign of a language.
+_PEOPLE = re.compile(
+    r"Schrödinger|Hückel|Grüneisen|Mössbauer|Röntgen|Föppl|Kármán|Poincaré|Néel|Fréchet|"
+    r"Müller|Köhler|Löwdin|Ångström|Søren\w*|Galvão|Nyström"
+)
 #: What belongs to no language: CIF lines, commands of LaTeX, code, formulas, numbers.
 _NO_PROSE = re.compile(
     r"(?m)^\s*(?:data_|loop_|_\w|# ).*$|\\[a-zA-Z]+|https?://\S+|[!-~]*[=_^\\][!-~]*"
@@ -102,6 +107,7 @@ def detect_language(text: str) -> str:
     words, shapes of words and letters, with CIF blocks and formulas left out.
     """
     prose = _NO_PROSE.sub(" ", _CIF_ROWS.sub(" ", text[:8000]))[:4000]
+    prose = _PEOPLE.sub(" ", prose)
     if re.search(r"[\u3040-\u30ff]", prose):
         return "ja"
     if len(re.findall(r"[\u4e00-\u9fff]", prose)) >= 2:

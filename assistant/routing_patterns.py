@@ -42,7 +42,7 @@ OUTSIDE = (
     r"cover letters?|letters? to|essays?|speech|screenplays?)\b|\btranslate\b[^.?!]{1,80}\b(?:in)?to "
     r"(?:english|german|french|spanish|chinese|japanese|italian|russian)\b|\bweather\b|"
     r"\bgedichte?\b|\bwitze?\b|\bwetter\b|\bpoèmes?\b|\bblagues?\b|\bmétéo\b|\bpoemas?\b|"
-    r"\bchistes?\b|写[^。]{0,4}诗|笑话|讲个故事|天气|(?<!化学)詩を|冗談|物語を|天気"
+    r"\bchistes?\b|写[^。]{0,12}诗|笑话|讲个故事|天气|(?<!化学)詩を|冗談|物語を|天気"
 )
 #: A formula with letters for sites, as chemists write a family: ABX3, A2BB'O6.
 _GENERIC = (
@@ -131,7 +131,7 @@ _TERM = (
 #: A law or a body with numbers and units, as an exercise is posed.
 _UNITS = (
     r"(?:[kcmµunp]?m(?:\^?[-−]?[1-4])?|[mµunpfk]?s|min(?:utes?)?|h(?:ours?)?|days?|°\s?C|K|"
-    r"[kMG]?Pa|[kM]?N|[mk]?V|[mµuk]?A|[mµ]?T|[mkµu]?mol|[mµu]?M|wt\.?\s?%|%|k?g|[kM]?J|"
+    r"[kMG]?Pa|[kM]?N|[mk]?V|[mµuk]?A|[mµ]?T|[mkµu]?mol|[mµu]?M|C|wt\.?\s?%|%|k?g|[kM]?J|"
     r"1/(?:s|min|h)|°|K/min|°C/min)(?![A-Za-z])(?:\s?[/·^]\s?[A-Za-z\d()^-]+)*"
 )
 #: Two numbers with units, the second one perhaps in another language.
@@ -161,7 +161,16 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.CIF, "word", "crystal structure file", 2.0,
        rf"(?:{_MAKE})[^.?!]{{0,60}}(?:crystal structure|structure file|unit cell|"
        r"kristallstruktur|structure cristalline|estructura cristalina|晶体结构|結晶構造|"
-       r"\bposcar\b)|superionic conductor structure|crystal structure of|poscar"),
+       r"\bposcar\b)|crystal structure of|poscar"),
+    _p(Kind.CIF, "word", "a structure of a class", 2.6,
+       r"\b(?:conductor|electrolyte|cathode|anode|perovskite|spinel|garnet|olivine|"
+       r"semiconductor|alloy|mineral)s? structure\b(?! types?)"),
+    _p(Kind.CIF, "asked", "a fact of one structure", 2.6,
+       r"^\W*(?:(?:what|which)(?:'s| is| are)?|give|tell me|name)\b.{0,14}\b(?:lattice|cell) "
+       r"(?:parameters?|constants?|lengths?) (?:of|for) (?:\S+ ){0,2}\S+\W*$|"
+       r"^\W*(?:is|ist|est|es)\s+(?:\S+ ){0,2}\S+\s+(?:cubic|tetragonal|orthorhombic|"
+       r"hexagonal|trigonal|rhombohedral|monoclinic|triclinic|centrosymmetric|chiral|polar|"
+       r"kubisch|hexagonal|cubique|cúbic[oa])\W*$|^\W*polymorphs? of\b"),
     _p(Kind.CIF, "word", "a structure is named", 1.6,
        r"struct?ur?e? files?\b|crystal struct?u?re|\bunit cell\b|atomic positions|fractional coordinates|"
        r"kristallstruktur|elementarzelle|strukturdatei|structure cristalline|\bmaille\b|estructura cristalina|"
@@ -218,7 +227,7 @@ PATTERNS: tuple[Pattern, ...] = (
     # --- equations
     _p(Kind.EQUATION, "content", "a derivative", 3.6,
        r"\bd\^?\d?\s?[a-zA-Zθφψρη]\w*\s?/\s?d\s?[a-zA-Z]\b|∂|\\partial|\\frac\{d|\\dot|\\ddot|"
-       r"\\nabla|∇|\b[a-zA-Z]\w?'{1,3}\s*(?:\(|=|[+\-*])|\b[a-zA-Z]''|"
+       r"\\nabla|∇|\b[a-zA-Z]\w?'{1,3}\s*(?:\(|=|[+\-*])|\b[a-zA-Z]\w{0,4}''|"
        r"\b[a-zA-Z]_\{?(?:t|x|y|r|xx|tt|yy|xt|zz|rr|xxx|xxxx)\}?\s*(?:=|[+\-*])|Derivative\(|"
        r"=\s*-?\s*[\w.*]*\s*[a-zA-Z]_\{?(?:xx|t|tt|x)\}?|y′|ÿ|ẍ|ẋ|[Δ∆]\s*[a-zφψ](?![a-z])\s*[=+\-]"),
     _p(Kind.EQUATION, "posed", "a dendrite to be grown", 3.4,
@@ -403,6 +412,10 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\bavantages?\b|\binconvénients?\b|\bventajas?\b|\bdesventajas?\b|优点|缺点|优势|欠点|利点|\bmechanisms?\b|\borigin of\b|"
        r"\brole of\b|\btypical\b|\brecommended\b|起源|\bwozu\b|\bis there (?:any )?(?:evidence|paper|report)|\bany (?:way|paper|evidence)\b|"
        r"^\s*does \w+ (?:\w+ )?(?:degrade|beat|improve|affect|react|stabili|increase|reduce|decompose|damage)"),
+    _p(Kind.FAQ, "explain", "structure types explained", 3.4,
+       r"\b(?:compar\w+|contrast|explain\w*|differ\w*|erklär\w*|vergleich\w*|expliqu\w*|"
+       r"explica\w*)\b[^.?!]{0,60}(?:structure types?|strukturtyp\w*|types? structura\w+|"
+       r"tipos? estructural\w*)|结构类型的区别|構造型の違い"),
     _p(Kind.FAQ, "compare", "a comparison", 1.6,
        r"\bcompar\w+|\bversus\b|\bvs\.? (?!t\b|temp|time|x\b)|\bdifference between\b|\bvergleich\w*|\bunterschied|"
        r"\bagainst\b|比较|比較|区别|(?<!間)違い|\bbetter than\b|\b(?:al|ga|ta|nb) or (?:al|ga|ta|nb)\b"),
@@ -430,6 +443,12 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.CHAT, "outside", "a poem, a joke, the weather", 3.6, OUTSIDE),
     _p(Kind.CHAT, "outside", "work at a bench or on a cluster", 5.0, UNABLE),
     # --- about the tool
+    _p(Kind.CHAT, "content", "our Python interface", 4.0,
+       r"from assistant import|\bassistant\(\)"),
+    _p(Kind.CHAT, "outside", "code to be run", 3.6,
+       r"\b(?:run|execute|evaluate|eval)\b[^.?!]{0,20}\b(?:python|bash|shell|javascript|code|"
+       r"script|program|command)s?\b|\bcode ausführen\b|exécut\w+[^.?!]{0,15}\b(?:code|script)|"
+       r"ejecut\w+[^.?!]{0,15}\b(?:código|script)|运行[^。]{0,6}代码|コードを実行"),
     _p(Kind.CHAT, "greeting", "a greeting", 3.4,
        r"^\s*(?:hi+|hello|hey|hallo|guten (?:tag|morgen|abend)|bonjour|salut|hola|buenos días|"
        r"你好|您好|こんにちは|thanks?(?: you)?|thank you|danke|merci|gracias|谢谢|ありがとう|bye|"

@@ -55,6 +55,12 @@ def _hashed(text: str) -> np.ndarray:
     return out / norm if norm else out
 
 
+def token_count(text: str) -> int:
+    """Tokens that a question has for the model; its cost is linear in them."""
+    model = _model()
+    return len(text.split()) if model is None else model.token_count(text, True)
+
+
 def query_vector(text: str) -> np.ndarray:
     """Unit vector of a question, shape (384,)."""
     model = _model()

@@ -39,6 +39,28 @@ LINES: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 
+LINES |= {
+    "leaves_no": {
+        "en": "No: nothing leaves this machine.",
+        "de": "Nein: nichts verlässt diesen Rechner.",
+        "fr": "Non : rien ne quitte cette machine.",
+        "es": "No: nada sale de esta máquina.",
+        "zh": "不会：没有任何内容离开本机。", "ja": "いいえ。何もこの計算機の外に出ません。",
+    },
+    "leaves_yes": {
+        "en": "Yes: nothing leaves this machine.",
+        "de": "Ja: nichts verlässt diesen Rechner.",
+        "fr": "Oui : rien ne quitte cette machine.",
+        "es": "Sí: nada sale de esta máquina.",
+        "zh": "是的：没有任何内容离开本机。", "ja": "はい。何もこの計算機の外に出ません。",
+    },
+    "leaves_plain": {
+        "en": "Nothing leaves this machine.", "de": "Nichts verlässt diesen Rechner.",
+        "fr": "Rien ne quitte cette machine.", "es": "Nada sale de esta máquina.",
+        "zh": "没有任何内容离开本机。", "ja": "何もこの計算機の外に出ません。",
+    },
+}  # fmt: skip
+
 CHAT: dict[str, dict[str, str]] = {
     "generators": {
         "en": "On tables of tens to a few thousand rows tree-based rows are the first choice here: they train in seconds and come nearest to what real rows teach (docs/generators.md holds the figures). Of the deep systems flow matching and diffusion follow, then variational autoencoders; adversarial ones (GAN, CTGAN) need far more rows and time. Below about 200 rows look at the membership attack that every answer reports, and expect that augmentation does not help: send the table with “augment it to N rows”, and real and augmented rows are compared on five splits. A model is named in the request (“use ddpm”) or with `matassist train --model NAME`.",
@@ -47,6 +69,24 @@ CHAT: dict[str, dict[str, str]] = {
         "es": "Para tablas de decenas a miles de filas, los árboles son aquí la primera opción: se entrenan en segundos y quedan más cerca de lo que enseñan las filas reales (cifras en docs/generators.md). De los sistemas profundos siguen flow matching y difusión, luego los autocodificadores; los GAN y CTGAN necesitan muchas más filas y tiempo. Por debajo de unas 200 filas mire el ataque de pertenencia que da cada respuesta, y cuente con que aumentar no ayude: envíe la tabla con «amplía a N filas» y se comparan en cinco particiones. Un modelo se nombra en la petición («con ddpm») o con `matassist train --model NAME`.",
         "zh": "对几十到几千行的表格，这里首选基于树的生成器：几秒内训练完，且最接近真实行所能教会的（数据见 docs/generators.md）。深度模型中其次是 flow matching 和扩散，再是变分自编码器；对抗模型（GAN、CTGAN）需要多得多的行数和时间。少于约 200 行时请看每个回答给出的成员推断攻击，并且增强多半无益：请附上表格并说“扩充到 N 行”，会在五次划分上比较真实与增强数据。模型可在请求中指定（“用 ddpm”）或用 `matassist train --model NAME`。",
         "ja": "数十〜数千行の表では、ここでは木に基づく生成器が第一選択です。数秒で学習し、実データが教えるものに最も近づきます（数値は docs/generators.md）。深層モデルでは flow matching と拡散が続き、次に変分オートエンコーダー、敵対的なもの（GAN、CTGAN）ははるかに多くの行と時間を要します。約 200 行未満では各回答が示すメンバーシップ攻撃を確認し、拡張が役立たないことも想定してください。表を添えて「N 行に増やして」と送れば、5 分割で実データと比較します。モデルは依頼文（「ddpm で」）か `matassist train --model NAME` で指定します。",
+    },
+    "code": {
+        "en": "No: nothing that stands in a message is executed, neither code nor "
+        "commands. Send the equation, the structure or the table itself and I compute "
+        "with it; a solved equation comes with a script that you can run.",
+        "de": "Nein: nichts aus einer Nachricht wird ausgeführt, weder Code noch Befehle. "
+        "Senden Sie Gleichung, Struktur oder Tabelle selbst; eine gelöste Gleichung kommt "
+        "mit einem Skript, das Sie ausführen können.",
+        "fr": "Non : rien de ce qu'un message contient n'est exécuté, ni code ni commande. "
+        "Envoyez l'équation, la structure ou le tableau ; une équation résolue vient avec "
+        "un script que vous pouvez lancer.",
+        "es": "No: nada de lo que contiene un mensaje se ejecuta, ni código ni órdenes. "
+        "Envíe la ecuación, la estructura o la tabla; una ecuación resuelta trae un script "
+        "que usted puede ejecutar.",
+        "zh": "不能：消息中的任何代码或命令都不会被执行。请直接发送方程、结构或表格；"
+        "解出的方程会附带可自行运行的脚本。",
+        "ja": "いいえ。メッセージ中のコードや命令は一切実行しません。方程式、構造、表そのものを"
+        "送ってください。解いた方程式には実行できるスクリプトが付きます。",
     },
     "abilities": {
         "en": "Without a network I make, check, repair and edit crystal structures (CIF); "
@@ -104,26 +144,26 @@ CHAT: dict[str, dict[str, str]] = {
         "es": "De nada.", "zh": "不客气。", "ja": "どういたしまして。",
     },
     "privacy": {
-        "en": "Outgoing calls allowed: {egress}. Every answer lists the calls that left "
+        "en": "{leaves}Outgoing calls allowed: {egress}. Every answer lists the calls that left "
         "this machine in its `egress` field; an empty list means none. Your own papers are "
         "indexed with `matassist index FOLDER` and stay in {home}. `matassist doctor` "
         "proves it with sockets blocked.",
-        "de": "Erlaubte Aufrufe nach außen: {egress}. Jede Antwort nennt im Feld `egress`, "
+        "de": "{leaves}Erlaubte Aufrufe nach außen: {egress}. Jede Antwort nennt im Feld `egress`, "
         "was die Maschine verlassen hat; leer heißt nichts. Eigene Arbeiten nimmt "
         "`matassist index ORDNER` auf, sie bleiben in {home}. `matassist doctor` beweist "
         "es mit gesperrten Sockets.",
-        "fr": "Appels sortants permis : {egress}. Chaque réponse liste dans `egress` ce "
+        "fr": "{leaves}Appels sortants permis : {egress}. Chaque réponse liste dans `egress` ce "
         "qui a quitté la machine ; une liste vide signifie rien. Vos articles sont indexés "
         "par `matassist index DOSSIER` et restent dans {home}. `matassist doctor` le "
         "prouve, sockets bloqués.",
-        "es": "Llamadas salientes permitidas: {egress}. Cada respuesta enumera en `egress` "
+        "es": "{leaves}Llamadas salientes permitidas: {egress}. Cada respuesta enumera en `egress` "
         "lo que salió de la máquina; vacío significa nada. Sus artículos se indexan con "
         "`matassist index CARPETA` y quedan en {home}. `matassist doctor` lo demuestra con "
         "los sockets bloqueados.",
-        "zh": "允许的对外调用：{egress}。每个回答的 `egress` 字段列出离开本机的调用，空表示没有。"
+        "zh": "{leaves}允许的对外调用：{egress}。每个回答的 `egress` 字段列出离开本机的调用，空表示没有。"
         "用 `matassist index 文件夹` 收录您的论文，数据保存在 {home}。`matassist doctor` 会在"
         "封锁套接字的情况下证明这一点。",
-        "ja": "許可された外部通信：{egress}。各回答の `egress` に外部通信が記録され、空なら通信"
+        "ja": "{leaves}許可された外部通信：{egress}。各回答の `egress` に外部通信が記録され、空なら通信"
         "なしです。論文は `matassist index フォルダ` で取り込み、{home} に保存されます。"
         "`matassist doctor` がソケットを遮断して確認します。",
     },

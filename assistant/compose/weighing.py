@@ -49,7 +49,7 @@ def weighed(asked: Weighing, language: str) -> Answer:
     except NotBalanced as fault:
         status = (
             Status.NEEDS_INPUT
-            if fault.reason in ("missing", "ambiguous", "no_excess")
+            if fault.reason in ("missing", "ambiguous", "no_excess", "hydrate")
             else Status.REFUSED
         )
         text = say(fault.reason, what=fault.what, target=asked.target)

@@ -207,6 +207,20 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "{what} 中有多种带来同一元素，比例不定。去掉哪一种？",
         "ja": "{what} の複数が同じ元素をもたらすため割合が決まりません。どれを除きますか？",
     },
+    "hydrate": {
+        "en": "How much water do these hold: {what}? Name each with its water, such as "
+        "Co(NO3)2·6H2O, or say “anhydrous”.",
+        "de": "Wie viel Wasser enthalten: {what}? Bitte mit Wasser nennen, etwa "
+        "Co(NO3)2·6H2O, oder „wasserfrei“ schreiben.",
+        "fr": "Combien d'eau contiennent : {what} ? Nommez-les avec leur eau, par exemple "
+        "Co(NO3)2·6H2O, ou dites « anhydre ».",
+        "es": "¿Cuánta agua contienen: {what}? Nómbrelos con su agua, como "
+        "Co(NO3)2·6H2O, o diga «anhidro».",
+        "zh": "这些原料含多少结晶水：{what}？请写出含水化学式，如 Co(NO3)2·6H2O，"
+        "或说明“无水”。",
+        "ja": "{what} の結晶水はいくつですか？Co(NO3)2·6H2O のように書くか、"
+        "「無水」と書いてください。",
+    },
     "no_excess": {
         "en": "Of what is the excess: of which element or precursor of {target}?",
         "de": "Wovon der Überschuss: von welchem Element oder Edukt von {target}?",

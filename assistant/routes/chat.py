@@ -29,13 +29,11 @@ class ChatTopic:
         name: Key of `chat_words.CHAT`.
         values: What its sentences name.
         items: Lines of a list below them, already in the user's language.
-        also: Further topics of the same message.
     """
 
     name: str
     values: Mapping[str, str]
     items: tuple[str, ...] = field(default=())
-    also: tuple[str, ...] = field(default=())
 
 
 #: Topic and the words that ask for it; the first that fits is meant.
@@ -126,32 +124,12 @@ class ChatPath:
             return Specified(stop=_outside(work))
         if _UNABLE.search(lower):
             return Specified(stop=_outside(work, "unable"))
-        # GaN is gallium nitride and GAN is not: the first topic needs the case.
-        topics = [
-            (n, request.text if i == 0 else lower) for i, (n, _) in enumerate(_TOPICS)
-        ]
-        name = next((n for n, t in topics if re.search(dict(_TOPICS)[n], t)), None)
-        if name is None:
+        names = _topics(request.text)
+        if names[:1] == ["outside"]:
+            return Specified(stop=_outside(work))
+        if not names:
             return Specified(stop=_not_understood(request.text, work))
-        named = [n for n in _WITH_OTHERS if re.search(dict(_TOPICS)[n], lower)]
-        # The more special of two topics answers for both.
-        covered = {name, *({"privacy"} if name == "sent" else ())}
-        covered |= {"model"} if "who" in named else set()
-        beside = name in _WITH_OTHERS or name == "sent"
-        also = tuple(n for n in named if n not in covered) if beside else ()
-        values = {
-            "model": work.model.name,
-            "egress": work.settings.egress,
-            "home": "MATERIALS_HOME (~/.matassist)",
-            "session": work.session.name if work.session else "NAME",
-        }
-        if name == "sent" and work.session is None:
-            name = "privacy"
-        items: tuple[str, ...] = ()
-        if name in _LISTS:
-            items = _LISTS[name](request.text, work)
-            values["count"] = str(len(items))
-        return Specified(ChatTopic(name, values, items[:SHOWN], also))
+        return Specified(tuple(_topic(name, request.text, work) for name in names))
 
     def draft(self, spec: Any, attempts: Sequence[Attempt], work: Work) -> Draft | None:
         """Nothing to draft."""
@@ -163,24 +141,112 @@ class ChatPath:
 
     def compose(
         self,
-        spec: ChatTopic,
+        spec: tuple[ChatTopic, ...],
         draft: Draft | None,
         attempts: Sequence[Attempt],
         work: Work,
     ) -> Answer:
         """Say it in the user's language."""
-        said = [CHAT[name] for name in (spec.name, *spec.also)]
-        text = "\n\n".join(
-            forms.get(work.language, forms["en"]).format(**spec.values)
-            for forms in said
-        )
-        if spec.items:
-            text += "\n\n" + "\n".join(f"- {item}" for item in spec.items)
-        return Answer(Status.UNVERIFIED, text)
+        said = []
+        for topic in spec:
+            forms = CHAT[topic.name]
+            said.append(forms.get(work.language, forms["en"]).format(**topic.values))
+            if topic.items:
+                said.append("\n".join(f"- {item}" for item in topic.items))
+        return Answer(Status.UNVERIFIED, "\n\n".join(said))
+
+
+def _topic(name: str, text: str, work: Work) -> ChatTopic:
+    """A topic with what its sentences name."""
+    if name == "sent" and work.session is None:
+        name = "privacy"
+    values = {
+        "model": work.model.name,
+        "egress": work.settings.egress,
+        "home": "MATERIALS_HOME (~/.matassist)",
+        "session": work.session.name if work.session else "NAME",
+        "leaves": _leaves(text, work) if name == "privacy" else "",
+    }
+    items = _LISTS[name](text, work) if name in _LISTS else ()
+    return ChatTopic(name, {**values, "count": str(len(items))}, items[:SHOWN])
 
 
 #: Topics that people ask about in one breath, in the order of the answer.
-_WITH_OTHERS = ("who", "model", "files", "privacy", "abilities", "install", "cite")
+_WITH_OTHERS = ("who", "model", "files", "privacy", "install", "cite")
+#: Topics with work of their own, told by their words.
+_BY_WORDS = ("generators", "search", "versions")
+#: Between two questions about the assistant.
+_BETWEEN = re.compile(r"(?i)[?.!;。？！；，]+|\b(?:and|und|et|y)\b|还有|それと")
+#: What is left out where something else is asked as well.
+_SMALL_TALK = ("thanks", "greeting", "outside")
+#: Topics of one message that are answered.
+_TOPICS_AT_ONCE = 3
+
+
+def _topics(text: str) -> list[str]:
+    """Topics of a message, first what it asks first; empty where none is told.
+
+    Its meaning tells, part by part; single words where that is not sure.
+    """
+    lower = text.lower()
+    # GaN is gallium nitride and GAN is not: what needs the case brings its own.
+    written = {n: text if n == "generators" else lower for n in _BY_WORDS}
+    special = next(
+        (n for n, said in written.items() if re.search(dict(_TOPICS)[n], said)), None
+    )
+    if special is not None:
+        return [special]
+    found = _by_meaning(text)
+    if found:
+        return found
+    name = next(
+        (n for n, p in _TOPICS if n not in _BY_WORDS and re.search(p, lower)), None
+    )
+    if name is None or (name not in _WITH_OTHERS and name != "sent"):
+        return [name] if name else []
+    named = [n for n in _WITH_OTHERS if re.search(dict(_TOPICS)[n], lower)]
+    # The more special of two topics answers for both.
+    covered = {name, *({"privacy"} if name == "sent" else ())}
+    covered |= {"model"} if "who" in named else set()
+    return [name, *(n for n in named if n not in covered)]
+
+
+def _by_meaning(text: str) -> list[str]:
+    from assistant.topic_meaning import SURE, topic_of
+    from knowledge.embedding import model_name
+
+    if model_name() == "hashed-ngrams":
+        return []
+    parts = [part.strip() for part in _BETWEEN.split(text)]
+    whole = [part for part in parts if len(part) > _SHORTEST or not part.isascii()]
+    told = [topic_of(part) for part in (whole or [text]) if part]
+    sure = list(dict.fromkeys(name for name, chance in told if chance >= SURE))
+    asked = [name for name in sure if name not in _SMALL_TALK]
+    return (asked or sure[:1])[:_TOPICS_AT_ONCE]
+
+
+#: Characters of a part that says something by itself.
+_SHORTEST = 5
+_LEAVING = re.compile(
+    r"(?i)\bsen[dt]|upload|transmi|\bleav|phone home|\bonline|cloud|hochge|gesend|"
+    r"geschick|übertrag|verlass|\benvo[iy]|\bquitt|\benv[ií]|\bsal[eg]|上传|发送|传到|联网|"
+    r"送信|送ら|アップロード"
+)
+_STAYING = re.compile(
+    r"(?i)\blocal|\bstay|offline|privat|\bsafe|without|bleib|lokal|\breste|hors ligne|"
+    r"queda|sin conexión|本地|离线|オフライン|ローカル"
+)
+
+
+def _leaves(text: str, work: Work) -> str:
+    """Whether anything leaves the machine, as the reply to yes or no; "" if it may."""
+    if work.settings.egress != "offline":
+        return ""
+    leaving, staying = bool(_LEAVING.search(text)), bool(_STAYING.search(text))
+    kind = {(True, False): "no", (False, True): "yes"}.get((leaving, staying), "plain")
+    return _line(f"leaves_{kind}", work) + " "
+
+
 _OUTSIDE = re.compile(OUTSIDE, re.IGNORECASE)
 _UNABLE = re.compile(UNABLE, re.IGNORECASE)
 

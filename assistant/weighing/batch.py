@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assistant.weighing.precursors import MOIST, VOLATILE, usual_precursors
+from assistant.weighing.precursors import (
+    MOIST,
+    VOLATILE,
+    salts_of,
+    usual_precursors,
+)
 from assistant.weighing.reaction import (
     NotBalanced,
     Reaction,
@@ -16,7 +21,7 @@ from assistant.weighing.reaction import (
 )
 from assistant.weighing.reading import Weighing
 from validators.elements import element
-from validators.formula import parse_formula
+from validators.formula import Composition, parse_formula
 
 #: Grams of product where a message names no amount.
 USUAL_BATCH = 10.0
@@ -109,10 +114,28 @@ def _reaction(asked: Weighing) -> Reaction:
             lacking = fault if fault.reason == "missing" else None
             if lacking is None:
                 raise
-    found = first_balanced(asked.target, asked.sources, usual_precursors(wanted))
+    offered = usual_precursors(wanted)
+    if asked.kind:
+        offered = [*_of_kind(asked, wanted), *offered]
+    found = first_balanced(asked.target, asked.sources, offered)
     if found is None:
         raise NotBalanced("missing", ", ".join(wanted))
     return found
+
+
+def _of_kind(asked: Weighing, wanted: Composition) -> list[str]:
+    """Salts of the class that was asked for.
+
+    Raises:
+        NotBalanced: Their water is open: a weigh-in without it would be wrong.
+    """
+    salts = salts_of(asked.kind, wanted)
+    brought = {e for s in asked.sources for e in parse_formula(s)}
+    needed = {e: salt for e, salt in salts.items() if e not in brought}
+    wet = [formula for formula, dry in needed.values() if not dry]
+    if wet and not asked.dry:
+        raise NotBalanced("hydrate", ", ".join(wet))
+    return [formula for formula, _ in needed.values()]
 
 
 def _moles(asked: Weighing, reaction: Reaction, molar: float) -> float:

@@ -36,6 +36,49 @@ MOIST = frozenset({"La2O3", "Nd2O3", "Pr6O11", "CaO", "SrO", "BaO", "MgO"})
 VOLATILE = frozenset({"Li", "Na", "K", "Rb", "Cs", "Pb", "Bi", "Zn", "Tl", "Cd"})
 
 
+#: Salts of a class: the anion with its charge, and cations whose salt is sold dry.
+_CLASSES = {
+    "nitrate": ("NO3", 1, {"Li", "Na", "K", "Rb", "Cs", "Sr", "Ba", "Pb", "Ag", "Tl"}),
+    "acetate": ("CH3COO", 1, {"Na", "K", "Cs", "Ag"}),
+    "chloride": ("Cl", 1, {"Li", "Na", "K", "Rb", "Cs", "Ag", "Zn", "Pb", "Tl"}),
+    "hydroxide": ("OH", 1, {"Na", "K", "Mg", "Ca", "Al", "Ni", "Co", "Zn"}),
+    "carbonate": ("CO3", 2, {"Li", "Na", "K", "Rb", "Cs", "Ca", "Sr", "Ba", "Mn"}),
+}
+#: Charges of cations in their salts where an element has several.
+_IN_SALTS = {
+    "Fe": 3, "Co": 2, "Ni": 2, "Mn": 2, "Cu": 2, "Cr": 3, "Ce": 3, "Pr": 3, "Pb": 2,
+    "Sn": 2, "Eu": 3, "Sm": 3, "Tb": 3, "Yb": 3, "Bi": 3, "Tl": 1, "Ag": 1, "In": 3,
+}  # fmt: skip
+#: Elements that have no such salts of a simple formula.
+_NO_SALT = frozenset({"P", "B", "Si", "Ge", "Ti", "Nb", "Ta", "V", "Mo", "W", "As",
+                      "Zr", "Hf", "Te", "Se", "Sb", "Re"})  # fmt: skip
+
+
+def salts_of(kind: str, wanted: Composition) -> dict[str, tuple[str, bool]]:
+    """Salts of a class for the cations of a compound.
+
+    Returns:
+        Cation to formula without water, and whether it is sold so.
+    """
+    ion, charge, dry = _CLASSES[kind]
+    out = {}
+    for cation in wanted:
+        if cation in (*_HALOGENS, "O", "H", "C", "N") or cation in _NO_SALT:
+            continue
+        usual = [s for s in element(cation).common if s > 0]
+        state = _IN_SALTS.get(cation) or (usual[0] if len(usual) == 1 else 0)
+        if not state:
+            continue
+        shared = gcd(state, charge)
+        cations, anions = charge // shared, state // shared
+        group = f"({ion}){anions}" if anions > 1 and len(ion) > 1 else ion
+        if len(ion) <= 2 and anions > 1 and ion != "OH":
+            group = f"{ion}{anions}"
+        formula = f"{cation}{cations if cations > 1 else ''}{group}"
+        out[cation] = (formula, cation in dry)
+    return out
+
+
 def usual_precursors(wanted: Composition) -> list[str]:
     """Precursors for every element of a compound, those to be tried first in front."""
     halogens = [e for e in _HALOGENS if e in wanted]

@@ -41,15 +41,36 @@ _MASS = re.compile(
     r"\bcu[aá]nt[oa]s? (?:gramos|g|mg|moles)\b|\bpesar\b|"
     r"(?:多少|几)\s?(?:克|毫克|g|mg|摩尔)|称[取量多]|何\s?(?:g|グラム|mg|mol|モル)|秤量"
 )
-#: Speaks of making something from something.
-_MAKING = re.compile(
-    r"(?i)precursor\w*|starting materials?|reagents?|stoichiometric (?:amount|mixture|"
-    r"quantit|weigh|mass)\w*|\bbatch\b|\brecipe\b|\bbalanced? (?:the )?(?:chemical |"
-    r"reaction |synthesis )?(?:reaction|equation)|\breaction (?:equation|scheme)|"
-    r"vorläufer|edukte?\b|ausgangsstoff\w*|reaktionsgleichung|ansatz\b|précurseurs?|"
-    r"réactifs?|équation[- ]bilan|precursores?|reactivos?|"
-    r"ecuación (?:química|ajustada)|前驱体|原料|配料|反应方程式|前駆体|反応式"
+#: A batch, or the reaction with its numbers.
+_BATCH = re.compile(
+    r"(?i)stoichiometric (?:amount|mixture|quantit|weigh|mass)\w*|"
+    r"\bbatch (?:of|for|size|calc\w*)|"
+    r"(?:precursors?|reagents?|materials?) (?:mass|weight|amount|quantit)\w*|"
+    r"(?:mass|weight|amount|quantit)\w* of (?:the |all )?"
+    r"(?:precursor|reagent|starting)\w*|"
+    r"\bbalanced? (?:the )?(?:chemical |reaction |synthesis )?(?:reaction|equation)|"
+    r"\breaction (?:equation|scheme)|stöchiometrische\w* (?:menge|mischung)\w*|"
+    r"reaktionsgleichung|(?:quantités?|masses?) (?:stœchiométriques?|de précurseurs?)|"
+    r"équation[- ]bilan|cantidades? estequiométricas?|"
+    r"ecuación (?:química|ajustada)|配料|化学计量比?称|反应方程式|反応式|化学量論量"
 )
+#: Weights of all that goes in, where an amount of the product is named.
+_WEIGHTS = re.compile(
+    r"(?i)\b(?:weights?|masses|quantities|amounts?|grams|precursors?|reagents?|"
+    r"starting materials|recipe|batch|mengen|massen|edukte?|vorläufer|ansatz|masses|"
+    r"précurseurs?|réactifs?|masas|cantidades|precursores?|reactivos?)\b|原料|前驱体|前駆体"
+)
+#: A class of precursors: stem, and what it is.
+_KINDS = (
+    ("nitrate", r"\bnitrat(?:es?|en?|os)\b|硝酸盐|硝酸塩"),
+    ("acetate", r"\bac[eé]tat(?:es?|en?|os)\b|乙酸盐|醋酸盐|酢酸塩"),
+    ("chloride", r"\bchlorides?\b|\bchloriden?\b|\bchlorures\b|\bcloruros\b"
+     r"|氯化物|塩化物"),
+    ("hydroxide", r"\bhydroxides?\b|\bhydroxiden?\b|\bhydroxydes\b|\bhidróxidos\b"
+     r"|氢氧化物|水酸化物"),
+    ("carbonate", r"\bcarbonates?\b|\bcarbonaten?\b|\bcarbonatos\b|碳酸盐|炭酸塩"),
+)  # fmt: skip
+_DRY = re.compile(r"(?i)anhydr\w*|wasserfrei\w*|无水|無水|\bdry\b")
 _NEED = re.compile(
     r"(?i)\b(?:need\w*|requir\w*|take|takes|use|for|to (?:make|prepare|synth\w+|get)|"
     r"can i (?:make|get)|yield\w*|brauche\w*|benötig\w*|für|faut|pour|besoin|"
@@ -102,6 +123,8 @@ class Weighing:
         given: A precursor with its amount and unit, where that is what is at hand.
         excess: Element or precursor to a fraction above the stoichiometric amount.
         purity: Precursor to a mass fraction.
+        kind: Class of precursors that is wanted, such as "nitrate", or "".
+        dry: Whether they are said to hold no water.
     """
 
     task: Task
@@ -113,6 +136,8 @@ class Weighing:
     given: tuple[str, float, str] | None = None
     excess: Mapping[str, float] = field(default_factory=dict)
     purity: Mapping[str, float] = field(default_factory=dict)
+    kind: str = ""
+    dry: bool = False
 
     def words(self) -> str:
         """The whole wish in one sentence that `weighing_asked` reads back."""
@@ -122,6 +147,8 @@ class Weighing:
             parts = [f"weigh in for {self.target} with {value:g} {unit} of {source}"]
         if self.sources:
             parts.append("from " + ", ".join(self.sources))
+        if self.kind:
+            parts.append(f"from {'anhydrous ' if self.dry else ''}{self.kind}s")
         parts += [f"{100 * f:g} % {what} excess" for what, f in self.excess.items()]
         parts += [f"{what} of {100 * p:g} % purity" for what, p in self.purity.items()]
         return "; ".join(parts)
@@ -131,10 +158,11 @@ def weighing_asked(text: str) -> Weighing | None:
     """What a message wants weighed, None where it is about something else."""
     if len(text) > 600 or _ELSEWHERE.search(text):
         return None
-    mass, making = _MASS.search(text), _MAKING.search(text)
+    mass, making = _MASS.search(text), _BATCH.search(text)
     molar, share = _MOLAR.search(text), _SHARE.search(text)
     amounts = list(_AMOUNT.finditer(text))
-    need = bool(amounts) and _NEED.search(text) is not None
+    need = bool(amounts) and bool(_NEED.search(text) or _WEIGHTS.search(text))
+    making = making or (_WEIGHTS.search(text) if amounts else None)
     if not (mass or making or molar or share or need):
         return None
     found = _compounds_first(find_substances(text))
@@ -154,6 +182,7 @@ def weighing_asked(text: str) -> Weighing | None:
     asked = Weighing(
         "weigh", target.formula, target.name, sources=_once(own),
         excess=_excess(text, found, target), purity=_purity(text, own),
+        kind=_kind(text, found), dry=_DRY.search(text) is not None,
     )  # fmt: skip
     if amount is not None:
         value, unit = _measured(amount)
@@ -194,6 +223,10 @@ def changed(text: str, before: Weighing) -> Weighing | None:
         rf"(?i)(?:no|without|ohne|sans|sin|不要|无|なし)[^.]{{0,12}}{_EXCESS}", text
     ):
         now, said = replace(now, excess={}), True
+    if kind := _kind(text, found):
+        now, said = replace(now, kind=kind, sources=()), True
+    if before.kind and _DRY.search(text):
+        now, said = replace(now, dry=True), True
     if purity := _purity(text, named):
         now, said = replace(now, purity={**now.purity, **purity}), True
     if len(amounts) == 1 and not named:
@@ -225,6 +258,16 @@ _ABOUT_IT = re.compile(
     r"\bloss\b|\btotal (?:mass|weight)\b|\breaktion|\bverlust|\bréaction|\bgaz\b|"
     r"\breacción|反应|气体|反応|気体"
 )
+
+
+def _kind(text: str, found: Sequence[Substance]) -> str:
+    """The class of precursors that a text names beside single substances."""
+    for kind, words in _KINDS:
+        for match in re.finditer(words, text, re.IGNORECASE):
+            # "lithium carbonate" is one substance.
+            if not any(s.span[0] <= match.start() < s.span[1] for s in found):
+                return kind
+    return ""
 
 
 def _as_target(before: Weighing) -> Substance:

@@ -128,3 +128,45 @@ def test_what_cannot_be_made_is_refused_with_the_reason():
 def test_a_reaction_is_written_in_whole_numbers_where_they_are_small():
     made = balance("Li7La3Zr2O12", ["Li2CO3", "La2O3", "ZrO2"])
     assert written(made) == "7 Li2CO3 + 3 La2O3 + 4 ZrO2 → 2 Li7La3Zr2O12 + 7 CO2"
+
+
+NEAR_MISSES = [
+    "Which precursors produce phase-pure BiFeO3 and at what temperature?",
+    "what starting materials are used for Li6PS5Cl in the literature",
+    "which lithium precursor gives denser LLZO, Li2CO3 or LiOH?",
+    "best precursors for NaNbO3 thin films",
+    "what purity of La2O3 do people use for LLZO",
+    "does excess Li2CO3 help to get cubic LLZO?",
+    "how much excess lithium is usual for LLZO sintering",
+    "at what temperature does BaCO3 react with TiO2 to BaTiO3",
+    "Welche Vorläufer nimmt man für LiFePO4?",
+    "Welche Ausgangsstoffe führen zu phasenreinem BiFeO3?",
+    "quels précurseurs donnent du LiCoO2 pur ?",
+    "à quelle température réagissent Li2CO3 et Co3O4 ?",
+    "¿qué precursores se usan para LiNbO3?",
+    "¿qué ruta de síntesis da BaTiO3 más denso?",
+    "合成LiFePO4一般用什么原料？",
+    "用哪种前驱体能得到纯相BiFeO3？",
+    "LLZOの合成にはどの原料が使われますか",
+    "BiFeO3の単相を得る焼成温度は？",
+    "what is the reaction mechanism of LiCoO2 formation from Li2CO3",
+]
+
+
+@pytest.mark.parametrize("text", NEAR_MISSES)
+def test_questions_about_precursors_are_for_the_literature(text):
+    assert weighing_asked(text) is None
+
+
+def test_salts_that_hold_water_are_not_weighed_without_it():
+    wish = "weights of nitrates for 3 g La0.6Sr0.4Co0.2Fe0.8O3"
+    done = weighed(weighing_asked(wish), "en")
+    assert done.status is Status.NEEDS_INPUT
+    assert "Co(NO3)2" in done.text
+    # Strontium nitrate is sold without water.
+    assert "Sr(NO3)2" not in done.text
+    again = changed("anhydrous", weighing_asked(wish))
+    portions, _ = grams(again.words())
+    assert set(portions) == {"La(NO3)3", "Sr(NO3)2", "Co(NO3)2", "Fe(NO3)3"}
+    # 3 g / 222.7 g/mol × 0.8 × 241.86 g/mol.
+    assert portions["Fe(NO3)3"] == pytest.approx(2.605, abs=1e-3)
