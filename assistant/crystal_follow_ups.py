@@ -44,6 +44,55 @@ def about_structure(text: str) -> bool:
     )
 
 
+_SYMBOL = r"(?-i:[A-Z][a-z]?)(?![A-Za-z0-9])"
+#: One element put in the place of another, as it is said without "replace".
+_INSTEAD = (
+    re.compile(
+        rf"(?i)\b(?:put|use|place|take|insert|setze?|nimm|mets|prends|pon|usa)\s+"
+        rf"(?P<new>{_SYMBOL})\s+(?:instead of|in place of|anstelle von|statt|anstatt|"
+        rf"au lieu de|à la place de|en lugar de|en vez de)\s+(?P<old>{_SYMBOL})"
+    ),
+    re.compile(
+        rf"(?P<old>{_SYMBOL})\s*(?:都|全部)?(?:换成|换为|改成)\s*(?P<new>{_SYMBOL})"
+    ),
+    re.compile(
+        rf"(?P<old>{_SYMBOL})\s*を\s*(?P<new>{_SYMBOL})\s*に(?:置き換え|変え|置換|換え)"
+    ),
+)
+
+
+_AXIS_BY = (
+    r"(?P<what>(?:the )?[abc])(?: axis)?\s+by\s+[-−]?(?P<much>\d+(?:\.\d+)?)\s*"
+    r"(?:%|percent)"
+)
+#: Other ways to ask for what the readers of changes and questions know by one name.
+_PLAINER = (
+    (re.compile(rf"(?i)(?P<one>{_SYMBOL})\s?[-–]\s?(?P<two>{_SYMBOL})[\s-]*"
+                r"(?:distances?|separations?|contacts?|abst[aä]nde?|distancias?|"
+                r"距离|間距離|键长|結合長)"),
+     r"\g<one>-\g<two> bond lengths"),
+    (re.compile(rf"(?i)(?:what|which|how)\s+coordination\s+(?:does|has|do)\s+"
+                rf"(?P<one>{_SYMBOL})(?:\s+have)?|welche koordination hat\s+"
+                rf"(?P<two>{_SYMBOL})|how is\s+(?P<three>{_SYMBOL})\s+coordinated|"
+                rf"wie ist\s+(?P<four>{_SYMBOL})\s+koordiniert"),
+     r"coordination number of \g<one>\g<two>\g<three>\g<four>"),
+    (re.compile(r"(?i)\b(?:shrink|contract|shorten|compress|strain(?=[^.]*by [-−]))\s+"
+                rf"{_AXIS_BY}"),
+     r"decrease \g<what> by \g<much> %"),
+    (re.compile(rf"(?i)\b(?:stretch|elongate|lengthen|expand|strain)\s+{_AXIS_BY}"),
+     r"increase \g<what> by \g<much> %"),
+)  # fmt: skip
+
+
+def in_plain_words(words: str) -> str:
+    """A message in the words of the readers: "put F instead of Cl" as "replace"."""
+    for pattern in _INSTEAD:
+        words = pattern.sub(r" replace \g<old> by \g<new> ", words)
+    for pattern, plain in _PLAINER:
+        words = pattern.sub(plain, words)
+    return words
+
+
 def radius_only(text: str) -> bool:
     """Whether a message is nothing but a radius ("and 0.3 Å?")."""
     return _RADIUS_ONLY.search(text) is not None

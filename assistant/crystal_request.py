@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from assistant.crystal_follow_ups import compound_to_make
+from assistant.crystal_follow_ups import compound_to_make, in_plain_words
 from assistant.errors import BadInput
 from assistant.records import DRAFT_LIMIT, Attachment, Request, Turn
 
@@ -108,6 +108,7 @@ def read_request(request: Request, *, last_cif: str | None = None) -> CrystalReq
     words, pasted = split_message(request.text)
     if pasted is None and request.draft is None:
         words, pasted = _foreign(request.text)
+    words = in_plain_words(words)
     cif = request.draft or pasted or _attached(request.files)
     inherited = False
     earlier = _user_turns(request.history)

@@ -218,6 +218,10 @@ PATTERNS: tuple[Pattern, ...] = (
        r"换成|替换|改成|置き換え|置換し|\bput \d|"
        r"replace (?:one|\d+ ?%|all|half|the)?\s?\w* ?(?:of )?\w* (?:by|with)|"
        r"\b(?:remove|add|move) (?:the )?(?:atom|site|na\d|li\d|o\d|oxygen)"),
+    _p(Kind.CIF, "exchange", "an element to be replaced", 3.0,
+       r"^\W*(?:bitte\s+)?(?:ersetze|tausche|remplace[rz]?|sustituye|reemplaza)\b|"
+       r"(?-i:\b[A-Z][a-z]?)\s+(?:instead of|in place of|anstelle von|statt|au lieu de|"
+       r"en lugar de)\s+(?-i:[A-Z][a-z]?\b)[^.?!]{0,30}\b(?:structure|cell|cif)\b"),
     _p(Kind.CIF, "powder", "diffraction pattern", 2.0,
        r"\bxrd\b|diffraction|powder pattern|beugung|diffractogramme|difractograma|衍射|回折"),
     _p(Kind.CIF, "check", "check or repair a structure", 1.6,
@@ -443,6 +447,8 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.CHAT, "outside", "a poem, a joke, the weather", 3.6, OUTSIDE),
     _p(Kind.CHAT, "outside", "work at a bench or on a cluster", 5.0, UNABLE),
     # --- about the tool
+    _p(Kind.CHAT, "words", "words of our own answers", 6.0,
+       r"\bmeans?\b[^.?!]{0,12}\bin your (?:answers?|results?|replies|reports?)\b"),
     _p(Kind.CHAT, "content", "our Python interface", 4.0,
        r"from assistant import|\bassistant\(\)"),
     _p(Kind.CHAT, "outside", "code to be run", 3.6,

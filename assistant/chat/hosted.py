@@ -11,9 +11,10 @@ import math
 import queue
 import threading
 import time
+import traceback
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 DEFAULT_URL = "https://api.openai.com/v1"
+#: Shorter words than that are no keys, and stand in other texts.
+_SHORTEST_KEY = 6
 #: Requests that one user request may cost, retries included.
 REQUEST_LIMIT = 12
 #: Tries of one call; waits double from half a second.
@@ -183,8 +186,17 @@ class HostedModel:
                 retryable=True,
             ) from None
         if isinstance(got, BaseException):
-            raise _mapped(got) from got
-        return got
+            # A server may repeat the key in its error: that cause is shown to no one.
+            raise _mapped(got) from (None if self._repeats_key(got) else got)
+        return replace(got, text=self._without_key(got.text))
+
+    def _without_key(self, text: str) -> str:
+        key = self.key.get_secret_value()
+        return text.replace(key, "[key]") if len(key) >= _SHORTEST_KEY else text
+
+    def _repeats_key(self, fault: BaseException) -> bool:
+        shown = "".join(traceback.format_exception(fault))
+        return self._without_key(shown) != shown
 
     def _call(
         self,

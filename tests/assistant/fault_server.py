@@ -183,6 +183,22 @@ class _Handler(BaseHTTPRequestHandler):
     def fault_html(self, *_: Any) -> None:
         self.send(200, "<html><body>Sign in to the proxy</body></html>", "text/html")
 
+    def fault_echoerror(self, value: str, *_: Any) -> None:
+        """An error that repeats the key, as some gateways do."""
+        said = f"Incorrect API key provided: {self.headers['Authorization']}"
+        error = {"error": {"message": said, "code": "bad_key"}}
+        self.send(int(value or 401), json.dumps(error), "application/json")
+
+    def fault_echohtml(self, *_: Any) -> None:
+        self.send(200, f"<html>{self.headers['Authorization']}</html>", "text/html")
+
+    def fault_echoevent(self, *_: Any) -> None:
+        self.begin_stream()
+        self.event({"error": {"message": self.headers["Authorization"]}})
+
+    def fault_echoreply(self, value: str, body: Any, state: FaultServer) -> None:
+        self.talk(f"Your key is {self.headers['Authorization']}. ```cif\n```", body)
+
     def fault_cutjson(self, *_: Any) -> None:
         self.send(
             200, '{"id": "c1", "choices": [{"index": 0, "mess', "application/json"

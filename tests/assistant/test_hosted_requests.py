@@ -81,6 +81,15 @@ def test_every_fault_ends_in_time_in_the_answer_of_the_library(
     assert all(KEY.encode() not in path.read_bytes() for path in kept)
 
 
+def test_a_reply_that_repeats_the_key_is_kept_without_it(home, caplog):
+    caplog.set_level(logging.DEBUG)
+    with fault_server("echoreply") as server:
+        answer, _ = ask(server, home, options={"budget_s": 4})
+    assert KEY not in whole(answer) + caplog.text + json.dumps(server.requests)
+    kept = [p for p in home.rglob("*") if p.is_file()] if home.exists() else []
+    assert all(KEY.encode() not in path.read_bytes() for path in kept)
+
+
 def test_the_second_request_carries_the_findings_on_the_first_draft(home):
     with fault_server("say=" + WRONG.format(x=0)) as server:
         answer, _ = ask(server, home)

@@ -174,3 +174,27 @@ def test_two_names_are_compared(talk):
     assert answer.route == "cif"
     assert "Fd-3m" in answer.text
     assert "P63" in answer.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "put F instead of Cl in the NaCl structure, leave a alone",
+        "把NaCl里的Cl换成F再给我结构", "NaClのClをFに置き換えて",
+        "nimm F statt Cl in der Struktur von NaCl",
+    ],
+)  # fmt: skip
+def test_an_element_in_the_place_of_another_is_never_dropped(talk, text):
+    made = read_crystal(talk(text).cif).crystal
+    assert set(made.composition) == {"Na", "F"}
+
+
+def test_questions_and_strains_in_other_words_mean_the_structure_in_force(talk):
+    talk("CIF of rutile")
+    assert "1.947" in talk("what are the Ti-O distances?").text
+    assert "Ti1 has 6 O" in talk("what coordination does Ti have").text
+    assert "Ti1 hat 6 O" in talk("welche Koordination hat Ti?").text
+    shrunk = read_crystal(talk("shrink c by 2 percent").cif).crystal
+    assert shrunk.cell[2] == pytest.approx(0.98 * 2.959, abs=1e-3)
+    wider = read_crystal(talk("strain c by 2 %").cif).crystal
+    assert wider.cell[2] == pytest.approx(1.02 * shrunk.cell[2], rel=1e-4)
