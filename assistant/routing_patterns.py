@@ -404,6 +404,8 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.FAQ, "ask", "a strength at an age or a fatigue limit", 3.2,
        r"\b(?:compressive|flexural|tensile|split tensile|bond) strengths?\b[^?!.]{0,80}\b(?:concrete|mortar|cement\w*|paste|geopolymer|mix(?:es|ture)?|\d+[- ]days?)\b|"
        r"\b(?:fatigue|creep|endurance) (?:limit|life|strength|rate)\b"),
+    _p(Kind.FAQ, "ask", "a property of a material", 3.2,
+       r"\bwhat(?:'s| is) the (?:specific heat|heat capacity|thermal conductivity|thermal diffusivity|melting point|density) of (?!the (?:beam|rod|plate|wall|system|fluid|solution)\b)"),
     _p(Kind.FAQ, "ask", "why not", 3.2,
        r"\bwhy (?:not|don't|doesn't|isn't|aren't|can't|avoid)\b(?! (?:work|run|open|load|start))"),
     _p(Kind.FAQ, "ask", "at which condition", 1.8, r"\bat (?:what|which) (?:temperature|level|content|pressure|composition)\b"),

@@ -169,6 +169,12 @@ def find_elements(text: str, hosts: Sequence[str]) -> tuple[str, ...]:
         if start >= 0:
             spans.append((start, start + len(formula)))
 
+    # In Chinese the word for perovskite begins with calcium and titanium.
+    for words in lexicon()["classes"]["structure type"].values():
+        for word in words:
+            if not word.isascii():
+                spans += [m.span() for m in re.finditer(re.escape(word), text)]
+
     def free(start: int) -> bool:
         return not any(a <= start < b for a, b in spans)
 

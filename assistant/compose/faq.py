@@ -75,27 +75,7 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
     confirmed = [hit for hit in selection.hits if hit.fact.verified]
     hits = list(selection.hits)
     reservations: list[str] = []
-    if spec.form in {"strategies", "survey"}:
-        blocks, used = survey(spec, hits)
-        limit = LIMIT_LONG if spec.long else LIMIT_SURVEY
-    elif spec.form == "compare":
-        blocks, used = comparison(spec, hits)
-        limit = LIMIT_LONG if spec.long else LIMIT_DIRECT
-    elif spec.form == "pushback":
-        blocks, used = pushback(spec, hits, selection)
-        limit = LIMIT_DIRECT
-    elif spec.form == "inventory":
-        blocks, used = inventory(spec, hits, selection.pool)
-        limit = LIMIT_DIRECT
-    elif spec.form == "source":
-        blocks, used = sources_answer(spec, hits)
-        limit = LIMIT_DIRECT
-    elif spec.form == "value":
-        blocks, used = value_answer(spec, hits)
-        limit = LIMIT_LONG if spec.long else LIMIT_DIRECT
-    else:
-        blocks, used = direct(spec, hits)
-        limit = LIMIT_LONG if spec.long else LIMIT_DIRECT
+    blocks, used, limit = _body(spec, hits, selection)
     opening = words["missing"].split("{")[0]
     reservations += [
         s.text
@@ -170,6 +150,26 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
         tuple(reservations),
         tuple(conflicts),
     )
+
+
+def _body(
+    spec: QuestionSpec, hits: list[Hit], selection: Selection
+) -> tuple[list[Block], list[Hit], int]:
+    """Blocks, records used and the limit of words by the form of the question."""
+    direct_limit = LIMIT_LONG if spec.long else LIMIT_DIRECT
+    if spec.form in {"strategies", "survey"}:
+        return *survey(spec, hits), LIMIT_LONG if spec.long else LIMIT_SURVEY
+    if spec.form == "compare":
+        return *comparison(spec, hits), direct_limit
+    if spec.form == "pushback":
+        return *pushback(spec, hits, selection), LIMIT_DIRECT
+    if spec.form == "inventory":
+        return *inventory(spec, hits, selection.pool), LIMIT_DIRECT
+    if spec.form == "source":
+        return *sources_answer(spec, hits), LIMIT_DIRECT
+    if spec.form == "value":
+        return *value_answer(spec, hits), direct_limit
+    return *direct(spec, hits), direct_limit
 
 
 def _open(

@@ -340,15 +340,16 @@ def _contrast(spec: QuestionSpec, hits: list[Hit], premise: Premise) -> list[Sen
         before, after = hit.effect.before, hit.effect.after
         b = f"{before.conditions} {before.formula}".lower()
         a = f"{after.conditions} {after.formula}".lower()
-        other = premise.stated
-        if (other in a) == (other in b):
+        # "Ordered" is no part of "disordered".
+        other = re.compile(rf"\b{re.escape(premise.stated)}\b")
+        if bool(other.search(a)) == bool(other.search(b)):
             continue
         first = set(re.findall(r"[a-z]{4,}", premise.words))
-        rest = b if other in a else a
+        rest = b if other.search(a) else a
         if not first & set(re.findall(r"[a-z]{4,}", rest)):
             continue
         # How the first named stands against the other one.
-        sign = log10(hit.effect.ratio) * (1 if other in b else -1)
+        sign = log10(hit.effect.ratio) * (1 if other.search(b) else -1)
         if sign * premise.direction < 0:
             return [
                 Sentence(words["correction"], frame=True),
@@ -385,6 +386,12 @@ def _value_correction(
             if v.number is None or v.number <= 0 or v.role == "text":
                 continue
             if spec.quantities and v.base not in spec.quantities:
+                continue
+            if (
+                spec.formulas
+                and v.formula
+                and not any(same_composition(v.formula, f) for f in spec.formulas)
+            ):
                 continue
             of_heat = unit in {"K", "°C"}  # the value itself, no condition
             if (

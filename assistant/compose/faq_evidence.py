@@ -177,6 +177,16 @@ def score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
     """How well a record fits the slots of a question; higher is better."""
     total = 0.9 * min(max((passage.dense - 0.80) / 0.10, 0.0), 1.0)
     total += 0.5 * passage.lexical
+    total += _of_material(fact, spec)
+    total += _of_elements(fact, spec)
+    total += _of_slots(fact, spec)
+    total += _of_temperature(fact, spec)
+    total += _of_form(fact, spec)
+    return total - _doubt(fact, spec)
+
+
+def _of_material(fact: Fact, spec: QuestionSpec) -> float:
+    total = 0.0
     if spec.hosts:
         if about_host(fact, spec.hosts):
             broad = all(covered(name)[1] for name in spec.hosts)
@@ -187,59 +197,63 @@ def score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
             total -= 2.0
     if tells_content(fact, spec):
         total += 1.5 if fact.topic in {"structure", "mechanism"} else 0.8
-    for formula in spec.formulas:
-        if holds_formula(fact, formula):
-            total += 0.5
-            break
-    if spec.elements:
-        shared = dopants_of(fact) & set(spec.elements)
-        own = {e for e in spec.elements if e in elements_of(fact.formula)}
-        if shared or own:
-            share = len(shared | own) / len(spec.elements)
-            head = set(find_elements(fact.lever, ())) - host_elements(spec)
-            total += 0.5 + 0.3 * share + (0.2 if head & shared else 0.0)
-            # What is asked about alone comes before what is done with it besides.
-            if head and head <= set(spec.elements):
-                total += 0.5
-            elif head & shared:
-                # "Magnesium or manganese" were tried one by one, not together.
-                total -= 0.0 if " or " in fact.lever else 0.5 * len(head - shared)
-            elif fact.lever:
-                total -= 0.4  # what was done is something else
-        else:
-            total -= 0.5
-    if spec.quantities:
-        bases = {v.base for v in fact.values}
-        if bases & set(spec.quantities):
-            total += 0.5
-        elif mentioned(fact) & set(spec.quantities):
-            total += 0.3
-    for lever in spec.levers:
-        if fact.topic in TOPIC_OF_LEVER.get(lever, ()):
-            total += 0.25
-            break
-    if spec.temperature is not None and spec.form != "value":
+    return total + 0.5 * any(holds_formula(fact, f) for f in spec.formulas)
+
+
+def _of_elements(fact: Fact, spec: QuestionSpec) -> float:
+    """How far a record is about the dopants asked for, and about them alone."""
+    if not spec.elements:
+        return 0.0
+    asked = set(spec.elements)
+    shared = dopants_of(fact) & asked
+    own = {e for e in spec.elements if e in elements_of(fact.formula)}
+    if not (shared or own):
+        return -0.5
+    head = set(find_elements(fact.lever, ())) - host_elements(spec)
+    total = 0.5 + 0.3 * len(shared | own) / len(asked) + 0.2 * bool(head & shared)
+    # What is asked about alone comes before what is done with it besides.
+    if head and head <= asked:
+        return total + 0.5
+    if head & shared:
+        # "Magnesium or manganese" were tried one by one, not together.
+        return total - (0.0 if " or " in fact.lever else 0.5 * len(head - shared))
+    return total - 0.4 * bool(fact.lever)  # what was done is something else
+
+
+def _of_slots(fact: Fact, spec: QuestionSpec) -> float:
+    total = 0.0
+    wanted = set(spec.quantities)
+    if wanted & {v.base for v in fact.values}:
+        total += 0.5
+    elif wanted and mentioned(fact) & wanted:
+        total += 0.3
+    if any(fact.topic in TOPIC_OF_LEVER.get(name, ()) for name in spec.levers):
+        total += 0.25
+    return total
+
+
+def _of_temperature(fact: Fact, spec: QuestionSpec) -> float:
+    if spec.temperature is None:
+        return 0.0
+    if spec.form != "value":
         told_at = temperature_c(f"{fact.lever} {fact.claim}")
-        total += 0.5 * (told_at is not None and abs(told_at - spec.temperature) <= 5)
-    if spec.temperature is not None and spec.form == "value":
-        known = [v.temperature for v in fact.values if v.temperature is not None]
-        if any(abs(t - spec.temperature) <= 5 for t in known):
-            total += 0.4
-        elif known:
-            gap = min(abs(t - spec.temperature) for t in known)
-            total += 0.3 * (1 - min(gap / 150, 1.0))
+        return 0.5 * (told_at is not None and abs(told_at - spec.temperature) <= 5)
+    known = [v.temperature for v in fact.values if v.temperature is not None]
+    if not known:
+        return 0.0
+    gap = min(abs(t - spec.temperature) for t in known)
+    return 0.4 if gap <= 5 else 0.3 * (1 - min(gap / 150, 1.0))
+
+
+def _of_form(fact: Fact, spec: QuestionSpec) -> float:
+    """What suits the kind of answer: a plain value, a reason, a method, a term."""
+    total = 0.0
     # Why a value is poor is told by boundaries, losses and how it was measured.
-    if (
-        spec.form == "why"
-        and spec.goal < 0
-        and fact.topic
-        in {
-            "interface",
-            "mechanism",
-            "measurement",
-        }
-    ):
-        total += 0.7 if fact.topic == "interface" and not spec.elements else 0.4
+    if spec.form == "why" and spec.goal < 0:
+        if fact.topic == "interface" and not spec.elements:
+            total += 0.7
+        elif fact.topic in {"interface", "mechanism", "measurement"}:
+            total += 0.4
     # Asked for a value of a material alone, the plain material comes first.
     plain = spec.form == "value" and not spec.elements and not spec.formulas
     if plain and spec.hosts and not dopants_of(fact) and fact.kind != "row":
@@ -254,12 +268,12 @@ def score(fact: Fact, passage: Passage, spec: QuestionSpec) -> float:
         total += 0.8
     if fact.topic == "definition":
         total += 0.8 if spec.form == "definition" else -0.3
-    if fact.kind == "row":
-        total -= 0.5
-    if fact.kind == "computation" and not spec.computed:
-        total -= 0.25
-    if not fact.verified:
-        total -= 0.15
-    if not fact.file and fact.source.doi is None:
-        total -= 0.05
     return total
+
+
+def _doubt(fact: Fact, spec: QuestionSpec) -> float:
+    """What speaks against leaning on a record: a bare row, a calculation, no DOI."""
+    total = 0.5 * (fact.kind == "row")
+    total += 0.25 * (fact.kind == "computation" and not spec.computed)
+    total += 0.15 * (not fact.verified)
+    return total + 0.05 * (not fact.file and fact.source.doi is None)

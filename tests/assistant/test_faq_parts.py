@@ -69,3 +69,9 @@ def test_an_amount_asked_for_is_answered_by_records_with_a_number():
 def test_words_of_another_language_reach_the_records_they_mean():
     answer = ask("¿Por qué no usar más ceniza volante en el hormigón?").text
     assert "fly ash" in answer.split("## ")[1]
+
+
+def test_the_word_for_perovskite_names_no_calcium():
+    answer = ask("如何抑制混合卤化物钙钛矿的相分离？")
+    assert answer.status is not Status.ABSTAINED
+    assert {c.id for c in answer.citations} & {"pv-017", "pv-018", "pv-019"}

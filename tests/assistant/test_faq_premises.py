@@ -19,6 +19,7 @@ def first_lines(text: str) -> str:
          "good?", "1e-3"),
         ("Since fly ash makes concrete stronger at 7 days, how much fits?", "20 %"),
         ("As MgB2 loses critical current with SiC doping, what is better?", "42"),
+        ("Why is disordered LLTO less conductive than ordered LLTO?", "ordered"),
         ("Given that LISICON conducts 0.125 S/cm at room temperature, why is it not "
          "used?", "300 °C"),
     ],
