@@ -351,8 +351,10 @@ def _site_at(part: str, found: re.Match[str], draft: SpecDraft) -> str:
     own = [s for s in draft.spec.sites if s.element == found[1]]
     if place is None or len(own) < 2:
         return ""
-    there = [s.label for s in own if s.letter == place["letter"]]
-    return there[0] if len(there) == 1 else ""
+    there = [s for s in own if s.letter == place["letter"]]
+    if len(there) == 1 and there[0].label:
+        return there[0].label
+    return f"{there[0].multiplicity or 1}{there[0].letter}" if there else ""
 
 
 def _say_number(

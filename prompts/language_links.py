@@ -59,7 +59,10 @@ _CUT = re.compile(
     r"|\s*(?:和|而|且|并且|并)\s*",
     re.IGNORECASE,
 )
-_WITH = words(r"\b(?:with|to|mit|avec|con)\b")
+#: "connected to PO4", not "to form NaO6 polyhedra".
+_WITH = words(
+    r"\b(?:with|mit|avec|con)\b|\bto\b(?!\s*(?:form|build|make|give|create|yield|generate|construct|be\b))"
+)
 
 
 def read_links(
@@ -156,7 +159,8 @@ def _connect(
         if pronoun := _PRONOUN.search(norm, low, high):
             text.take(pronoun.start(), pronoun.end())
     else:
-        pairs = _pairs(text, low, high, here, subject, before)
+        met = _up_to(norm, here, [m for _, m in kinds])
+        pairs = _pairs(text, low, high, met, subject, before)
         pairs = pairs or _unnamed(text, draft, low, high)
     if not pairs:
         draft.unread.append((draft.rule, text.original(low, high)))
@@ -164,6 +168,22 @@ def _connect(
     _say_links(text, draft, low, kinds, pairs, only=only, every=every)
     if every and (len(pairs) > 1 or any(kind != "corner" for kind, _ in kinds)):
         draft.unread.append((draft.rule, text.original(low, high)))
+
+
+def _up_to(
+    norm: str, here: list[Polyhedron], kinds: list[re.Match[str]]
+) -> list[Polyhedron]:
+    """Without polyhedra behind a comma after the link: they are another statement.
+
+    "ZrO6 and LaO8 share edges, LiO4 tetrahedra on 24d" links no Li.
+    """
+    end = max(m.end() for m in kinds)
+    kept = [
+        h
+        for h in here
+        if h.start < end or not re.search("[,，、]", norm[end : h.start])
+    ]
+    return kept if any(h.start < end for h in kept) else here
 
 
 def _is_about_links(

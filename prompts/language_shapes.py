@@ -61,6 +61,11 @@ def _polyhedra(text: Text, draft: SpecDraft, low: int, high: int) -> list[Polyhe
         end = match.end()
         start = match.start()
         text.take(start, end)
+        place = _ON_PLACE.match(text.norm, max(end, shape[3] if shape else end))
+        if place is not None and not label and len(centers) == 1:
+            # "LiO4 tetrahedra on 24d": those of one position.
+            site = f"{place[1]}{place[2]}"
+            text.take(*place.span())
         if shape:
             text.take(shape[2], shape[3])
             start, end = min(start, shape[2]), max(end, shape[3])
@@ -73,6 +78,11 @@ def _polyhedra(text: Text, draft: SpecDraft, low: int, high: int) -> list[Polyhe
     _spread_shapes(text, found)
     found += _without_ligand(text, draft, low, high)
     return sorted(found, key=lambda h: h.start)
+
+
+_ON_PLACE = words(
+    r"\s*(?:are\s*|sit\s*)?\(?(?:on|at|in|auf|en|sur)\s*(?:the\s*)?(\d{1,3})((?-i:[a-zA]))(?![A-Za-z0-9])\s*(?:sites?|positions?|lage)?\)?"
+)
 
 
 def _may_surround(ligand: str, centers: tuple[str, ...], draft: SpecDraft) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,6 +11,7 @@ from validators.crystal import Array, Crystal
 from validators.groups import WyckoffPosition
 from validators.report import Evidence, Finding, NotApplicable, Severity, check
 from validators.shells import Shell, coordination_table, site_shell
+from validators.sites import placed_sites
 from validators.specs.structure import CoordinationSpec, StructureSpec
 
 SHAPES = {
@@ -46,8 +48,11 @@ def _sites_meant(crystal: Crystal, rule: CoordinationSpec) -> list[int]:
     same = [i for i, s in enumerate(crystal.sites) if s.element == rule.center]
     if not rule.site:
         return same
-    by_label = [i for i in same if crystal.sites[i].label == rule.site]
-    return by_label
+    if re.fullmatch(r"\d{1,3}[a-zA]", rule.site):
+        # "Li on 8a": the sites of a Wyckoff letter.
+        placed = placed_sites(crystal)
+        return [i for i in same if placed[i].position.letter == rule.site[-1]]
+    return [i for i in same if crystal.sites[i].label == rule.site]
 
 
 def _judge_coordination(

@@ -55,7 +55,9 @@ def group_found(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Evi
     declared = crystal.group.number if crystal.group else declared_number(crystal)
     differs = declared is not None and declared not in numbers
     # A description in a subgroup (every atom listed in P1) is sound, if long.
-    higher = differs and all(_order(n) > _order(declared or 1) for n in numbers)
+    # Of equal point groups the one of the atoms has more translations: they were made
+    # by the operations of the file.
+    higher = differs and all(_order(n) >= _order(declared or 1) for n in numbers)
     if declared is not None and differs:
         symbol = reference_group(declared).short
         yield Finding(
@@ -77,7 +79,7 @@ def group_found(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Evi
         at + ("; described in a subgroup" if higher else ""),
     )
     if spec.group is not None:
-        yield from _against_rule(spec, numbers, best, at)
+        yield from _against_rule(spec, crystal, numbers, best, at)
         yield from _against_setting(spec, crystal)
     if spec.system is not None:
         yield from _against_system(spec, numbers, at)
@@ -124,7 +126,7 @@ def _order(number: int) -> int:
 
 
 def _against_rule(
-    spec: StructureSpec, numbers: set[int], best: Found, at: str
+    spec: StructureSpec, crystal: Crystal, numbers: set[int], best: Found, at: str
 ) -> Iterator[Finding | Evidence]:
     assert spec.group is not None
     wanted = spec.group.number
@@ -141,16 +143,23 @@ def _against_rule(
         f"asked {spec.group.short} ({wanted}); {at}",
     )
     if not agrees:
+        written = crystal.group is not None and crystal.group.number == wanted
+        pseudo = written and _order(best.number) > _order(wanted)
+        system = reference_group(best.number).system
         yield Finding(
             "symmetry.space_group",
             Severity.ERROR,
             f"{'the rule asks for' if spec.group_rule else 'the usual form is'} "
             f"{spec.group.short} ({wanted}), the atoms have "
-            f"{best.symbol} ({best.number})",
+            f"{best.symbol} ({best.number})"
+            + (f": cell and positions are pseudo-{system}" if pseudo else ""),
             expected=wanted,
             found=best.number,
             where="space group",
-            hint=f"write the operations of {spec.group.full_symbol} and place the "
+            hint=f"ask for {best.symbol}, or for a cell or coordinates that are not "
+            f"{system}"
+            if pseudo
+            else f"write the operations of {spec.group.full_symbol} and place the "
             "atoms on its Wyckoff positions",
             rule=spec.group_rule or None,
         )

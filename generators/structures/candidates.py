@@ -498,10 +498,12 @@ def _candidate(
         kind="computation",
     )
     rounded = tuple(round(cell[n], 4) for n in CELL_NAMES)
-    notes = [
-        "cell and free coordinates were found by optimisation and not relaxed with an "
-        "energy model: lengths are good to about 5 %, positions to 0.1-0.2 Å",
-    ]
+    notes = []
+    if any(n.basis == "constructed" for n in numbers):
+        notes.append(
+            "cell and free coordinates were found by optimisation and not relaxed with "
+            "an energy model: lengths are good to about 5 %, positions to 0.1-0.2 Å"
+        )
     if layout.note:
         notes.append(layout.note)
     built = Built(

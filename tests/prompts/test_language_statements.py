@@ -55,6 +55,20 @@ def test_each_statement_of_a_sentence_has_its_own_pair(text, formula, expected):
     assert found.not_understood == ()
 
 
+def test_a_purpose_behind_to_links_nothing():
+    text = (
+        "Please note that the crystal structure should be a three-dimensional skeleton of "
+        "the crystal structure formed by the connection of ZrO6 octahedron and PO4 "
+        "tetrahedron through vertex angles, and sodium ions are distributed in different "
+        "gaps of the skeleton to form Na(1)O6 polyhedron, Na(2)O8 polyhedron and Na(3)O5 "
+        "polyhedron."
+    )
+    found = read(text, formula="NaZr2(PO4)3")
+    assert links(found.spec) == {(frozenset({"Zr", "P"}), "corner")}
+    assert found.spec.connectivity[0].dimensions == 3
+    assert {c.site for c in found.spec.coordination} == {"", "Na1", "Na2", "Na3"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -284,6 +298,13 @@ SAID_OR_READ = [
     ("Ag3SI", "I sits in the centre of Ag12 cuboctahedra", "I: 12 Ag, cuboctahedron", ""),
     ("Cu2O", "Cu 与 2 个 O 线性配位,O 与 4 个 Cu 四面体配位", "O: 4 Cu, tetrahedron", ""),
     ("MnTiO3", "MnO6八面体とTiO6八面体は面を共有する", "Mn-Ti polyhedra share faces", ""),
+    ("Li7La3Zr2O12", "LiO4 tetrahedra on 24d", "24d: 4 O, tetrahedron", ""),
+    ("Li7La3Zr2O12", "Li on 24d and 96h; Li on 24d is tetrahedral", "24d: 4 O, tetrahedron", ""),
+    ("LiNbO3", "Li+ Nb5+ O2-", "oxidation states Li+1, Nb+5, O-2", ""),
+    ("CsCl", "en coordination octaédrique", "Cs: 6 Cl, octahedron", ""),
+    ("KNbO3", "corner-sharing octahedra", "octahedron-octahedron polyhedra share corners", ""),
+    ("Mg(OH)2", "corner sharing octahedra", "Mg-Mg polyhedra share corners", ""),
+    ("Y2Ti2O7", "O on 48f with x = 0.329", "x of O on f = 0.329", ""),
     ("MgB2", "B atoms form planar graphite-like layers", "B: flat honeycomb layers", ""),
     ("MgB2", "B bildet ebene Schichten, Schichtabstand 3,52 Å", "layers 3.42 to 3.62 Å apart", ""),
     ("As", "capas onduladas de As", "As: puckered layers", ""),
@@ -315,6 +336,7 @@ NOT_MEANT = [
     ("CoSb3", "CoSb6 octahedra share corners; Sb4 rings", "0 dimensions"),
     ("Cu2O", "Cu 与 2 个 O 线性配位,O 与 4 个 Cu 四面体配位", "Cu: 4 O"),
     ("Li3PS4", "Pnma; Li 8d; P 4c; S 8d", "P42"),
+    ("Li7La3Zr2O12", "ZrO6 and LaO8 polyhedra share edges, LiO4 tetrahedra on 24d", "Li polyhedra"),
     ("MgB2", "B atoms form planar layers, Mg has 12 B neighbours", "Mg-Mg net"),
     ("SiO2", "SiO4 corner-linked in six-membered rings", "dimensions"),
 ]  # fmt: skip

@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.validators import samples
-from tests.validators.samples import RECORDS, checked, cif, errors, swap
+from tests.validators.samples import NASICON, RECORDS, checked, cif, errors, swap
 from validators.cif_content import Declared, Site
 from validators.crystal import Crystal, read_crystal
 from validators.found_symmetry import found_group
 from validators.groups import find_group
-from validators.specs.structure import LatticeSpec, StructureSpec
+from validators.specs.structure import LatticeSpec, StructureSpec, TypeSpec
+from validators.structure import check_cif
 
 
 def in_p1(name):
@@ -124,3 +125,41 @@ def test_number_and_symbol_that_disagree_are_named():
     finding = next(f for f in checked(text).errors if f.check == "symmetry.declared")
     assert "166" in finding.message
     assert "167" in finding.message
+
+
+def test_a_pseudo_cubic_cell_is_called_so():
+    """NaCl in P4/mmm with c = √2·a is rock salt (a 5.64 Å) in a smaller cell."""
+    text = """data_x
+_cell_length_a 3.98808
+_cell_length_b 3.98808
+_cell_length_c 5.64
+_cell_angle_alpha 90
+_cell_angle_beta 90
+_cell_angle_gamma 90
+_space_group_name_H-M_alt 'P 4/m m m'
+loop_
+_atom_site_label
+_atom_site_type_symbol
+_atom_site_fract_x
+_atom_site_fract_y
+_atom_site_fract_z
+Na1 Na 0 0 0
+Na2 Na 0.5 0.5 0.5
+Cl1 Cl 0 0 0.5
+Cl2 Cl 0.5 0.5 0
+"""
+    spec = StructureSpec(group=find_group("P4/mmm").group, group_rule="rule 1")
+    report = check_cif(text, spec).report
+    said = [f for f in report.errors if f.check == "symmetry.space_group"]
+    assert len(said) == 1
+    assert "pseudo-cubic" in said[0].message
+    assert "not cubic" in said[0].hint
+    stretched = check_cif(text.replace("5.64", "6.00"), spec).report
+    assert not [f for f in stretched.errors if f.check == "symmetry.space_group"]
+
+
+@pytest.mark.parametrize(("number", "verdict"), [(167, "pass"), (194, "fail")])
+def test_a_structure_type_is_judged_by_its_group(number, verdict):
+    spec = StructureSpec(types=(TypeSpec("a type", (number,), "rule 3"),))
+    report = check_cif(cif(NASICON), spec).report
+    assert [e.verdict for e in report.evidence if e.rule == "rule 3"] == [verdict]

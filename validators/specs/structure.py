@@ -94,7 +94,7 @@ class CoordinationSpec:
     """How many ligands surround a centre, in which shape.
 
     Attributes:
-        site: Label or running number that narrows it to one site, or empty.
+        site: Label or Wyckoff position (``"8a"``) that narrows it, or empty.
         shape: ``"octahedron"``, ``"tetrahedron"`` …, or empty.
     """
 
