@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import islice, product
 
 from assistant.routes.cif_known import other_cell
 from assistant.routes.cif_spec import CrystalSpec
@@ -20,6 +23,8 @@ from validators.specs.structure import StructureSpec
 
 #: Structures that a search without coordinates may bring before the loop gives up.
 CANDIDATES = 3
+#: Ordered members of a solid solution that are looked up.
+MEMBERS = 24
 
 
 def fitting(
@@ -101,13 +106,11 @@ def _parents(spec: StructureSpec) -> list[StructureRecord]:
     parent = parent_of(spec.composition).composition
     library = structure_library()
     if group is None and deviation(parent, spec.composition) > 1e-3:
-        usual = library.resolve(format_formula(parent))
-        if usual.clear and usual.records:
+        usual = _usual_form(spec.composition)
+        if usual:
             # Of one group there may be several structures: diamond and clathrate.
-            letters = [
-                sorted((s.element, s.letter) for s in r.sites) for r in usual.records
-            ]
-            same = zip(usual.records, letters, strict=True)
+            letters = [sorted(s.letter for s in r.sites) for r in usual]
+            same = zip(usual, letters, strict=True)
             return [r for r, own in same if own == letters[0]][:CANDIDATES]
     found = library.templates(parent, group=group)
     if not found:
@@ -115,6 +118,44 @@ def _parents(spec: StructureSpec) -> list[StructureRecord]:
         for host in hosts_of(spec.composition):
             found += library.templates(host.composition, group=group, limit=50)
     return found
+
+
+def _usual_form(composition: Mapping[str, Fraction]) -> list[StructureRecord]:
+    """Records of a solid solution's ordered members, in the form that most have.
+
+    Each member counts with its share: of Ba0.5Sr0.5Co0.8Fe0.2O3 half are SrCoO3 and
+    SrFeO3, which are cubic, and only BaCoO3 is hexagonal.
+    """
+    from generators.structures.substitute import parent_of
+    from knowledge.structures import structure_library
+
+    library = structure_library()
+    parent = parent_of(composition)
+    found: dict[int, list[tuple[float, StructureRecord]]] = {}
+    ways = [[(head, e, share) for e, share in parent.mix[head]] for head in parent.mix]
+    for way in islice(product(*ways), MEMBERS):
+        member: dict[str, Fraction] = {}
+        for head, element, _ in way:
+            amount = parent.composition[head]
+            member[element] = member.get(element, Fraction(0)) + amount
+        usual = library.resolve(format_formula(member))
+        if usual.clear and usual.records and len(member) == len(parent.composition):
+            weight = math.prod(float(share) for *_, share in way)
+            own = found.setdefault(usual.records[0].group.number, [])
+            own += [(weight / (1 + n), r) for n, r in enumerate(usual.records)]
+    if not found:
+        return []
+    # Of equal shares the higher symmetry: mixing takes distortions away.
+    best = max(found, key=lambda n: (round(_total(found[n]), 2), n))
+    return [r for _, r in sorted(found[best], key=lambda pair: -pair[0])]
+
+
+def _total(weighted: Sequence[tuple[float, StructureRecord]]) -> float:
+    """The share of the members behind some records, each member counted once."""
+    best: dict[str, float] = {}
+    for weight, record in weighted:
+        best[record.formula] = max(best.get(record.formula, 0.0), weight)
+    return sum(best.values())
 
 
 def constructed(text: str | None, spec: StructureSpec) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from knowledge.library.structures.amcsd import (
+    Entry,
     chosen,
     conditions_of,
     read_entries,
@@ -263,3 +264,21 @@ def test_well_known_compounds_are_measured(library, text, group, first, last):
     assert record.group.number == group
     assert record.cell[0] == pytest.approx(first, rel=0.005)
     assert record.cell[2] == pytest.approx(last, rel=0.005)
+
+
+@pytest.mark.parametrize(
+    ("title", "formula", "lacks"),
+    [
+        ("Structure of hydrogen intercalated 2H-NbSe2", "Nb Se2", True),
+        ("K2PtH4, a new hydride with planar groups", "K2 Pt", True),
+        ("Magnesium chlorite hexahydrate", "Mg Cl2 O10", True),
+        ("Magnesium chlorite hexahydrate", "Mg Cl2 O10 H12", False),
+        ("Hydrothermal synthesis of zircon", "Zr Si O4", False),
+    ],
+)
+def test_a_host_without_its_guest_is_no_record(title, formula, lacks):
+    entry = Entry(
+        1, "", formula, title, (), "", "", 1990, "", ("4",) * 6, "P 1", ("x,y,z",),
+        (), (), (),
+    )  # fmt: skip
+    assert entry.lacks_guest is lacks

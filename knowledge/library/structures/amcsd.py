@@ -424,6 +424,10 @@ def chosen(
             continue
         listed = known and any(rivals[0].group in f.groups for f in known.forms)
         record = best_of(ordered or rivals, left_out, any_conditions=bool(listed))
+        if record is None and ordered and len(ordered) < len(rivals):
+            # The ordered entry lacks its hydrogen; a later one shares it at random.
+            rest = [e for e in rivals if not e.ordered]
+            record = best_of(rest, left_out, any_conditions=bool(listed))
         if record is not None:
             elements = frozenset(rivals[0].amounts)
             record["names"] = [

@@ -22,9 +22,15 @@ from typing import Any
 import numpy as np
 
 from knowledge.library.structures.naming import fold, names, polymorphs_of
-from knowledge.structures import RELAXED, read_rows
+from knowledge.structures import SAME, read_rows
 from validators.crystal import lattice_vectors
-from validators.formula import deviation, fractions_of, parse_formula
+from validators.formula import (
+    Composition,
+    agree,
+    deviation,
+    fractions_of,
+    parse_formula,
+)
 from validators.groups import find_group, find_hall
 
 _PLAIN = re.compile(r"^[a-z][a-z ()'-]+$")
@@ -84,6 +90,36 @@ def contradicted(row: dict[str, Any], others: list[dict[str, Any]]) -> bool:
     return not listed and min(ratios, default=0.0) > 0.10
 
 
+def _disordered(row: dict[str, Any]) -> bool:
+    return any(Fraction(str(site[3])) < Fraction(999, 1000) for site in row["sites"])
+
+
+def _rows_of(sources: list[str]) -> list[dict[str, Any]]:
+    return [
+        json.loads(line)
+        for source in sources
+        for line in Path(source).read_text(encoding="utf-8").splitlines()
+    ]
+
+
+def _whole(rows: list[dict[str, Any]]) -> list[Composition]:
+    """Compositions of the ordered crystals among rows."""
+    return [parse_formula(row["formula"]) for row in rows if not _disordered(row)]
+
+
+def _nearly_whole(row: dict[str, Any], whole: list[Composition]) -> bool:
+    """Whether a mixed crystal without a name is all but a compound that is ordered.
+
+    It would stand beside that compound wherever its formula is asked for.
+    """
+    if row["names"] or not _disordered(row):
+        return False
+    own = parse_formula(row["formula"])
+    return any(
+        set(other) == set(own) and agree(other, own, within=SAME) for other in whole
+    )
+
+
 def _has_free_coordinates(row: dict[str, Any]) -> bool:
     group = find_hall(row["hall"])
     positions = [group.position(site[2]) for site in row["sites"]]
@@ -128,12 +164,16 @@ def main(arguments: list[str]) -> int:
             form_of(r) for r in others if _read(r) and r["source"]["kind"] != "textbook"
         }
     lines = []
+    whole = _whole(others) + _whole(_rows_of(sources)) if kind == "further" else []
     for source in sources:
         for line in Path(source).read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             if row["id"] in taken or (held and form_of(row) in held):
                 continue
-            if kind == "further" and contradicted(row, rivals.get(form_of(row), [])):
+            if kind == "further" and (
+                contradicted(row, rivals.get(form_of(row), []))
+                or _nearly_whole(row, whole)
+            ):
                 continue
             taken.add(row["id"])
             borrowed = row["id"].startswith("mp-")
