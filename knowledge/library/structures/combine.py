@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from knowledge.library.structures.naming import fold, names, polymorphs_of
-from knowledge.structures import SAME, read_rows
+from knowledge.structures import RELAXED, SAME, read_rows
 from validators.crystal import lattice_vectors
 from validators.formula import (
     Composition,
