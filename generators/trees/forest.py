@@ -148,30 +148,10 @@ class SequentialForest:
             items, names, target, 0.25 * (budget_s or 0) if free else None, cancelled
         )
         self._start = np.sort(codes[:, 0])
-        self.columns = []
-        total = max(len(self.order) - 1, 1)
-        full, grown = self.config, 0
         self._target = target
-        for j in range(1, len(self.order)):
-            if cancelled is not None and cancelled():
-                raise Cancelled(f"stopped by the user at column {j} of {total}")
-            spent = time.process_time() - started
-            if budget_s is not None and steps is None and j > 1:
-                # Later columns have more predecessors, and one may be boosted: plan
-                # for twice the cost of a tree so far.
-                cost = spent / grown
-                left = max(budget_s - spent, 0.0) / (total - j + 1)
-                fewer = min(trees, max(5, int(left / (2 * cost)))) if cost else trees
-                stages = max(60, round(full.stages * fewer / max(trees, 1)))
-                self.config = replace(self.config, trees=fewer, stages=stages)
-            if budget_s is not None and steps is None:
-                # Boosting takes what is there; a third is left to each later column.
-                self._allowed = max((budget_s - spent) / min(total - j + 1, 3), 0.5)
-            grown += self.config.trees
-            self.columns.append(self._fit_column(codes[:, :j], codes[:, j], j))
-            if progress is not None:
-                spent = time.process_time() - started
-                progress(Progress(j, total, spent, {"columns": float(j)}))
+        self._grow_columns(
+            codes, budget_s if free else None, started, progress, cancelled
+        )
         explained = [
             self.order[j + 1]
             for j, column in enumerate(self.columns)
@@ -209,6 +189,39 @@ class SequentialForest:
         if folder is not None:
             self.save(Path(folder))
         return self
+
+    def _grow_columns(
+        self,
+        codes: np.ndarray,
+        budget_s: float | None,
+        started: float,
+        progress: ProgressCall | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
+        """Grow or boost each column after the first within what is left of a budget."""
+        self.columns = []
+        total = max(len(self.order) - 1, 1)
+        full, grown = self.config, 0
+        for j in range(1, len(self.order)):
+            if cancelled is not None and cancelled():
+                raise Cancelled(f"stopped by the user at column {j} of {total}")
+            spent = time.process_time() - started
+            if budget_s is not None and j > 1:
+                # Later columns have more predecessors, and one may be boosted: plan
+                # for twice the cost of a tree so far.
+                cost, trees = spent / grown, full.trees
+                left = max(budget_s - spent, 0.0) / (total - j + 1)
+                fewer = min(trees, max(5, int(left / (2 * cost)))) if cost else trees
+                stages = max(60, round(full.stages * fewer / max(trees, 1)))
+                self.config = replace(self.config, trees=fewer, stages=stages)
+            if budget_s is not None:
+                # Boosting takes what is there; a third is left to each later column.
+                self._allowed = max((budget_s - spent) / min(total - j + 1, 3), 0.5)
+            grown += self.config.trees
+            self.columns.append(self._fit_column(codes[:, :j], codes[:, j], j))
+            if progress is not None:
+                spent = time.process_time() - started
+                progress(Progress(j, total, spent, {"columns": float(j)}))
 
     def _guard(
         self,
