@@ -96,7 +96,7 @@ _PEOPLE = re.compile(
 #: What belongs to no language: CIF lines, commands of LaTeX, code, formulas, numbers.
 _NO_PROSE = re.compile(
     r"(?m)^\s*(?:data_|loop_|_\w|# ).*$|\\[a-zA-Z]+|https?://\S+|[!-~]*[=_^\\][!-~]*"
-    r"|\b[a-zA-Z]'+"
+    r"|\b[a-zA-Z]'+|\b(?:Schrödinger|Ångström|Poincaré|Kármán|Fréchet|Föppl)\b"
 )
 
 

@@ -136,7 +136,7 @@ _UNITS = (
 )
 #: Two numbers with units, the second one perhaps in another language.
 NUMBERS_WITH_UNITS = re.compile(
-    rf"(?is)(?:.*?[\d.]\s?(?:{_UNITS}|%|°|(?:[kMG]?Hz|ohm|bar|atm|[kmM]?W|m?eV|Ah|per|m?L|lit(?:er|re)s?)\b)){{2}}"
+    rf"(?is)(?:.*?[\d.]\s?(?:{_UNITS}|%|°|(?:C|[kMG]?Hz|ohm|bar|atm|[kmM]?W|m?eV|Ah|per|m?L|lit(?:er|re)s?)\b)){{2}}"
 )
 POSED = (
     r"(?is)^(?=.*(?:nernst|goldman|poisson|debye\)? (?:screening )?length|screening (?:\(debye\) )?length|\d\s?[cmµ]?m(?:\^?2|²)/s\b|double[\s-]layer|gouy|grahame|"

@@ -7,7 +7,7 @@ import unicodedata
 
 from assistant.reading.errors import ReadingError
 from assistant.reading.latex import DERIV_CLOSE, DERIV_OPEN, DIV, GRAD, LAP, from_latex
-from assistant.reading.units import UNIT_NAMES
+from assistant.reading.units import UNIT_NAMES, bracketed
 from assistant.reading.vocabulary import NAME
 from assistant.reading.worded_numbers import in_digits
 
@@ -76,7 +76,7 @@ def normalise(text: str) -> str:
     text = re.sub(
         r"(?<![A-Za-z\\])(?:Δ|\\Delta\s*|[Dd]elta[ _]?)([txyh])(?=\s*=)", r"d\1", text
     )
-    text = from_latex(in_digits(text))
+    text = from_latex(bracketed(in_digits(text)))
     text = _decimal_commas(_characters(text))
     text = re.sub(r"\*\*", "^", text)
     for words, unit in _EASTERN_UNITS:

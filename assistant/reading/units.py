@@ -114,13 +114,25 @@ class Unit:
     offset: float = 0.0
 
 
+_BRACKETLESS = re.compile(
+    r"\b([kM]?[WJ])\s*/\s*(m(?:\^?2)?|m²|kg|mol|g|cm(?:\^?2)?)[ ·⋅*]?K\b"
+)
+
+
+def bracketed(text: str) -> str:
+    """``W/mK``, ``W/m2K`` and ``J/kgK`` as they are meant: W/(m K) and so on."""
+    return _BRACKETLESS.sub(
+        lambda m: f"{m[1]}/({re.sub('²|(?<=m)2', '^2', m[2])} K)", text
+    )
+
+
 def parse_unit(text: str) -> Unit:
     """Read ``m^2/s``, ``W/(m K)``, ``s-1``, ``1/min``, ``°C``, ``mol m^-2 s^-1``.
 
     Raises:
         ReadingError: A name that is not a unit.
     """
-    text = text.strip()
+    text = bracketed(text.strip())
     parser = _UnitParser(text)
     factor, dimension = parser.product()
     if parser.tokens:

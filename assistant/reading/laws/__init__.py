@@ -34,6 +34,7 @@ from assistant.reading.laws import (
     transformations,
     transport_laws,
     typed,
+    vibrations,
 )
 from assistant.reading.laws.formal import Formal
 from assistant.reading.notation import normalise
@@ -83,6 +84,7 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
             or dendrites.match(text, asked)
             or networks.match(text, asked)
             or beams.match(text, asked)
+            or vibrations.match(text, asked)
             or _column(text, asked)
             or _rated(text, asked)
             or _posed(text, asked)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.reading.errors import ReadingError
-from assistant.reading.units import NONE, Unit, parse_unit
+from assistant.reading.units import NONE, Unit, bracketed, parse_unit
 from assistant.reading.worded_numbers import in_digits
 
 _TEMPERATURE = (0, 0, 0, 1, 0, 0)
@@ -166,7 +166,7 @@ def _plain(text: str) -> str:
     text = re.sub(r"(?<=\d)\s*(?:deg(?:rees)?|degrees?)\s+C(?:elsius)?\b", " °C", text)
     text = re.sub(r"(?<=\d)\s*º\s*C\b|(?<=\d)\s*℃", " °C", text)
     text = re.sub(r"(?<=\d)\s+C(?=[,;.)?\s]|$)(?!\s*=)", " °C", text)
-    text = in_digits(text)
+    text = bracketed(in_digits(text))
     # "MPa√m", "MPa m^(1/2)", "J/(g K)": one spelling of roots.
     text = re.sub(r"√\s*m\b|\bm\s*\^\s*[({]?1/2[)}]?", " m^0.5", text)
     text = re.sub(r"\bsqrt\(m\)", "m^0.5", text)

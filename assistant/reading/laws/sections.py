@@ -137,3 +137,25 @@ def ends(text: str) -> tuple[str, str] | None:
     if pinned:
         return "pinned", "pinned"
     return None
+
+
+def area(found: Givens) -> float | None:
+    """A in m^2 of a full section; None when it is hollow or not told."""
+    pair = _PAIR.search(found.text)
+    if pair is not None:
+        first = float(pair[1]) * _FACTORS[pair[2] or pair[4]]
+        return first * float(pair[3]) * _FACTORS[pair[4]]
+    if re.search(r"tub|pipe|hollow", found.text, re.I):
+        return None
+    taken = assign(SLOTS, found)
+    value = {k: v.value for k, v in taken.items()}
+    _release(taken)
+    if "d" in value:
+        return math.pi / 4 * value["d"] ** 2
+    if "r" in value:
+        return math.pi * value["r"] ** 2
+    if "side" in value:
+        return value["side"] ** 2
+    if {"b", "h"} <= set(value):
+        return value["b"] * value["h"]
+    return None

@@ -219,6 +219,27 @@ LAWS: tuple[Law, ...] = (
         ranges={"T1": (0.0, 1e5), "T2": (0.0, 1e5)},
     ),
     Law(
+        "steady conduction to a convecting face",
+        r"(?s)(?=.*(?:convect|heat transfer coeff|film coeff|h\s*=)).*?(?:rod|bar|wall|slab|plate|pane|steady)",
+        (
+            Slot("k", "thermal conductivity", (_CONDUCTIVITY,), ("k", "lambda", "λ", "kappa"), r"conductiv"),
+            Slot("h", "heat transfer coefficient", ((0, 1, -3, -1, 0, 0),), ("h", "alpha", "U"), r"coefficient|convect"),
+            Slot("L", "length of the way", (dim.LENGTH,), ("L", "d"), r"thick\w*|long|length|rod|bar|wall|slab|plate"),
+            Slot("T1", "temperature of the held face", (dim.TEMPERATURE,), ("T1", "T_1", "T0", "Th"), r"left|hot|inside|inner|one (?:end|side|face)|held|kept|base"),
+            Slot("Tf", "temperature of the fluid", (dim.TEMPERATURE,), ("Tf", "T_f", "T_inf", "Tinf", "T2"), r"convect\w*(?: to)?|fluid|air|ambient|surround\w*|water|\bto\b"),
+        ),
+        (
+            s("q") * (s("L") / s("k") + 1 / s("h")) - (s("T1") - s("Tf")),
+            s("Ts") - s("Tf") - s("q") / s("h"),
+        ),
+        (Output("Ts", "°C", r"temperature"), Output("q", "W/m^2", r"flux|heat (?:loss|flow)")),
+        ("heat flows straight to the convecting face; the sides lose none",),
+        source="Carslaw and Jaeger, Conduction of Heat in Solids, ch. 1",
+        unless=r"after|quench|diffusivity|transient|when|how long|\bfins?\b|emissiv|initial",
+        ranges={"Ts": (1e-3, 1e5), "q": (-1e12, 1e12)},
+        asks=False,
+    ),
+    Law(
         "exchange of radiation",
         r"radiat|emissiv|stefan.?boltzmann",
         (

@@ -75,3 +75,25 @@ def test_a_relation_in_words_has_the_value_of_its_formula(text, expected):
 def test_a_constant_in_a_wrong_unit_is_a_mismatch():
     with pytest.raises(ReadingError, match="dimension"):
         match("Norton creep: A = 2e-7 1/(s MPa^3), n = 4, stress 20 MPa. Creep rate?")
+
+
+def test_a_beam_rings_at_the_roots_of_its_characteristic_equation():
+    got = answer(
+        "First two natural frequencies of a clamped-free steel beam 0.4 m long, 12 mm x "
+        "12 mm, E = 200 GPa, density 7800 kg/m3?"
+    )
+    stiffness = 200e9 * 0.012**4 / 12
+    speed = math.sqrt(stiffness / (7800 * 0.012**2)) / (2 * math.pi * 0.16)
+    # The roots are tabulated in every textbook (Rao, Mechanical Vibrations).
+    assert got.equation.values == pytest.approx(
+        [1.875104**2 * speed, 4.694091**2 * speed], rel=1e-5
+    )
+
+
+def test_units_without_their_bracket_are_read_as_they_are_meant():
+    got = answer(
+        "Steady heat in a wall 0.3 m thick, k = 1.5 W/mK, inside held at 90 C, outside "
+        "convecting to air at 10 C with h = 10 W/m2K. Temperature of the outer face?"
+    )
+    flux = 80 / (0.3 / 1.5 + 0.1)
+    assert got.equation.values[0] == pytest.approx(10 + flux / 10, rel=1e-9)
