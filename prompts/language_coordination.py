@@ -341,20 +341,22 @@ def _say_further(said: _Stretch) -> None:
 
 
 _AT = words(
-    r"\s*(?:\(?(?:at|on|in|auf|en|sur)\s+|\()(?:the\s+)?\d{1,3}(?P<letter>(?-i:[a-zA]))(?![A-Za-z0-9])"
+    r"\s*(?:\(?(?:at|on|in|auf|en|sur)\s+|\()(?:the\s+)?(?P<count>\d{1,3})(?P<letter>(?-i:[a-zA]))(?![A-Za-z0-9])"
 )
 
 
 def _site_at(part: str, found: re.Match[str], draft: SpecDraft) -> str:
-    """The label of the site that 'Li at 8a' names; empty where that is every Li."""
+    """The site that "Li at 8a" names: label or position; empty if it is every Li."""
     place = _AT.match(part, found.end())
-    own = [s for s in draft.spec.sites if s.element == found[1]]
-    if place is None or len(own) < 2:
+    if place is None:
         return ""
+    own = [s for s in draft.spec.sites if s.element == found[1]]
     there = [s for s in own if s.letter == place["letter"]]
+    if len(own) == len(there) == 1:
+        return ""
     if len(there) == 1 and there[0].label:
         return there[0].label
-    return f"{there[0].multiplicity or 1}{there[0].letter}" if there else ""
+    return place["count"] + place["letter"]
 
 
 def _say_number(

@@ -144,8 +144,9 @@ def _against_rule(
     )
     if not agrees:
         written = crystal.group is not None and crystal.group.number == wanted
-        pseudo = written and _order(best.number) > _order(wanted)
+        higher = written and _order(best.number) >= _order(wanted)
         system = reference_group(best.number).system
+        pseudo = higher and system != spec.group.system
         yield Finding(
             "symmetry.space_group",
             Severity.ERROR,
@@ -156,9 +157,10 @@ def _against_rule(
             expected=wanted,
             found=best.number,
             where="space group",
-            hint=f"ask for {best.symbol}, or for a cell or coordinates that are not "
-            f"{system}"
-            if pseudo
+            # A stretched cell may still have more translations than were asked for.
+            hint=f"ask for {best.symbol}, or for positions or occupancies without its "
+            "further symmetry"
+            if higher
             else f"write the operations of {spec.group.full_symbol} and place the "
             "atoms on its Wyckoff positions",
             rule=spec.group_rule or None,
