@@ -36,6 +36,8 @@ _EXAMPLES = {
 }
 #: Characters of a reply that is read together with what it replies to.
 LONGEST_REPLY = 160
+#: Routes whose answers have versions to go back to.
+_VERSIONED = (Kind.CIF, Kind.EQUATION, Kind.DATA)
 #: Routes whose answers have tables and figures.
 _WITH_FILES = (Kind.DATA, Kind.EQUATION, Kind.GENERATE)
 
@@ -126,6 +128,9 @@ def earlier_version(request: Request, session: Session | None) -> Again | None:
     """
     back = wants_earlier(request.text) if session is not None else None
     last = last_served(session)
+    if session is not None and back is not None:
+        made = [e for e in session.exchanges() if e.answer.get("route") in _VERSIONED]
+        last = next((e for e in reversed(made) if e.served), last)
     if back is None or last is None or session is None or request.draft:
         return None
     kinds: dict[Kind, VersionKind] = {Kind.EQUATION: "equation", Kind.DATA: "table"}
@@ -137,6 +142,24 @@ def earlier_version(request: Request, session: Session | None) -> Again | None:
         return None
     made = session.exchanges()[version.exchange - 1]
     return _repeated(request, session, made, Form(), "it goes back to a version before")
+
+
+def back_to_structure(text: str, session: Session | None) -> bool:
+    """Whether a message goes back to an earlier structure, whatever was said between.
+
+    What was made last counts: a structure, an equation or a table.
+    """
+    if session is None or wants_earlier(text) is None:
+        return False
+    last = next(
+        (
+            exchange.answer.get("route")
+            for exchange in reversed(session.exchanges())
+            if exchange.served and exchange.answer.get("route") in _VERSIONED
+        ),
+        None,
+    )
+    return last == Kind.CIF and session.last_cif() is not None
 
 
 def with_unplaced(request: Request, session: Session | None) -> str:

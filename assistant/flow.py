@@ -20,6 +20,7 @@ from assistant.compose.push_back import stands
 from assistant.compose.references import origin_of
 from assistant.conversing import (
     asked_anew,
+    back_to_structure,
     earlier_version,
     form_insisted_on,
     in_other_form,
@@ -99,6 +100,9 @@ def answer(
             request, awaited = request.model_copy(update={"text": whole}), False
         route = routing.route(request, history=history, before=before, awaited=awaited)
         route = routing.by_model(request, route, model)
+        if route.by != "option" and back_to_structure(request.text, session):
+            why = "it goes back to an earlier structure"
+            route = Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
         if history:
             both = [*history, *request.history]
             request = request.model_copy(update={"history": both})

@@ -16,6 +16,7 @@ from generators.structures.ciftext import add_column, number_text, set_row, site
 from generators.structures.drafts import RepairChange
 from generators.structures.edited import (
     OCCUPANCY,
+    CannotEdit,
     Edited,
     charge_notes,
     follow,
@@ -46,6 +47,8 @@ _OTHER_WISH = re.compile(
 )
 #: Å of displacement along a direction below which it counts as fixed.
 _FIXED = 1e-6
+#: Fractional coordinates nearer than that are one place in different rounding.
+_SAME = 2e-3
 
 
 def gives_site_value(words: str, text: str) -> bool:
@@ -54,7 +57,10 @@ def gives_site_value(words: str, text: str) -> bool:
     if crystal is None:
         return False
     steps = (set_site_occupancy, set_coordinate)
-    return any(step(text, words, crystal) is not None for step in steps)
+    try:
+        return any(step(text, words, crystal) is not None for step in steps)
+    except CannotEdit:
+        return True
 
 
 def set_site_occupancy(text: str, words: str, crystal: Crystal) -> Edited | None:
@@ -85,7 +91,11 @@ def set_site_occupancy(text: str, words: str, crystal: Crystal) -> Edited | None
 
 
 def set_coordinate(text: str, words: str, crystal: Crystal) -> Edited | None:
-    """Give a free coordinate of a site another value; the site keeps its symmetry."""
+    """Give a free coordinate of a site another value; the site keeps its symmetry.
+
+    Raises:
+        CannotEdit: Its symmetry fixes that coordinate.
+    """
     axes = _AXIS.findall(words)
     numbers = [m for m in _VALUE.finditer(words) if not m[2]]
     named = _named_rows(words, crystal, label_only=True)
@@ -98,7 +108,14 @@ def set_coordinate(text: str, words: str, crystal: Crystal) -> Edited | None:
     old = np.array(site.frac, dtype=float)
     new = _moved(crystal, old, axis, value)
     if new is None:
-        return None
+        if abs(value - old[axis]) < _SAME:
+            return None
+        moves = {n: _moved(crystal, old, i, 0.0) for i, n in enumerate("xyz")}
+        free = ", ".join(n for n, moved in moves.items() if moved is not None)
+        raise CannotEdit(
+            f"{axes[0]} of {site.label} is fixed at {old[axis]:g} by the symmetry of "
+            f"its site, so it cannot be {value:g}; free there: {free or 'none'}"
+        )
     values = {
         f"_atom_site_fract_{name}": number_text(float(v))
         for name, v in zip("xyz", new, strict=True)

@@ -198,3 +198,32 @@ def test_questions_and_strains_in_other_words_mean_the_structure_in_force(talk):
     assert shrunk.cell[2] == pytest.approx(0.98 * 2.959, abs=1e-3)
     wider = read_crystal(talk("strain c by 2 %").cif).crystal
     assert wider.cell[2] == pytest.approx(1.02 * shrunk.cell[2], rel=1e-4)
+
+
+def test_a_coordinate_that_symmetry_fixes_is_answered_with_the_reason(talk):
+    talk("Give me a CIF of NaZr2(PO4)3")
+    answer = talk("use 0.1 for x of Na1")
+    assert answer.status == "refused"
+    assert "x of Na1 is fixed at 0 by the symmetry of its site" in answer.text
+
+
+def test_going_back_finds_the_structure_across_other_subjects(tmp_path, monkeypatch):
+    monkeypatch.setenv("MATERIALS_HOME", str(tmp_path))
+    assistant = Assistant()
+    for text in ("Give me CeO2", "replace 20 % of Ce by Zr", "define grain boundary",
+                 "thanks!"):  # fmt: skip
+        assistant.ask(text, session="s")
+    back = assistant.ask("go back to the version before the doping", session="s")
+    assert back.route is Kind.CIF
+    assert set(read_crystal(back.cif).crystal.composition) == {"Ce", "O"}
+
+
+def test_going_back_means_the_kind_that_was_made_last(tmp_path, monkeypatch):
+    monkeypatch.setenv("MATERIALS_HOME", str(tmp_path))
+    assistant = Assistant()
+    for text in ("Give me CeO2", "replace 20 % of Ce by Zr", "solve y'=-y, y(0)=1",
+                 "y(0)=3", "thank you"):  # fmt: skip
+        assistant.ask(text, session="s")
+    back = assistant.ask("go back to the version before", session="s")
+    assert back.route is Kind.EQUATION
+    assert "exp(-t)" in back.text
