@@ -129,8 +129,8 @@ def earlier_version(request: Request, session: Session | None) -> Again | None:
     back = wants_earlier(request.text) if session is not None else None
     last = last_served(session)
     if session is not None and back is not None:
-        made = [e for e in session.exchanges() if e.answer.get("route") in _VERSIONED]
-        last = next((e for e in reversed(made) if e.served), last)
+        kept = [e for e in session.exchanges() if e.answer.get("route") in _VERSIONED]
+        last = next((e for e in reversed(kept) if e.served), last)
     if back is None or last is None or session is None or request.draft:
         return None
     kinds: dict[Kind, VersionKind] = {Kind.EQUATION: "equation", Kind.DATA: "table"}
