@@ -85,3 +85,30 @@ def read_model(
             "the file is damaged or was exchanged"
         )
     return load(body), model, card
+
+
+def check_resume(folder: Path, system: str, seed: int, digest: str) -> None:
+    """Whether a folder holds a model that a run may go on from; nothing where empty.
+
+    Args:
+        folder: Of the earlier run.
+        system: That is to be trained.
+        seed: Of this run.
+        digest: SHA-256 of the training data.
+
+    Raises:
+        CheckpointMismatch: Of another system, seed or data.
+    """
+    if not (folder / MODEL).exists():
+        return
+    _, model, card = read_model(folder)
+    if (model.get("system"), model.get("seed")) != (system, seed):
+        raise CheckpointMismatch(
+            f"the checkpoint in {str(folder)!r} is of another system or seed; "
+            "train without --resume or into another folder"
+        )
+    if card.get("data_sha256") != digest:
+        raise CheckpointMismatch(
+            f"the checkpoint in {str(folder)!r} was trained on other data; "
+            "train without --resume or into another folder"
+        )

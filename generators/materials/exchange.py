@@ -25,7 +25,6 @@ import numpy as np
 from generators import base
 from generators.base import ModelCard, ProgressCall
 from generators.errors import (
-    CheckpointMismatch,
     DataUnsuitable,
     NotFitted,
     SpecUnsupported,
@@ -33,7 +32,7 @@ from generators.errors import (
 from generators.materials.property_model import FormulaProperty, nearness
 from generators.novelty import fingerprints
 from generators.registry import System
-from generators.storage import read_model, write_model
+from generators.storage import check_resume, write_model
 from validators.compositions import (
     UnreadableFormula,
     parse_formula,
@@ -119,15 +118,8 @@ class ElementExchange:
         """
         started = time.process_time()
         digest = base.data_hash(items)
-        if resume and folder is not None and (Path(folder) / "model.json").exists():
-            _, model, card = read_model(Path(folder))
-            mine = (self.system.name, self.seed, digest)
-            theirs = (model["system"], model["seed"], card["data_sha256"])
-            if mine != theirs:
-                raise CheckpointMismatch(
-                    f"the checkpoint in {str(folder)!r} is of another system, seed or "
-                    "other data; train without --resume or into another folder"
-                )
+        if resume and folder is not None:
+            check_resume(Path(folder), self.system.name, self.seed, digest)
         texts = [str(item) for item in items]
         usable = np.array([_read(text) is not None for text in texts], bool)
         if not usable.any():

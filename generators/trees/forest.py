@@ -25,14 +25,13 @@ from generators.base import ModelCard, Progress, ProgressCall
 from generators.codecs.columns import ColumnPlan, rounded
 from generators.errors import (
     Cancelled,
-    CheckpointMismatch,
     DataUnsuitable,
     NotFitted,
     SpecUnsupported,
 )
 from generators.novelty import fingerprints
 from generators.registry import System
-from generators.storage import read_model, write_model
+from generators.storage import check_resume, write_model
 from generators.tables.constraints import rescale
 from generators.tables.outline import Outline
 from generators.trees import column as columns
@@ -121,8 +120,8 @@ class SequentialForest:
         started = time.process_time()
         names = list(base.as_names(conditions))
         digest = base.data_hash(items)
-        if resume and folder is not None and (Path(folder) / "model.json").exists():
-            self._check_resume(Path(folder), digest)
+        if resume and folder is not None:
+            check_resume(Path(folder), self.system.name, self.seed, digest)
         self.outline = Outline.of(items, keep=names)
         labels, items = [str(c) for c in items.columns], self.outline.inward(items)
         self.known = np.unique(fingerprints(items))
@@ -255,19 +254,6 @@ class SequentialForest:
         )
         self.config = replace(self.config, leaf=leaf)
         return trials
-
-    def _check_resume(self, folder: Path, digest: str) -> None:
-        _, model, card = read_model(folder)
-        if (model.get("system"), model.get("seed")) != (self.system.name, self.seed):
-            raise CheckpointMismatch(
-                f"the checkpoint in {str(folder)!r} is of another system or seed; "
-                "train without --resume or into another folder"
-            )
-        if card.get("data_sha256") != digest:
-            raise CheckpointMismatch(
-                f"the checkpoint in {str(folder)!r} was trained on other data; "
-                "train without --resume or into another folder"
-            )
 
     def _codes(self, items: Any) -> np.ndarray:
         """Columns in order as numbers; a missing entry lies below all others."""
