@@ -15,6 +15,7 @@ from assistant.follow_ups import insists
 from assistant.messages import phrase
 from assistant.presenting import Form, other_form
 from assistant.records import Answer, Kind, Request, Route, Status, Turn
+from assistant.routing import STRONG, score
 from assistant.sessions import (
     Exchange,
     Session,
@@ -170,6 +171,9 @@ def with_unplaced(request: Request, session: Session | None) -> str:
     """
     exchanges = session.exchanges() if session is not None else []
     if not exchanges or len(request.text) > LONGEST_REPLY:
+        return request.text
+    if score(request.text).strongest.get(Kind.CHAT, 0.0) >= STRONG:
+        # "Thanks" replies to no question.
         return request.text
     last = exchanges[-1]
     asked = last.answer.get("status") == "needs_input"

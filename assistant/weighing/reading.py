@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from assistant.weighing.precursors import usual_precursors
 from assistant.weighing.substances import Substance, find_substances
 from validators.elements import NONMETALS
 from validators.formula import parse_formula
@@ -105,6 +106,7 @@ _ELSEWHERE = re.compile(
     r"(?i)half[- ]li|rate constant|decay|"
     r"after \d+(?:\.\d+)? ?(?:s|min|h|hours?|days?)\b|"
     r"\bm[lL]\b|\blit(?:er|re)s?\b|\bmol/l\b|\bM solution|halbwert|solub|price|cost|"
+    r"\b(?:g|mol) (?:of (?:it|this|that|them)|davon)\b|"
     r"\bdoi\b|literature|conductiv|\bbest\b|\bwhy\b"
 )
 
@@ -174,6 +176,13 @@ def weighing_asked(text: str) -> Weighing | None:
     if target is None:
         return None
     own = [one for one in found if one.formula != target.formula]
+    if (
+        not own
+        and not share
+        and target.formula in usual_precursors(parse_formula(target.formula))
+    ):
+        # "LiCl for 1 g of it": what it is for is not said here.
+        making = mass = None
     owned = {one.start(): _owner(text, one, found) for one in amounts}
     amount = next((a for a in amounts if owned[a.start()] is target), None)
     of_source = next((a for a in amounts if owned[a.start()] in own), None)
@@ -214,6 +223,8 @@ def changed(text: str, before: Weighing) -> Weighing | None:
     found = _compounds_first(find_substances(text))
     amounts = list(_AMOUNT.finditer(text))
     now, said = before, False
+    dropped = {s.formula for s in found if _IN_PLACE_OF.search(text[: s.span[0]])}
+    found = [s for s in found if s.formula not in dropped]
     named = [s for s in found if s.formula != before.target]
     excess = _excess(text, found, _as_target(before))
     if excess:
@@ -234,7 +245,11 @@ def changed(text: str, before: Weighing) -> Weighing | None:
         now, said = replace(now, amount=value, unit=unit, given=None), True
     fitting = [s.formula for s in named if _brings(s.formula, before.target)]
     if fitting and len(fitting) == len(named) and not amounts:
-        kept = [s for s in now.sources if not any(_same_job(s, f) for f in fitting)]
+        kept = [
+            s
+            for s in now.sources
+            if s not in dropped and not any(_same_job(s, f) for f in fitting)
+        ]
         sources = tuple(dict.fromkeys((*kept, *fitting)))
         purities = {s: p for s, p in now.purity.items() if s in sources}
         now, said = replace(now, sources=sources, purity=purities), True
@@ -249,6 +264,12 @@ def changed(text: str, before: Weighing) -> Weighing | None:
     return now if said else None
 
 
+#: What stands behind these words is taken out.
+_IN_PLACE_OF = re.compile(
+    r"(?i)(?:instead of|in place of|rather than|statt|anstelle von|au lieu d[eu']|"
+    r"à la place d[eu']|en (?:lugar|vez) de|代替|の代わりに)"
+    r"\s*(?:du|de|la|le|the|l')?\s*$"
+)
 _SAME = re.compile(
     r"(?i)\b(?:same|and for|now for|likewise|instead|dasselbe|das gleiche|und für|"
     r"pareil|même chose|et pour|lo mismo|y para)\b|同样|换成|同じ"
@@ -321,7 +342,7 @@ def _product(found: Sequence[Substance]) -> Substance | None:
 
 #: What may stand between an amount and what it is of, after and before it.
 _OF = re.compile(r"(?i)^\s*(?:of|von|an|de|d['’]|の|的)?\s*(?:[a-z-]{2,}\s+){0,2}$")
-_HAS = re.compile(r"(?i)^\s*(?:[(:=,を]|in|:)?\s*$")
+_HAS = re.compile(r"(?i)^\s*(?:[(:=]|in)?\s*$")
 
 
 def _owner(

@@ -170,3 +170,18 @@ def test_salts_that_hold_water_are_not_weighed_without_it():
     assert set(portions) == {"La(NO3)3", "Sr(NO3)2", "Co(NO3)2", "Fe(NO3)3"}
     # 3 g / 222.7 g/mol × 0.8 × 241.86 g/mol.
     assert portions["Fe(NO3)3"] == pytest.approx(2.605, abs=1e-3)
+
+
+def test_an_amount_behind_a_list_is_of_the_product():
+    asked = weighing_asked("BaTiO3 from BaCO3 and TiO2, 10 g, how many grams?")
+    assert (asked.amount, asked.given) == (10.0, None)
+
+
+def test_a_precursor_that_is_taken_out_is_weighed_no_more():
+    before = weighing_asked("how many grams of FeC2O4·2H2O for 8 g of LiFePO4")
+    now = changed("avec du LiOH au lieu de Li2CO3", before)
+    assert now.sources == ("FeC2O4·2H2O", "LiOH")
+
+
+def test_a_precursor_is_not_made_from_itself():
+    assert weighing_asked("how many grams of LiCl would 1 g of it need") is None
