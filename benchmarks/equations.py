@@ -224,6 +224,26 @@ def main() -> None:
             f"{over:>6s} {statistics.median(row['s']):8.2f} {share(row['sympy']):>7s} "
             f"{share(row['scipy']):>7s}"
         )
+    if not args.no_baselines:
+        print(beside_pypde())
+
+
+def beside_pypde() -> str:
+    """CPU seconds of one heat problem: a script, our whole answer, py-pde's first."""
+    # Scripts of this folder run with it as their first path.
+    from equation_costs import HEAT, cpu, pypde_heat, raw_heat
+
+    from assistant.reading.problems import read
+    from assistant.solvers import plan
+
+    raw = cpu(lambda: raw_heat(400))
+    whole = cpu(lambda: plan.solve(read(HEAT), budget_s=40), 1)
+    other = pypde_heat(400)
+    shown = "not installed" if other is None else f"{other:.1f}"
+    return (
+        f"heat equation, 400 cells, CPU s: raw scipy {raw:.3f}, ours with error and "
+        f"second method {whole:.2f}, py-pde's first call {shown}"
+    )
 
 
 if __name__ == "__main__":

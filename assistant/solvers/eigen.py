@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from assistant.solvers.jets import (
     symbol,
 )
 from assistant.solvers.solution import Solution
-from validators.specs.equation import EquationSpec, jet_parts
+from validators.specs.equation import Condition, EquationSpec, jet_parts
 
 _REACH = (8.0, 12.0, 18.0)
 
@@ -164,21 +165,7 @@ def _pencil(
     spec: EquationSpec, lam: Any, power: int, n: int, ends: tuple[float, float] | None
 ) -> tuple[np.ndarray, dict[str, Any], Callable[[float], dict[str, Any]]]:
     """Eigenvalues (sorted by real part), the grid, and the mode of a value."""
-    conditions = spec.conditions
-    if ends is not None and len(conditions) < 2:
-        from validators.specs.equation import Condition
-
-        zero = symbol(spec.unknowns[0])
-        (v,) = spec.independent
-        given = {c.where[v] for c in conditions}
-        from dataclasses import replace
-
-        extra = tuple(
-            Condition(zero, {v: end})
-            for end in spec.domain[v]
-            if end in {sp.oo, -sp.oo} and end not in given
-        )
-        spec = replace(spec, conditions=(*conditions, *extra))
+    spec = _vanishing(spec, ends)
     problem = Problem(spec, ends)
     (u,) = spec.unknowns
     order = problem.orders[u]
@@ -233,15 +220,42 @@ def _pencil(
     def mode(value: float) -> dict[str, Any]:
         """The eigenfunction of the value nearest, spurious ones passed over."""
         vector = vectors[:, int(np.argmin(np.abs(values - value)))]
-        shape = interval.to(grid) @ vector
-        top = np.abs(shape).max() or 1.0
-        fields = {u: shape / top}
-        for k in range(1, order + 1):
-            name = f"{u}__{'_'.join([problem.variable] * k)}"
-            fields[name] = interval.to(grid) @ (interval.derivative(k) @ vector) / top
-        return fields
+        return _shape(interval, grid, vector, u, (problem.variable,) * order)
 
     return values, {problem.variable: grid}, mode
+
+
+def _shape(
+    interval: Interval,
+    grid: np.ndarray,
+    vector: np.ndarray,
+    u: str,
+    names: tuple[str, ...],
+) -> dict[str, Any]:
+    """An eigenfunction and its derivatives on a grid, its largest value one."""
+    shape = interval.to(grid) @ vector
+    top = np.abs(shape).max() or 1.0
+    fields = {u: shape / top}
+    for k in range(1, len(names) + 1):
+        name = f"{u}__{'_'.join(names[:k])}"
+        fields[name] = interval.to(grid) @ (interval.derivative(k) @ vector) / top
+    return fields
+
+
+def _vanishing(spec: EquationSpec, ends: tuple[float, float] | None) -> EquationSpec:
+    """A mode on an infinite domain vanishes at an end of which nothing is said."""
+    conditions = spec.conditions
+    if ends is None or len(conditions) >= 2:
+        return spec
+    zero = symbol(spec.unknowns[0])
+    (v,) = spec.independent
+    given = {c.where[v] for c in conditions}
+    extra = tuple(
+        Condition(zero, {v: end})
+        for end in spec.domain[v]
+        if end in {sp.oo, -sp.oo} and end not in given
+    )
+    return replace(spec, conditions=(*conditions, *extra))
 
 
 def _planar(

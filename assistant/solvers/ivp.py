@@ -58,43 +58,7 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
     run.implicit = "other method" in spec.flags
     fine, coarse = _runs(spec, system, run, budget_s)
     times = _sample_times(coarse, start + shift, end)
-    values, errors = [], []
-    happened = [
-        tuple(crossing(system, event, r, start + shift, end) for r in (coarse, fine))
-        for event in spec.events
-    ]
-    pending = list(happened)
-    for point in spec.points:
-        if point.expression is None and point.of == spec.time and pending:
-            a, b = pending.pop(0)
-            values.append(a)
-            errors.append(
-                None if a is None or b is None else 2 * abs(a - b) + 1e-12 * abs(b)
-            )
-            continue
-        if happened and point.expression is not None and not point.at:
-            # A value at the moment of the event, not at a time that is given.
-            a, b = happened[0]
-            if a is None or b is None:
-                raise IllPosed("the event at which a value is asked for never happens")
-            first, second = (
-                run.value(
-                    replace(point, at={str(spec.time): t}),
-                    spec,
-                    fine,
-                    coarse,
-                    start,
-                    shift,
-                )
-                for t in (a, b)
-            )
-            values.append(first[0])
-            apart = 2 * abs((first[0] or 0.0) - (second[0] or 0.0))
-            errors.append(None if first[1] is None else first[1] + apart)
-            continue
-        value, error = run.value(point, spec, fine, coarse, start, shift)
-        values.append(value)
-        errors.append(error)
+    values, errors = _values(spec, run, fine, coarse, start, shift)
     fields = {str(s): coarse.sol(times)[i] for i, s in enumerate(system.state)}
     for output, expression in system.outputs.items():
         f = function([symbol(system.variable), *system.state], expression)
@@ -160,6 +124,57 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
         },
         measures={"disagreement": disagreement, "drift": drift, "stiff": run.stiff},
     )
+
+
+def _values(
+    spec: EquationSpec, run: Run, fine: Any, coarse: Any, start: float, shift: float
+) -> tuple[list[float | None], list[float | None]]:
+    """Values asked for at times, of events, and at events, with their errors.
+
+    Raises:
+        IllPosed: An event at which a value is asked for never happens.
+    """
+    values: list[float | None] = []
+    errors: list[float | None] = []
+    happened = [
+        tuple(
+            crossing(run.system, event, r, run.start, run.end) for r in (coarse, fine)
+        )
+        for event in spec.events
+    ]
+    pending = list(happened)
+    for point in spec.points:
+        if point.expression is None and point.of == spec.time and pending:
+            a, b = pending.pop(0)
+            values.append(a)
+            errors.append(
+                None if a is None or b is None else 2 * abs(a - b) + 1e-12 * abs(b)
+            )
+            continue
+        if happened and point.expression is not None and not point.at:
+            # A value at the moment of the event, not at a time that is given.
+            a, b = happened[0]
+            if a is None or b is None:
+                raise IllPosed("the event at which a value is asked for never happens")
+            first, second = (
+                run.value(
+                    replace(point, at={str(spec.time): t}),
+                    spec,
+                    fine,
+                    coarse,
+                    start,
+                    shift,
+                )
+                for t in (a, b)
+            )
+            values.append(first[0])
+            apart = 2 * abs((first[0] or 0.0) - (second[0] or 0.0))
+            errors.append(None if first[1] is None else first[1] + apart)
+            continue
+        value, error = run.value(point, spec, fine, coarse, start, shift)
+        values.append(value)
+        errors.append(error)
+    return values, errors
 
 
 def _runs(
