@@ -406,6 +406,8 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\b(?:fatigue|creep|endurance) (?:limit|life|strength|rate)\b"),
     _p(Kind.FAQ, "ask", "a property of a material", 3.2,
        r"\bwhat(?:'s| is) the (?:specific heat|heat capacity|thermal conductivity|thermal diffusivity|melting point|density) of (?!the (?:beam|rod|plate|wall|system|fluid|solution)\b)"),
+    _p(Kind.FAQ, "ask", "which remedy helps", 3.2,
+       r"\bwhich (?:\w+ ){0,2}(?:coatings?|additives?|dopants?|sintering aids?|treatments?|admixtures?|interlayers?|passivat\w+)\b[^?]{0,40}\b(?:help|work|improv|rais|lower|suppress|stabili)\w*"),
     _p(Kind.FAQ, "ask", "why not", 3.2,
        r"\bwhy (?:not|don't|doesn't|isn't|aren't|can't|avoid)\b(?! (?:work|run|open|load|start))"),
     _p(Kind.FAQ, "ask", "at which condition", 1.8, r"\bat (?:what|which) (?:temperature|level|content|pressure|composition)\b"),
