@@ -97,7 +97,9 @@ _WISHES = re.compile(
     r"\b(?:mono|di|tri|tetra|penta|hexa)?hydrate[ds]?\b|\bsuper ?cell\b|"
     r"\d\s*(?:GPa|kbar|MPa)\b|\d\s*°\s?C\b|(?<![-\w])\d{2,4}\s?(?-i:C)\b|"
     r"\d{3,4}\s?K\b|\bhigh[- ](?:pressure|"
-    r"temperature)\b|\bhalf of\b|\breplaced\b|\bsubstituted\b|\bintercalat\w+"
+    r"temperature)\b|\b(?:below|above|under|beneath)\b[^.,;]{0,25}\b(?:transition|"
+    r"temperature|curie|n[ée]el|verwey|t_?[cnv])\b|\b(?:at|bei|à|a) \d{1,2} ?K\b|"
+    r"\bhalf of\b|\breplaced\b|\bsubstituted\b|\bintercalat\w+"
 )
 
 
@@ -120,7 +122,12 @@ def unread_wishes(
     words = asked.words
     if condition_in(words):
         # The library took the form of these conditions, or none.
-        words = re.sub(r"(?i)\bhigh[- ](?:pressure|temperature)\b", " ", words)
+        words = re.sub(
+            r"(?i)\bhigh[- ](?:pressure|temperature)\b|\b(?:below|above)\b[^.,;]{0,25}"
+            r"\b(?:transition|temperature|curie|n[ée]el|verwey|t_?[cnv])\b",
+            " ",
+            words,
+        )
     found = (m[0].strip() for m in _WISHES.finditer(words))
     return tuple(
         dict.fromkeys(w for w in found if not _fulfilled(w, structure, record))

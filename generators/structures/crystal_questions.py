@@ -44,7 +44,8 @@ _DENSITY = re.compile(
     r"(?i)\bdensity\b|\bdichte\b|\bdensité\b|\bmasse volumique\b|\bdensidad\b|密度"
 )
 _BONDS = re.compile(
-    r"(?i)bond (?:length|distance)|interatomic distance|bindungslänge|longueurs? de "
+    r"(?i)bond (?:length|distance)|nearest[- ]neighbou?r|"
+    r"interatomic distance|bindungslänge|longueurs? de "
     r"liaison|longitud\w* de enlace|键长|結合長|结合长"
 )
 _COORDINATION = re.compile(
@@ -385,7 +386,8 @@ _TUBE = re.compile(
 
 
 def _other(crystal: Crystal, symbol: str) -> str | None:
-    others = [e for e in crystal.composition if e != symbol]
+    """The one other element; of an element itself, its own atoms."""
+    others = [e for e in crystal.composition if e != symbol] or [symbol]
     return others[0] if len(others) == 1 else None
 
 

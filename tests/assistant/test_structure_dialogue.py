@@ -227,3 +227,15 @@ def test_going_back_means_the_kind_that_was_made_last(tmp_path, monkeypatch):
     back = assistant.ask("go back to the version before", session="s")
     assert back.route is Kind.EQUATION
     assert "exp(-t)" in back.text
+
+
+def test_an_element_has_bonds_to_itself(talk):
+    # Diamond, a 3.567 (Wyckoff, Crystal Structures 1 (1963) 7): sqrt(3) a / 4.
+    assert "1.544" in talk("What is the bond length in diamond?").text
+
+
+def test_a_transition_that_no_record_carries_forbids_verified(talk):
+    low = talk("CIF of Fe3O4 below the Verwey transition")
+    assert low.status == "unverified"
+    assert "Verwey" in low.text
+    assert talk("BaTiO3 above the Curie temperature, cif").status == "verified"
