@@ -56,6 +56,9 @@ def _polyhedra(text: Text, draft: SpecDraft, low: int, high: int) -> list[Polyhe
         if known and not {*centers, ligand} & set(known):
             continue
         label = match[2] or match[3]
+        if match[3] and shape is None and not _is_label(centers[-1] + match[3], draft):
+            # "Si2O7 groups" are two tetrahedra, no site Si2.
+            continue
         site = f"{centers[-1]}{label}" if label else ""
         name = shape[0] if shape else ""
         end = match.end()
@@ -78,6 +81,10 @@ def _polyhedra(text: Text, draft: SpecDraft, low: int, high: int) -> list[Polyhe
     _spread_shapes(text, found)
     found += _without_ligand(text, draft, low, high)
     return sorted(found, key=lambda h: h.start)
+
+
+def _is_label(label: str, draft: SpecDraft) -> bool:
+    return any(s.label == label for s in draft.spec.sites)
 
 
 _ON_PLACE = words(

@@ -27,7 +27,7 @@ GROUP = words(
 )
 GROUP_NUMBER = words(
     # A bare "no" is a number only right behind the group: "no two tetrahedra …" is not.
-    r"(?:\bno\.|(?:groups?|\bSG|[\"(,])\s*\bno\b|\bnr\.?|\bnumber|\bnummer|\bnum[ée]ro|\bn[úu]mero|#|№|\bn\s?\.?\s?[°º]\.?"
+    r"(?:\bno\.|(?:groups?|\bSG|[\"(,])\s*\bno\b|\bnr\.?|(?<!coordination )(?<!oxidation )(?<!atomic )\bnumber|\bnummer|\bnum[ée]ro|\bn[úu]mero|#|№|\bn\s?\.?\s?[°º]\.?"
     r"|\bn\s?\.\s?o\.?|\bITA?|编号|番号|第)\s*(?:is|ist|est|es|为|は|=|:)?\s*(\d{1,3})(?!\d|\.\d)"
 )
 ORIGIN = words(

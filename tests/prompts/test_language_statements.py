@@ -336,6 +336,8 @@ NOT_MEANT = [
     ("CoSb3", "CoSb6 octahedra share corners; Sb4 rings", "0 dimensions"),
     ("Cu2O", "Cu 与 2 个 O 线性配位,O 与 4 个 Cu 四面体配位", "Cu: 4 O"),
     ("Li3PS4", "Pnma; Li 8d; P 4c; S 8d", "P42"),
+    ("KCl", "Fm-3m; K has coordination number 8", "two_values"),
+    ("Ca2MgSi2O7", "Si2O7 groups of two tetrahedra", "Si2: 7 O"),
     ("Li7La3Zr2O12", "ZrO6 and LaO8 polyhedra share edges, LiO4 tetrahedra on 24d", "Li polyhedra"),
     ("MgB2", "B atoms form planar layers, Mg has 12 B neighbours", "Mg-Mg net"),
     ("SiO2", "SiO4 corner-linked in six-membered rings", "dimensions"),
@@ -364,3 +366,10 @@ def test_a_mixed_site_on_a_free_position_does_not_fix_z():
     rule = "Pnma; Ge 4c; Zn and Li on 4c; Li 8d and 4a; O 8d, 4c, 4c"
     spec = read_rules([rule], formula="Li14ZnGe4O16", base=StructureSpec()).spec
     assert not contradictions(spec)
+
+
+def test_a_coordination_number_is_no_group_number():
+    spec = read("Fm-3m; K 4a, Cl 4b; K has coordination number 8", formula="KCl").spec
+    assert spec.problems == ()
+    assert [c.number for c in spec.coordination] == [8]
+    assert [f.check for f in contradictions(spec)] == ["rules.coordination"]
