@@ -30,9 +30,9 @@ class ForestConfig:
     trees: int = 50
     leaf: int = 4
     share: float = 0.8
-    stages: int = 400
+    stages: int = 600
     depth: int = 4
-    rate: float = 0.08
+    rate: float = 0.05
     distinct: float = 0.3
     window: int = 25
     blur: float = 0.0
