@@ -141,7 +141,7 @@ def _sheet(file: str, title: str, grid: Sequence[Line]) -> Sheet | None:
         header = _joined_header(grid[place][1], grid[below][1])
         notes.append(f"header in lines {grid[place][0]} and {grid[below][0]}")
         below += 1
-    if below < len(grid) and _are_units(grid[below][1]):
+    if below + 1 < len(grid) and _are_units(grid[below][1], grid[below + 1][1]):
         units = [_name(cell).strip("[]()") for cell in grid[below][1]]
         units += [""] * (len(header) - len(units))
         header = [
@@ -198,7 +198,7 @@ def _is_group(grid: Sequence[Line], place: int) -> bool:
         return False
     numbers = sum(map(_is_number, third))
     named = sum(map(_filled, second))
-    return numbers > 0 and named >= 2 and not _are_units(second)
+    return numbers > 0 and named >= 2 and not _are_units(second, third)
 
 
 def _joined_header(groups: Sequence[Any], names: Sequence[Any]) -> list[str]:
@@ -220,9 +220,14 @@ def _joined_header(groups: Sequence[Any], names: Sequence[Any]) -> list[str]:
     return out
 
 
-def _are_units(cells: Sequence[Any]) -> bool:
+def _are_units(cells: Sequence[Any], under: Sequence[Any]) -> bool:
+    """Whether a line holds units: above numbers, for "A" above "B" is a name."""
     said = [_name(c).strip("[]()") for c in cells if _filled(c)]
-    known = sum(find_unit(text) is not None for text in said)
+    known = sum(
+        find_unit(_name(cell).strip("[]()")) is not None
+        for cell, below in zip(cells, under, strict=False)
+        if _filled(cell) and _is_number(below)
+    )
     plain = sum(text in {"-", "–", "1"} for text in said)
     return known > 0 and known + plain >= max(0.6 * len(said), 1)
 

@@ -56,3 +56,10 @@ def test_every_sheet_with_a_table_is_read():
 def test_no_table_is_said():
     with pytest.raises(IngestError, match="header"):
         read_sheets("t.csv", b"only a line")
+
+
+def test_a_first_row_of_short_names_is_no_row_of_units():
+    # "A" and "C" are units too, and 1 is the unit of a pure number.
+    found = sheet("name,value\nA,1\nB,2\nC,3\n")
+    assert found.header == ("name", "value")
+    assert [row[0] for row in found.rows] == ["A", "B", "C"]
