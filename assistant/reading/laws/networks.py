@@ -18,18 +18,21 @@ from assistant.reading.errors import ReadingError
 from assistant.reading.laws import dimensions as dim
 from assistant.reading.laws import givens as numbers
 from assistant.reading.laws.givens import Given, Givens
+from assistant.reading.laws.network_questions import (
+    AMOUNTS,
+    NAME,
+    is_level,
+    points_of,
+)
 from assistant.reading.meaning import symbol
 from assistant.reading.units import Unit
 from validators.specs.equation import EquationSpec, Point
 
-_NAME = r"(?:[A-Z][A-Za-z0-9]{0,5}\*?)"
-_SIDE = rf"(?:\d?\s*{_NAME}\s*\+\s*)*\d?\s*{_NAME}"
+_SIDE = rf"(?:\d?\s*{NAME}\s*\+\s*)*\d?\s*{NAME}"
 _BOTH = r"(?:<-+>|<=+>|⇌|⇄|↔|<-->|⟷)"
 _ONE = r"(?:-+>|=>|→|⟶)"
 _ARROW = rf"(?:{_BOTH}|{_ONE})"
 _CHAIN = re.compile(rf"(?<![\w>]){_SIDE}(?:\s*{_ARROW}\s*{_SIDE})+(?![\w])")
-#: Concentrations, partial pressures, amounts or plain numbers.
-_AMOUNTS = {dim.CONCENTRATION, dim.PRESSURE, dim.ONE, (0, 0, 0, 0, 1, 0)}
 
 
 #: Left side, right side, whether it goes both ways.
@@ -278,7 +281,7 @@ def _starts(
     amounts = [
         i
         for i in found.items
-        if not i.used and i.dimension in _AMOUNTS and not _is_share(i)
+        if not i.used and i.dimension in AMOUNTS and not _is_share(i)
     ]
     for name in names:
         labels = {
@@ -302,13 +305,13 @@ def _starts(
     for item in amounts:
         if item.used or item.name or item.unit is None:
             continue
-        if _level(found, item):
+        if is_level(found, item):
             continue
         after = re.match(
-            rf"\s*(?:of\s+)?(?:pure\s+)?({_NAME})\b", found.text[item.end :]
+            rf"\s*(?:of\s+)?(?:pure\s+)?({NAME})\b", found.text[item.end :]
         )
         before = re.search(
-            rf"({_NAME})\s*(?:\([^)]*\))?\s*(?:starts?|begins?|is|initially|=|at|:|present|of|has|from|concentration)[\w\s]{{0,25}}$",
+            rf"({NAME})\s*(?:\([^)]*\))?\s*(?:starts?|begins?|is|initially|=|at|:|present|of|has|from|concentration)[\w\s]{{0,25}}$",
             found.before(item, 40),
         )
         for hit in (after, before):
@@ -316,7 +319,9 @@ def _starts(
                 take(hit[1], item)
                 break
     loose = [
-        i for i in amounts if not i.used and i.unit is not None and not _level(found, i)
+        i
+        for i in amounts
+        if not i.used and i.unit is not None and not is_level(found, i)
     ]
     if not out and len(loose) == 1:
         take(names[0], loose[0])
@@ -343,17 +348,6 @@ def _starts(
 
 def _is_share(item: Given) -> bool:
     return item.unit is not None and item.unit.text in {"%", "percent"}
-
-
-def _level(found: Givens, item: Given) -> bool:
-    """Whether an amount is one to be reached, not one at the start."""
-    return bool(
-        re.search(
-            r"(?:reach\w*|fall\w*|drop\w*|below|until|down to|rise\w*|exceed\w*|left)\D{0,20}$",
-            found.before(item, 40),
-            re.I,
-        )
-    )
 
 
 def _with_questions(
@@ -387,7 +381,7 @@ def _with_questions(
         clock = _inverse_time(rate)
     if clock is not None:
         scale["t"], units["t"] = clock.factor, clock.text
-    points, events = _points(text, names, starts, found, times)
+    points, events = points_of(text, names, starts, found, times)
     if asked is not None and asked.points:
         points = tuple(
             Point(
@@ -434,154 +428,3 @@ def _like(of: str, names: list[str]) -> str:
 def _inverse_time(unit: Unit) -> Unit | None:
     found = re.search(r"(?:1/|/\s*\(?.*?)(s|min|h|day|d)\b|(s|min|h)\^?-1", unit.text)
     return numbers.unit_of(found[1] or found[2]) if found else None
-
-
-def _points(
-    text: str,
-    names: list[str],
-    starts: dict[str, float],
-    found: Givens,
-    times: list[Given],
-) -> tuple[tuple[Point, ...], tuple[object, ...]]:
-    """What is asked: a maximum, a level, a conversion, or amounts at times."""
-    question = _asking(text)
-    hits = [
-        (m.start(), m[1] or m[2])
-        for m in re.finditer(rf"\[({_NAME})\]|(?<![\w\[])({_NAME})(?![\w=])", question)
-        if (m[1] or m[2]) in names
-        and not re.match(r"\s*(?:=|_0|0)", question[m.end() :])
-    ]
-    spoken = list(dict.fromkeys(n for _, n in hits))
-    for role, words in _ROLES.items():
-        if re.search(words, question, re.I) and not spoken and role < 0:
-            spoken.append(names[role])
-    maximum = re.search(r"max\w*|peak|highest|largest|greatest", question, re.I)
-    if maximum and not times:
-        name = _nearest(hits, maximum.start()) or (
-            names[1] if len(names) > 2 else names[-1]
-        )
-        out = []
-        when = re.search(r"\bwhen\b|time|how long|after how", question, re.I)
-        how_much = re.search(
-            r"(?:max\w*|peak|highest|largest) (?:concentration|amount|value|yield|\w+ concentration)|how (?:much|large|high|big)|what is (?:the|its) (?:max\w*|peak|highest)|concentration",
-            question,
-            re.I,
-        )
-        if when or not how_much:
-            out.append(
-                (
-                    when.start() if when else 0,
-                    Point("t", None, {}, f"t of the largest c{name}"),
-                )
-            )
-        if how_much:
-            out.append(
-                (
-                    how_much.start(),
-                    Point(f"c{name}", symbol(f"c{name}"), {}, f"largest c{name}"),
-                )
-            )
-        return tuple(p for _, p in sorted(out, key=lambda o: o[0])), (f"c{name}",)
-    half = re.search(
-        r"half[\s-]*life|half of (?:the )?[A-Z]\w*|half (?:is|has)", question, re.I
-    )
-    share = next(
-        (
-            i
-            for i in found.items
-            if not i.used and i.unit is not None and i.unit.text in {"%", "percent"}
-        ),
-        None,
-    )
-    level = next(
-        (
-            i
-            for i in found.items
-            if not i.used
-            and i.dimension in _AMOUNTS
-            and i is not share
-            and _level(found, i)
-        ),
-        None,
-    )
-    asks_time = re.search(
-        r"\bwhen\b|how long|how many (?:s|min|h|d)\w*|time (?:to|until|for|does|needed)|after (?:which|what) time|half[\s-]*life",
-        question,
-        re.I,
-    )
-    if asks_time and (share is not None or level is not None or half):
-        name = spoken[0] if spoken else names[0]
-        if level is not None:
-            level.used = True
-            value = level.value
-        else:
-            fraction = 0.5 if share is None else share.value / 100
-            if share is not None:
-                share.used = True
-            base = starts.get(name, 0.0) or max(starts.values())
-            left = re.search(r"left|remain|falls?|drops?|down to", question, re.I)
-            value = (
-                base * (fraction if left else 1 - fraction)
-                if name in starts
-                else base * fraction
-            )
-        return (Point("t", None, {}, f"t when c{name} is reached"),), (
-            symbol(f"c{name}") - sp.Float(repr(value)),
-        )
-    for item in times:
-        item.used = True
-    bare = [i for i in found.items if i.name == "t" and not i.used]
-    for item in bare:
-        item.used = True
-    moments = [i.value for i in (*times, *bare)]
-    if not moments:
-        return (), ()
-    conversion = re.search(r"conversion", question, re.I)
-    if conversion:
-        name = spoken[0] if spoken and spoken[0] in starts else next(iter(starts))
-        return tuple(
-            Point(
-                "conversion",
-                1 - symbol(f"c{name}") / sp.Float(repr(starts[name])),
-                {"t": t},
-                f"conversion of {name}",
-            )
-            for t in moments
-        ), ()
-    return tuple(
-        Point(f"c{n}", symbol(f"c{n}"), {"t": t}, f"c{n}")
-        for t in moments
-        for n in (spoken or names)
-    ), ()
-
-
-_ROLES = {-1: r"\bproducts?\b"}
-
-
-def _nearest(hits: list[tuple[int, str]], place: int) -> str | None:
-    return min(hits, key=lambda h: abs(h[0] - place))[1] if hits else None
-
-
-def _asking(text: str) -> str:
-    sentences = re.split(r"(?<=[?!])\s+|(?<=[A-Za-z)\]0-9])[.;:]\s+(?=[A-Z])", text)
-    out = [
-        x
-        for x in sentences
-        if "?" in x
-        or re.search(
-            r"\b(?:what|when|how|find|calculate|compute|determine|give)\b", x, re.I
-        )
-    ]
-    question = " ".join(out) or sentences[-1]
-    # Starts in the same sentence are no question: "A0 = 3 mol/L. B after …" is split above.
-    parts = re.split(r"[;,]\s*", question)
-    tail = [
-        p
-        for p in parts
-        if re.search(
-            r"\?|\b(?:what|when|how|after|at t|find|give|calculate|compute|and)\b|max",
-            p,
-            re.I,
-        )
-    ]
-    return ", ".join(tail) or question

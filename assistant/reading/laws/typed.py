@@ -107,7 +107,7 @@ def _is_formula(statement: Statement) -> bool:
         return False
     left, right = statement.sides
     parts = [*nodes(left), *nodes(right)]
-    if any(n[0] in {"D", "prime", "dot", "lap", "div", "at"} for n in parts):
+    if any(n[0] in {"D", "prime", "dot", "lap", "div", "at", "qty"} for n in parts):
         return False
     names = {n[1] for n in parts if n[0] == "name"}
     behind = {n[1] for n in nodes(right) if n[0] == "name"} - {"pi", "e"}

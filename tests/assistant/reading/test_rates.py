@@ -98,3 +98,12 @@ def test_a_number_that_no_term_takes_forbids_verified():
     assert got.equation.values == pytest.approx([14.0])
     assert got.status == "unverified"
     assert "7 kg" in got.text
+
+
+def test_a_quantity_inside_a_chain_of_equalities_is_no_relation():
+    got = answer(
+        "Butler-Volmer: i0 = 0.5 mA/cm2, alpha_a = alpha_c = 0.5, one electron, "
+        "298.15 K, overpotential 60 mV. Current density in mA/cm2?"
+    )
+    expected = math.sinh(0.5 * 96485.33212 * 0.06 / (8.31446261815324 * 298.15))
+    assert got.equation.values[0] == pytest.approx(expected, rel=1e-6)
