@@ -231,7 +231,7 @@ PATTERNS: tuple[Pattern, ...] = (
     # --- equations
     _p(Kind.EQUATION, "content", "a derivative", 3.6,
        r"\bd\^?\d?\s?[a-zA-Zθφψρη]\w*\s?/\s?d\s?[a-zA-Z]\b|∂|\\partial|\\frac\{d|\\dot|\\ddot|"
-       r"\\nabla|∇|\b[a-zA-Z]\w?'{1,3}\s*(?:\(|=|[+\-*])|\b[a-zA-Z]\w{0,4}''|"
+       r"\\nabla|∇|\b[a-zA-Z]\w?'{1,3}\s*(?:\(|=|[+\-*])|\b[a-zA-Z]\w{0,4}''(?!-?[a-z]{3})|"
        r"\b[a-zA-Z]_\{?(?:t|x|y|r|xx|tt|yy|xt|zz|rr|xxx|xxxx)\}?\s*(?:=|[+\-*])|Derivative\(|"
        r"=\s*-?\s*[\w.*]*\s*[a-zA-Z]_\{?(?:xx|t|tt|x)\}?|y′|ÿ|ẍ|ẋ|[Δ∆]\s*[a-zφψ](?![a-z])\s*[=+\-]"),
     _p(Kind.EQUATION, "posed", "a dendrite to be grown", 3.4,

@@ -215,7 +215,7 @@ def _by_meaning(text: str) -> list[str]:
     from assistant.topic_meaning import SURE, topic_of
     from knowledge.embedding import model_name
 
-    if model_name() == "hashed-ngrams":
+    if model_name() == "hashed-ngrams" or not re.search(r"[^\W\d_]{2}", text):
         return []
     parts = [part.strip() for part in _BETWEEN.split(text)]
     whole = [part for part in parts if len(part) > _SHORTEST or not part.isascii()]
