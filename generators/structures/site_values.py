@@ -43,7 +43,8 @@ _HALF = re.compile(r"(?i)\bhalf\b|\bhalb\b|\bà moitié\b|\ba medias\b|一半|�
 #: Words of another wish than to set a value: a question, a replacement.
 _OTHER_WISH = re.compile(
     r"(?i)\?\s*$|\breplac\w*|\bsubstitut\w*|\bdop\w*|\bwhat\b|\bwhich\b|\bcheck\b|"
-    r"\bersetz\w*|\bremplac\w*|\breemplaz\w*"
+    r"\bersetz\w*|\bremplac\w*|\breemplaz\w*|\bswap\w*|\bexchang\w*|\bswitch\w*|"
+    r"\b\w*tausch\w*|\béchang\w*|\bintercambi\w*|\binstead of\b"
 )
 #: Å of displacement along a direction below which it counts as fixed.
 _FIXED = 1e-6
