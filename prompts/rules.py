@@ -76,11 +76,21 @@ class _Role(BaseModel):
     elements: tuple[str, ...]
 
 
+class _Unsure(BaseModel):
+    """Where another family has the same formula and group."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    groups: tuple[int, ...]
+    elements: tuple[str, ...]
+
+
 class _File(BaseModel):
     """One YAML file: general rules, or a family with roles.
 
     Attributes:
         only_named: Formula and group do not tell the family, as an inverse spinel.
+        unsure: Elements and groups for which they do not, as ABI3 in Pnma.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -89,6 +99,7 @@ class _File(BaseModel):
     names: tuple[str, ...] = ()
     groups: tuple[int, ...] = ()
     only_named: bool = False
+    unsure: _Unsure | None = None
     roles: dict[str, _Role] = {}
     sources: dict[str, _Cited]
     rules: tuple[_RuleText, ...]
@@ -173,6 +184,8 @@ class RuleBook:
             number = spec.group.number if spec.group is not None else None
             fits = number is None or number in entry.groups
             by_group = number is not None and not entry.only_named
+            if (unsure := entry.unsure) is not None and number in unsure.groups:
+                by_group &= not set(unsure.elements) & set(spec.composition or ())
             if fits and (named or by_group):
                 out.append(Family(entry.family, entry.names, entry.groups, roles))
         return tuple(out)
