@@ -1,9 +1,10 @@
-"""What came with a request may answer it: own tables, own lists of references."""
+"""What came with a request may answer it: tables, lists of references, documents."""
 
 from __future__ import annotations
 
 from assistant.records import Kind, Request
 from assistant.routes.base import RoutePath
+from assistant.routes.own_papers import OwnPapersPath, papers_work
 from assistant.routes.own_sources import OwnSourcesPath, sources_work
 from assistant.routes.own_table import OwnTablePath, own_work
 
@@ -20,4 +21,6 @@ def path_of_attachments(request: Request) -> tuple[Kind, RoutePath] | None:
         return Kind.DATA, OwnTablePath()
     if sources_work(request) is not None:
         return Kind.FAQ, OwnSourcesPath()
+    if papers_work(request) is not None:
+        return Kind.FAQ, OwnPapersPath()
     return None
