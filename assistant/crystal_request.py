@@ -122,7 +122,7 @@ def read_request(request: Request, *, last_cif: str | None = None) -> CrystalReq
         cif=cif,
         inherited=inherited,
         rules=tuple(request.rules),
-        about=compound_to_make(words) or words,
+        about=_about(words),
         polymorph=polymorph_in(words),
         earlier=earlier,
         leans=leans,
@@ -270,8 +270,24 @@ def _task(words: str, cif: str | None, inherited: bool) -> Task:
     return "edit" if inherited else "make"
 
 
+#: "Is SrTiO3 hexagonal?" asks about the form that there is; it wants no other.
+_WHETHER = re.compile(
+    r"(?i)^\W*(?:is|are|ist|sind|est-ce|es|son)\b[^.!]*[?？]\s*$|\best-(?:il|elle)\b"
+)
+
+
+def _about(words: str) -> str:
+    """What names the compound; a form that is only asked after is no part of it."""
+    if _WHETHER.search(words):
+        for _, stems in POLYMORPHS:
+            words = re.sub(rf"(?i)(?<![a-zà-ÿ])(?:{stems})", " ", words)
+    return compound_to_make(words) or words
+
+
 def polymorph_in(words: str) -> str | None:
     """The crystal system that a message names last, in any of the six languages."""
+    if _WHETHER.search(words):
+        return None
     found = [
         (match.start(), name)
         for name, stems in POLYMORPHS

@@ -87,6 +87,14 @@ FACTS: dict[str, dict[str, str]] = {
         "zh": "{formula} 的空间群为 {group}（第 {number} 号），由 spglib 求得。",
         "ja": "{formula} の空間群は {group}（No. {number}）です（spglib による）。",
     },
+    "system": {
+        "en": "{formula} is {system}: space group {group} (No. {number}), found by spglib.",
+        "de": "{formula}: Kristallsystem {system}, Raumgruppe {group} (Nr. {number}), gefunden mit spglib.",
+        "fr": "{formula} : système cristallin {system}, groupe d'espace {group} (n° {number}), trouvé par spglib.",
+        "es": "{formula}: sistema cristalino {system}, grupo espacial {group} (n.º {number}), hallado por spglib.",
+        "zh": "{formula}：晶系 {system}，空间群 {group}（第 {number} 号），由 spglib 求得。",
+        "ja": "{formula}：結晶系 {system}、空間群 {group}（No. {number}、spglib による）。",
+    },
     "atoms": {
         "en": "The conventional cell of {formula} holds {count} atoms ({content}).",
         "de": "Die konventionelle Zelle von {formula} enthält {count} Atome ({content}).",

@@ -55,6 +55,16 @@ _COORDINATION = re.compile(
 _GROUP_OF = re.compile(
     r"(?i)(?:space ?group|raumgruppe|groupe d.espace|grupo espacial|空间群|空間群)"
 )
+#: A crystal system that a question asks for, or asks whether it is the one.
+_SYSTEM = re.compile(
+    r"(?i)crystal system|kristallsystem|système cristallin|sistema cristalino|晶系|"
+    r"結晶系|\b(?:is|are|ist|sind|est|sont|es|son)\b[^.?!]{1,60}?\b(?:cubic|tetragonal|"
+    r"orthorhombic|hexagonal|trigonal|rhombohedral|monoclinic|triclinic|kubisch|"
+    r"orthorhombisch|rhomboedrisch|monoklin|triklin|cubique|quadratique|tétragonal|"
+    r"orthorhombique|rhomboédrique|monoclinique|triclinique|cúbic[ao]|ortorrómbic[ao]|"
+    r"romboédric[ao]|monoclínic[ao]|triclínic[ao])\w?\s*[?？]|"
+    r"是(?:立方|四方|正交|六方|三方|菱方|单斜|三斜)"
+)
 POWDER = re.compile(
     r"(?i)\bxrd\b|diagramme? de poudre|pulverdiagramm|diagrama de polvo|粉末図形|"
     r"powder (?:pattern|diffraction)|diffraction pattern|diffractogram|"
@@ -121,6 +131,7 @@ def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
         yield from _crystal_number_density(crystal, formula)
         text = _DENSITY.sub("", _ATOMS.sub("", text))
     asked: list[tuple[re.Pattern[str], Callable[[Crystal, str], Iterator[Fact]]]] = [
+        (_SYSTEM, _crystal_system),
         (CENTRIC, _crystal_centric), (_GROUP_OF, _crystal_group),
         (_ATOMS, _crystal_atoms), (_CELL, _crystal_cell), (_DENSITY, _crystal_density),
         (_BONDS, _crystal_bonds), (_COORDINATION, _crystal_coordination),
@@ -291,6 +302,17 @@ def _crystal_group(crystal: Crystal, formula: str) -> Iterator[Fact]:
             "space_group",
             {"formula": formula, "group": found.symbol, "number": found.number},
         )
+
+
+def _crystal_system(crystal: Crystal, formula: str) -> Iterator[Fact]:
+    found = found_group(crystal, 0.01)
+    if found is not None:
+        group = find_group(found.number).group
+        yield Fact(
+            "system",
+            {"formula": formula, "system": group.system, "group": group.short,
+             "number": group.number},
+        )  # fmt: skip
 
 
 def _crystal_centric(crystal: Crystal, formula: str) -> Iterator[Fact]:

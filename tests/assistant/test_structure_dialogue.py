@@ -239,3 +239,19 @@ def test_a_transition_that_no_record_carries_forbids_verified(talk):
     assert low.status == "unverified"
     assert "Verwey" in low.text
     assert talk("BaTiO3 above the Curie temperature, cif").status == "verified"
+
+
+@pytest.mark.parametrize(
+    ("question", "system"),
+    [
+        ("Is NaCl cubic?", "NaCl is cubic"),
+        ("Is SrTiO3 hexagonal?", "SrTiO3 is cubic"),
+        ("Which crystal system does quartz have?", "SiO2 is trigonal"),
+        ("Ist Anatas tetragonal?", "TiO2: Kristallsystem tetragonal"),
+    ],
+)
+def test_a_crystal_system_is_told_not_built(question, system):
+    got = Assistant().ask(question)
+    assert got.text.startswith(system)
+    assert got.cif is None
+    assert str(got.status) == "verified"
