@@ -33,6 +33,11 @@ _ASKS = re.compile(
     r"densité d|"
     r"longitud\w* de enlace|densidad d))|什么|多少|哪|吗|何|いくつ|計算|计算|¿"
 )
+#: "The occupancy of K should be 0.5" wishes; it asks nothing.
+_SETS = re.compile(
+    r"(?i)\b(?:should|shall|must|is to|are to|has to|soll|sollen|doit|doivent|debe|"
+    r"deben)\b[^?？]*\d[^?？]*$|应为|应该是|にして"
+)
 
 
 def answer_question(text: str, crystal_text: str | None) -> Facts | None:
@@ -91,7 +96,8 @@ def answer_parts(
 
 def may_be_question(text: str) -> bool:
     """Whether a message asks something rather than wants something made."""
-    return len(text) <= 600 and not _MAKE.search(text) and _asks(text)
+    wishes = _MAKE.search(text) or _SETS.search(text)
+    return len(text) <= 600 and not wishes and _asks(text)
 
 
 def _asks(text: str) -> bool:

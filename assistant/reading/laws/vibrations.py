@@ -79,7 +79,7 @@ def match(text: str, asked: Asked | None) -> EquationSpec | None:
     _complete(found, known, assumed)
     for slot in _SLOTS:
         if slot.key not in known:
-            raise ReadingError(f"which {slot.says} has the beam?", "missing")
+            raise ReadingError(f"which value has the {slot.says}?", "missing")
     count = say.count_word(text) or (
         1 if re.search(r"fundamental|lowest|first|\bfrequency\b", text, re.I) else 3
     )

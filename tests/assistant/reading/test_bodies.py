@@ -1,6 +1,7 @@
 """Bodies and sides in words: inverse questions, both faces, edges of a square."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -109,7 +110,7 @@ def test_the_horizon_of_a_chaotic_motion_is_named():
         "x' = 10(y-x), y' = x(28-z)-y, z' = x*y - 8/3 z, x(0)=1, y(0)=1, z(0)=1. x(60)?"
     )
     assert str(got.status) != "verified"
-    horizon = float(got.text.split("part at t = ")[1].split(":")[0].split(",")[0])
+    horizon = float(re.search(r"horizon t = ([\d.]+),", got.text)[1])
     assert 10 < horizon < 60
 
 
