@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from assistant.asking.row_wishes import RowWishes
     from assistant.routes.base import Work
-    from generators.materials.candidates import Candidate
+    from generators.materials.candidate import Candidate
     from generators.materials.inverse import JudgedWish
     from generators.materials.property_model import FormulaProperty
     from validators.specs.generation import GenerationSpec
@@ -120,7 +120,7 @@ def make_formulas(spec: GenerationSpec, work: Work, budget_s: float) -> MadeForm
 
     from generators import registry
     from generators.errors import SpecUnsupported
-    from generators.materials.candidates import Candidate
+    from generators.materials.candidate import Candidate
     from generators.materials.formulas import is_known
     from generators.materials.inverse import judge_formula_wish
     from generators.materials.property_model import beyond
