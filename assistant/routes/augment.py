@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.asking.column_names import target_named
 from assistant.asking.row_task import grown_to, rows_asked
-from assistant.asking.row_wishes import target_named
 from assistant.compose.generation import augment_answer
 from assistant.compose.generation_words import say
 from assistant.errors import BadInput, DraftFailed

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from assistant.asking.column_names import target_named
 from assistant.asking.row_task import row_task, rows_asked
-from assistant.asking.row_wishes import read_row_wishes, target_named
+from assistant.asking.row_wishes import read_row_wishes
 
 RNG = np.random.default_rng(0)
 N = 60
