@@ -139,7 +139,7 @@ def answer(
         if session is not None and (again.form.files or again.form.figure):
             work.out = services.out or session.files
     try:
-        route = work.route = trace.route = _to_attachments(request, route)
+        route = work.route = trace.route = _to_attachments(request, route, work)
         done = _serve(request, route, work, services)
         if again is not None:
             done = shown(done, again.form, work.language)
@@ -176,7 +176,7 @@ def answer(
     return done
 
 
-def _to_attachments(request: Request, route: Route) -> Route:
+def _to_attachments(request: Request, route: Route, work: Work) -> Route:
     """The route of a request that a table or list that came with it answers."""
     certain = route.by == "pattern" and route.confidence == 1.0
     # "XRD" and "a" are columns as well; a structure comes as a draft or a file.
@@ -187,7 +187,7 @@ def _to_attachments(request: Request, route: Route) -> Route:
     if route.by == "option" or elsewhere:
         return route
     try:
-        found = path_of_attachments(request)
+        found = path_of_attachments(request, work)
     except BadInput:
         # A file that cannot be read is no matter of a structure or an equation.
         if route.kind in (Kind.FAQ, Kind.DATA, Kind.CHAT):
@@ -360,7 +360,7 @@ def _serve_one(
 ) -> Answer:
     """Serve one intent of a message along its path; the trace keeps what was tried."""
     path: RoutePath = services.path(kind)
-    if kind in (Kind.FAQ, Kind.DATA) and (own := path_of_attachments(request)):
+    if kind in (Kind.FAQ, Kind.DATA) and (own := path_of_attachments(request, work)):
         # What the user sent answers before the records do.
         path = own[1]
     words = routing.words_for(request, work.route, kind)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from assistant.records import Kind, Request
-from assistant.routes.base import RoutePath
+from assistant.routes.base import RoutePath, Work
 from assistant.routes.own_papers import OwnPapersPath, papers_work
 from assistant.routes.own_sources import OwnSourcesPath, sources_work
 from assistant.routes.own_table import OwnTablePath, own_work
 
 
-def path_of_attachments(request: Request) -> tuple[Kind, RoutePath] | None:
+def path_of_attachments(request: Request, work: Work) -> tuple[Kind, RoutePath] | None:
     """The route and path of a request that its own files answer, or None.
 
     Raises:
@@ -17,10 +17,10 @@ def path_of_attachments(request: Request) -> tuple[Kind, RoutePath] | None:
     """
     if not request.files and not request.documents:
         return None
-    if own_work(request) is not None:
+    if work.once(own_work, request) is not None:
         return Kind.DATA, OwnTablePath()
-    if sources_work(request) is not None:
+    if work.once(sources_work, request) is not None:
         return Kind.FAQ, OwnSourcesPath()
-    if papers_work(request) is not None:
+    if work.once(papers_work, request) is not None:
         return Kind.FAQ, OwnPapersPath()
     return None

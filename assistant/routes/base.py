@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from assistant.errors import OutOfTime
 from assistant.records import Answer, Attempt, Origin, Request, Route, Status, Trace
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from assistant.chat.base import ChatModel
     from assistant.sessions import Session
     from assistant.settings import Settings
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Work:
         session: The named session, whose records of earlier turns apply.
         meant: The request in full words, as it is kept for the turns after it.
         language_asked: The user asked for `language` and need not write in it.
+        kept: What `once` worked out already.
     """
 
     settings: Settings
@@ -63,6 +66,7 @@ class Work:
     session: Session | None = None
     meant: str = ""
     language_asked: bool = False
+    kept: dict[Any, Any] = field(default_factory=dict)
 
     def language_of(self, text: str) -> str:
         """The language to answer a text in, short and mixed ones told apart closer."""
@@ -71,6 +75,17 @@ class Work:
         if self.language_asked or self.language != "en":
             return self.language
         return language_of(text)
+
+    def once(self, read: Callable[[Request, str], T], request: Request) -> T:
+        """What a reading of a request and its files gives, worked out once.
+
+        Routing and the path that it leads to read the same; files take seconds.
+        """
+        key = read, request.text, self.language
+        if key not in self.kept:
+            self.kept[key] = read(request, self.language)
+        found: T = self.kept[key]
+        return found
 
     def remaining(self) -> float:
         """Seconds left, never below zero."""

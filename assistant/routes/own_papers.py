@@ -91,7 +91,7 @@ class OwnPapersPath:
 
     def specify(self, request: Request, work: Work) -> Specified:
         """See `papers_work`; this path is only entered with its result."""
-        return Specified(spec=papers_work(request, work.language))
+        return Specified(spec=work.once(papers_work, request))
 
     def draft(
         self, spec: PapersWork, attempts: Sequence[Attempt], work: Work

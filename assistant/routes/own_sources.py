@@ -118,7 +118,7 @@ class OwnSourcesPath:
 
     def specify(self, request: Request, work: Work) -> Specified:
         """See `sources_work`; this path is only entered with its result."""
-        return Specified(spec=sources_work(request, work.language))
+        return Specified(spec=work.once(sources_work, request))
 
     def draft(
         self, spec: SourcesWork, attempts: Sequence[Attempt], work: Work

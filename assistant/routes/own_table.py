@@ -126,7 +126,7 @@ class OwnTablePath:
 
     def specify(self, request: Request, work: Work) -> Specified:
         """See `own_work`; this path is only entered with its result."""
-        return Specified(spec=own_work(request, work.language))
+        return Specified(spec=work.once(own_work, request))
 
     def draft(
         self, spec: OwnWork, attempts: Sequence[Attempt], work: Work
