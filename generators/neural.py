@@ -24,7 +24,7 @@ from generators.errors import (
 from generators.novelty import fingerprints
 from generators.randomness import choose_device, mixed, own_randomness
 from generators.registry import System
-from generators.storage import read_model, write_model
+from generators.storage import head_of, read_model, write_model
 from generators.tables.outline import Outline
 from generators.training import Family, TrainConfig, TrainState, train
 from generators.training_state import state_from, state_to, tensors_of
@@ -430,11 +430,7 @@ class NeuralGenerator:
         if self._conditions is not None:
             arrays["conditions|"] = self._conditions.numpy()
         model = {
-            "system": self.system.name,
-            "kind": self.kind,
-            "seed": self.seed,
-            "preset": self.preset,
-            "config": dataclasses.asdict(self.config),
+            **head_of(self),
             "training": self._training,
             "outline": self.outline.to_json(),
             "codec": self.codec.state(),

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,17 @@ def _write(path: Path, data: bytes) -> None:
     draft = path.with_name(path.name + f".{os.getpid()}.part")
     draft.write_bytes(data)
     os.replace(draft, path)
+
+
+def head_of(generator: Any) -> dict[str, Any]:
+    """What every model file begins with: how its generator was made."""
+    return {
+        "system": generator.system.name,
+        "kind": generator.kind,
+        "seed": generator.seed,
+        "preset": generator.preset,
+        "config": asdict(generator.config),
+    }
 
 
 def write_model(

@@ -32,7 +32,7 @@ from generators.errors import (
 from generators.materials.property_model import FormulaProperty, nearness
 from generators.novelty import fingerprints
 from generators.registry import System
-from generators.storage import check_resume, write_model
+from generators.storage import check_resume, head_of, write_model
 from validators.compositions import (
     UnreadableFormula,
     parse_formula,
@@ -230,11 +230,7 @@ class ElementExchange:
         arrays = {"formulas|": np.frombuffer(text, np.uint8), "known|": self.known}
         arrays |= {f"measured|{k}": v for k, v in self.measured.items()}
         model = {
-            "system": self.system.name,
-            "kind": "composition",
-            "seed": self.seed,
-            "preset": self.preset,
-            "config": asdict(self.config),
+            **head_of(self),
             "measured": list(self.measured),
         }
         write_model(Path(folder), arrays, model, self.card.to_json())

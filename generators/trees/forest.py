@@ -31,7 +31,7 @@ from generators.errors import (
 )
 from generators.novelty import fingerprints
 from generators.registry import System
-from generators.storage import check_resume, write_model
+from generators.storage import check_resume, head_of, write_model
 from generators.tables.constraints import rescale
 from generators.tables.outline import Outline
 from generators.trees import column as columns
@@ -388,11 +388,7 @@ class SequentialForest:
                     arrays[f"{j}|{name}"] = value
             shapes.append({"base": column.base, "rate": column.rate, "log": column.log})
         model = {
-            "system": self.system.name,
-            "kind": "table",
-            "seed": self.seed,
-            "preset": self.preset,
-            "config": asdict(self.config),
+            **head_of(self),
             "outline": self.outline.to_json(),
             "order": self.order,
             "plans": [p.to_json() for p in self.plans.values()],
