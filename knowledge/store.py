@@ -457,14 +457,3 @@ def open_store(folder: Path) -> Store:
     if key not in _OPEN:
         _OPEN[key] = Store(folder)
     return _OPEN[key]
-
-
-def mark_duplicates(facts: Sequence[Fact]) -> list[Fact]:
-    """Records with equal content flagged ``duplicate`` after the first."""
-    seen: set[str] = set()
-    out = []
-    for fact in facts:
-        mark = fingerprint(fact)
-        out.append(replace(fact, status="duplicate") if mark in seen else fact)
-        seen.add(mark)
-    return out

@@ -35,12 +35,6 @@ def mentions(text: str, words: list[str], *, whole: bool = False) -> bool:
     return _any_of(tuple(words), whole).search(text) is not None
 
 
-def first_mention(text: str, words: list[str]) -> int | None:
-    """Where the first of the words stands, or None."""
-    match = _any_of(tuple(words), False).search(text)
-    return match.start() if match else None
-
-
 _MARKS = {
     "de": r"\b(?:der|die|das|und|ist|wie|welche[rsnm]?|warum|nicht|kann|ich|mit|für|"
     r"von|eine?[nmrs]?|auf|bei|zu|wird|sind|den|dem|über|gibt|durch)\b|[äöüß]",

@@ -12,7 +12,7 @@ from assistant.reading import wordings as say
 from assistant.reading.asked import Asked
 from assistant.reading.conditions import Conditions
 from assistant.reading.errors import ReadingError
-from assistant.reading.grammar import Grammar, Tree
+from assistant.reading.grammar import Tree
 from assistant.reading.meaning import Meaning
 from assistant.reading.notation import normalise
 from assistant.reading.questions import Questions
@@ -177,12 +177,6 @@ class Problem:
             )
             and re.search(r"°C|degC|[Cc]elsius", text)
         ) and bool(re.search(r"\^\s*\(?4|exp", text))
-
-    def unquantified(self, tree: Tree) -> Tree:
-        """A number with letters after it, read as a product after all."""
-        if tree[0] == "qty":
-            return Grammar(tree[3], self.reading.known, self.unknowns).expression()
-        return tree
 
 
 def _spread_signs(text: str) -> str:

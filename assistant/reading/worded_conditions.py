@@ -105,10 +105,6 @@ class WordedConditions:
                 )
                 self._clause(clause, index, following)
 
-    def _last_words(self) -> str:
-        statements = self.owner.statements
-        return statements[-1].after if statements else ""
-
     def _clause(self, clause: str, index: int, following: Statement | None) -> None:
         if not clause.strip():
             return
