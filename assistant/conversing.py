@@ -130,8 +130,7 @@ def earlier_version(request: Request, session: Session | None) -> Again | None:
     back = wants_earlier(request.text) if session is not None else None
     last = last_served(session)
     if session is not None and back is not None:
-        kept = [e for e in session.exchanges() if e.answer.get("route") in _VERSIONED]
-        last = next((e for e in reversed(kept) if e.served), last)
+        last = _last_versioned(session) or last
     if back is None or last is None or session is None or request.draft:
         return None
     kinds: dict[Kind, VersionKind] = {Kind.EQUATION: "equation", Kind.DATA: "table"}
@@ -152,15 +151,16 @@ def back_to_structure(text: str, session: Session | None) -> bool:
     """
     if session is None or wants_earlier(text) is None:
         return False
-    last = next(
-        (
-            exchange.answer.get("route")
-            for exchange in reversed(session.exchanges())
-            if exchange.served and exchange.answer.get("route") in _VERSIONED
-        ),
-        None,
-    )
-    return last == Kind.CIF and session.last_cif() is not None
+    last = _last_versioned(session)
+    if last is None or last.answer.get("route") != Kind.CIF:
+        return False
+    return session.last_cif() is not None
+
+
+def _last_versioned(session: Session) -> Exchange | None:
+    """The last turn that made a structure, an equation or a table."""
+    made = (e for e in reversed(session.exchanges()) if e.served)
+    return next((e for e in made if e.answer.get("route") in _VERSIONED), None)
 
 
 def with_unplaced(request: Request, session: Session | None) -> str:
