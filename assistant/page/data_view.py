@@ -36,6 +36,12 @@ class DataView(StructureView):
             key=f"{key}-editor",
             height=min(38 + 35 * (len(body) + 1), 460),
             column_order=filled,
+            # Else the toolkit shows four decimals, and 7.1e-4 as 0.0007.
+            column_config={
+                name: self.st.column_config.NumberColumn(format="%g")
+                for name in filled
+                if name not in wordy
+            },
             placeholder="",
         )
         if not edited.equals(shown):
