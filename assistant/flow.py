@@ -12,13 +12,14 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant import correction, routing
 from assistant.compose.push_back import stands
 from assistant.compose.references import origin_of
 from assistant.conversing import (
+    Again,
     asked_anew,
     back_to_structure,
     earlier_version,
@@ -36,13 +37,13 @@ from assistant.follow_ups import (
     is_doubt,
     with_item,
 )
+from assistant.joining import SERVED, joined, with_file
 from assistant.language import detect_language
 from assistant.messages import phrase
 from assistant.own_values import Recorded, beside_record, own_cell, recorded_in
 from assistant.reckoning import weighed_anew
 from assistant.records import (
     Answer,
-    Citation,
     Kind,
     Request,
     Route,
@@ -55,6 +56,8 @@ from assistant.routes.base import Event, RoutePath, Specified, Work
 from assistant.several import structures_asked, with_subject
 
 if TYPE_CHECKING:
+    from assistant.chat.base import ChatModel
+    from assistant.sessions import Session
     from assistant.wiring import Services
 
 #: Below this confidence, with more than one candidate, we ask instead of guessing.
@@ -82,82 +85,15 @@ def answer(
     session = (
         services.sessions.open(request.session) if request.session is not None else None
     )
-    history = session.turns() if session else ()
     model = services.model_for(request.options.model)
     if request.session and isinstance(getattr(model, "session", None), str):
         # What a hosted model uses is counted against its conversation.
         model.session = request.session  # type: ignore[attr-defined]
-    asked, meant, before = request, "", session.last_route() if session else None
-    again = in_other_form(request, session) or earlier_version(request, session)
-    if again is not None:
-        request, route = again.request, again.route
-    else:
-        awaited = session is not None and session.asked_back()
-        if (anew := weighed_anew(request.text, session)) is not None:
-            meant = f"{request.text.strip()} = {anew}"
-        whole = anew or with_unplaced(request, session)
-        if whole != request.text:
-            request, awaited = request.model_copy(update={"text": whole}), False
-        route = routing.route(request, history=history, before=before, awaited=awaited)
-        route = routing.by_model(request, route, model)
-        if route.by != "option" and back_to_structure(request.text, session):
-            why = "it goes back to an earlier structure"
-            route = Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
-        if history:
-            both = [*history, *request.history]
-            request = request.model_copy(update={"history": both})
-        if session is not None and (exchanges := session.exchanges()):
-            request, meant = with_item(request, exchanges[-1].answer)
-        if (told := told_anew(request, session, route.kind)) is not None:
-            request = request.model_copy(update={"text": told})
-            meant = f"{asked.text.strip()} = {told}"
-    trace = Trace(
-        id=uuid.uuid4().hex,
-        request=request.model_dump(mode="json", exclude={"files"}),
-        route=route,
-        versions=services.versions(),
-        seed=_seed(request, services),
-    )
-    work = Work(
-        settings=services.settings,
-        model=model,
-        route=route,
-        trace=trace,
-        language=detect_language(asked.text),
-        deadline=begun + (request.options.budget_s or services.settings.budget_s),
-        seed=trace.seed,
-        out=services.out,
-        emit=emit,
-        cancelled=cancelled,
-        session=session,
-        meant=request.text,
-    )
-    if again is not None:
-        work.session = again.session
-        work.language_asked = again.form.language is not None
-        work.language = again.form.language or work.language
-        if session is not None and (again.form.files or again.form.figure):
-            work.out = services.out or session.files
-    try:
-        route = work.route = trace.route = _to_attachments(request, route, work)
-        done = _serve(request, route, work, services)
-        if again is not None:
-            done = shown(done, again.form, work.language)
-    except OutOfTime as fault:
-        said = "stopped" if cancelled() else "out_of_time"
-        done = Answer(Status.ERROR, phrase(said, work.language, reason=fault))
-    except AssistantError as fault:
-        done = Answer(Status.ERROR, str(fault))
-    # The last net: whatever went wrong, the user gets one line and the trace.
-    except Exception as fault:
-        services.log.exception("request %s failed", trace.id)
-        done = Answer(
-            Status.ERROR,
-            phrase(
-                "internal", work.language, reason=f"{type(fault).__name__}: {fault}"
-            ),
-        )
-    kind = done.intents[0] if done.intents else route.kind
+    understood = _understood(request, session, model)
+    work = _begun(understood, request, session, model, services, begun=begun)
+    work.emit, work.cancelled = emit, cancelled
+    done = _served(understood, work, services)
+    kind = done.intents[0] if done.intents else work.route.kind
     done = replace(
         done,
         id=request.id,
@@ -165,15 +101,127 @@ def answer(
         intents=done.intents or (kind,),
         model=work.model.name,
         egress=tuple(services.egress.calls),
+        assumptions=(*understood.assumed, *done.assumptions),
         seconds=round(time.monotonic() - begun, 4),
-        trace_id=trace.id,
-        trace=trace,
+        trace_id=work.trace.id,
+        trace=work.trace,
     )
-    if meant:
-        done = replace(done, assumptions=(meant, *done.assumptions))
     if session is not None:
-        session.add(asked, done, meant=work.meant)
+        session.add(request, done, meant=work.meant)
     return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """A request in the full words that its conversation gives it, and its route.
+
+    Attributes:
+        request: What is served; its text may differ from what the user typed.
+        route: Where it goes.
+        again: Set where the message asks for an earlier answer in another form.
+        assumed: How a short message was read, for the user to see.
+    """
+
+    request: Request
+    route: Route
+    again: Again | None = None
+    assumed: tuple[str, ...] = ()
+
+
+def _understood(
+    asked: Request, session: Session | None, model: ChatModel
+) -> _Understood:
+    """Read a message in the light of its conversation, and choose its route."""
+    again = in_other_form(asked, session) or earlier_version(asked, session)
+    if again is not None:
+        return _Understood(again.request, again.route, again)
+    history = session.turns() if session else ()
+    said, assumed = asked.text.strip(), ""
+    if (anew := weighed_anew(asked.text, session)) is not None:
+        assumed = f"{said} = {anew}"
+    whole = anew or with_unplaced(asked, session)
+    request = asked.model_copy(update={"text": whole})
+    route = routing.route(
+        request,
+        history=history,
+        before=session.last_route() if session else None,
+        awaited=session is not None and whole == asked.text and session.asked_back(),
+    )
+    route = routing.by_model(request, route, model)
+    if session is None:
+        return _Understood(request, route)
+    if route.by != "option" and back_to_structure(request.text, session):
+        why = "it goes back to an earlier structure"
+        route = Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
+    both = [*history, *request.history]
+    request = request.model_copy(update={"history": both})
+    if exchanges := session.exchanges():
+        request, assumed = with_item(request, exchanges[-1].answer)
+    if (told := told_anew(request, session, route.kind)) is not None:
+        request = request.model_copy(update={"text": told})
+        assumed = f"{said} = {told}"
+    return _Understood(request, route, assumed=(assumed,) if assumed else ())
+
+
+def _begun(
+    understood: _Understood,
+    asked: Request,
+    session: Session | None,
+    model: ChatModel,
+    services: Services,
+    *,
+    begun: float,
+) -> Work:
+    """The work on a request: its limits, language, seed, files and trace."""
+    request, route = understood.request, understood.route
+    settings = services.settings
+    trace = Trace(
+        id=uuid.uuid4().hex,
+        request=request.model_dump(mode="json", exclude={"files"}),
+        route=route,
+        versions=services.versions(),
+        seed=settings.seed if request.options.seed is None else request.options.seed,
+    )
+    work = Work(
+        settings=settings,
+        model=model,
+        route=route,
+        trace=trace,
+        language=detect_language(asked.text),
+        deadline=begun + (request.options.budget_s or settings.budget_s),
+        seed=trace.seed,
+        out=services.out,
+        session=session,
+        meant=request.text,
+    )
+    if (again := understood.again) is not None:
+        work.session = again.session
+        work.language_asked = again.form.language is not None
+        work.language = again.form.language or work.language
+        if session is not None and (again.form.files or again.form.figure):
+            work.out = services.out or session.files
+    return work
+
+
+def _served(understood: _Understood, work: Work, services: Services) -> Answer:
+    """Serve a request; whatever goes wrong becomes an answer of one line."""
+    try:
+        request = understood.request
+        work.route = work.trace.route = _to_attachments(request, work.route, work)
+        done = _serve(request, work.route, work, services)
+        if (again := understood.again) is not None:
+            done = shown(done, again.form, work.language)
+        return done
+    except OutOfTime as fault:
+        said = "stopped" if work.cancelled() else "out_of_time"
+        return Answer(Status.ERROR, phrase(said, work.language, reason=fault))
+    except AssistantError as fault:
+        return Answer(Status.ERROR, str(fault))
+    # The last net: whatever went wrong, the user gets one line and the trace.
+    except Exception as fault:
+        services.log.exception("request %s failed", work.trace.id)
+        reason = f"{type(fault).__name__}: {fault}"
+        return Answer(Status.ERROR, phrase("internal", work.language, reason=reason))
 
 
 def _to_attachments(request: Request, route: Route, work: Work) -> Route:
@@ -223,7 +271,7 @@ def _serve(request: Request, route: Route, work: Work, services: Services) -> An
         return asked_anew(done, request.history, work.meant, work.language)
     if route.kind in _CHECKED_AGAIN and request.history and is_doubt(request.text):
         return _checked_again(done, request, route.kind, work, services)
-    return _joined(done, _other_intents(request, work, services), work.language)
+    return joined(done, _other_intents(request, work, services), work.language)
 
 
 def _serve_each(
@@ -238,14 +286,14 @@ def _serve_each(
     first, *rest = (request.model_copy(update={"text": text}) for text in each)
     done = _serve_one(first, Kind.CIF, work, services, max_attempts=max_attempts)
     further = tuple(
-        _with_file(
+        with_file(
             _serve_one(one, Kind.CIF, work, services, max_attempts=SECOND_ATTEMPTS),
             one.text,
         )
         for one in rest
     )
     others = _other_intents(request, work, services)
-    return _joined(done, (*further, *others), work.language)
+    return joined(done, (*further, *others), work.language)
 
 
 def _other_intents(
@@ -287,7 +335,7 @@ def _with_own_value(
             return None
         asked = asked.model_copy(update={"draft": made.cif})
     done = _serve_one(asked, Kind.CIF, work, services, max_attempts=SECOND_ATTEMPTS)
-    if done.status not in _SERVED or not done.changes:
+    if done.status not in SERVED or not done.changes:
         return None
     return beside_record(done, recorded, work.language)
 
@@ -309,7 +357,7 @@ def _with_own_form(
         work.meant = text
     asked = request.model_copy(update={"text": text})
     done = _serve_one(asked, Kind.CIF, work, services, max_attempts=SECOND_ATTEMPTS)
-    if done.status not in _SERVED:
+    if done.status not in SERVED:
         return None
     return replace(done, text=f"{insisted.words(work.language)}\n\n{done.text}")
 
@@ -345,11 +393,11 @@ def _checked_again(
     if kind is Kind.CIF and work.session is not None and work.session.last_cif():
         # The structure in force, however it came about.
         doubted = request.model_copy(update={"text": "check this structure again"})
-    if kind is not Kind.EQUATION or done.status not in _SERVED:
+    if kind is not Kind.EQUATION or done.status not in SERVED:
         if doubted is None:
             return done
         done = _serve_one(doubted, kind, work, services, max_attempts=SECOND_ATTEMPTS)
-    if done.status not in _SERVED:
+    if done.status not in SERVED:
         return done
     said = stands(done, work.language)
     return replace(done, text=f"{said}\n\n{done.text}")
@@ -429,81 +477,3 @@ def _unclear(request: Request, route: Route) -> bool:
         and route.kind is not Kind.CHAT
         and not request.history
     )
-
-
-#: From what was shown to what could not be: the status of several is the weakest.
-_WEAKER = (
-    Status.VERIFIED, Status.UNVERIFIED, Status.NEEDS_INPUT, Status.ABSTAINED,
-    Status.REFUSED, Status.ERROR,
-)  # fmt: skip
-_SERVED = (Status.VERIFIED, Status.UNVERIFIED)
-
-
-def _joined(first: Answer, others: tuple[Answer, ...], language: str) -> Answer:
-    """One answer for several intents, the served ones first.
-
-    Its status is the weakest of the served ones, at best `unverified` while another
-    waits for input or could not be had. An intent that was not served is left out of
-    `intents` and said in the text.
-    """
-    if not others:
-        return first
-    answers = (first, *others)
-    served = [a for a in answers if a.status in _SERVED]
-    if not served:
-        return replace(first, text="\n\n---\n\n".join(a.text for a in answers))
-    merged = served[0]
-    for other in served[1:]:
-        merged = replace(
-            merged,
-            cif=merged.cif or other.cif,
-            report=merged.report or other.report,
-            equation=merged.equation or other.equation,
-            table=merged.table or other.table,
-            claims=(*merged.claims, *other.claims),
-            citations=_once(merged.citations, other.citations),
-            generated=(*merged.generated, *other.generated),
-            artifacts=(*merged.artifacts, *other.artifacts),
-            changes=(*merged.changes, *other.changes),
-            assumptions=tuple(dict.fromkeys((*merged.assumptions, *other.assumptions))),
-            attempts=(*merged.attempts, *other.attempts),
-        )
-    weakest = max((a.status for a in served), key=_WEAKER.index)
-    status = weakest if len(served) == len(answers) else Status.UNVERIFIED
-    kept = [*served, *(a for a in answers if a.status not in _SERVED)]
-    said = () if len(served) == len(answers) else (phrase("partly", language),)
-    parts = [a.text for a in kept]
-    if status is not Status.VERIFIED:
-        # The label of a part would read as that of the whole.
-        parts = [text.replace(f" `{Status.VERIFIED}`", "") for text in parts]
-    return replace(
-        merged,
-        text="\n\n---\n\n".join((*said, *parts)),
-        intents=tuple(dict.fromkeys(a.route for a in served)),
-        attempts=tuple(
-            replace(attempt, number=number)
-            for number, attempt in enumerate(merged.attempts, 1)
-        ),
-        status=status,
-    )
-
-
-def _with_file(done: Answer, asked: str) -> Answer:
-    """A further structure of a message, its file in the text: an answer has one CIF."""
-    if done.cif is None:
-        return replace(done, text=f"{asked}: {done.text}")
-    fenced = f"{done.text}\n\n```cif\n{done.cif.rstrip()}\n```"
-    return replace(done, text=fenced)
-
-
-def _once(
-    first: tuple[Citation, ...], second: tuple[Citation, ...]
-) -> tuple[Citation, ...]:
-    """Citations of two answers, each record once."""
-    known = {citation.id for citation in first}
-    return (*first, *(c for c in second if c.id not in known))
-
-
-def _seed(request: Request, services: Services) -> int:
-    given = request.options.seed
-    return services.settings.seed if given is None else given
