@@ -156,7 +156,8 @@ def _understood(
     both = [*history, *request.history]
     request = request.model_copy(update={"history": both})
     if exchanges := session.exchanges():
-        request, assumed = with_item(request, exchanges[-1].answer)
+        request, item = with_item(request, exchanges[-1].answer)
+        assumed = item or assumed
     if (told := told_anew(request, session, route.kind)) is not None:
         request = request.model_copy(update={"text": told})
         assumed = f"{said} = {told}"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant import Assistant
 from assistant.compose.weighing import weighed, written
 from assistant.records import Status
 from assistant.weighing.batch import batch
@@ -185,3 +186,10 @@ def test_a_precursor_that_is_taken_out_is_weighed_no_more():
 
 def test_a_precursor_is_not_made_from_itself():
     assert weighing_asked("how many grams of LiCl would 1 g of it need") is None
+
+
+def test_a_changed_weigh_in_says_how_the_short_message_was_read(tmp_path):
+    assistant = Assistant(home=tmp_path)
+    assistant.ask("weigh in 10 g BaTiO3 from BaCO3 and TiO2", session="batch")
+    done = assistant.ask("make it 5 g instead", session="batch")
+    assert done.assumptions[0].startswith("make it 5 g instead = weigh in for 5 g")
