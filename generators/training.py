@@ -187,105 +187,167 @@ def train(
         TrainingDiverged: A loss is infinite or not a number.
         Cancelled: After the state was saved.
     """
-    state = state or TrainState()
-    device = next(family.parameters()).device
-    groups = {name: list(found) for name, found in family.groups().items()}
-    optimizers = {name: family.optimizer(name, found) for name, found in groups.items()}
-    for name, stored in state.optimizers.items():
-        optimizers[name].load_state_dict(stored)
-    x = data(0).to(device)
-    rows = len(x)
-    c = None if conditions is None else conditions.to(device)
-    with own_randomness(seed, "prepare"):
-        family.prepare(x, c)
-    turns = family.turns
-    batches = Batches(rows, config.batch_size, seed)
-    per_step = len(turns)
-    steps = config.steps
-    limit = steps if steps is not None else None
-    if limit is None and config.budget_s is None:
-        limit = config.longest
-    clock = cpu_clock()
-    started = clock() - state.cpu_s
+    run = _Run(family, data, conditions, config, seed, state or TrainState())
+    state = run.state
     saved_at = time.monotonic()
-    epoch = -1
-    terms: dict[str, float] = {}
-    family.train()
 
     def keep() -> None:
-        state.cpu_s = clock() - started
-        state.optimizers = {n: o.state_dict() for n, o in optimizers.items()}
+        run.store()
         if save is not None:
             save(state)
 
-    while True:
-        if limit is not None and state.step >= limit:
-            state.stopped_by = "steps"
-            break
-        spent = clock() - started
-        if config.budget_s is not None and spent >= config.budget_s:
-            state.stopped_by = "budget"
-            break
+    while not (ended := run.ended()):
         if cancelled is not None and cancelled():
             keep()
             raise Cancelled(
                 f"stopped by the user at step {state.step}; resume goes on from there"
             )
-        now = state.step * per_step // batches.per_epoch
-        if now != epoch:
-            epoch = now
-            x = data(epoch).to(device)
-        for position, turn in enumerate(turns):
-            number = state.step * per_step + position
-            with own_randomness(seed, "step", number):
-                drawn = family.batch(x, c, batches.size)
-                if drawn is None:
-                    picked = batches(number).to(device)
-                    drawn = x[picked], None if c is None else c[picked]
-                found = family.loss(turn, *drawn)
-                total = torch.stack([t.reshape(()) for t in found.values()]).sum()
-                if not bool(torch.isfinite(total)):
-                    shown = {k: float(v.detach()) for k, v in found.items()}
-                    raise TrainingDiverged(state.step, turn, shown)
-                optimizers[turn].zero_grad(set_to_none=True)
-                gradients = torch.autograd.grad(total, groups[turn], allow_unused=True)
-                for parameter, gradient in zip(groups[turn], gradients, strict=True):
-                    parameter.grad = gradient
-                if config.clip > 0:
-                    nn.utils.clip_grad_norm_(groups[turn], config.clip)
-                optimizers[turn].step()
-                with torch.no_grad():
-                    family.after(turn)
-        state.step += 1
-        _average(family, state, config.ema)
-        check = state.step % config.check_every == 0
-        if check or state.step == limit:
-            terms = {k: float(v.detach()) for k, v in found.items()}
-            # Not at an odd last step: a longer run would not have looked there, and
-            # the two must choose alike.
-            judged = None
-            if check:
-                judged = _validate(family, state, validation, config, seed)
-            record = {"step": float(state.step), **terms}
-            if judged is not None:
-                record["validation"] = judged
-            if check:
-                state.history.append(record)
+        last = run.step()
+        if run.looks():
+            terms = {name: float(term) for name, term in last.items()}
+            judged = run.judge(terms, validation)
             if progress is not None:
-                cpu = clock() - started
-                progress(Progress(state.step, limit, cpu, terms, judged))
-            # A fixed length is a promise: only a free run may stop early.
-            if steps is None and config.patience and state.stale >= config.patience:
-                state.stopped_by = "patience"
+                progress(Progress(state.step, run.limit, run.spent(), terms, judged))
+            if run.stale():
+                ended = "patience"
                 break
         if save is not None and time.monotonic() - saved_at > config.save_every_s:
             keep()
             saved_at = time.monotonic()
+    state.stopped_by = ended
     state.raw = {k: v.clone() for k, v in family.state_dict().items()}
     keep()
     _load(family, state.chosen or state.averaged)
     family.eval()
     return state
+
+
+class _Run:
+    """A training under way: its data, batches, optimisers and clock.
+
+    Args:
+        family: See `train`, as the other arguments.
+        data: Encoded rows of an epoch.
+        conditions: One row per row of data, or None.
+        config: Limits.
+        seed: Of batches and of every step.
+        state: Counted up here; that of an interrupted run is gone on with.
+    """
+
+    def __init__(
+        self,
+        family: Family,
+        data: Callable[[int], Tensor],
+        conditions: Tensor | None,
+        config: TrainConfig,
+        seed: int,
+        state: TrainState,
+    ) -> None:
+        self.family, self.config, self.seed, self.state = family, config, seed, state
+        self._data = data
+        self._device = next(family.parameters()).device
+        self._groups = {name: list(found) for name, found in family.groups().items()}
+        self._optimizers = {
+            name: family.optimizer(name, found) for name, found in self._groups.items()
+        }
+        for name, stored in state.optimizers.items():
+            self._optimizers[name].load_state_dict(stored)
+        self._x = data(0).to(self._device)
+        self._c = None if conditions is None else conditions.to(self._device)
+        with own_randomness(seed, "prepare"):
+            family.prepare(self._x, self._c)
+        self._turns = family.turns
+        self._batches = Batches(len(self._x), config.batch_size, seed)
+        self._epoch = -1
+        self.limit = config.steps
+        if self.limit is None and config.budget_s is None:
+            self.limit = config.longest
+        self._clock = cpu_clock()
+        self._started = self._clock() - state.cpu_s
+        family.train()
+
+    def spent(self) -> float:
+        """CPU seconds of this run and those it goes on from."""
+        return self._clock() - self._started
+
+    def ended(self) -> str:
+        """Why no further step may be taken, empty while one may."""
+        if self.limit is not None and self.state.step >= self.limit:
+            return "steps"
+        budget = self.config.budget_s
+        return "budget" if budget is not None and self.spent() >= budget else ""
+
+    def store(self) -> None:
+        """Put into the state what a resumed run needs."""
+        self.state.cpu_s = self.spent()
+        self.state.optimizers = {n: o.state_dict() for n, o in self._optimizers.items()}
+
+    def step(self) -> dict[str, Tensor]:
+        """Let every player take its turns; the loss terms of the last one."""
+        per_step = len(self._turns)
+        epoch = self.state.step * per_step // self._batches.per_epoch
+        if epoch != self._epoch:
+            self._epoch = epoch
+            self._x = self._data(epoch).to(self._device)
+        for position, turn in enumerate(self._turns):
+            terms = self._turn(turn, self.state.step * per_step + position)
+        self.state.step += 1
+        _average(self.family, self.state, self.config.ema)
+        return {name: term.detach() for name, term in terms.items()}
+
+    def _turn(self, turn: str, number: int) -> dict[str, Tensor]:
+        """One step of one player, with a random stream of its own."""
+        family, group = self.family, self._groups[turn]
+        with own_randomness(self.seed, "step", number):
+            drawn = family.batch(self._x, self._c, self._batches.size)
+            if drawn is None:
+                picked = self._batches(number).to(self._device)
+                drawn = self._x[picked], None if self._c is None else self._c[picked]
+            terms = family.loss(turn, *drawn)
+            total = torch.stack([t.reshape(()) for t in terms.values()]).sum()
+            if not bool(torch.isfinite(total)):
+                shown = {k: float(v.detach()) for k, v in terms.items()}
+                raise TrainingDiverged(self.state.step, turn, shown)
+            self._optimizers[turn].zero_grad(set_to_none=True)
+            gradients = torch.autograd.grad(total, group, allow_unused=True)
+            for parameter, gradient in zip(group, gradients, strict=True):
+                parameter.grad = gradient
+            if self.config.clip > 0:
+                nn.utils.clip_grad_norm_(group, self.config.clip)
+            self._optimizers[turn].step()
+            with torch.no_grad():
+                family.after(turn)
+        return terms
+
+    def looks(self) -> bool:
+        """Whether progress is told after the step just taken."""
+        return self._checks() or self.state.step == self.limit
+
+    def _checks(self) -> bool:
+        return self.state.step % self.config.check_every == 0
+
+    def judge(
+        self, terms: dict[str, float], validation: tuple[Tensor, Tensor | None] | None
+    ) -> float | None:
+        """Note the loss terms; the loss on rows kept apart, where it is due.
+
+        Not at an odd last step: a longer run would not have looked there, and the two
+        must choose alike.
+        """
+        if not self._checks():
+            return None
+        judged = _validate(self.family, self.state, validation, self.config, self.seed)
+        record = {"step": float(self.state.step), **terms}
+        if judged is not None:
+            record["validation"] = judged
+        self.state.history.append(record)
+        return judged
+
+    def stale(self) -> bool:
+        """Whether patience is at its end. A fixed length is a promise and is kept."""
+        config = self.config
+        free = config.steps is None and config.patience
+        return bool(free and self.state.stale >= config.patience)
 
 
 def cpu_clock() -> Callable[[], float]:
