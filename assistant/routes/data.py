@@ -131,59 +131,7 @@ class DataPath:
         work.tell("rows", f"looking through {len(facts)} records")
         if spec.spec.dois or spec.spec.with_store:
             facts = [f for f in facts if f.file or fits(f, spec.spec)]
-        wanted = list(spec.spec.quantities)
-        if spec.spec.only_file or (spec.attached and not spec.spec.hosts):
-            seen = dict.fromkeys(
-                v.quantity for f in facts for v in f.values if v.role != "text"
-            )
-            wanted = wanted or list(seen)
-        elif not wanted:
-            seen = dict.fromkeys(
-                v.base
-                for f in facts
-                for v in f.values
-                if v.role != "text" and v.number is not None
-            )
-            wanted = list(seen)[:6]
-        within = _within(spec)
-        rows = rows_for(within, facts, wanted)
-        notes = []
-        words = table_frame(spec.spec.language)
-        if not rows and spec.spec.qualifiers:
-            # No row says how it was made: all are shown, and that is said.
-            free = replace(within, qualifiers=())
-            rows = rows_for(free, facts, wanted)
-            if rows:
-                what = ", ".join(spec.spec.qualifiers)
-                notes.append(words["unfiltered"].format(what=what))
-        missed = undated(within, facts)
-        if missed:
-            notes.append(words["undated"].format(n=missed))
-        if spec.spec.arrhenius and rows and not _over_temperature(rows):
-            notes.append(words["no_arrhenius"])
-        unapplied = [*spec.spec.unread]
-        unapplied += [c for c in spec.spec.columns if c not in SOURCE_COLUMNS]
-        if spec.spec.only_file is None and len(spec.attached) > 1:
-            unapplied += [name for name, _ in spec.attached[1:]]
-        if within.only_file is not None:
-            unapplied += spec.spec.qualifiers
-        if unapplied:
-            what = "”, “".join(unapplied)
-            notes.append(words["unapplied"].format(what=what))
-        if spec.spec.limit:
-            count = spec.spec.limit
-            if spec.spec.both_ends and len(rows) > 2 * count:
-                rows = [*rows[:count], *rows[-count:]]
-            elif not spec.spec.both_ends:
-                rows = rows[:count]
-        if spec.spec.sourced_only:
-            rows = [r for r in rows if r.doi or "no source" not in r.flags]
-        missing = tuple(q for q in wanted if not any(q in r.values for r in rows))
-        if set(missing) >= set(wanted) and not spec.spec.only_file:
-            rows = []
-        table = to_table(rows, wanted, spec.spec)
-        found = Rows(tuple(rows), tuple(wanted), missing, table, tuple(notes))
-        return Draft(found, "library")
+        return Draft(_collected(spec, facts), "library")
 
     def check(self, draft: Draft, spec: DataWork | Delegated, work: Work) -> Report:
         """Every number of a row is a value of its record; or the quality checks."""
@@ -269,6 +217,75 @@ class DataPath:
         )
 
 
+def _collected(spec: DataWork, facts: Sequence[Fact]) -> Rows:
+    """The rows of the facts that fit a request, as its table, with what is missing."""
+    asked, within = spec.spec, _within(spec)
+    wanted = _wanted(spec, facts)
+    rows = rows_for(within, facts, wanted)
+    unfiltered = not rows and bool(asked.qualifiers)
+    if unfiltered:
+        # No row says how it was made: all are shown, and that is said.
+        rows = rows_for(replace(within, qualifiers=()), facts, wanted)
+    notes = _notes(spec, within, rows, facts, unfiltered=unfiltered)
+    rows = _limited(rows, asked)
+    missing = tuple(q for q in wanted if not any(q in r.values for r in rows))
+    if set(missing) >= set(wanted) and not asked.only_file:
+        rows = []
+    table = to_table(rows, wanted, asked)
+    return Rows(tuple(rows), tuple(wanted), missing, table, tuple(notes))
+
+
+def _wanted(spec: DataWork, facts: Sequence[Fact]) -> list[str]:
+    """The quantities of a table: those asked for, else those that the facts hold."""
+    asked = list(spec.spec.quantities)
+    if asked:
+        return asked
+    values = [v for fact in facts for v in fact.values if v.role != "text"]
+    if spec.spec.only_file or (spec.attached and not spec.spec.hosts):
+        return list(dict.fromkeys(v.quantity for v in values))
+    return list(dict.fromkeys(v.base for v in values if v.number is not None))[:6]
+
+
+def _notes(
+    spec: DataWork,
+    within: TableSpec,
+    rows: Sequence[Row],
+    facts: Sequence[Fact],
+    *,
+    unfiltered: bool,
+) -> list[str]:
+    """What of a request could not be applied to the rows, in the user's language."""
+    asked, words = spec.spec, table_frame(spec.spec.language)
+    notes = []
+    if unfiltered and rows:
+        notes.append(words["unfiltered"].format(what=", ".join(asked.qualifiers)))
+    if missed := undated(within, facts):
+        notes.append(words["undated"].format(n=missed))
+    if asked.arrhenius and rows and not _over_temperature(rows):
+        notes.append(words["no_arrhenius"])
+    unapplied = [*asked.unread]
+    unapplied += [c for c in asked.columns if c not in SOURCE_COLUMNS]
+    if asked.only_file is None and len(spec.attached) > 1:
+        unapplied += [name for name, _ in spec.attached[1:]]
+    if within.only_file is not None:
+        unapplied += asked.qualifiers
+    if unapplied:
+        notes.append(words["unapplied"].format(what="”, “".join(unapplied)))
+    return notes
+
+
+def _limited(rows: list[Row], asked: TableSpec) -> list[Row]:
+    """As many rows as were asked for, from both ends of the order where so wished."""
+    count = asked.limit
+    if count and asked.both_ends and len(rows) > 2 * count:
+        rows = [*rows[:count], *rows[-count:]]
+    elif count and not asked.both_ends:
+        rows = rows[:count]
+    if asked.sourced_only:
+        rows = [r for r in rows if r.doi or "no source" not in r.flags]
+    return rows
+
+
 _PLAIN = frozenset({"row", "column", "number", "excel", "sheet", "file", "export"})
 
 
@@ -336,16 +353,13 @@ def _rows_to_make(request: Request, work: Work) -> Specified | None:
 
 
 def _within(spec: DataWork) -> TableSpec:
+    """The wish, kept to the attached table unless it names more than that holds."""
     broad = all(
         (item := material(name)) is not None and item.covers_family
         for name in spec.spec.hosts
     )
-    if (
-        spec.attached
-        and spec.spec.only_file is None
-        and broad
-        and not (spec.spec.with_store)
-    ):
+    free = spec.spec.only_file is None and not spec.spec.with_store
+    if spec.attached and free and broad:
         return replace(spec.spec, only_file=spec.attached[0][0])
     return spec.spec
 
@@ -402,11 +416,11 @@ def _quality(spec: DataWork) -> Any:
 
     name, data = spec.attached[0]
     try:
-        sheet = read_sheets(name, data)[0]
+        sheets = read_sheets(name, data)
     except IngestError as err:
         raise BadInput(str(err)) from err
+    sheet = sheets[0]
     columns = map_columns(sheet.header)
-    sheets = read_sheets(name, data)
     shown = f"{name}, {sheet.name}" if len(sheets) > 1 and sheet.name else name
     return UserTable(
         name=shown,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.asking.amounts import count_in, limits
@@ -28,47 +28,137 @@ _PROPERTIES = (
 )
 
 
+_TOLERANCE = (
+    r"(?:goldschmidt(?:'s)?\s+)?toler[ae]nce(?:\s+fact[oe]rs?)?|"
+    r"toleranzfaktor\w*|facteur de tol[ée]rance|factor de tolerancia|"
+    r"容[忍许]因子|許容因子|容差因子|(?<![A-Za-z])t"
+)
+_OCTAHEDRAL = (
+    r"octahedral factors?|oktaederfaktor|facteur octa[ée]drique|"
+    r"八面体因子|μ|mu"
+)
+_NEW = re.compile(
+    r"(?i)\b(?:new|novel|unknown|hypothetical|undiscovered|unreported|neue?[nrs]?|"
+    r"neuartige?|nouve(?:aux|lles?|au)|in[ée]dit\w*|nuev[oa]s?|noved\w+)\b|"
+    r"新的|新型|新颖|未知|新規|新しい|未報告"
+)
+_CHARGED = re.compile(r"\bnot (?:necessarily )?(?:charge[\s-]*)?neutral")
+#: Candidates that one request gives at most.
+_MOST = 500
+
+
 def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[str]]:
     """Pattern, limits, elements and number of a request, with what was assumed."""
-    from generators.materials.intermetallics import ALLOY, METALLIC
-    from generators.materials.patterns import find_type, is_pattern, read_pattern
+    from generators.materials.intermetallics import METALLIC
 
     text = _plain_signs(text)
     whole = "\n".join([text, *map(_plain_signs, rules)])
-    assumptions: list[str] = []
-    kind = _kind(whole)
+    asked, assumptions = _asked_type(whole)
+    held = _elements(whole, asked)
+    if not asked.sites and not held.system:
+        assumptions.append(
+            "no structure type, pattern or system was recognised: formulas are known "
+            "ones with an element or two exchanged"
+        )
+    count, note = _count(text, whole)
+    assumptions += note
+    spec = GenerationSpec(
+        kind=_kind(whole),
+        count=count,
+        pattern=asked.pattern,
+        prototype=asked.prototype,
+        sites=_placed(whole, held.sites) or held.sites,
+        neutral=asked.prototype not in METALLIC and not _CHARGED.search(whole),
+        ordered=asked.prototype not in METALLIC,
+        tolerance=limits(whole, _TOLERANCE),
+        octahedral=limits(whole, _OCTAHEDRAL),
+        fillings=asked.fillings,
+        amounts=amounts_in(whole),
+        figures=figures_in(whole),
+        system=held.system,
+        include=tuple(e for e in held.include if e not in held.system),
+        anions=() if held.sites or held.system else held.anions,
+        exclude=held.exclude,
+        size=_size(whole),
+        new_only=bool(_NEW.search(whole)),
+        space_group=_group(whole),
+        property_words=_properties(whole),
+    )
+    if asked.prototype in METALLIC:
+        assumptions.append(f"{asked.prototype}: metals without charges to balance")
+    elif not spec.neutral:
+        assumptions.append("charge neutrality is not asked for")
+    return spec, assumptions
+
+
+@dataclass(frozen=True, slots=True)
+class _AskedType:
+    """The structure type of a request.
+
+    Attributes:
+        pattern: As written ("ABX3"), or the name of the type.
+        prototype: Name of the type, empty for a pattern of none.
+        sites: What each letter of the pattern may be.
+        fillings: Of the named type.
+    """
+
+    pattern: str = ""
+    prototype: str = ""
     sites: tuple[SiteRule, ...] = ()
-    pattern = prototype = ""
+    fillings: tuple[int, ...] = ()
+
+
+def _asked_type(whole: str) -> tuple[_AskedType, list[str]]:
+    """The type that a request names or writes as a pattern, with what was assumed."""
+    from generators.materials.patterns import find_type, is_pattern, read_pattern
+
     named = find_type(whole)
     # ASCII word edges: 个ABX3化合物 holds the pattern between other letters.
     words = re.findall(
         r"(?a:(?<![\w'-]))[A-Z][A-Za-z0-9₀-₉'’′″]{1,14}(?a:(?![\w-]))", whole
     )
     written = next((w for w in words if is_pattern(w)), "")
-    if named is not None and not written:
-        prototype, sites, pattern = named.name, named.sites, named.name
-    elif written and named is not None:
-        pattern = written
-        merged = _merged(named.sites, read_pattern(written))
-        if merged:
-            prototype, sites = named.name, merged
-        else:
-            sites = read_pattern(written)
-            prototype, sites, note = _type_of_pattern(written, sites, whole)
-            assumptions.append(
-                note
-                or f"{written} does not have the counts of the {named.name} type; the "
-                "formula was followed"
-            )
-    elif written:
-        pattern = written
-        sites = read_pattern(written)
-        prototype, sites, note = _type_of_pattern(written, sites, whole)
-        if note:
-            assumptions.append(note)
+    if not written:
+        if named is None:
+            return _AskedType(), []
+        return _AskedType(named.name, named.name, named.sites, named.fillings), []
+    sites = read_pattern(written)
+    if named is not None and (merged := _merged(named.sites, sites)):
+        return _AskedType(written, named.name, merged, named.fillings), []
+    prototype, sites, note = _type_of_pattern(written, sites, whole)
+    if named is not None:
+        note = note or (
+            f"{written} does not have the counts of the {named.name} type; the "
+            "formula was followed"
+        )
+    fillings = named.fillings if named is not None and prototype else ()
+    asked = _AskedType(written, prototype, sites, fillings)
+    return asked, [note] if note else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Elements:
+    """The elements of a request: its system, what must and must not be in, anions."""
+
+    system: tuple[str, ...]
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    anions: tuple[str, ...]
+    sites: tuple[SiteRule, ...]
+
+
+#: An anion beside which a stronger one makes another class of compound.
+_WEAKER_ANIONS = frozenset({"S", "Se", "Te", "N", "Cl", "Br", "I"})
+
+
+def _elements(whole: str, asked: _AskedType) -> _Elements:
+    """What a request says about elements, its anions put on the sites of the type."""
+    from generators.materials.intermetallics import ALLOY
+
     anions = anions_in(whole)
     if halide := re.search(r"(?i)\b(fluor|chlor|brom)o?[\s-]?(?=apatit)", whole):
         anions = ({"fluor": "F", "chlor": "Cl", "brom": "Br"}[halide[1].lower()],)
+    sites = asked.sites
     if anions and sites:
         sites = tuple(
             replace(s, elements=anions) if s.anion and s.label == "X" else s
@@ -76,93 +166,37 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
         )
     system = system_in(whole)
     include, exclude = wanted_elements(whole)
-    if prototype == ALLOY and len({*system, *include}) < 4:
+    if asked.prototype == ALLOY and len({*system, *include}) < 4:
         system = _listed_metals(whole) or system
-    oxyanions = oxyanions_in(whole)
-    if oxyanions and not sites and not system:
+    if sites or system:
+        return _Elements(system, include, exclude, anions, sites)
+    if oxyanions := oxyanions_in(whole):
         centre, ligand = oxyanions
         anions = (ligand,)
         include = tuple(dict.fromkeys((*include, centre)))
-    partners = mixed_anions_in(whole)
-    if partners and not sites and not system:
+    if partners := mixed_anions_in(whole):
         anions = ("O", *partners)
-        include = tuple(
-            dict.fromkeys((*include, "O", *(partners if len(partners) == 1 else ())))
-        )
-    if (
-        not sites
-        and not partners
-        and anions
-        and set(anions) <= {"S", "Se", "Te", "N", "Cl", "Br", "I"}
-    ):
+        added = ("O", *(partners if len(partners) == 1 else ()))
+        include = tuple(dict.fromkeys((*include, *added)))
+    elif anions and set(anions) <= _WEAKER_ANIONS:
         # A sulfide that holds oxygen is no sulfide.
-        stronger = (
-            ("O", "F") if set(anions) != {"N"} else ("O", "F", "Cl", "Br", "I", "S")
-        )
-        kept = set(include) | set(system)
-        exclude = tuple(
-            dict.fromkeys((*exclude, *(e for e in stronger if e not in kept)))
-        )
-    if not sites and not system:
-        assumptions.append(
-            "no structure type, pattern or system was recognised: formulas are known "
-            "ones with an element or two exchanged"
-        )
-    placed = _placed(whole, sites)
-    if placed:
-        sites = placed
+        stronger: tuple[str, ...] = ("O", "F")
+        if set(anions) == {"N"}:
+            stronger = ("O", "F", "Cl", "Br", "I", "S")
+        barred = (e for e in stronger if e not in include)
+        exclude = tuple(dict.fromkeys((*exclude, *barred)))
+    return _Elements(system, include, exclude, anions, sites)
+
+
+def _count(text: str, whole: str) -> tuple[int, list[str]]:
+    """How many candidates are given, with what was assumed."""
     # "24 valence electrons" is no number of candidates.
     count = count_in(without_limits(text))
     if count is None:
         count = count_in(without_limits(whole)) or 10
-    if count > 500:
-        assumptions.append(f"{count} were asked for, 500 are given at most")
-        count = 500
-    spec = GenerationSpec(
-        kind=kind,
-        count=count,
-        pattern=pattern,
-        prototype=prototype,
-        sites=sites,
-        neutral=prototype not in METALLIC
-        and not re.search(r"\bnot (?:necessarily )?(?:charge[\s-]*)?neutral", whole),
-        ordered=prototype not in METALLIC,
-        tolerance=limits(
-            whole,
-            r"(?:goldschmidt(?:'s)?\s+)?toler[ae]nce(?:\s+fact[oe]rs?)?|"
-            r"toleranzfaktor\w*|facteur de tol[ée]rance|factor de tolerancia|"
-            r"容[忍许]因子|許容因子|容差因子|(?<![A-Za-z])t",
-        ),
-        octahedral=limits(
-            whole,
-            r"octahedral factors?|oktaederfaktor|facteur octa[ée]drique|"
-            r"八面体因子|μ|mu",
-        ),
-        fillings=named.fillings if named is not None and prototype else (),
-        amounts=amounts_in(whole),
-        figures=figures_in(whole),
-        system=system,
-        include=tuple(e for e in include if e not in system),
-        anions=() if sites or system else anions,
-        exclude=exclude,
-        size=_size(whole),
-        new_only=bool(
-            re.search(
-                r"\b(?:new|novel|unknown|hypothetical|undiscovered|unreported|neue?[nrs]?|"
-                r"neuartige?|nouve(?:aux|lles?|au)|in[ée]dit\w*|nuev[oa]s?|noved\w+)\b|"
-                r"新的|新型|新颖|未知|新規|新しい|未報告",
-                whole,
-                re.I,
-            )
-        ),
-        space_group=_group(whole),
-        property_words=_properties(whole),
-    )
-    if prototype in METALLIC:
-        assumptions.append(f"{prototype}: metals without charges to balance")
-    elif not spec.neutral:
-        assumptions.append("charge neutrality is not asked for")
-    return spec, assumptions
+    if count > _MOST:
+        return _MOST, [f"{count} were asked for, {_MOST} are given at most"]
+    return count, []
 
 
 def _listed_metals(text: str) -> tuple[str, ...]:
