@@ -173,9 +173,14 @@ def ask_page() -> None:
     waiting, run = (st.session_state.get(name) for name in ("problem", "run"))
     # A place of its own, so that the welcome goes as soon as a question is asked.
     front = st.empty()
+    given = None
     if not (exchanges or waiting or run):
+        # A field at the foot would scroll the welcome to its end on a phone.
         with front.container():
-            welcome()
+            greet()
+            again = files_again(now)
+            given = question_field()
+            show_examples()
     hidden = len(exchanges) - FULL
     for exchange in exchanges:
         if exchange.number <= hidden:
@@ -186,12 +191,9 @@ def ask_page() -> None:
         st.session_state["answered"] = False
         # The toolkit scrolls to the end; an answer is read from its start.
         st.html(SCROLL, unsafe_allow_javascript=True)
-    again = files_again(now)
-    given = st.chat_input(
-        "Ask for a structure, an equation, facts, data or candidates; attach files",
-        accept_file="multiple", file_type=asking.FILE_TYPES, key="q",
-        max_upload_size=20,
-    )  # fmt: skip
+    if exchanges or waiting or run:
+        again = files_again(now)
+        given = question_field()
     if given:
         uploads = [(item.name, item.getvalue()) for item in given.files]
         if uploads:
@@ -205,6 +207,15 @@ def ask_page() -> None:
             view().draw_to_confirm(*waiting, key="waiting")
     if run is not None:
         draw_run(run)
+
+
+def question_field() -> Any:
+    """Where a question is typed and files are attached; what was sent, or None."""
+    return st.chat_input(
+        "Ask for a structure, an equation, facts, data or candidates; attach files",
+        accept_file="multiple", file_type=asking.FILE_TYPES, key="q",
+        max_upload_size=20,
+    )  # fmt: skip
 
 
 def files_again(now: Session) -> list[tuple[str, bytes]]:
@@ -305,8 +316,8 @@ def finish(run: Run) -> None:
     st.rerun()
 
 
-def welcome() -> None:
-    """What can be asked, as cards that ask it."""
+def greet() -> None:
+    """What this is, for a first visitor."""
     st.title("materials-assistant")
     st.markdown(
         "Crystal structures, equations, literature and data: **checked before they "
@@ -314,6 +325,10 @@ def welcome() -> None:
         "runs on this machine.\n\nAsk below in your language and attach CIF, CSV, "
         "XLSX, PDF or BibTeX files with **+**, or try an example."
     )
+
+
+def show_examples() -> None:
+    """What can be asked, as cards that ask it."""
     # Rows of three, so that reading and tabbing keep the order on every width.
     places = [column for _ in range(2) for column in st.columns(3)]
     for index, example in enumerate(asking.EXAMPLES):
