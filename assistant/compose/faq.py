@@ -6,7 +6,7 @@ on; directions are computed from differences within one study; judgement is labe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.asking.parts import parts_of
@@ -67,69 +67,41 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
             return Plan("answer", tuple(extreme), (), LIMIT_DIRECT)
     if selection.outcome == "abstain":
         lead = corrections(spec, selection, list(selection.hits))
-        return (
-            _corrected(spec, selection, lead)
-            if lead
-            else (_abstention(spec, selection))
-        )
-    confirmed = [hit for hit in selection.hits if hit.fact.verified]
+        if lead:
+            return _corrected(spec, selection, lead)
+        return _abstention(spec, selection)
     hits = list(selection.hits)
-    reservations: list[str] = []
     blocks, used, limit = _body(spec, hits, selection)
-    opening = words["missing"].split("{")[0]
-    reservations += [
-        s.text
-        for _, told in blocks[0].lines
-        for s in told
-        if s.frame and s.text.startswith(opening)
-    ]
-    if any(s.text == words["no_reason"] for _, told in blocks[0].lines for s in told):
-        reservations.append(words["no_reason"])
+    reservations = _reservations(blocks[0], words)
     lead = corrections(spec, selection, hits)
     if selection.missing and spec.causes:
         what = ", ".join(selection.missing)
         lead.insert(0, Sentence(words["missing"].format(what=what), frame=True))
-    # What stands in the clause of a corrected premise is dealt with.
-    later = " ".join(parts_of(spec.text)[1:]).lower() if lead else spec.text.lower()
-    silent_parts = " ".join(open_parts(spec, hits[:6])).lower()
-    left = [
-        word
-        for word in selection.untold
-        if word.lower() in later and word.lower() not in silent_parts
-    ]
+    left = _untold(spec, selection, corrected=bool(lead))
     if left:
-        what = ", ".join(left)
-        silent = words["untold"].format(what=what)
+        silent = words["untold"].format(what=", ".join(left))
         lead.append(Sentence(silent, frame=True))
         reservations.append(silent)
     if lead:
-        blocks[0] = Block(
-            blocks[0].heading, (("", tuple(lead)), *blocks[0].lines), blocks[0].level
-        )
+        blocks[0] = _with_lines(blocks[0], before=lead)
         for sentence in lead:
             used += [hit for hit in hits if hit.fact in sentence.facts]
     if not any(hit.fact.verified for hit in used):
-        note = Sentence(words["only_unconfirmed"], frame=True)
-        first = blocks[0]
-        blocks[0] = Block(first.heading, (*first.lines, ("", (note,))), first.level)
+        blocks[0] = _with_lines(
+            blocks[0], after=[Sentence(words["only_unconfirmed"], frame=True)]
+        )
         reservations.append(words["only_unconfirmed"])
-        extra = [hit for hit in confirmed if hit not in used][:1]
-        used += extra
-        if extra:
-            blocks.append(
-                Block(
-                    words["evidence"],
-                    (("", (claim_sentence(extra[0], spec.language),)),),
-                )
-            )
+        confirmed = [h for h in hits if h.fact.verified and h not in used][:1]
+        used += confirmed
+        for hit in confirmed:
+            told = claim_sentence(hit, spec.language)
+            blocks.append(Block(words["evidence"], (("", (told,)),)))
     left_open = unknown(spec, selection, used)
     silent_on = _open(spec, used, selection, left, corrected=bool(lead))
     reservations += [sentence.text for sentence in silent_on]
     if spec.parts < 2 and silent_on and not lead:
         # What was asked comes first, also where no record holds it.
-        first = blocks[0]
-        lines = (("", tuple(silent_on)), *first.lines)
-        blocks[0] = Block(first.heading, lines, first.level)
+        blocks[0] = _with_lines(blocks[0], before=silent_on)
     else:
         left_open += silent_on
     conflicts = conflicts_shown(spec, used, selection)
@@ -150,6 +122,40 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
         tuple(reservations),
         tuple(conflicts),
     )
+
+
+def _reservations(first: Block, words: Mapping[str, str]) -> list[str]:
+    """What the opening of an answer says is not known."""
+    told = [sentence for _, line in first.lines for sentence in line]
+    opening = words["missing"].split("{")[0]
+    out = [s.text for s in told if s.frame and s.text.startswith(opening)]
+    if any(s.text == words["no_reason"] for s in told):
+        out.append(words["no_reason"])
+    return out
+
+
+def _untold(spec: QuestionSpec, selection: Selection, *, corrected: bool) -> list[str]:
+    """Words of the question that no record holds and that nothing else names as open.
+
+    What stands in the clause of a corrected premise is dealt with.
+    """
+    clauses = parts_of(spec.text)[1:] if corrected else [spec.text]
+    asked = " ".join(clauses).lower()
+    named = " ".join(open_parts(spec, list(selection.hits[:6]))).lower()
+    return [
+        word
+        for word in selection.untold
+        if word.lower() in asked and word.lower() not in named
+    ]
+
+
+def _with_lines(
+    block: Block, *, before: Sequence[Sentence] = (), after: Sequence[Sentence] = ()
+) -> Block:
+    """A block with a further line at its head, its foot, or both."""
+    head = (("", tuple(before)),) if before else ()
+    foot = (("", tuple(after)),) if after else ()
+    return Block(block.heading, (*head, *block.lines, *foot), block.level)
 
 
 def _body(

@@ -32,125 +32,156 @@ _HARM = re.compile(
 )
 
 
+#: A lever and the records that used it.
+_Group = tuple[str, list[Hit]]
+_Lines = list[tuple[str, tuple[Sentence, ...]]]
+
+
 def survey(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]:
     """Up to six strategies, ordered by evidence and effect, with what to avoid."""
     words = frame(spec.language)
-    doping_only = "doping" in spec.levers or bool(spec.elements)
-    groups: dict[str, list[Hit]] = {}
-    for hit in hits:
-        if not hit.fact.lever:
-            continue
-        if doping_only and hit.fact.topic not in {"doping", "composition"}:
-            continue
-        groups.setdefault(hit.fact.lever, []).append(hit)
-    if not groups:
-        groups = {hit.fact.lever: [hit] for hit in hits if hit.fact.lever}
+    groups = _groups(spec, hits)
     if not groups:
         return direct(spec, hits)
-    # Without a named quantity the sign of the goal is that of what stands in the way.
-    wanted = (spec.goal or 1) if spec.quantities else 1
+    shown, avoided = _chosen(spec, sorted(groups.items(), key=_Ranking(spec, hits)))
+    used: list[Hit] = []
+    lines: _Lines = []
+    for place, (_, group) in enumerate(shown, 1):
+        best = _lead(spec, group)
+        used.append(best)
+        used += [h for h in group if h is not best][:2]
+        told = claim_sentence(best, spec.language)
+        named = (_title(best, words), told, *_compound_note(spec, best))
+        lines.append((f"**{place}.**", named))
+        lines += _strategy_lines(spec, best, group)
+    blocks = [
+        Block(words["short"], (("", tuple(_head(spec, shown))),)),
+        Block(words["strategies"], tuple(lines)),
+    ]
+    evidence = _evidence(spec, hits, avoided, used)
+    if evidence:
+        blocks.append(Block(words["evidence"], tuple(evidence)))
+    return blocks, used
 
-    def benefit(group: list[Hit]) -> float:
-        known = [
-            log10(h.effect.ratio)
-            for h in group
-            if h.effect is not None
-            and (not spec.elements or effect_concerns(h, spec.elements))
-            and (not spec.quantities or h.effect.after.base in spec.quantities)
-        ]
-        return wanted * max(known, key=abs) if known else 0.0
 
-    topics = {t for name in spec.levers for t in TOPIC_OF_LEVER.get(name, ())}
-    levels = sorted(
+def _doping_only(spec: QuestionSpec) -> bool:
+    return "doping" in spec.levers or bool(spec.elements)
+
+
+def _groups(spec: QuestionSpec, hits: Sequence[Hit]) -> dict[str, list[Hit]]:
+    """Records by the lever that they pulled; of doping alone where that is asked."""
+    groups: dict[str, list[Hit]] = {}
+    for hit in hits:
+        fits = not _doping_only(spec) or hit.fact.topic in {"doping", "composition"}
+        if hit.fact.lever and fits:
+            groups.setdefault(hit.fact.lever, []).append(hit)
+    return groups or {hit.fact.lever: [hit] for hit in hits if hit.fact.lever}
+
+
+def _wanted(spec: QuestionSpec) -> int:
+    """1 where more is better, -1 where less is.
+
+    Without a named quantity the sign of the goal is that of what stands in the way.
+    """
+    return (spec.goal or 1) if spec.quantities else 1
+
+
+def _benefit(spec: QuestionSpec, group: Sequence[Hit]) -> float:
+    """The largest change by a lever, log10, above zero where it goes the wanted way."""
+    known = [
+        log10(h.effect.ratio)
+        for h in group
+        if h.effect is not None
+        and (not spec.elements or effect_concerns(h, spec.elements))
+        and (not spec.quantities or h.effect.after.base in spec.quantities)
+    ]
+    return _wanted(spec) * max(known, key=abs) if known else 0.0
+
+
+def _levels(spec: QuestionSpec, hits: Sequence[Hit]) -> list[float]:
+    """The asked quantity as reached by records with an effect, log10."""
+    return [
         log10(h.effect.after.number or 1)
         for h in hits
         if h.effect is not None and h.effect.after.base in spec.quantities
-    )
-    typical = levels[len(levels) // 2] if levels else 0.0
+    ]
 
-    def rank(item: tuple[str, list[Hit]]) -> tuple[float, str]:
+
+class _Ranking:
+    """Sort key of strategies: the best first, equal ones by name.
+
+    The weights are judgement: a matching topic and another compound count most, then
+    the measured gain, the level reached beside the typical one, and the evidence.
+    """
+
+    def __init__(self, spec: QuestionSpec, hits: Sequence[Hit]) -> None:
+        self._spec = spec
+        self._topics = {
+            topic for name in spec.levers for topic in TOPIC_OF_LEVER.get(name, ())
+        }
+        levels = sorted(_levels(spec, hits))
+        self._typical = levels[len(levels) // 2] if levels else 0.0
+
+    def __call__(self, item: _Group) -> tuple[float, str]:
         title, group = item
-        best = max(group, key=lambda h: h.score)
-        gain = max(min(benefit(group), 1.0), -1.0)
-        reached = [
-            log10(h.effect.after.number or 1)
-            for h in group
-            if h.effect is not None and h.effect.after.base in spec.quantities
-        ]
-        level = max(min(max(reached) - typical, 1.0), -1.0) if reached else 0.0
-        seen = 0.3 if any(h.fact.verified for h in group) else 0.0
-        computed = -0.5 if all(h.fact.kind == "computation" for h in group) else 0.0
-        unmeasured = -0.2 if all(h.effect is None for h in group) else 0.0
-        poor = bool(_HARM.search(best.fact.drawback)) and best.effect is None
-        total = 0.3 if any(v.scope == "total" for v in best.fact.values) else 0.0
-        return (
-            -(
-                best.score * 0.25
-                + (0.8 if best.fact.topic in topics else 0.0)
-                - (1.0 if _other_compound(spec, best) else 0.0)
-                - (1.0 if _reached_already(spec, _lead(spec, group)) else 0.0)
-                + gain * 0.6
-                + wanted * level * 0.5
-                + seen
-                + computed
-                + unmeasured
-                + total
-                - 0.8 * poor
-                + best.credibility.score / 200
-            ),
-            title,
-        )
+        spec, best = self._spec, max(group, key=lambda h: h.score)
+        score = best.score * 0.25
+        score += 0.8 if best.fact.topic in self._topics else 0.0
+        score -= 1.0 if _other_compound(spec, best) else 0.0
+        score -= 1.0 if _reached_already(spec, _lead(spec, group)) else 0.0
+        score += 0.6 * max(min(_benefit(spec, group), 1.0), -1.0)
+        if reached := _levels(spec, group):
+            level = max(min(max(reached) - self._typical, 1.0), -1.0)
+            score += 0.5 * _wanted(spec) * level
+        score += 0.3 if any(h.fact.verified for h in group) else 0.0
+        score -= 0.5 if all(h.fact.kind == "computation" for h in group) else 0.0
+        score -= 0.2 if all(h.effect is None for h in group) else 0.0
+        score += 0.3 if any(v.scope == "total" for v in best.fact.values) else 0.0
+        poor = best.effect is None and bool(_HARM.search(best.fact.drawback))
+        score -= 0.8 if poor else 0.0
+        return -(score + best.credibility.score / 200), title
 
-    ordered = sorted(groups.items(), key=rank)
-    helpful = [item for item in ordered if benefit(item[1]) > -0.02]
-    harmful = [item for item in ordered if benefit(item[1]) <= -0.02]
+
+def _chosen(
+    spec: QuestionSpec, ordered: Sequence[_Group]
+) -> tuple[list[_Group], list[_Group]]:
+    """The strategies to show, and up to three to warn of."""
+    helpful = [item for item in ordered if _benefit(spec, item[1]) > -0.02]
+    harmful = [item for item in ordered if _benefit(spec, item[1]) <= -0.02]
+    doping_only = _doping_only(spec)
     cap = 12 if spec.long else 6
     # A question about dopants wants the poor ones too, with their drawbacks.
     shown = helpful[: cap - min(len(harmful), 2 if doping_only else 0)]
     if len(shown) < cap and (doping_only or not shown):
         shown += harmful[: cap - len(shown)]
     shown = _mixed_topics(shown, helpful, cap) if not doping_only else shown
-    rest = [item for item in harmful if item not in shown][:3]
-    used: list[Hit] = []
-    lines: list[tuple[str, tuple[Sentence, ...]]] = []
-    for place, (_, group) in enumerate(shown, 1):
-        best = _lead(spec, group)
-        used.append(best)
-        used += [h for h in group if h is not best][:2]
-        lines.append(
-            (
-                f"**{place}.**",
-                (
-                    _title(best, words),
-                    claim_sentence(best, spec.language),
-                    *_compound_note(spec, best),
-                ),
-            )
-        )
-        lines += _strategy_lines(spec, best, group)
-    head: list[Sentence] = []
+    return shown, [item for item in harmful if item not in shown][:3]
+
+
+def _head(spec: QuestionSpec, shown: Sequence[_Group]) -> list[Sentence]:
+    """The two first strategies in a sentence each, those not yet reached before."""
     fresh = [g for g in shown if not _reached_already(spec, _lead(spec, g[1]))]
-    for _, group in (fresh or shown)[:2]:
-        best = _lead(spec, group)
-        sentence = _headline(spec, best)
-        if sentence is not None:
-            head.append(sentence)
-    if not head:
-        head = [claim_sentence(used[0], spec.language)]
-    blocks = [
-        Block(words["short"], (("", tuple(head)),)),
-        Block(words["strategies"], tuple(lines)),
-    ]
-    evidence: list[tuple[str, tuple[Sentence, ...]]] = []
-    if rest:
-        parts = []
-        for _, group in rest:
-            best = max(group, key=lambda h: h.score)
-            if best.effect is not None:
-                parts.append(_short_effect(best))
-                used.append(best)
-        if parts:
-            evidence.append((words["avoid"], tuple(parts)))
+    return [_headline(spec, _lead(spec, group)) for _, group in (fresh or shown)[:2]]
+
+
+def _evidence(
+    spec: QuestionSpec, hits: Sequence[Hit], avoided: Sequence[_Group], used: list[Hit]
+) -> _Lines:
+    """What to avoid, the background, and advice for the laboratory.
+
+    Args:
+        spec: The question.
+        hits: All records found.
+        avoided: Strategies that go the wrong way.
+        used: Records told so far; those told here are added.
+    """
+    words = frame(spec.language)
+    evidence: _Lines = []
+    poor = [max(group, key=lambda h: h.score) for _, group in avoided]
+    poor = [hit for hit in poor if hit.effect is not None]
+    if poor:
+        evidence.append((words["avoid"], tuple(_short_effect(hit) for hit in poor)))
+        used += poor
     order = {"interface": 0, "mechanism": 1, "measurement": 2}
     background = [
         hit
@@ -162,24 +193,16 @@ def survey(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]
     ][: 1 if not spec.long else 5]
     for hit in background:
         evidence.append(("-", (claim_sentence(hit, spec.language),)))
-        used.append(hit)
+    used += background
     if "ionic conductivity" in spec.quantities and used:
-        evidence.append(
-            (
-                f"- {words['lab']}",
-                (
-                    Sentence(
-                        _capital(words["lab_text"]) + f" ({words['judgement']}).",
-                        tuple(h.fact for h in background[:1]) or (used[0].fact,),
-                        (),
-                        "judgement",
-                    ),
-                ),
-            )
+        advice = Sentence(
+            _capital(words["lab_text"]) + f" ({words['judgement']}).",
+            tuple(h.fact for h in background[:1]) or (used[0].fact,),
+            (),
+            "judgement",
         )
-    if evidence:
-        blocks.append(Block(words["evidence"], tuple(evidence)))
-    return blocks, used
+        evidence.append((f"- {words['lab']}", (advice,)))
+    return evidence
 
 
 def _other_compound(spec: QuestionSpec, hit: Hit) -> str:
@@ -262,7 +285,7 @@ def _mixed_topics(
     return (first + later)[:cap] if helpful else shown
 
 
-def _headline(spec: QuestionSpec, hit: Hit) -> Sentence | None:
+def _headline(spec: QuestionSpec, hit: Hit) -> Sentence:
     if hit.effect is None:
         told = claim_sentence(hit, spec.language)
         return Sentence(told.text, told.facts, told.values, told.basis)
@@ -308,60 +331,25 @@ def _strategy_lines(
         extra = extra_values(spec, best, told)
         if extra:
             out.append((f"- {words['values']}", tuple(extra)))
-    fact = best.fact
-    mechanism = next((h.fact for h in group if h.fact.mechanism), None)
+    silent = Sentence(f"{words['unstated']}.", frame=True)
+    facts = [h.fact for h in group]
+    mechanism = next((f for f in facts if f.mechanism), None)
+    how = silent
     if mechanism is not None:
-        out.append(
-            (
-                f"- {words['mechanism']}",
-                (
-                    Sentence(
-                        quoted(f"{mechanism.mechanism}.", spec.language),
-                        (mechanism,),
-                        sentence_values(mechanism, mechanism.mechanism),
-                    ),
-                ),
-            )
+        how = Sentence(
+            quoted(f"{mechanism.mechanism}.", spec.language),
+            (mechanism,),
+            sentence_values(mechanism, mechanism.mechanism),
         )
-    else:
-        out.append(
-            (
-                f"- {words['mechanism']}",
-                (Sentence(f"{words['unstated']}.", frame=True),),
-            )
-        )
-    pro = next((h.fact for h in [best, *group] if h.fact.advantage), None)
+    out.append((f"- {words['mechanism']}", (how,)))
+    pro = next((f for f in [best.fact, *facts] if f.advantage), None)
+    gain = silent
     if pro is not None:
-        out.append(
-            (
-                f"- {words['advantage']}",
-                (trade(pro, pro.advantage, pro.advantage_basis, spec.language),),
-            )
-        )
-    else:
-        out.append(
-            (
-                f"- {words['advantage']}",
-                (Sentence(f"{words['unstated']}.", frame=True),),
-            )
-        )
-    con = (
-        fact
-        if fact.drawback
-        else next((h.fact for h in group if h.fact.drawback), None)
-    )
+        gain = trade(pro, pro.advantage, pro.advantage_basis, spec.language)
+    out.append((f"- {words['advantage']}", (gain,)))
+    con = next((f for f in [best.fact, *facts] if f.drawback), None)
+    cost = silent
     if con is not None:
-        out.append(
-            (
-                f"- {words['disadvantage']}",
-                (trade(con, con.drawback, con.drawback_basis, spec.language),),
-            )
-        )
-    else:
-        out.append(
-            (
-                f"- {words['disadvantage']}",
-                (Sentence(f"{words['unstated']}.", frame=True),),
-            )
-        )
+        cost = trade(con, con.drawback, con.drawback_basis, spec.language)
+    out.append((f"- {words['disadvantage']}", (cost,)))
     return out
