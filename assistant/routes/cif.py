@@ -23,7 +23,7 @@ from assistant.crystal_wishes import (
 )
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes import cif_drafts as drafts
-from assistant.routes.base import Draft, Specified, Work
+from assistant.routes.base import Draft, Specified, Work, stop
 from assistant.routes.cif_conversation import (
     known_unverified,
     last_answer,
@@ -32,7 +32,7 @@ from assistant.routes.cif_conversation import (
     was_verified,
 )
 from assistant.routes.cif_questions import answered_beside, question_about
-from assistant.routes.cif_rules import specify_structure, stop
+from assistant.routes.cif_rules import specify_structure
 from assistant.routes.cif_spec import CrystalSpec
 from assistant.sessions import wants_earlier, wants_only_earlier
 from validators.report import Report

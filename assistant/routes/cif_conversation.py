@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.crystal_request import CrystalRequest
 from assistant.crystal_wishes import names_elements_only
@@ -64,7 +64,7 @@ def names_compound(asked: CrystalRequest) -> bool:
     return structure_library().resolve(asked.about).formula is not None
 
 
-def compound_of(asked: CrystalRequest) -> tuple[Any, str]:
+def compound_of(asked: CrystalRequest) -> tuple[Resolution, str]:
     """What the request is about: its own words, else the latest turn that says.
 
     A follow-up that speaks of ZrO6 octahedra does not rename the compound.

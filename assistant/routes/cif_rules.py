@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.compose import structure as words_of
@@ -17,8 +17,8 @@ from assistant.crystal_wishes import (
     with_unread,
     without_chatter,
 )
-from assistant.records import Answer, Status
-from assistant.routes.base import Specified, Work
+from assistant.records import Status
+from assistant.routes.base import Specified, Work, stop
 from assistant.routes.cif_conversation import as_changed, compound_of, turns_about
 from assistant.routes.cif_drafts import edited_structure
 from assistant.routes.cif_known import against_rules, left_out, one_of_a_form
@@ -31,29 +31,120 @@ from validators.specs.structure import StructureSpec
 
 if TYPE_CHECKING:
     from knowledge.structures import Resolution
+    from prompts.language import RulesRead
     from validators.records import StructureRecord
 
 
 def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     """Compound, rules, records and edit of a request; a stop where they cannot be."""
     from generators.structures.edit import CannotEdit
+    from prompts.language import read_rules
+    from validators.contradictions import contradictions, doubts
+
+    wish = _read(asked)
+    asked, found, spec = wish.asked, wish.found, wish.spec
+    misnamed = _misnamed(wish.named, spec)
+    if misnamed:
+        spec = spec.but(name=None)
+    findings = contradictions(spec)
+    # A structure that was changed has the charge that the change gave it.
+    theirs = wish.valued or (found is not wish.named_before_edits and not wish.rules)
+    if findings and not theirs:
+        return Specified(stop=words_of.refusal(findings, spec, work))
+    if asked.cif is None and not spec.composition:
+        return _which_compound(asked.words, work)
+    spec = _with_setting(spec, found)
+    records = fitting(found.records, spec)
+    if asked.cif is not None and not asked.inherited and not spec.composition:
+        records = of_the_file(asked.cif)
+    asked, now = _anew_or_changed(wish, spec, records)
+    try:
+        edited = edited_structure(asked, spec, records)
+    except CannotEdit as reason:
+        return stop(Status.REFUSED, str(reason))
+    read = wish.read
+    if edited is not None:
+        # What was asked of the structure before the change need not hold after it.
+        read = read_rules(asked.rules, formula=None, base=StructureSpec())
+        spec = read.spec
+        asked = replace(asked, cif=edited.text, task="edit")
+    elif asked.task == "make":
+        read = with_unread(read, unread_clauses(_plain_words(asked), spec.formula))
+    wants_change = asked.inherited or WANTS_CHANGE.search(asked.words)
+    if asked.task == "edit" and edited is None and not now and wants_change:
+        return stop(Status.NEEDS_INPUT, words_of.say("which_change", work))
+    if asked.cif is None and found.options and not found.clear and not spec.has_rules:
+        options = ", ".join(option.label for option in found.options)
+        text = words_of.say("which_polymorph", work, options=options)
+        return stop(Status.NEEDS_INPUT, text)
+    if not records:
+        spec = _in_usual_form(spec, found)
+    assumptions = [found.assumption] if found.assumption else []
+    assumptions += [doubt.message for doubt in doubts(spec)]
+    if found.corrected:
+        written, meant = found.corrected
+        assumptions.append(
+            words_of.say("corrected", work, written=written, meant=meant)
+        )
+    of_the_name = {record.id for record in records}
+    records, misfits = _misfits(asked, spec, records)
+    if misfits and records and spec.name and records[0].id not in of_the_name:
+        misnamed = (*misnamed, spec.name)
+        spec = spec.but(name=None)
+    unread: tuple[str, ...] = ()
+    if edited is None:
+        unread = (*misnamed, *unread_wishes(asked, spec, next(iter(records), None)))
+    understood = CrystalSpec(
+        asked, spec, tuple(records), read, found.doubts, edited, unread, misfits
+    )
+    return Specified(understood, assumptions=tuple(assumptions))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the words of a request and its conversation say.
+
+    Attributes:
+        asked: The request, with what it is about.
+        named_before_edits: The compound that the words name.
+        named: The same as edits of the conversation have changed it.
+        found: The same in the form that rules and later words mean.
+        now: Rules of this message.
+        rules: All rules that hold, of earlier turns too.
+        read: The rules as understood.
+        valued: The message gives a site of the structure in force a value.
+    """
+
+    asked: CrystalRequest
+    named_before_edits: Resolution
+    named: Resolution
+    found: Resolution
+    now: tuple[str, ...]
+    rules: tuple[str, ...]
+    read: RulesRead
+    valued: bool
+
+    @property
+    def spec(self) -> StructureSpec:
+        """What the structure must be by the rules."""
+        return self.read.spec
+
+
+def _read(asked: CrystalRequest) -> _Wish:
+    """The compound that a request is about and the rules that hold for it."""
     from generators.structures.site_values import gives_site_value
     from knowledge.structures import structure_library
     from prompts.language import read_rules, rules_in_message
     from prompts.language_words import RULE_TITLE
-    from validators.contradictions import contradictions, doubts
 
-    library = structure_library()
-    words = asked.words
-    found, about = compound_of(asked)
+    before, about = compound_of(asked)
     asked = replace(asked, about=about)
     now = rules_only(
-        rules_in_message(asked.words, formula=found.formula), found.formula
+        rules_in_message(asked.words, formula=before.formula), before.formula
     )
-    spoken = _rules_of_turns(asked, found.formula)
+    spoken = _rules_of_turns(asked, before.formula)
     rules = list(dict.fromkeys([*spoken, *asked.rules, *now]))
-    pure, found = found, as_changed(found, asked)
-    changed = found is not pure
+    named = found = as_changed(before, asked)
     # "The occupancy of K1 should be 0.5" changes the structure at hand; it is no rule
     # for another. And what the user has made of it is theirs, balanced or not.
     valued = asked.inherited and gives_site_value(asked.words, asked.cif or "")
@@ -63,105 +154,73 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
         name=found.name or None,
         polymorph=asked.polymorph,
     )
-    named = found
     titled = any(RULE_TITLE.match(r) for r in rules)
     requests = {*spoken, *now} if titled or asked.earlier else set()
     read = read_rules(rules, formula=found.formula, base=base, requests=requests)
     read = without_chatter(read, {*spoken, *now} - {*asked.rules})
-    spec = read.spec
-    if found.formula is not None and (spec.group is not None or about is not words):
+    group = read.spec.group
+    own_words = about is asked.words
+    if found.formula is not None and (group is not None or not own_words):
         # Rules and later words may name another form than the one taken before.
-        found = library.resolve(
-            about if about is words else found.formula,
+        found = structure_library().resolve(
+            about if own_words else found.formula,
             polymorph=asked.polymorph,
-            group=spec.group.number if spec.group is not None else None,
+            group=group.number if group is not None else None,
         )
-    misnamed = _misnamed(named, spec)
-    if misnamed:
-        spec = spec.but(name=None)
-    findings = contradictions(spec)
-    if findings and not valued and not (changed and not rules):
-        # A structure that was changed has the charge that the change gave it.
-        return Specified(stop=words_of.refusal(findings, spec, work))
-    if asked.cif is None and not spec.composition:
-        cited = re.search(r"(?i)\b(?:mp|mvc|cod|icsd|jvasp)[- ]?\d+\b", words)
-        if cited:
-            text = words_of.say("no_database", work, id=cited[0])
-            return stop(Status.NEEDS_INPUT, text)
-        return stop(Status.NEEDS_INPUT, words_of.say("which_compound", work))
-    spec = _with_setting(spec, found)
-    records = fitting(found.records, spec)
-    if asked.cif is not None and not asked.inherited and not spec.composition:
-        records = of_the_file(asked.cif)
-    ours = bool(records) or constructed(asked.cif, spec)
-    other_axes = asked.inherited and _names_setting(asked)
+    return _Wish(asked, before, named, found, tuple(now), tuple(rules), read, valued)
+
+
+def _which_compound(words: str, work: Work) -> Specified:
+    """A question back where no compound is named, or only its number elsewhere."""
+    cited = re.search(r"(?i)\b(?:mp|mvc|cod|icsd|jvasp)[- ]?\d+\b", words)
+    if cited:
+        return stop(Status.NEEDS_INPUT, words_of.say("no_database", work, id=cited[0]))
+    return stop(Status.NEEDS_INPUT, words_of.say("which_compound", work))
+
+
+def _anew_or_changed(
+    wish: _Wish, spec: StructureSpec, records: Sequence[StructureRecord]
+) -> tuple[CrystalRequest, tuple[str, ...]]:
+    """Whether the structure in force is changed, or one built anew from its record.
+
+    Returns:
+        The request, without the structure in force where one is built anew; and the
+        rules of this message that a structure has to be built or judged by.
+    """
+    asked, now = wish.asked, wish.now
     wants_form = asked.polymorph and (records or asked.cif is None)
     if asked.polymorph and not records and all(polymorph_in(rule) for rule in now):
         # A system that no record has: the structure in force is lowered to it.
-        now = []
-    if asked.inherited and ours and not (other_axes or valued) and (now or wants_form):
+        now = ()
+    if not asked.inherited or wish.valued or _names_setting(asked):
+        return asked, now
+    ours = bool(records) or constructed(asked.cif, spec)
+    if ours and (now or wants_form):
         # A rule or another form of the same compound: better built anew from its
         # record, with all rules so far, than bent out of the last structure.
         asked = replace(asked, cif=None, inherited=False, task="make")
-    try:
-        edited = edited_structure(asked, spec, records)
-    except CannotEdit as reason:
-        return stop(Status.REFUSED, str(reason))
-    if edited is None and asked.task == "make":
-        plain = asked.words
-        for question in questions_beside(asked):
-            # Answered from the structure, or named as open, elsewhere.
-            plain = plain.replace(question, " ")
-        read = with_unread(read, unread_clauses(plain, spec.formula))
-    if edited is not None:
-        # What was asked of the structure before the change need not hold after it.
-        own = read_rules(asked.rules, formula=None, base=StructureSpec())
-        spec, read = own.spec, own
-        asked = replace(asked, cif=edited.text, task="edit")
-    wants_change = asked.inherited or WANTS_CHANGE.search(asked.words)
-    if asked.task == "edit" and edited is None and not now and wants_change:
-        return stop(Status.NEEDS_INPUT, words_of.say("which_change", work))
-    if asked.cif is None and found.options and not found.clear and not spec.has_rules:
-        options = ", ".join(option.label for option in found.options)
-        return stop(
-            Status.NEEDS_INPUT,
-            words_of.say("which_polymorph", work, options=options),
-        )
-    if not records and spec.group is None and found.group is not None:
-        # No record, but the usual form is known: what is constructed must have it,
-        # unless another crystal system is asked for.
-        usual = reference_group(found.group)
-        if spec.system is None or in_system(usual, spec.system):
-            spec = spec.but(group=usual)
-    assumptions = [found.assumption] if found.assumption else []
-    assumptions += [doubt.message for doubt in doubts(spec)]
-    if found.corrected:
-        assumptions.append(
-            words_of.say(
-                "corrected", work, written=found.corrected[0],
-                meant=found.corrected[1],
-            )
-        )  # fmt: skip
-    of_the_name = {record.id for record in records}
-    records, misfits = _misfits(asked, spec, records)
-    if misfits and records and spec.name and records[0].id not in of_the_name:
-        misnamed = (*misnamed, spec.name)
-        spec = spec.but(name=None)
-    return Specified(
-        CrystalSpec(
-            asked,
-            spec,
-            tuple(records),
-            read,
-            found.doubts,
-            edited,
-            (*misnamed, *unread_wishes(asked, spec, next(iter(records), None)))
-            if edited is None
-            else (),
-            misfits,
-        ),
-        assumptions=tuple(assumptions),
-    )
+    return asked, now
+
+
+def _plain_words(asked: CrystalRequest) -> str:
+    """The message without questions that are answered, or named as open, elsewhere."""
+    plain = asked.words
+    for question in questions_beside(asked):
+        plain = plain.replace(question, " ")
+    return plain
+
+
+def _in_usual_form(spec: StructureSpec, found: Resolution) -> StructureSpec:
+    """The group of the usual form where a structure without a record is constructed.
+
+    Not where another crystal system is asked for.
+    """
+    if spec.group is not None or found.group is None:
+        return spec
+    usual = reference_group(found.group)
+    if spec.system is not None and not in_system(usual, spec.system):
+        return spec
+    return spec.but(group=usual)
 
 
 _AXES = re.compile(
@@ -258,8 +317,3 @@ def _misnamed(named: Resolution, spec: StructureSpec) -> tuple[str, ...]:
         return ()
     usual = reference_group(named.group)
     return (f"{named.name}: {usual.short} ({usual.number})",)
-
-
-def stop(status: Status, text: str) -> Specified:
-    """An answer instead of a specification."""
-    return Specified(stop=Answer(status, text))
