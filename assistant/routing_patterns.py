@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.asking.amounts import WORD_NUMBERS
 from assistant.records import Kind
 
 
@@ -47,6 +48,10 @@ OUTSIDE = (
 #: A formula with letters for sites, as chemists write a family: ABX3, A2BB'O6.
 _GENERIC = (
     r"(?-i:(?<![A-Za-z])(?:A|M|R|Ln|RE)[2-9₂-₉]?(?:(?:A|B|M|C)['’′″]{0,2}[2-9₂-₉]?){1,3}"
+    r"(?:X|O|F|S|Se|Te|N|Cl|Br|I)[1-9₁-₉]{1,2}(?![A-Za-z\d])|"
+    # Li3MCl6, Ln2Ti2O7, Cs2AgBX6: one letter for a site among elements.
+    r"(?<![A-Za-z])(?=(?:[A-Z][a-z]?['’]*\d{0,2})*?(?:M|X|Ln|RE)(?![a-z]))"
+    r"(?:[A-Z][a-z]?['’]*[\d₁-₉]{0,2}){1,3}"
     r"(?:X|O|F|S|Se|Te|N|Cl|Br|I)[1-9₁-₉]{1,2}(?![A-Za-z\d]))"
 )
 _PROPOSE = (
@@ -63,9 +68,8 @@ _FAMILIES = (
     r"grenats|compuestos|óxidos|sulfuros|haluros|perovskitas|espinelas|granates)"
 )
 _SOME = (
-    r"(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|a dozen|a few|some|twelve|"
-    r"fifteen|twenty|zwei|drei|vier|fünf|sechs|acht|zehn|zwanzig|einige|deux|trois|quatre|"
-    r"cinq|six|dix|vingt|quelques|dos|tres|cuatro|cinco|seis|diez|veinte|algun[oa]s)"
+    rf"(?:\d{{1,4}}|{'|'.join(sorted(WORD_NUMBERS, key=len, reverse=True))}|a few|some|"
+    r"several|einige|quelques|plusieurs|algun[oa]s|vari[oa]s)"
 )
 
 #: Classes of compounds by the name of their structure.
@@ -75,8 +79,8 @@ _MEMBERS = (
     r"(?:half|full)-heuslers?|laves)(?:[\s-]+(?:compositions?|compounds?|formulas?|formulae|"
     r"phases?|alloys?|candidates?))|laves[\s-]?phasen|(?:half-)?heuslers|apatites|"
     r"heusler-\w+|phases de laves|fases de laves|apatitos|"
-    r"high[\s-]entropy (?:alloys|ceramics)|heas|hochentropielegierungen|"
-    r"alliages à haute entropie|aleaciones de alta entropía)"
+    r"high[\s-]entropy (?:alloys|ceramics)|heas|hochentropi\w*[\s-]?legierungen|"
+    r"alliages (?:à |de )?haute entropie|aleaciones de alta entropía)"
 )
 
 #: A question about the generative systems themselves; gallium nitride is no GAN.

@@ -13,9 +13,12 @@ columns stay together. TSTR is R² on real test rows after training on synthetic
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,15 +35,16 @@ from generators.audit.tables import (  # noqa: E402
     split_rows,
     zero_rate_error,
 )
-from generators.base import peak_memory_mb  # noqa: E402
+from generators.base import Generator, peak_memory_mb  # noqa: E402
 from generators.materials.formulas import frequency_matched, one_exchange  # noqa: E402
+from generators.neural import NeuralGenerator  # noqa: E402
 from generators.tables.augment import default_target, paired  # noqa: E402
 from generators.tables.drawing import Given  # noqa: E402
 from generators.tables.inverse import judge_wish  # noqa: E402
 from validators.compositions import same_formula, share_sound  # noqa: E402
 
-MODELS = "best,sequential-forest,flow-matching,ctgan,vae,ddpm,realnvp"
 BASELINES = ("copy", "noise", "shuffle")
+MODELS = "copy,noise,shuffle,best,sequential-forest,flow-matching,ctgan,vae,ddpm"
 
 
 def made_up(name: str, n: int = 600) -> tuple[pd.DataFrame, str]:
@@ -103,63 +107,115 @@ def tables(args: argparse.Namespace) -> None:
     splits: list[tuple[str, list[str]]] = [("rows", [])]
     if args.group:
         splits.append(("groups", args.group.split(",")))
+    if args.split:
+        splits = [s for s in splits if s[0] == args.split]
+    models = args.models.split(",")
+    if models == ["all"]:
+        models = [*BASELINES, *table_systems()]
     for name, frame, target in sets:
         for label, groups in splits:
             kept = [g for g in groups if g in frame.columns]
             if label == "groups" and not kept:
                 continue
-            for model in [*BASELINES, *args.models.split(",")]:
-                _row(name, label, kept, frame, target, model, args)
+            for model in models:
+                found = [
+                    _kept(args, f"{name}-{label}-{model}-{seed}", _measured, (
+                        model, frame, target, kept, seed, args.budget_s
+                    ))
+                    for seed in range(args.seeds)
+                ]  # fmt: skip
+                print(_table_line(name, label, model, target, found), flush=True)
 
 
-def _row(
+def table_systems() -> list[str]:
+    """Every system of the registry that makes tables."""
+    return [
+        name
+        for name, system in registry.SYSTEMS.items()
+        if system.status == "works" and "table" in system.kinds
+    ]
+
+
+def _kept(
+    args: argparse.Namespace,
     name: str,
-    label: str,
-    groups: list[str],
+    measure: Callable[..., dict[str, Any]],
+    inputs: tuple[Any, ...],
+) -> dict[str, Any]:
+    """A measurement, from its file in `--out` where an earlier run left one."""
+    if not args.out:
+        return measure(*inputs)
+    path = Path(args.out) / f"{name}.json"
+    if path.exists():
+        return dict(json.loads(path.read_text()))
+    found = measure(*inputs)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(found))
+    return found
+
+
+def trained(
+    model: str, train: pd.DataFrame, target: str, seed: int, budget_s: float
+) -> Generator:
+    """A fitted system; cgan is given the target, ddim samples a ddpm in 20 calls."""
+    name = "ddpm" if model == "ddim" else model
+    generator = registry.make(name, kind="table", seed=seed)
+    conditions = [target] if model == "cgan" else None
+    generator.fit(train, conditions, target=target, budget_s=budget_s)
+    if model == "ddim":
+        assert isinstance(generator, NeuralGenerator)
+        return generator.sampled_by("ddim", calls=20)
+    return generator
+
+
+def _measured(
+    model: str,
     frame: pd.DataFrame,
     target: str,
-    model: str,
-    args: argparse.Namespace,
-) -> None:
-    figures, real, both, leaks = [], [], [], 0
-    for seed in range(args.seeds):
-        train, test = split_rows(frame, seed=seed, groups=groups)
-        started = time.process_time()
-        if model in BASELINES:
-            made = baseline(model, train, seed)
-        else:
-            generator = registry.make(model, kind="table", seed=seed)
-            generator.fit(train, target=target, budget_s=args.budget_s)
-            made = generator.sample(len(train), seed=seed)
-        spent = time.process_time() - started
-        attack = privacy(train, test, made)
-        leaks += attack.leaks
-        mixed = pd.concat([train, made], ignore_index=True)
-        real.append(r_squared(train, test, target, seed=seed, reference=train))
-        both.append(r_squared(mixed, test, target, seed=seed, reference=train))
-        figures.append(
-            (
-                spent,
-                quality(test, made),
-                r_squared(made, test, target, seed=seed, reference=train),
-                attack.dcr,
-                attack.membership_auc,
-                attack.standard_error,
-                attack.copies,
-                zero_rate_error(test, made),
-            )
-        )
-    mean = np.mean(figures, 0)
+    groups: list[str],
+    seed: int,
+    budget_s: float,
+) -> dict[str, Any]:
+    """One model on one split."""
+    train, test = split_rows(frame, seed=seed, groups=groups)
+    started = time.process_time()
+    if model in BASELINES:
+        made = baseline(model, train, seed)
+    else:
+        generator = trained(model, train, target, seed, budget_s)
+        made = generator.sample(len(train), seed=seed)[list(train.columns)]
+    spent = time.process_time() - started
+    attack = privacy(train, test, made)
+    mixed = pd.concat([train, made], ignore_index=True)
+    return {
+        "cpu_s": spent,
+        "mb": peak_memory_mb(),
+        "quality": quality(test, made),
+        "trtr": r_squared(train, test, target, seed=seed, reference=train),
+        "tstr": r_squared(made, test, target, seed=seed, reference=train),
+        "augmented": r_squared(mixed, test, target, seed=seed, reference=train),
+        "zeros": zero_rate_error(test, made),
+        **attack.to_json(),
+    }
+
+
+def _table_line(
+    name: str, label: str, model: str, target: str, found: list[dict[str, Any]]
+) -> str:
+    mean = {key: float(np.mean([f[key] for f in found])) for key in found[0]}
     gain = "one seed"
-    if args.seeds > 1:
-        found = paired(target, real, both)
-        gain = f"{found.difference:+.3f} ({found.low:+.3f} to {found.high:+.3f})"
-    print(
-        f"| {name} | {label} | {model} | {mean[0]:.1f} | {peak_memory_mb():.0f} | "
-        f"{mean[1]:.3f} | {np.mean(real):.3f} | {mean[2]:.3f} | {gain} | "
-        f"{mean[3]:.2f} | {mean[4]:.3f} ± {mean[5]:.3f} | {mean[6]:.3f} | "
-        f"{mean[7]:.3f} | {leaks} of {args.seeds} |",
-        flush=True,
+    if len(found) > 1:
+        both = paired(
+            target, [f["trtr"] for f in found], [f["augmented"] for f in found]
+        )
+        gain = f"{both.difference:+.3f} ({both.low:+.3f} to {both.high:+.3f})"
+    leaks = sum(bool(f["leaks"]) for f in found)
+    return (
+        f"| {name} | {label} | {model} | {mean['cpu_s']:.1f} | {mean['mb']:.0f} | "
+        f"{mean['quality']:.3f} | {mean['trtr']:.3f} | {mean['tstr']:.3f} | {gain} | "
+        f"{mean['dcr']:.2f} | {mean['membership_auc']:.3f} ± "
+        f"{mean['standard_error']:.3f} | {mean['copies']:.3f} | {mean['zeros']:.3f} | "
+        f"{leaks} of {len(found)} |"
     )
 
 
@@ -259,11 +315,7 @@ def plot(args: argparse.Namespace) -> None:
             "side": np.where(side == 0, "upper", "lower"),
         }
     )
-    names = [
-        name
-        for name, system in registry.SYSTEMS.items()
-        if system.status == "works" and "table" in system.kinds
-    ]
+    names = table_systems()
     figure, axes = plt.subplots(3, -(-(len(names) + 1) // 3), figsize=(15, 6.4))
     panels = iter(axes.ravel())
     for name in ["training rows", *names]:
@@ -291,7 +343,11 @@ def main() -> None:
     parser.add_argument("--target", help="numeric column; the last one when omitted")
     parser.add_argument("--group", help="columns whose equal values stay together")
     parser.add_argument("--formulas", help="CSV with a column formula")
-    parser.add_argument("--models", default=MODELS)
+    parser.add_argument("--models", default=MODELS, help="names, or `all`")
+    parser.add_argument("--split", choices=("rows", "groups"), help="one of the two")
+    parser.add_argument(
+        "--out", help="folder that keeps each figure, so that a run can be resumed"
+    )
     parser.add_argument("--composition-models", default="composition-vae,matgan,d3pm")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--budget-s", type=float, default=20.0)

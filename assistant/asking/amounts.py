@@ -4,14 +4,63 @@ from __future__ import annotations
 
 import re
 
-#: Numbers as words in six languages.
-WORD_NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20,
-    "thirty": 30, "fifty": 50, "hundred": 100, "a dozen": 12, "dozen": 12,
-    "zehn": 10, "zwanzig": 20, "fünf": 5, "drei": 3, "dix": 10, "vingt": 20, "cinq": 5,
-    "diez": 10, "veinte": 20, "cinco": 5, "十": 10, "二十": 20, "五": 5,
+#: Numbers as words in five languages. Left out are words that are first of all other
+#: words: Spanish *once*, French *cent* of *pour cent*.
+WORD_NUMBERS: dict[str, int] = {
+    word: value
+    for value, words in (
+        (1, "one"), (2, "two zwei deux dos"), (3, "three drei trois tres"),
+        (4, "four vier quatre cuatro"), (5, "five fünf cinq cinco"),
+        (6, "six sechs seis"), (7, "seven sieben sept siete"),
+        (8, "eight acht huit ocho"), (9, "nine neun nueve"),
+        (10, "ten zehn dix diez dizaine decena"), (11, "eleven elf onze"),
+        (12, "twelve dozen zwölf dutzend douze douzaine doce docena"),
+        (13, "thirteen dreizehn treize trece"), (14, "fourteen vierzehn catorce"),
+        (15, "fifteen fünfzehn quinze quinzaine quince"),
+        (16, "sixteen sechzehn seize"), (18, "eighteen achtzehn"),
+        (20, "twenty zwanzig vingt vingtaine veinte veintena"),
+        (25, "twenty-five fünfundzwanzig vingt-cinq veinticinco"),
+        (30, "thirty dreißig dreissig trente trentaine treinta"),
+        (40, "forty vierzig quarante cuarenta"),
+        (50, "fifty fünfzig cinquante cinquantaine cincuenta"),
+        (60, "sixty sechzig soixante sesenta"), (80, "eighty achtzig ochenta"),
+        (100, "hundred hundert centaine cien centenar"),
+    )
+    for word in words.split()
 }  # fmt: skip
+_BY_WORD = re.compile(
+    r"\b(?:"
+    + "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
+    + r")\b(?![\s-]+(?:dimensional|fold|phase|component|d\b))"
+)
+_HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"两": 2}
+_BY_SIGN = re.compile(
+    r"([〇一二两三四五六七八九]?百)?([一二三四五六七八九]?十)?([一二两三四五六七八九])?"
+    r"(?=\s*[个個種种件つ条组])"
+)
+
+
+def number_word(text: str) -> int | None:
+    """The first number that a text writes as a word, *one* left out where it can.
+
+    >>> number_word("une douzaine de pérovskites"), number_word("给我二十五个")
+    (12, 25)
+    """
+    low = text.lower()
+    found = [WORD_NUMBERS[m[0]] for m in _BY_WORD.finditer(low)]
+    for value in (*(v for v in found if v > 1), *found):
+        return value
+    for match in _BY_SIGN.finditer(text):
+        if match[0]:
+            hundreds, tens, ones = match.groups()
+            return (
+                (100 * _HAN_DIGITS.get(hundreds[:-1], 1) if hundreds else 0)
+                + (10 * _HAN_DIGITS.get(tens[:-1], 1) if tens else 0)
+                + (_HAN_DIGITS[ones] if ones else 0)
+            )
+    return None
+
+
 #: A number with a decimal point or comma.
 _NUM = r"(\d*[.,]?\d+)"
 
@@ -51,11 +100,7 @@ def count_in(text: str) -> int | None:
         )
     if match:
         return int(match[1])
-    for word, value in sorted(WORD_NUMBERS.items(), key=lambda p: -len(p[0])):
-        edge = r"\b" if word.isascii() else ""
-        if re.search(rf"{edge}{re.escape(word)}{edge}", low):
-            return value
-    return None
+    return number_word(text)
 
 
 def limits(text: str, names: str) -> tuple[float, float] | None:

@@ -67,9 +67,30 @@ def amounts_in(
     return tuple(out.values())
 
 
+_ATOMS = re.compile(
+    r"(?i)(?P<side>at most|no more than|not more than|up to|fewer than|less than|below|"
+    r"max(?:imum|imal|\.)?|höchstens|bis zu|weniger als|au plus|au maximum|moins de|"
+    r"como máximo|a lo sumo|menos de|hasta|不超过|最多|少于|≤|<=?)\s*(?P<n>\d+)\s*"
+    r"(?:atoms?|atome?n?|atomes?|átomos|个?原子|原子)(?P<after>以下|以内)?|"
+    r"(?P<m>\d+)\s*(?:个?原子|原子)(?:以下|以内)"
+)
+
+
+def most_atoms(text: str) -> int | None:
+    """The largest number of atoms a formula unit: "at most 15 atoms"."""
+    found = _ATOMS.search(text)
+    if found is None:
+        return None
+    less = re.match(
+        r"(?i)fewer|less|below|<$|weniger|moins|menos|少于", found["side"] or ""
+    )
+    return int(found["n"] or found["m"]) - bool(less)
+
+
 def without_limits(text: str) -> str:
     """A text without the numbers that limit figures, for what counts candidates."""
     words = "|".join(f"(?:{words})" for _, words in _FIGURES)
+    text = _ATOMS.sub("", text)
     return re.sub(rf"{_NUMBER}(?=[\s-]*(?:{words}))", "", text, flags=re.I)
 
 

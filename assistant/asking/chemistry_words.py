@@ -5,33 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_NAMES = {
-    "lithium": "Li", "sodium": "Na", "potassium": "K", "rubidium": "Rb", "cesium": "Cs",
-    "caesium": "Cs", "magnesium": "Mg", "calcium": "Ca", "strontium": "Sr",
-    "barium": "Ba", "aluminium": "Al", "aluminum": "Al", "gallium": "Ga",
-    "indium": "In", "tin": "Sn", "lead": "Pb", "bismuth": "Bi", "antimony": "Sb",
-    "arsenic": "As", "titanium": "Ti", "zirconium": "Zr", "hafnium": "Hf",
-    "vanadium": "V", "niobium": "Nb", "tantalum": "Ta", "chromium": "Cr",
-    "molybdenum": "Mo", "tungsten": "W", "manganese": "Mn", "iron": "Fe",
-    "cobalt": "Co", "nickel": "Ni", "copper": "Cu", "zinc": "Zn", "silver": "Ag",
-    "gold": "Au", "cadmium": "Cd", "mercury": "Hg", "thallium": "Tl", "yttrium": "Y",
-    "lanthanum": "La", "cerium": "Ce", "scandium": "Sc", "silicon": "Si",
-    "germanium": "Ge", "phosphorus": "P", "sulfur": "S", "sulphur": "S",
-    "selenium": "Se", "tellurium": "Te", "oxygen": "O", "nitrogen": "N",
-    "fluorine": "F", "chlorine": "Cl", "bromine": "Br", "iodine": "I", "boron": "B",
-    "blei": "Pb", "natrium": "Na", "kalium": "K", "kobalt": "Co", "plomb": "Pb",
-    "plomo": "Pb", "钾": "K", "钙": "Ca", "镁": "Mg", "锌": "Zn",
-    "铅": "Pb", "锂": "Li", "钠": "Na", "钴": "Co", "鉛": "Pb",
-    "リチウム": "Li", "ナトリウム": "Na", "cobalto": "Co", "litio": "Li",
-    "sodio": "Na", "cadmio": "Cd", "mercurio": "Hg", "azufre": "S", "titanio": "Ti",
-    "hierro": "Fe", "cobre": "Cu", "lantano": "La", "mercure": "Hg",
-    "soufre": "S", "titane": "Ti", "fer": "Fe", "cuivre": "Cu", "lanthane": "La",
-    "schwefel": "S", "titan": "Ti", "eisen": "Fe", "kupfer": "Cu", "lanthan": "La",
-    "quecksilber": "Hg", "镉": "Cd", "汞": "Hg", "铁": "Fe", "铜": "Cu", "钛": "Ti",
-    "カドミウム": "Cd", "水銀": "Hg", "コバルト": "Co", "タリウム": "Tl",
-}  # fmt: skip
+from assistant.asking.element_table import NAMES
+
 #: Words that name the anion; None stands for a class.
-_ANION_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+ANION_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"oxides?|oxid\w*|oxydes?|óxidos?|氧化物|酸化物", ("O",)),
     (r"fluorides?|fluoride?n?|fluorures?|fluoruros?|氟化物|フッ化物", ("F",)),
     (r"chlorides?|chlorid\w*|chlorures?|cloruros?|氯化物|塩化物", ("Cl",)),
@@ -46,20 +23,31 @@ _ANION_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
      ("S", "Se", "Te")),
     (r"nitrides?|nitrid\w*|nitrures?|nitruros?|氮化物|窒化物", ("N",)),
 )  # fmt: skip
-_CLASSES: dict[str, tuple[str, ...]] = {
-    r"rare[\s-]?earths?|lanthanides?|lanthanoids?|seltene\w* erden|terres rares|"
-    r"tierras raras|稀土|希土類": (
+#: Words for classes of elements; narrow classes come first.
+CLASSES: dict[str, tuple[str, ...]] = {
+    r"rare[\s-]?earths?|lanthanides?|lanthanoids?|seltene\w* erden|lanthanoide?n?|"
+    r"terres rares|tierras raras|lant[áa]nidos|稀土(?:元素)?|希土類(?:元素)?": (
         "Sc", "Y", "La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er",
         "Tm", "Yb", "Lu",
     ),
-    r"toxic(?: elements?| metals?)?|toxisch\w*|toxiques?|t[óo]xic[oa]s?|有毒\w*|毒性": (
-        "Pb", "Cd", "Hg", "Tl", "As", "Be",
-    ),
-    r"noble metals?|precious metals?|platinum[\s-]group metals?": (
+    r"toxic(?: elements?| metals?)?|giftig\w*|toxisch\w*|toxiques?|t[óo]xic[oa]s?|"
+    r"有毒\w*|毒性(?:元素)?": ("Pb", "Cd", "Hg", "Tl", "As", "Be"),
+    r"noble metals?|precious metals?|platinum[\s-]group metals?|edelmetalle?n?|"
+    r"métaux (?:nobles|précieux)|metales (?:nobles|preciosos)|贵金属|貴金属": (
         "Ru", "Rh", "Pd", "Ag", "Os", "Ir", "Pt", "Au",
     ),
-    r"alkali metals?|alkalimetalle?": ("Li", "Na", "K", "Rb", "Cs"),
-    r"transition metals?": (
+    r"alkali(?:ne)?[\s-]earth(?: metals?| elements?)?s?|erdalkali\w*|"
+    r"alcalino-?terreux|alcalinot[ée]rre\w*|碱土金属|アルカリ土類(?:金属)?": (
+        "Mg", "Ca", "Sr", "Ba",
+    ),
+    r"alkali(?: metals?| ions?| elements?)?s?|alkalimetalle?n?|métaux alcalins|"
+    r"metales alcalinos|碱金属|アルカリ金属": ("Li", "Na", "K", "Rb", "Cs"),
+    r"3d[\s-](?:transition[\s-])?(?:metals?|elements?)|3d-?(?:übergangs)?metalle?n?|"
+    r"3d过渡金属|3d遷移金属": (
+        "Sc", "Ti", "V", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn",
+    ),
+    r"transition[\s-]metals?|übergangsmetalle?n?|métaux de transition|"
+    r"metales de transici[óo]n|过渡金属|遷移金属": (
         "Ti", "V", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "Zr", "Nb", "Mo", "Ru",
         "Rh", "Pd", "Ag", "Cd", "Hf", "Ta", "W", "Re", "Os", "Ir", "Pt", "Au",
     ),
@@ -70,7 +58,7 @@ def element_named(text: str) -> str | None:
     """The symbol of an element given by symbol or name, or None."""
     from validators.compositions import symbols
 
-    return text if text in symbols() else _NAMES.get(text.lower())
+    return text if text in symbols() else NAMES.get(text.lower())
 
 
 def elements_in(text: str) -> list[str]:
@@ -82,8 +70,8 @@ def elements_in(text: str) -> list[str]:
         if word in ("I", "In", "As", "At", "No", "He") and f"-{word}" not in text:
             # Words of English before they are elements.
             continue
-        if word.lower() in _NAMES:
-            out.append(_NAMES[word.lower()])
+        if word.lower() in NAMES:
+            out.append(NAMES[word.lower()])
         elif re.fullmatch(r"(?:[A-Z][a-z]?\d*)+", word):
             parts = re.findall(r"[A-Z][a-z]?", word)
             out += parts if all(part in symbols() for part in parts) else []
@@ -92,7 +80,7 @@ def elements_in(text: str) -> list[str]:
 
 def names_of(symbol: str) -> list[str]:
     """Names of an element in the languages that are read here."""
-    return [name for name, meant in _NAMES.items() if meant == symbol]
+    return [name for name, meant in NAMES.items() if meant == symbol]
 
 
 def elements_in_list(text: str) -> list[str]:
@@ -119,18 +107,18 @@ _CENTRES = {
     "ferr": "Fe", "cobalt": "Co", "nickel": "Ni", "cupr": "Cu", "stann": "Sn",
     "hafn": "Hf", "antimon": "Sb", "bismuth": "Bi", "ruthen": "Ru", "irid": "Ir",
 }  # fmt: skip
-_HAN_CENTRES = {
+HAN_CENTRES = {
     "磷酸": "P", "硅酸": "Si", "硼酸": "B", "碳酸": "C", "硫酸": "S", "钒酸": "V",
     "钨酸": "W", "钼酸": "Mo", "钛酸": "Ti", "锆酸": "Zr", "铌酸": "Nb", "铝酸": "Al",
     "リン酸": "P", "ケイ酸": "Si", "ホウ酸": "B", "チタン酸": "Ti",
 }  # fmt: skip
-_ATE = (
+ATE = (
     r"(thio|seleno)?-?("
     + "|".join(sorted(_CENTRES, key=len, reverse=True))
     + r")at(?:es?|os?|en?)?(?![A-Za-z])"
 )
 #: Elements as a name may begin with: Natriumwolframate.
-_HEAD = "|".join(sorted((n for n in _NAMES if n.isascii()), key=len, reverse=True))
+_HEAD = "|".join(sorted((n for n in NAMES if n.isascii()), key=len, reverse=True))
 _MIXED = re.compile(
     r"(?<![A-Za-z])ox[yi](halid|fluorid|chlorid|bromid|iodid|nitrid|sul(?:f|ph)id|"
     r"selenid|tellurid)\w*",
@@ -155,11 +143,11 @@ def oxyanions_in(text: str) -> tuple[str, str] | None:
     >>> oxyanions_in("sodium thiophosphates"), oxyanions_in("new borates")
     (('P', 'S'), ('B', 'O'))
     """
-    found = re.search(rf"(?<![A-Za-z])(?:{_HEAD})?{_ATE}", text, re.I)
+    found = re.search(rf"(?<![A-Za-z])(?:{_HEAD})?{ATE}", text, re.I)
     if found:
         ligand = {"thio": "S", "seleno": "Se"}.get((found[1] or "").lower(), "O")
         return _CENTRES[found[2].lower()], ligand
-    for word, centre in _HAN_CENTRES.items():
+    for word, centre in HAN_CENTRES.items():
         if word in text:
             before = text[max(0, text.index(word) - 2) : text.index(word)]
             return centre, "S" if "硫代" in before else "O"
@@ -169,7 +157,7 @@ def oxyanions_in(text: str) -> tuple[str, str] | None:
 def anions_in(text: str) -> tuple[str, ...]:
     """Anions that a text names by word or as ``X = Cl, Br``."""
     out: list[str] = []
-    for words, elements in _ANION_WORDS:
+    for words, elements in ANION_WORDS:
         prefix = "" if not words[0].isascii() else r"(?<![A-Za-z])"
         if re.search(
             rf"{prefix}(?:{words})(?![A-Za-z])(?!\s*[- ]?(?:free|frei))", text, re.I
@@ -207,115 +195,6 @@ def system_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(elements_in_list(listed[1]))) if listed else ()
 
 
-def wanted_elements(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Elements that must occur, and those that must not."""
-    include: list[str] = []
-    exclude: list[str] = []
-    for words, members in _CLASSES.items():
-        if re.search(
-            rf"(?:\b(?:no|without|avoid(?:ing)?|exclud\w+|free of|ohne|sans|sin)\s+"
-            rf"(?:any\s+|elementos\s+|éléments\s+|métaux\s+|metales\s+)?(?:{words})|(?:{words})[\s-]*(?:free|frei\w*)|"
-            rf"\bnon-?(?:{words})|(?:不含|无|無)(?:{words})|(?:{words})(?:元素)?を?(?:含まない|なし))",
-            text,
-            re.I,
-        ):
-            exclude += members
-    for match in re.finditer(
-        r"\b([A-Z][a-z]?|[A-Za-z]{3,12}?)[\s-]*(?:free|freie?[nrs]?)\b|"
-        r"(?:无|無|不含)\s*([A-Z][a-z]?|[铅锂钠钴鉛])",
-        text,
-    ):
-        found = element_named(match[1] or match[2])
-        if found:
-            exclude.append(found)
-    for match in re.finditer(
-        r"\b(?:no|none (?:of|with|containing)|not|without|excluding|excludes?|"
-        r"except(?: for)?|other than|"
-        r"avoid(?:ing)?|free of|not (?:containing|with)|ohne|außer|nicht|aber kein\w*|"
-        r"sans|sauf|pas de|sin|excepto|salvo)\s+"
-        r"((?:(?:[A-Z][a-z]?|[a-z]{3,12})(?:\s*(?:,|/|and|n?or|und|oder|noch|et|ou|ni|y|"
-        r"o)\s*)?)+)",
-        text,
-    ):
-        exclude += elements_in_list(match[1])
-    for match in re.finditer(
-        r"\b(?:containing|contain|contains|include|including|must include|with|"
-        r"based on|mit|avec|con|enthalten)\s+"
-        r"((?:(?:[A-Z][a-z]?|[a-z]{3,12})(?:\s*(?:,|/|and|und|et|"
-        r"y)\s*)?)+)",
-        text,
-    ):
-        if not re.search(
-            r"\b(?:not|no|non|none|never)[\s-]*$", text[: match.start()], re.I
-        ):
-            include += elements_in_list(match[1])
-    for match in re.finditer(
-        r"\b([A-Z][a-z]?|[a-z]{3,12})[\s-](?:based|containing)\b", text
-    ):
-        found = element_named(match[1])
-        if found:
-            include.append(found)
-    device = (
-        r"(?=\b([A-Z][a-z]?|[a-z]{3,12})(?:[\s-]ions?)?[\s-](?:\w+[\s-]){0,2}?"
-        r"(?:conductors?|electrolytes?|cathodes?|anodes?|batter\w+))"
-    )
-    for match in re.finditer(device, text):
-        found = element_named(match[1])
-        if found:
-            include.append(found)
-    for match in re.finditer(
-        r"([A-Z][a-z]?|鉛|リチウム|ナトリウム|カドミウム|水銀|コバルト|タリウム)を含まない",
-        text,
-    ):
-        exclude += elements_in_list(match[1])
-    for match in re.finditer(
-        rf"(?:{_CLASS_WORDS})\s+(?:of|with|from|von|aus|de|con)\s+"
-        r"((?:[A-Z][a-z]?(?![a-z])(?:\s*(?:,|/|and|und|et|y)\s*)*)+)",
-        text,
-    ):
-        include += elements_in_list(match[1])
-    include += _named_before_type(text)
-    for match in re.finditer(r"含\s*([A-Z][a-z]?)", text):
-        if text[max(0, match.start() - 1)] != "不":
-            include.append(match[1])
-    return tuple(dict.fromkeys(include)), tuple(dict.fromkeys(exclude))
-
-
-def _named_before_type(text: str) -> list[str]:
-    """The element that qualifies a structure type: lithium argyrodites, Zn spinels."""
-    from generators.materials.patterns import TYPES
-
-    types = "|".join(f"(?:{kind.words})" for kind in TYPES if kind.words)
-    anions = "|".join(words for words, _ in _ANION_WORDS)
-    names = "|".join(sorted(map(re.escape, _NAMES), key=len, reverse=True))
-    one = rf"(?:(?i:{names})[\s-]?|[A-Z][a-z]?[\s-])"
-    # "sodium superionic phosphates": a word of quality may stand between.
-    between = r"(?:[a-z][a-z-]*(?:ic|ive|ing|ed|al|ous|ar|ent|ant|able|rich)\s){0,2}"
-    qualified = (
-        rf"(?<![A-Za-z])({one}{{1,3}}){between}"
-        rf"(?:(?i:{anions})[\s-])?(?:(?i:{types})|(?i:{anions})(?![A-Za-z])|"
-        rf"(?i:{_ATE}))"
-    )
-    out: list[str] = []
-    for match in re.finditer(qualified, text):
-        for word in re.findall(rf"(?i:{names})|[A-Z][a-z]?(?![a-z])", match[1]):
-            if (found := element_named(word)) and found not in out:
-                out.append(found)
-    han = "|".join(name for name in _NAMES if not name.isascii())
-    for match in re.finditer(rf"({han}|[A-Z][a-z]?)(?:{'|'.join(_HAN_CENTRES)})", text):
-        if (found := element_named(match[1])) and found not in out:
-            out.append(found)
-    return out
-
-
-#: What elements may be "of": oxides of Ti and V, compounds of Li, P and S.
-_CLASS_WORDS = (
-    r"oxides?|sul(?:f|ph)ides?|selenides?|tellurides?|nitrides?|halides?|chlorides?|"
-    r"fluorides?|bromides?|iodides?|compounds?|phases?|materials?|compositions?|"
-    r"formulas?|verbindungen|oxide|sulfide|composés|oxydes|compuestos|óxidos"
-)
-
-
 def element_names() -> Mapping[str, str]:
     """Names of elements in six languages, with their symbols."""
-    return _NAMES
+    return NAMES

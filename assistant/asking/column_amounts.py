@@ -17,7 +17,7 @@ _UNIT = (
     r"min|mA/cm2|mAh/g|W/mK|cP|mPa\s?s|ppm|Grad|degrees?)(?![A-Za-z0-9]))"
 )
 #: Words between two numbers of a range.
-_TO = r"(?:\.\.+|to|and|bis|und|et|à|a|y|hasta|-|–|~|〜|到|至|から)"
+TO = r"(?:\.\.+|to|and|bis|und|et|à|a|y|hasta|-|–|~|〜|到|至|から)"
 #: Words that say on which side of a number a column shall lie.
 _SIDES: tuple[tuple[str, str], ...] = (
     (r">=|≥|at least|no less than|not less than|not below|minimum|mindestens|"
@@ -60,7 +60,7 @@ def amount_after(
     tail = text[mention.end : max(stop, mention.end)]
     fill = r"(?P<fill>[^\d;.!?]{0,40}?)"
     span = re.match(
-        rf"{fill}(?<![\d.])(?P<a>{NUMBER})\s*{_UNIT}?\s*{_TO}\s*(?P<b>{NUMBER})\s*"
+        rf"{fill}(?<![\d.])(?P<a>{NUMBER})\s*{_UNIT}?\s*{TO}\s*(?P<b>{NUMBER})\s*"
         rf"(?P<unit>{_UNIT})?",
         tail,
         re.I,
@@ -163,9 +163,14 @@ def _side_of(fill: str) -> str | None:
     return None
 
 
+def amount_of(number: str) -> float:
+    """The value of what `NUMBER` matches: a decimal comma, a long minus."""
+    return float(number.replace("−", "-").replace(",", "."))
+
+
 def _in_unit(number: str, unit: str | None, kind: Column) -> float | None:
     """The number in the column's unit; None where the units exclude each other."""
-    value = float(number.replace("−", "-").replace(",", "."))
+    value = amount_of(number)
     known = quantities().get(kind.quantity)
     own = find_unit(kind.unit) or (find_unit(known.unit) if known else None)
     if kind.role == "temperature" and own is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from assistant.asking.amounts import WORD_NUMBERS
+from assistant.asking.amounts import number_word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -197,11 +197,8 @@ def rows_asked(text: str, wishes: RowWishes) -> int | None:
     )
     if found:
         return int(found[1])
-    low = rest.lower()
-    for word, value in sorted(WORD_NUMBERS.items(), key=lambda p: -len(p[0])):
-        # "One" is a pronoun more often than a number.
-        if value > 1 and re.search(
-            rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word), low
-        ):
-            return value
+    # "One" is a pronoun more often than a number.
+    value = number_word(rest)
+    if value is not None and value > 1:
+        return value
     return None

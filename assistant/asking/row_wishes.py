@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING
 from assistant.asking.column_amounts import (
     ANY_SIDE,
     NUMBER,
+    TO,
     amount_after,
     amount_before,
+    amount_of,
     by_unit,
     sign_of,
 )
 from assistant.asking.column_names import NO_NAME, Mention, covered, mentions_of
+from assistant.asking.ratios import with_ratios
 from knowledge.ingest.tables import Column, map_columns
 from knowledge.quantities import quantities
 from knowledge.units import find_unit
@@ -41,8 +44,8 @@ _SUM = re.compile(
 )
 _SOFT = (
     r"(?:\s|\b(?:must|should|shall|has|have|to|always|remains?|stays?|be|is|are|kept|"
-    r"keeps?|sums?|adds?|up|at|muss|müssen|bleibt|bleiben|sein|ist|doit|rester|debe|"
-    r"ser|the|value|exactly)\b|必须|保持|应)*"
+    r"keeps?|sums?|adds?|up|at(?!\s+(?:least|most))|muss|müssen|bleibt|bleiben|sein|ist|doit|rester|debe|"
+    r"ser|the|value|exactly|of|von|de|between|zwischen|entre|from)\b|必须|保持|应)*"
 )
 _COMPARED = re.compile(
     rf"([A-Za-zÀ-ÿ_][\w%]*(?:\s\([^)]*\))?)\s*(?:(?:of|stays?|is|must be|to be)\s+)?"
@@ -95,6 +98,7 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
     columns = [str(c) for c in frame.columns]
     kinds = dict(zip(columns, map_columns(columns), strict=True))
     numeric = {c for c in columns if frame[c].dtype.kind in "if"}
+    text = with_ratios(text, kinds)
     mentions = list(mentions_of(text, kinds))
     taken: list[tuple[int, int]] = []
     rules = list(_relations(text, mentions, taken))
@@ -218,7 +222,14 @@ def _relations(
             left = names[0] + "".join(
                 f" {s} {n}" for s, n in zip(joins, names[1:], strict=True)
             )
-            yield f"{left} {side} {number[1].replace(',', '.')}"
+            span = re.match(rf"({NUMBER})\s*{TO}\s*({NUMBER})\s*%?", text[after:], re.I)
+            if span and not (sign and sign[1]):
+                low, high = sorted((amount_of(span[1]), amount_of(span[2])))
+                yield f"{left} >= {low:g}"
+                yield f"{left} <= {high:g}"
+                number = span
+            else:
+                yield f"{left} {side} {amount_of(number[1]):g}"
             end = after + number.end()
         elif (
             other is not None

@@ -8,15 +8,20 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.asking.amounts import count_in, limits
-from assistant.asking.candidate_limits import amounts_in, figures_in, without_limits
+from assistant.asking.candidate_limits import (
+    amounts_in,
+    figures_in,
+    most_atoms,
+    without_limits,
+)
 from assistant.asking.chemistry_words import (
     anions_in,
     elements_in_list,
     mixed_anions_in,
     oxyanions_in,
     system_in,
-    wanted_elements,
 )
+from assistant.asking.element_wishes import mentions, wanted_elements
 from validators.specs.generation import GenerationSpec, SiteRule
 
 _PROPERTIES = (
@@ -45,6 +50,12 @@ _NEW = re.compile(
 _CHARGED = re.compile(r"\bnot (?:necessarily )?(?:charge[\s-]*)?neutral")
 #: Candidates that one request gives at most.
 _MOST = 500
+#: Candidates given where all are wanted.
+MANY = 100
+_ALL = re.compile(
+    r"(?i)\b(?:all|every|as many as|alle|sämtliche|so viele wie|"
+    r"tou(?:te)?s (?:les|ceux)|tod[oa]s l[oa]s)\b|所有|全部|すべて|全ての"
+)
 
 
 def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[str]]:
@@ -74,6 +85,7 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
         octahedral=limits(whole, _OCTAHEDRAL),
         fillings=asked.fillings,
         amounts=amounts_in(whole),
+        atoms=most_atoms(whole),
         figures=figures_in(whole),
         system=held.system,
         include=tuple(e for e in held.include if e not in held.system),
@@ -110,6 +122,7 @@ class _AskedType:
 
 def _asked_type(whole: str) -> tuple[_AskedType, list[str]]:
     """The type that a request names or writes as a pattern, with what was assumed."""
+    from generators.materials.group_notation import read_groups
     from generators.materials.patterns import find_type, is_pattern, read_pattern
 
     named = find_type(whole)
@@ -118,6 +131,9 @@ def _asked_type(whole: str) -> tuple[_AskedType, list[str]]:
         r"(?a:(?<![\w'-]))[A-Z][A-Za-z0-9₀-₉'’′″]{1,14}(?a:(?![\w-]))", whole
     )
     written = next((w for w in words if is_pattern(w)), "")
+    group, by_group = read_groups(whole)
+    if by_group:
+        return _AskedType(group, "", by_group), []
     if not written:
         if named is None:
             return _AskedType(), []
@@ -193,7 +209,9 @@ def _count(text: str, whole: str) -> tuple[int, list[str]]:
     # "24 valence electrons" is no number of candidates.
     count = count_in(without_limits(text))
     if count is None:
-        count = count_in(without_limits(whole)) or 10
+        count = count_in(without_limits(whole))
+    if count is None:
+        count = MANY if _ALL.search(text) else 10
     if count > _MOST:
         return _MOST, [f"{count} were asked for, {_MOST} are given at most"]
     return count, []
@@ -328,25 +346,26 @@ def _pooled(places: list[SiteRule], counts: list[int]) -> list[SiteRule]:
 
 
 def _placed(text: str, sites: tuple[SiteRule, ...]) -> tuple[SiteRule, ...]:
-    """Sites fixed by ``A = Cs`` or ``Bi on the A site``."""
+    """Sites fixed by ``A = Cs``, "B a 3d metal" or "rare earths on the A site"."""
+    found = mentions(text)
     changed = list(sites)
-    hit = False
     for i, site in enumerate(sites):
-        label = re.escape(site.label)
-        found = re.search(
-            rf"\b{label}\s*(?:=|∈|:)\s*\{{?\[?((?:[A-Z][a-z]?[\s,/]*(?:or|and)?\s*)+)",
-            text,
-        ) or re.search(
-            rf"\b((?:[A-Z][a-z]?|[a-z]{{3,}})(?:\s*(?:,|or|and)\s*[A-Z][a-z]?)*)\s+"
-            rf"(?:on|at|auf|sur)\s+(?:the\s+|dem\s+|le\s+)?{label}(?![A-Za-z0-9])",
-            text,
+        label = rf"{re.escape(site.label)}(?:[\s-]?(?:sites?|platz)|位|サイト)?"
+        before = re.compile(
+            rf"(?<![A-Za-z]){label}\s*(?:(?:=|∈|:|is|being|(?:should|must|can) be|"
+            r"from|ist|est|es|为|是|は)\s*(?:(?:an?|any|either|one of|the|ein\w*|un)"
+            r"\s+)?|(?:an?|any|ein)\s+)[\[{(]*$"
         )
-        if found:
-            elements = elements_in_list(found[1])
-            if elements:
-                changed[i] = replace(site, elements=tuple(elements))
-                hit = True
-    return tuple(changed) if hit else ()
+        after = re.compile(
+            rf"\s+(?:on|at|in|auf|sur|en)\s+(?:(?:the|dem|der|le|el|site|place)\s+)*"
+            rf"{label}(?![A-Za-z0-9])"
+        )
+        for mention in found:
+            head = text[max(0, mention.start - 40) : mention.start]
+            if before.search(head) or after.match(text, mention.end):
+                changed[i] = replace(site, elements=mention.elements)
+                break
+    return tuple(changed) if changed != list(sites) else ()
 
 
 def _plain_signs(text: str) -> str:

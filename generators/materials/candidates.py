@@ -91,6 +91,8 @@ def _within(candidate: Candidate, spec: GenerationSpec) -> bool:
     """Whether amounts of elements and computed figures lie in the wished limits."""
     counts = parse_formula(candidate.formula)
     total = sum(counts.values())
+    if spec.atoms is not None and total > spec.atoms:
+        return False
     for element, low, high, percent in spec.amounts:
         value = counts.get(element, 0.0) * (100 / total if percent else 1.0)
         if not _inside(value, low, high):
@@ -128,6 +130,8 @@ def _why_none(spec: GenerationSpec, looked: int) -> str:
         _limits_text(element + (" in at.%" if percent else ""), low, high)
         for element, low, high, percent in spec.amounts
     ]
+    if spec.atoms is not None:
+        wishes.append(f"at most {spec.atoms} atoms")
     wishes += [_limits_text(n.replace("_", " "), lo, hi) for n, lo, hi in spec.figures]
     if spec.include:
         wishes.append("with " + ", ".join(spec.include))

@@ -106,7 +106,7 @@ TYPES: tuple[StructureType, ...] = (
     StructureType(
         intermetallics.ALLOY,
         r"high[\s-]*entropy[\s-]*alloys?|\bHEAs?\b|"
-        r"multi[\s-]*principal[\s-]*element[\s-]*alloys?|hochentropie\w*|"
+        r"multi[\s-]*principal[\s-]*element[\s-]*alloys?|hochentropi\w*|"
         r"alliages? à haute entropie|aleaci[oó]n(?:es)? de alta entrop[ií]a|高熵合金|"
         r"(?:高|ハイ)エントロピー合金",
         intermetallics.MULTI_SITES,
@@ -164,7 +164,7 @@ TYPES: tuple[StructureType, ...] = (
     ),
     StructureType(
         "garnet",
-        r"garnets?|granate?n?|grenats?|石榴石|ガーネット",
+        r"garnets?|granate?[ns]?|grenats?|石榴石|ガーネット",
         (
             _site("A", 3, 8, (1, 2, 3)),
             _site("B", 2, 6, (2, 3, 4, 5)),
@@ -234,6 +234,39 @@ TYPES: tuple[StructureType, ...] = (
             _anion(2, ("O",), 4),
         ),
         _BOOK,
+    ),
+    StructureType(
+        "layered oxide",
+        r"layered[\s-]+(?:(?:transition[\s-]+metal|cathode|rock[\s-]*salt)[\s-]+)?oxides?|"
+        r"layered[\s-]+cathodes?|schichtoxide?n?|oxydes?[\s-]+lamellaires?|"
+        r"óxidos?[\s-]+laminares?|层状(?:过渡金属)?氧化物|層状(?:岩塩型)?酸化物",
+        (
+            _site("A", 1, 6, (1,), ("Li", "Na", "K")),
+            _site("M", 1, 6, (3,)),
+            _anion(2, ("O",), 6),
+        ),
+        "C. Delmas, C. Fouassier & P. Hagenmuller, Physica B+C 99 (1980) 81",
+    ),
+    StructureType(
+        "kesterite",
+        r"kesterite?s?|kesterit\w*|stannites?|kësterite|kesteritas?|锌黄锡矿|ケステライト",
+        (
+            _site("A", 2, 4, (1,)),
+            _site("B", 1, 4, (2,)),
+            _site("C", 1, 4, (4,)),
+            _anion(4, ("S", "Se", "Te"), 4),
+        ),
+        "S. R. Hall, J. T. Szymanski & J. M. Stewart, Can. Mineral. 16 (1978) 131",
+    ),
+    StructureType(
+        "chalcopyrite",
+        r"chalcopyrites?|chalkopyrit\w*|calcopirit\w*|黄铜矿|カルコパイライト",
+        (
+            _site("A", 1, 4, (1, 2)),
+            _site("B", 1, 4, (3, 4)),
+            _anion(2, ("S", "Se", "Te", "P", "As"), 4),
+        ),
+        "J. E. Jaffe & A. Zunger, Phys. Rev. B 29 (1984) 1882",
     ),
     StructureType(
         "K2NiF4 type",

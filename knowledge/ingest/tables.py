@@ -121,6 +121,35 @@ def split_header(header: str) -> tuple[str, str]:
     return text.replace("_", " "), ""
 
 
+#: Symbols of strengths; beside an element of that symbol their unit tells them apart.
+_STRENGTHS: tuple[tuple[str, str], ...] = (
+    (r"y\.?s\.?|r_?p_?0?[.,]?2|σ_?(?:y|0[.,]?2)|sigma_?(?:y|02)", "yield strength"),
+    (
+        r"u\.?t\.?s\.?|r_?m|σ_?(?:b|uts|u)|sigma_?(?:b|uts|u)",
+        "ultimate tensile strength",
+    ),
+)
+_PRESSURES: tuple[tuple[str, str], ...] = (
+    (r"re|f_?y", "yield strength"),
+    (r"ts|f_?u", "ultimate tensile strength"),
+    (r"f'?_?c[dkm]?(?:_?28)?|ucs|cs|c_?s", "compressive strength"),
+    (r"e|e_?mod(?:ul\w*)?", "Young modulus"),
+)
+
+
+def _strength(name: str, unit: str) -> str:
+    """The quantity of a header such as Rp0.2 or fc, or empty."""
+    known = find_unit(unit)
+    tables = [_STRENGTHS]
+    if known is not None and known.dimension == "pressure":
+        tables.append(_PRESSURES)
+    for table in tables:
+        for pattern, quantity in table:
+            if re.fullmatch(pattern, name, re.I):
+                return quantity
+    return ""
+
+
 def map_columns(header: Sequence[str]) -> list[Column]:
     """Roles, quantities and units of the columns."""
     out = []
@@ -165,7 +194,8 @@ def map_columns(header: Sequence[str]) -> list[Column]:
             continue
         stem = re.split(r"[-_ ]", text)[0].lower()
         beside = units_for.get(text.lower(), units_for.get(stem))
-        quantity = next((q for p, q in _KNOWN if re.search(p, lowered)), "")
+        quantity = _strength(lowered, unit)
+        quantity = quantity or next((q for p, q in _KNOWN if re.search(p, lowered)), "")
         if not quantity:
             named = find_quantities(name)
             quantity = named[0] if named else name

@@ -54,6 +54,7 @@ class GenerationSpec:
         fillings: Counts that the first site may have; empty where it has one.
         amounts: Element, least and largest count a formula unit (None for no limit),
             and whether the limits are atomic per cent instead.
+        atoms: Most atoms of a formula unit, or None.
         figures: Name of a computed figure with its limits, such as valence electrons.
         told: Formulas that the conversation has listed already, left out too.
         space_group: As written, for structures.
@@ -81,6 +82,7 @@ class GenerationSpec:
     new_only: bool = False
     fillings: tuple[int, ...] = ()
     amounts: tuple[tuple[str, float | None, float | None, bool], ...] = ()
+    atoms: int | None = None
     figures: tuple[tuple[str, float | None, float | None], ...] = ()
     told: tuple[str, ...] = ()
     space_group: str = ""

@@ -172,3 +172,38 @@ def test_models_growth_and_the_use_of_made_rows_are_augmentation(text):
 )
 def test_questions_about_the_rows_that_are_there_make_none(text):
     assert row_task(text, read_row_wishes(text, STEEL), STEEL) is None
+
+
+MIXES = pd.DataFrame(
+    {"cement": [300.0, 400.0], "fly_ash_kg": [0.0, 90.0], "water": [160.0, 180.0],
+     "fc_MPa": [31.0, 52.0]}
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("only with w/c below 0.4", ("water / cement <= 0.4",)),
+        ("W/Z-Wert höchstens 0,45", ("water / cement <= 0.45",)),
+        ("水灰比小于0.4", ("water / cement <= 0.4",)),
+        ("water to fly ash ratio above 2", ("water / fly_ash_kg >= 2",)),
+        ("ratio of water to cement between 0.3 and 0.5",
+         ("water / cement >= 0.3", "water / cement <= 0.5")),
+        ("fly ash / cement of at most 0.3", ("fly_ash_kg / cement <= 0.3",)),
+    ],
+)  # fmt: skip
+def test_a_ratio_in_words_is_a_rule_of_two_columns(text, rules):
+    found = read_row_wishes(text, MIXES)
+    assert found.rules == rules
+    assert not found.given
+    assert not found.unknown
+
+
+def test_symbols_of_strengths_answer_to_their_names():
+    steels = pd.DataFrame({"YS_MPa": [300.0, 500.0], "Rm": [400.0, 600.0]})
+    found = read_row_wishes(
+        "yield strength of at least 400 MPa and tensile strength below 550", steels
+    )
+    assert found.given == ("YS_MPa>=400", "Rm<=550")
+    mixes = read_row_wishes("compressive strength above 40 MPa", MIXES)
+    assert mixes.given == ("fc_MPa>=40",)
