@@ -26,12 +26,24 @@ _CIF_LINE = re.compile(
 _FENCE = re.compile(r"```[a-zA-Z]*\s*\n(.*?)(?:```|\Z)", re.DOTALL)
 
 _REPAIR = re.compile(
-    r"(?i)\b(?:repair\w*|fix\w*|correct\w*|mend\w*|clean\w*|debug|"
+    r"(?i)\b(?:repair\w*|fix\w*|correct\w*|mend\w*|clean\w*|debug|rectif\w*|tidy\w*|"
+    r"sort (?:it|this|that|the \w+) out|put (?:it|this|that) right|sanitiz\w*|"
+    r"straighten\w*|make (?:it|this|that|the \w+|my \w+) (?:valid|right|sound|work|"
+    r"load|open|readable)|get (?:it|this) to (?:load|open|work|parse)|"
     r"what'?s? (?:is )?wrong|whats wrong|gives? an? error|does(?:n't| not) (?:open|"
     r"load|work|parse|read)|won'?t (?:open|load|parse)|cannot (?:open|read|load)|"
     r"can'?t (?:open|"
-    r"read|load)|broken|reparier\w*|korrigier\w*|répar\w*|corrig\w*|repar\w*|arregl\w*)"
-    r"|修复|修正|直して|修理|错误|エラー"
+    r"read|load)|broken|reparier\w*|korrigier\w*|berichtig\w*|beheb\w*|"
+    r"bessere? .{0,40}\b(?:aus|nach)\b|"
+    r"ausbesser\w*|richte\w* .{0,40}\bher\b|bring\w* .{0,40}\bin ordnung|"
+    r"stell\w* .{0,40}\brichtig|mach\w* .{0,40}\b(?:gültig|lesbar|heil)|"
+    r"rép[aâ]r\w*|corr[ií][gj]\w*|rectifi\w*|"
+    r"arrange[zr]?(?:-l[ea]s?)? (?:ce|le|la|mon|ma|cette) |"
+    r"rends?-?l[ea]s? (?:valide|"
+    r"lisible)|remets?\b.{0,30}\ben (?:ordre|état)|"
+    r"rep[aá]r\w*|arr[eé]gl\w*|enm[ií]end\w*|subsan\w*|rectifíc\w*)"
+    r"|修复|修正|改正|纠正|订正|更正|修好|改好|修一下|改一下|直し|直す|なおし|修復|訂正|修理"
+    r"|错误|エラー|读不了|打不开|開けない|読めない"
 )
 _CHECK = re.compile(
     r"(?i)\b(?:check\w*|verif\w*|validat\w*|"

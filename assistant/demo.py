@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-from assistant.compose.structure import readable
+from assistant.compose.structure_parts import readable
 from assistant.files import write_bytes, write_json, write_text
 from assistant.records import Answer, Request
 from assistant.routes.base import Event

@@ -43,6 +43,11 @@ def cell_constraints(group: Group) -> list[tuple[str, str]]:
 CELL_NAMES = ("a", "b", "c", "alpha", "beta", "gamma")
 
 
+#: Relative difference of tied lengths, and degrees, up to which rounding and standard
+#: uncertainties explain it, and from which on the cell is of another system.
+ROUNDED, BROKEN = (0.0005, 0.02), (0.002, 0.1)
+
+
 @check("symmetry.cell")
 def cell_fits_system(
     crystal: Crystal, spec: StructureSpec
@@ -55,10 +60,11 @@ def cell_fits_system(
     broken = []
     for name, relation in cell_constraints(group):
         wanted = cell[relation] if relation in cell else float(relation)
-        limit = 0.005 * wanted if name in "abc" else 0.1
-        if abs(cell[name] - wanted) > limit:
-            broken.append((name, wanted, relation))
-    for name, wanted, relation in broken:
+        off = abs(cell[name] - wanted) / (wanted if name in "abc" else 1.0)
+        if off > ROUNDED[name not in "abc"]:
+            grade = Severity.ERROR if off > BROKEN[name not in "abc"] else None
+            broken.append((name, wanted, relation, grade or Severity.WARNING))
+    for name, wanted, relation, grade in broken:
         unit = "Å" if name in "abc" else "°"
         token = (
             crystal.block.value(
@@ -69,7 +75,7 @@ def cell_fits_system(
         )
         yield Finding(
             "symmetry.cell",
-            Severity.ERROR,
+            grade,
             f"{name} = {cell[name]:g} {unit}, but {group.short} ({group.system}"
             f"{', ' + group.setting_words if group.setting_words else ''}) needs "
             + (

@@ -95,6 +95,8 @@ def formula_holds(
         "pass" if good else "fail",
         f"asked {asked}, in the cell {shown}",
     )
+    if good and token is None:
+        yield from _judge_z(crystal, spec.composition)
     if not good:
         yield Finding(
             "composition.formula",

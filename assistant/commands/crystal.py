@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -161,7 +162,13 @@ def _time_limit(seconds: float) -> Any:
             yield
             return
 
+        began = time.monotonic(), time.process_time()
+
         def stop(signum: int, frame: object) -> None:
+            wall, own = time.monotonic() - began[0], time.process_time() - began[1]
+            # A machine that gives this process no time is no fault of the file.
+            if own < 0.5 * seconds and wall < 3 * seconds:
+                return
             raise _TooLong(f"the check took longer than {seconds:g} s")
 
         before = signal.signal(signal.SIGALRM, stop)
@@ -221,7 +228,7 @@ def _declared(crystal: Any) -> dict[str, Any]:
 def _lines(
     name: str, row: dict[str, Any], report: Any, unread: tuple[tuple[str, str], ...]
 ) -> list[str]:
-    from assistant.compose.structure import readable
+    from assistant.compose.structure_parts import readable
 
     head = "sound" if report.ok else "unreadable" if not row["readable"] else "findings"
     group = row["space_group"]

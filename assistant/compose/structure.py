@@ -10,13 +10,23 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.compose.structure_known import known_lines
+from assistant.compose.structure_parts import (
+    Writer,
+    answers_shown,
+    changes_shown,
+    findings_shown,
+    proof_shown,
+    rules_shown,
+    say,
+    sources_shown,
+    value_of,
+)
 from assistant.compose.structure_repairs import repairs_shown
 from assistant.compose.structure_sources import (
     citations_of,
     citations_of_known,
     computed_words,
 )
-from assistant.compose.structure_words import say_word
 from assistant.correction import attempt_of
 from assistant.records import (
     Answer,
@@ -24,7 +34,6 @@ from assistant.records import (
     Attempt,
     Citation,
     Claim,
-    ClaimValue,
     Status,
 )
 from assistant.routes.base import Draft, Work
@@ -35,14 +44,6 @@ if TYPE_CHECKING:
     from assistant.routes.cif_spec import CifDraft, CrystalSpec
     from generators.structures.facts import Facts
     from validators.records import StructureRecord
-
-#: Findings shown in the text; the report holds all.
-SHOWN = 12
-
-
-def say(name: str, work: Work, **values: object) -> str:
-    """A sentence of this module in the user's language."""
-    return say_word(name, work.language).format(**values)
 
 
 def passage(record: StructureRecord) -> tuple[str, str]:
@@ -103,14 +104,14 @@ def compose(
     status, reasons = verdict(spec, content, report, draft.origin)
     if unanswered:
         status, reasons = Status.UNVERIFIED, [*reasons, "because_unanswered"]
-    writer = _Writer(work)
+    writer = Writer(work)
     _headline(writer, spec, content, attempts, report, status, reasons)
-    _answers(writer, content, facts, unanswered)
-    _rules(writer, spec, report)
-    _findings(writer, spec, attempts, report)
-    _changes(writer, content)
-    _proof(writer, spec, report)
-    _sources(writer, content)
+    answers_shown(writer, content, facts, unanswered)
+    rules_shown(writer, spec, report)
+    findings_shown(writer, spec, attempts, report)
+    changes_shown(writer, content)
+    proof_shown(writer, spec, report)
+    sources_shown(writer, content)
     if content.rivals:
         writer.lines += repairs_shown(
             content.changes, content.text, content.rivals, work.language
@@ -167,7 +168,7 @@ def _others(content: CifDraft, work: Work) -> tuple[Artifact, ...]:
 
 
 def _converted(
-    writer: _Writer, spec: CrystalSpec, content: CifDraft, work: Work
+    writer: Writer, spec: CrystalSpec, content: CifDraft, work: Work
 ) -> tuple[Artifact, ...]:
     """The structure in the format asked for, in the text and as a file."""
     from assistant.compose.structure_formats import convert, format_asked
@@ -188,7 +189,7 @@ def _converted(
     return (Artifact(wanted, write_text(work.out, name, text)),)
 
 
-def _workbook(writer: _Writer, content: CifDraft, work: Work) -> tuple[Artifact, ...]:
+def _workbook(writer: Writer, content: CifDraft, work: Work) -> tuple[Artifact, ...]:
     """The structure as a workbook; without a folder to write to, how to name one."""
     from assistant.compose.structure_formats import workbook
     from assistant.files import write_bytes
@@ -263,47 +264,8 @@ def _unjudged(spec: CrystalSpec, report: Report) -> list[str]:
     ]
 
 
-class _Writer:
-    """Collects lines, and a claim for every line that states a number."""
-
-    def __init__(self, work: Work) -> None:
-        self.work = work
-        self.lines: list[str] = []
-        self.claims: list[Claim] = []
-
-    def say(self, name: str, **values: object) -> str:
-        return say(name, self.work, **values)
-
-    def heading(self, name: str) -> None:
-        self.lines += ["", f"**{self.say(name)}**", ""]
-
-    def line(self, text: str) -> None:
-        self.lines.append(text)
-
-    def claim(
-        self,
-        text: str,
-        *,
-        citations: Sequence[str] = (),
-        values: Sequence[ClaimValue] = (),
-        prefix: str = "- ",
-    ) -> None:
-        self.lines.append(prefix + text)
-        self.claims.append(
-            Claim(
-                text,
-                list(citations),
-                list(values),
-                "source" if citations else "values",
-            )
-        )
-
-    def text(self) -> str:
-        return "\n".join(self.lines).strip()
-
-
 def _headline(
-    writer: _Writer,
+    writer: Writer,
     spec: CrystalSpec,
     content: CifDraft,
     attempts: Sequence[Attempt],
@@ -335,6 +297,15 @@ def _headline(
         if reason == "because_wishes":
             said += " " + ", ".join(spec.unread)
         writer.line(f"- {said}")
+        if reason == "because_findings" and content.changes:
+            # The findings below are those of the file that came; these are left.
+            for finding in [
+                f for f in report.findings if f.severity is not Severity.INFO
+            ]:
+                writer.claim(
+                    finding.message, prefix="  - ",
+                    values=[value_of(f"check:{finding.check}", str(finding.found))],
+                )  # fmt: skip
         made = reason == "because_constructed" and content.record is None
         if reason == "because_doubt" or made:
             for doubt in spec.doubts:
@@ -357,33 +328,8 @@ def _headline(
     if group:
         writer.claim(
             f"{writer.say('found_group')} {group}",
-            values=[_value("check:symmetry.space_group", group)],
+            values=[value_of("check:symmetry.space_group", group)],
         )
-
-
-def _answers(
-    writer: _Writer,
-    content: CifDraft,
-    facts: Facts | None,
-    unanswered: Sequence[str],
-) -> None:
-    """The answers to questions beside the structure, and those that have none."""
-    if facts is None and not unanswered:
-        return
-    from assistant.compose.facts_words import sentence
-
-    cited = [content.record.id] if content.record is not None else []
-    writer.heading("asked_beside")
-    for number, fact in enumerate(facts.items if facts else ()):
-        text = sentence(fact.name, writer.work.language, dict(fact.values))
-        writer.claim(
-            text,
-            citations=cited,
-            values=[ClaimValue(f"computed:{number}", text, "", "")],
-        )
-    for asked in unanswered:
-        words = sentence("unanswered", writer.work.language, {"asked": asked})
-        writer.line(f"- {words}")
 
 
 def _formula_found(report: Report) -> str:
@@ -396,146 +342,6 @@ def _formula_found(report: Report) -> str:
 
 def _measured(report: Report, rule: str) -> str:
     return next((e.measured for e in report.evidence if e.rule == rule), "")
-
-
-def _value(identifier: str, measured: str) -> ClaimValue:
-    return ClaimValue(identifier, measured, "", "")
-
-
-def _rules(writer: _Writer, spec: CrystalSpec, report: Report) -> None:
-    unread = spec.read.not_understood if spec.read is not None else ()
-    if not spec.structure.rules and not unread:
-        return
-    writer.heading("rules")
-    for rule_id, text in spec.structure.rules.items():
-        said = [e for e in report.evidence if e.rule == rule_id]
-        verdicts = {e.verdict for e in said}
-        overall = (
-            "fail" if "fail" in verdicts else "open" if "open" in verdicts or not said
-            else "pass"
-        )  # fmt: skip
-        writer.line(f"- `{overall}` {rule_id}: {text}")
-        for item in said:
-            writer.claim(
-                f"{item.verdict}: {item.measured}",
-                prefix="  - ",
-                values=[_value(f"check:{item.check}", item.measured)],
-            )
-    for rule_id, fragment in unread:
-        writer.line(f"- {writer.say('not_understood', rule=rule_id)} “{fragment}”")
-
-
-def _findings(
-    writer: _Writer, spec: CrystalSpec, attempts: Sequence[Attempt], report: Report
-) -> None:
-    first = attempts[0].report if attempts else report
-    # What was wrong with the file that came in stays in view after a repair.
-    shown = first if spec.asked.cif is not None else report
-    found = [f for f in shown.findings if f.severity is not Severity.INFO]
-    if not found:
-        return
-    writer.heading("findings" if shown is report else "findings_before")
-    for finding in found[:SHOWN]:
-        place = f" ({writer.say('line')} {finding.line})" if finding.line else ""
-        writer.claim(
-            f"{finding.severity}: {finding.message}{place}",
-            values=[_value(f"check:{finding.check}", str(finding.found))],
-        )
-        if finding.expected is not None:
-            writer.claim(
-                f"{writer.say('expected')} {readable(finding.expected)}; "
-                f"{writer.say('found')} {readable(finding.found)}",
-                prefix="  - ",
-                values=[_value(f"check:{finding.check}", str(finding.found))],
-            )
-        if finding.hint:
-            writer.line(f"  - {writer.say('cure')} {finding.hint}")
-    if len(found) > SHOWN:
-        writer.line(f"- … +{len(found) - SHOWN}")
-
-
-def readable(value: object) -> str:
-    """A measured or expected value for people, without Python's brackets."""
-    if isinstance(value, dict):
-        return ", ".join(f"{k} {readable(v)}" for k, v in value.items())
-    if isinstance(value, list | tuple | set | frozenset):
-        return ", ".join(readable(v) for v in value) or "none"
-    return "none" if value is None else str(value)
-
-
-def _changes(writer: _Writer, content: CifDraft) -> None:
-    if not content.changes:
-        return
-    writer.heading("changes")
-    for change in content.changes:
-        writer.claim(
-            f"{change.what}: {change.before or '∅'} → {change.after or '∅'}: "
-            f"{change.because}",
-            values=[_value("change", str(change.after))],
-        )
-    for note in content.notes:
-        writer.claim(note, values=[_value("change", note)])
-    if content.listing:
-        writer.line("")
-    for line in content.listing:
-        writer.claim(line, values=[_value("enumerated", line)], prefix="- ")
-
-
-#: Items of one measurement that are shown; the report holds all.
-_ITEMS = 16
-
-
-def _shortened(measured: str) -> str:
-    """A measurement without the tail of a long list (the sites of a supercell)."""
-    mark = "; " if measured.count("; ") > measured.count(", ") else ", "
-    items = measured.split(mark)
-    if len(items) <= 2 * _ITEMS:
-        return measured
-    return mark.join(items[:_ITEMS]) + f"{mark}… +{len(items) - _ITEMS}"
-
-
-def _proof(writer: _Writer, spec: CrystalSpec, report: Report) -> None:
-    writer.heading("proof")
-    for item in report.evidence:
-        # The group stands in the headline, what concerns a rule beside the rule.
-        if item.rule == "found group" or item.rule in spec.structure.rules:
-            continue
-        writer.claim(
-            f"`{item.verdict}` {item.check}: {_shortened(item.measured)}",
-            values=[_value(f"check:{item.check}", item.measured)],
-        )
-    if report.skipped:
-        relevant = {k: v for k, v in report.skipped.items() if "asked for" not in v}
-        if relevant:
-            writer.line(
-                f"- {writer.say('skipped')} "
-                + "; ".join(f"{k} ({v})" for k, v in relevant.items())
-            )
-
-
-def _sources(writer: _Writer, content: CifDraft) -> None:
-    constructed = content.provenance.constructed
-    sources = content.provenance.sources
-    if not sources and not constructed:
-        return
-    writer.heading("sources")
-    record = content.record
-    for source in sources:
-        seen = "" if source.seen else f" — {writer.say('recalled')}"
-        doi = f", doi:{source.doi}" if source.doi else ""
-        place = f", {source.locator}" if source.locator else ""
-        name = record.id if record else "source"
-        writer.line(f"- [{name}] {source.citation}{place}{doi}{seen}")
-    numbers = content.provenance.numbers
-    if record is not None and numbers:
-        by_basis: dict[str, list[str]] = {}
-        for number in numbers:
-            by_basis.setdefault(number.basis, []).append(number.name)
-        for basis, members in by_basis.items():
-            writer.line(f"- {writer.say('basis_' + basis)} {', '.join(members)}")
-    elif constructed:
-        names = ", ".join(n.name for n in constructed[:20])
-        writer.line(f"- {writer.say('basis_constructed')} {names}")
 
 
 def _without_draft(

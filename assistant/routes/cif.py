@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from assistant import correction
 from assistant.compose import structure as words_of
+from assistant.compose.structure_parts import say
 from assistant.compose.structure_repairs import picked_repair
 from assistant.crystal_follow_ups import about_structure
 from assistant.crystal_request import read_request
@@ -68,7 +69,7 @@ class CifPath:
         if back is not None and work.session is not None and not request.draft:
             earlier = work.session.last_cif(back)
             if earlier is None:
-                return stop(Status.NEEDS_INPUT, words_of.say("no_earlier", work))
+                return stop(Status.NEEDS_INPUT, say("no_earlier", work))
             only = asked.task == "make" or wants_only_earlier(request.text)
             task = "check" if only else asked.task
             asked = replace(
@@ -83,13 +84,13 @@ class CifPath:
             )  # fmt: skip
         word = without_cell(request.text) if asked.task == "make" else ""
         if word:
-            return stop(Status.REFUSED, words_of.say("no_cell", work, word=word))
+            return stop(Status.REFUSED, say("no_cell", work, word=word))
         question = question_about(asked, work)
         if question is not None:
             return Specified(stop=question)
         lacks_file = asked.task == "convert" and asked.cif is None
         if lacks_file and not names_compound(asked):
-            return stop(Status.NEEDS_INPUT, words_of.say("which_file", work))
+            return stop(Status.NEEDS_INPUT, say("which_file", work))
         return specify_structure(asked, work)
 
     # --- draft ----------------------------------------------------------------

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.compose.structure import say
 from assistant.compose.structure_facts import facts_answer, joined
+from assistant.compose.structure_parts import say
 from assistant.crystal_follow_ups import radius_only
 from assistant.crystal_request import CrystalRequest
 from assistant.records import Answer

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.compose import structure as words_of
+from assistant.compose.structure_parts import say
 from assistant.crystal_clauses import unread_clauses
 from assistant.crystal_request import CrystalRequest, polymorph_in
 from assistant.crystal_wishes import (
@@ -72,10 +73,10 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
         read = with_unread(read, unread_clauses(_plain_words(asked), spec.formula))
     wants_change = asked.inherited or WANTS_CHANGE.search(asked.words)
     if asked.task == "edit" and edited is None and not now and wants_change:
-        return stop(Status.NEEDS_INPUT, words_of.say("which_change", work))
+        return stop(Status.NEEDS_INPUT, say("which_change", work))
     if asked.cif is None and found.options and not found.clear and not spec.has_rules:
         options = ", ".join(option.label for option in found.options)
-        text = words_of.say("which_polymorph", work, options=options)
+        text = say("which_polymorph", work, options=options)
         return stop(Status.NEEDS_INPUT, text)
     if not records:
         spec = _in_usual_form(spec, found)
@@ -83,9 +84,7 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     assumptions += [doubt.message for doubt in doubts(spec)]
     if found.corrected:
         written, meant = found.corrected
-        assumptions.append(
-            words_of.say("corrected", work, written=written, meant=meant)
-        )
+        assumptions.append(say("corrected", work, written=written, meant=meant))
     of_the_name = {record.id for record in records}
     records, misfits = _misfits(asked, spec, records)
     if misfits and records and spec.name and records[0].id not in of_the_name:
@@ -174,8 +173,8 @@ def _which_compound(words: str, work: Work) -> Specified:
     """A question back where no compound is named, or only its number elsewhere."""
     cited = re.search(r"(?i)\b(?:mp|mvc|cod|icsd|jvasp)[- ]?\d+\b", words)
     if cited:
-        return stop(Status.NEEDS_INPUT, words_of.say("no_database", work, id=cited[0]))
-    return stop(Status.NEEDS_INPUT, words_of.say("which_compound", work))
+        return stop(Status.NEEDS_INPUT, say("no_database", work, id=cited[0]))
+    return stop(Status.NEEDS_INPUT, say("which_compound", work))
 
 
 def _anew_or_changed(

@@ -28,9 +28,7 @@ def mended_loops(lines: list[str], record: Record) -> list[str]:
         ):
             head += 1
         tags = [
-            line.split()[0].lower()
-            for line in lines[index + 1 : head]
-            if line.strip().startswith("_")
+            word.lower() for line in lines[index + 1 : head] for word in _tags_of(line)
         ]
         end = head
         while end < len(lines) and not re.match(
@@ -40,6 +38,26 @@ def mended_loops(lines: list[str], record: Record) -> list[str]:
         header, rows = lines[index:head], lines[head:end]
         out += _one_loop(header, tags, rows, record)
         index = end
+    return out
+
+
+def _tags_of(line: str) -> list[str]:
+    """The tags of a line of a loop's head; a comment after them is none."""
+    return [word for word in line.split("#")[0].split() if word.startswith("_")]
+
+
+def _parted(row: str) -> tuple[str, str]:
+    """A row and the comment after it, with the blanks before its sign."""
+    match = re.search(r"(?:^|\s)\s*#.*$", row)
+    return (row[: match.start()], row[match.start() :]) if match else (row, "")
+
+
+def _one_tag_a_line(header: list[str]) -> list[str]:
+    """The head of a loop with every tag on its own line, where a tag comes or goes."""
+    out = []
+    for line in header:
+        tags = _tags_of(line)
+        out += tags if len(tags) > 1 and "#" not in line else [line]
     return out
 
 
@@ -99,15 +117,16 @@ def _site_numbers(row: str, record: Record) -> str:
             return f"{float(percent[1]) / 100:g}"
         return word
 
-    if row.strip().startswith("#"):
+    bare, comment = _parted(row)
+    if not bare.strip():
         return row
-    body = row.rstrip().rstrip(",;") if re.search(r"\d[,;]\s*$", row) else row
+    body = bare.rstrip().rstrip(",;") if re.search(r"\d[,;]\s*$", bare) else bare
     commas = body.count(",") >= 3 and not re.search(r"\d,\d", body)
     if commas or re.fullmatch(r"\s*[A-Za-z]\w*(?:,[^\s,]+){3,}\s*", body):
         body = body.replace(",", " ")
     elif "|" in body:
         body = body.replace("|", " ")
-    new = re.sub(r"\S+", plain, body)
+    new = re.sub(r"\S+", plain, body) + comment
     if new != row:
         record("atom site", row, new, "numbers are decimal and separated by blanks")
     return new
@@ -153,14 +172,16 @@ def _fit_columns(
     header: list[str], tags: list[str], rows: list[str], record: Record
 ) -> list[str]:
     """Make tags and values agree in number: by dropping, adding or padding."""
-    split = [r.split() for r in rows if r.strip() and not r.strip().startswith("#")]
-    if not split or "'" in "".join(rows) or '"' in "".join(rows):
+    bodies = [_parted(r)[0] for r in rows]
+    split = [b.split() for b in bodies if b.strip()]
+    if not split or "'" in "".join(bodies) or '"' in "".join(bodies):
         return [*header, *rows]
     widths = {len(words) for words in split}
     if widths == {len(tags)}:
         return [*header, *rows]
     if len(widths) == 1:
         width = widths.pop()
+        header = _one_tag_a_line(header)
         if width == len(tags) - 1:
             for index in reversed(range(len(tags))):
                 rest = tags[:index] + tags[index + 1 :]
@@ -201,13 +222,14 @@ def _pad_rows(
 ) -> list[str]:
     out = []
     for row in rows:
-        words = row.split()
-        if not words or row.strip().startswith("#") or len(words) == len(tags):
+        body, comment = _parted(row)
+        words = body.split()
+        if not words or len(words) == len(tags):
             out.append(row)
             continue
         fixed = _fitted_row(words, tags)
         if fixed is not None:
-            new = " ".join(fixed)
+            new = " ".join(fixed) + comment
             record("atom site", row, new, "one value per tag")
             out.append(new)
         else:

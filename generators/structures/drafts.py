@@ -286,15 +286,19 @@ def _next(lines: list[str], start: int) -> str:
     return ""
 
 
+#: A line of nothing but tags: the head of a loop may stand on one line.
+_ONLY_TAGS = re.compile(r"\s*_\S+(?:\s+_\S+)*\s*")
+
+
 def _missing_loops(lines: list[str], record: Record) -> list[str]:
     """Write ``loop_`` above tags that stand in a row with rows of values below."""
     out: list[str] = []
     index = 0
     while index < len(lines):
         run = index
-        while run < len(lines) and re.fullmatch(r"\s*_\S+\s*", lines[run]):
+        while run < len(lines) and _ONLY_TAGS.fullmatch(lines[run]):
             run += 1
-        count = run - index
+        count = sum(len(line.split()) for line in lines[index:run])
         before = next((p.strip().lower() for p in reversed(out) if p.strip()), "")
         after = _next(lines, run)
         values = bool(after) and after[0] not in "_#;" and not re.match(
@@ -331,6 +335,9 @@ def _pairs(lines: list[str], record: Record) -> list[str]:
             out.append(line)
             continue
         match = re.match(r"(\s*_[^\s]+)(\s+)(\S.*?)(\s*)$", line)
+        if in_header and _ONLY_TAGS.fullmatch(line):
+            out.append(line)
+            continue
         if match is None:
             if stripped.startswith("_") and not in_header:
                 after = _next(lines, index + 1)
@@ -358,7 +365,7 @@ def _why(value: str, fixed: str) -> str:
 
 
 def _value(tag: str, value: str) -> str:
-    comment = re.search(r"\s#.*$", value)
+    comment = re.search(r"\s+#.*$", value)
     tail = comment[0] if comment else ""
     body = value[: comment.start()] if comment else value
     if tag.startswith(("_cell_length", "_cell_angle", "_cell_volume")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,14 +18,15 @@ from generators.structures.ciftext import (
     set_value,
 )
 from generators.structures.drafts import RepairChange
-from validators.crystal import Crystal, lattice_vectors
+from validators.bond_valence import valences
+from validators.crystal import Crystal, lattice_vectors, read_crystal
 from validators.formula import (
     Composition,
     FormulaError,
     parse_formula,
 )
 from validators.records import StructureRecord
-from validators.report import Finding, Report
+from validators.report import Finding, NotApplicable, Report
 from validators.specs.structure import StructureSpec
 
 #: Columns of the atom-site loop.
@@ -161,3 +163,14 @@ def suspects(patient: Patient, crystal: Crystal) -> list[int]:
             if site.label in words or f"element {site.element}" == finding.where:
                 votes[row] += 3 if finding.severity.value == "error" else 1
     return [r for r in sorted(votes, key=lambda r: -votes[r]) if votes[r]]
+
+
+def instability(patient: Patient, remedy: Remedy) -> float:
+    """Global instability index after a change; large where it cannot be told."""
+    crystal = read_crystal(remedy.text).crystal
+    if crystal is None:
+        return math.inf
+    try:
+        return valences(crystal, patient.spec).gii
+    except NotApplicable:
+        return 0.0

@@ -24,6 +24,7 @@ from generators.structures.ciftext import (
 )
 from generators.structures.drafts import RepairChange
 from generators.structures.lost_atoms import lacks_sites, lost_sites
+from generators.structures.origin_remedies import shifted_origins
 from generators.structures.patient import (
     Patient,
     Remedy,
@@ -63,6 +64,7 @@ def remedies(patient: Patient) -> Iterator[Remedy]:
     yield from cells(patient)
     yield from _numbers(patient)
     yield from _groups(patient)
+    yield from shifted_origins(patient)
     yield from site_remedies(patient)
     yield from record_remedies(patient)
     yield from lost_sites(patient)

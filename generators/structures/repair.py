@@ -20,7 +20,7 @@ from generators.structures.whole_remedies import (
 )
 from validators.crystal import Crystal, read_crystal
 from validators.records import StructureRecord
-from validators.report import Report, Severity, run_checks
+from validators.report import Finding, Report, Severity, run_checks
 from validators.specs.structure import StructureSpec
 from validators.structure import STRUCTURE_CHECKS, check_cif
 
@@ -201,9 +201,21 @@ def _penalty(report: Report) -> float:
             total += 0.5 * finding.message.count(" instead of ")
         elif finding.severity is Severity.WARNING:
             total += _COUNTED.get(finding.check, 0.0)
+            if finding.check == "geometry.bond_valence":
+                total += _strain(finding)
     if not report.checked or len(report.checked) == 1:
         total += 200.0
     return total
+
+
+def _strain(finding: Finding) -> float:
+    """How far bonds are beyond what is seen in sound structures, 0 to 4.
+
+    Among the shipped records one in 170 has a global instability index above 1.
+    """
+    if finding.where != "structure" or not isinstance(finding.found, float):
+        return 0.0
+    return min(max(3.0 * (finding.found - 0.6), 0.0), 4.0)
 
 
 _Ranked = tuple[float, Remedy, Crystal | None, Report]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -17,29 +16,27 @@ from generators.structures.ciftext import (
     site_loop,
 )
 from generators.structures.drafts import RepairChange
+from generators.structures.letter_remedies import letters
 from generators.structures.patient import (
     Patient,
     Remedy,
+    instability,
     move,
     replace_text,
     row_words,
     suspects,
 )
-from validators.bond_valence import valences
-from validators.crystal import Crystal, read_crystal
+from validators.crystal import Crystal
 from validators.formula import (
     Composition,
     deviation,
 )
-from validators.groups import (
-    locate,
-)
-from validators.report import NotApplicable
+from validators.groups import locate
 
 
 def site_remedies(patient: Patient) -> Iterator[Remedy]:
     """Every change of sites that is worth trying, the cheap first."""
-    yield from _letters(patient)
+    yield from letters(patient)
     yield from _snaps(patient)
     yield from _occupancies(patient)
     yield from _doubles(patient)
@@ -48,61 +45,6 @@ def site_remedies(patient: Patient) -> Iterator[Remedy]:
 
 
 # --- sites --------------------
-
-
-def _letters(patient: Patient) -> Iterator[Remedy]:
-    """Write the letters and multiplicities that the coordinates have."""
-    crystal = patient.crystal
-    assert crystal is not None
-    if not patient.said("sites.wyckoff") or crystal.group is None:
-        return
-    text = patient.text
-    changes: list[RepairChange] = []
-    for row, (site, count) in enumerate(
-        zip(crystal.sites, crystal.multiplicities, strict=True)
-    ):
-        position, _ = locate(
-            crystal.group, site.frac, metric=crystal.lattice, tolerance=0.02
-        )
-        values: dict[str, str] = {}
-        if site.letter is not None and site.letter != position.letter:
-            values["_atom_site_wyckoff_symbol"] = position.letter
-            values["_atom_site_wyckoff_label"] = position.letter
-            changes.append(
-                RepairChange(f"site {site.label}, Wyckoff letter", site.letter,
-                             position.letter, f"its coordinates are {position.text}")
-            )  # fmt: skip
-        if site.multiplicity is not None and site.multiplicity != int(count):
-            values["_atom_site_symmetry_multiplicity"] = str(int(count))
-            values["_atom_site_site_symmetry_multiplicity"] = str(int(count))
-            changes.append(
-                RepairChange(f"site {site.label}, multiplicity",
-                             str(site.multiplicity), str(int(count)),
-                             f"its orbit has {int(count)} atoms")
-            )  # fmt: skip
-        text = set_row(text, row, values)
-    if changes:
-        # Where no letter of several fits, the group is wrong rather than the letters.
-        wrong = {c.what.partition(",")[0] for c in changes}
-        many = len(wrong) > 1 and len(wrong) == len(crystal.sites)
-        cost = 0.3 + 0.2 * len(changes)
-        yield Remedy(text, tuple(changes), cost, stage=1 if many else 0)
-    # The letter may be right and the coordinates wrong.
-    for row, site in enumerate(crystal.sites):
-        if site.letter is None:
-            continue
-        position_named = crystal.group.position(site.letter)
-        if position_named is None or position_named.freedom == 3:
-            continue
-        located, _ = locate(
-            crystal.group, site.frac, metric=crystal.lattice, tolerance=0.02
-        )
-        if located.letter == site.letter:
-            continue
-        point = position_named.point(site.frac)
-        yield move(
-            patient, row, point, f"{position_named.label} is {position_named.text}", 1.6
-        )
 
 
 def _snaps(patient: Patient) -> Iterator[Remedy]:
@@ -168,7 +110,7 @@ def _readings(
         yield move(patient, row, point, why, 0.8)
         return
     tried = [move(patient, row, place, why, 0.8) for place in places]
-    misfit = [_misfit(patient, remedy) for remedy in tried]
+    misfit = [instability(patient, remedy) for remedy in tried]
     best = min(misfit)
     for remedy, off_by in zip(tried, misfit, strict=True):
         cost = remedy.cost + min(off_by - best, 1.0)
@@ -201,17 +143,6 @@ def _with_one_kept(
         ):
             found.append(home)
     return found
-
-
-def _misfit(patient: Patient, remedy: Remedy) -> float:
-    """Global instability index after a change; large where it cannot be told."""
-    crystal = read_crystal(remedy.text).crystal
-    if crystal is None:
-        return math.inf
-    try:
-        return valences(crystal, patient.spec).gii
-    except NotApplicable:
-        return 0.0
 
 
 def _occupancies(patient: Patient) -> Iterator[Remedy]:
@@ -437,7 +368,9 @@ def _coordinates(patient: Patient) -> Iterator[Remedy]:
         "sites.rule", "composition.formula",
     ):  # fmt: skip
         return
-    for row in suspects(patient, crystal)[:3]:
+    # Where the bonds of all sites together are wrong, any coordinate may be.
+    rows = suspects(patient, crystal)[:3] or list(range(min(len(crystal.sites), 4)))
+    for row in rows:
         frac = crystal.sites[row].frac
         for axis in range(3):
             for value, why in (

@@ -28,7 +28,8 @@ def whole_remedies(patient: Patient) -> Iterator[Remedy]:
 def _cartesian(patient: Patient, crystal: Crystal) -> Iterator[Remedy]:
     """Coordinates in Å under the tags of fractions."""
     points = np.array([site.frac for site in crystal.sites])
-    if np.abs(points).max() <= 1.5 or len(points) < 2:
+    # Fractions outside the cell are rare; whether they are lengths, the checks tell.
+    if np.abs(points).max() <= 1.0 or len(points) < 2:
         return
     inside = points @ np.linalg.inv(crystal.lattice)
     if inside.min() < -1.05 or inside.max() > 1.55:
@@ -40,6 +41,8 @@ def _cartesian(patient: Patient, crystal: Crystal) -> Iterator[Remedy]:
         new = np.where(np.abs((new - near) @ crystal.lattice) < 0.006, near, new)
         values = dict(zip(_AXES, (number_text(float(v), 5) for v in new), strict=True))
         text = set_row(text, row, values)
+        if np.allclose(new, site.frac, atol=1e-6):
+            continue
         changes.append(
             RepairChange(
                 f"site {site.label}", " ".join(f"{v:g}" for v in site.frac),
