@@ -99,7 +99,8 @@ def _checks(report: Any) -> list[str]:
         return []
     lines = [f"Checks that ran: {', '.join(report.get('checked') or []) or 'none'}", ""]
     for item in report.get("evidence") or []:
-        lines.append(f"- {item['verdict']}: {item['rule']}: {item['measured']}")
+        what = item["rule"] or item["check"]
+        lines.append(f"- {item['verdict']}: {what}: {item['measured']}")
     for item in report.get("findings") or []:
         lines.append(f"- {item['severity']}: {item['check']}: {item['message']}")
     return [*lines, ""]
@@ -198,8 +199,12 @@ def _artifacts(exchange: Exchange, folder: Path) -> list[str]:
         dois = {c.get("id"): c.get("doi") or "" for c in answer.get("citations") or []}
         written.append(write_text(folder, f"{number:03}-table.csv", _csv(table, dois)))
     taken = {Path(path).name for path in written}
+    # What the answer holds itself was often written to a file as well.
+    held = {Path(path).read_bytes() for path in written}
     for artifact in answer.get("artifacts") or []:
         path = Path(str(artifact.get("path")))
+        if path.is_file() and path.read_bytes() in held:
+            continue
         name, again = f"{number:03}-{path.name}", 1
         while name in taken:
             again += 1

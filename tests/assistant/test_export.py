@@ -9,6 +9,7 @@ from assistant.errors import BadInput
 from assistant.export import export_session
 from assistant.records import Answer, Artifact, Citation, Request, Status, TableResult
 from assistant.sessions import Sessions
+from validators.report import Evidence, Report
 
 
 def cited(identifier, title, **fields):
@@ -101,3 +102,23 @@ def test_an_empty_cell_stays_empty_and_a_formula_is_defused():
     assert [guarded(v) for v in ("", "=1+1", -3.5, "LLTO")] == [
         "", "'=1+1", -3.5, "LLTO",
     ]  # fmt: skip
+
+
+def test_what_the_answer_holds_is_not_written_twice_and_every_check_is_named(tmp_path):
+    kept = tmp_path / "structure-1a2b.cif"
+    kept.write_text("data_z\n")
+    measured = Evidence("", "syntax.cif", "pass", "no fault")
+    session = Sessions(tmp_path / "sessions").open("again")
+    session.add(
+        Request(text="z"),
+        Answer(
+            Status.VERIFIED, "z", cif="data_z\n",
+            artifacts=(Artifact("cif", str(kept)),),
+            report=Report(checked=("syntax.cif",), evidence=(measured,)),
+        ),
+    )  # fmt: skip
+    written = export_session(session, tmp_path / "out")
+    assert [p for p in written if p.endswith(".cif")] == [
+        str(tmp_path / "out" / "001-structure.cif")
+    ]
+    assert "- pass: syntax.cif: no fault" in (tmp_path / "out/session.md").read_text()
