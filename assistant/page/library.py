@@ -24,10 +24,11 @@ class Library:
         self.store = open_store(folder)
 
     def records(self, search: str = "", *, own: bool = False) -> list[Row]:
-        """Records whose words all occur, one row each."""
+        """Records whose words all occur, one row each; rows of tables come last."""
         words = search.lower().split()
         rows = []
-        for fact in self.store.own() if own else self.store.all():
+        facts = self.store.own() if own else self.store.all()
+        for fact in sorted(facts, key=lambda f: (f.kind == "row", f.material.lower())):
             source = fact.source
             told = f"{fact.id} {fact.material} {fact.claim} {source.title} {source.doi}"
             if all(word in told.lower() for word in words):
