@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from prompts.language_clause import fraction_of
 from prompts.language_draft import SpecDraft
 from prompts.language_text import Text
-from prompts.language_tokens import fraction_of
 from validators.elements import is_element
 from validators.specs.structure import CoordinateSpec
 

@@ -11,10 +11,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from prompts.language_clause import Token
 from prompts.language_draft import SpecDraft, show_fraction
 from prompts.language_subjects import Place, Subject, subjects_of, without_asides
 from prompts.language_text import Text, clauses
-from prompts.language_tokens import MOLECULE, Token, tokens_of
+from prompts.language_tokens import MOLECULE, tokens_of
 from prompts.language_types import shape_of_place
 from validators.filling import MOBILE
 from validators.groups import Group, locate

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from prompts.language_clause import fraction_of
 from prompts.language_draft import SpecDraft, show_fraction
 from prompts.language_text import Text
-from prompts.language_tokens import fraction_of
 from prompts.language_words import OXIDATION, words
 from validators.elements import is_element
 from validators.specs.structure import SiteState

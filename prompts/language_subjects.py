@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from prompts.language_tokens import Token
+from prompts.language_clause import Token
 from prompts.language_words import FILLER, words
 
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+from prompts.language_clause import FRACTION, fraction_of
 from prompts.language_draft import SpecDraft, show_fraction
 from prompts.language_text import Text
-from prompts.language_tokens import FRACTION, fraction_of
 from prompts.language_words import NUMBER, OCCUPANCY, words
 from validators.elements import is_element
 from validators.specs.structure import OccupancySum, SiteSpec

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import Literal
+from collections.abc import Callable, Iterator
 
+from prompts import language_shares as shares
+from prompts.language_clause import Clause, Kind, Token, fraction_of
 from prompts.language_text import Text
 from prompts.language_words import (
     ALLOWED,
@@ -14,8 +14,6 @@ from prompts.language_words import (
     EMPTY,
     FULL,
     HALF,
-    NUMBER,
-    OCCUPANCY,
     PARTIAL,
     RESPECTIVELY,
     SHARES_SITE,
@@ -23,51 +21,9 @@ from prompts.language_words import (
 )
 from validators.elements import NONMETALS, element, is_element
 
-_MULTIPLICITIES = {
-    1,
-    2,
-    3,
-    4,
-    6,
-    8,
-    9,
-    12,
-    16,
-    18,
-    24,
-    32,
-    36,
-    48,
-    64,
-    72,
-    96,
-    144,
-    192,
-}
-FRACTION = rf"(?:{NUMBER}\s*/\s*\d+|{NUMBER}\s*%?)"
-
-Kind = Literal[
-    "element", "label", "position", "occupancy", "count", "share", "respectively",
-    "each", "empty", "partial", "full", "half", "point", "equal", "allowed",
-]  # fmt: skip
-
-
-@dataclass(slots=True)
-class Token:
-    """One word that matters, and what it says."""
-
-    kind: Kind
-    start: int
-    end: int
-    element: str = ""
-    label: str = ""
-    letter: str = ""
-    multiplicity: int | None = None
-    value: Fraction | None = None
-    values: tuple[Fraction, ...] = ()
-    point: tuple[float, float, float] | None = None
-
-
+_MULTIPLICITIES = frozenset(
+    (1, 2, 3, 4, 6, 8, 9, 12, 16, 18, 24, 32, 36, 48, 64, 72, 96, 144, 192)
+)
 _POSITION = re.compile(
     r"(?<![A-Za-z0-9.])(?<!\d\+)(\d{1,3})\s?[-(]?([a-zA])\)?(?![A-Za-z0-9]|\s*=(?!\s*[A-Z])|-\d)"
 )
@@ -90,86 +46,8 @@ _LABEL = re.compile(
 )
 _ELEMENT = re.compile(r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?![A-Za-z0-9À-ÿ])")
 _HYDROXIDE = re.compile(r"(?<![A-Za-z0-9])OH(?![A-Za-z0-9])")
-_AMOUNT = re.compile(
-    r"(?<![A-Za-z0-9])\(?((?:[A-Z][a-z]?\s?(?:0?[.]\d+|\d/\d+)(?![a-z\d])\s*"
-    r"(?:[/+,]\s*(?:and\s+)?|and\s+|und\s+|et\s+|y\s+|和|与|と)?\s*){2,})\)?(?![A-Za-z0-9])"
-)
-#: "0.8 La, 0.2 Sr"; "1/6 mit Li und zu 5/6 mit Ti".
-_AMOUNT_BEFORE = re.compile(
-    r"(?<![\d.,A-Za-z])((?:(?:zu\s*)?(?:0?\.\d+|[1-9]\d?/\d{1,2})\s*(?:mit|with|of|by|de|von)?\s*"
-    r"[A-Z][a-z]?(?![A-Za-z0-9])\s*(?:(?:[,/+]|and|und|et|y)\s*)*){2,})"
-)
-#: "0.6/0.4", "52:48", after which the elements of one position are meant.
-_SPLIT = re.compile(
-    r"(?<![\d.,A-Za-z/])(\d{1,2}|0?[.,]\d+)(?:\s?[/:]\s?(\d{1,2}|0?[.,]\d+)(?!\d|[.,]\d)){1,3}"
-    r"(?!\s?[/:])"
-)
-_PERCENT_ELEMENT = re.compile(
-    rf"({NUMBER})\s*%\s*(?:(?:of|mit|with|von|de|by)\s*)?([A-Z][a-z]?)(?![A-Za-z0-9])"
-)
-#: "La 80 %, Sr 20 %": shares behind the elements.
-_ELEMENT_PERCENT = re.compile(
-    rf"(?<![A-Za-z0-9])([A-Z][a-z]?)\s*:?\s+({NUMBER})\s*%(?=\s*(?:[,;/+.)]|and|und|et|y|$))"
-)
-_OCCUPANCY_AFTER = words(
-    rf"{OCCUPANCY}\s*(?:(?:are|is)?\s*respectively|分别|factors?|numbers?|of|is|are|von|de|del|=|:|~|为|是|は|to|zu|g|各|均|都|每个|\)|それぞれ|jeweils|je)*\s*"
-    rf"((?:(?<![^\s=:])-(?=\d))?(?:{FRACTION})(?:\(\d+\))?(?:\s*(?:,|and|und|et|y|和|と|/)+\s*(?:{FRACTION})(?:\(\d+\))?)*)"
-)
-_OCCUPANCY_BEFORE = words(
-    rf"({FRACTION})\s*(?:{OCCUPANCY}|occupied|filled|full\b|besetzt|occup[ée]e?s?|ocupad[oa]s?"
-    r"|占据|占有)"
-)
-_OCCUPANCY_LATER = words(
-    rf"{OCCUPANCY}[^;.=\d]{{0,14}}\d{{1,3}}[a-z][^;.=\d]{{0,14}}(?:is|=|ist|est|es|为|は)\s*"
-    r"((?:0?[.,]\d+|\d+\s*%|1/\d))(?!\d|\s*(?:Å|nm|°))"
-)
-_PERCENT = re.compile(r"(?<![\d.])\d{1,3}(?:[.,]\d+)?\s*%(?!\s*[A-Z])")
 _POINT = re.compile(r"\(\s*([^(),]{1,9}),\s*([^(),]{1,9}),\s*([^(),]{1,9})\)|\(\s*"
                     r"(\S{1,9})\s+(\S{1,9})\s+(\S{1,9})\s*\)")  # fmt: skip
-#: "Li 4b (0.7)": an occupancy in brackets behind a position.
-_IN_BRACKETS = re.compile(
-    r"(?<![A-Za-z0-9])\d{1,3}[a-zA]\s?(?:sites?\s?)?(\(\s*(0?\.\d+|1|1\.0+|\d{1,2}/\d{1,2})\s*\))"
-)
-#: "Y 4a 0.3, Zr 4a 0.7": a share of one right behind a position, before a comma or end.
-_BEHIND_POSITION = re.compile(
-    r"(?<![A-Za-z0-9])\d{1,3}[a-zA](?:\s*:\s*|\s+(?:(?:with|mit|avec|con|at|zu|à)\s+)?)(0?\.\d+|1\.0+|[1-9]/\d{1,2}|1)"
-    r"(?=\s*(?:[,;)]|\.?\s*$|\.\s|(?:and|und|et|y)\b|和|と|、))"
-)
-#: "8c: O 0.95": an occupancy behind the only element of a position.
-_BEHIND_OWNER = re.compile(
-    r"(?<![A-Za-z0-9])\d{1,3}[a-zA]\s*[:=]\s*[A-Z][a-z]?\s+(0?\.\d+|1\.0+|[1-9]/\d{1,2})"
-    r"(?=\s*(?:[;)]|\.?\s*$|\.\s))"
-)
-#: "4c (0.7 and 0.3)": shares in the order of the elements.
-_LIST_IN_BRACKETS = re.compile(
-    r"\(\s*(0?[.,]\d+)\s*(?:[,;]|and|und|et|y|和|と)\s*(0?[.,]\d+)\s*\)"
-    r"|(?<![\d.,A-Za-z/(-])(?<![,(]\s)(0?\.\d+|[1-9]\d?/\d{1,2})\s*(?:,|and|und|et|y|和|与|と)\s*"
-    r"(0?\.\d+|[1-9]\d?/\d{1,2})(?![\d./A-Za-z]|\s*[,)])"
-)
-#: "Ni:Mn = 1:3": parts of a position by name.
-_NAMED_RATIO = re.compile(
-    r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s?[:/]\s?([A-Z][a-z]?)\s*(?:=|is|ratio|of|von|为|\s)\s*"
-    rf"(?:ratio\s*(?:of\s*)?)?({NUMBER})\s?[:/]\s?({NUMBER})"
-)
-_RATIO_SAID = words(
-    r"(?:ratio|verhältnis|rapport|proporci[óo]n|比例?|比率)\s*(?:of|von|de|为|は)?\s*$"
-)
-_RATIO_AFTER = words(r"\s*(?:的?(?:比例|摩尔比)|ratio\b|の?比率?|verhältnis)")
-#: "in equal amounts", "half/half": the elements of a position share it evenly.
-#: Where elements share a position, "1:1" are their parts.
-_TOGETHER = words(
-    r"\b(?:shar|mixed|random|disorder|statisti|teilen|partag|compart)\w*[^,;]{0,40}$|共[享占有同][^,;]{0,20}$"
-)
-_EQUALLY = words(
-    r"(?:in|at|to)\s*equal\s*(?:amounts?|fractions?|parts?|shares?|proportions?|measure)|equally|evenly|half\s*/\s*half"
-    r"|fifty[\s-]*fifty|zu\s*gleichen\s*(?:teilen|anteilen)|je\s*zur\s*hälfte|gleichmäßig"
-    r"|(?:à|en)\s*(?:parts?|proportions?)\s*égales?|(?:a|en)\s*(?:partes|proporciones)\s*iguales|a\s*medias"
-    r"|等量|各占?一半|各半|均等|半分ずつ|等しい割合"
-)
-#: "(0.5 each)": the same number for each of them.
-_EVENLY = words(
-    r"\(?\s*(0?[.,]\d+|[1-9]/\d{1,2}|\d{1,2}\s*%)\s*(?:each|apiece|jeweils|chacun\w*|cada\s*un[oa]|ずつ)\b\s*\)?"
-)
 #: "both W atoms", "all six O atoms": how many of an element sit on what follows.
 _MANY = words(
     r"\b(?:both|all\s*(?P<a>\d)|the\s*(?P<b>\d)|beide|alle\s*(?P<c>\d)|les\s*(?P<d>\d)"
@@ -206,207 +84,129 @@ _TIMES_BEHIND = words(r"\s*(?:times|-?mal|fois|veces|次|回)")
 _TWICE = words(r"\btwice\b|zweimal|deux\s*fois|dos\s*veces|两次|2\s*回")
 
 
-def fraction_of(text: str) -> Fraction:
-    """``"0.349"``, ``"1/3"``, ``"50 %"`` as an exact number."""
-    text = text.strip().replace(",", ".")
-    if text.endswith("%"):
-        return Fraction(text[:-1].strip()) / 100
-    top, _, bottom = text.partition("/")
-    below = Fraction(bottom.strip()) if bottom else Fraction(1)
-    # Nothing is divided by zero; such an occupancy is refused as a number of sites.
-    return Fraction(top.strip()) / below if below else Fraction(10**6)
-
-
 def tokens_of(text: Text, low: int, high: int, elements: set[str]) -> list[Token]:
-    """Tokens between two places, in order; what was read before is left out."""
-    norm = text.norm
+    """Tokens between two places, in order; what was read before is left out.
+
+    Of two readings of the same characters the one earlier in `_READERS` counts.
+    """
+    clause = Clause(text, low, high, elements)
     found: list[Token] = []
-    used = [False] * len(norm)
+    used = [False] * len(text.norm)
+    for reader in _READERS:
+        for token in reader(clause):
+            taken = any(used[token.start : token.end])
+            if not taken and text.free(token.start, token.end):
+                used[token.start : token.end] = [True] * (token.end - token.start)
+                found.append(token)
+    return _joined(sorted(found, key=lambda t: t.start), clause.unread)
 
-    def put(token: Token) -> None:
-        if any(used[token.start : token.end]) or not text.free(token.start, token.end):
-            return
-        used[token.start : token.end] = [True] * (token.end - token.start)
-        found.append(token)
 
-    for match in _LIST_IN_BRACKETS.finditer(norm, low, high):
-        parts_of_one = tuple(fraction_of(g) for g in match.groups() if g)
-        if abs(sum(parts_of_one, Fraction(0)) - 1) <= Fraction(1, 500):
-            put(Token("occupancy", match.start(), match.end(), values=parts_of_one))
-    for match in _POINT.finditer(norm, low, high):
+def _points(clause: Clause) -> Iterator[Token]:
+    """``(0, 1/2, z)``: a place by its coordinates, None where some are free."""
+    for match in clause.find(_POINT):
         parts = [g for g in match.groups() if g is not None]
         point = _point(parts)
         if point is not None or all(re.fullmatch(r"[-+xyz\d/*. ]+", p) for p in parts):
-            put(Token("point", match.start(), match.end(), point=point))
-    for match in _NAMED_RATIO.finditer(norm, low, high):
-        one, two = fraction_of(match[3]), fraction_of(match[4])
-        if is_element(match[1]) and is_element(match[2]) and one + two:
-            for index, value in ((1, one), (2, two)):
-                end = match.end() if index == 2 else match.end(1)
-                share = value / (one + two)
-                put(
-                    Token("element", match.start(index), end, match[index], value=share)
-                )
-    for match in _IN_BRACKETS.finditer(norm, low, high):
-        value = fraction_of(match[2])
-        put(Token("occupancy", match.start(1), match.end(1), values=(value,)))
-    for pattern in (_BEHIND_POSITION, _BEHIND_OWNER):
-        for match in pattern.finditer(norm, low, high):
-            value = fraction_of(match[1])
-            put(Token("occupancy", match.start(1), match.end(1), values=(value,)))
-    if elements:
-        for match in _EVERYONE.finditer(norm, low, high):
-            meant = _meant(match[0], elements)
-            width = (match.end() - match.start()) // max(len(meant), 1)
-            for index, symbol in enumerate(meant if width else ()):
-                start = match.start() + index * width
-                end = match.end() if index == len(meant) - 1 else start + width
-                put(Token("element", start, end, symbol))
-    for match in _EQUALLY.finditer(norm, low, high):
-        put(Token("equal", match.start(), match.end()))
-    for match in _EVENLY.finditer(norm, low, high):
-        value = fraction_of(match[1])
-        put(Token("equal", match.start(), match.end(), values=(value,)))
-    for match in _TETRAHEDRAL.finditer(norm, low, high) if "T" not in elements else ():
+            yield Token("point", match.start(), match.end(), point=point)
+
+
+def _everyone(clause: Clause) -> Iterator[Token]:
+    """``all cations``: the elements that are meant, side by side."""
+    if not clause.elements:
+        return
+    for match in clause.find(_EVERYONE):
+        meant = _meant(match[0], clause.elements)
+        width = (match.end() - match.start()) // max(len(meant), 1)
+        for index, symbol in enumerate(meant if width else ()):
+            start = match.start() + index * width
+            end = match.end() if index == len(meant) - 1 else start + width
+            yield Token("element", start, end, symbol)
+
+
+def _tetrahedral(clause: Clause) -> Iterator[Token]:
+    """``T1 and T2 (8j)``: two positions."""
+    if "T" in clause.elements:
+        return
+    for match in clause.find(_TETRAHEDRAL):
         count = match[0].count("T")
-        put(Token("count", match.start(), match.end(), multiplicity=count))
-    for match in _MANY.finditer(norm, low, high):
+        yield Token("count", match.start(), match.end(), multiplicity=count)
+
+
+def _many(clause: Clause) -> Iterator[Token]:
+    """``both W atoms``, ``all six O atoms``."""
+    for match in clause.find(_MANY):
         digits = next((match[k] for k in "abcde" if match[k]), "2")
-        if is_element(match["el"]):
-            put(
-                Token(
-                    "element",
-                    match.start(),
-                    match.end(),
-                    match["el"],
-                    multiplicity=int(digits),
-                )
-            )
-    for match in _SPLIT.finditer(norm, low, high):
-        said = bool(
-            _RATIO_SAID.search(norm, low, match.start())
-            or _RATIO_AFTER.match(norm, match.end())
-            or (":" in match[0] and _TOGETHER.search(norm, low, match.start()))
-        )
-        shares = _shares(match[0], any_total=said)
-        if shares:
-            put(Token("occupancy", match.start(), match.end(), values=shares))
-    for match in _OCCUPANCY_AFTER.finditer(norm, low, high):
-        values = tuple(
-            fraction_of(v)
-            for v in re.findall(
-                "-?" + FRACTION, re.sub(r"\(\d+\)", "", match[1]).replace(", ", " and ")
-            )
-        )
-        values = _drop_positions(values, norm, match.end())
-        if values:
-            put(Token("occupancy", match.start(), match.end(), values=values))
-    for match in _OCCUPANCY_BEFORE.finditer(norm, low, high):
-        value = fraction_of(match[1])
-        # "the 6 occupied sites" is no occupancy.
-        if value <= 1 or "%" in match[1]:
-            put(Token("occupancy", match.start(), match.end(), values=(value,)))
-    for match in _AMOUNT.finditer(norm, low, high):
-        parts = re.findall(r"([A-Z][a-z]?)\s?(0?[.]\d+|\d/\d+)", match[1])
-        total = sum(fraction_of(v) for _, v in parts)
-        apart = " " in match[1].split(parts[0][1])[0]
-        if (total <= 1 or apart) and all(is_element(e) for e, _ in parts):
-            width = max(1, (match.end() - match.start()) // len(parts))
-            for index, (symbol, share) in enumerate(parts):
-                start = match.start() + index * width
-                end = match.end() if index == len(parts) - 1 else start + width
-                put(Token("element", start, end, symbol, value=fraction_of(share)))
-    for match in _AMOUNT_BEFORE.finditer(norm, low, high):
-        parts = re.findall(r"(0?\.\d+|\d+/\d+)[^A-Z]*?([A-Z][a-z]?)", match[1])
-        if sum(fraction_of(v) for v, _ in parts) > 1:
-            continue
-        at = match.start()
-        for value, symbol in parts:
-            end = norm.index(symbol, norm.index(value, at)) + len(symbol)
-            if is_element(symbol):
-                put(Token("element", at, end, symbol, value=fraction_of(value)))
-            at = end
-    behind = [m for m in _ELEMENT_PERCENT.finditer(norm, low, high) if is_element(m[1])]
-    if len(behind) > 1 and sum(fraction_of(m[2] + "%") for m in behind) <= 1:
-        for match in behind:
-            share = fraction_of(match[2]) / 100
-            put(Token("element", match.start(), match.end(), match[1], value=share))
-    for match in _PERCENT_ELEMENT.finditer(norm, low, high):
-        if is_element(match[2]):
-            share = fraction_of(match[1]) / 100
-            put(Token("element", match.start(), match.end(), match[2], value=share))
-    for match in _COUNT.finditer(norm, low, high):
-        times = _TIMES_BEHIND.match(norm, match.end(1))
+        symbol, (start, end) = match["el"], match.span()
+        if is_element(symbol):
+            yield Token("element", start, end, symbol, multiplicity=int(digits))
+
+
+def _counts(clause: Clause) -> Iterator[Token]:
+    """``two 4c sites``, ``twice``: how many positions of a letter."""
+    for match in clause.find(_COUNT):
+        times = _TIMES_BEHIND.match(clause.norm, match.end(1))
         end = times.end() if times else match.end(1)
-        put(Token("count", match.start(), end, multiplicity=int(match[1])))
-    for match in _TWICE.finditer(norm, low, high):
-        put(Token("count", match.start(), match.end(), multiplicity=2, label="after"))
-    for match in _TIMES.finditer(norm, low, high):
+        yield Token("count", match.start(), end, multiplicity=int(match[1]))
+    for match in clause.find(_TWICE):
+        yield Token("count", *match.span(), multiplicity=2, label="after")
+    for match in clause.find(_TIMES):
         number = int(match[1] or 3)
-        put(
-            Token(
-                "count", match.start(), match.end(), multiplicity=number, label="after"
-            )
-        )
-    for match in _POSITION.finditer(norm, low, high):
+        yield Token("count", *match.span(), multiplicity=number, label="after")
+
+
+def _positions(clause: Clause) -> Iterator[Token]:
+    """``4c``, ``Wyckoff position c``."""
+    for match in clause.find(_POSITION):
         count = int(match[1])
         # "Sr1 (5a)" is meant as a position, though no group has fivefold ones.
         if count in _MULTIPLICITIES or (
-            count and _BEFORE_POSITION.search(norm, low, match.start())
+            count and _BEFORE_POSITION.search(clause.norm, clause.low, match.start())
         ):
-            put(
-                Token(
-                    "position",
-                    match.start(),
-                    match.end(),
-                    letter=match[2],
-                    multiplicity=count,
-                )
-            )
-    for match in _LETTER.finditer(norm, low, high):
+            yield Token("position", *match.span(), letter=match[2], multiplicity=count)
+    for match in clause.find(_LETTER):
         letter = next(g for g in match.groups() if g)
-        put(Token("position", match.start(), match.end(), letter=letter))
-    for match in _OCCUPANCY_LATER.finditer(norm, low, high):
-        put(
-            Token(
-                "occupancy",
-                match.start(1),
-                match.end(1),
-                values=(fraction_of(match[1]),),
-            )
-        )
-    for match in _PERCENT.finditer(norm, low, high):
-        put(
-            Token(
-                "occupancy",
-                match.start(),
-                match.end(),
-                values=(fraction_of(match[0]),),
-            )
-        )
-    # A charge that was read is no running number: "Zr4+" is zirconium, not site Zr4.
-    norm = "".join(
-        " " if taken else char for char, taken in zip(norm, text.taken, strict=True)
-    )
-    for match in _LABEL.finditer(norm, low, high):
-        if is_element(match[1]) and not _is_word(match[1], norm, match.end(), elements):
+        yield Token("position", *match.span(), letter=letter)
+
+
+def _labels(clause: Clause) -> Iterator[Token]:
+    """``Na1``, ``O(2)``, ``Ow``."""
+    for match in clause.find(_LABEL, unread=True):
+        if _is_symbol(match, clause):
             label = match[1] + (match[2] or match[3] or match[4])
-            put(Token("label", match.start(), match.end(), match[1], label))
-    for match in _HYDROXIDE.finditer(norm, low, high):
-        if {"O", "H"} <= elements:
-            put(Token("element", match.start(), match.start() + 1, "O"))
-            put(Token("element", match.start() + 1, match.end(), "H"))
-    for match in _ELEMENT.finditer(norm, low, high):
-        if is_element(match[1]) and not _is_word(match[1], norm, match.end(), elements):
-            put(Token("element", match.start(), match.end(), match[1]))
-    for kind, pattern in (
-        ("empty", EMPTY), ("half", HALF), ("full", FULL), ("partial", PARTIAL),
-        ("respectively", RESPECTIVELY), ("each", EACH), ("share", SHARES_SITE),
-        ("allowed", ALLOWED),
-    ):  # fmt: skip
-        for match in pattern.finditer(norm, low, high):
-            put(Token(kind, match.start(), match.end()))  # type: ignore[arg-type]
-    return _joined(sorted(found, key=lambda t: t.start), norm)
+            yield Token("label", *match.span(), match[1], label)
+
+
+def _elements(clause: Clause) -> Iterator[Token]:
+    """Bare symbols; OH is two elements in a hydroxide."""
+    if {"O", "H"} <= clause.elements:
+        for match in clause.find(_HYDROXIDE, unread=True):
+            yield Token("element", match.start(), match.start() + 1, "O")
+            yield Token("element", match.start() + 1, match.end(), "H")
+    for match in clause.find(_ELEMENT, unread=True):
+        if _is_symbol(match, clause):
+            yield Token("element", *match.span(), match[1])
+
+
+_WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("empty", EMPTY), ("half", HALF), ("full", FULL), ("partial", PARTIAL),
+    ("respectively", RESPECTIVELY), ("each", EACH), ("share", SHARES_SITE),
+    ("allowed", ALLOWED),
+)  # fmt: skip
+
+
+def _plain_words(clause: Clause) -> Iterator[Token]:
+    """``empty``, ``respectively`` and the like."""
+    for kind, pattern in _WORDS:
+        for match in clause.find(pattern, unread=True):
+            yield Token(kind, *match.span())
+
+
+_READERS: tuple[Callable[[Clause], Iterator[Token]], ...] = (
+    shares.listed_in_brackets, _points, shares.named_ratios, shares.behind_positions,
+    _everyone, shares.equal_shares, _tetrahedral, _many, shares.split_shares,
+    shares.occupancies, shares.amounts, shares.percentages, _counts, _positions,
+    shares.late_occupancies, _labels, _elements, _plain_words,
+)  # fmt: skip
 
 
 def _joined(found: list[Token], norm: str) -> list[Token]:
@@ -441,17 +241,6 @@ def _meant(words_: str, elements: set[str]) -> list[str]:
     return sorted(elements - {anion})
 
 
-def _shares(text: str, *, any_total: bool) -> tuple[Fraction, ...]:
-    """The parts of a whole: 0.6/0.4 or 52:48; empty where they make none."""
-    values = [fraction_of(v) for v in re.split(r"\s?[/:]\s?", text)]
-    total = sum(values, Fraction(0))
-    if abs(total - 1) <= Fraction(1, 500):
-        return tuple(values)
-    if total and (total == 100 or any_total):
-        return tuple(v / total for v in values)
-    return ()
-
-
 _WORDLIKE = frozenset({
     "In", "As", "At", "No", "He", "Be", "I", "Am", "Es", "La", "Os", "Y", "Se", "Au",
     "Pu", "Po", "U", "Ho", "Re", "Co", "Ca", "Si", "Lu", "Ne",
@@ -462,6 +251,14 @@ _NOUN_AFTER = words(
     r"|the\b|this\b|that\b|der\b|dem\b|den\b|diese|each|every|all\b|an?\b|for\b|want|need"
     r"|would|think|said|space|[\d.]+\s*[x%])"
 )
+
+
+def _is_symbol(match: re.Match[str], clause: Clause) -> bool:
+    """Whether the first group of a match is an element here, and no word."""
+    symbol = match[1]
+    if not is_element(symbol):
+        return False
+    return not _is_word(symbol, clause.unread, match.end(), clause.elements)
 
 
 def _is_word(symbol: str, norm: str, end: int, elements: set[str]) -> bool:
@@ -477,15 +274,6 @@ def _is_word(symbol: str, norm: str, end: int, elements: set[str]) -> bool:
     if symbol in elements or not elements:
         return bool(_NOUN_AFTER.match(norm, end))
     return True
-
-
-def _drop_positions(
-    values: tuple[Fraction, ...], norm: str, end: int
-) -> tuple[Fraction, ...]:
-    """Without a last number that begins a position: "occupancy 0.9 and 96h"."""
-    if values and re.match(r"[a-z](?![a-z])", norm[end : end + 2]):
-        return values[:-1]
-    return values
 
 
 def _point(parts: list[str]) -> tuple[float, float, float] | None:
