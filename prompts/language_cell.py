@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from prompts.language_draft import SpecDraft
 from prompts.language_text import Text
@@ -26,7 +27,6 @@ def number_of(text: str) -> float:
 
 
 _AXES = ("a", "b", "c")
-_ANGLES = ("alpha", "beta", "gamma")
 _UNIT = {"å": 1.0, "nm": 10.0, "pm": 0.01}
 _EQUATION = re.compile(
     rf"(?<![A-Za-z0-9/])((?:(?:a|b|c|alpha|beta|gamma)\s*[=,/]\s*(?:and\s*)?)+|(?:a|b|c)\s*"
@@ -67,34 +67,69 @@ _SINGLE = re.compile(
 )
 
 
+@dataclass(slots=True)
+class _Cell:
+    """What a text says of the cell.
+
+    Attributes:
+        values: Lengths in Å and angles in degrees by name.
+        tolerance: Largest relative uncertainty that was stated, None where none was.
+    """
+
+    values: dict[str, float] = field(default_factory=dict)
+    tolerance: float | None = None
+
+    def allow(self, share: float) -> None:
+        """Widen the tolerance to a relative deviation."""
+        self.tolerance = max(self.tolerance or 0.0, share)
+
+
 def read_cell(text: Text, draft: SpecDraft) -> None:
     """Cell lengths and angles."""
-    values: dict[str, float] = {}
-    tolerance: float | None = None
+    cell = _Cell()
+    _read_ranges(text, cell)
+    ratios = _ratios(text)
+    _read_equations(text, cell)
+    if not cell.values:
+        cell.values = _bare_row(text) or _product(text)
+    if not cell.values:
+        group = draft.spec.group
+        _read_behind_words(text, cell, cubic=group is None or group.system == "cubic")
+    _use_ratios(text, draft, ratios, cell.values)
+    if not cell.values:
+        return
+    _read_tolerance(text, cell)
+    for word in _CELL_WORDS.finditer(text.norm):
+        text.take(word.start(), word.end())
+    draft.set_lattice(cell.values, cell.tolerance)
+    shown = ", ".join(
+        f"{n} = {v:g} {'Å' if n in _AXES else '°'}" for n, v in cell.values.items()
+    )
+    within = f", ±{cell.tolerance:.2%}" if cell.tolerance else ""
+    draft.note(f"cell {shown}{within}")
+
+
+def _read_ranges(text: Text, cell: _Cell) -> None:
+    """``a between 5.4 and 5.6 Å``: the middle, and half the width as tolerance."""
     for match in _BETWEEN.finditer(text.norm):
-        if match[1] not in values and text.free(match.start(), match.end()):
+        if match[1] not in cell.values and text.free(match.start(), match.end()):
             factor = _UNIT[match[4].lower()]
             low, high = number_of(match[2]) * factor, number_of(match[3]) * factor
-            values[match[1]] = round((low + high) / 2, 6)
-            tolerance = max(tolerance or 0.0, abs(high - low) / (low + high))
+            cell.values[match[1]] = round((low + high) / 2, 6)
+            cell.allow(abs(high - low) / (low + high))
             text.take(match.start(), match.end())
-    ratios = _ratios(text)
+
+
+def _read_equations(text: Text, cell: _Cell) -> None:
+    """``a = b = 3.9 Å``, ``alpha = 90``, ``c is 22.7 ± 0.1 Å``."""
     for match in _EQUATION.finditer(text.norm):
-        names = [
-            n.lower() for n in re.findall(r"alpha|beta|gamma|[abc]", match[1].lower())
-        ]
-        names = [n for n in names if n in _AXES or n in _ANGLES]
-        unit = (match[4] or "").lower()
+        names = re.findall(r"alpha|beta|gamma|[abc]", match[1].lower())
         if not names or not text.free(match.start(), match.end()):
             continue
         length = names[0] in _AXES
-        if (
-            length
-            and not unit
-            and not re.search(
-                r"[=]", match[1] + text.norm[match.start(1) : match.start(2)]
-            )
-        ):
+        unit = (match[4] or "").lower()
+        equals = "=" in match[1] + text.norm[match.start(1) : match.start(2)]
+        if length and not unit and not equals:
             continue
         value = number_of(match[2])
         if length:
@@ -103,62 +138,63 @@ def read_cell(text: Text, draft: SpecDraft) -> None:
             if unit.startswith(("°", "deg", "grad", "度")):
                 continue
         for name in names:
-            values[name] = round(value, 6)
+            cell.values[name] = round(value, 6)
         if match[3]:
             share = number_of(match[3]) * (_UNIT.get(unit, 1.0) if length else 1)
-            tolerance = max(tolerance or 0.0, share / value)
+            cell.allow(share / value)
         text.take(match.start(), match.end())
-    if not values:
-        values = _bare_row(text)
-    if not values:
-        product = _PRODUCT.search(text.norm)
-        if product:
-            factor = _UNIT[product[4].lower()]
-            values = {
-                n: round(number_of(product[i]) * factor, 6)
-                for i, n in enumerate(_AXES, 1)
-            }
-            text.take(product.start(), product.end())
+
+
+def _product(text: Text) -> dict[str, float]:
+    """``3.9 x 3.9 x 4.1 Å``."""
+    match = _PRODUCT.search(text.norm)
+    if match is None:
+        return {}
+    factor = _UNIT[match[4].lower()]
+    text.take(match.start(), match.end())
+    return {n: round(number_of(match[i]) * factor, 6) for i, n in enumerate(_AXES, 1)}
+
+
+def _read_behind_words(text: Text, cell: _Cell, *, cubic: bool) -> None:
+    """``lattice constant 4.05 ± 0.02 Å``, one length or three.
+
+    Args:
+        text: Of the rule.
+        cell: Receives the values.
+        cubic: Whether one length stands for all three.
+    """
     anchor = _CELL_WORDS.search(text.norm)
-    if anchor and not values:
-        single = _SINGLE.search(text.norm, anchor.end(), anchor.end() + 70)
-        if single:
-            factor = _UNIT[single[5].lower()]
-            numbers = [single[1], single[3], single[4]]
-            if single[3] and single[4]:
-                values = {
-                    n: round(number_of(v) * factor, 6)
-                    for n, v in zip(_AXES, numbers, strict=True)
-                }
-            else:
-                value = round(number_of(single[1]) * factor, 6)
-                cubic = draft.spec.group is None or draft.spec.group.system == "cubic"
-                values = {"a": value, "b": value, "c": value} if cubic else {"a": value}
-            if single[2]:
-                tolerance = number_of(single[2]) * factor / values["a"]
-            text.take(single.start(), single.end())
-    _use_ratios(text, draft, ratios, values)
-    if not values:
+    if anchor is None:
         return
+    found = _SINGLE.search(text.norm, anchor.end(), anchor.end() + 70)
+    if found is None:
+        return
+    factor = _UNIT[found[5].lower()]
+    if found[3] and found[4]:
+        numbers = [found[1], found[3], found[4]]
+    else:
+        numbers = [found[1]] * (3 if cubic else 1)
+    # One length of a cell that is not cubic is its a.
+    cell.values = {
+        n: round(number_of(v) * factor, 6) for n, v in zip(_AXES, numbers, strict=False)
+    }
+    if found[2]:
+        cell.tolerance = number_of(found[2]) * factor / cell.values["a"]
+    text.take(found.start(), found.end())
+
+
+def _read_tolerance(text: Text, cell: _Cell) -> None:
+    """``within 2 %``, ``to within 0.1 Å`` of the first length."""
     stated = _TOLERANCE.search(text.norm)
-    if stated and text.free(stated.start(), stated.end()):
-        share = number_of(stated[1])
-        reference = next((v for n, v in values.items() if n in _AXES), None)
-        if stated[2] == "%":
-            tolerance = share / 100
-        elif reference is not None:
-            tolerance = share * _UNIT[stated[2].lower()] / reference
-        text.take(stated.start(), stated.end())
-    for word in _CELL_WORDS.finditer(text.norm):
-        text.take(word.start(), word.end())
-    draft.set_lattice(values, tolerance)
-    draft.note(
-        "cell "
-        + ", ".join(
-            f"{n} = {v:g} {'Å' if n in _AXES else '°'}" for n, v in values.items()
-        )
-        + (f", ±{tolerance:.2%}" if tolerance else "")
-    )
+    if stated is None or not text.free(stated.start(), stated.end()):
+        return
+    share = number_of(stated[1])
+    reference = next((v for n, v in cell.values.items() if n in _AXES), None)
+    if stated[2] == "%":
+        cell.tolerance = share / 100
+    elif reference is not None:
+        cell.tolerance = share * _UNIT[stated[2].lower()] / reference
+    text.take(stated.start(), stated.end())
 
 
 def _ratios(text: Text) -> list[tuple[re.Match[str], str, str, float]]:

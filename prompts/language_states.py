@@ -84,16 +84,55 @@ _ION_BEHIND = re.compile(r"\s+[A-Z][a-z]?\d?[+-](?![A-Za-z0-9])")
 
 def read_states(text: Text, draft: SpecDraft) -> None:
     """Oxidation states: Ti4+, Fe(III), "the oxidation state of Mn is +3"."""
-    said: list[str] = []
     _read_site_states(text, draft)
+    _read_averages(text, draft)
+    said: list[str] = []
 
     def keep(symbol: str, state: int, start: int, end: int) -> None:
-        if not is_element(symbol):
-            return
-        text.take(start, end)
-        draft.set_state(symbol, state)
-        said.append(f"{symbol}{state:+d}")
+        if is_element(symbol):
+            text.take(start, end)
+            draft.set_state(symbol, state)
+            said.append(f"{symbol}{state:+d}")
 
+    for match in _IS_STATE.finditer(text.norm):
+        if is_element(match[1]) and text.free(match.start(), match.end()):
+            state = _signed(match[2] or match[5], match[3] or match[4])
+            keep(match[1], state, match.start(), match.end())
+    named = OXIDATION.search(text.norm) is not None
+    for match in _CHARGE.finditer(text.norm):
+        start, end = match.end(1), match.end()
+        if not text.free(start, end):
+            continue
+        charge = _charge_of(match, text.norm[end:], named=named)
+        known = not draft.elements() or match[1] in draft.elements()
+        if charge is not None and known:
+            keep(match[1], charge, start, end)
+    if named:
+        for word in OXIDATION.finditer(text.norm):
+            text.take(word.start(), word.end())
+        # The words themselves hold capitals in German: "Oxidationsstufe".
+        plain = OXIDATION.sub(lambda m: " " * len(m[0]), text.norm)
+        for match in _STATE.finditer(plain):
+            symbol = match[1] or match[4]
+            state = _signed(match[2] or match[6], match[3] or match[5])
+            if f"{symbol}{state:+d}" in said:
+                continue
+            span = (match.start(2) if match[1] else match.start(5), match.end())
+            if is_element(symbol) and text.free(*span):
+                first = match.start(1) if match[1] else match.start(4)
+                text.take(first, first + len(symbol))
+                keep(symbol, state, *span)
+    if said:
+        draft.note("oxidation states " + ", ".join(said))
+    _read_mixtures(text, draft, said)
+
+
+def _signed(sign: str | None, digits: str) -> int:
+    return int(digits) * (1 if sign == "+" else -1)
+
+
+def _read_averages(text: Text, draft: SpecDraft) -> None:
+    """``Mn is +3.5 on average``."""
     for match in _AVERAGE.finditer(text.norm):
         before = list(
             _SYMBOL.finditer(text.norm, max(0, match.start() - 8), match.start())
@@ -105,61 +144,33 @@ def read_states(text: Text, draft: SpecDraft) -> None:
         text.take(match.start(), match.end())
         draft.set_average(symbol, average)
         draft.note(f"oxidation states {symbol} {show_fraction(average)} on average")
-    anchor = OXIDATION.search(text.norm)
-    for match in _IS_STATE.finditer(text.norm):
-        sign = match[2] or match[5]
-        digits = match[3] or match[4]
-        if is_element(match[1]) and text.free(match.start(), match.end()):
-            state = int(digits) * (1 if sign == "+" else -1)
-            keep(match[1], state, match.start(), match.end())
-    for match in _CHARGE.finditer(text.norm):
-        symbol = match[1]
-        start, end = match.end(1), match.end()
-        if not text.free(start, end):
-            continue
-        if match[2]:
-            state = int(match[2]) * (1 if match[3] == "+" else -1)
-        elif match[4]:
-            # "Ti-1" is no charge, "Ti+4" and "Ti(+4)" are.
-            if match[4] == "-" and anchor is None:
-                continue
-            state = int(match[5]) * (1 if match[4] == "+" else -1)
-        elif match[6]:
-            # "Ti-" is the beginning of "Ti-O", "Na+" an ion unless a sum goes on.
-            rest = text.norm[end:]
-            more = _ION_BEHIND.match(rest)
-            if (re.match(r"\s*[A-Z0-9]", rest) and not more) or (
-                match[6] == "-"
-                and not re.match(r"\s*(?:[,;.)]|$|and\b|und\b|et\b)", rest)
-            ):
-                continue
-            state = 1 if match[6] == "+" else -1
-        else:
-            if match[7] not in _ROMAN:
-                continue
-            state = _ROMAN[match[7]]
-        if draft.elements() and symbol not in draft.elements():
-            continue
-        keep(symbol, state, start, end)
-    if anchor is not None:
-        for word in OXIDATION.finditer(text.norm):
-            text.take(word.start(), word.end())
-        # The words themselves hold capitals in German: "Oxidationsstufe".
-        plain = OXIDATION.sub(lambda m: " " * len(m[0]), text.norm)
-        for match in _STATE.finditer(plain):
-            symbol = match[1] or match[4]
-            digits = match[3] or match[5]
-            sign = match[2] or match[6]
-            if f"{symbol}{'+' if sign == '+' else '-'}{digits}" in said:
-                continue
-            span = (match.start(2) if match[1] else match.start(5), match.end())
-            if is_element(symbol) and text.free(*span):
-                state = int(digits) * (1 if sign == "+" else -1)
-                first = match.start(1) if match[1] else match.start(4)
-                text.take(first, first + len(symbol))
-                keep(symbol, state, *span)
-    if said:
-        draft.note("oxidation states " + ", ".join(said))
+
+
+def _charge_of(match: re.Match[str], rest: str, *, named: bool) -> int | None:
+    """The charge of ``Ti4+``, ``Ti(+4)``, ``Na+`` or ``Fe(III)``, None for no charge.
+
+    Args:
+        match: Of `_CHARGE`.
+        rest: What follows it.
+        named: Whether the text speaks of oxidation states.
+    """
+    if match[2]:
+        return _signed(match[3], match[2])
+    if match[4]:
+        # "Ti-1" is no charge, "Ti+4" and "Ti(+4)" are.
+        return None if match[4] == "-" and not named else _signed(match[4], match[5])
+    if not match[6]:
+        return _ROMAN.get(match[7])
+    # "Ti-" is the beginning of "Ti-O", "Na+" an ion unless a sum goes on.
+    goes_on = re.match(r"\s*[A-Z0-9]", rest) and not _ION_BEHIND.match(rest)
+    ends = re.match(r"\s*(?:[,;.)]|$|and\b|und\b|et\b)", rest)
+    if goes_on or (match[6] == "-" and not ends):
+        return None
+    return _signed(match[6], "1")
+
+
+def _read_mixtures(text: Text, draft: SpecDraft, said: list[str]) -> None:
+    """Parts of two states of one element: ``Fe2+ and Fe3+ 1:1``."""
     twice = {e for e in draft.spec.mixed if sum(s[: len(e)] == e for s in said) > 1}
     for symbol in twice:
         both = f"(?<![A-Za-z]){symbol}(?![a-z])"

@@ -253,73 +253,88 @@ def _add_element(subject: Subject, token: Token) -> None:
 
 
 def _common(token: Token, subject: Subject) -> None:
+    """Add a token that is neither an element nor a label."""
     if token.kind in {"element", "label"}:
         return
     subject.tokens.append(token)
-    last = subject.places[-1] if subject.places else None
     if token.kind == "position":
-        place = Place(
-            token.letter,
-            token.multiplicity,
-            point=token.point,
-            span=(token.start, token.end),
-        )
-        if subject.labels and not subject.respectively:
-            waiting = subject.labels
-            taken = [p for p in subject.places if p.label]
-            if len(waiting) > len(taken):
-                place.label, place.owner = waiting[len(taken)]
-        if subject.tokens[-2:-1] and subject.tokens[-2].kind == "count":
-            before = subject.tokens[-2]
-            if before.label != "after":
-                place.count, place.counted = before.multiplicity or 1, True
-        place.empty, place.partial = subject.empty, subject.partial
-        subject.empty = False
-        if len(subject.pending) == 1:
-            place.occupancy = subject.pending[0]
-        subject.places.append(place)
-    elif token.kind == "count" and token.label == "after" and last is not None:
-        last.count, last.counted = token.multiplicity or 1, True
+        _add_place(subject, token)
     elif token.kind == "occupancy":
-        if last is None:
-            subject.pending = token.values
-        elif len(token.values) == 1:
-            last.occupancy = token.values[0]
-        elif len(token.values) == len(subject.places):
-            for place, value in zip(subject.places, token.values, strict=True):
-                place.occupancy = value
-        else:
-            subject.pending = token.values
-    elif token.kind == "half":
-        if last is None:
-            subject.pending = (Fraction(1, 2),)
-        else:
-            last.occupancy = Fraction(1, 2)
-    elif token.kind == "full":
-        if last is None:
-            subject.pending = (Fraction(1),)
-        else:
-            last.occupancy = Fraction(1)
-    elif token.kind == "partial":
+        _set_occupancies(subject, token.values)
+    elif token.kind in _WHOLES:
+        _set_occupancies(subject, (_WHOLES[token.kind],))
+    elif token.kind in {"partial", "share", "respectively", "each", "equal"}:
+        _tell_all(token, subject)
+    elif subject.places:
+        _tell_last(token, subject.places[-1])
+    elif token.kind == "empty":
+        subject.empty = True
+
+
+_WHOLES = {"half": Fraction(1, 2), "full": Fraction(1)}
+
+
+def _add_place(subject: Subject, token: Token) -> None:
+    """A position with the label, number and occupancy that were said before it."""
+    place = Place(
+        token.letter,
+        token.multiplicity,
+        point=token.point,
+        span=(token.start, token.end),
+    )
+    if subject.labels and not subject.respectively:
+        waiting = subject.labels
+        taken = [p for p in subject.places if p.label]
+        if len(waiting) > len(taken):
+            place.label, place.owner = waiting[len(taken)]
+    if subject.tokens[-2:-1] and subject.tokens[-2].kind == "count":
+        before = subject.tokens[-2]
+        if before.label != "after":
+            place.count, place.counted = before.multiplicity or 1, True
+    place.empty, place.partial = subject.empty, subject.partial
+    subject.empty = False
+    if len(subject.pending) == 1:
+        place.occupancy = subject.pending[0]
+    subject.places.append(place)
+
+
+def _set_occupancies(subject: Subject, values: tuple[Fraction, ...]) -> None:
+    """One number is that of the last place, a list that of all; else they wait."""
+    places = subject.places
+    if places and len(values) == 1:
+        places[-1].occupancy = values[0]
+    elif places and len(values) == len(places):
+        for place, value in zip(places, values, strict=True):
+            place.occupancy = value
+    else:
+        subject.pending = values
+
+
+def _tell_all(token: Token, subject: Subject) -> None:
+    """What holds for all places of a subject."""
+    if token.kind == "partial":
         subject.partial = True
         for place in subject.places:
             place.partial = True
-    elif token.kind == "empty":
-        if last is None:
-            subject.empty = True
-        else:
-            last.empty = True
-    elif token.kind == "allowed" and last is not None:
-        last.allowed = True
-    elif token.kind == "point" and last is not None:
-        last.point = token.point
     elif token.kind == "share":
         subject.together = True
     elif token.kind == "respectively":
         subject.respectively = True
     elif token.kind == "each":
         subject.each = True
-    elif token.kind == "equal":
+    else:
         subject.equal = True
         if token.values:
             subject.shares.update(dict.fromkeys(subject.elements, token.values[0]))
+
+
+def _tell_last(token: Token, place: Place) -> None:
+    """What is said of the place right before it."""
+    if token.kind == "count" and token.label == "after":
+        place.count, place.counted = token.multiplicity or 1, True
+    elif token.kind == "empty":
+        place.empty = True
+    elif token.kind == "allowed":
+        place.allowed = True
+    elif token.kind == "point":
+        place.point = token.point
