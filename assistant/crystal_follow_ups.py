@@ -45,6 +45,16 @@ def about_structure(text: str) -> bool:
 
 
 _SYMBOL = r"(?-i:[A-Z][a-z]?)(?![A-Za-z0-9])"
+#: How much of it; of what else stands before the element, nothing is made here.
+_SHARE = (
+    r"(?:(?P<share>一半|半数|半分|三分之一|四分之一|3分の1|4分の1|\d+(?:\.\d+)?\s*[%％])"
+    r"\s*[的の]?\s*|(?<![成半分些数]的)(?<![割半分部]の))"
+)
+_AMOUNTS = {
+    "一半": "half of the", "半数": "half of the", "半分": "half of the",
+    "三分之一": "1/3 of", "3分の1": "1/3 of", "四分之一": "25 % of",
+    "4分の1": "25 % of",
+}  # fmt: skip
 #: One element put in the place of another, as it is said without "replace".
 _INSTEAD = (
     re.compile(
@@ -53,13 +63,28 @@ _INSTEAD = (
         rf"au lieu de|à la place de|en lugar de|en vez de)\s+(?P<old>{_SYMBOL})"
     ),
     re.compile(
-        rf"(?P<old>{_SYMBOL})\s*(?:都|全部)?(?:换成|换为|改成)\s*(?P<new>{_SYMBOL})"
+        rf"{_SHARE}(?P<old>{_SYMBOL})\s*(?:都|全部)?"
+        rf"(?:换成|换为|改成|替换为|替换成|替换)\s*(?P<new>{_SYMBOL})"
     ),
     re.compile(
-        rf"(?P<old>{_SYMBOL})\s*を\s*(?P<new>{_SYMBOL})\s*に(?:置き換え|変え|置換|換え)"
+        rf"{_SHARE}(?P<old>{_SYMBOL})\s*(?:の(?P<after>半分|\d+\s*%))?\s*を\s*"
+        rf"(?P<new>{_SYMBOL})\s*に(?:置き換え|変え|置換|換え)"
     ),
 )
 
+
+#: What a structure tells by computation, in the words of a question for it.
+_FACTS = (
+    r"(?:(?:theoretical |x-?ray |crystallographic )?density|theoretische dichte|dichte|"
+    r"densité|densidad|(?:unit[- ])?cell volume|volume|zellvolumen|volumen|"
+    r"(?:lattice|cell) (?:parameter|constant|length)s?|gitter(?:parameter|konstante)n?|"
+    r"paramètres? de maille|parámetros? de red|space group|raumgruppe|groupe d.espace|"
+    r"grupo espacial|crystal system|kristallsystem|système cristallin|"
+    r"sistema cristalino)"
+)
+_FACTS_ASIAN = (
+    r"(?:密度|体积|体積|晶胞体积|晶格常数|格子定数|空间群|空間群|晶系|結晶系)"
+)
 
 _AXIS_BY = (
     r"(?P<what>(?:the )?[abc])(?: axis)?\s+by\s+[-−]?(?P<much>\d+(?:\.\d+)?)\s*"
@@ -81,13 +106,24 @@ _PLAINER = (
      r"decrease \g<what> by \g<much> %"),
     (re.compile(rf"(?i)\b(?:stretch|elongate|lengthen|expand|strain)\s+{_AXIS_BY}"),
      r"increase \g<what> by \g<much> %"),
+    (re.compile(rf"(?i)^\W*(?:(?:and|und|et|y|also|then|now)\W+)?"
+                rf"(?:the |its |die |das |der "
+                rf"|la |le |les |el |los |sa |su )?(?P<fact>{_FACTS})\W*$"),
+     r"what is the \g<fact>?"),
 )  # fmt: skip
+
+
+def _as_replace(match: re.Match[str]) -> str:
+    said = match.groupdict()
+    share = said.get("share") or said.get("after") or ""
+    amount = _AMOUNTS.get(share, f"{share.rstrip('%％ ')} % of" if share else "")
+    return f" replace {amount} {match['old']} by {match['new']} "
 
 
 def in_plain_words(words: str) -> str:
     """A message in the words of the readers: "put F instead of Cl" as "replace"."""
     for pattern in _INSTEAD:
-        words = pattern.sub(r" replace \g<old> by \g<new> ", words)
+        words = pattern.sub(_as_replace, words)
     for pattern, plain in _PLAINER:
         words = pattern.sub(plain, words)
     return words
@@ -102,6 +138,69 @@ _SIDE_BY_SIDE = re.compile(
     r"(?i)\bcompar\w*|\bdiffer\w*|\bversus\b|\bvs\b|\bvergleich\w*|unterschied\w*|"
     r"différence|diferencia|比较|区别|比較|違い"
 )
+
+
+#: What is asked of the atoms of a structure, and never of an element as such.
+_OF_ATOMS = re.compile(
+    r"(?i)coordinat(?:ion|ed)|koordin|coordonn|coordina[cd]|配位|bond|bindung|liaison|"
+    r"enlace|键|結合|distance|abstand|abstände|distanc|距离|距離|neighbou?r|nachbar|"
+    r"voisin|vecin|邻|近接|occup|besetz|ocupa|占|占有|wyckoff|\bsites?\b|position|"
+    r"位置|how (?:much|many)|wie ?viel|combien|cuánt|多少|几个|いくつ|何個|oxidation|"
+    r"oxidaci|oxydation|valence|氧化态|価数|酸化数"
+)
+
+
+_COMPUTED = re.compile(
+    rf"(?i)\b{_FACTS}\b|{_FACTS_ASIAN}|coordinat(?:ion|ed)\b|koordin|coordonn|coordina[cd]|"
+    r"配位|bond (?:length|distance|angle)|bindungslänge|longueurs? de liaison|键长|"
+    r"結合長|"
+    r"how many atoms|wie viele atome|combien d.atomes|cuántos átomos|多少个?原子|"
+    r"原子数|"
+    r"\bhow (?:many|much) (?-i:[A-Z][a-z]?)\b"
+)
+#: Questions for causes, for the literature, for other densities.
+_NOT_COMPUTED = re.compile(
+    r"(?i)\bwhy\b|\bhow (?:do|does|can|to)\b|warum|pourquoi|por qué|为什么|なぜ|"
+    r"conductiv|"
+    r"leitfähig|conductivit|conductiv|电导|伝導|affect|influenc|improv|increas|depend|"
+    r"effect|chang|doped?\b|(?:current|energy|power|relative|pellet|dislocation|charge|"
+    r"sintered|tap|green|bulk) density|stromdichte|energiedichte|densité de courant|"
+    r"literature|paper|reported|publish|measured|compare|table|sinter|陶瓷|能量密度|"
+    r"电流密度|焼結"
+)
+
+
+def asks_what_is_computed(text: str) -> bool:
+    """Whether a short message asks for what a structure at hand tells by itself."""
+    asked = len(text) <= 120 and _COMPUTED.search(text) is not None
+    return asked and _NOT_COMPUTED.search(text) is None
+
+
+_FACT_OF = re.compile(
+    rf"(?i)^\W*(?:what(?:'s| is| are)|give(?: me)?|tell me|was ist|wie (?:ist|groß ist|"
+    rf"hoch ist)|welche|quelle? est|quels sont|cuál es|cuáles son)?\s*(?:the |die |"
+    rf"das |"
+    rf"la |le |les |los |el )?{_FACTS}\s+(?:of|for|von|du|de|des|d[’']|del)\s*"
+    r"(?P<name>[^?？]{1,40}?)\W*$|"
+    rf"^\W*(?P<asian>[^的の，、\s]{{1,20}})[的の]{_FACTS_ASIAN}"
+    r"(?:是(?:多少|什么)|は(?:何|いくつ|どれ)[^?？]{0,6}|は)?\W*$"
+)
+
+
+def asks_fact_of_compound(text: str) -> bool:
+    """Whether a message asks for one computed fact of one compound of the library.
+
+    "What is the density of KCl?" does; "the density of LLZO pellets" names no compound.
+    """
+    match = _FACT_OF.match(text)
+    if match is None or _NOT_COMPUTED.search(text):
+        return False
+    return _is_name(match["name"] or match["asian"])
+
+
+def asks_of_atoms(text: str) -> bool:
+    """Whether a message asks how atoms of a structure sit ("coordination of Zr")."""
+    return len(text) <= 160 and _OF_ATOMS.search(text) is not None
 
 
 def _words(text: str) -> frozenset[str]:
@@ -179,13 +278,19 @@ def compound_to_make(text: str) -> str:
     match = _MAKE_IT.match(text)
     if match is None or _NO_NAME.search(match["name"]):
         return ""
+    name = match["name"].strip()
+    return name if _is_name(name) else ""
+
+
+def _is_name(name: str) -> bool:
+    """Whether words are the name of a compound with a record, and nothing else."""
     from knowledge.structures import structure_library
 
-    name = match["name"].strip()
+    name = name.strip()
     found = structure_library().resolve(name)
     if found.formula is None or not found.records:
-        return ""
+        return False
     known = {found.formula.lower(), found.name.lower(), *(
         mention.lower() for mention in structure_library().mentions(name)
     )}  # fmt: skip
-    return name if name.lower() in known else ""
+    return name.lower() in known

@@ -284,7 +284,8 @@ def _task(words: str, cif: str | None, inherited: bool) -> Task:
 
 #: "Is SrTiO3 hexagonal?" asks about the form that there is; it wants no other.
 _WHETHER = re.compile(
-    r"(?i)^\W*(?:is|are|ist|sind|est-ce|es|son)\b[^.!]*[?？]\s*$|\best-(?:il|elle)\b"
+    r"(?i)^\W*(?:is|are|ist|sind|est-ce|es|son)\b[^.!]*[?？]?\s*$|"
+    r"\best-(?:il|elle)\b"
 )
 
 

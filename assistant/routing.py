@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Literal
 from assistant.asking.row_task import trains_model
 from assistant.crystal_follow_ups import (
     about_structure,
+    asks_fact_of_compound,
+    asks_what_is_computed,
     compares_structures,
     makes_compound,
 )
@@ -122,7 +124,9 @@ def route(
         item.name.lower().endswith((".cif", ".mcif")) for item in request.files
     ):
         return Route(Kind.CIF, (Kind.CIF,), 1.0, "a CIF came with it", "pattern")
-    if before is Kind.CIF and about_structure(request.text):
+    if before is Kind.CIF and (
+        about_structure(request.text) or asks_what_is_computed(request.text)
+    ):
         why = "it speaks of the structure in force"
         return Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
     if reckoning_asked(request.text) and not _asks_beside(request.text):
@@ -140,6 +144,9 @@ def route(
         return Route(Kind.CHAT, (Kind.CHAT,), 1.0, why, "pattern")
     if makes_compound(request.text):
         return Route(Kind.CIF, (Kind.CIF,), 1.0, "a compound is to be made", "pattern")
+    if asks_fact_of_compound(request.text):
+        why = "a fact that the structure of a compound tells"
+        return Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
     if is_exercise(request.text):
         why = "an exercise on a law that uses every number given"
         return Route(Kind.EQUATION, (Kind.EQUATION,), 1.0, why, "pattern")

@@ -169,12 +169,14 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.CIF, "word", "a structure of a class", 2.6,
        r"\b(?:conductor|electrolyte|cathode|anode|perovskite|spinel|garnet|olivine|"
        r"semiconductor|alloy|mineral)s? structure\b(?! types?)"),
-    _p(Kind.CIF, "asked", "a fact of one structure", 2.6,
+    _p(Kind.CIF, "asked", "a fact of one structure", 3.4,
        r"^\W*(?:(?:what|which)(?:'s| is| are)?|give|tell me|name)\b.{0,14}\b(?:lattice|cell) "
        r"(?:parameters?|constants?|lengths?) (?:of|for) (?:\S+ ){0,2}\S+\W*$|"
-       r"^\W*(?:is|ist|est|es)\s+(?:\S+ ){0,2}\S+\s+(?:cubic|tetragonal|orthorhombic|"
+       r"^\W*(?:is|ist|est|es)\s+(?:\S+ ){0,5}\S+\s+(?:cubic|tetragonal|orthorhombic|"
        r"hexagonal|trigonal|rhombohedral|monoclinic|triclinic|centrosymmetric|chiral|polar|"
-       r"kubisch|hexagonal|cubique|cúbic[oa])\W*$|^\W*polymorphs? of\b"),
+       r"kubisch|hexagonal|cubique|cúbic[oa]|monoklin|triklin|rhomboedrisch|orthorhombisch|"
+       r"monoclinique|orthorhombique|monoclínic[oa]|ortorrómbic[oa])"
+       r"(?:\s+(?:at|bei|à|a|en|under|unter)\s+[^?]{1,25})?\W*$|^\W*polymorphs? of\b"),
     _p(Kind.CIF, "word", "a structure is named", 1.6,
        r"struct?ur?e? files?\b|crystal struct?u?re|\bunit cell\b|atomic positions|fractional coordinates|"
        r"kristallstruktur|elementarzelle|strukturdatei|structure cristalline|\bmaille\b|estructura cristalina|"

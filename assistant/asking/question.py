@@ -165,7 +165,11 @@ def parse_question(
         levers=spec.levers or earlier.levers,
         goal=spec.goal or earlier.goal,
         elements=find_elements(clean, hosts) or (
-            earlier.elements if not spec.levers or spec.form == "pushback" else ()
+            # Another material comes without the element that was asked of the first.
+            earlier.elements
+            if (not spec.levers or spec.form == "pushback")
+            and hosts in ((), earlier.hosts)
+            else ()
         ),
         terms=tuple(dict.fromkeys((*spec.terms, *earlier.terms[:8]))),
         temperature=spec.temperature if spec.temperature is not None

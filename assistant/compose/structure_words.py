@@ -404,6 +404,11 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "不查询在线数据库，随附记录中也没有 {id}。请给出化学式。",
         "ja": "オンラインのデータベースは参照せず、{id} は同梱の記録にありません。化学式を教えてください。",
     },
+    "at_hand": {
+        "en": "The structure at hand", "de": "Die vorliegende Struktur",
+        "fr": "La structure en cours", "es": "La estructura actual",
+        "zh": "当前结构", "ja": "現在の構造",
+    },
     "which_change": {
         "en": "Which change? For example “set a to 3.905”, “replace 10 % of Zr by Sc”, "
         "“make a 2x1x1 supercell”.",

@@ -14,7 +14,7 @@ from assistant import correction
 from assistant.compose import structure as words_of
 from assistant.compose.structure_parts import say
 from assistant.compose.structure_repairs import picked_repair
-from assistant.crystal_follow_ups import about_structure
+from assistant.crystal_follow_ups import about_structure, asks_of_atoms
 from assistant.crystal_request import read_request
 from assistant.crystal_wishes import (
     CHANGES,
@@ -26,6 +26,7 @@ from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes import cif_drafts as drafts
 from assistant.routes.base import Draft, Specified, Work, stop
 from assistant.routes.cif_conversation import (
+    asks_of_another,
     known_unverified,
     last_answer,
     last_structure,
@@ -52,6 +53,7 @@ class CifPath:
             CHANGES.search(asked.words)
             or WANTS_CHANGE.search(asked.words)
             or about_structure(asked.words)
+            or asks_of_atoms(asked.words)
         ) and names_elements_only(asked.words)
         if (
             asked.cif is None
@@ -63,6 +65,8 @@ class CifPath:
                 asked, cif=last, inherited=True, leans=True,
                 task="edit" if asked.task == "make" else asked.task,
             )  # fmt: skip
+        if asked.inherited and asks_of_another(asked):
+            asked = replace(asked, cif=None, inherited=False, leans=False, task="make")
         if request.draft and known_unverified(request.draft, work):
             asked = replace(asked, inherited=True, sourced=False)
         back = wants_earlier(request.text)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.crystal_follow_ups import asks_of_atoms
 from assistant.crystal_request import CrystalRequest
-from assistant.crystal_wishes import names_elements_only
+from assistant.crystal_wishes import CHANGES, names_elements_only
 from assistant.records import Status, Turn
 from assistant.routes.base import Work
 from validators.crystal import read_crystal
@@ -62,6 +63,29 @@ def names_compound(asked: CrystalRequest) -> bool:
     from knowledge.structures import structure_library
 
     return structure_library().resolve(asked.about).formula is not None
+
+
+def asks_of_another(asked: CrystalRequest) -> bool:
+    """Whether a message asks about another compound than the structure in force.
+
+    "What is the space group of iron?" after CaTiO3 does; "what coordination does Ti
+    have" and "how are the TiO6 octahedra linked" do not.
+    """
+    from generators.structures.questions import may_be_question
+    from knowledge.structures import structure_library
+
+    crystal = read_crystal(asked.cif or "").crystal
+    if crystal is None or CHANGES.search(asked.words):
+        return False
+    if not may_be_question(asked.words):
+        return False
+    named = structure_library().resolve(asked.about)
+    if named.formula is None or not named.records:
+        return False
+    if deviation(named.composition, crystal.composition) < 1e-3:
+        return False
+    part = set(named.composition) <= set(crystal.composition)
+    return not (part and (len(named.composition) == 1 and asks_of_atoms(asked.words)))
 
 
 def compound_of(asked: CrystalRequest) -> tuple[Resolution, str]:

@@ -46,13 +46,60 @@ def question_about(asked: CrystalRequest, work: Work) -> Answer | None:
     if wants_structure_too(asked):
         return None
     facts, record = answer_question(asked.words, None), None
-    cif = None
+    cif, unasked = None, ()
     if facts is None and may_be_question(asked.words):
         record = _record_asked_about(asked)
         if record is not None:
             cif = build_from_record(record).cif
             facts = answer_question(asked.words, cif)
-    return _told(facts, record, asked, cif, work)
+            unasked = _conditions(asked.words)
+    return _told(facts, record, asked, cif, work, unasked=unasked)
+
+
+#: A temperature or pressure other than that of a room.
+_CONDITIONS = re.compile(
+    r"(?i)(?<![\w.])[-−]?\d+(?:[.,]\d+)?\s*(?:°\s?C|(?-i:C|K)|kelvin|GPa|kbar)(?![A-Za-z])|"
+    r"\b(?:high|low|elevated|cryogenic)(?:er)?[- ](?:temperatures?|pressures?)|"
+    r"\b(?:above|below)\b[^,.;?]{1,30}|\b(?:hohe[mrn]?|tiefe[mrn]?) (?:temperatur|"
+    r"druck)\w*|"
+    r"\b(?:haute|basse) (?:temp[ée]rature|pression)|\b(?:alta|baja) (?:temperatura|"
+    r"presión)|"
+    r"高温|低温|高压|高圧"
+)
+#: Room temperature as it is written in digits, °C and K.
+_ROOM = re.compile(
+    r"(?i)^(?:2\d(?:[.,]\d+)?\s*°?\s?C|29[0-9](?:[.,]\d+)?\s*K|300\s*K)$"
+)
+
+
+def _conditions(words: str) -> tuple[str, ...]:
+    """Conditions that a question names and that a record does not speak of."""
+    from knowledge.library.structures.conditions import condition_in
+
+    if condition_in(words):
+        # The library took the form of these conditions, or none.
+        return ()
+    named = (m[0].strip() for m in _CONDITIONS.finditer(words))
+    return tuple(dict.fromkeys(n for n in named if not _ROOM.match(n)))
+
+
+def told_instead(asked: CrystalRequest, work: Work) -> Answer | None:
+    """What the structure at hand is, for a question that nothing here answers.
+
+    None where the message asks no question: then a change was meant.
+    """
+    from generators.structures.crystal_questions import describe
+    from generators.structures.facts import Facts
+    from generators.structures.questions import may_be_question
+
+    crystal = read_crystal(asked.cif or "").crystal
+    if crystal is None or not may_be_question(asked.words):
+        return None
+    fact = describe(crystal, say("at_hand", work))
+    facts = Facts((fact,), asked.cif, about_structure=True)
+    sourced = asked.sourced or not asked.inherited
+    words = " ".join(asked.words.split())[:160]
+    return facts_answer(facts, None, work, sourced=sourced, unanswered=(words,))
 
 
 def _told(
@@ -63,8 +110,12 @@ def _told(
     work: Work,
     *,
     sourced: bool = True,
+    unasked: tuple[str, ...] = (),
 ) -> Answer | None:
-    """Facts in words, with the parts of the question that they do not answer."""
+    """Facts in words, with the parts of the question that they do not answer.
+
+    `unasked` are conditions of the question under which the structure is not known.
+    """
     from generators.structures.questions import answer_parts
 
     if facts is None:
@@ -75,6 +126,7 @@ def _told(
         items = (*facts.items, *(f for f in further.items if f not in facts.items))
         about = facts.about_structure or further.about_structure
         facts = replace(facts, items=items, about_structure=about)
+    left = (*left, *unasked)
     return facts_answer(facts, record, work, sourced=sourced, unanswered=left)
 
 

@@ -29,13 +29,19 @@ _ATOMS = re.compile(
     r"(?i)how many atoms|number of atoms|atoms (?:are )?(?:in|per) the (?:unit )?cell|"
     r"wie viele atome|combien d.atomes|cuántos átomos|多少(?:个)?原子|原子数|原子は"
 )
+#: What asks for an amount, before the element that it is asked of.
+_HOW_MUCH = re.compile(
+    r"(?i)\b(?:how (?:many|much)|wie ?viele?|combien (?:de |d['’])|cuánt[oa]s?)\s*"
+    r"(?P<what>[^\s?？,.]+)|(?:多少|几)个?(?P<zh>[^，。？?\s]{1,4})|"
+    r"(?P<ja>[^\s、。はが]{1,8})[はが](?:何個|いくつ|どれ(?:だけ|くらい))"
+)
 _PER_VOLUME = re.compile(
     r"(?i)(?:atoms?|atome|atomes|átomos|ions?)\b[^.?!]{0,20}"
     r"\b(?:per|pro|par|por) (?:cubic |[cnm]?m[\^³3]|å|kubik)|\bnumber density\b|"
     r"teilchendichte|原子数密度|数密度"
 )
 _CELL = re.compile(
-    r"(?i)volume de la maille|zellvolumen|volumen de (?:la )?celda|晶胞体积|セル体積|"
+    r"(?i)\bvolume\b|volumen\b|体积|体積|"
     r"lattice (?:parameter|constant)|cell (?:parameter|length|volume|constant)|"
     r"gitter(?:parameter|konstante)|paramètres? de maille|parámetros? de red|晶格|"
     r"格子定数"
@@ -49,8 +55,8 @@ _BONDS = re.compile(
     r"liaison|longitud\w* de enlace|键长|結合長|结合长"
 )
 _COORDINATION = re.compile(
-    r"(?i)coordination (?:number|of)|koordinationszahl|nombre de coordination|"
-    r"número de coordinación|配位数"
+    r"(?i)\bcoordinat(?:ion|ed)\b|koordination|koordiniert|coordonn(?:é|ée)s?\b|"
+    r"coordinación|coordinad[oa]s?\b|配位"
 )
 _GROUP_OF = re.compile(
     r"(?i)(?:space ?group|raumgruppe|groupe d.espace|grupo espacial|空间群|空間群)"
@@ -62,7 +68,8 @@ _SYSTEM = re.compile(
     r"orthorhombic|hexagonal|trigonal|rhombohedral|monoclinic|triclinic|kubisch|"
     r"orthorhombisch|rhomboedrisch|monoklin|triklin|cubique|quadratique|tétragonal|"
     r"orthorhombique|rhomboédrique|monoclinique|triclinique|cúbic[ao]|ortorrómbic[ao]|"
-    r"romboédric[ao]|monoclínic[ao]|triclínic[ao])\w?\s*[?？]|"
+    r"romboédric[ao]|monoclínic[ao]|triclínic[ao])\w?"
+    r"(?:\s+(?:at|bei|à|a|en)\s+[^.?!？]{1,25})?\s*(?:[?？]|$)|"
     r"是(?:立方|四方|正交|六方|三方|菱方|单斜|三斜)"
 )
 POWDER = re.compile(
@@ -114,7 +121,7 @@ _FORMULA = re.compile(
 def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
     """What a question asks of a structure."""
     formula = format_formula(reduced(crystal.exact_composition))
-    if _FORMULA.search(text):
+    if _FORMULA.search(text) or _asks_amount(text, crystal):
         yield from _crystal_atoms(crystal, formula)
     if _CHARGE.search(text):
         yield from _charge(crystal, formula)
@@ -177,8 +184,17 @@ def _named_elements(text: str, crystal: Crystal) -> list[str]:
     own = {s.element for s in crystal.sites}
     names = elements_named(text, own)
     # Symbols in formulas of the compound itself ask about no element.
-    symbols = re.findall(r"(?<![A-Za-z0-9)])([A-Z][a-z]?)(?=[-– ]|O\d|$|[,.?])", text)
+    symbols = re.findall(
+        r"(?<![A-Za-z0-9)])([A-Z][a-z]?)(?=[-– ]|O\d|$|[,.?\u3040-\u9fff])", text
+    )
     return [e for e in sorted(own) if e in names or e in symbols]
+
+
+def _asks_amount(text: str, crystal: Crystal) -> bool:
+    """Whether a question is how much of an element the structure holds."""
+    asked = _HOW_MUCH.search(text)
+    what = next((part for part in asked.groups() if part), "") if asked else ""
+    return bool(what and _named_elements(what, crystal))
 
 
 def _of_elements(facts: Iterator[Fact], text: str, crystal: Crystal) -> Iterator[Fact]:

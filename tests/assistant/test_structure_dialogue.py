@@ -255,3 +255,72 @@ def test_a_crystal_system_is_told_not_built(question, system):
     assert got.text.startswith(system)
     assert got.cif is None
     assert str(got.status) == "verified"
+
+
+# --- what the structure at hand tells -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("made", "asked", "told"),
+    [
+        ("给我ZnO的CIF", "Zn的配位数是多少？", "4 个 O"),
+        ("Genera la estructura del rutilo", "¿qué coordinación tiene el titanio?",
+         "Ti1 tiene 6 O"),
+        ("CIF of CaF2", "what coordination does Ca have", "Ca1 has 8 F"),
+        ("Give me MgO", "how many O are in the cell?", "Mg4O4"),
+        ("Give me MgO", "and the volume", "74."),
+        ("Erzeuge eine CIF von KBr", "und die Dichte?", "2.7"),
+    ],
+)  # fmt: skip
+def test_a_question_about_its_atoms_means_the_structure_at_hand(
+    talk, made, asked, told
+):
+    talk(made)
+    answer = talk(asked)
+    assert told in answer.text
+    assert answer.status == "verified"
+
+
+def test_a_question_that_names_another_compound_means_that_one(talk):
+    talk("CIF of CaTiO3")
+    assert "Im-3m" in talk("what is the space group of iron?").text
+    other = talk("what's the density of KCl?")
+    assert "KCl" in other.text
+    assert other.cif is None
+
+
+def test_a_question_without_a_computation_is_told_so_with_the_structure(talk):
+    talk("Give me KBr")
+    answer = talk("is this the low temperature form?")
+    assert answer.status == "unverified"
+    assert "Fm-3m" in answer.text
+    assert "low temperature form" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("把一半的Mg换成Ni", 0.5), ("把25%的Mg换成Ni", 0.25), ("把Mg换成Ni", 1.0),
+     ("Mgの半分をNiに置き換えて", 0.5), ("MgをNiに置き換えて", 1.0)],
+)  # fmt: skip
+def test_a_share_of_an_element_is_exchanged_as_said(talk, text, share):
+    talk("Give me MgO")
+    content = read_crystal(talk(text).cif).crystal.composition
+    assert content["Ni"] == pytest.approx(4 * share)
+
+
+def test_whether_a_form_is_the_usual_one_needs_no_mark_of_a_question(talk):
+    assert "monoclinic" in talk("is zirconia cubic").text
+    usual = talk("is BaTiO3 tetragonal at room temperature")
+    assert "P4mm" in usual.text
+    assert usual.status == "verified"
+    hot = talk("is zirconia cubic at 1000 C?")
+    assert hot.status == "unverified"
+    assert "1000 C" in hot.text
+
+
+def test_a_cell_constant_of_the_user_is_set_beside_the_recorded_one(talk):
+    talk("make strontium titanate")
+    talk("is that cheap?")
+    answer = talk("your cell constant is off, I measured 3.899")
+    assert answer.changes
+    assert "3.905" in answer.text

@@ -110,3 +110,15 @@ def test_an_ordinal_points_at_the_item_of_the_last_answer():
     assert meant_item("Was ist der Nachteil der zweiten?", last) == "Trace Al"
     assert meant_item("the last one?", last) == "Trace Al"
     assert meant_item("What about gallium?", last) is None
+
+
+def test_the_element_of_one_material_is_not_asked_of_the_next():
+    spec = parse_question(
+        "what's the conductivity of LLZO?", history=["how is Cs coordinated in CsCl?"]
+    )
+    assert spec.elements == ()
+    goes_on = parse_question(
+        "and with gallium?", history=["what's the conductivity of LLZO?"]
+    )
+    assert goes_on.hosts == ("LLZO",)
+    assert goes_on.elements == ("Ga",)
