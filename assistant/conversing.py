@@ -89,8 +89,12 @@ def sourced_answer(session: Session | None) -> dict[str, Any] | None:
 def in_other_form(request: Request, session: Session | None) -> Again | None:
     """The last answer in another form, where a message wishes nothing beside that."""
     form = other_form(request.text)
+    if form is None or session is None or request.draft:
+        return None
     last = last_served(session)
-    if form is None or last is None or session is None or request.draft:
+    if form.language is None:
+        last = _last_with_files(session) or last
+    if last is None:
         return None
     kind = Kind(last.answer["route"])
     if form.language is None and kind not in _WITH_FILES:
@@ -156,6 +160,16 @@ def back_to_structure(text: str, session: Session | None) -> bool:
     if last is None or last.answer.get("route") != Kind.CIF:
         return False
     return session.last_cif() is not None
+
+
+def _last_with_files(session: Session) -> Exchange | None:
+    """The last turn whose answer can be had as a file or a figure."""
+    for exchange in reversed(session.exchanges()):
+        answer = exchange.answer
+        made = answer.get("table") or answer.get("equation") or answer.get("generated")
+        if exchange.served and made and answer.get("route") in _WITH_FILES:
+            return exchange
+    return None
 
 
 def _last_versioned(session: Session) -> Exchange | None:

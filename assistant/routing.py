@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from assistant.asking.narrowing import narrows_rows
 from assistant.asking.row_task import trains_model
 from assistant.crystal_follow_ups import (
     about_structure,
@@ -129,6 +130,9 @@ def route(
     ):
         why = "it speaks of the structure in force"
         return Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
+    if before is Kind.DATA and not request.files and narrows_rows(request.text):
+        why = "it narrows the table before"
+        return Route(Kind.DATA, (Kind.DATA,), 1.0, why, "pattern")
     if reckoning_asked(request.text) and not _asks_beside(request.text):
         why = "it can be computed from its own words"
         return Route(Kind.CHAT, (Kind.CHAT,), 1.0, why, "pattern")

@@ -12,6 +12,7 @@ from assistant.asking.named import (
     numbers_with_units,
     space_groups,
 )
+from assistant.asking.narrowing import asks_one_row, narrows_rows
 from assistant.asking.premises import class_words
 from assistant.asking.table_filters import (
     MEASURED,
@@ -21,6 +22,8 @@ from assistant.asking.table_filters import (
     read_count,
     read_elements,
     read_order,
+    read_order_column,
+    read_salts,
     read_scope,
     read_units,
     unread,
@@ -182,6 +185,7 @@ def parse_table(
         wanted += _by_unit(clean)
     limits = read_limits(clean, tuple(dict.fromkeys(wanted)))
     chosen = read_elements(clean)
+    salts, no_salts = read_salts(clean)
     spoken = blanked(clean, chosen.spans)
     measured = MEASURED.search(clean)
     if measured:
@@ -198,9 +202,9 @@ def parse_table(
         hosts=hosts,
         formulas=tuple(formulas),
         elements=_dopants(spoken, clean, hosts, kinds),
-        every=tuple(dict.fromkeys((*chosen.every, *_alloyed(clean)))),
+        every=tuple(dict.fromkeys((*chosen.every, *_alloyed(clean), *salts))),
         either=chosen.either,
-        without=chosen.without,
+        without=tuple(dict.fromkeys((*chosen.without, *no_salts))),
         base=chosen.base,
         without_hosts=hidden,
         without_kinds=no_kinds,
@@ -218,6 +222,7 @@ def parse_table(
         quantities=tuple(dict.fromkeys(wanted)),
         temperature=_bounded(_window(clean), limits),
         ascending=read_order(clean),
+        order=_order_of(clean),
         dois=tuple(d for d in map(clean_doi, DOI.findall(clean)) if d),
         with_store=bool(attached) and bool(_JOINED.search(clean)),
         only_file=file[1] if file else None,
@@ -251,11 +256,28 @@ def parse_table(
         ),
         kinds=kinds,
         qualifiers=qualifiers,
-        limit=read_count(clean),
+        limit=read_count(clean) or (1 if asks_one_row(_parts(clean)[-1]) else None),
         terms=tuple(
             t for t in tokens(clean) if not t.startswith(("m:", "f:")) and t.isascii()
         ),
     )
+
+
+def _order_of(text: str) -> str:
+    """The column of the order; what is asked for at an end of it sets its own."""
+    last = _parts(text)[-1]
+    if not asks_one_row(last):
+        return read_order_column(text)
+    new = re.search(
+        r"(?i)\b(?:newest|latest|most recent|neueste|plus récent)|最新", last
+    )
+    old = re.search(r"(?i)\b(?:oldest|earliest|älteste|plus ancien)|最早|最古", last)
+    return "-year" if new else "year" if old else ""
+
+
+def _parts(text: str) -> list[str]:
+    """The sentences of a text; a follow-up is the last one."""
+    return re.split(r"(?<=[.!?。！？])\s+", text.strip())
 
 
 #: "The five highest and the five lowest".
@@ -313,17 +335,27 @@ def with_filters_before(text: str, earlier: Sequence[str]) -> str:
         return text
     told = []
     for before in reversed(earlier[-_TURNS_BACK:]):
-        told.append(before.strip().rstrip("."))
+        # What was asked of the rows is no filter of what comes after.
+        kept = [part for part in _parts(before) if not asks_one_row(part)]
+        if kept:
+            told.append(" ".join(kept).rstrip(".?？"))
         if _stands_alone(before):
             return ". ".join([*reversed(told), text])
     return text
 
 
+def adds_to(whole: TableSpec, before: TableSpec) -> bool:
+    """Whether a follow-up says anything about the rows that was not said before."""
+    same = {"text": "", "terms": (), "language": "en"}
+    return replace(whole, **same) != replace(before, **same)  # type: ignore[arg-type]
+
+
 def _stands_alone(text: str) -> bool:
     """Whether a message says by itself which rows it means."""
     spec = parse_table(text)
+    classes = spec.kinds and not narrows_rows(text)
     return bool(
-        spec.hosts or spec.formulas or spec.only_file or spec.dois or spec.kinds
+        spec.hosts or spec.formulas or spec.only_file or spec.dois or classes
         or spec.task != "rows"
     )  # fmt: skip
 

@@ -167,6 +167,33 @@ def read_elements(text: str) -> Elements:
     )
 
 
+#: Halides by their halogen, which the class of a material does not tell.
+_SALTS = {
+    "F": r"fluorides?|fluoride?n?|fluorures?|fluoruros?|氟化物|フッ化物",
+    "Cl": r"chlorides?|chloride?n?|chlorures?|cloruros?|氯化物|塩化物",
+    "Br": r"bromides?|bromide?n?|bromures?|bromuros?|溴化物|臭化物",
+    "I": r"iodides?|iod[ia]de?n?|iodures?|yoduros?|碘化物|ヨウ化物",
+}
+
+
+def read_salts(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Halogens whose salts are wished, and those whose salts are not.
+
+    >>> read_salts("halides, only chlorides"), read_salts("halides without bromides")
+    ((('Cl',), ()), ((), ('Br',)))
+    """
+    found: dict[bool, list[str]] = {True: [], False: []}
+    for symbol, words in _SALTS.items():
+        for match in re.finditer(rf"(?i)(?<![A-Za-z])(?:{words})(?![a-z])", text):
+            away = negated(text, match.start()) or re.match(
+                _NOT_AFTER, text[match.end() :]
+            )
+            found[not away].append(symbol)
+    wished = tuple(dict.fromkeys(found[True]))
+    # Several are a choice, not one compound of all.
+    return (wished if len(wished) == 1 else ()), tuple(dict.fromkeys(found[False]))
+
+
 def _listed_joined(text: str) -> tuple[str, ...]:
     known = _symbols().get(text.strip().lower())
     return (known,) if known else _listed(text)
@@ -244,6 +271,55 @@ def read_order(text: str) -> bool:
     if down or up:
         return not down
     return bool(re.search(rf"(?<!\w)(?:{_LOWEST})", text, re.IGNORECASE))
+
+
+_BY = re.compile(
+    r"(?i)(?:\b(?:sort\w*|order\w*|rank\w*|arrang\w*|trie[rsz]?|triée?s?|class\w+|"
+    r"ordena\w*|ordne\w*)\b[^.?!]{0,30}?\b(?:by|on|nach|par|por|según|selon)\s+"
+    r"(?P<what>[^.,;?!]{3,40})|"
+    r"(?:按照?|依)(?P<zh>[^。，,]{2,8}?)(?:从|由|的|升|降|排|，|。|$)|"
+    r"(?P<ja>[^。、]{2,10}?)(?:の?順|で(?:並|ソート)))"
+)
+_NEWEST = re.compile(
+    r"(?i)(?:newest|latest|most recent|hottest|highest|largest|neueste\w*|"
+    r"plus récents?|más recientes?)(?: ones?| rows?)? (?:first|zuerst|d'abord|primero)|"
+    r"从新到旧|新しい順|降"
+)
+_OLDEST = re.compile(
+    r"(?i)(?:oldest|earliest|coldest|lowest|smallest|älteste\w*|plus anciens?|"
+    r"más antigu\w+)(?: ones?| rows?)? (?:first|zuerst|d'abord|primero)|从旧到新|古い順"
+)
+#: Columns beside the quantities that rows can be ordered by.
+_ORDER_COLUMNS = {
+    "temperature": r"temperatur|température|温度",
+    "year": r"\byears?\b|\bdate\b|jahr|année|\baño|年",
+    "material": r"material|matériau|材料",
+    "composition": r"composition|formula|zusammensetzung|formel|formule|fórmula|组成|"
+    r"化学式",
+}
+
+
+def read_order_column(text: str) -> str:
+    """The column that rows are to be ordered by, ``-`` before it: largest first.
+
+    The last one named counts. Quantities begin with the largest, unless said.
+
+    >>> read_order_column("sort by temperature"), read_order_column("sort them")
+    ('temperature', '')
+    >>> read_order_column("order by year, newest first")
+    '-year'
+    """
+    down = bool(_DESCENDING.search(text) or _NEWEST.search(text))
+    up = bool(_ASCENDING.search(text) or _OLDEST.search(text))
+    for match in reversed(list(_BY.finditer(text))):
+        said = match["what"] or match["zh"] or match["ja"]
+        named = find_quantities(said)
+        if named:
+            return ("" if up and not down else "-") + str(named[0])
+        for name, words in _ORDER_COLUMNS.items():
+            if re.search(words, said, re.IGNORECASE):
+                return ("-" if down and not up else "") + name
+    return ""
 
 
 def read_count(text: str) -> int | None:

@@ -68,7 +68,9 @@ def rows_for(
     rows = [row for row in rows if _row_fits(row, spec)]
     rows = _merge_repeats(rows)
     rows = _flag(rows)
-    if spec.only_file is None or spec.limit:
+    if spec.order:
+        rows.sort(key=lambda r: _ordered_by(r, spec.order))
+    elif spec.only_file is None or spec.limit:
         rows.sort(key=lambda r: _order(r, wanted, ascending=spec.ascending))
     return rows
 
@@ -412,6 +414,22 @@ def _order(
     size = first.number if first is not None and first.number is not None else 0.0
     computed = row.facts[0].kind == "computation"
     return (computed, -held, size if ascending else -size, row.formula, row.facts[0].id)
+
+
+def _ordered_by(row: Row, order: str) -> tuple[object, ...]:
+    """Place of a row by one column, rows without a value of it last.
+
+    `order` is the name of the column, with ``-`` before it for the largest first.
+    """
+    name, sign = order.removeprefix("-"), -1.0 if order.startswith("-") else 1.0
+    held = row.values.get(name)
+    words = {"material": row.facts[0].material, "composition": row.formula}
+    numbers = {"temperature": row.temperature, "year": year_of(row.facts[0])}
+    number = held.number if held is not None else numbers.get(name)
+    told = words.get(name, "").lower()
+    missing = number is None and not told
+    size = 0.0 if number is None else sign * float(number)
+    return (missing, size, told, row.formula, row.facts[0].id)
 
 
 def best_unit(name: str, rows: Iterable[Row], asked: dict[str, str]) -> str:

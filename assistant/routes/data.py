@@ -9,8 +9,13 @@ from typing import Any
 
 from assistant.asking.forms import SUPERLATIVE
 from assistant.asking.length import refuse_length
-from assistant.asking.table import INVENTED, parse_table, with_filters_before
-from assistant.compose.faq_text import citation_of
+from assistant.asking.table import (
+    INVENTED,
+    adds_to,
+    parse_table,
+    with_filters_before,
+)
+from assistant.compose.faq_text import citation_of, localised
 from assistant.compose.table import (
     SOURCE_COLUMNS,
     sources_of,
@@ -82,6 +87,18 @@ class DataPath:
             attached=[name for name, _ in attached],
         )
         words = table_frame(language)
+        if text != request.text.strip():
+            # A follow-up of which nothing was understood leaves no answer as it was.
+            said = request.text.strip()
+            before = parse_table(
+                text.removesuffix(said).rstrip(". "), history=earlier, language=language
+            )
+            if not adds_to(spec, before):
+                work.meant = before.text
+                held = ", ".join(localised(q, language) for q in spec.quantities)
+                return stop(
+                    Status.ABSTAINED, words["untold"].format(what=said, held=held)
+                )
         work.tell("question", "data request read", task=spec.task)
         made = _rows_to_make(request, work)
         if made is not None:

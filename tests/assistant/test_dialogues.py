@@ -229,3 +229,63 @@ def test_one_thing_to_be_designed_is_a_candidate():
 
     text = "design a high entropy alloy with hardness above 700 HV"
     assert str(route(Request(text=text)).kind) == "generate"
+
+
+# --- a table is narrowed, ordered, asked ---------------------------------------------
+
+
+def _column(answer, name):
+    place = [c["name"] for c in answer.table.columns].index(name)
+    return [row[place] for row in answer.table.rows]
+
+
+def test_a_table_is_narrowed_step_by_step_and_asked_for_its_best_row(talk):
+    whole, salts, best, again = talk(
+        "table with the conductivities of halide solid electrolytes",
+        "only chlorides",
+        "which one is the highest?",
+        "sort by year",
+    )
+    values = _column(salts, "ionic conductivity")
+    assert 0 < len(values) < len(whole.table.rows)
+    assert all("Cl" in formula for formula in _column(salts, "composition"))
+    assert _column(best, "ionic conductivity") == [max(values)]
+    # The question for one row filters nothing afterwards.
+    assert sorted(_column(again, "ionic conductivity")) == sorted(values)
+
+
+def test_rows_are_ordered_by_the_column_that_is_named(talk):
+    _, ordered, best = talk(
+        "Tabelle der Leitfähigkeiten von LLZO", "sortiere nach Temperatur",
+        "welche ist die höchste?",
+    )  # fmt: skip
+    held = [t for t in _column(ordered, "temperature") if t is not None]
+    assert held == sorted(held)
+    assert _column(best, "ionic conductivity") == [
+        max(v for v in _column(ordered, "ionic conductivity") if v is not None)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["which of these is easiest to make?", "was ist davon am billigsten?",
+     "lequel de ces matériaux est le plus joli ?"],
+)  # fmt: skip
+def test_what_the_rows_do_not_tell_is_said_and_no_table_shown_as_an_answer(talk, text):
+    _, answer, narrowed = talk(
+        "table of ionic conductivity of LLZO", text, "only above 1e-4 S/cm"
+    )
+    assert answer.status == "abstained"
+    assert answer.table is None
+    assert text in answer.text
+    assert min(_column(narrowed, "ionic conductivity")) >= 1e-4
+
+
+def test_files_are_of_the_last_table_whatever_was_said_since(talk):
+    table, _, files = talk(
+        "table of ionic conductivity of LATP",
+        "where do these numbers come from?",
+        "export as csv",
+    )
+    assert files.table.rows == table.table.rows
+    assert any(a.kind == "csv" for a in files.artifacts)

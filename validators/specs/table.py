@@ -38,6 +38,7 @@ class TableSpec:
         kinds: Structure type or anion that the materials must have.
         dois: The papers that rows must come from.
         ascending: Whether the smallest values come first.
+        order: Column that rows are ordered by; empty for the first quantity.
         with_store: Whether the records stand beside the user's own table.
         groups: Space groups of which a row must have one.
         both_ends: Whether the limit counts from both ends of the order.
@@ -69,6 +70,7 @@ class TableSpec:
     qualifiers: tuple[str, ...] = ()
     dois: tuple[str, ...] = ()
     ascending: bool = False
+    order: str = ""
     with_store: bool = False
     limit: int | None = None
     every: tuple[str, ...] = ()
