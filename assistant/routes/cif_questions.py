@@ -46,7 +46,8 @@ def question_about(asked: CrystalRequest, work: Work) -> Answer | None:
     if wants_structure_too(asked):
         return None
     facts, record = answer_question(asked.words, None), None
-    cif, unasked = None, ()
+    cif = None
+    unasked: tuple[str, ...] = ()
     if facts is None and may_be_question(asked.words):
         record = _record_asked_about(asked)
         if record is not None:

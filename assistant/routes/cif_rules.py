@@ -74,6 +74,8 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
         read = with_unread(read, unread_clauses(_plain_words(asked), spec.formula))
     wants_change = asked.inherited or WANTS_CHANGE.search(asked.words)
     if asked.task == "edit" and edited is None and not now and wants_change:
+        if (told := told_instead(asked, work)) is not None:
+            return Specified(stop=told)
         return stop(Status.NEEDS_INPUT, say("which_change", work))
     if asked.cif is None and found.options and not found.clear and not spec.has_rules:
         options = ", ".join(option.label for option in found.options)
@@ -199,7 +201,6 @@ def _anew_or_changed(
         # A rule or another form of the same compound: better built anew from its
         # record, with all rules so far, than bent out of the last structure.
         asked = replace(asked, cif=None, inherited=False, task="make")
-<<<<<<< HEAD
     return asked, now
 
 
@@ -222,69 +223,6 @@ def _in_usual_form(spec: StructureSpec, found: Resolution) -> StructureSpec:
     if spec.system is not None and not in_system(usual, spec.system):
         return spec
     return spec.but(group=usual)
-=======
-    try:
-        edited = edited_structure(asked, spec, records)
-    except CannotEdit as reason:
-        return stop(Status.REFUSED, str(reason))
-    if edited is None and asked.task == "make":
-        plain = asked.words
-        for question in questions_beside(asked):
-            # Answered from the structure, or named as open, elsewhere.
-            plain = plain.replace(question, " ")
-        read = with_unread(read, unread_clauses(plain, spec.formula))
-    if edited is not None:
-        # What was asked of the structure before the change need not hold after it.
-        own = read_rules(asked.rules, formula=None, base=StructureSpec())
-        spec, read = own.spec, own
-        asked = replace(asked, cif=edited.text, task="edit")
-    wants_change = asked.inherited or WANTS_CHANGE.search(asked.words)
-    if asked.task == "edit" and edited is None and not now and wants_change:
-        if (told := told_instead(asked, work)) is not None:
-            return Specified(stop=told)
-        return stop(Status.NEEDS_INPUT, words_of.say("which_change", work))
-    if asked.cif is None and found.options and not found.clear and not spec.has_rules:
-        options = ", ".join(option.label for option in found.options)
-        return stop(
-            Status.NEEDS_INPUT,
-            words_of.say("which_polymorph", work, options=options),
-        )
-    if not records and spec.group is None and found.group is not None:
-        # No record, but the usual form is known: what is constructed must have it,
-        # unless another crystal system is asked for.
-        usual = reference_group(found.group)
-        if spec.system is None or in_system(usual, spec.system):
-            spec = spec.but(group=usual)
-    assumptions = [found.assumption] if found.assumption else []
-    assumptions += [doubt.message for doubt in doubts(spec)]
-    if found.corrected:
-        assumptions.append(
-            words_of.say(
-                "corrected", work, written=found.corrected[0],
-                meant=found.corrected[1],
-            )
-        )  # fmt: skip
-    of_the_name = {record.id for record in records}
-    records, misfits = _misfits(asked, spec, records)
-    if misfits and records and spec.name and records[0].id not in of_the_name:
-        misnamed = (*misnamed, spec.name)
-        spec = spec.but(name=None)
-    return Specified(
-        CrystalSpec(
-            asked,
-            spec,
-            tuple(records),
-            read,
-            found.doubts,
-            edited,
-            (*misnamed, *unread_wishes(asked, spec, next(iter(records), None)))
-            if edited is None
-            else (),
-            misfits,
-        ),
-        assumptions=tuple(assumptions),
-    )
->>>>>>> 867deaa (Answer questions about the structure at hand in more words and languages)
 
 
 _AXES = re.compile(
