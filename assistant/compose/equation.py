@@ -266,7 +266,8 @@ def _values(
         if value is None:
             page.say(f"{name} ({where}): –", [], name="value")
             continue
-        shown = _digits(value, error)
+        # The value of a named scheme is what the scheme gives, digit by digit.
+        shown = _digits(value, None if spec.scheme is not None else error)
         tail = f" {unit}" if unit else ""
         bound = f" ({frame['error']} {error:.1e}{tail})" if error is not None else ""
         ids = [ClaimValue(f"eq:value:{k}", value, unit, where)]

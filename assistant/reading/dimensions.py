@@ -18,7 +18,8 @@ from validators.specs.equation import jet_parts
 _TIME = (0, 0, 1, 0, 0, 0)
 _LENGTH = (1, 0, 0, 0, 0, 0)
 _COORDINATES = {"x", "y", "z", "r"}
-_Vector = tuple[float, ...]
+#: Exponents of m, kg, s, K, mol, A, and of the unknowns.
+Vector = tuple[float, ...]
 
 
 def check_dimensions(
@@ -34,7 +35,7 @@ def check_dimensions(
     """
     if not quantities:
         return
-    table: dict[str, _Vector | None] = {
+    table: dict[str, Vector | None] = {
         name: (*unit.dimension, 0.0) for name, (_, unit) in quantities.items()
     }
     angular = all(unit.dimension == NONE for _, unit in quantities.values())
@@ -75,10 +76,12 @@ def check_dimensions(
             local[meaning.unknowns[0]] = (
                 (*parse_unit(unit).dimension, 0.0) if unit else None
             )
-        _of(sp.sympify(equation), local, meaning)
+        dimension_of(sp.sympify(equation), local, meaning)
 
 
-def _of(expression: Any, table: dict[str, _Vector | None], meaning: Meaning) -> Any:
+def dimension_of(
+    expression: Any, table: dict[str, Vector | None], meaning: Meaning
+) -> Any:
     """The dimension of an expression, or None when it cannot be known."""
     if expression.is_Symbol:
         name = str(expression)
@@ -99,32 +102,32 @@ def _of(expression: Any, table: dict[str, _Vector | None], meaning: Meaning) -> 
     if expression.is_Add:
         return _sum(expression, table, meaning)
     if expression.is_Mul:
-        total: _Vector = (0.0,) * 7
+        total: Vector = (0.0,) * 7
         known = True
         for factor in expression.args:
             if factor.is_Rational and factor.q <= 10 and factor.p <= 10:
                 continue
-            part = _of(factor, table, meaning)
+            part = dimension_of(factor, table, meaning)
             if part is None:
                 known = False
             else:
                 total = tuple(a + b for a, b in zip(total, part, strict=True))
         return total if known else None
     if expression.is_Pow:
-        base = _of(expression.base, table, meaning)
+        base = dimension_of(expression.base, table, meaning)
         if expression.base == sp.E or not expression.exp.is_number:
             return _argument(expression.exp, "exp", table, meaning)
         return None if base is None else tuple(a * float(expression.exp) for a in base)
     if expression.is_Function and len(expression.args) == 1:
         name = type(expression).__name__
         if name in {"Abs", "sign"}:
-            return _of(expression.args[0], table, meaning)
+            return dimension_of(expression.args[0], table, meaning)
         return _argument(expression.args[0], name, table, meaning)
     return None
 
 
 def _argument(inner: Any, name: str, table: Any, meaning: Meaning) -> Any:
-    part = _of(inner, table, meaning)
+    part = dimension_of(inner, table, meaning)
     if part is not None and any(abs(p) > 1e-9 for p in part[:6]):
         raise ReadingError(
             f"the units do not fit: the argument of {name} has the dimension "
@@ -135,14 +138,14 @@ def _argument(inner: Any, name: str, table: Any, meaning: Meaning) -> Any:
 
 
 def _sum(expression: Any, table: Any, meaning: Meaning) -> Any:
-    found: tuple[Any, _Vector] | None = None
+    found: tuple[Any, Vector] | None = None
     certain = True
     for term in expression.args:
         if term.is_number:
             # A bare number in a sum carries whatever unit the others have.
             certain = False
             continue
-        part = _of(term, table, meaning)
+        part = dimension_of(term, table, meaning)
         if part is None:
             certain = False
             continue

@@ -56,9 +56,8 @@ def written(text: str) -> str:
         r"square|rectang|0\s*<=?\s*y\s*<=?|\[\s*0\s*,[^]]*\]\s*(?:x|×)", text, re.I
     ):
         return text
-    if not re.search(rf"\b(?:{_NAMES})\b", text) or re.search(
-        r"lid|half-?plane|L-?shap|unit disc", text, re.I
-    ):
+    named = re.search(rf"\b(?:{_NAMES})\b", text) or _REST.search(text)
+    if not named or re.search(r"lid|half-?plane|L-?shap|unit disc", text, re.I):
         return text
     unknown = re.search(
         r"(?:lap\w*\s*\(?\s*|∇\^?2\s*|∇²\s*|Δ\s*)([A-Za-z]\w*)|\b([uTVvw]|phi)(?:_xx|\s*=|\()",
@@ -104,12 +103,14 @@ def written(text: str) -> str:
                     "contradictory",
                 )
             told[side] = value
-    if not told:
+    ends = {("x", 0): "0", ("x", 1): a, ("y", 0): "0", ("y", 1): b}
+    formulas = _in_formulas(text, name, ends)
+    if not told and (rest is None or not formulas):
         return text
     if rest is not None:
         for side in _SIDES:
-            told.setdefault(side, rest)
-    ends = {("x", 0): "0", ("x", 1): a, ("y", 0): "0", ("y", 1): b}
+            if side not in formulas:
+                told.setdefault(side, rest)
     lines = []
     for side, value in told.items():
         axis, end = _SIDES[side]
@@ -122,6 +123,21 @@ def written(text: str) -> str:
             else f"{name}{place} = {value}"
         )
     return f"{''.join(kept).rstrip(' ,;.')}, {', '.join(lines)}. {tail}"
+
+
+def _in_formulas(text: str, name: str, ends: dict[tuple[str, int], str]) -> set[str]:
+    """Sides that have a condition as a formula: ``u(x,1) = …``, ``… on y = 0``."""
+    out = set()
+    for side, (axis, end) in _SIDES.items():
+        value = re.escape(ends[(axis, end)])
+        place = rf"{value}\s*,\s*y" if axis == "x" else rf"x\s*,\s*{value}"
+        if re.search(
+            rf"\b{name}(?:_[xy])?\(\s*{place}\s*\)\s*=|"
+            rf"\b(?:at|on|for|along|bei|auf|en|sur)\s+{axis}\s*=\s*{value}(?![\w.])",
+            text,
+        ):
+            out.add(side)
+    return out
 
 
 def _clause(clause: str) -> tuple[list[str] | None, str, str] | None:

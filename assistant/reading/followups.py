@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.reading.wordings import SCHEMES, scheme_named
+from assistant.reading.wordings import EVENT, SCHEMES, scheme_named
 
 _ASSIGNED = re.compile(
     r"(?<![A-Za-z0-9_'(,])([A-Za-z]\w*)\s*=\s*([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
@@ -12,6 +12,17 @@ _ASSIGNED = re.compile(
 )
 _INITIAL = re.compile(r"([A-Za-z]\w*'*)\(\s*(\d[\d.]*)\s*\)\s*=\s*([-+]?[\d.][\w.]*)")
 _COORDINATES = {"t", "x", "y", "z", "r"}
+#: "the initial value 5", "start at 5", "把初值改成5".
+_START = re.compile(
+    r"(?:initial(?:ly)?|start(?:ing|s|ed)?|begin\w*|anfangs?\w*|start\w*|initiale?s?|"
+    r"inicial\w*|初值|初始\w*|初期値|初速度?|初速)",
+    re.I,
+)
+_SPEED = re.compile(
+    r"veloc|speed|slope|geschwindigkeit|steigung|vitesse|pente|velocidad|速|斜率|傾き",
+    re.I,
+)
+_LAST_NUMBER = re.compile(r"[-+−]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?!.*\d)", re.S)
 SMALLER = re.compile(
     r"smaller step|finer|half the step|halve|refine|kleinere[rn]? schritt|pas plus "
     r"petit|"
@@ -67,6 +78,32 @@ def _scaled(base: str, later: str) -> str | None:
     return None
 
 
+def _restarted(base: str, later: str) -> str | None:
+    """The base with the initial value that the later turn gives in words.
+
+    None where no value is given, or where several conditions could be meant.
+    """
+    if not _START.search(later) or re.search(r"[A-Za-z]\w*'*\(\s*\d", later):
+        return None
+    numbers = re.findall(r"(?<![\w.])[-+−]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", later)
+    value = _LAST_NUMBER.search(later)
+    if len(numbers) > 1 or value is None:
+        return None
+    primed = r"'+" if _SPEED.search(later) else ""
+    given = re.compile(
+        rf"(?<![\w'])([A-Za-z]\w*)({primed})\(\s*(?:[xr]\s*,\s*)?0\s*\)\s*=\s*"
+        r"([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)(?![\w.]*\s*[*+/(^])"
+    )
+    found = list(given.finditer(base))
+    named = [m for m in found if re.search(rf"(?<!\w){m[1]}(?!\w)", later)]
+    chosen = found if len(found) == 1 else named
+    if len(chosen) != 1:
+        return None
+    (match,) = chosen
+    new = value.group().replace("−", "-")
+    return base[: match.start(3)] + new + base[match.end(3) :]
+
+
 def changes(base: str, later: str) -> bool:
     """Whether a turn says anything that an earlier problem can be changed by."""
     return bool(
@@ -79,6 +116,8 @@ def combined(base: str, later: str) -> str:
     """The text of the earlier problem as the later turn changes it."""
     if (scaled := _scaled(base, later)) is not None:
         return scaled
+    if (restarted := _restarted(base, later)) is not None:
+        return restarted
     text = base
     rest = later
     for match in _INITIAL.finditer(later):
@@ -103,6 +142,8 @@ def combined(base: str, later: str) -> str:
     places = re.findall(r"\b([txyzr])\s*=\s*[-\d.]", rest)
     if asks(rest):
         text = _without_question(text, places)
+        if asks_when(rest):
+            text = _without_last_question(text)
     scheme = scheme_named(rest)
     if scheme or OTHER.search(rest):
         for _, pattern in SCHEMES:
@@ -124,9 +165,24 @@ def combined(base: str, later: str) -> str:
     return text
 
 
+def asks_when(later: str) -> bool:
+    """Whether a turn asks for the time of a level: "when does it reach 40?"."""
+    level = re.search(
+        r"reach|\bbe(?:low|come)?\b|equal|fall|drop|rise|grow|exceed|above|cross|"
+        r"down to|"
+        r"erreich|unterschr|überschr|sink|atteint|dépass|descend|alcanza|llega|baja|"
+        r"达到|到达|降到|升到|になる|達する|下がる|\bis\b|\bist\b",
+        later,
+        re.I,
+    )
+    return bool(EVENT.search(later) and level and re.search(r"\d", later))
+
+
 def asks(later: str) -> bool:
     """Whether a turn names a place or time at which a value is wanted."""
     if re.search(r"\b[txyzr]\s*=\s*[-\d.]", later):
+        return True
+    if asks_when(later):
         return True
     bare = re.search(
         r"\b(?:at|after|for|bei|nach|à|après|en|a|tras)\s+[-\d.]+(?:e-?\d+)?\s*[A-Za-zµ°]{0,3}"
@@ -138,6 +194,11 @@ def asks(later: str) -> bool:
         r"\b[A-Za-z]\w*'*\(\s*[\d.]+(?:\s*,\s*[\d.]+)*\s*\)(?!\s*=)", later
     )
     return bool(bare or placed)
+
+
+def _without_last_question(text: str) -> str:
+    """A question in words that ends the text makes room for another."""
+    return re.sub(r"(?<=[.;。])\s*[^.;。?？=]*\d?[^.;。?？=]*[?？]\s*$", " ", text)
 
 
 def _without_question(text: str, places: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from assistant.reading import commas
 from assistant.reading.errors import ReadingError
 from assistant.reading.latex import DERIV_CLOSE, DERIV_OPEN, DIV, GRAD, LAP, from_latex
 from assistant.reading.units import UNIT_NAMES, bracketed
@@ -76,8 +77,9 @@ def normalise(text: str) -> str:
     text = re.sub(
         r"(?<![A-Za-z\\])(?:Δ|\\Delta\s*|[Dd]elta[ _]?)([txyh])(?=\s*=)", r"d\1", text
     )
+    text = _OHM.sub(r"\1 \2ohm ", text)
     text = from_latex(bracketed(in_digits(text)))
-    text = _decimal_commas(_characters(text))
+    text = commas.with_points(_characters(text))
     text = re.sub(r"\*\*", "^", text)
     for words, unit in _EASTERN_UNITS:
         text = re.sub(rf"(\d)\s*(?:{words})", rf"\1 {unit} ", text)
@@ -92,6 +94,7 @@ def normalise(text: str) -> str:
         r"\1, ",
         text,
     )
+    text = _BETWEEN_NAMES.sub(r"\1 and \2", text)
     text = re.sub(r"\bsquare root of\b", "sqrt", text)
     text = re.sub(
         r"(=\s*-?\d[\d.]*(?:[eE]-?\d+)?\s*"
@@ -122,6 +125,13 @@ def normalise(text: str) -> str:
     return text
 
 
+#: A resistance, "47 kΩ"; the letter alone is a symbol.
+_OHM = re.compile(r"(\d)\s*([kMGmµμ]?)[ΩΩ](?![A-Za-z_]*\s*=)")
+#: "x e y en t = 2", "u y v cuando": two unknowns, not a product.
+_BETWEEN_NAMES = re.compile(
+    r"(?<![\w*/^+\-=])([A-Za-z](?:_?\w)?'*)\s+[ey]\s+([A-Za-z](?:_?\w)?'*)"
+    r"(?=\s+(?:en|cuando|para|tras|a los|al|después|at|when)\b|\s*[?.]|\s*$)"
+)
 #: "1e18 per cm3 per s" behind a number.
 _PER = re.compile(
     r"(\d)\s+per\s+([A-Za-zµ]{1,7})\^?([23]?)(?:\s+per\s+([A-Za-zµ]{1,7}))?(?![A-Za-z])"
@@ -147,13 +157,6 @@ _EASTERN_UNITS = (
     ("微米|マイクロメートル", "um"),
     ("摄氏度|攝氏度|度", "°C"),
 )
-_COMMA_LANGUAGES = re.compile(
-    r"\b(?:löse|wert|bei|und|gegeben|mit|für|gleichung|berechne|bestimme|résoudre|valeur|"
-    r"avec|pour|calculer|équation|resolver|resuelve|cuánto|con|ecuación|calcular|valor|"
-    r"donner|trouver|soit|quelle|dada|halla|hallar|edo|sea|encuentra|mit|gib|wie)\b",
-    re.I,
-)
-_DOT_LANGUAGE = re.compile(r"\b(?:solve|with|value|what|find|the|evaluate|and)\b", re.I)
 
 
 def _bare_subscripts(text: str) -> str:
@@ -169,24 +172,6 @@ def _bare_subscripts(text: str) -> str:
             text,
         )
     return text
-
-
-def _decimal_commas(text: str) -> str:
-    """``0,5`` is a number in German, French and Spanish prose, outside brackets."""
-    if not _COMMA_LANGUAGES.search(text) or _DOT_LANGUAGE.search(text):
-        return text
-    out: list[str] = []
-    depth = 0
-    # With one variable a comma in a bracket is decimal as well: y(0,5).
-    several = re.search(
-        rf"[A-Za-z]\(\s*[a-z]\s*,|,\s*[a-z]\s*\)|[{DERIV_OPEN}∂∇Δ]|_[txyr]|\[", text
-    )
-    for i, char in enumerate(text):
-        if several:
-            depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(char, 0)
-        digits = text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit()
-        out.append("." if char == "," and depth == 0 and digits else char)
-    return "".join(out)
 
 
 def _subscripted_brackets(text: str) -> str:

@@ -52,7 +52,8 @@ class Parameters:
         names = self.undefined(equations)
         if not names:
             return None
-        named = bool(say.EIGEN.search(self.problem.words)) or any(
+        named = bool(say.EIGEN.search(self.problem.words)) or self._counted(names)
+        named = named or any(
             re.search(r"(?:lambda|E|omega|mu|eigen)_?\d", of)
             for of, _ in self.problem.asked.points
         )
@@ -89,6 +90,20 @@ class Parameters:
         if len(names) == 1 and len(places) > 1:
             return names[0]
         return None
+
+    def _counted(self, names: list[str]) -> bool:
+        """``three lowest E``, ``the first two lambda``: values of a free name."""
+        return any(
+            re.search(
+                r"(?:lowest|first|smallest|ersten|kleinsten|tiefsten|niedrigsten|premi\w+|"
+                r"primer\w+|menor\w+|最低的?|最小的?|前|最初の)\W*(?:\w{1,9}\W+){0,2}?"
+                rf"{name}(?![A-Za-z0-9])",
+                self.problem.plain,
+                re.I,
+            )
+            for name in names
+            if name in _SPECTRAL
+        )
 
     def derived(self, equations: list[Any]) -> set[str]:
         """Variables by which an unknown is differentiated."""

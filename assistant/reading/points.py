@@ -156,7 +156,7 @@ class Points:
             if numbered:
                 labels = [f"{eigenvalue}_{n}" for n in dict.fromkeys(numbered)]
                 return [Point(label, None, {}, label) for label in labels]
-            count = say.count_word(self.problem.words) or 1
+            count = say.count_word(self.problem.plain) or 1
             return [
                 Point(f"{eigenvalue}_{i + 1}", None, {}, f"{eigenvalue}_{i + 1}")
                 for i in range(count)
@@ -491,7 +491,7 @@ class Points:
             found = re.search(r"(\d+)$", point.of)
             if found:
                 highest = max(highest, int(found.group(1)))
-        return max(highest, say.count_word(self.problem.words) or 1)
+        return max(highest, say.count_word(self.problem.plain) or 1)
 
 
 def ordered(meaning: Meaning, time: str | None) -> tuple[str, ...]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.reading import followups, reworded
+from assistant.reading import (
+    commas,
+    followups,
+    pasted,
+    reworded,
+    shared_units,
+    sympy_text,
+)
 from assistant.reading.asked import Asked
 from assistant.reading.equations import understand
 from assistant.reading.errors import ReadingError
@@ -36,7 +43,8 @@ def read(
         seen: list[dict[str, float]] = []
         for later in [*earlier[base + 1 :], text]:
             before = spec
-            other = reworded.exchanged(whole, later) if _in_words(spec, whole) else None
+            worded = _in_words(spec, whole) and not followups.asks_when(later)
+            other = reworded.exchanged(whole, later) if worded else None
             if other is not None:
                 whole = other
                 spec = _one(whole, asked if later is text else None)
@@ -140,9 +148,24 @@ def _once(points: list[Point]) -> tuple[Point, ...]:
 
 
 def _one(text: str, asked: Asked | None) -> EquationSpec:
-    from assistant.reading import fronts, laws, named, plates
+    text, asked = pasted.json_problem(text, asked)
+    text, notes = shared_units.shared(commas.with_points(sympy_text.as_formulas(text)))
+    spec = _read(text, asked)
+    return replace(spec, assumptions=(*notes, *spec.assumptions)) if notes else spec
+
+
+def _read(text: str, asked: Asked | None) -> EquationSpec:
+    from assistant.reading import bound_states, fronts, laws, named, plates
 
     written = laws.FORMULAS.search(text)
+    states = None if written else bound_states.in_symbols(text)
+    if states is not None:
+        spec = understand(states, asked)
+        return replace(
+            spec,
+            law="stationary Schrödinger equation",
+            assumptions=(bound_states.units(states), *spec.assumptions),
+        )
     told = None if written else named.in_words(text)
     if told is not None and not told.missing:
         return understand(told.symbols, asked)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.reading import wordings as say
+from assistant.reading.bare_numbers import BareNumbers
 from assistant.reading.dimensions import check_dimensions
 from assistant.reading.entered import asks_a_value, unentered
 from assistant.reading.errors import ReadingError
@@ -81,15 +82,18 @@ class Questions:
             )
         scheme = self._scheme()
         self._check_lengths()
-        raw = self._raw_equations()
-        check_dimensions(raw, self.meaning, self.problem.quantities, self.units.unit)
+        equations = self._in_units(equations)
         domain = dict(self.conditions.domains.found)
         self._horizon(domain, time, points)
         if not self.problem.asked.points and not eigenvalue:
             points = distinct(points)
             if self.problem.asked.profiles and not free:
                 points = self.asked.profiles(points, domain, time, scheme)
-        self.asked.inside(points, domain, time)
+        try:
+            self.asked.inside(points, domain, time)
+        except ReadingError:
+            self._check_excess(equations, conditions)
+            raise
         flags: set[str] = set()
         if steady:
             flags.add("steady")
@@ -219,6 +223,30 @@ class Questions:
             for u in self.meaning.unknowns
         ]
 
+    def _check_excess(self, equations: list[Any], conditions: list[Any]) -> None:
+        """More conditions than the order of an ordinary problem takes.
+
+        Raises:
+            ReadingError: There are more, so that the domain ends at none of them.
+        """
+        if len(self.meaning.variables) != 1:
+            return
+        orders: dict[str, int] = {}
+        for e in equations:
+            for item in e.free_symbols:
+                unknown, by = jet_parts(str(item))
+                if unknown in self.meaning.unknowns:
+                    orders[unknown] = max(orders.get(unknown, 0), len(by))
+        order = sum(orders.values())
+        if 0 < order < len(conditions):
+            raise ReadingError(
+                f"there are {len(conditions)} conditions ("
+                + ", ".join(c.text for c in conditions)
+                + f") where {order} determine{'s' if order == 1 else ''} the solution: "
+                "the problem is overdetermined",
+                "contradictory",
+            )
+
     def _check_lengths(self) -> None:
         """A length of the domain must be a length.
 
@@ -249,6 +277,58 @@ class Questions:
         return {0: "interval", 1: "interval", 2: "rectangle"}.get(
             len(self.meaning.space), "box"
         )
+
+    def _in_units(self, equations: list[Any]) -> list[Any]:
+        """The equations with the unit that their bare numbers lack.
+
+        Raises:
+            ReadingError: The units cannot fit, or it is open what they belong to.
+        """
+        raw = self._raw_equations()
+        if not raw:
+            return equations
+        bare = BareNumbers(
+            self.meaning, self.problem.quantities, self.units.scale, self.units.unit
+        )
+        known = [
+            (symbol(n), self.meaning.scalar(("name", n)))
+            for n in self.problem.quantities
+        ]
+        checked, out = [], list(equations)
+        for k, equation in enumerate(raw):
+            terms = bare.factors(equation)
+            checked.append(sp.Add(*(t for t, factor in terms if factor is None)))
+            if all(f is None or abs(f - 1.0) < 1e-12 for _, f in terms):
+                continue
+            plain = sp.expand(equation.subs(known))
+            if len(raw) != len(out) or sp.expand(plain - out[k]) != 0:
+                raise ReadingError(
+                    "in which units are the numbers of the equation that carry none, "
+                    "while others do?",
+                    "missing",
+                )
+            whole = (
+                t if f is None else t * sp.nsimplify(f, rational=True) for t, f in terms
+            )
+            out[k] = sp.Add(*whole).subs(known)
+            loose = [
+                f"{float(abs(t.as_coeff_Mul()[0])):g}"
+                for t, f in terms
+                if f is not None
+            ]
+            units = ", ".join(
+                self.units.unit[n]
+                for n in (*self.meaning.variables, *self.meaning.unknowns)
+                if n in self.units.unit
+            )
+            self.problem.assumptions.append(
+                f"the bare coefficients {', '.join(loose)} are in the units of the "
+                f"text ({units})"
+            )
+        check_dimensions(
+            checked, self.meaning, self.problem.quantities, self.units.unit
+        )
+        return out
 
     def _raw_equations(self) -> list[Any]:
         """The equations with parameters as symbols, for dimensions."""

@@ -21,7 +21,7 @@ _NAME = r"[A-Za-z][A-Za-z0-9]*"
 _S = rf"[\s{MATH_OPEN}{MATH_CLOSE}]"
 _VALUE = r"[-+]?(?:\d[\d.]*(?:e-?\d+)?(?:\s*\*?\s*pi)?|pi|[A-Za-z]\w{0,3})"
 _FAR = (
-    r"(?:infinity|inf\b|infinite|oo\b|unendlich|l'infini|infini\b|infinito|无穷远?|"
+    r"(?:infinit(?:y|ies)|inf\b|infinite|oo\b|unendlich|l'infini|infini\b|infinito|无穷远?|"
     r"無限遠)"
 )
 _TENDS = r"(?:->|tends? to|goes to|go to|approach(?:es)?|geht gegen|tend vers|tiende a)"
@@ -30,7 +30,7 @@ _LIMIT = re.compile(
     rf"(?:{_TENDS}|=){_S}*({_VALUE}){_S}*"
     rf"(?:(?:as|when|for|if|bei|für|pour|cuando|quand){_S}+"
     rf"(\|?){_S}*{_NAME}{_S}*\|?{_S}*(?:{_TENDS}|=){_S}*([-+±]?){_S}*{_FAR}"
-    rf"|(?:at|im|à|en){_S}*([-+±]?){_S}*(?:both\s+)?{_FAR})",
+    rf"|(?:at|im|à|en){_S}*([-+±]?|both){_S}*{_FAR})",
     re.I,
 )
 _LIM = re.compile(
@@ -85,7 +85,7 @@ def _limit(match: re.Match[str]) -> str:
     if value.lower() in {"as", "when", "for", "at", "inf", "oo"}:
         return match.group()
     sign = sign or other or ""
-    both = bool(bar) or sign == "±"
+    both = bool(bar) or sign in {"±", "both"}
     if both:
         return f"{name}(-inf) = {value}, {name}(inf) = {value}"
     return f"{name}({'-' if sign == '-' else ''}inf) = {value}"

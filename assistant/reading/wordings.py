@@ -20,7 +20,9 @@ FIXED = re.compile(
     r"homogeneous dirichlet|held at zero|kept at zero|ends (?:held|kept) at zero|"
     r"zero (?:at|on) (?:both ends|the boundary|all (?:sides|edges))|"
     r"vanish(?:es|ing)? (?:at|on) (?:both ends|the boundary)|"
-    r"(?:eingespannte?|feste) enden|extrémités fixes|extremos fijos|"
+    r"(?:eingespannte?|feste) enden|(?:extrémités|bouts) (?:sont )?fix\w*|"
+    r"enden (?:sind )?(?:beide )?(?:fest\b|eingespannt|fixiert)|"
+    r"extremos (?:est[áa]n )?fij\w*|两端都?固定|両端[はが]?固定|"
     r"两端固定|兩端固定|固定端|両端固定|zero ends|boundaries (?:are )?held at zero|"
     r"absorbing",
     re.I,
@@ -90,6 +92,10 @@ NUMBER_WORDS = {
     "four": 4,
     "five": 5,
     "six": 6,
+    "seven": 7,
+    "nine": 9,
+    "sechs": 6,
+    "seis": 6,
     "eight": 8,
     "ten": 10,
     "zwei": 2,
@@ -191,7 +197,8 @@ SCHEMES: tuple[tuple[str, re.Pattern[str]], ...] = (
 def count_word(text: str) -> int | None:
     """How many are asked for: ``first three``, ``lowest 4``, ``drei``."""
     found = re.search(
-        r"(?:first|lowest|smallest|ersten|premi[eè]res|primer[oa]s|前|最初の)\s*(\w+)",
+        r"(?:first|lowest|smallest|ersten|tiefsten|niedrigsten|premi[eè]res|primer[oa]s|"
+        r"前|最低的?|最初の)\s*(\w+)",
         text,
         re.I,
     )
@@ -199,7 +206,7 @@ def count_word(text: str) -> int | None:
         # "les deux premières", "las tres primeras"
         turned = re.search(
             r"(\w+)\s+(?:premi[eè]re?s?|primer[oa]s|ersten|first|lowest|smallest|"
-            r"kleinsten|plus petites|menores)\b",
+            r"tiefsten|niedrigsten|kleinsten|plus petites|menores)\b",
             text,
             re.I,
         )

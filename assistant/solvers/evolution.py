@@ -15,6 +15,7 @@ from assistant.solvers.errors import IllPosed, NotConverged, SolverError
 from assistant.solvers.jets import function, jets_in, symbol
 from assistant.solvers.marching import Marching
 from assistant.solvers.solution import Solution
+from assistant.solvers.well_posed import check_forward
 from validators.specs.equation import EquationSpec, jet_parts
 
 SETTLED = 2e-6
@@ -46,6 +47,7 @@ def solve(spec: EquationSpec, *, budget_s: float = 25.0) -> Solution:
     """
     until = time.monotonic() + budget_s
     march = Marching(spec)
+    check_forward(march)
     if spec.geometry not in {"disc", "lshape", "annulus"} and _by_transforms(march):
         try:
             return phase_field.solve(spec, march, _horizon(spec, march), until - 2)
@@ -55,7 +57,6 @@ def solve(spec: EquationSpec, *, budget_s: float = 25.0) -> Solution:
         from assistant.solvers import evolution2d
 
         return evolution2d.solve(spec, march, until)
-    _check_forward(march)
     horizon = _horizon(spec, march)
     if (
         all(o <= 1 for o in march.order.values())
@@ -75,12 +76,6 @@ def _by_transforms(march: Marching) -> bool:
     """Nonlinear planar problems, and those of fourth order on a line."""
     fourth = any(o > 2 for o in march.order.values())
     return (fourth or len(march.space) == 2) and phase_field.applies(march)
-
-
-def _check_forward(march: Marching) -> None:
-    order = march.order
-    march.check_forward()
-    march.order = order
 
 
 def _horizon(spec: EquationSpec, march: Marching) -> float:

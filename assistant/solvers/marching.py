@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.solvers.errors import Contradictory, IllPosed, Missing, Unsupported
 from assistant.solvers.jets import (
     derive,
-    function,
     jet,
     jets_in,
     number,
@@ -244,54 +242,6 @@ class Marching:
     def bounds(self, v: str) -> tuple[Any, Any]:
         """Ends of a variable, possibly infinite."""
         return self.spec.domain[v]
-
-    # --- character ------------------------------------------------------------------
-
-    def check_forward(self) -> None:
-        """Diffusion must run forward in time.
-
-        Raises:
-            IllPosed: The second derivative carries a negative coefficient at the start.
-        """
-        if (
-            self.second
-            or any(o > 2 for o in self.order.values())
-            or len(self.space) > 1
-        ):
-            return
-        (v,) = self.space
-        low, high = (
-            (float(b) if b not in {sp.oo, -sp.oo} else (-1.0 if b == -sp.oo else 1.0))
-            for b in (
-                self.bounds(v) if v not in self.spec.periodic else self._circle(v)
-            )
-        )
-        x = np.linspace(low, high, 23)[1:-1]
-        for component, rate in zip(self.components, self.rates, strict=True):
-            second = jet(str(component), (v, v))
-            coefficient = sp.diff(rate, second)
-            if coefficient == 0:
-                continue
-            values = {}
-            for item in self.items(coefficient):
-                owner, orders = self.split(item)
-                expression = self.initial[self.components.index(owner)]
-                for name in orders:
-                    expression = sp.diff(expression, symbol(name))
-                values[item] = expression
-            at = coefficient.subs(values).subs(self.t, self.start)
-            got = np.broadcast_to(function([symbol(v)], at)(x), x.shape)
-            if np.all(np.isfinite(got)) and np.any(got < -1e-12 * np.abs(got).max()):
-                raise IllPosed(
-                    "the problem is ill-posed: the diffusion coefficient is negative "
-                    f"({float(np.min(got)):.3g}), which is heat flow backward in "
-                    f"time, and "
-                    "the smallest disturbance grows without bound"
-                )
-        del self.order
-
-    def _circle(self, v: str) -> tuple[Any, Any]:
-        return self.spec.domain.get(v, (sp.Integer(0), sp.Integer(1)))
 
 
 def _without_auxiliaries(spec: EquationSpec) -> tuple[list[Any], dict[str, Any]]:

@@ -8,7 +8,6 @@ the theoretical one.
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable
 from dataclasses import replace
@@ -56,6 +55,9 @@ REAL_LIMIT = {"euler": 2.0, "improved_euler": 2.0, "midpoint": 2.0, "rk4": 2.785
 STEP_LIMIT = 2_000_000
 #: Step sizes at which errors are measured: the one asked for, and its halves.
 HALVINGS = 5
+#: Further halvings where the order does not show yet, and steps in the finest run.
+FURTHER = 6
+MOST_STEPS = 20_000
 _FIELDS_ONLY = {"ftcs", "btcs", "upwind", "lax_wendroff", "central"}
 
 _Rates = Callable[[float, np.ndarray], np.ndarray]
@@ -201,10 +203,18 @@ def _step(spec: EquationSpec, run: Any) -> tuple[float, tuple[str, ...]]:
 def _tabulated(
     name: str, run: Any, fine: Any, h: float
 ) -> tuple[list[tuple[np.ndarray, np.ndarray]], list[dict[str, Any]]]:
-    """Runs with the step halved again and again, and their errors."""
+    """Runs with the step halved again and again, and their errors.
+
+    Coarse steps may lie before the range in which the order shows; then the step is
+    halved further, up to `MOST_STEPS`.
+    """
     marches = []
     rows: list[dict[str, Any]] = []
-    for k in range(HALVINGS):
+    for k in range(HALVINGS + FURTHER):
+        if k >= HALVINGS and (
+            _settled(name, rows) or (run.end - run.start) / h * 2**k > MOST_STEPS
+        ):
+            break
         size = h / 2**k
         times, states = _march(name, run.rates, run.start, run.initial, run.end, size)
         marches.append((times, states))
@@ -220,12 +230,23 @@ def _tabulated(
             )
             local = max(local, float(np.abs(got[0] - reference[0, i + 1])))
         rows.append({"h": size, "error": error, "local": local})
-    for a, b in itertools.pairwise(rows):
-        if a["error"] > 0 and b["error"] > 0:
-            b["order"] = math.log2(a["error"] / b["error"])
-        if a["local"] > 0 and b["local"] > 0:
-            b["local_order"] = math.log2(a["local"] / b["local"])
+        if k:
+            _orders(rows[-2], rows[-1])
     return marches, rows
+
+
+def _orders(a: dict[str, Any], b: dict[str, Any]) -> None:
+    """Observed orders between a step and its half."""
+    if a["error"] > 0 and b["error"] > 0:
+        b["order"] = math.log2(a["error"] / b["error"])
+    if a["local"] > 0 and b["local"] > 0:
+        b["local_order"] = math.log2(a["local"] / b["local"])
+
+
+def _settled(name: str, rows: list[dict[str, Any]]) -> bool:
+    """Whether the last order is the theoretical one, or none can be seen."""
+    order = rows[-1].get("order")
+    return order is None or order > ORDERS[name] - 0.1
 
 
 def _observed(rows: list[dict[str, Any]], fine: Any, times: np.ndarray) -> float | None:

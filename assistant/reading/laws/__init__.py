@@ -22,6 +22,7 @@ from assistant.reading.laws import (
     diffusion,
     electro,
     electrochemistry,
+    fins,
     fits,
     heat,
     kinetics,
@@ -128,7 +129,7 @@ def _column(text: str, asked: Asked | None) -> EquationSpec | None:
 
 
 def _posed(text: str, asked: Asked | None) -> EquationSpec | None:
-    for pose in (*posed.ALL, bodies.body):
+    for pose in (fins.rod, *posed.ALL, bodies.body):
         problem = pose(text)
         if problem is None:
             continue

@@ -15,7 +15,7 @@ import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.reading.asked import Asked
 from assistant.reading.errors import ReadingError
-from assistant.reading.laws.givens import givens
+from assistant.reading.laws.givens import Givens, givens
 from assistant.reading.meaning import symbol
 from assistant.reading.units import Unit, parse_unit
 from assistant.solvers.lines import LINES
@@ -49,7 +49,7 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
     """
     law = _named_law(text)
     if law is None:
-        return None
+        return _activated(text, asked)
     pairs = _pairs(text, asked) if law.startswith("arrhenius") else None
     if pairs is not None:
         return pairs
@@ -115,33 +115,39 @@ def _from_series(
     return _spec(law, places, measured, asked, text, (first.unit, other.unit))
 
 
+#: Quantities that grow with temperature by thermal activation.
+_ACTIVATED = re.compile(
+    r"rate (?:constant|coefficient)|reaction rate|diffusivit|diffusion coefficient|"
+    r"ionic conductiv|geschwindigkeitskonstante|diffusions?koeffizient|constante de "
+    r"vitesse|coefficient de diffusion|constante de velocidad|coeficiente de difusi|"
+    r"速率常数|扩散系数|速度定数|拡散係数|\bk\b(?=\s*(?:=|is|at))|\bD\b(?=\s*(?:=|is|at))",
+    re.I,
+)
+
+
+def _activated(text: str, asked: Asked | None) -> EquationSpec | None:
+    """Two values of a rate or a diffusivity at two temperatures, a third asked for."""
+    if not _ACTIVATED.search(text):
+        return None
+    spec = _pairs(text, asked)
+    if spec is None or len(spec.points) == 0 or "at" not in spec.data:
+        return None
+    return replace(
+        spec,
+        assumptions=(
+            "the quantity follows Arrhenius' law between and beyond the two "
+            "temperatures",
+            *spec.assumptions,
+        ),
+    )
+
+
 def _pairs(text: str, asked: Asked | None) -> EquationSpec | None:
     """``1e-14 m2/s at 1100 K and 4e-13 m2/s at 1300 K; D at 1200 K?``."""
     found = givens(text)
-    places, measured, unit = [], [], None
-    open_: list[float] = []
-    items = found.items
-    k = 0
-    while k < len(items):
-        one, two = items[k], items[k + 1] if k + 1 < len(items) else None
-        warm = one.dimension == _TEMPERATURE
-        joined = two is not None and re.fullmatch(
-            r"\s*(?:at|@|bei|à|a|\()\s*(?:T\s*=\s*)?", found.text[one.end : two.start]
-        )
-        if not warm and two is not None and two.dimension == _TEMPERATURE and joined:
-            # "4e-13 at 1300 K" after "1e-14 m2/s at 1100 K" has the unit said before.
-            scale = 1.0
-            if one.unit is not None:
-                unit = unit or one.unit
-            elif unit is not None:
-                scale = unit.factor
-            measured.append(one.value * scale)
-            places.append(two.value)
-            k += 2
-            continue
-        if warm:
-            open_.append(one.value)
-        k += 1
+    places, measured, open_, unit = _paired(found)
+    if len(places) < 2:
+        places, measured, open_, unit = _paired_behind(found)
     if len(places) < 2:
         return None
     kelvin = parse_unit("K")
@@ -163,6 +169,70 @@ def _pairs(text: str, asked: Asked | None) -> EquationSpec | None:
         unit={**spec.unit, **{n: unit.text for n in names if unit}},
         data={**spec.data, "at": dict(zip(names, open_, strict=True))},
     )
+
+
+_Pairs = tuple[list[float], list[float], list[float], Unit | None]
+
+
+def _paired(found: Givens) -> _Pairs:
+    """Temperatures, values at them, temperatures left over, the values' unit."""
+    places: list[float] = []
+    measured: list[float] = []
+    open_: list[float] = []
+    unit: Unit | None = None
+    items = found.items
+    k = 0
+    while k < len(items):
+        one, two = items[k], items[k + 1] if k + 1 < len(items) else None
+        warm = one.dimension == _TEMPERATURE
+        joined = two is not None and re.fullmatch(
+            r"\s*(?:at|@|bei|à|a|en|\()\s*(?:T\s*=\s*)?",
+            found.text[one.end : two.start],
+        )
+        if not warm and two is not None and two.dimension == _TEMPERATURE and joined:
+            # "4e-13 at 1300 K" after "1e-14 m2/s at 1100 K" has the unit said before.
+            scale = 1.0
+            if one.unit is not None:
+                unit = unit or one.unit
+            elif unit is not None:
+                scale = unit.factor
+            measured.append(one.value * scale)
+            places.append(two.value)
+            k += 2
+            continue
+        if warm:
+            open_.append(one.value)
+        k += 1
+    return places, measured, open_, unit
+
+
+def _paired_behind(found: Givens) -> _Pairs:
+    """``at 300 K the rate constant is 0.012 1/s, at 330 K it is 0.15 1/s``."""
+    places: list[float] = []
+    measured: list[float] = []
+    open_: list[float] = []
+    unit: Unit | None = None
+    items = found.items
+    k = 0
+    while k < len(items):
+        one, two = items[k], items[k + 1] if k + 1 < len(items) else None
+        if one.dimension == _TEMPERATURE:
+            between = found.text[one.end : two.start] if two is not None else "?"
+            if (
+                two is not None
+                and two.dimension != _TEMPERATURE
+                and len(between) < 60
+                and not re.search(r"[?;.](?:\s|$)", between)
+            ):
+                unit = unit or two.unit
+                bare = two.unit is None and unit is not None
+                places.append(one.value)
+                measured.append(two.value * (unit.factor if bare and unit else 1.0))
+                k += 2
+                continue
+            open_.append(one.value)
+        k += 1
+    return places, measured, open_, unit
 
 
 _ROW = re.compile(

@@ -88,6 +88,12 @@ LEVEL_BEFORE = re.compile(
     r"it is|they are|about|sind|nur)?\s*$",
     re.I,
 )
+#: Of these a level is certain; "at" may tell the start as well.
+REACHED_BEFORE = re.compile(
+    r"(?:\b(?:to|below|under|reach\w*|until|till|unter|erreicht|bis|sous|jusqu'à|"
+    r"atteint|hasta|bajo|alcanza)\b|降到|达到|到|まで)\s*(?:only|just|about|nur)?\s*$",
+    re.I,
+)
 START = re.compile(
     r"\b(?:from|of|start\w*|initial\w*|at first|holds?|contain\w*|ha(?:s|d|ve)|with|"
     r"begin\w*|there (?:is|are)|is|are|at|enthält|von|anfangs|zu beginn|hat|contient|"

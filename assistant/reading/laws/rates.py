@@ -199,12 +199,7 @@ def _amounts(story: Story, relaxes: bool) -> None:
             story.limit = story.limit or story.take(item)
     left = [i for i in left if not i.used]
     if timed:
-        for item in left:
-            if words.LEVEL_BEFORE.search(numbers.before(item, 30)) or re.match(
-                r"\s*(?:is |are )?(?:left|remain)", numbers.after(item)
-            ):
-                story.level = story.take(item)
-                break
+        story.level = story.take(_level(numbers, left))
     left = [i for i in left if not i.used]
     if relaxes and story.limit is None and story.level is None and len(left) == 2:
         second = left[1]
@@ -214,6 +209,17 @@ def _amounts(story: Story, relaxes: bool) -> None:
     if left:
         told = [i for i in left if words.START.search(numbers.before(i, 40))]
         story.start = story.take((told or left)[0])
+
+
+def _level(numbers: Givens, left: list[Given]) -> Given | None:
+    """The amount whose time is asked for; "reach 40" before "at 90"."""
+    for pattern in (words.REACHED_BEFORE, words.LEVEL_BEFORE):
+        for item in left:
+            if pattern.search(numbers.before(item, 30)) or re.match(
+                r"\s*(?:is |are )?(?:left|remain)", numbers.after(item)
+            ):
+                return item
+    return None
 
 
 def _text(item: Given) -> str:

@@ -25,14 +25,25 @@ from validators.specs.equation import EquationSpec, Point
 
 _CUE = re.compile(
     r"(?:natural|eigen|resonan\w*|fundamental|bending)[\s-]*(?:frequenc\w*|modes?)|"
-    r"eigenfrequen\w*|fréquences? propres?|固有振動|"
+    r"eigenfrequen\w*|eigenschwing\w*|固有频率|固有頻率|fréquences? propres?|固有振動|"
     r"frecuencias? (?:propias?|naturales?)",
     re.I,
 )
 _BODY = re.compile(
-    r"\bbeam\b|cantilever|\bbar\b|\brod\b|reed|tuning fork|balken|poutre|viga", re.I
+    r"\bbeam\b|cantilever|\bbar\b|\brod\b|reed|tuning fork|balken|poutre|viga|梁|はり",
+    re.I,
 )
 _DENSITY = (-3, 1, 0, 0, 0, 0)
+#: Mass per length, kg/m.
+_LINE_MASS = (-1, 1, 0, 0, 0, 0)
+_STIFFNESS = Slot(
+    "EI", "bending stiffness E*I", (dim.STIFFNESS,), ("EI", "E*I", "B"),
+    r"stiffness|rigidity|EI",
+)  # fmt: skip
+_LINEAR = Slot(
+    "mu", "mass per length", (_LINE_MASS,), ("mu", "m", "μ", "rhoA", "w"),
+    r"mass per|per (?:unit )?(?:length|met)",
+)  # fmt: skip
 _SLOTS = (
     Slot("L", "length", (dim.LENGTH,), ("L", "l"), r"\blong\b|length|span\w*"),
     Slot("E", "modulus", (dim.PRESSURE,), ("E", "Y"), r"modulus|young|\bE\b"),
@@ -62,10 +73,11 @@ def match(text: str, asked: Asked | None) -> EquationSpec | None:
     if not _CUE.search(text) or not _BODY.search(text):
         return None
     found = numbers.givens(text)
-    if not any(i.dimension == dim.PRESSURE for i in found.items):
+    stiff = {dim.PRESSURE, dim.STIFFNESS}
+    if not any(i.dimension in stiff for i in found.items):
         return None
     reserve(found)
-    taken = numbers.assign(_SLOTS, found)
+    taken = numbers.assign((_STIFFNESS, _LINEAR, *_SLOTS), found)
     both_free = re.search(r"free[\s-]*free|both ends (?:are )?free", text, re.I)
     held = ("free", "free") if both_free else ends(text)
     if held is None:
@@ -77,13 +89,15 @@ def match(text: str, asked: Asked | None) -> EquationSpec | None:
     if "rho" in taken and taken["rho"].dimension == dim.ONE:
         assumed.append("the density, given without a unit, is in kg/m^3")
     _complete(found, known, assumed)
-    for slot in _SLOTS:
+    for slot in _needed(known):
         if slot.key not in known:
             raise ReadingError(f"which value has the {slot.says}?", "missing")
     count = say.count_word(text) or (
         1 if re.search(r"fundamental|lowest|first|\bfrequency\b", text, re.I) else 3
     )
     shape, offset = _SHAPES[frozenset(held)]
+    stiffness = s("EI") if "EI" in known else s("E") * s("I")
+    mass = s("mu") if "mu" in known else s("rho") * s("A")
     equations, ranges = [], {}
     for n in range(1, count + 1):
         root = s(f"B{n}")
@@ -92,8 +106,7 @@ def match(text: str, asked: Asked | None) -> EquationSpec | None:
         equations += [
             shape(root),
             s(f"f{n}")
-            - root**2 / (2 * sp.pi * s("L") ** 2)
-            * sp.sqrt(s("E") * s("I") / (s("rho") * s("A"))),
+            - root**2 / (2 * sp.pi * s("L") ** 2) * sp.sqrt(stiffness / mass),
         ]  # fmt: skip
     names = [f"f{n}" for n in range(1, count + 1)]
     hertz = parse_unit("Hz")
@@ -120,13 +133,20 @@ def match(text: str, asked: Asked | None) -> EquationSpec | None:
     )
 
 
+def _needed(known: dict[str, float]) -> list[Slot]:
+    """Quantities that must be known: products may be given for their factors."""
+    spared = {"E", "I"} if "EI" in known else set()
+    spared |= {"rho", "A"} if "mu" in known else set()
+    return [slot for slot in _SLOTS if slot.key not in spared]
+
+
 def _complete(found: Givens, known: dict[str, float], assumed: list[str]) -> None:
     """Second moment and area from the words of the section."""
-    if "A" not in known:
+    if "A" not in known and "mu" not in known:
         covered = area(found)
         if covered is not None:
             known["A"] = covered
-    if "I" not in known:
+    if "I" not in known and "EI" not in known:
         section = second_moment(found)
         if section is not None:
             known["I"] = section[0]

@@ -1,7 +1,9 @@
 """A later turn changes an earlier problem, and answers what it asks alone."""
 
 import pytest
+import sympy as sp
 
+from assistant.reading import followups
 from assistant.reading.problems import read
 
 DECAY = "dy/dt = -k*y, k = 0.5, y(0) = 2. y(1)?"
@@ -50,3 +52,33 @@ def test_a_smaller_step_halves_it():
         "use a smaller step", earlier=["y' = -y, y(0)=1 with Heun, h=0.1; y(2)?"]
     )
     assert spec.scheme.step == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize(
+    ("base", "later", "expected"),
+    [
+        ("y' = -y, y(0) = 2, y(1)?", "把初值改成5", "y' = -y, y(0) = 5, y(1)?"),
+        (
+            "y'' + y = 0, y(0) = 1, y'(0) = 0; y(1)?",
+            "and with the initial velocity 2?",
+            "y'' + y = 0, y(0) = 1, y'(0) = 2; y(1)?",
+        ),
+        ("y' = -y, y(0) = 2, y(1)?", "Anfangswert 7", "y' = -y, y(0) = 7, y(1)?"),
+    ],
+)
+def test_a_new_initial_value_in_words_replaces_the_old(base, later, expected):
+    assert followups.combined(base, later) == expected
+
+
+def test_which_of_two_initial_values_is_meant_is_not_guessed():
+    base = "x' = y, y' = -x, x(0) = 1, y(0) = 0, x(1)?"
+    assert followups.combined(base, "initial value 3") == base
+
+
+def test_when_a_level_is_reached_asks_instead_of_changing_a_value():
+    base = "A cup at 90 °C cools in a room of 20 °C, k = 0.05 1/min. T after 10 min?"
+    spec = read("when does it reach 40 °C?", earlier=[base])
+    assert [p.of for p in spec.points] == ["t"]
+    temperature = sp.Symbol("T", real=True)
+    assert spec.conditions[0].expression == temperature - 90
+    assert [e for e in spec.events] == [temperature - 40]

@@ -48,3 +48,12 @@ def test_steps_belong_to_the_scheme_that_another_method_replaces():
 def test_a_number_at_the_end_of_a_sentence_keeps_its_point_apart():
     first = "y' = -3 y, y(0) = 1, explicit Euler with h = 0.5. y(1)?"
     assert read("now with h = 0.25", earlier=[first]).scheme.step == 0.25
+
+
+def test_steps_are_halved_until_the_order_shows():
+    # At h = 0.1 the amplification -0.5 is far from exp(-1.5).
+    text = "y' = -15 y, y(0) = 1, explicit Euler with h = 0.1; y(1)?"
+    got = answer(text)
+    assert got.status == "verified"
+    assert got.equation.values[0] == 0.5**10
+    assert got.equation.observed_order == pytest.approx(1.0, abs=0.1)

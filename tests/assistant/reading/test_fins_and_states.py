@@ -1,0 +1,111 @@
+"""Fins, vibrating beams and bound states in words are the problems they mean."""
+
+import math
+
+import pytest
+import sympy as sp
+
+from assistant.reading.errors import ReadingError
+from assistant.reading.problems import read
+from assistant.solvers.plan import solve
+
+FIN = (
+    "An aluminium pin fin (k = 200 W/(m K), diameter 4 mm, length 5 cm) sits on a wall "
+    "at 120 °C in air of 25 °C, h = 30 W/(m2 K), {tip}. Temperature at the tip?"
+)
+M = math.sqrt(30 * 4 / (200 * 0.004))
+
+
+@pytest.mark.parametrize(
+    ("tip", "expected"),
+    [
+        ("tip insulated", 25 + 95 / math.cosh(M * 0.05)),
+        (
+            "the tip also loses heat by convection at the tip",
+            25 + 95 / (math.cosh(M * 0.05) + 30 / (M * 200) * math.sinh(M * 0.05)),
+        ),
+    ],
+)
+def test_a_fin_follows_the_textbook_formulas(tip, expected):
+    # Incropera and DeWitt, table 3.4, cases A and B.
+    assert solve(read(FIN.format(tip=tip))).values[0] == pytest.approx(expected)
+
+
+def test_what_holds_at_the_tip_is_asked_for():
+    with pytest.raises(ReadingError, match="is the tip insulated"):
+        read(FIN.format(tip="in still air"))
+
+
+def test_a_wall_with_a_convecting_face_is_no_fin():
+    text = (
+        "A wall 20 cm thick, k = 0.8 W/mK, inside face 25 °C, outside air -5 °C, "
+        "h = 20 W/m2K. Heat flux?"
+    )
+    assert solve(read(text)).values[0] == pytest.approx(30 / (0.2 / 0.8 + 1 / 20))
+
+
+def test_a_beam_may_be_given_by_stiffness_and_mass_per_length():
+    text = (
+        "Clamped-clamped beam, L = 1 m, EI = 100 N m^2, mass per length 2 kg/m. First "
+        "two natural frequencies in Hz?"
+    )
+    roots = (4.730040744862704, 7.853204624095838)  # Rao, table 8.4
+    expected = [b * b * math.sqrt(50) / (2 * math.pi) for b in roots]
+    assert solve(read(text)).values == pytest.approx(expected)
+
+
+def test_a_third_rate_follows_from_two_by_arrhenius():
+    for text in (
+        "Rate constant 0.012 1/s at 300 K and 0.15 1/s at 330 K. What is it at 350 K?",
+        "At 300 K the rate constant is 0.012 1/s, at 330 K 0.15 1/s. k at 350 K?",
+    ):
+        slope = math.log(0.15 / 0.012) / (1 / 300 - 1 / 330)
+        expected = 0.15 * math.exp(slope * (1 / 330 - 1 / 350))
+        assert solve(read(text)).values[0] == pytest.approx(expected)
+
+
+def test_levels_of_a_named_potential_and_of_a_box():
+    oscillator = solve(
+        read("Schrödinger equation, harmonic oscillator, lowest three E")
+    )
+    assert oscillator.values == pytest.approx([0.5, 1.5, 2.5])
+    box = solve(read("Electron in an infinite well of width 2 nm, lowest two energies"))
+    assert box.values[1] == pytest.approx(4 * box.values[0])
+    # h^2/(8 m L^2) in eV
+    unit = 6.62607015e-34**2 / (8 * 9.1093837e-31 * 4e-18) / 1.602176634e-19
+    assert box.values[0] == pytest.approx(unit, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Schrödinger equation, three lowest E",
+        "Schrödinger equation with V = -x^4, three lowest E",
+        "Schrödinger equation in an infinitely deep well, three lowest E",
+    ],
+)
+def test_a_potential_without_bound_states_or_width_is_asked_about(text):
+    with pytest.raises(ReadingError) as caught:
+        read(text)
+    assert caught.value.reason == "missing"
+
+
+def test_a_count_in_digits_is_a_count():
+    spec = read("first 3 eigenvalues of -y'' = lambda y, y(0)=0, y(pi)=0")
+    assert len(spec.points) == 3
+
+
+def test_the_other_sides_are_those_without_a_formula():
+    spec = read(
+        "Laplace's equation on 0<x<2, 0<y<1; u(x,1) = sin(pi x/2), u = 0 on the other "
+        "three sides. u(1, 0.5)?"
+    )
+    u = sp.Symbol("u", real=True)
+    zero = [c.where for c in spec.conditions if c.expression == u]
+    assert len(spec.conditions) == 4
+    assert sorted(map(str, zero)) == ["{'x': 0}", "{'x': 2}", "{'y': 0}"]
+
+
+def test_two_values_for_one_order_are_too_many():
+    with pytest.raises(ReadingError, match="overdetermined"):
+        read("y' = -y, y(0)=1, y(1)=2. y(2)?")

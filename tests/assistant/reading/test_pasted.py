@@ -1,0 +1,120 @@
+"""What people paste or type in their own way becomes the problem that they mean."""
+
+import json
+
+import pytest
+import sympy as sp
+
+from assistant.reading.commas import with_points
+from assistant.reading.errors import ReadingError
+from assistant.reading.notation import Unsafe
+from assistant.reading.problems import read
+from assistant.reading.shared_units import shared
+from assistant.reading.sympy_text import as_formulas
+
+SAME = "y'' + 4*y = 0, y(0) = 1, y'(0) = 2; y(0.7)?"
+
+
+def _parts(text):
+    spec = read(text)
+    conditions = sorted(str((c.expression, dict(c.where))) for c in spec.conditions)
+    points = [(p.of.partition("(")[0], dict(p.at)) for p in spec.points]
+    equations = [sp.expand(e) for e in spec.equations]
+    return equations, conditions, [at for _, at in points]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dsolve(Eq(y(t).diff(t, 2), -4*y(t)), y(t), "
+        "ics={y(0): 1, y(t).diff(t).subs(t, 0): 2}); y(0.7)?",
+        "Derivative(y(t), (t, 2)) + 4*y(t) = 0, y(0) = 1, "
+        "Derivative(y(t), t).subs(t, 0) = 2, y(0.7)?",
+        "import sympy as sp\nt = sp.symbols('t')\ny = sp.Function('y')\n"
+        "eq = sp.Eq(sp.diff(y(t), t, t) + 4*y(t), 0)\n"
+        "y(0) = 1, sp.diff(y(t), t).subs(t, 0) = 2. y(0.7)?",
+    ],
+)
+def test_sympy_text_is_the_problem_that_it_states(text):
+    assert _parts(text) == _parts(SAME.replace("y''", "d2y/dt2"))
+
+
+def test_json_in_a_message_is_the_problem_that_it_states():
+    data = {
+        "equations": ["d2y/dt2 + 4*y = 0"],
+        "conditions": ["y(0) = 1", "y'(0) = 2"],
+        "points": [{"of": "y", "at": {"t": 0.7}}],
+    }
+    text = f"Please solve this:\n```json\n{json.dumps(data, indent=1)}\n```"
+    assert _parts(text) == _parts(SAME.replace("y''", "d2y/dt2"))
+
+
+def test_an_unknown_field_of_pasted_json_is_named():
+    with pytest.raises(ReadingError, match="'tolerances'"):
+        read('{"equations": ["y\' = -y"], "tolerances": 3}')
+
+
+def test_code_in_pasted_json_and_sympy_text_never_passes():
+    with pytest.raises(Unsafe):
+        read('{"equations": ["y\' = __import__(\'os\').getcwd()"], "conditions": []}')
+    with pytest.raises(Unsafe):
+        read("dsolve(Eq(y(t).diff(t), open('/etc/passwd')), ics={y(0): 1})")
+
+
+def test_sympy_rewriting_leaves_other_texts_alone():
+    for text in ("y' = -2 y, y(0) = 1", "u_t = u_xx, 0 < x < 1"):
+        assert as_formulas(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("y at x = 0,5 and x = 1,25", "y at x = 0.5 and x = 1.25"),
+        ("u(1; 0,7)", "u(1, 0.7)"),
+        ("u(0,5, 0,1)", "u(0.5, 0.1)"),
+        ("for t = 1,2,3", "for t = 1,2,3"),
+        ("0<x<1, u(0,1) = 0, t = 0,5,10", "0<x<1, u(0,1) = 0, t = 0,5,10"),
+        ("u(0,0) = 1.5, x = 2,3", "u(0,0) = 1.5, x = 2,3"),
+    ],
+)
+def test_a_comma_is_decimal_only_where_the_text_shows_it(text, meant):
+    assert with_points(text) == meant
+
+
+def test_numbers_of_one_row_share_the_unit_of_the_last():
+    text, notes = shared("A -> B -> C, k1 = 0.5, k2 = 0.1 1/h, A0 = 2 mol/L")
+    assert "k1 = 0.5 1/h, k2 = 0.1 1/h" in text
+    assert len(notes) == 1
+    for other in ("rho = 7850, ri = 5 mm", "n = 3, k = 2 1/s", "k1 = 1, k2 = 2"):
+        assert shared(other) == (other, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        (
+            "dT/dt = -0.05 (T - 20) + q, q = 2 K/min, T(0) = 20 °C; T after 10 min?",
+            0.05,
+        ),
+        ("dT/dt = -0.5 (T - 20) + q, q = 2 K/min, T(0) = 20 °C; T after 10 min?", 0.5),
+    ],
+)
+def test_a_bare_rate_beside_units_is_in_the_unit_of_the_times(text, rate):
+    spec = read(text)
+    slope = spec.equations[0].coeff(sp.Symbol("T", real=True))
+    assert float(slope) == pytest.approx(rate / 60)
+    assert any("units of the text" in a for a in spec.assumptions)
+
+
+def test_spanish_and_between_two_unknowns_is_no_factor():
+    spec = read("x' = y, y' = -x, x(0)=1, y(0)=0. ¿Cuánto valen x e y en t = 2?")
+    assert [str(p.expression) for p in spec.points] == ["x", "y"]
+
+
+def test_whether_a_capacitor_is_charged_or_discharged_is_never_guessed():
+    with pytest.raises(ReadingError, match="discharge"):
+        read("capacitor C = 1 mF, R = 1 kOhm, 5 V. U after 2 s?")
+    falls = read(
+        "Ein Kondensator, C = 1 mF, entlädt sich über R = 2 kΩ, U0 = 5 V. U nach 2 s?"
+    )
+    assert falls.conditions[0].expression == sp.Symbol("U", real=True) - 5
