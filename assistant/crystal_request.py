@@ -16,6 +16,7 @@ from typing import Literal
 from assistant.crystal_follow_ups import compound_to_make, in_plain_words
 from assistant.errors import BadInput
 from assistant.records import DRAFT_LIMIT, Attachment, Request, Turn
+from validators.crystal_systems import SYSTEM_STEMS
 
 Task = Literal["make", "check", "repair", "edit", "convert"]
 
@@ -64,17 +65,6 @@ _CONVERT = re.compile(
     r"\b(?:convert\w*|export\w*|save|transform)\b.{0,40}\bcif\b|转换|変換|"
     r"导出|输出为|另存|エクスポート|書き出|"
     r"(?:poscar|xyz|xlsx)(?:文件|格式|形式|ファイル|で|に)"
-)
-#: Stems of the crystal systems in the six languages; endings vary.
-POLYMORPHS: tuple[tuple[str, str], ...] = (
-    ("cubic", r"cubic|cubique|cúbic\w*|kubisch\w*|立方"),
-    ("tetragonal", r"t[ée]tragonal\w*|四方|正方晶"),
-    ("orthorhombic", r"orthorhombi\w*|ortorr[óo]mbic\w*|正交|斜方|直方"),
-    ("hexagonal", r"hexagonal\w*|六方"),
-    ("trigonal", r"trigonal\w*|三方"),
-    ("rhombohedral", r"rhombo[eé]?h?[eéè]?dr\w*|romboédric\w*|菱方|菱面体"),
-    ("monoclinic", r"mono[ck]lin\w*|monoclíni\w*|单斜|単斜"),
-    ("triclinic", r"tri[ck]lin\w*|triclíni\w*|三斜"),
 )
 
 
@@ -292,7 +282,7 @@ _WHETHER = re.compile(
 def _about(words: str) -> str:
     """What names the compound; a form that is only asked after is no part of it."""
     if _WHETHER.search(words):
-        for _, stems in POLYMORPHS:
+        for stems in SYSTEM_STEMS.values():
             words = re.sub(rf"(?i)(?<![a-zà-ÿ])(?:{stems})", " ", words)
     return compound_to_make(words) or words
 
@@ -303,7 +293,7 @@ def polymorph_in(words: str) -> str | None:
         return None
     found = [
         (match.start(), name)
-        for name, stems in POLYMORPHS
+        for name, stems in SYSTEM_STEMS.items()
         for match in re.finditer(rf"(?<![a-zà-ÿ])(?:{stems})", words.lower())
     ]
     return max(found)[1] if found else None

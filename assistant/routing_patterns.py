@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from assistant.asking.amounts import WORD_NUMBERS
 from assistant.records import Kind
+from validators.crystal_systems import SYSTEM_STEMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +173,8 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.CIF, "asked", "a fact of one structure", 3.4,
        r"^\W*(?:(?:what|which)(?:'s| is| are)?|give|tell me|name)\b.{0,14}\b(?:lattice|cell) "
        r"(?:parameters?|constants?|lengths?) (?:of|for) (?:\S+ ){0,2}\S+\W*$|"
-       r"^\W*(?:is|ist|est|es)\s+(?:\S+ ){0,5}\S+\s+(?:cubic|tetragonal|orthorhombic|"
-       r"hexagonal|trigonal|rhombohedral|monoclinic|triclinic|centrosymmetric|chiral|polar|"
-       r"kubisch|hexagonal|cubique|cúbic[oa]|monoklin|triklin|rhomboedrisch|orthorhombisch|"
-       r"monoclinique|orthorhombique|monoclínic[oa]|ortorrómbic[oa])"
+       rf"^\W*(?:is|ist|est|es)\s+(?:\S+ ){{0,5}}\S+\s+(?:{'|'.join(SYSTEM_STEMS.values())}|"
+       r"centrosymmetric|chiral|polar)"
        r"(?:\s+(?:at|bei|à|a|en|under|unter)\s+[^?]{1,25})?\W*$|^\W*polymorphs? of\b"),
     _p(Kind.CIF, "word", "a structure is named", 1.6,
        r"struct?ur?e? files?\b|crystal struct?u?re|\bunit cell\b|atomic positions|fractional coordinates|"

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.crystal_request import (
-    POLYMORPHS,
     CrystalRequest,
     read_request,
 )
 from assistant.records import Request
+from validators.crystal_systems import SYSTEM_STEMS
 
 #: At most so many structures are made for one message.
 MOST = 5
@@ -46,7 +46,7 @@ _FORMULA_LIKE = re.compile(
 )
 _FORM = "|".join(
     (
-        *(stems for _, stems in POLYMORPHS),
+        *SYSTEM_STEMS.values(),
         r"(?:high|low|room)[- ](?:temperature|pressure)",
         r"(?:hoch|tief|raum)(?:temperatur|druck)\w*",
         r"ambient(?:[- ]pressure)?", r"alpha|beta|gamma|delta|α|β|γ|δ",

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from validators.crystal_systems import SEVEN_SYSTEMS
+
 
 def words(pattern: str) -> re.Pattern[str]:
     """A pattern that ignores case."""
@@ -69,16 +71,9 @@ ORIGIN_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 SYSTEMS = {
-    "triclinic": words(r"\btriclinic|\btriklin|\btriclinique|\btricl[íi]nic|三斜"),
-    "monoclinic": words(r"\bmonoclinic|\bmonoklin|\bmonoclinique|\bmonocl[íi]nic|单斜|単斜"),
-    "orthorhombic": words(
-        r"\borthorhombi(?:c|sch)|\borthorhombique|\bortorr?[óo]mbic|正交|斜方"
-    ),
-    "tetragonal": words(r"\bt[ée]tragonal|\bquadratique|四方晶?|正方晶"),
-    "trigonal": words(r"\btrigonal|\brhombohedral|\brhomboedrisch|\bromboédric|三方晶?"),
-    "hexagonal": words(r"\bhexagonal|六方晶?|六角晶"),
-    "cubic": words(r"\bcubic\b(?!\s*(?:close|faces|closest|stack|anvil|void|site))|\bkubisch|\bcubique|\bc[úu]bic[oa]|立方晶?"),
-}  # fmt: skip
+    system: words(rf"(?<![a-zà-ÿ])(?:{stems})")
+    for system, stems in SEVEN_SYSTEMS.items()
+}
 SYSTEM_ANCHOR = words(
     r"crystal\s*system|lattice\s*system|kristallsystem|syst[èe]me\s*cristallin"
     r"|sistema\s*cristalino|\bsyst[èe]mes?\b|\bsistemas?\b|\bsystems?\b|晶系|symmetry|structure|lattice|\bcell\b|maille|zelle|celda|symm?[ée]tri\w*|simetr[íi]a|gitter|estructura|struktur|结构|晶胞|構造"

@@ -10,6 +10,7 @@ import gemmi
 from assistant.compose.faq_text import Sentence, frame, value_sentence
 from knowledge.facts import Fact, Source, Value
 from knowledge.names import find_materials, material, same_composition
+from validators.crystal_systems import SEVEN_SYSTEMS
 from validators.records import StructureRecord
 from validators.specs.question import QuestionSpec
 
@@ -23,16 +24,6 @@ _GROUPS_OF_TYPE = {
     "half-Heusler": {216},
     "pyrochlore": {227},
     "olivine": {62},
-}
-#: Crystal systems in the words of six languages.
-_SYSTEMS = {
-    "cubic": r"cubic|kubisch|cubique|cúbic[ao]|立方",
-    "tetragonal": r"tetragonal\w*|quadratique|四方|正方晶",
-    "orthorhombic": r"orthorhomb\w+|ortorrómbic[ao]|正交|斜方",
-    "hexagonal": r"hexagonal\w*|六方",
-    "trigonal": r"trigonal\w*|rhombohedral|rhomboedrisch|rhomboédrique|三方",
-    "monoclinic": r"monoclin\w+|monoklin|单斜|単斜",
-    "triclinic": r"triclin\w+|triklin|三斜",
 }
 #: What takes a statement for granted, right before the material.
 _GRANTED = re.compile(
@@ -57,7 +48,7 @@ def stated_system(text: str) -> tuple[str, str]:
     for name, (start, end) in find_materials(text):
         if not _GRANTED.search(text[:start]):
             continue
-        for system, words in _SYSTEMS.items():
+        for system, words in SEVEN_SYSTEMS.items():
             # "Cubic garnet" and the like is said of a phase as well: the end counts.
             if re.match(
                 rf"{_BE}(?:{words})(?: ist)?(?=\s*[,，、;]|の|$)", text[end:], re.I

@@ -18,6 +18,7 @@ from generators.structures.layers import gap_of
 from generators.structures.percolation import DEFAULT_PROBE, percolation
 from validators.connectivity import sharing
 from validators.crystal import Crystal
+from validators.crystal_systems import SYSTEM_STEMS
 from validators.distances import density
 from validators.formula import format_formula, reduced
 from validators.found_symmetry import found_group
@@ -64,13 +65,10 @@ _GROUP_OF = re.compile(
 #: A crystal system that a question asks for, or asks whether it is the one.
 _SYSTEM = re.compile(
     r"(?i)crystal system|kristallsystem|système cristallin|sistema cristalino|晶系|"
-    r"結晶系|\b(?:is|are|ist|sind|est|sont|es|son)\b[^.?!]{1,60}?\b(?:cubic|tetragonal|"
-    r"orthorhombic|hexagonal|trigonal|rhombohedral|monoclinic|triclinic|kubisch|"
-    r"orthorhombisch|rhomboedrisch|monoklin|triklin|cubique|quadratique|tétragonal|"
-    r"orthorhombique|rhomboédrique|monoclinique|triclinique|cúbic[ao]|ortorrómbic[ao]|"
-    r"romboédric[ao]|monoclínic[ao]|triclínic[ao])\w?"
+    r"結晶系|\b(?:is|are|ist|sind|est|sont|es|son)\b[^.?!]{1,60}?"
+    rf"(?<![a-zà-ÿ])(?:{'|'.join(SYSTEM_STEMS.values())})"
     r"(?:\s+(?:at|bei|à|a|en)\s+[^.?!？]{1,25})?\s*(?:[?？]|$)|"
-    r"是(?:立方|四方|正交|六方|三方|菱方|单斜|三斜)"
+    rf"是(?:{'|'.join(SYSTEM_STEMS.values())})"
 )
 POWDER = re.compile(
     r"(?i)\bxrd\b|diagramme? de poudre|pulverdiagramm|diagrama de polvo|粉末図形|"

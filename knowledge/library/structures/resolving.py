@@ -32,6 +32,7 @@ from knowledge.library.structures.naming import (
     polymorphs_of,
     slips_between,
 )
+from validators.crystal_systems import SEVEN_SYSTEMS
 from validators.formula import (
     Composition,
     FormulaError,
@@ -44,17 +45,6 @@ from validators.groups import UnknownGroup, find_group, reference_group
 if TYPE_CHECKING:
     from knowledge.structures import Resolution, StructureLibrary
 
-#: Crystal systems in six languages.
-_SYSTEMS = {
-    "cubic": r"cubic|kubisch\w*|cubique|c[uú]bic[oa]|立方|等軸",
-    "tetragonal": r"tetragonal\w*|t[ée]tragonale?|四方|正方",
-    "orthorhombic": r"ortho-?rhombi\w*|ortorr[óo]mbic[oa]|正交|斜方",
-    "hexagonal": r"hexagonal\w*|六方",
-    "trigonal": r"trigonal\w*|rhombohedr\w*|rhombo[ée]drique|rombo[ée]dric[oa]|"
-    r"三方|菱方|菱面",
-    "monoclinic": r"mono-?clini\w*|monoklin\w*|monocl[íi]nic[oa]|单斜|単斜",
-    "triclinic": r"triclini\w*|triklin\w*|tricl[íi]nic[oa]|三斜",
-}  # fmt: skip
 #: Letters and marks of phases; not the angles 2-theta and beta = 98°, nor K-alpha
 #: radiation or O7-delta.
 _PHASE = re.compile(
@@ -265,7 +255,7 @@ def _is_type_mention(formula: str) -> bool:
 
 def _system_in(text: str) -> str:
     folded = fold(text)
-    for system, pattern in _SYSTEMS.items():
+    for system, pattern in SEVEN_SYSTEMS.items():
         if re.search(rf"(?<![a-z])(?<!pseudo)(?<!pseudo-)(?:{pattern})", folded):
             return system
     return ""
