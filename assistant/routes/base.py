@@ -151,6 +151,21 @@ class RoutePath(Protocol):
         ...
 
 
+class Quoting:
+    """Steps of a path that quotes what the user sent: there is nothing to draft.
+
+    A path of this kind works in `specify` and `compose`.
+    """
+
+    def draft(self, spec: Any, attempts: Sequence[Attempt], work: Work) -> Draft | None:
+        """What was sent, as it was read; once."""
+        return None if attempts else Draft(spec, "user")
+
+    def check(self, draft: Draft, spec: Any, work: Work) -> Report:
+        """Nothing: what is quoted is the user's own."""
+        return Report()
+
+
 def stop(status: Status, text: str, **fields: Any) -> Specified:
     """End the work with an answer that is only words."""
     return Specified(stop=Answer(status=status, text=text, **fields))

@@ -11,10 +11,9 @@ from assistant.errors import BadInput
 from assistant.phrasebook import phrases_of
 from assistant.records import Answer, Attempt, Citation, Claim, Request, Status
 from assistant.routes.attached import attached
-from assistant.routes.base import Draft, Specified, Work
+from assistant.routes.base import Draft, Quoting, Specified, Work
 from knowledge.errors import IngestError
 from knowledge.ingest.reading import BIBLIOGRAPHIES, READABLE, TABLES
-from validators.report import Report
 
 if TYPE_CHECKING:
     from assistant.own_papers.reading import Topic
@@ -86,22 +85,12 @@ def _documents(request: Request) -> list[tuple[str, bytes]]:
     return found
 
 
-class OwnPapersPath:
+class OwnPapersPath(Quoting):
     """Quotes what attached documents say of what is asked."""
 
     def specify(self, request: Request, work: Work) -> Specified:
         """See `papers_work`; this path is only entered with its result."""
         return Specified(spec=work.once(papers_work, request))
-
-    def draft(
-        self, spec: PapersWork, attempts: Sequence[Attempt], work: Work
-    ) -> Draft | None:
-        """The sentences as they were read."""
-        return None if attempts else Draft(spec, "user")
-
-    def check(self, draft: Draft, spec: PapersWork, work: Work) -> Report:
-        """Sentences are quoted; there is nothing of ours to check."""
-        return Report()
 
     def compose(
         self,

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from assistant.errors import BadInput
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes.attached import attached
-from assistant.routes.base import Draft, Specified, Work
+from assistant.routes.base import Draft, Quoting, Specified, Work
 from knowledge.errors import IngestError
 from knowledge.ingest.reading import BIBLIOGRAPHIES
-from validators.report import Report
 
 if TYPE_CHECKING:
     from assistant.own_sources.entries import Entry
@@ -113,22 +112,12 @@ def sources_work(request: Request, language: str = "en") -> SourcesWork | None:
     return SourcesWork(False, entries, tuple(on_topic(rest, kept)), language, asked)
 
 
-class OwnSourcesPath:
+class OwnSourcesPath(Quoting):
     """Lists and checks the entries of attached lists of references."""
 
     def specify(self, request: Request, work: Work) -> Specified:
         """See `sources_work`; this path is only entered with its result."""
         return Specified(spec=work.once(sources_work, request))
-
-    def draft(
-        self, spec: SourcesWork, attempts: Sequence[Attempt], work: Work
-    ) -> Draft | None:
-        """The entries as they were read."""
-        return None if attempts else Draft(spec, "user")
-
-    def check(self, draft: Draft, spec: SourcesWork, work: Work) -> Report:
-        """Entries are shown as the list has them; a check is the answer itself."""
-        return Report()
 
     def compose(
         self,
