@@ -18,7 +18,8 @@ _TOPICS = frozenset(
      "composition", "stability", "definition"}
 )  # fmt: skip
 _NUMBER = re.compile(
-    r"(?<![\w.])(-?\d+(?:\.\d+)?(?:e-?\d+)?)\s?(mS/cm|S/cm|°C|%|µm|nm|eV|MPa|GPa|K(?![\w])|"
+    # "Ti-6Al-4V" holds no voltage.
+    r"(?<![\w.])(?<!\w-)(-?\d+(?:\.\d+)?(?:e-?\d+)?)\s?(mS/cm|S/cm|°C|%|µm|nm|eV|MPa|GPa|K(?![\w])|"
     r"h(?!\w)|min(?!\w)|mA/cm2|V(?!\w)|mAh/g)"
 )
 
