@@ -14,8 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from assistant.asking.grades import grades
 from assistant.asking.narrowing import narrows_rows
 from assistant.asking.row_task import trains_model
+from assistant.asking.terms import asked_terms
 from assistant.crystal_follow_ups import (
     about_structure,
     asks_fact_of_compound,
@@ -136,6 +138,9 @@ def route(
     if reckoning_asked(request.text) and not _asks_beside(request.text):
         why = "it can be computed from its own words"
         return Route(Kind.CHAT, (Kind.CHAT,), 1.0, why, "pattern")
+    if not request.files and not request.documents and asked_terms(request.text):
+        why = "a standard term is to be defined"
+        return Route(Kind.FAQ, (Kind.FAQ,), 1.0, why, "pattern")
     if compares_structures(request.text):
         why = "two structures side by side"
         return Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
@@ -181,6 +186,9 @@ def route(
     if chance < UNPLACED or unclear > chance:
         why = "nothing in it points to a tool"
         return Route(Kind.CHAT, (Kind.CHAT,), 0.2, why, "similarity")
+    if best is Kind.CIF and grades(request.text) and Kind.CIF not in telling:
+        # "The drawback of HIP for IN718": a grade is no crystal.
+        best = Kind.FAQ
     intents = _intents(request.text, best)
     why = ", ".join(found.reasons.get(best, [])) or (
         "it goes on with the conversation" if best is earlier else "its meaning"

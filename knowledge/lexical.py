@@ -76,6 +76,8 @@ _IRREGULAR = {
     "synthesis": "synthes", "xrd": "diffraction", "eis": "impedanc",
     "cycle": "cycl", "cycles": "cycl", "cycling": "cycl",
     "cycled": "cycl", "fade": "cycl", "fades": "cycl", "fading": "cycl",
+    "resistance": "resist", "resistances": "resist", "resistive": "resist",
+    "resistivity": "resist", "conductance": "conduct",
     "retention": "cycl", "carbonated": "carbonat", "carbonate": "carbonat",
 }  # fmt: skip
 _ENDINGS = ("ations", "ation", "ities", "ity", "ings", "ing", "edly", "ies", "ed",

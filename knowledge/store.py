@@ -22,6 +22,7 @@ from typing import Any
 
 from knowledge.errors import IngestError, KnowledgeError
 from knowledge.facts import Fact, library, read_facts
+from knowledge.glossary import definition
 from knowledge.lexical import tokens
 from knowledge.retriever import MemoryRetriever
 
@@ -122,8 +123,9 @@ class Store:
         return (*library(), *self.own())
 
     def find(self, record: str) -> Fact | None:
-        """The record of that id."""
-        return next((fact for fact in self.all() if fact.id == record), None)
+        """The record, or the definition of the glossary, of that id."""
+        found = next((fact for fact in self.all() if fact.id == record), None)
+        return found or definition(record)
 
     def retriever(
         self, *, documents: Sequence[tuple[str, str]] = ()

@@ -135,8 +135,10 @@ def reason_asked(text: str) -> Literal["", "why", "why not"]:
     """
     if _WHY_NOT.search(text):
         return "why not"
-    words = ["why", "reason for", "how come", "为什么", "为何", "warum", "weshalb",
-             "wieso", "なぜ", "pourquoi", "por qué"]  # fmt: skip
+    words = ["why", "reason for", "reasons for", "what makes", "causes of",
+             "cause of", "what causes", "how come", "为什么", "为何", "原因", "warum",
+             "weshalb", "wieso", "ursache", "なぜ", "pourquoi", "la cause d",
+             "les causes d", "por qué", "causa de", "causas de"]  # fmt: skip
     return "why" if mentions(text, words) else ""
 
 

@@ -6,6 +6,7 @@ import re
 
 _ASKS = (
     r"what|how|which|why|when|where|who|whether|does|do|is|are|can|should|will|"
+    r"(?:at|in|for|by|with|to|from|under) (?:what|which|how)|"
     r"was|wie|welche\w*|warum|wieviel|wo|ist|sind|kann|"
     r"comment|quel\w*|combien|pourquoi|est-ce|que|"
     r"cómo|qué|cuál\w*|cuánt\w*|por qué|"

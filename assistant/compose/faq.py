@@ -18,6 +18,8 @@ from assistant.compose.faq_direct import (
     value_answer,
 )
 from assistant.compose.faq_dispute import corrections, pushback
+from assistant.compose.faq_evidence import about_host
+from assistant.compose.faq_glossary import definition_plan
 from assistant.compose.faq_hits import Hit, Selection
 from assistant.compose.faq_limits import conflict_block, conflicts_shown, unknown
 from assistant.compose.faq_parts import open_conditions, open_parts, open_slots
@@ -61,6 +63,8 @@ class Plan:
 def plan(spec: QuestionSpec, selection: Selection) -> Plan:
     """Decide what to say."""
     words = frame(spec.language)
+    if any(hit.fact.dataset == "glossary" for hit in selection.hits):
+        return definition_plan(spec, selection, LIMIT_DIRECT)
     if spec.superlative and not spec.own_documents:
         extreme = superlative_answer(spec, selection.pool)
         if extreme is not None:
@@ -91,7 +95,13 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
             blocks[0], after=[Sentence(words["only_unconfirmed"], frame=True)]
         )
         reservations.append(words["only_unconfirmed"])
-        confirmed = [h for h in hits if h.fact.verified and h not in used][:1]
+        confirmed = [
+            hit
+            for hit in hits
+            if hit.fact.verified
+            and hit not in used
+            and (not spec.hosts or about_host(hit.fact, spec.hosts))
+        ][:1]
         used += confirmed
         for hit in confirmed:
             told = claim_sentence(hit, spec.language)

@@ -134,6 +134,10 @@ def corrections(
         out: list[Sentence] = []
         if premise.kind == "direction":
             out = _direction_correction(spec, selection, hits, premise)
+            if not out and selection.near:
+                # Unconfirmed records may contradict where confirmed ones are silent.
+                others = list(selection.near)
+                out = _direction_correction(spec, selection, others, premise)
         elif premise.kind == "space_group":
             out = _group_correction(spec, hits, premise)
         elif premise.kind == "class":

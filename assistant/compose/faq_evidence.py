@@ -14,6 +14,7 @@ from knowledge.names import (
     covered,
     elements_of,
     find_formulas,
+    find_materials,
     material,
     same_composition,
 )
@@ -71,6 +72,13 @@ def dopants_of(fact: Fact) -> frozenset[str]:
     return _dopants_of(fact.id, formulas, words, fact.material)
 
 
+@lru_cache(maxsize=4096)
+def _subjects(fact_id: str, claim: str) -> tuple[str, ...]:
+    """Classes that the first words of a claim name: "Sulfide electrolytes react"."""
+    named = find_materials(claim[:60])
+    return tuple(name for name, (start, _) in named if start < 4)
+
+
 def about_host(fact: Fact, hosts: Sequence[str]) -> bool:
     """Whether a record is about one of the materials or classes."""
     for name in hosts:
@@ -79,6 +87,8 @@ def about_host(fact: Fact, hosts: Sequence[str]) -> bool:
             return True
         # What a record says of a class holds for its members.
         if name in covered(fact.material)[0]:
+            return True
+        if any(name in covered(said)[0] for said in _subjects(fact.id, fact.claim)):
             return True
     return False
 

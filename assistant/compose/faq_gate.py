@@ -24,6 +24,16 @@ METHODS = frozenset({
     "spark plasma sintering", "hot pressing", "tape casting", "thin films",
     "additive manufacturing", "quenching", "synthesis",
 })  # fmt: skip
+_DOPED = re.compile(
+    r"\b(?:co-?)?dop(?:ing|ed|ant|e)|\bsubstitut|\bdotier|dopage|dopé|dopaj|dopad|掺|"
+    r"ドープ|添加",
+    re.IGNORECASE,
+)
+_COATED = re.compile(
+    r"coat|\blayer|interlayer|beschicht|schicht|包覆|涂层|被覆|コーティング|revêt|couche|"
+    r"recubr|\bcapa\b",
+    re.IGNORECASE,
+)
 #: Levers of which a record must speak when a question about a host names them.
 _NEEDED = ("processing", "stability")
 #: Nouns that lean on the word before them (dendrite growth, rate capability), and
@@ -99,6 +109,17 @@ def with_levers(
     """
     if spec.form in {"compare", "pushback", "definition"}:
         return chosen, ()
+    if spec.elements and "doping" in spec.levers and not _COATED.search(spec.text):
+        # A coating is no dopant.
+        doped = [
+            (s, p)
+            for s, p in chosen
+            if p.fact.topic != "interface"
+            or _DOPED.search(f"{p.fact.lever} {p.fact.claim}")
+        ]
+        if not doped and chosen:
+            return chosen, ("doping",)
+        chosen = doped
     named = [name for name in spec.levers if name in _NEEDED]
     if not named or len(set(spec.levers) & {"doping", "interface", "processing"}) > 1:
         return chosen, ()

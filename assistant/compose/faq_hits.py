@@ -34,6 +34,7 @@ class Selection:
         nearest: For an abstention, what came closest.
         temperatures: Recorded temperatures in °C when the one asked is not among them.
         untold: Words of the question of which the chosen records do not speak.
+        near: The chosen records with the unconfirmed ones that confirmed ones displace.
     """
 
     outcome: str
@@ -44,6 +45,7 @@ class Selection:
     reason: str = ""
     pool: tuple[Fact, ...] = field(default=())
     untold: tuple[str, ...] = ()
+    near: tuple[Hit, ...] = ()
 
 
 def effect_concerns(hit: Hit, elements: Sequence[str]) -> bool:

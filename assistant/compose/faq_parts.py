@@ -32,6 +32,16 @@ _LIMIT = re.compile(
     r"\d\s?\S{1,6}(?:以上|以下|以内)",
     re.IGNORECASE,
 )
+#: A clause that asks for a figure of the process: "and at what temperature".
+_FIGURE = re.compile(
+    r"(?P<temperature>\b(?:what|which) (?:\w+ ){0,2}temperatures?\b|\bhow hot\b|"
+    r"welche\w* (?:\w+)?temperatur|quelle température|qué temperatura|"
+    r"什么温度|何度|何℃|温度は)|"
+    r"(?P<time>\bhow long\b|wie lange|combien de temps|cuánto tiempo|多长时间|何時間)|"
+    r"(?P<pressure>\b(?:what|which) pressure|welche\w* druck|quelle pression|"
+    r"qué presión|什么压力|圧力は)",
+    re.IGNORECASE,
+)
 #: Room temperature, at which most records are without saying so, °C.
 _ROOM = (10.0, 40.0)
 #: Quantities that a word of daily use names without asking for a figure.
@@ -127,6 +137,17 @@ def _heat(value: Value) -> float | None:
     return value.temperature
 
 
+def _holds_figure(facts: Sequence[Fact], dimension: str) -> bool:
+    """Whether a record holds a number of that dimension."""
+    return any(
+        v.number is not None
+        and (unit := find_unit(v.unit)) is not None
+        and unit.dimension == dimension
+        for fact in facts
+        for v in fact.values
+    )
+
+
 def open_parts(spec: QuestionSpec, used: Sequence[Hit]) -> list[str]:
     """Parts of a question of several parts that none of the used records answers.
 
@@ -150,6 +171,10 @@ def open_parts(spec: QuestionSpec, used: Sequence[Hit]) -> list[str]:
             for w in telling_words(replace(spec, text=part, quantities=()))
             if not w.startswith("f:") and spec.language == "en"
         ]
+        figure = _FIGURE.search(part)
+        if figure and not _holds_figure(facts, figure.lastgroup or ""):
+            out.append(part)
+            continue
         if not (asked or aspects or words):
             continue
         held = any(_tells(f, q) for f in facts for q in asked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.asking.named import find_elements, host_elements
 from assistant.compose.faq_evidence import tells_content
 from assistant.compose.faq_hits import Hit
 from assistant.compose.faq_lines import trade
@@ -30,6 +31,9 @@ def states_reason(spec: QuestionSpec, hit: Hit) -> bool:
         return bool(fact.drawback) and fact.drawback_basis != "judgement"
     if spec.falls and fact.lever:
         return False  # how a remedy works is no cause of the fall
+    named = set(find_elements(fact.mechanism, ())) - host_elements(spec)
+    if spec.elements and named and not named & set(spec.elements):
+        return False  # how another dopant works
     return (
         bool(fact.mechanism)
         or fact.topic == "mechanism"

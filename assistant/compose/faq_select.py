@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from assistant.asking.grades import grades
 from assistant.asking.named import host_elements
 from assistant.compose.faq_evidence import (
     about_host,
@@ -31,6 +32,7 @@ from assistant.compose.faq_gate import (
     with_aspects,
     with_levers,
 )
+from assistant.compose.faq_glossary import defined
 from assistant.compose.faq_hits import Hit, Selection
 from assistant.compose.faq_subject import FLOOR, confirmed_first, on_subject
 from assistant.compose.faq_telling import (
@@ -274,6 +276,32 @@ def _of_form(search: _Search) -> Selection | None:
     return None
 
 
+def _of_grade(search: _Search) -> Selection | None:
+    """Records of the grade that is asked about, or of none: 316L is no 17-4 PH."""
+    asked = grades(search.spec.text)
+    if not asked or search.spec.own_documents:
+        return None
+
+    def named(fact: Fact) -> frozenset[str]:
+        return grades(f"{fact.material}. {fact.text}")
+
+    exact = search.keep(lambda fact: bool(named(fact) & asked))
+    if exact:
+        # Nickel-rich NCM is one series, grades of steel are different alloys.
+        series = all(name.startswith("NCM") for name in asked)
+        if series:
+            exact = search.keep(lambda f: bool(named(f) & asked) or not named(f))
+        search.chosen = exact
+        return None
+    plain = search.keep(lambda fact: not named(fact))
+    what = [name for name in sorted(asked)]
+    if not any(search.told(p.fact) >= 0.5 for _, p in plain[:6]):
+        return search.none("material", what)
+    search.missing += what
+    search.chosen = plain
+    return None
+
+
 def _of_additive(search: _Search) -> Selection | None:
     """Records that hold a compound which is added to the host."""
     spec = search.spec
@@ -281,6 +309,16 @@ def _of_additive(search: _Search) -> Selection | None:
     if not foreign or spec.form == "compare":
         return None
     marks = {f"f:{formula}" for formula in foreign}
+    # What is done with it comes before where it is named in passing.
+    led = search.keep(
+        lambda fact: any(
+            formula in f"{fact.lever} {fact.claim} {fact.mechanism}"
+            for formula in foreign
+        )
+    )
+    if led:
+        search.chosen = led
+        return None
     if any(marks & search.holds(p.fact) for _, p in search.chosen):
         return None
     return search.none("formula", [f"{f} + {spec.hosts[0]}" for f in foreign])
@@ -419,6 +457,7 @@ def _with_amount(search: _Search) -> Selection | None:
 
 _GATES: tuple[Gate, ...] = (
     _of_material,
+    _of_grade,
     _of_elements,
     _of_form,
     _of_additive,
@@ -444,6 +483,9 @@ def select(
 ) -> Selection:
     """Score all records against the slots and decide what may be answered."""
     pool = retriever.facts
+    terms = defined(spec, retriever)
+    if terms is not None:
+        return terms
     search = _Search(spec, retriever)
     held = {(fact.source.doi or "").lower() for fact in pool if fact.usable}
     if search.dois and not held & set(search.dois):
@@ -479,4 +521,5 @@ def select(
         search.temperatures,
         pool=pool,
         untold=silent,
+        near=tuple(near),
     )

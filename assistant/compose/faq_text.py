@@ -11,6 +11,7 @@ from assistant.compose.faq_hits import Hit
 from assistant.phrasebook import frames_of, phrases_of
 from assistant.records import Citation, Claim, ClaimValue
 from knowledge.facts import Fact, Value
+from knowledge.glossary import USAGE
 from knowledge.names import elements_of, same_composition
 
 
@@ -268,6 +269,8 @@ def reference_line(fact: Fact, position: int, grade: str, score: float) -> str:
         parts.append(f"doi:{source.doi}")
     elif source.url:
         parts.append(source.url)
+    elif source.basis == USAGE:
+        parts.append("common usage, stated without a source")
     else:
         parts.append("no DOI seen")
     if fact.place:

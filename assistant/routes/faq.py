@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant.asking.length import refuse_length
 from assistant.asking.ordinals import meant_item
 from assistant.asking.question import parse_question
 from assistant.asking.words import language_of
-from assistant.compose.faq import Plan, plan
-from assistant.compose.faq_hits import Selection
+from assistant.compose.faq import plan
+from assistant.compose.faq_checks import FAQ_CHECKS
+from assistant.compose.faq_compose import Composed, compose_text
 from assistant.compose.faq_select import select
 from assistant.compose.faq_text import (
-    Block,
-    References,
-    Sentence,
-    citation_of,
-    finish,
     frame,
-    reference_line,
-    to_claim,
 )
 from assistant.errors import AssistantError
-from assistant.records import Answer, Attempt, Citation, Claim, Request, Status, Turn
+from assistant.records import Answer, Attempt, Request, Status, Turn
 from assistant.routes.base import Draft, Specified, Work, stop
 from assistant.routes.own_sources import own_entries
-from knowledge.facts import Fact
-from knowledge.units import convert, find_unit
-from validators.report import CATALOGUE, Evidence, Finding, Report, Severity, run_checks
-from validators.report import check as catalogue_check
+from validators.report import Report, run_checks
 from validators.specs.question import QuestionSpec
 
 _UNSAFE = re.compile(
@@ -43,20 +34,6 @@ _UNSAFE = re.compile(
     r"|炸药|炸弹|毒气|Sprengstoff|Bombe|爆弾|毒ガス|explosif|bombe|explosivo|bomba",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A plan turned into text with its claims; what the checks look at."""
-
-    plan: Plan
-    text: str
-    body: str
-    claims: tuple[Claim, ...]
-    citations: tuple[Citation, ...]
-    facts: dict[str, Fact]
-    documents: frozenset[str]
-    selection: Selection
 
 
 class FaqPath:
@@ -253,284 +230,6 @@ def _texts_of(request: Request) -> list[tuple[str, str]]:
             continue
         out.append((item.name, text_of_bytes(item.name, data)))
     return out
-
-
-# --- text -----------------------------------------------------------------------
-
-
-def compose_text(spec: QuestionSpec, made: Plan, selection: Selection) -> Composed:
-    """Plan → Markdown, claims and citations; lines are dropped to meet the limit."""
-    references = References()
-    words = frame(spec.language)
-    claims: list[Claim] = []
-    facts: dict[str, Fact] = {}
-    documents: set[str] = set()
-    out: list[str] = []
-    left = made.limit - 10
-    for place, block in enumerate(made.blocks):
-        rows: list[str] = []
-        left -= len(block.heading.split()) + 1
-        # What is still to come must find room too.
-        later = sum(min(_size(other), 60) for other in made.blocks[place + 1 :])
-        for group in _groups(block):
-            size = sum(_line_size(label, told) for label, told in group)
-            if size > left - later and (rows or place):
-                continue
-            left -= size
-            for label, told in group:
-                shown = []
-                for sentence in told:
-                    mark = references.mark(sentence.ids) if sentence.marked else ""
-                    printed = finish(sentence.text, mark)
-                    shown.append(printed)
-                    if sentence.frame:
-                        continue
-                    claims.append(to_claim(sentence, printed))
-                    for fact in sentence.facts:
-                        facts[fact.id] = fact
-                        if fact.id.startswith("request:"):
-                            documents.add(fact.id)
-                rows.append(_row(label, shown))
-        if rows:
-            out.append(f"## {block.heading}\n" + "\n".join(rows))
-    body = "\n\n".join(out)
-    cited = [i for i in references.ordered() if i in facts or i in documents]
-    grades = {hit.fact.id: hit.credibility for hit in made.hits}
-    lines = []
-    citations = []
-    for name in cited:
-        position = references.ordered().index(name) + 1
-        if name in documents:
-            citations.append(
-                Citation(name, None, name.partition(":")[2], None, None, "document")
-            )
-            lines.append(f"[{position}] {name}")
-            continue
-        fact = facts[name]
-        score = grades.get(name)
-        if score is None:
-            from knowledge.credibility import credibility
-
-            score = credibility(fact, computed_wanted=spec.computed)
-        citations.append(citation_of(fact, score.to_json()))
-        lines.append(reference_line(fact, position, score.grade, score.score))
-    text = body
-    if lines:
-        text += f"\n\n## {words['references']}\n" + "\n".join(f"- {x}" for x in lines)
-    return Composed(
-        made,
-        text,
-        body,
-        tuple(claims),
-        tuple(citations),
-        facts,
-        frozenset(documents),
-        selection,
-    )
-
-
-Line = tuple[str, tuple[Sentence, ...]]
-
-
-def _groups(block: Block) -> Iterator[list[Line]]:
-    """Lines that stand or fall together: a strategy with its parts."""
-    group: list[Line] = []
-    for line in block.lines:
-        starts = not line[0].startswith(("- ", "  - "))
-        if starts or line[0] == "-":
-            if group:
-                yield group
-            group = []
-        elif group and not group[0][0].startswith("**"):
-            yield group
-            group = []
-        group.append(line)
-    if group:
-        yield group
-
-
-def _line_size(label: str, told: Sequence[Sentence]) -> int:
-    # A mark of sources adds a word to its sentence.
-    words = sum(len(s.text.split()) + (2 if s.facts else 0) for s in told)
-    return words + len(label.split())
-
-
-def _size(block: Block) -> int:
-    return sum(_line_size(label, told) for label, told in block.lines)
-
-
-def _row(label: str, shown: Sequence[str]) -> str:
-    body = " ".join(shown)
-    if not label:
-        return f"{body}\n"
-    if label == "-":
-        return f"- {body}"
-    if label.startswith("**"):
-        return f"\n{label} {body}"
-    return f"{label}: {body}" if body else f"{label}"
-
-
-# --- checks ---------------------------------------------------------------------
-
-_QUANTITY = re.compile(
-    r"(?<![\w.,\-–])(\d+(?:[.,]\d+)?(?:e-?\d+)?)"
-    r"(?:\s?(?:to|–)\s?(\d+(?:[.,]\d+)?(?:e-?\d+)?))?"
-    # "96h" is a Wyckoff position, "96 h" a time.
-    r"\s?(S/cm|mS/cm|S/m|eV|meV|Å|°C|K(?![a-z\w])|MPa m\^0\.5|MPa|GPa|%|µm|nm|"
-    r"(?<=\s)h(?![\w])|min(?![\w])|"
-    r"V(?![\w])|mAh/g|mA/cm2|W/\(m K\)|µV/K|HV|mol%|wt%|at\.%|mol %|wt %|ohm cm2|cm2/s)"
-)
-
-
-def numbers_in(text: str) -> Iterator[tuple[float, str]]:
-    """Numbers with a unit in a printed sentence."""
-    for match in _QUANTITY.finditer(text):
-        unit = match[3].replace(" %", "%") if match[3] != "%" else "%"
-        for group in (match[1], match[2]):
-            if group:
-                # "10,000" is ten thousand, "4,4e-4" a decimal comma.
-                thousands = re.fullmatch(r"\d{1,3},\d{3}", group)
-                yield float(group.replace(",", "" if thousands else ".")), unit
-
-
-def _supported(value: float, unit: str, claim: Claim) -> bool:
-    for item in claim.values:
-        stored = item.value if isinstance(item.value, list | tuple) else [item.value]
-        texts = [item.conditions]
-        for number in stored:
-            if isinstance(number, bool) or not isinstance(number, int | float):
-                texts.append(str(number))
-                continue
-            if item.unit == unit and _near(float(number), value):
-                return True
-            if find_unit(item.unit) and find_unit(unit):
-                other = convert(float(number), item.unit, unit)
-                if other is not None and _near(other, value):
-                    return True
-        # Conditions are part of the stored value, and print with it.
-        for text in texts:
-            for number, known in numbers_in(text):
-                same = known == unit or convert(number, known, unit) is not None
-                if same and _near(convert(number, known, unit) or number, value):
-                    return True
-            if unit == "°C" and ("room temp" in text and _near(value, 25.0)):
-                return True
-    return False
-
-
-def _near(one: float, other: float) -> bool:
-    return abs(one - other) <= 1e-6 * max(abs(one), abs(other), 1e-30)
-
-
-def _once(name: str) -> Any:
-    # The module may be imported again by a reload; the catalogue keeps one entry.
-    def enter(function: Any) -> Any:
-        return function if name in CATALOGUE else catalogue_check(name)(function)
-
-    return enter
-
-
-@_once("faq.citations")
-def check_citations(
-    candidate: Composed, spec: QuestionSpec
-) -> Iterator[Finding | Evidence]:
-    """Every claim cites a record or document that the answer lists."""
-    known = {item.id for item in candidate.citations}
-    for claim in candidate.claims:
-        if not claim.citations or not set(claim.citations) <= known:
-            yield Finding(
-                "faq.citations",
-                Severity.ERROR,
-                f"claim without a listed source: {claim.text!r:.80}",
-                expected=sorted(known),
-                found=claim.citations,
-            )
-    yield Evidence(
-        "every claim has a source",
-        "faq.citations",
-        "pass",
-        f"{len(candidate.claims)} claims, {len(known)} sources",
-    )
-
-
-@_once("faq.numbers")
-def check_numbers(
-    candidate: Composed, spec: QuestionSpec
-) -> Iterator[Finding | Evidence]:
-    """Every number with a unit equals a value that its claim cites."""
-    count = 0
-    for claim in candidate.claims:
-        for value, unit in numbers_in(claim.text):
-            count += 1
-            if not _supported(value, unit, claim):
-                yield Finding(
-                    "faq.numbers",
-                    Severity.ERROR,
-                    f"{value:g} {unit} is in no cited value: {claim.text!r:.90}",
-                    found=f"{value:g} {unit}",
-                    expected=[f"{v.value} {v.unit}" for v in claim.values],
-                )
-    for line in candidate.body.splitlines():
-        # What is quoted from the question states nothing.
-        for value, unit in numbers_in(re.sub(r"«[^»]*»", "", line)):
-            held = any(
-                _supported(value, unit, claim)
-                for claim in candidate.claims
-                if claim.text in line
-            )
-            if not held:
-                yield Finding(
-                    "faq.numbers",
-                    Severity.ERROR,
-                    f"{value:g} {unit} stands outside any claim: {line!r:.90}",
-                    found=f"{value:g} {unit}",
-                )
-    yield Evidence(
-        "numbers are printed from values", "faq.numbers", "pass", f"{count} numbers"
-    )
-
-
-@_once("faq.sources")
-def check_sources(
-    candidate: Composed, spec: QuestionSpec
-) -> Iterator[Finding | Evidence]:
-    """Records whose source was not confirmed are pointed out."""
-    open_ones = [fact.id for fact in candidate.facts.values() if not fact.verified]
-    for name in open_ones:
-        yield Finding(
-            "faq.sources",
-            Severity.WARNING,
-            f"record {name} rests on a source without a confirmed DOI",
-            where=name,
-        )
-    for fact in candidate.facts.values():
-        if not fact.usable:
-            yield Finding(
-                "faq.sources",
-                Severity.ERROR,
-                f"record {fact.id} is {fact.status} and may not be used",
-                where=fact.id,
-            )
-
-
-@_once("faq.length")
-def check_length(
-    candidate: Composed, spec: QuestionSpec
-) -> Iterator[Finding | Evidence]:
-    """The text without references keeps to its limit of words."""
-    count = len(candidate.body.split())
-    if count > candidate.plan.limit:
-        yield Finding(
-            "faq.length",
-            Severity.ERROR,
-            f"{count} words, at most {candidate.plan.limit} allowed",
-            expected=candidate.plan.limit,
-            found=count,
-        )
-    yield Evidence("length", "faq.length", "pass", f"{count} words")
-
-
-FAQ_CHECKS = ("faq.citations", "faq.numbers", "faq.sources", "faq.length")
 
 
 def answer_offline(text: str, **fields: Any) -> Answer:

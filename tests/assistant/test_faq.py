@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from assistant.compose.faq_checks import FAQ_CHECKS, check_numbers, numbers_in
 from assistant.records import Answer, Kind, Request, Route, Status, Trace, Turn
 from assistant.routes.base import Draft, Work
-from assistant.routes.faq import FAQ_CHECKS, FaqPath, check_numbers, numbers_in
+from assistant.routes.faq import FaqPath
 from assistant.settings import load_settings
 from knowledge.facts import library
 from validators.report import run_checks

@@ -14,7 +14,7 @@ from assistant.routes.faq import answer_offline as ask
          "term-001"),
         ("What is meant by grain-boundary conductivity?", "term-001"),
         ("what is a transference number?", "term-004"),
-        ("Was versteht man unter der Aktivierungsenergie?", "term-002"),
+        ("Was versteht man unter der Aktivierungsenergie?", "gloss-activation-energy"),
         ("Qu'est-ce que le facteur de mérite zT ?", "term-012"),
     ],
 )  # fmt: skip
@@ -23,7 +23,7 @@ def test_a_term_is_answered_by_its_definition(text, record):
 
 
 def test_a_term_without_a_definition_is_an_abstention():
-    assert ask("什么是临界电流密度？").status is Status.ABSTAINED
+    assert ask("什么是布洛赫振荡？").status is Status.ABSTAINED
 
 
 @pytest.mark.parametrize(
