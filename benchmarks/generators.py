@@ -3,6 +3,7 @@
     python benchmarks/generators.py                        made-up tables, quick
     python benchmarks/generators.py --data mixes.csv --target strength --group cement
     python benchmarks/generators.py --formulas formulas.csv
+    python benchmarks/generators.py --only properties --properties "kappa.csv:k_expt<=1"
 
 Every figure stands beside the lazy ones: a copy of the training rows, a bootstrap
 with 5 % noise, columns shuffled apart, and a plain sequential forest. Rows are split
@@ -37,12 +38,14 @@ from generators.audit.tables import (  # noqa: E402
 )
 from generators.base import Generator, peak_memory_mb  # noqa: E402
 from generators.materials.formulas import frequency_matched, one_exchange  # noqa: E402
+from generators.materials.inverse import judge_formula_wish  # noqa: E402
 from generators.neural import NeuralGenerator  # noqa: E402
 from generators.tables.augment import default_target, paired  # noqa: E402
-from generators.tables.drawing import Given  # noqa: E402
+from generators.tables.drawing import Given, parse_given  # noqa: E402
 from generators.tables.inverse import judge_wish  # noqa: E402
 from validators.compositions import same_formula, share_sound  # noqa: E402
 
+COMPOSITIONS = "element-exchange,composition-vae,d3pm,matgan"
 BASELINES = ("copy", "noise", "shuffle")
 MODELS = "copy,noise,shuffle,best,sequential-forest,flow-matching,ctgan,vae,ddpm"
 
@@ -220,7 +223,7 @@ def _table_line(
 
 
 def inverse(args: argparse.Namespace) -> None:
-    """Hit rates of conditional sampling against chance and retrieval."""
+    """Hit rates of conditional sampling, chance and retrieval, seeds together."""
     print("\n| table | wish | judge RMSE (R²) | conditional | chance | retrieval |")
     print("|" + "---|" * 6)
     sets = [(name, *made_up(name)) for name in ("mixes", "alloys")]
@@ -228,21 +231,74 @@ def inverse(args: argparse.Namespace) -> None:
         sets = []
         for path in args.data:
             frame = pd.read_csv(path)
-            sets.append((Path(path).stem, frame, args.target or default_target(frame)))
+            sets.append(
+                (Path(path).stem, frame, args.target or default_target(frame) or "")
+            )
     for name, frame, target in sets:
         for share in (0.5, 0.9, 0.98):
             value = float(frame[target].quantile(share))
             wish = Given(target, value, value, None, f"{target} = {value:g}")
-            told, _ = judge_wish(
-                frame, frame.head(100), wish, seed=0, budget_s=args.budget_s
-            )
-            if told is None:
+            found = []
+            for seed in range(args.seeds):
+                told, _ = judge_wish(
+                    frame, frame.head(100), wish, seed=seed, budget_s=args.budget_s
+                )
+                if told is not None:
+                    found.append(told)
+            if not found:
                 print(f"| {name} | {wish.text} | - | no row found | - | - |")
                 continue
+            total = {k: sum(t[k] for t in found)
+                     for k in ("hits", "n", "base", "m", "retrieved")}  # fmt: skip
+            rmse = np.mean([t["rmse"] for t in found])
+            r2 = np.mean([t["r2"] for t in found])
             print(
-                f"| {name} | {wish.text} | {told['rmse']:.3g} ({told['r2']:.2f}) | "
-                f"{told['hits']}/{told['n']} | {told['base']}/{told['m']} | "
-                f"{told['retrieved']}/{told['n']} |",
+                f"| {name} | {wish.text} | {rmse:.3g} ({r2:.2f}) | "
+                f"{total['hits']}/{total['n']} | {total['base']}/{total['m']} | "
+                f"{total['retrieved']}/{total['n']} |",
+                flush=True,
+            )
+
+
+def formulas_for_a_property(args: argparse.Namespace) -> None:
+    """Hit rates of formulas made for a property, judged by a model of others."""
+    print(
+        "\n| formulas | wish | model | judge's error (R²) | conditional | chance | "
+        "retrieval | beyond the data |"
+    )
+    print("|" + "---|" * 8)
+    for item in args.properties:
+        path, _, wish_text = item.partition(":")
+        frame = pd.read_csv(path)
+        wish = parse_given(wish_text, [str(c) for c in frame.columns])
+        values = frame[wish.column].to_numpy(float)
+        exact = wish.exact
+        asked = (wish.low, wish.high) if exact is None else exact
+        formulas = [str(f) for f in frame["formula"]]
+        for model in args.property_models.split(","):
+            found = [
+                judged
+                for seed in range(args.seeds)
+                if (judged := judge_formula_wish(
+                    formulas, values, wish.column, asked, model=model, seed=seed,
+                    budget_s=args.budget_s,
+                ))
+            ]  # fmt: skip
+            if not found:
+                print(
+                    f"| {Path(path).stem} | {wish_text} | {model} | no model | | | | |"
+                )
+                continue
+            n = sum(j.n for j in found)
+            error = np.mean([j.judge.rmse for j in found])
+            scale = "factor " if found[0].judge.log else ""
+            shown = np.exp(error) if found[0].judge.log else error
+            print(
+                f"| {Path(path).stem} | {wish_text} | {model} | {scale}{shown:.3g} "
+                f"({np.mean([j.judge.r2 for j in found]):.2f}) | "
+                f"{sum(j.hits for j in found)}/{n} | "
+                f"{sum(j.base for j in found)}/{n} | "
+                f"{sum(j.retrieved for j in found)}/{n} | {found[0].extrapolation} |",
                 flush=True,
             )
 
@@ -348,12 +404,19 @@ def main() -> None:
     parser.add_argument(
         "--out", help="folder that keeps each figure, so that a run can be resumed"
     )
-    parser.add_argument("--composition-models", default="composition-vae,matgan,d3pm")
+    parser.add_argument("--composition-models", default=COMPOSITIONS)
+    parser.add_argument(
+        "--properties", nargs="*", default=(), metavar="FILE:WISH",
+        help="CSV with a column formula, and a wish: kappa.csv:k_expt<=1",
+    )  # fmt: skip
+    parser.add_argument("--property-models", default="element-exchange,composition-vae")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--budget-s", type=float, default=20.0)
     parser.add_argument("--samples", type=int, default=5000)
     parser.add_argument(
-        "--only", choices=("tables", "inverse", "compositions"), default=None
+        "--only",
+        choices=("tables", "inverse", "compositions", "properties"),
+        default=None,
     )
     parser.add_argument("--plot", help="write sample plots to this PNG and stop")
     args = parser.parse_args()
@@ -366,6 +429,8 @@ def main() -> None:
         inverse(args)
     if args.only in (None, "compositions"):
         compositions(args)
+    if args.only in (None, "properties") and args.properties:
+        formulas_for_a_property(args)
 
 
 if __name__ == "__main__":
