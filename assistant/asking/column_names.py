@@ -69,6 +69,17 @@ NO_NAME = frozenset(
 )
 
 
+#: Symbols that stand for a quantity in running text.
+_SYMBOLS: dict[str, tuple[str, ...]] = {
+    "thermal conductivity": ("kappa", "κ"),
+    "electrical conductivity": ("sigma", "σ"),
+    "yield strength": ("YS", "Rp0.2"),
+    "ultimate tensile strength": ("UTS", "Rm"),
+    "compressive strength": ("UCS",),
+    "band gap": ("Eg",),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A column named in a text: from `start` to `end`, by the word `alias`."""
@@ -135,6 +146,8 @@ def aliases(column: Column, others: Sequence[Column]) -> tuple[list[str], list[s
         out += [w for w in quantity.words if len(w) >= 3]
     elif column.quantity and alone:
         out.append(column.quantity)
+    if alone:
+        out += _SYMBOLS.get(column.quantity, ())
     if column.role == "temperature":
         out += ["temperature", "temperatur", "température", "temperatura", "温度"]
     if re.search(r"(?i)density|dichte", name) and alone:

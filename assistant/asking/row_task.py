@@ -90,6 +90,14 @@ _THERE = re.compile(
     r"existant\w*|muestra|lista|ordena|existentes)\b|现有|已有|列出|显示|表中|既存|並べ",
     re.I,
 )
+_NEW_THINGS = re.compile(
+    r"(?i)\b(?:new|novel|unknown|unreported|hypothetical|neue[nrs]?|unbekannte[nrs]?|"
+    r"nouve\w+|inédit\w*|nuev[oa]s|desconocid[oa]s)\s+(?:\w+\s+)?(?:compositions?|"
+    r"compounds?|formulas?|materials?|candidates?|phases|verbindungen|materialien|"
+    r"zusammensetzungen|kandidaten|formeln|composés|matériaux|compuestos|materiales|"
+    r"candidat[oa]?s)\b|\b(?:composés|matériaux|compuestos|materiales)\s+(?:nouve\w+|"
+    r"inédit\w*|nuev[oa]s)|新(?:的|型)?(?:化合物|材料|成分|候选)|新しい(?:化合物|材料|組成)|新規"
+)
 _SIMILAR = re.compile(
     r"\b(?:new|synthetic|artificial|similar|like (?:these|those|them)|neue?|ähnlich\w*|"
     r"nouve\w+|semblables?|nuev\w+|similares)\b|新的?|类似|新しい|似た",
@@ -97,9 +105,40 @@ _SIMILAR = re.compile(
 )
 
 
+#: Whether rows can be shared, and what gives them away.
+_PRIVACY = re.compile(
+    r"(?=[\s\S]*(?:\brows?\b|\bdata\b|\btable\b|\bfile\b|\bcolumns?\b|\brecords?\b|"
+    r"\bzeilen?\b|\bdaten\b|\btabelle\b|\bspalten?\b|\blignes?\b|\bdonnées\b|"
+    r"\bcolonnes?\b|\bfilas?\b|\bdatos\b|\bcolumnas?\b|\bthe(?:m|y|se)\b|数据|行|列|表|"
+    r"データ))[\s\S]*(?:"
+    r"\b(?:can|may|could|safe|ok(?:ay)?|allowed|risk\w*)\b[^.?!]{0,60}\b(?:share|publish|"
+    r"release|hand (?:over|out)|give away|pass on|upload)\b|"
+    r"\b(?:leaks?|leaking|leaked|gives?\b[^.?!]{0,40}\baway|re-?identif\w*|anonym\w*|"
+    r"privacy|confidential\w*|membership attack|traced? back|how private|"
+    r"(?:are they|is (?:it|this)) private|verrät|verraten|vertraulich\w*|"
+    r"datenschutz|rückverfolg\w*|weitergeben|confidentiel\w*|fuite\w*|trahi\w*|anonyme\w*|confidencial\w*|"
+    r"delata\w*|privacidad|filtra\w*)\b|"
+    r"(?:darf|kann|können|dürfen)[^.?!]{0,50}(?:teilen|veröffentlichen|herausgeben)|"
+    r"(?:puis-je|peut-on|pouvons-nous)[^.?!]{0,50}(?:partager|publier|diffuser)|"
+    r"(?:puedo|podemos|se puede)[^.?!]{0,50}(?:compartir|publicar)|"
+    r"泄[露漏]|隐私|匿名|可以(?:公开|分享|共享)|プライバシー|漏れ|漏洩|匿名|公開しても|共有しても)",
+    re.I,
+)
+
+
+def asks_privacy(text: str) -> bool:
+    """Whether a text asks if rows may be shared, or what gives them away."""
+    return bool(_PRIVACY.search(text))
+
+
 def makes(text: str) -> bool:
     """Whether a text asks for something to be made."""
     return bool(_MAKE.search(text))
+
+
+def wants_new(text: str) -> bool:
+    """Whether a text asks for what is not there yet: new, similar, unknown things."""
+    return bool(_NEW_THINGS.search(text))
 
 
 def row_task(text: str, wishes: RowWishes, frame: pd.DataFrame) -> RowTask | None:
@@ -113,7 +152,7 @@ def row_task(text: str, wishes: RowWishes, frame: pd.DataFrame) -> RowTask | Non
     made = makes(text)
     count = rows_asked(text, wishes)
     asked = bool(wishes.given or wishes.unknown or wishes.strange)
-    if _WORTH.search(text) or trains_model(text):
+    if _WORTH.search(text) or trains_model(text) or asks_privacy(text):
         return "augment"
     if grown_to(wishes.rest or text, len(frame)):
         return "augment"

@@ -53,6 +53,10 @@ _COMPARED = re.compile(
     rf"more than|greater than|between|of (?:about|around)|around)\b)\s*{NUMBER}",
     re.I,
 )
+_EITHER = re.compile(
+    rf"(?<=\d)\s*(?:or|oder|ou|o|或|または)\s*(?:{ANY_SIDE}\s*)?{NUMBER}(?:\s*[A-Za-z°%/]+)?",
+    re.I,
+)
 _RELATIVE = re.compile(
     r"\b(?:higher|lower|larger|smaller|better|harder|stronger|denser|cheaper|more|less)"
     r"\s+(?!than\b|rows?\b|samples?\b|data\b|records\b|of\b|like\b|synthetic\b|"
@@ -103,6 +107,7 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
     taken: list[tuple[int, int]] = []
     rules = list(_relations(text, mentions, taken))
     given: dict[str, str] = {}
+    either_or: list[str] = []
     for i, mention in enumerate(mentions):
         if mention.column not in numeric or covered(mention.start, taken):
             continue
@@ -112,7 +117,14 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
         away = re.search(rf"{_NONE_OF}\s*$", text[: mention.start], re.I)
         if not found and away and (frame[mention.column] == 0).any():
             found = "=0", (away.start(), mention.end)
-        if found and mention.column not in given:
+        # "0 or above" of "0 or above 5" is no bound.
+        either = found and _EITHER.search(text, max(found[1][1] - 20, mention.end))
+        if found and either:
+            # "0 or above 5": one column cannot be wished twice; it is told.
+            start, end = mention.start, either.end()
+            either_or.append(" ".join(text[start:end].split()))
+            taken.append((start, end))
+        elif found and mention.column not in given:
             given[mention.column] = mention.column + found[0]
             taken += [(mention.start, mention.end), found[1]]
     for column, wish, span in by_unit(text, kinds, numeric - set(given), taken):
@@ -131,7 +143,7 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
         tuple(rules),
         unknown,
         tuple(strange),
-        unread,
+        (*either_or, *unread),
         rest,
         assumed,
     )

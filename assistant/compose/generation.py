@@ -136,6 +136,7 @@ def augment_answer(spec: AugmentSpec, made: Any, report: Report, work: Work) -> 
         )
         + "**",
         "",
+        *(sharing_lines(made, flag, language) if spec.settings.get("privacy") else ()),
         verdict_line(made.verdict, language),
     ]
     if made.verdict.synthetic:
@@ -215,6 +216,33 @@ def audit_lines(made: Any, language: str) -> list[str]:
         )
         out.append(f"{measured} {say(language, attack_word(p))}")
     return out
+
+
+def sharing_lines(made: Any, flag: str, language: str) -> list[str]:
+    """Whether rows may be shared, and which columns tell them apart."""
+    from generators.audit.tables import share_alone
+
+    out = []
+    if made.privacy is not None:
+        out.append(say(language, f"share_{attack_word(made.privacy)}"))
+    out.append(say(language, "share_only", flag=flag))
+    learnt = {str(c) for c in made.real.columns}
+    names = [
+        say(language, "tells_name", column=column)
+        for column in map(str, made.source.columns)
+        if column not in learnt and share_alone(made.source[column]) > 0.5
+    ]
+    telling = sorted(made.without, key=lambda column: made.without[column])[:3]
+    listed = [
+        say(
+            language, "tells_column", column=column, auc=made.without[column],
+            share=share_alone(made.real[column]),
+        )
+        for column in telling
+    ]  # fmt: skip
+    if names or listed:
+        out.append(say(language, "tells", columns="; ".join([*names, *listed])))
+    return [*out, ""]
 
 
 def attack_word(attack: Any) -> str:

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 _EN = {
+    "share_safe": "This attack gives no reason against sharing the synthetic rows alone: it does not find the training rows. One attack that fails is no proof.",
+    "share_slight": "Share the synthetic rows with care: the attack finds training rows slightly better than chance.",
+    "share_leaks": "Do not share the synthetic rows: they give training rows away.",
+    "share_only": "The real rows of the table are as private as before: leave out every row without `{flag}`.",
+    "tells": "What tells rows apart most: {columns}.",
+    "tells_column": "`{column}` ({share:.0%} of the real rows hold a value that no other row has; the attack without it {auc:.3f})",
+    "tells_name": "`{column}` (names rows: left out of the training and to be left out of what is shared)",
     "no_class": '"{name}" is no class that is known here. Known types: {known}. Or give a pattern such as ABX3, a system such as Li-P-S, or elements.',
     "structures": "{n} candidate structures ({what})",
     "group": "space group",
@@ -92,6 +99,13 @@ _EN = {
     "hardly show; they come last.",
 }
 _ZH = {
+    "share_safe": "此攻击没有给出反对单独分享合成行的理由：它找不到训练行。但一种攻击失败并不是证明。",
+    "share_slight": "分享合成行需谨慎：攻击找到训练行的能力略高于随机。",
+    "share_leaks": "不要分享这些合成行：它们会泄露训练行。",
+    "share_only": "表中的真实行仍和以前一样需要保密：请去掉所有没有 `{flag}` 标记的行。",
+    "tells": "最能区分各行的列：{columns}。",
+    "tells_column": "`{column}`（{share:.0%} 的真实行取值独一无二；去掉该列后攻击 AUC {auc:.3f}）",
+    "tells_name": "`{column}`（行的名称：未参与训练，分享时应去掉）",
     "no_class": "这里不认识“{name}”这一类。已知结构类型：{known}。也可给出 ABX3 这样的通式、Li-P-S 这样的体系或元素。",
     "structures": "{n} 个候选结构（{what}）",
     "group": "空间群",
@@ -163,6 +177,13 @@ _ZH = {
     "后。",
 }  # fmt: skip
 _DE = {
+    "share_safe": "Dieser Angriff spricht nicht dagegen, die synthetischen Zeilen allein weiterzugeben: Er findet die Trainingszeilen nicht. Ein gescheiterter Angriff ist kein Beweis.",
+    "share_slight": "Die synthetischen Zeilen nur mit Vorsicht weitergeben: Der Angriff findet Trainingszeilen etwas besser als der Zufall.",
+    "share_leaks": "Die synthetischen Zeilen nicht weitergeben: Sie verraten Trainingszeilen.",
+    "share_only": "Die echten Zeilen der Tabelle sind so vertraulich wie zuvor: jede Zeile ohne `{flag}` weglassen.",
+    "tells": "Was Zeilen am meisten unterscheidet: {columns}.",
+    "tells_column": "`{column}` ({share:.0%} der echten Zeilen haben einen Wert, den keine andere hat; Angriff ohne sie {auc:.3f})",
+    "tells_name": "`{column}` (benennt Zeilen: nicht gelernt und beim Weitergeben wegzulassen)",
     "no_class": "„{name}“ ist hier keine bekannte Klasse. Bekannt sind: {known}. Möglich sind auch ein Muster wie ABX3, ein System wie Li-P-S oder Elemente.",
     "structures": "{n} Strukturkandidaten ({what})",
     "group": "Raumgruppe",
@@ -249,6 +270,13 @@ _DE = {
     "des Anions kaum zeigen; sie kommen zuletzt.",
 }  # fmt: skip
 _FR = {
+    "share_safe": "Cette attaque ne donne aucune raison de ne pas partager les lignes synthétiques seules : elle ne retrouve pas les lignes d'entraînement. Une attaque qui échoue n'est pas une preuve.",
+    "share_slight": "Partagez les lignes synthétiques avec prudence : l'attaque retrouve des lignes d'entraînement un peu mieux que le hasard.",
+    "share_leaks": "Ne partagez pas les lignes synthétiques : elles trahissent des lignes d'entraînement.",
+    "share_only": "Les lignes réelles du tableau restent aussi confidentielles qu'avant : retirez toute ligne sans `{flag}`.",
+    "tells": "Ce qui distingue le plus les lignes : {columns}.",
+    "tells_column": "`{column}` ({share:.0%} des lignes réelles ont une valeur unique ; l'attaque sans elle {auc:.3f})",
+    "tells_name": "`{column}` (nomme les lignes : non apprise, à retirer avant partage)",
     "no_class": "« {name} » n'est pas une classe connue ici. Types connus : {known}. Un motif comme ABX3, un système comme Li-P-S ou des éléments conviennent aussi.",
     "structures": "{n} structures candidates ({what})",
     "group": "groupe d'espace",
@@ -337,6 +365,13 @@ _FR = {
     "l'anion ne montrent guère ; elles viennent en dernier.",
 }  # fmt: skip
 _ES = {
+    "share_safe": "Este ataque no da motivo contra compartir solo las filas sintéticas: no encuentra las filas de entrenamiento. Un ataque que falla no es una prueba.",
+    "share_slight": "Comparta las filas sintéticas con cuidado: el ataque encuentra filas de entrenamiento algo mejor que el azar.",
+    "share_leaks": "No comparta las filas sintéticas: delatan filas de entrenamiento.",
+    "share_only": "Las filas reales de la tabla son tan privadas como antes: quite toda fila sin `{flag}`.",
+    "tells": "Lo que más distingue a las filas: {columns}.",
+    "tells_column": "`{column}` ({share:.0%} de las filas reales tienen un valor único; el ataque sin ella {auc:.3f})",
+    "tells_name": "`{column}` (nombra filas: no se aprendió y no debe compartirse)",
     "no_class": "«{name}» no es una clase conocida aquí. Tipos conocidos: {known}. También sirve un patrón como ABX3, un sistema como Li-P-S o elementos.",
     "structures": "{n} estructuras candidatas ({what})",
     "group": "grupo espacial",
@@ -421,6 +456,13 @@ _ES = {
     "anión apenas muestran; van al final.",
 }  # fmt: skip
 _JA = {
+    "share_safe": "この攻撃からは、合成行だけを共有することに反対する理由は見つかりません（学習行を当てられません）。ただし一つの攻撃の失敗は証明ではありません。",
+    "share_slight": "合成行の共有は慎重に：攻撃は偶然よりわずかに学習行を当てます。",
+    "share_leaks": "合成行を共有しないでください：学習行が推定できます。",
+    "share_only": "表の実データ行はこれまでどおり非公開です：`{flag}` のない行は除いてください。",
+    "tells": "行を最も区別する列：{columns}。",
+    "tells_column": "`{column}`（実データ行の {share:.0%} が他にない値を持つ。この列を除いた攻撃 AUC {auc:.3f}）",
+    "tells_name": "`{column}`（行の名前：学習に使わず、共有時も除くべき列）",
     "no_class": "「{name}」という分類はここにありません。既知の型：{known}。ABX3 のような組成式、Li-P-S のような系、元素でも指定できます。",
     "structures": "候補構造 {n} 件（{what}）",
     "group": "空間群",

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.asking.column_names import target_named
-from assistant.asking.row_task import grown_to, rows_asked
+from assistant.asking.row_task import asks_privacy, grown_to, rows_asked
 from assistant.compose.generation import augment_answer
 from assistant.compose.generation_words import say
 from assistant.errors import BadInput, DraftFailed
@@ -92,6 +92,7 @@ class AugmentPath:
             read.rules,
             read.model,
             tuple(parse_given(wish, columns) for wish in read.wishes.given),
+            {"privacy": asks_privacy(without_table(request.text))},
         )
         return Specified(spec, assumptions=tuple(assumptions))
 
@@ -139,6 +140,7 @@ class AugmentPath:
                 given=spec.given,
                 seed=work.seed + len(attempts),
                 budget_s=budget,
+                by_column=bool(spec.settings.get("privacy")),
                 tell=lambda message: work.tell("generate", message),
                 remaining=lambda: 0.9 * work.remaining(),
             )

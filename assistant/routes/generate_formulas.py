@@ -88,9 +88,9 @@ def wants_formulas(
     """
     if not _THINGS.search(text) or formula_column(frame) is None:
         return False
-    from assistant.asking.row_task import makes
+    from assistant.asking.row_task import makes, wants_new
 
-    if makes(text):
+    if makes(text) or wants_new(text):
         return True
     count = rows_asked(text, wishes)
     if not count or not wishes.given:

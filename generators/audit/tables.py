@@ -133,6 +133,34 @@ def privacy(
     )
 
 
+def without_each_column(
+    train: pd.DataFrame, unseen: pd.DataFrame, synthetic: pd.DataFrame
+) -> dict[str, float]:
+    """Area of the attack with each column left out; the least names the telling one.
+
+    Args:
+        train: Rows the generator saw.
+        unseen: Real rows it did not see.
+        synthetic: Its samples.
+
+    Returns:
+        Empty for tables of fewer than two columns.
+    """
+    if len(train.columns) < 2:
+        return {}
+    out = {}
+    for column in train.columns:
+        frames = [f.drop(columns=column) for f in (train, unseen, synthetic)]
+        out[str(column)] = privacy(*frames).membership_auc
+    return out
+
+
+def share_alone(values: pd.Series) -> float:
+    """Share of the rows whose value no other row of the column has."""
+    counts = values.map(str).value_counts()
+    return float((counts == 1).sum()) / max(len(values), 1)
+
+
 def zero_rate_error(real: pd.DataFrame, synthetic: pd.DataFrame) -> float:
     """Largest difference in the share of exact zeros over the numeric columns."""
     errors = [

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -22,6 +22,7 @@ from generators.audit.tables import (
     quality,
     r_squared,
     split_rows,
+    without_each_column,
     zero_rate_error,
 )
 from generators.errors import Cancelled, DataUnsuitable, GeneratorError, SpecUnsupported
@@ -91,6 +92,7 @@ class Augmented:
         privacy: Attack on a generator trained without the test rows, or None.
         quality: sdmetrics score against real rows kept apart, or None.
         zero_error: Largest error of a column's share of zeros, kept-apart rows.
+        without: Area of the attack with each column left out, where it was asked for.
     """
 
     real: pd.DataFrame
@@ -104,6 +106,7 @@ class Augmented:
     privacy: Privacy | None = None
     quality: float | None = None
     zero_error: float | None = None
+    without: Mapping[str, float] = field(default_factory=dict)
 
     def shown(self) -> pd.DataFrame:
         """Synthetic rows with all columns of the user's table."""
@@ -238,6 +241,7 @@ def augment(
     given: Sequence[Given] = (),
     seed: int = 0,
     budget_s: float = 40.0,
+    by_column: bool = False,
     tell: Callable[[str], None] = lambda message: None,
     remaining: Callable[[], float] = lambda: float("inf"),
 ) -> Augmented:
@@ -253,6 +257,7 @@ def augment(
         seed: Of everything random.
         budget_s: CPU seconds for all of it, about a sixth of which trains the
             generator whose rows are handed over.
+        by_column: Whether the attack is repeated with each column left out.
         tell: Receives progress in words.
         remaining: Wall seconds left; the comparison ends early when they are short.
 
@@ -285,6 +290,7 @@ def augment(
     )
     spent = time.process_time() - started
     tell(f"{len(drawn.rows)} rows drawn, {drawn.rate:.0%} of draws kept the rules")
+    without: dict[str, float] | None = {} if by_column else None
     verdict, attack, score, zeros = judge(
         frame,
         ratio=wanted / len(frame),
@@ -298,6 +304,7 @@ def augment(
         remaining=remaining,
         slowest=time.monotonic() - began,
         config=_chosen(generator),
+        without=without,
     )
     return Augmented(
         frame,
@@ -311,6 +318,7 @@ def augment(
         attack,
         score,
         zeros,
+        without or {},
     )
 
 
@@ -344,8 +352,11 @@ def judge(
     remaining: Callable[[], float] = lambda: float("inf"),
     slowest: float = 0.0,
     config: Mapping[str, Any] | None = None,
+    without: dict[str, float] | None = None,
 ) -> tuple[Verdict, Privacy | None, float | None, float | None]:
     """Compare with and without synthetic rows on real rows kept apart.
+
+    `without`, where given, receives the area of the attack without each column.
 
     Returns:
         Verdict, the membership attack, quality and zero-rate error of the splits
@@ -386,6 +397,10 @@ def judge(
             return Verdict("unknown", target, reason=str(err)), None, None, None
         attacks.append(privacy(train, test, made))
         zeros.append(zero_rate_error(test, made))
+        if without is not None:
+            for column, area in without_each_column(train, test, made).items():
+                kept = without.get(column, 0.0) * number
+                without[column] = (kept + area) / (number + 1)
         if number == 0:
             scores.append(quality(test, made))
         if target is not None:

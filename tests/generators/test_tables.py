@@ -365,3 +365,23 @@ def test_row_numbers_and_names_are_left_out():
     frame.insert(0, "id", range(1, 61))
     frame["sample"] = [f"S{i}" for i in range(60)]
     assert label_columns(frame) == ["id", "sample"]
+
+
+def test_the_column_by_which_rows_are_found_is_named():
+    """Copies of one fine column among columns that tell nothing."""
+    from generators.audit.tables import share_alone, without_each_column
+
+    rng = np.random.default_rng(0)
+
+    def rows(n):
+        return pd.DataFrame(
+            {"age": rng.choice([7.0, 28.0], n), "assay": rng.uniform(0, 1, n)}
+        )
+
+    train, unseen, made = rows(80), rows(80), rows(80)
+    made["assay"] = train["assay"].to_numpy()
+    areas = without_each_column(train, unseen, made)
+    assert min(areas, key=areas.get) == "assay"
+    assert areas["assay"] < 0.6 < 0.8 < areas["age"]
+    assert share_alone(train["assay"]) == 1.0
+    assert share_alone(train["age"]) == 0.0

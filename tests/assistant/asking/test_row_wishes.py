@@ -5,7 +5,12 @@ import pandas as pd
 import pytest
 
 from assistant.asking.column_names import target_named
-from assistant.asking.row_task import row_task, rows_asked
+from assistant.asking.row_task import (
+    asks_privacy,
+    row_task,
+    rows_asked,
+    wants_new,
+)
 from assistant.asking.row_wishes import read_row_wishes
 
 RNG = np.random.default_rng(0)
@@ -207,3 +212,35 @@ def test_symbols_of_strengths_answer_to_their_names():
     assert found.given == ("YS_MPa>=400", "Rm<=550")
     mixes = read_row_wishes("compressive strength above 40 MPa", MIXES)
     assert mixes.given == ("fc_MPa>=40",)
+
+
+def test_two_bounds_joined_by_or_are_told_and_not_halved():
+    found = read_row_wishes("cement only 300 or above 380, water at most 170", MIXES)
+    assert found.given == ("water<=170",)
+    assert any("300 or above 380" in part for part in found.unread)
+    assert read_row_wishes("cement 300 or more", MIXES).given == ("cement>=300",)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("can I share the synthetic rows with a competitor?", True),
+        ("which column leaks?", True),
+        ("Welche Spalte verrät einzelne Zeilen?", True),
+        ("puis-je partager ces lignes avec un client ?", True),
+        ("¿puedo compartir estas filas?", True),
+        ("这些合成数据可以公开吗？", True),
+        ("この行を共有しても大丈夫？ データの漏洩はない？", True),
+        ("augment my 140 rows to 500", False),
+        ("give me the share of rows above 40 MPa", False),
+        ("which column correlates with strength", False),
+    ],
+)
+def test_questions_about_sharing_rows(text, asked):
+    assert asks_privacy(text) is asked
+
+
+def test_new_compounds_are_made_though_the_table_could_answer():
+    assert wants_new("give me 12 new compounds with kappa below 1")
+    assert wants_new("新しい化合物を5つ")
+    assert not wants_new("which compounds have kappa below 1")
