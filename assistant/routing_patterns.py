@@ -360,6 +360,11 @@ PATTERNS: tuple[Pattern, ...] = (
        r"zusammensetzungen|kompositionen|compositions|composiciones)\b|inverse design|"
        r"\bcandidates? (?:structures?|compositions?|formulas?|materials?)\b|not (?:yet )?(?:been )?(?:reported|in your records)|"
        r"(?:train|sample from) (?:a |the )?(?:\w+ )?(?:gan|vae|diffusion|flow|generator|model)"),
+    _p(Kind.GENERATE, "several", "several candidate structures", 5.5,
+       rf"\b{_SOME}\s+(?:[\w-]+\s+){{0,2}}?(?:candidate|hypothetical|alternative|possible|plausible|"
+       rf"mögliche|hypothetische)\s+(?:crystal\s+)?(?:structures?|cifs?|polymorphs?|kristallstrukturen|"
+       rf"strukturen)\b|\b{_SOME}\s+(?:[\w-]+\s+){{0,2}}?(?:structure candidates|strukturkandidaten|"
+       rf"structures? candidates?|estructuras candidatas)\b|[个種个]?(?:候选结构|候補構造|構造候補)"),
     _p(Kind.GENERATE, "new", "members of a family of formulas", 3.2,
        rf"\b{_SOME}\s+(?:[\w-]+\s+){{0,5}}?{_GENERIC}|"
        rf"\b{_SOME}\s+(?:[\w-]+\s+){{0,3}}?{_MEMBERS}\b|"

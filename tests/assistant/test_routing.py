@@ -307,3 +307,17 @@ def test_generative_systems_and_their_candidates(text, kind):
 
 def test_gallium_nitride_is_no_gan():
     assert route(Request(text="which is better, GaN or AlN?")).kind is not Kind.CHAT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Need 4 candidate structures (CIF) for Na3ScCl6",
+        "drei mögliche Kristallstrukturen für Li3YBr6 als CIF",
+        "generate chlorides of lithium and a trivalent metal, Li3MCl6",
+        "a hundred ABO3 with A = Ba or Sr and B a 3d metal",
+        "Gib mir 5 hochentropische Legierungen aus Al, Co, Cr, Fe, Ni mit VEC über 8",
+    ],
+)
+def test_many_candidates_are_no_single_structure_and_no_records(text):
+    assert route(Request(text=text)).kind is Kind.GENERATE
