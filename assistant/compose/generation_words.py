@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 _EN = {
+    "shared_site": "No element alone on each site meets the wishes: one site is shared by two in equal parts ({n} of {of} combinations); how they order was not looked at.",
+    "fewer": "{of} were asked for; the wishes allow only {n}.",
     "share_safe": "This attack gives no reason against sharing the synthetic rows alone: it does not find the training rows. One attack that fails is no proof.",
     "share_slight": "Share the synthetic rows with care: the attack finds training rows slightly better than chance.",
     "share_leaks": "Do not share the synthetic rows: they give training rows away.",
@@ -99,6 +101,8 @@ _EN = {
     "hardly show; they come last.",
 }
 _ZH = {
+    "shared_site": '每个位置只放一种元素无法满足要求：有一个位置由两种元素各占一半（{of} 种组合中的 {n} 种）；未考察其有序性。',
+    "fewer": '要求 {of} 个；满足要求的只有 {n} 个。',
     "share_safe": "此攻击没有给出反对单独分享合成行的理由：它找不到训练行。但一种攻击失败并不是证明。",
     "share_slight": "分享合成行需谨慎：攻击找到训练行的能力略高于随机。",
     "share_leaks": "不要分享这些合成行：它们会泄露训练行。",
@@ -177,6 +181,8 @@ _ZH = {
     "后。",
 }  # fmt: skip
 _DE = {
+    "shared_site": 'Mit einem Element je Platz sind die Wünsche nicht zu erfüllen: Ein Platz ist zu gleichen Teilen mit zweien besetzt ({n} von {of} Kombinationen); ihre Ordnung wurde nicht betrachtet.',
+    "fewer": '{of} waren gewünscht; die Wünsche lassen nur {n} zu.',
     "share_safe": "Dieser Angriff spricht nicht dagegen, die synthetischen Zeilen allein weiterzugeben: Er findet die Trainingszeilen nicht. Ein gescheiterter Angriff ist kein Beweis.",
     "share_slight": "Die synthetischen Zeilen nur mit Vorsicht weitergeben: Der Angriff findet Trainingszeilen etwas besser als der Zufall.",
     "share_leaks": "Die synthetischen Zeilen nicht weitergeben: Sie verraten Trainingszeilen.",
@@ -270,6 +276,8 @@ _DE = {
     "des Anions kaum zeigen; sie kommen zuletzt.",
 }  # fmt: skip
 _FR = {
+    "shared_site": "Aucun élément seul sur chaque site ne répond aux souhaits : un site est partagé par deux à parts égales ({n} combinaisons sur {of}) ; leur ordre n'a pas été examiné.",
+    "fewer": "{of} étaient demandées ; les souhaits n'en permettent que {n}.",
     "share_safe": "Cette attaque ne donne aucune raison de ne pas partager les lignes synthétiques seules : elle ne retrouve pas les lignes d'entraînement. Une attaque qui échoue n'est pas une preuve.",
     "share_slight": "Partagez les lignes synthétiques avec prudence : l'attaque retrouve des lignes d'entraînement un peu mieux que le hasard.",
     "share_leaks": "Ne partagez pas les lignes synthétiques : elles trahissent des lignes d'entraînement.",
@@ -365,6 +373,8 @@ _FR = {
     "l'anion ne montrent guère ; elles viennent en dernier.",
 }  # fmt: skip
 _ES = {
+    "shared_site": 'Ningún elemento solo en cada sitio cumple lo pedido: un sitio lo comparten dos a partes iguales ({n} de {of} combinaciones); su orden no se examinó.',
+    "fewer": 'Se pidieron {of}; lo pedido solo permite {n}.',
     "share_safe": "Este ataque no da motivo contra compartir solo las filas sintéticas: no encuentra las filas de entrenamiento. Un ataque que falla no es una prueba.",
     "share_slight": "Comparta las filas sintéticas con cuidado: el ataque encuentra filas de entrenamiento algo mejor que el azar.",
     "share_leaks": "No comparta las filas sintéticas: delatan filas de entrenamiento.",
@@ -456,6 +466,8 @@ _ES = {
     "anión apenas muestran; van al final.",
 }  # fmt: skip
 _JA = {
+    "shared_site": '各サイトに一元素ずつでは条件を満たせないため、一つのサイトを二元素が等分に占めます（{of} 通り中 {n} 通り）。秩序化は調べていません。',
+    "fewer": '{of} 件の希望に対し、条件を満たすのは {n} 件だけです。',
     "share_safe": "この攻撃からは、合成行だけを共有することに反対する理由は見つかりません（学習行を当てられません）。ただし一つの攻撃の失敗は証明ではありません。",
     "share_slight": "合成行の共有は慎重に：攻撃は偶然よりわずかに学習行を当てます。",
     "share_leaks": "合成行を共有しないでください：学習行が推定できます。",

@@ -184,6 +184,10 @@ def _elements(whole: str, asked: _AskedType) -> _Elements:
     include, exclude = wanted_elements(whole)
     if asked.prototype == ALLOY and len({*system, *include}) < 4:
         system = _listed_metals(whole) or system
+    closed = {*include, *anions}
+    if not sites and not system and len(anions) == 1 and len(closed) == _size(whole):
+        # "Ternary oxides with Fe and V" leaves no element open.
+        system = tuple(closed)
     if sites or system:
         return _Elements(system, include, exclude, anions, sites)
     if oxyanions := oxyanions_in(whole):

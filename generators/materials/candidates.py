@@ -15,8 +15,8 @@ import numpy as np
 from generators.errors import SpecUnsupported
 from generators.materials.candidate import Candidate, states_of
 from generators.materials.formulas import is_known
-from generators.materials.intermetallics import ALLOY
-from generators.materials.patterned import by_alloy, by_fillings
+from generators.materials.intermetallics import ALLOY, METALLIC
+from generators.materials.patterned import by_alloy, by_fillings, by_split
 from generators.materials.plausible import is_usual
 from generators.materials.searched import by_substitution, by_system
 from validators.compositions import parse_formula, same_formula
@@ -50,10 +50,15 @@ def propose(
     Raises:
         SpecUnsupported: The rules allow nothing, with the reason.
     """
+    notes: list[tuple[str, int, int]] = []
     if spec.prototype == ALLOY and len({*spec.include, *spec.system}) >= 4:
         found, looked, full = by_alloy(spec, seed)
     elif spec.sites:
         found, looked, full = by_fillings(spec, seed)
+        if not found and spec.include and spec.prototype not in METALLIC:
+            found, more, full = by_split(spec, seed)
+            looked += more
+            notes.append(("shared_site", len(found), looked))
     elif spec.system:
         found, looked, full = by_system(spec, seed)
     else:
@@ -66,7 +71,6 @@ def propose(
     told = {same_formula(formula) for formula in spec.told}
     marked = [c for c in marked if same_formula(c.formula) not in told]
     marked = [c for c in marked if _within(c, spec)]
-    notes: list[tuple[str, int, int]] = []
     if spec.new_only:
         new = [c for c in marked if not c.known]
         notes.append(("known_left_out", len(marked) - len(new), len(marked)))
@@ -82,6 +86,8 @@ def propose(
         if len(chosen) < spec.count:
             rest = [c for c in marked if c not in usual]
             chosen += _varied(rest, spec.count - len(chosen), seed)
+    if len(chosen) < spec.count < 100:
+        notes.append(("fewer", len(chosen), spec.count))
     if len(usual) < len(marked):
         notes.append(("unusual_last", len(marked) - len(usual), len(marked)))
     return Proposed(tuple(chosen), len(marked), looked, full, tuple(notes))

@@ -108,6 +108,31 @@ def by_fillings(spec: GenerationSpec, seed: int) -> tuple[list[Candidate], int, 
     return out, looked, full
 
 
+def by_split(spec: GenerationSpec, seed: int) -> tuple[list[Candidate], int, bool]:
+    """The pattern with one cation site shared by two elements in equal parts.
+
+    For wishes that no element alone on each site can meet: Li and Mn in a spinel are
+    LiCrMnO4, whose B2 holds Cr and Mn.
+    """
+    out: list[Candidate] = []
+    looked, full = 0, True
+    for place, site in enumerate(spec.sites):
+        if site.anion or site.count % 2:
+            continue
+        half = replace(site, count=site.count // 2)
+        parts = (
+            replace(half, label=f"{site.label}1"),
+            replace(half, label=f"{site.label}2"),
+        )
+        split = (*spec.sites[:place], *parts, *spec.sites[place + 1 :])
+        try:
+            found, seen, whole = _by_pattern(replace(spec, sites=split), seed)
+        except SpecUnsupported:
+            continue
+        out, looked, full = out + found, looked + seen, full and whole
+    return out, looked, full
+
+
 def by_alloy(spec: GenerationSpec, seed: int) -> tuple[list[Candidate], int, bool]:
     """Alloys of named elements: equal shares, and shares in steps of 5 at.%."""
     named = [*dict.fromkeys((*spec.include, *spec.system))]

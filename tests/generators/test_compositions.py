@@ -282,3 +282,26 @@ def test_the_baseline_of_recovery_exchanges_one_element():
         (new,) = set(found) - set(parent)
         assert new in groups[old]
         assert sorted(found.values()) == sorted(parent.values())
+
+
+def test_a_site_is_shared_where_no_element_alone_meets_the_wishes():
+    from assistant.routes.generate_wishes import read_wishes
+
+    spec, _ = read_wishes("6 cobalt-free spinel oxides containing Li and Mn", [])
+    found = propose(spec, seed=0)
+    assert {n for n, _, _ in found.notes} >= {"shared_site"}
+    for candidate in found.candidates:
+        counts = parse_formula(candidate.formula)
+        assert {"Li", "Mn", "O"} < set(counts)
+        assert "Co" not in counts
+        assert sorted(counts.values()) == [1, 1, 1, 4]
+
+
+def test_fewer_candidates_than_wished_are_told():
+    from assistant.routes.generate_wishes import read_wishes
+
+    spec, _ = read_wishes("40 ternary oxides with Fe and V, at most 12 atoms", [])
+    assert set(spec.system) == {"Fe", "V", "O"}
+    found = propose(spec, seed=0)
+    assert ("fewer", len(found.candidates), 40) in found.notes
+    assert all(sum(parse_formula(c.formula).values()) <= 12 for c in found.candidates)
