@@ -89,28 +89,27 @@ def cell_fits_system(
             line=token.line if token else None,
             hint=f"set {name} to {wanted:g}",
         )
+    volume = crystal.declared.volume
+    said = read_number(volume.value) if volume is not None else None
+    other = said is not None and abs(said - crystal.volume) > 0.01 * crystal.volume
     yield Evidence(
         "cell",
         "symmetry.cell",
-        "fail" if broken else "pass",
+        "fail" if broken or other else "pass",
         f"{group.system}: a={cell['a']:g} b={cell['b']:g} c={cell['c']:g} Å, "
         f"α={cell['alpha']:g} β={cell['beta']:g} γ={cell['gamma']:g}°",
     )
-    volume = crystal.declared.volume
-    if volume is not None:
-        said = read_number(volume.value)
-        if said is not None and abs(said - crystal.volume) > 0.01 * crystal.volume:
-            yield Finding(
-                "symmetry.cell",
-                Severity.WARNING,
-                f"_cell_volume is {said:g} Å³, the cell encloses "
-                f"{crystal.volume:.2f} Å³",
-                expected=round(crystal.volume, 2),
-                found=said,
-                where="cell volume",
-                line=volume.line,
-                hint=f"write {crystal.volume:.2f}",
-            )
+    if volume is not None and other:
+        yield Finding(
+            "symmetry.cell",
+            Severity.ERROR,
+            f"_cell_volume is {said:g} Å³, the cell encloses {crystal.volume:.2f} Å³",
+            expected=round(crystal.volume, 2),
+            found=said,
+            where="cell volume",
+            line=volume.line,
+            hint=f"write {crystal.volume:.2f}, or mend the constant that is wrong",
+        )
 
 
 # --- found against declared and asked -----------------------------------------

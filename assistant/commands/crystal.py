@@ -261,6 +261,7 @@ def run_repair(args: argparse.Namespace, settings: Settings) -> int:
 
     from assistant.commands.ask import read_file
     from assistant.files import write_text
+    from assistant.routes.cif_records import of_the_file
     from generators.structures.repair import repair
     from validators.structure import check_cif
     from validators.syntax import SIZE_LIMIT
@@ -268,7 +269,7 @@ def run_repair(args: argparse.Namespace, settings: Settings) -> int:
     text = read_file(args.file, limit=SIZE_LIMIT)
     spec, unread = _Rules(None, tuple(args.rule), settings.rulebook_dir).require()
     before = check_cif(text, spec).report
-    fixed = repair(text, spec)
+    fixed = repair(text, spec, records=of_the_file(text))
     after = check_cif(fixed.text, spec).report
     output = Path(args.output)
     write_text(output.parent, output.name, fixed.text)

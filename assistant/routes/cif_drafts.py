@@ -57,7 +57,7 @@ def _repaired(spec: CrystalSpec, text: str) -> Draft | None:
     if not changes:
         return None
     basis = basis_of(spec.asked)
-    if any("formula" in c.what.lower() or c.what.endswith("(placed)") for c in changes):
+    if any(_is_guess(change) for change in changes):
         # Which of the two was meant, formula or atoms, only the user knows.
         number = Number("composition", 0.0, "constructed")
         basis = replace(basis, numbers=(*basis.numbers, number))
@@ -72,6 +72,13 @@ def _repaired(spec: CrystalSpec, text: str) -> Draft | None:
         ),
     )
     return Draft(draft, "repair", fixed.text)
+
+
+def _is_guess(change: Change) -> bool:
+    """Whether a change gives up one statement of the draft for another."""
+    emptied = change.what.endswith("occupancy") and change.before in {"1", "1.0"}
+    placed = change.what.endswith("(placed)")
+    return "formula" in change.what.lower() or placed or emptied
 
 
 def edited_structure(

@@ -48,6 +48,9 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     misnamed = _misnamed(wish.named, spec)
     if misnamed:
         spec = spec.but(name=None)
+    if asked.cif is not None and asked.task == "repair" and not asked.rules:
+        spec, other = _as_the_file_says(spec, asked.cif)
+        misnamed = (*misnamed, *other)
     findings = contradictions(spec)
     # A structure that was changed has the charge that the change gave it.
     theirs = wish.valued or (found is not wish.named_before_edits and not wish.rules)
@@ -309,6 +312,33 @@ def _misfits(
     return (others, ()) if others and not fail else (
         [*ordered, *others], one_of_a_form([*misfits, *fail])
     )  # fmt: skip
+
+
+def _as_the_file_says(
+    spec: StructureSpec, cif: str
+) -> tuple[StructureSpec, tuple[str, ...]]:
+    """The compound of a file that agrees with itself, where words name another one.
+
+    A repair towards other elements would make of one compound another.
+
+    Returns:
+        The spec without the compound of the words, and what they named.
+    """
+    from validators.crystal import read_crystal
+    from validators.formula import FormulaError, parse_formula
+
+    crystal = read_crystal(cif).crystal
+    token = crystal.declared.formula if crystal is not None else None
+    if crystal is None or token is None or not spec.composition:
+        return spec, ()
+    try:
+        told = parse_formula(token.value)
+    except FormulaError:
+        return spec, ()
+    if set(told) != set(crystal.composition) or set(told) == set(spec.composition):
+        return spec, ()
+    named = spec.name or spec.formula or ""
+    return spec.but(formula=None, composition={}, name=None), (named,)
 
 
 def _misnamed(named: Resolution, spec: StructureSpec) -> tuple[str, ...]:

@@ -17,13 +17,12 @@ from generators.structures.ciftext import (
     SYMBOL_TAGS,
     block_of,
 )
-from generators.structures.drafts import RepairChange
 from generators.structures.patient import (
     Patient,
     Remedy,
-    refresh_volume,
     set_cell,
 )
+from generators.structures.volume_remedies import volume_remedies
 from validators.bond_valence import valences
 from validators.cell_system import CELL_NAMES, cell_constraints
 from validators.crystal import Crystal, lattice_vectors
@@ -109,14 +108,7 @@ def cells(patient: Patient) -> Iterator[Remedy]:
     cell = dict(zip(CELL_NAMES, crystal.cell, strict=True))
     if patient.said("symmetry.cell") and crystal.group is not None:
         yield from _tied_constants(patient, crystal, cell)
-        volume = [f for f in patient.said("symmetry.cell") if f.where == "cell volume"]
-        if volume:
-            yield Remedy(
-                refresh_volume(patient.text),
-                (RepairChange("cell volume", str(volume[0].found),
-                              str(volume[0].expected), "the cell encloses it"),),
-                0.3,
-            )  # fmt: skip
+        yield from volume_remedies(patient)
     if patient.said("geometry.density", "geometry.distances"):
         for factor, why in (
             (10.0, "the lengths are in nm; CIF wants Å (1 nm = 10 Å)"),

@@ -28,6 +28,7 @@ from generators.structures.patient import (
     row_words,
     set_cell,
 )
+from generators.structures.record_alignment import aligned
 from validators.cell_system import CELL_NAMES
 from validators.crystal import Crystal
 from validators.records import StructureRecord
@@ -42,19 +43,16 @@ def record_remedies(patient: Patient) -> Iterator[Remedy]:
     assert crystal is not None
     for record in patient.records[:2]:
         source = record.source.citation
-        same_setting = (
-            crystal.group is not None
-            and crystal.group.full_symbol == record.group.full_symbol
-        )
-        if same_setting:
+        here = aligned(record, crystal)
+        if here is not None:
             cell = dict(zip(CELL_NAMES, crystal.cell, strict=True))
-            theirs = dict(zip(CELL_NAMES, record.cell, strict=True))
+            theirs = dict(zip(CELL_NAMES, here.cell, strict=True))
             off = {n: v for n, v in theirs.items() if abs(v - cell[n]) > 0.03 * v}
             if off:
                 yield set_cell(
                     patient.text, off, f"{source} gives it", 3.0, outside=True
                 )
-            yield from _record_sites(patient, crystal, record)
+            yield from _record_sites(patient, crystal, here)
         yield _rewritten(patient, crystal, record)
 
 

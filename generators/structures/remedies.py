@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from generators.structures.axes_remedies import turned_axes
 from generators.structures.build import impose_system
 from generators.structures.cell_remedies import cells, unreadable_cells
 from generators.structures.ciftext import (
@@ -65,6 +66,7 @@ def remedies(patient: Patient) -> Iterator[Remedy]:
     yield from _numbers(patient)
     yield from _groups(patient)
     yield from shifted_origins(patient)
+    yield from turned_axes(patient)
     yield from site_remedies(patient)
     yield from record_remedies(patient)
     yield from lost_sites(patient)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from generators.structures.drafts import RepairChange, tidy
 from generators.structures.patient import Patient, Remedy
+from generators.structures.record_alignment import agrees
 from generators.structures.remedies import remedies
 from generators.structures.whole_remedies import (
     whole_remedies,
@@ -38,6 +39,8 @@ _DEAR = ("symmetry.space_group", "geometry.bond_valence", "geometry.coordination
 _CHEAP = tuple(name for name in _QUICK if name not in _DEAR)
 #: Repairs that are worse by no more serve as well.
 _RIVAL = 0.35
+#: What speaks for a repair that ends in a structure on record.
+_KNOWN = 0.7
 #: Warnings that a change may be made for.
 _COUNTED = {
     "geometry.bond_valence": 1.0, "geometry.distances": 3.0,
@@ -242,6 +245,8 @@ def _ranked(
         if crystal is not None:
             report = report.merged(run_checks(crystal, patient.spec, _DEAR))
         value = _penalty(report) + remedy.cost
+        if crystal is not None and report.ok and agrees(crystal, patient.records):
+            value -= _KNOWN
         best = min(best, value)
         out.append((value, remedy, crystal, report))
     return sorted(out, key=lambda item: item[0])

@@ -217,9 +217,12 @@ def _balance(
                 own = crystal.sites[row].occupancy * count
                 value = (need - (have - own)) / count
                 if 0.005 < value <= 1.0001:
+                    # A site that the draft fills was hardly meant to be empty.
+                    emptied = crystal.sites[row].occupancy > 0.999 and value < 0.99
                     yield remedy(
                         {row: min(value, 1.0)},
-                        f"the formula needs {need:g} {element} in the cell", 1.0,
+                        f"the formula needs {need:g} {element} in the cell",
+                        2.6 if emptied else 1.0,
                     )  # fmt: skip
             if len(rows) > 1 and have:
                 scaled = {i: crystal.sites[i].occupancy * need / have for i in rows}

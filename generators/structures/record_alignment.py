@@ -1,0 +1,100 @@
+"""A record described as a draft is: its setting and its choice among equal origins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+
+from generators.structures.settings import record_in_setting
+from validators.crystal import Crystal, lattice_vectors
+from validators.groups import locate
+from validators.records import StructureRecord
+
+#: Relative difference of cell lengths up to which two cells are of one compound.
+SAME_CELL = 0.03
+#: Degrees between their angles.
+SAME_ANGLE = 2.0
+#: Å between a site of a draft and one of a record that is the same site.
+SAME_SITE = 0.3
+
+
+def aligned(record: StructureRecord, crystal: Crystal) -> StructureRecord | None:
+    """The record in the draft's setting, at the origin where most sites agree.
+
+    Origins half a cell apart are equal in many groups, and papers differ in which of
+    them they take. None where group or cell are others.
+    """
+    group = crystal.group
+    if group is None or record.group.number != group.number:
+        return None
+    try:
+        here = record_in_setting(record, group)
+    except ValueError:
+        return None
+    lengths = zip(here.cell[:3], crystal.cell[:3], strict=True)
+    if any(abs(a / b - 1) > SAME_CELL for a, b in lengths):
+        return here if here.group.full_symbol == record.group.full_symbol else None
+    return min(
+        (_shifted(here, shift) for shift in _equal_origins(crystal)),
+        key=lambda r: sum(min(off, 1.0) for off in _apart(r, crystal)),
+    )
+
+
+def agrees(crystal: Crystal, records: Sequence[StructureRecord]) -> bool:
+    """Whether every site of a structure is a site of one of the records."""
+    for record in records:
+        here = aligned(record, crystal)
+        if here is None or here.contents.keys() != set(crystal.composition):
+            continue
+        counts = {e: float(n) for e, n in here.contents.items()}
+        if any(abs(counts[e] - n) > 0.01 * n for e, n in crystal.composition.items()):
+            continue
+        angles = zip(here.cell[3:], crystal.cell[3:], strict=True)
+        if any(abs(a - b) > SAME_ANGLE for a, b in angles):
+            continue
+        if max(_apart(here, crystal)) < SAME_SITE:
+            return True
+    return False
+
+
+def _equal_origins(crystal: Crystal) -> Iterator[np.ndarray]:
+    """Shifts by halves of the cell that leave every operation as it is."""
+    for halves in product((0.0, 0.5), repeat=3):
+        shift = np.array(halves)
+        moved = crystal.rotations @ shift - shift
+        if np.abs(moved - np.round(moved)).max() < 1e-6:
+            yield shift
+
+
+def _shifted(record: StructureRecord, shift: np.ndarray) -> StructureRecord:
+    if not shift.any():
+        return record
+    group, lattice = record.group, lattice_vectors(record.cell)
+    sites = []
+    for site in record.sites:
+        point = (np.array(site.frac) + shift) % 1.0
+        position, exact = locate(group, point, metric=lattice, tolerance=0.03)
+        frac = (float(exact[0]), float(exact[1]), float(exact[2]))
+        sites.append(replace(site, letter=position.letter, frac=frac))
+    return replace(record, sites=tuple(sites))
+
+
+def _apart(record: StructureRecord, crystal: Crystal) -> list[float]:
+    """For each site of a draft, Å to the nearest atom of its element in a record."""
+    out = []
+    for site in crystal.sites:
+        images = [
+            crystal.rotations @ np.array(s.frac) + crystal.translations
+            for s in record.sites
+            if s.element == site.element
+        ]
+        if not images:
+            out.append(9.0)
+            continue
+        gap = np.concatenate(images) - site.frac
+        gap -= np.round(gap)
+        out.append(float(np.linalg.norm(gap @ crystal.lattice, axis=1).min()))
+    return out or [9.0]
