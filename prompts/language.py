@@ -49,8 +49,10 @@ _FORMULA = re.compile(
 )
 _MINERAL = re.compile(r"\b([A-Za-zäöüí]{3,})it(?:a)?\b")
 _FORMULA_SAID = words(
-    r"(?:chemical\s*)?formula|composition|stoichiometry|summenformel|formel|zusammensetzung"
-    r"|formule|f[óo]rmula|composici[óo]n|化学式|分子式|组成|組成"
+    # "0.25 Al per formula unit" tells an amount, no formula.
+    r"(?:chemical\s*)?formula(?!r?\s*units?\b)|composition|stoichiometry|summenformel"
+    r"|\bformel\b|zusammensetzung|formule(?!\s*unit)|composici[óo]n|化学式|分子式|组成|組成"
+    r"|(?<!unidad\s)(?<!unidad de\s)f[óo]rmula"
 )
 #: Longest text read as rules; beyond it a rule is no rule any more.
 LONGEST_RULE = 4000
@@ -283,6 +285,9 @@ def _read_formula(text: Text, draft: SpecDraft) -> None:
         if not known and (len(amounts) > 2 or "(" in written):
             # A compound, not a polyhedron; which one is settled elsewhere.
             text.take(match.start(), match.end())
+        if written.isupper() and written.isalpha() and len(amounts) > 2:
+            # CIF, VESTA: an abbreviation.
+            continue
         if len(amounts) < 2 or not said or not 0 <= match.start() - said.end() < 60:
             continue
         if known and not draft.changing:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, replace
+from typing import TYPE_CHECKING
 
 from assistant.compose import structure as words_of
 from assistant.compose.structure_repairs import Rival
@@ -16,15 +17,20 @@ from assistant.routes.cif_known import from_record
 from assistant.routes.cif_records import (
     CANDIDATES,
     composition_differs,
+    known_groups,
     same_compound,
     templates,
 )
 from assistant.routes.cif_spec import CifDraft, CrystalSpec, basis_of, basis_of_model
 from validators.crystal import read_crystal
 from validators.found_symmetry import LOOSE
+from validators.groups import reference_group
 from validators.records import Number, StructureRecord
 from validators.report import NotApplicable, Severity
 from validators.specs.structure import StructureSpec
+
+if TYPE_CHECKING:
+    from generators.structures.candidates import Candidate
 
 #: Share of its valence below which a cation that we placed is bonded to nothing.
 UNBONDED = 0.25
@@ -165,21 +171,18 @@ def built(spec: CrystalSpec, attempts: Sequence[Attempt], work: Work) -> Draft |
     tried = len([a for a in built if a.origin == "generator"])
     if tried:
         return None
-    from generators.structures.candidates import candidates
-
     work.tell("place", "no record fits: placing atoms from rules and templates")
     wide = judged_wide(spec.structure)
-    try:
-        found = candidates(
-            wide,
-            records=[*spec.records, *templates(spec.structure)],
-            seed=work.seed,
-            deadline_s=max(1.0, 0.7 * work.remaining()),
-            cancelled=work.cancelled,
-        )
-    except GeneratorError as fault:
-        raise DraftFailed(str(fault)) from fault
-    found = [c for c in found if not _is_broken(c.cif, wide)]
+    found = _candidates(spec, wide, work)
+    note = ""
+    for other in _other_forms(wide) if not found else ():
+        found = _candidates(spec, other, work)
+        if found and wide.group is not None:
+            note = (
+                f"the usual form is in {wide.group.short} ({wide.group.number}), for "
+                "which nothing could be built: this is another form"
+            )
+            break
     if not found:
         work.tell("place", "no placement of the atoms came through the checks")
         return None
@@ -187,9 +190,36 @@ def built(spec: CrystalSpec, attempts: Sequence[Attempt], work: Work) -> Draft |
     draft = CifDraft(
         best.cif,
         best.provenance,
-        notes=(*best.notes, f"origin: {best.origin}"),
+        notes=(*best.notes, f"origin: {best.origin}", *([note] if note else [])),
     )
     return Draft(draft, "generator", best.cif)
+
+
+def _other_forms(wide: StructureSpec) -> Iterator[StructureSpec]:
+    """A specification in the other known forms, where its group was not the user's."""
+    if wide.group is None or wide.group_rule:
+        return
+    for number in known_groups(wide.composition):
+        if number != wide.group.number:
+            yield wide.but(group=reference_group(number))
+
+
+def _candidates(spec: CrystalSpec, wide: StructureSpec, work: Work) -> list[Candidate]:
+    """Structures made for a specification that hold together, the best first."""
+    from generators.errors import GeneratorError
+    from generators.structures.candidates import candidates
+
+    try:
+        found = candidates(
+            wide,
+            records=[*spec.records, *templates(wide)],
+            seed=work.seed,
+            deadline_s=max(1.0, 0.7 * work.remaining()),
+            cancelled=work.cancelled,
+        )
+    except GeneratorError as fault:
+        raise DraftFailed(str(fault)) from fault
+    return [c for c in found if not _is_broken(c.cif, wide)]
 
 
 def judged_wide(structure: StructureSpec) -> StructureSpec:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice, product
 
@@ -23,6 +23,10 @@ from validators.specs.structure import StructureSpec
 
 #: Structures that a search without coordinates may bring before the loop gives up.
 CANDIDATES = 3
+#: Records that are tried as frameworks, and the unlikeness beyond which none is one.
+FRAMEWORKS, STRANGE = 200, 0.35
+#: Unlikeness by which another form's framework is clearly nearer.
+CLEARLY = 0.03
 #: Ordered members of a solid solution that are looked up.
 MEMBERS = 24
 
@@ -97,8 +101,8 @@ def _suits(record: StructureRecord, spec: StructureSpec) -> bool:
 
 
 def _parents(spec: StructureSpec) -> list[StructureRecord]:
-    from generators.structures.stuffed import hosts_of
-    from generators.structures.substitute import parent_of
+    from generators.structures.candidates import NEAR
+    from generators.structures.substitute import parent_of, unlike_best
     from knowledge.structures import structure_library
 
     group = spec.group.number if spec.group is not None else None
@@ -106,18 +110,86 @@ def _parents(spec: StructureSpec) -> list[StructureRecord]:
     parent = parent_of(spec.composition).composition
     library = structure_library()
     if group is None and deviation(parent, spec.composition) > 1e-3:
-        usual = _usual_form(spec.composition)
+        usual = _disordered(spec) or _usual_form(spec.composition)
         if usual:
             # Of one group there may be several structures: diamond and clathrate.
             letters = [sorted(s.letter for s in r.sites) for r in usual]
             same = zip(usual, letters, strict=True)
             return [r for r, own in same if own == letters[0]][:CANDIDATES]
     found = library.templates(parent, group=group)
-    if not found:
-        # Ions beyond, or short of, those of a known framework.
-        for host in hosts_of(spec.composition):
-            found += library.templates(host.composition, group=group, limit=50)
-    return found
+    if unlike_best(found, spec.composition) <= NEAR:
+        return found
+    # Ions beyond, or short of, those of a known framework.
+    frames = _frameworks(spec.composition)
+    own = [r for _, r in frames if group is None or r.group.number == group]
+    if group is not None and not spec.group_rule:
+        # The group is the usual form's; a framework of another form of the compound
+        # that is much nearer is the better guess at what it looks like.
+        near = _nearest(frames, {group})
+        if near > _nearest(frames, known_groups(spec.composition)) + CLEARLY:
+            return []
+    return found + own
+
+
+def _frameworks(
+    composition: Mapping[str, Fraction],
+) -> list[tuple[float, StructureRecord]]:
+    """Records that can be the framework of a compound, and how unlike they are."""
+    from generators.structures.hosts import MIX_COST, hosts_of
+    from generators.structures.substitute import assignments
+    from knowledge.structures import structure_library
+
+    best: dict[str, tuple[float, StructureRecord]] = {}
+    for host in hosts_of(composition):
+        for record in structure_library().templates(host.composition):
+            ways = assignments(record.composition, host.composition)
+            if not ways or ways[0].unlike > STRANGE:
+                continue
+            cost = ways[0].unlike + MIX_COST * bool(host.mixed)
+            if record.id not in best or cost < best[record.id][0]:
+                best[record.id] = (cost, record)
+    return sorted(best.values(), key=lambda pair: pair[0])[:FRAMEWORKS]
+
+
+def _nearest(
+    frames: Sequence[tuple[float, StructureRecord]], groups: Collection[int]
+) -> float:
+    return min(
+        (cost for cost, r in frames if r.group.number in groups), default=math.inf
+    )
+
+
+def known_groups(composition: Mapping[str, Fraction]) -> tuple[int, ...]:
+    """Space groups of the known forms of a compound, the usual one first."""
+    from knowledge.library.structures.naming import polymorphs_of
+
+    known = polymorphs_of(dict(composition))
+    forms = known.forms if known is not None else ()
+    return tuple(dict.fromkeys(n for form in forms for n in sorted(form.groups)))
+
+
+def _disordered(spec: StructureSpec) -> list[StructureRecord]:
+    """Records of the parent whose ions leave sites empty, where the compound's do.
+
+    Vacancies end the order of a form with full sites: of garnets Li7La3Zr2O12 is
+    tetragonal with full Li sites, one with fewer Li has the cubic form's partly filled
+    ones (Thompson et al., J. Mater. Chem. A 2 (2014) 13431).
+    """
+    from generators.structures.substitute import parent_of
+    from knowledge.structures import structure_library
+
+    parent = parent_of(spec.composition)
+    short = {
+        head
+        for head, shares in parent.mix.items()
+        if sum((share for _, share in shares), Fraction(0)) < Fraction(98, 100)
+    }
+    return [
+        record
+        for record in structure_library().by_composition(parent.composition)
+        if any(s.element in short and s.occupancy < 1 for s in record.sites)
+        and _suits(record, spec)
+    ]
 
 
 def _usual_form(composition: Mapping[str, Fraction]) -> list[StructureRecord]:

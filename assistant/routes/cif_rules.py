@@ -85,7 +85,7 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
         text = say("which_polymorph", work, options=options)
         return stop(Status.NEEDS_INPUT, text)
     if not records:
-        spec = _in_usual_form(spec, found)
+        spec = _in_usual_form(spec, found, asked.polymorph)
     assumptions = [found.assumption] if found.assumption else []
     assumptions += [doubt.message for doubt in doubts(spec)]
     if found.corrected:
@@ -215,11 +215,17 @@ def _plain_words(asked: CrystalRequest) -> str:
     return plain
 
 
-def _in_usual_form(spec: StructureSpec, found: Resolution) -> StructureSpec:
+def _in_usual_form(
+    spec: StructureSpec, found: Resolution, polymorph: str | None
+) -> StructureSpec:
     """The group of the usual form where a structure without a record is constructed.
 
-    Not where another crystal system is asked for.
+    Not where another crystal system is asked for: "cubic Al-doped ..." must be cubic.
     """
+    from prompts.language_words import SYSTEMS
+
+    if polymorph in SYSTEMS and spec.system is None:
+        spec = spec.but(system=polymorph)
     if spec.group is not None or found.group is None:
         return spec
     usual = reference_group(found.group)

@@ -27,6 +27,7 @@ from generators.structures.substitute import (
     parent_of,
     ranked_templates,
     substitute,
+    unlike_best,
 )
 from generators.structures.writer import Built, BuiltSite, write_cif
 from validators.cell_system import CELL_NAMES, cell_constraints
@@ -47,6 +48,9 @@ PLACE_S, GUESS_S = 25.0, 12.0
 #: Seconds of processor time of one thread for substitution and placing, and for
 #: relaxing after them.
 CPU_S, RELAX_CPU_S = 8.0, 8.0
+#: Unlikeness of the nearest template up to which no framework with other amounts of its
+#: ions is tried beside it.
+NEAR = 0.2
 #: Different arrangements taken from templates.
 ARRANGEMENTS = 16
 #: Minima that are built and judged.
@@ -116,7 +120,7 @@ def candidates(
     out = list(_substituted(spec, wanted, records, until, spent))
     sound = any(c.report is not None and not c.report.errors for c in out)
     made: list[Candidate] = []
-    if not sound:
+    if not sound or unlike_best(records, wanted) > NEAR:
         made = [_from_host(spec, host) for host in stuffed(spec, records)]
         sound = any(c.report is not None and not c.report.errors for c in made)
         out += made
@@ -182,7 +186,7 @@ def _substituted(
                 f"substitution of {template.id} ({template.formula})",
                 score,
                 made.built.provenance,
-                (doubt,),
+                (doubt, *made.notes),
                 report,
             )
 
@@ -192,7 +196,7 @@ def _from_host(spec: StructureSpec, made: Stuffed) -> Candidate:
     return Candidate(
         made.cif,
         f"framework of {made.template.id} ({made.template.formula})",
-        _score(report) + 4 * made.unlike + float(made.added),
+        _score(report) + 20 * made.unlike + made.misfit,
         made.provenance,
         made.notes,
         report,

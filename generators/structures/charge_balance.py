@@ -47,7 +47,7 @@ def compensate(state: Doped, wish: Doping, dopants: tuple[Dopant, ...]) -> None:
         _partner(state, asked, total, dopants)
     else:
         symbol = asked.element or _usual_vacancy(state, total)
-        _vacate(state, symbol, total, asked.count, wish.size)
+        vacate(state, symbol, total, asked.count, wish.size)
     rest = state.total
     if abs(rest) > 0.005:
         cells = prod(wish.size or (1, 1, 1))
@@ -93,10 +93,15 @@ def _charge_of(state: Doped, symbol: str, sign: int) -> float:
     return state.charges[symbol]
 
 
-def _vacate(
+def vacate(
     state: Doped, symbol: str, total: float, count: int | None,
     size: tuple[int, int, int] | None,
 ) -> None:  # fmt: skip
+    """Let ions of an element leave, as many as balance a charge or as are counted.
+
+    Raises:
+        CannotEdit: The structure holds none, too few, or ions of the wrong sign.
+    """
     crystal = state.crystal
     rows = rows_of(crystal, symbol)
     if not rows:

@@ -11,15 +11,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
-from math import prod
+from math import gcd, prod
 
-from generators.structures.charge_balance import compensate
+from generators.structures.charge_balance import compensate, vacate
 from generators.structures.decorations import (
     VACANCY,
     Arrangements,
     NotEnumerable,
     arrangements,
 )
+from generators.structures.doped_sites import in_one, mobile_ion, spread, unbalanced
 from generators.structures.doped_structure import (
     NEUTRAL,
     Doped,
@@ -77,6 +78,7 @@ def dope(text: str, words: str, crystal: Crystal) -> Edited | None:
     single = any(d.count is not None for d in dopants)
     if single and wish.size is None and wish.compensation is None:
         return None
+    dopants = tuple(_of_formula(d, crystal) for d in dopants)
     whole = all(d.share == 1 for d in dopants)
     if single:
         dopants = tuple(_as_share(d, crystal, wish.size or (1, 1, 1)) for d in dopants)
@@ -93,14 +95,22 @@ def dope(text: str, words: str, crystal: Crystal) -> Edited | None:
             )
     _substitute(state, dopants)
     state.charges = known or {}
+    mobile = mobile_ion(crystal)
     if wish.compensation is not None:
         compensate(state, wish, dopants)
+    elif mobile is not None and known and not whole and unbalanced(state) > 0:
+        vacate(state, mobile, state.total, None, None)
+        state.notes.append(f"{mobile} vacancies were assumed; another way can be named")
     elif known and not whole and abs(state.total) > NEUTRAL:
         state.notes += charge_notes(state.text, crystal)
+    for host in dict.fromkeys(
+        [*(d.host or "" for d in dopants), *([mobile] if mobile else [])]
+    ):
+        spread(state, host, tuple(d.element for d in dopants if d.host == host))
     if not any(n.startswith("the cell now holds") for n in state.notes):
         shown = {k: round(v, 4) for k, v in state.crystal.composition.items()}
         state.notes.insert(0, f"the cell now holds {format_formula(shown)}")
-    done = Edited(state.text, tuple(state.changes), tuple(state.notes))
+    done = Edited(state.text, in_one(state.changes), tuple(state.notes))
     if not wish.enumerated and not single:
         return done
     made = _ordered(state.text, state.crystal, wish, state.charges)
@@ -121,6 +131,36 @@ def _as_share(dopant: Dopant, crystal: Crystal, size: tuple[int, int, int]) -> D
     if dopant.count > places:
         raise CannotEdit(f"the cell holds {places} {dopant.host}, not {dopant.count}")
     return replace(dopant, share=Fraction(dopant.count, places))
+
+
+def _of_formula(dopant: Dopant, crystal: Crystal) -> Dopant:
+    """An amount for each formula unit as a share of the host."""
+    if dopant.amount is None:
+        return dopant
+    units = _units_of(crystal)
+    have = (
+        sum(
+            crystal.sites[r].occupancy * int(crystal.multiplicities[r])
+            for r in rows_of(crystal, dopant.host or "")
+        )
+        / units
+    )
+    if dopant.amount > have + 0.005:
+        raise CannotEdit(
+            f"a formula unit holds {have:.4g} {dopant.host}, not "
+            f"{float(dopant.amount):g}"
+        )
+    share = min(Fraction(1), (dopant.amount / Fraction(have).limit_denominator(1000)))
+    return replace(dopant, share=share.limit_denominator(10_000))
+
+
+def _units_of(crystal: Crystal) -> int:
+    """Formula units in the cell: those that the file states, else the fewest."""
+    stated = crystal.declared.z
+    if stated is not None and stated.value.isdigit() and int(stated.value):
+        return int(stated.value)
+    whole = [round(n) for n in crystal.composition.values() if abs(n - round(n)) < 0.01]
+    return gcd(*whole) if whole else 1
 
 
 def _with_hosts(

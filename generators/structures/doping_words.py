@@ -22,12 +22,14 @@ class Dopant:
         host: Element or site label; None where the message names none.
         share: Of the host, 0 to 1; None where it is left to the charge or unsaid.
         count: Single atoms instead of a share.
+        amount: Atoms for each formula unit instead of a share.
     """
 
     element: str
     host: str | None = None
     share: Fraction | None = None
     count: int | None = None
+    amount: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +180,10 @@ _ASIAN = (
         rf"(?:用|以)\s*{_PERCENT}\s*的?\s*([A-Z][a-z]?)\s*(?:替换|取代|置换|掺杂?)\s*([A-Z][a-z]?)"
     ),
 )
+#: "0.2 Ga per formula unit", "0.4 Ta": a decimal number before an element.
+_AMOUNT = r"(\d{0,2}[.,]\d{1,4})\s*(?i:atoms? |mol |moles? )?"
 _ITEM = re.compile(
-    rf"(?:{_PERCENT}\s*(?i:of |each |with |by |d['’]|de )?)?(?<![A-Za-z(])(?-i:{_E})"
+    rf"(?:(?:{_PERCENT}|{_AMOUNT})\s*(?i:of |each |with |by |d['’]|de )?)?(?<![A-Za-z(])(?-i:{_E})"
     rf"(?![\w(]*[\d(])(?:\s*\(?(?i:at|zu|à|al|:|=|\()\s*{_PERCENT})?"
 )
 _EACH = re.compile(
@@ -343,9 +347,15 @@ def _dopants(text: str) -> list[Dopant]:
         if not items and (match := re.search(
             rf"(?:{_PERCENT}\s*)?([A-Z][a-z]?)-(?i:doped|dotiert\w*)", clause
         )):  # fmt: skip
-            items = [Dopant(match[2], None, _share(match[1]))]
+            said = [d for d in _items(clause) if d.element == match[2] and d.amount]
+            share = _share(match[1])
+            items = (
+                said[:1]
+                if said and share is None
+                else ([Dopant(match[2], None, share)])
+            )
         if not items and re.search(r"(?i)\bdop|dotier", clause):
-            items = [d for d in _items(clause) if d.share is not None]
+            items = [d for d in _items(clause) if d.share or d.amount]
         if items:
             return _even(items, clause)
     return []
@@ -391,6 +401,8 @@ def _replaced(clause: str, match: re.Match[str]) -> list[Dopant]:
         return [Dopant(d.element, host, share / len(items)) for d in items]
     if count is not None and not any(own):
         return [Dopant(d.element, host, None, count) for d in items[:1]]
+    if any(d.amount is not None for d in items):
+        return [replace(d, host=host) for d in items]
     if share is None and not any(own) and len(items) == 1:
         return [Dopant(items[0].element, host, Fraction(1))]
     # "10 % of Co with Al and another 10 % with Ni": the first share is the host's.
@@ -401,14 +413,16 @@ def _items(text: str) -> list[Dopant]:
     """Elements that are listed, each with its share where it has one."""
     found = []
     for match in _ITEM.finditer(text):
-        symbol = match[2]
+        symbol = match[3]
         if not is_element(symbol) or (
             symbol in {"I", "In"}
             and not match[1]
             and (re.match(r"\s+[a-z]", text[match.end() :]) and symbol == "I")
         ):
             continue
-        found.append(Dopant(symbol, None, _share(match[1] or match[3])))
+        amount = Fraction(match[2].replace(",", ".")) if match[2] else None
+        share = _share(match[1] or match[4])
+        found.append(Dopant(symbol, None, share, amount=amount))
     return found
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from generators.structures.layers import with_gap
 from generators.structures.relaxation import TIE, Relaxed, available, relax
+from validators.crystal import read_crystal
 from validators.report import Report
 from validators.specs.structure import StructureSpec
 from validators.structure import check_cif
@@ -64,6 +65,7 @@ def ranked(
         ]
     )[:RELAXED]  # fmt: skip
     done: list[tuple[Relaxed, Candidate]] = []
+    judged: set[int] = set()
     for number, candidate in enumerate(rivals):
         left = end - time.monotonic()
         if left < 1.0 or cancelled():
@@ -72,6 +74,7 @@ def ranked(
         result = relax(candidate.cif, deadline_s=share, cancelled=cancelled)
         if result is not None:
             done.append((result, _after(candidate, result, spec)))
+            judged.add(id(candidate))
     if not done:
         return [_unrelaxed(c, spec, given=given) for c in found]
     order = sorted(
@@ -82,9 +85,16 @@ def ranked(
     best = [done[i][1] for i in order]
     gap = _gap([done[i][0].energy for i in order])
     best[0] = replace(best[0], notes=(*best[0].notes, *gap))
-    judged = {id(c) for c in rivals[: len(done)]}
     rest = [_unrelaxed(c, spec, given=given) for c in found if id(c) not in judged]
+    if id(found[0]) not in judged and _disordered(found[0]):
+        # Partly filled sites have no energy here: its score keeps it in front.
+        return [rest[0], *best, *rest[1:]]
     return [*best, *rest]
+
+
+def _disordered(candidate: Candidate) -> bool:
+    crystal = read_crystal(candidate.cif).crystal
+    return crystal is not None and crystal.disordered
 
 
 def _distinct(rivals: Sequence[Candidate]) -> list[Candidate]:

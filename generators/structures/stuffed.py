@@ -15,79 +15,39 @@ from fractions import Fraction
 
 import numpy as np
 
+from generators.errors import SpecUnsupported
 from generators.structures.build import build_from_record
+from generators.structures.hosts import (
+    MIX_COST,
+    Host,
+    frame_of,
+    guests_of,
+    hosts_of,
+)
+from generators.structures.settings import record_in_setting
+from generators.structures.shared_sites import MOST_SITES, Ion, share_sites
 from generators.structures.substitute import Assignment, assignments
 from generators.structures.writer import Built, BuiltSite, write_cif
-from validators.bond_valence import bond_valence_parameter
+from validators.bond_valence import bond_valence_parameter, valences
 from validators.cell_system import CELL_NAMES, cell_constraints
 from validators.coordination import roomiest_point
 from validators.crystal import Crystal, read_crystal
 from validators.distances import contact_floor, expected_volume
-from validators.elements import NONMETALS, element
+from validators.elements import element
 from validators.formula import format_formula
-from validators.groups import WyckoffPosition
+from validators.groups import WyckoffPosition, locate
 from validators.oxidation import assign
 from validators.records import Number, Provenance, StructureRecord
+from validators.report import NotApplicable
 from validators.shells import site_shell
 from validators.specs.structure import StructureSpec
 
-#: Ions that are found at interstices and leave sites empty.
-GUESTS = frozenset({"Li", "Na", "K", "Ag", "Cu"})
-#: Ions for each cation of the framework in the hosts that are tried.
-RATIOS = tuple(Fraction(n, 6) for n in (1, 2, 3, 6, 9, 12, 15, 18, 24, 30, 36))
-
-
-@dataclass(frozen=True, slots=True)
-class Host:
-    """A composition whose structures can serve as framework.
-
-    Attributes:
-        composition: One guest element and the framework, one framework unit.
-        guest: The element on the sites of the mobile ions.
-        sharers: Elements of the compound that sit on those sites too.
-    """
-
-    composition: Mapping[str, Fraction]
-    guest: str
-    sharers: tuple[str, ...]
-
-
-def hosts_of(composition: Mapping[str, Fraction]) -> list[Host]:
-    """Host compositions of a compound with mobile ions; empty without such ions."""
-    amounts = {k: Fraction(v) for k, v in composition.items() if v}
-    guests = [e for e in amounts if e in GUESTS]
-    metals = [e for e in amounts if e not in GUESTS and e not in NONMETALS]
-    if not guests or not set(amounts) & NONMETALS:
-        return []
-    guest = max(guests, key=lambda e: amounts[e])
-    out = []
-    for sharers in [(), *[(m,) for m in metals if _is_minor(m, amounts)]]:
-        frame = {
-            e: n for e, n in amounts.items() if e not in guests and e not in sharers
-        }
-        cations = [e for e in frame if not _is_anion(e, frame)]
-        if not cations:
-            continue
-        unit = min(frame[e] for e in cations)
-        for ratio in RATIOS:
-            host = {guest: ratio, **{e: n / unit for e, n in frame.items()}}
-            out.append(Host(host, guest, (*guests, *sharers)))
-    return out
-
-
-def _is_anion(symbol: str, amounts: Mapping[str, Fraction]) -> bool:
-    values = {e: element(e).electronegativity or 0.0 for e in amounts}
-    return values[symbol] == max(values.values())
-
-
-def _is_minor(symbol: str, amounts: Mapping[str, Fraction]) -> bool:
-    """Whether an element is scarcer than every other cation of the framework."""
-    others = [
-        n
-        for e, n in amounts.items()
-        if e not in GUESTS and e != symbol and not _is_anion(e, amounts)
-    ]
-    return bool(others) and all(amounts[symbol] < n for n in others)
+#: Unlikeness beyond which a structure says nothing about a compound.
+STRANGE = 0.35
+#: What sites without vacancies count against a host for a compound with fewer ions.
+ORDERED = 1.0
+#: How far a length is scaled about that of the volumes, to the best bond valences.
+SCALES = (0.97, 0.985, 1.0, 1.015, 1.03)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +57,7 @@ class Stuffed:
     Attributes:
         unlike: How unlike the exchanged elements are.
         added: Ions a cell that were put where the host has no site.
+        misfit: Ions that the host has too few or too many, as a share of its own.
     """
 
     cif: str
@@ -104,6 +65,7 @@ class Stuffed:
     template: StructureRecord
     unlike: float
     added: Fraction
+    misfit: float
     notes: tuple[str, ...]
 
 
@@ -112,15 +74,37 @@ def stuffed(
 ) -> Iterator[Stuffed]:
     """Structures made from hosts among the records, the most similar first."""
     wanted = {k: Fraction(v) for k, v in spec.composition.items() if v}
-    found: list[tuple[float, int, Host, StructureRecord, Assignment]] = []
+    found: list[
+        tuple[float, tuple[bool, bool, int], Host, StructureRecord, Assignment]
+    ] = []
     for host in hosts_of(wanted):
         for record in records:
             if spec.group is not None and record.group.number != spec.group.number:
                 continue
+            if spec.group is not None and spec.group_explicit:
+                record = record_in_setting(record, spec.group)
             for assignment in assignments(record.composition, host.composition)[:1]:
-                found.append((assignment.unlike, len(found), host, record, assignment))
-    for _, _, host, record, assignment in sorted(found, key=lambda f: f[:2])[:most]:
-        made = _stuff(spec, wanted, host, record, assignment)
+                if assignment.unlike > STRANGE:
+                    continue
+                # Sites that stay empty are the disordered form's.
+                fewer = host.composition[host.guest] > guests_of(wanted, host)
+                full = all(
+                    s.occupancy == 1
+                    for s in record.sites
+                    if assignment.roles[s.element] == host.guest
+                )
+                computed = record.source.kind == "computation"
+                found.append(
+                    (assignment.unlike + MIX_COST * bool(host.mixed),
+                     (fewer and full, computed, len(found)),
+                     host, record, assignment)
+                )  # fmt: skip
+    for *_, host, record, assignment in sorted(found, key=lambda f: f[:2])[:most]:
+        try:
+            made = _stuff(spec, wanted, host, record, assignment)
+        except SpecUnsupported:
+            # A record whose letters do not stand in this setting is no framework.
+            continue
         if made is not None:
             yield made
 
@@ -132,67 +116,149 @@ def _stuff(
     template: StructureRecord,
     assignment: Assignment,
 ) -> Stuffed | None:
-    counts: dict[str, int] = {}
-    sites = []
-    for site in template.sites:
-        symbol = assignment.roles[site.element]
-        counts[symbol] = counts.get(symbol, 0) + 1
-        sites.append(replace(site, element=symbol, label=f"{symbol}{counts[symbol]}"))
-    frame = next(e for e in host.composition if e != host.guest)
-    exchanged = replace(template, sites=tuple(sites), formula=template.formula)
-    contents = exchanged.contents
-    units = contents[frame] / wanted[frame]
-    before = expected_volume({k: float(v) for k, v in template.contents.items()})
-    after = expected_volume({k: float(v * units) for k, v in wanted.items()})
-    scale = (after / before) ** (1 / 3) if before and after else 1.0
-    cell = tuple(
-        round(v * scale, 4) if i < 3 else v for i, v in enumerate(template.cell)
-    )
-    exchanged = replace(exchanged, cell=cell)  # type: ignore[arg-type]
-    states = assign(wanted)
-    if states is not None:
-        exchanged = _at_bond_length(exchanged, host, states.states)
-    base = build_from_record(exchanged, spec)
+    exchanged, units = _exchanged(wanted, host, template, assignment)
+    assigned = assign(wanted)
+    states = dict(assigned.states) if assigned is not None else {}
+    base = build_from_record(_at_bond_length(exchanged, host, states), spec)
     ions = {e: wanted[e] * units for e in host.sharers}
-    total = sum(ions.values(), Fraction(0))
-    room = contents[host.guest]
-    orbits = [s for s in base.built.sites if s.element == host.guest]
-    if any(s.occupancy != 1 for s in orbits):
+    placed = _placed(base.built, spec, host, ions, states)
+    if placed is None:
         return None
-    added = max(total - room, Fraction(0))
-    if added:
-        crystal = read_crystal(base.cif).crystal
-        extra = _roomiest(crystal, spec, host, added) if crystal is not None else None
-        if extra is None:
-            return None
-        position, point = extra
-        label = f"{host.guest}{len(orbits) + 1}"
-        orbits.append(BuiltSite(label, host.guest, position, Fraction(1), point))
-    shared = _shared(orbits, ions, host, added, evenly=_asked_partial(spec, host))
-    if shared is None:
-        return None
-    others = [s for s in base.built.sites if s.element != host.guest]
-    built = Built(
-        spec.name or "", spec.formula or format_formula(wanted), base.built.group,
-        base.built.cell, (*shared, *others), (template.source,),
-        (f"framework of {template.id} ({template.formula})",),
-    )  # fmt: skip
+    on_sites, said, added = placed
+
+    def whole(framework: Built) -> Built:
+        others = [s for s in framework.sites if s.element != host.guest]
+        return Built(
+            spec.name or "", spec.formula or format_formula(wanted), framework.group,
+            framework.cell, (*on_sites, *_mixed(others, host.mixed)),
+            (template.source,), (f"framework of {template.id} ({template.formula})",),
+        )  # fmt: skip
+
+    built = whole(base.built)
+    if states and not (spec.lattice is not None and spec.lattice.given()):
+        trials = [
+            whole(build_from_record(
+                _at_bond_length(_scaled(exchanged, factor), host, states), spec
+            ).built)
+            for factor in SCALES
+        ]  # fmt: skip
+        built = min([built, *trials], key=lambda b: _instability(b, spec))
     note = (
         f"no coordinates of {built.formula} are on record: the framework is that of "
         f"{template.formula} ({template.id}) with other elements and a scaled cell; "
         "how the ions share their sites follows from the formula, not from a "
         "measurement"
     )
-    if added:
-        where = ", ".join(f"{v:.3f}" for v in orbits[-1].frac)
+    if host.mixed:
+        note += f"; {' and '.join(e for e, _ in host.mixed)} share positions at random"
+    if added is not None:
+        where = ", ".join(f"{v:.3f}" for v in added[1].frac)
         note += (
-            f"; {added} {host.guest} a cell have no site in it and are put on "
-            f"{orbits[-1].position.label} ({where}), where there is most room"
+            f"; {added[0]} {host.guest} a cell have no site in it and are put on "
+            f"{added[1].position.label} ({where}), where there is most room"
         )
+    own = exchanged.contents[host.guest]
+    misfit = float(abs(1 - sum(ions.values(), Fraction(0)) / own))
+    if sum(ions.values(), Fraction(0)) < own and all(
+        s.occupancy == 1 for s in exchanged.sites if s.element == host.guest
+    ):
+        misfit += ORDERED
     return Stuffed(
         write_cif(built), _provenance(built, spec, template), template,
-        assignment.unlike, added, (note,),
+        assignment.unlike + MIX_COST * bool(host.mixed),
+        added[0] if added is not None else Fraction(0),
+        misfit, (note, *said),
     )  # fmt: skip
+
+
+def _exchanged(
+    wanted: Mapping[str, Fraction],
+    host: Host,
+    template: StructureRecord,
+    assignment: Assignment,
+) -> tuple[StructureRecord, Fraction]:
+    """The template with the host's elements, its cell scaled, and its formula units.
+
+    The framework makes the volume: ions that come in find their interstices there,
+    those that leave it leave the framework as it is.
+    """
+    counts: dict[str, int] = {}
+    sites = []
+    for site in template.sites:
+        symbol = assignment.roles[site.element]
+        counts[symbol] = counts.get(symbol, 0) + 1
+        sites.append(replace(site, element=symbol, label=f"{symbol}{counts[symbol]}"))
+    exchanged = replace(template, sites=tuple(sites), formula=template.formula)
+    contents = exchanged.contents
+    frame = frame_of(wanted, host)
+    symbol = next(iter(frame))
+    units = contents[symbol] / frame[symbol]
+    before = expected_volume({k: float(v) for k, v in template.contents.items()})
+    after = expected_volume(
+        {k: float(v * units) for k, v in wanted.items() if k not in host.sharers}
+        | {host.guest: float(contents[host.guest])}
+    )
+    scale = (after / before) ** (1 / 3) if before and after else 1.0
+    return _scaled(exchanged, scale), units
+
+
+def _scaled(record: StructureRecord, factor: float) -> StructureRecord:
+    a, b, c, *angles = record.cell
+    lengths = (round(v * factor, 4) for v in (a, b, c))
+    return replace(record, cell=(*lengths, *angles))  # type: ignore[arg-type]
+
+
+def _instability(built: Built, spec: StructureSpec) -> float:
+    """Global instability index; inf without bond-valence parameters."""
+    crystal = read_crystal(write_cif(built)).crystal
+    if crystal is None:
+        return np.inf
+    try:
+        return valences(crystal, spec).gii
+    except NotApplicable:
+        return np.inf
+
+
+def _placed(
+    framework: Built,
+    spec: StructureSpec,
+    host: Host,
+    ions: Mapping[str, Fraction],
+    states: Mapping[str, float],
+) -> tuple[list[BuiltSite], tuple[str, ...], tuple[Fraction, BuiltSite] | None] | None:
+    """Ions on the sites of a framework, and on one more where these do not hold them.
+
+    Returns:
+        The sites, what was assumed, and what was added where; None where no place is.
+    """
+    orbits = [s for s in framework.sites if s.element == host.guest]
+    total = sum(ions.values(), Fraction(0))
+    own = sum((s.position.multiplicity * s.occupancy for s in orbits), Fraction(0))
+    partly = any(s.occupancy != 1 for s in orbits)
+    crystal = read_crystal(write_cif(framework)).crystal
+    if crystal is None:
+        return None
+    if total <= own or (partly and not _asked_partial(spec, host)):
+        # Partly filled sites may hold more ions than the record has on them.
+        made = _shared(orbits, crystal, ions, states)
+        return (*made, None) if made is not None else None
+    extra = _roomiest(crystal, spec, host, total - own)
+    if partly or extra is None:
+        return None
+    position, point = extra
+    label = f"{host.guest}{len(orbits) + 1}"
+    share = (total - own) / position.multiplicity
+    orbits.append(BuiltSite(label, host.guest, position, share, point))
+    closed: tuple[int, ...] = (len(orbits) - 1,)
+    if _asked_partial(spec, host):
+        even = total / sum(s.position.multiplicity for s in orbits)
+        orbits, closed = [replace(s, occupancy=even) for s in orbits], ()
+    others = [s for s in framework.sites if s.element != host.guest]
+    whole = write_cif(replace(framework, sites=(*orbits, *others)))
+    made = _shared(
+        orbits, read_crystal(whole).crystal, ions, states, guests_only=closed
+    )
+    return (*made, (total - own, orbits[-1])) if made is not None else None
 
 
 def _at_bond_length(
@@ -271,7 +337,12 @@ def _roomiest(
             found = roomiest_point(crystal, position, "")
             if found is None:
                 continue
-            point = found
+            # The roomiest point of a general position may lie on a special one.
+            own, point = locate(
+                crystal.group, found, metric=crystal.lattice, tolerance=0.05
+            )
+            if own.letter != position.letter:
+                continue
         space = _space(crystal, point, host.guest)
         if best is None or space > best[0] + 0.02:
             best = (space, position, point)
@@ -295,40 +366,50 @@ def _space(crystal: Crystal, point: np.ndarray, symbol: str) -> float:
 
 def _shared(
     orbits: Sequence[BuiltSite],
+    crystal: Crystal | None,
     ions: Mapping[str, Fraction],
-    host: Host,
-    added: Fraction,
+    states: Mapping[str, float],
     *,
-    evenly: bool,
-) -> list[BuiltSite] | None:
-    """Ions on their orbits: evenly, or the host's own sites first."""
-    capacity = sum((s.position.multiplicity for s in orbits), 0)
-    total = sum(ions.values(), Fraction(0))
-    shares: list[dict[str, Fraction]] = []
-    if evenly or not added:
-        shares = [{e: n / capacity for e, n in ions.items()} for _ in orbits]
-    else:
-        own = capacity - orbits[-1].position.multiplicity
-        # What is no mobile ion stays on the sites of the framework.
-        rest = {e: n for e, n in ions.items() if e != host.guest}
-        guest = own - sum(rest.values(), Fraction(0))
-        if guest < 0:
-            return None
-        inner = {host.guest: guest / own, **{e: n / own for e, n in rest.items()}}
-        last = {host.guest: added / orbits[-1].position.multiplicity}
-        shares = [inner] * (len(orbits) - 1) + [last]
-    if total > capacity:
+    guests_only: Sequence[int] = (),
+) -> tuple[list[BuiltSite], tuple[str, ...]] | None:
+    """Ions on their orbits, and what was assumed; None where they do not fit."""
+    if crystal is None:
         return None
-    out = []
-    for number, (site, share) in enumerate(zip(orbits, shares, strict=True), 1):
-        for symbol, occupancy in share.items():
-            if occupancy:
-                out.append(
-                    replace(
-                        site, label=f"{symbol}{number}", element=symbol,
-                        occupancy=occupancy,
-                    )
-                )  # fmt: skip
+    labels = [s.label for s in crystal.sites]
+    if not {o.label for o in orbits} <= set(labels) or len(orbits) > MOST_SITES:
+        return None
+    rows = [labels.index(o.label) for o in orbits]
+    asked = [Ion(e, n, states.get(e, 0.0)) for e, n in ions.items() if n]
+    made = share_sites(crystal, rows, asked, states=states, guests_only=guests_only)
+    if made is None:
+        return None
+    out = [
+        replace(site, label=f"{symbol}{number}", element=symbol, occupancy=occupancy)
+        for number, (site, own) in enumerate(
+            zip(orbits, made.occupancies, strict=True), 1
+        )
+        for symbol, occupancy in own.items()
+    ]
+    return out, made.notes
+
+
+def _mixed(
+    sites: Sequence[BuiltSite], parts: Sequence[tuple[str, Fraction]]
+) -> list[BuiltSite]:
+    """Sites of the framework, those of the first element shared with the second."""
+    out: list[BuiltSite] = []
+    for site in sites:
+        if not parts or site.element != parts[0][0]:
+            out.append(site)
+            continue
+        number = site.label.lstrip(site.element)
+        out += [
+            replace(
+                site, label=f"{symbol}{number}", element=symbol,
+                occupancy=site.occupancy * share,
+            )
+            for symbol, share in parts
+        ]  # fmt: skip
     return out
 
 

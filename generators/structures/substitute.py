@@ -18,11 +18,13 @@ from fractions import Fraction
 from itertools import permutations, product
 
 from generators.structures.build import BuiltCrystal, build_from_record
+from generators.structures.shared_sites import MOST_SITES, Ion, share_sites
 from validators.bond_valence import valences
 from validators.crystal import read_crystal
 from validators.distances import expected_volume
 from validators.elements import NONMETALS, element
 from validators.formula import format_formula, fractions_of
+from validators.oxidation import assign
 from validators.records import Number, Provenance, StructureRecord
 from validators.report import NotApplicable
 from validators.specs.structure import StructureSpec
@@ -118,6 +120,7 @@ class Substituted:
         built: Its CIF; every cell length and free coordinate counts as constructed.
         unlike: See `Assignment`.
         instability: Global instability index, None where it cannot be had.
+        notes: How ions were taken to share sites.
     """
 
     record: StructureRecord
@@ -125,6 +128,7 @@ class Substituted:
     template: StructureRecord
     unlike: float
     instability: float | None
+    notes: tuple[str, ...] = ()
 
 
 def substitutions(
@@ -183,8 +187,9 @@ def substitute(
             if instability is None or index < instability:
                 pulled = replace(record, cell=_scaled(record, _towards_model(scale)))
                 instability, best = index, pulled
+    notes: tuple[str, ...] = ()
     if parent is not None:
-        best = mixed(best, parent)
+        best, notes = mixed(best, parent)
     built = build_from_record(best, spec)
     numbers = tuple(
         Number(n.name, n.value, "constructed" if n.basis == "record" else n.basis)
@@ -198,6 +203,7 @@ def substitute(
         template,
         assignment.unlike,
         instability,
+        notes,
     )
 
 
@@ -248,6 +254,14 @@ def ranked_templates(
         if ways:
             out.append((ways[0].unlike, record))
     return sorted(out, key=lambda pair: (pair[0], pair[1].id))
+
+
+def unlike_best(
+    records: Sequence[StructureRecord], wanted: Mapping[str, Fraction]
+) -> float:
+    """Unlikeness of the best template for a compound or its parent; inf without one."""
+    ranked = ranked_templates(records, parent_of(wanted).composition)
+    return ranked[0][0] if ranked else math.inf
 
 
 # --- solid solutions -------------------------------------------------------
@@ -342,23 +356,70 @@ def _misfit(part: Sequence[str], amounts: Mapping[str, Fraction]) -> float:
     return 8 * missing + unlike + (50 if total / whole < FULLEST else 0)
 
 
-def mixed(record: StructureRecord, parent: Parent) -> StructureRecord:
-    """A record of the parent with its sites shared as the mix says."""
+def mixed(
+    record: StructureRecord, parent: Parent
+) -> tuple[StructureRecord, tuple[str, ...]]:
+    """A record of the parent with its sites shared as the mix says.
+
+    Where the ions of one element have several sites, `share_sites` decides on which of
+    them a dopant is and how full each is; one site is shared in the parts of the mix.
+
+    Returns:
+        The record, and what was assumed.
+    """
+    total: dict[str, Fraction] = {}
+    for head, amount in parent.composition.items():
+        for symbol, share in parent.mix[head]:
+            total[symbol] = total.get(symbol, Fraction(0)) + amount * share
+    shares, notes = _shared_orbits(record, parent, total)
     sites = []
     counts: dict[str, int] = {}
-    for site in record.sites:
-        for symbol, share in parent.mix[site.element]:
+    for site, own in zip(record.sites, shares, strict=True):
+        for symbol, occupancy in own.items():
             counts[symbol] = counts.get(symbol, 0) + 1
             sites.append(
                 replace(
                     site,
                     element=symbol,
                     label=f"{symbol}{counts[symbol]}",
-                    occupancy=(site.occupancy * share).limit_denominator(2000),
+                    occupancy=occupancy.limit_denominator(10_000),
                 )
             )
-    total: dict[str, Fraction] = {}
-    for head, amount in parent.composition.items():
-        for symbol, share in parent.mix[head]:
-            total[symbol] = total.get(symbol, Fraction(0)) + amount * share
-    return replace(record, formula=format_formula(total), sites=tuple(sites))
+    made = replace(record, formula=format_formula(total), sites=tuple(sites))
+    return made, notes
+
+
+def _shared_orbits(
+    record: StructureRecord, parent: Parent, total: Mapping[str, Fraction]
+) -> tuple[list[dict[str, Fraction]], tuple[str, ...]]:
+    """For each site of a parent's record the elements on it with their occupancies."""
+    out = [
+        {symbol: site.occupancy * share for symbol, share in parent.mix[site.element]}
+        for site in record.sites
+    ]
+    contents = record.contents
+    units = round(
+        sum(contents.values(), Fraction(0))
+        / sum(parent.composition.values(), Fraction(0))
+    )
+    assigned = assign(total)
+    states = dict(assigned.states) if assigned is not None else {}
+    crystal = None
+    notes: list[str] = []
+    for head, mix in parent.mix.items():
+        rows = [i for i, s in enumerate(record.sites) if s.element == head]
+        broken = len(mix) > 1 or mix[0][1] != 1
+        if not broken or not 1 < len(rows) <= MOST_SITES or not units:
+            continue
+        crystal = crystal or read_crystal(build_from_record(record).cif).crystal
+        if crystal is None or len(crystal.sites) != len(record.sites):
+            continue
+        amount = parent.composition[head] * units
+        ions = [Ion(e, amount * share, states.get(e, 0.0)) for e, share in mix]
+        made = share_sites(crystal, rows, ions, states=states)
+        if made is None:
+            continue
+        notes += made.notes
+        for row, own in zip(rows, made.occupancies, strict=True):
+            out[row] = dict(own)
+    return out, tuple(notes)

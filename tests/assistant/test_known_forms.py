@@ -3,6 +3,7 @@
 import pytest
 
 from assistant import Assistant
+from validators.crystal import read_crystal
 
 
 @pytest.fixture(scope="module")
@@ -172,3 +173,32 @@ I1 I 0.5 0.5 0.5
     assert answer.status == "abstained"
     assert answer.cif is None
     assert "On record KI is Fm-3m (225)" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "system"),
+    [
+        ("CIF of cubic Al-doped LLZO Li6.25Al0.25La3Zr2O12", "cubic"),
+        ("请生成立方Li6.25Al0.25La3Zr2O12的CIF", "cubic"),
+        ("CIF of tetragonal Li6.9La3Zr1.9Ta0.1O12", "tetragonal"),
+    ],
+)
+def test_the_named_system_is_kept_where_no_record_decides(assistant, text, system):
+    answer = assistant.ask(text)
+    group = read_crystal(answer.cif).crystal.group
+    assert group.system == system
+
+
+def test_a_garnet_with_vacancies_has_the_form_with_partly_filled_sites(assistant):
+    answer = assistant.ask("CIF for Li6.5La3Zr1.5Ta0.5O12")
+    crystal = read_crystal(answer.cif).crystal
+    on = {s.element: s.letter for s in crystal.sites if s.element in {"Zr", "Ta"}}
+    assert crystal.group.number == 230
+    assert on == {"Zr": "a", "Ta": "a"}
+    assert any("24d" in said and "96h" in said for said in answer.assumptions)
+
+
+def test_an_abbreviation_is_no_formula(assistant):
+    answer = assistant.ask("Al-doped LLZO, 0.25 Al per formula unit, cubic, CIF please")
+    amounts = read_crystal(answer.cif).crystal.composition
+    assert amounts["Al"] / amounts["La"] == pytest.approx(0.25 / 3, abs=1e-3)

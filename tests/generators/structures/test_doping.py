@@ -47,6 +47,9 @@ PEROVSKITE = cif("P m -3 m", "3.905 3.905 3.905", "Sr1 Sr 0.5 0.5 0.5 1",
          Compensation("vacancy", "O")),
         ("remplace 15 % du cérium par du samarium avec des lacunes d'oxygène",
          (Dopant("Sm", "Ce", Fraction(3, 20)),), Compensation("vacancy", "O")),
+        ("Nb-doped, 0.25 Nb per formula unit",
+         (Dopant("Nb", None, amount=Fraction(1, 4)),), None),
+        ("Dope with 0.4 Ta on Zr", (Dopant("Ta", "Zr", amount=Fraction(2, 5)),), None),
         ("把10%的Zr替换成Y，用氧空位补偿", (Dopant("Y", "Zr", Fraction(1, 10)),),
          Compensation("vacancy", "O")),
         ("Dope 5% of Ti sites in SrTiO3 with Nb and give me the CIF",
@@ -191,3 +194,29 @@ def test_every_dopant_keeps_its_host_and_share(words, dopants):
     assert wish is not None
     assert wish.dopants == dopants
     assert wish.compensation is None
+
+
+#: Two sites of Li, one of which is partly filled; 2 formula units.
+CONDUCTOR = cif("P m -3 m", "4 4 4", "Li1 Li 0.5 0.5 0.5 1", "Li2 Li 0.5 0 0 0.3333",
+                "Ti1 Ti 0 0 0 1", "O1 O 0.5 0.5 0 1", units=1)  # fmt: skip
+
+
+def test_an_amount_for_each_formula_unit_is_that_amount():
+    crystal = read_crystal(CERIA).crystal
+    done = edit(CERIA, "dope with 0.2 Zr per formula unit on the Ce site", None)
+    amounts = read_crystal(done.text).crystal.composition
+    assert amounts["Zr"] == pytest.approx(0.2 * 4)
+    assert amounts["Ce"] == pytest.approx(crystal.composition["Ce"] - 0.8)
+
+
+def test_more_of_a_dopant_than_the_formula_has_places_is_refused():
+    with pytest.raises(CannotEdit, match="a formula unit holds 1 Ce"):
+        edit(CERIA, "dope with 1.5 Zr per formula unit on the Ce site", None)
+
+
+def test_a_change_made_in_two_steps_is_told_as_one():
+    done = edit(
+        CERIA, "replace 20 % of Ce by Gd, compensated by oxygen vacancies", None
+    )
+    sites = [c.what.removesuffix(", occupancy") for c in done.changes]
+    assert len(sites) == len(set(sites))

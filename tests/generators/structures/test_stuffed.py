@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from generators.structures.stuffed import hosts_of, stuffed
+from generators.structures.hosts import hosts_of
+from generators.structures.stuffed import stuffed
 from knowledge.structures import structure_library
 from validators.bond_valence import valences
 from validators.crystal import read_crystal
@@ -73,3 +74,38 @@ def test_every_free_number_counts_as_constructed():
 def test_a_compound_without_mobile_ions_has_no_host():
     assert hosts_of(parse_formula("MgAl2O4")) == []
     assert all(h.guest == "Li" for h in hosts_of({"Li": Fraction(1), "F": Fraction(1)}))
+
+
+@pytest.mark.parametrize(
+    ("formula", "sites"),
+    [
+        # O'Callaghan & Cussen, Chem. Commun. (2007) 2048: Li on 24d and 48g/96h.
+        ("Li5La3Ta2O12", {"d": "Li", "h": "Li", "c": "La", "a": "Ta"}),
+        ("Li5La3Nb2O12", {"d": "Li", "h": "Li", "c": "La", "a": "Nb"}),
+    ],
+)
+def test_fewer_ions_leave_the_sites_of_the_framework_emptier(formula, sites):
+    spec, found = made(formula, 230)
+    crystal = read_crystal(found.cif).crystal
+    assert deviation(crystal.exact_composition, spec.composition) < 1e-3
+    placed = {s.letter: s.element for s in crystal.sites if s.element != "O"}
+    assert placed == sites
+    assert found.added == 0
+    assert check_cif(found.cif, spec).report.errors == ()
+
+
+def test_elements_that_play_one_part_share_its_positions():
+    """NASICON: two Si and one P on 18e, Na beyond the 6b site on 18e."""
+    spec, found = made("Na3Zr2Si2PO12", 167)
+    crystal = read_crystal(found.cif).crystal
+    shares = {s.element: s.occupancy for s in crystal.sites if s.element in {"Si", "P"}}
+    assert shares["Si"] == pytest.approx(2 / 3, abs=1e-3)
+    assert shares["P"] == pytest.approx(1 / 3, abs=1e-3)
+    assert deviation(crystal.exact_composition, spec.composition) < 1e-3
+    assert {s.letter for s in crystal.sites if s.element == "Na"} == {"b", "e"}
+
+
+def test_a_tetravalent_cation_is_no_guest():
+    for host in hosts_of(parse_formula("Na3Zr2Si2PO12")):
+        assert "Zr" not in host.sharers
+    assert any("Zn" in h.sharers for h in hosts_of(parse_formula("Li14ZnGe4O16")))
