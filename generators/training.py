@@ -336,7 +336,7 @@ class _Run:
         """
         if not self._checks():
             return None
-        judged = _validate(self.family, self.state, validation, self.config, self.seed)
+        judged = _validate(self.family, self.state, validation, self.seed)
         record = {"step": float(self.state.step), **terms}
         if judged is not None:
             record["validation"] = judged
@@ -385,7 +385,6 @@ def _validate(
     family: Family,
     state: TrainState,
     validation: tuple[Tensor, Tensor | None] | None,
-    config: TrainConfig,
     seed: int,
 ) -> float | None:
     if validation is None:

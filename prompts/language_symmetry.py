@@ -89,7 +89,7 @@ def read_group(text: Text, draft: SpecDraft) -> None:
         for other in _symbols_in(norm, [(0, len(norm))], strict=True):
             if _is_rejected(norm, other):
                 text.take(other[0], other[1])
-        _settle(norm[found[0] : found[1]], found[2], number, setting, draft)
+        _settle(found[2], number, setting, draft)
         return
     if named_anchor:
         unknown = _unknown_symbol(text, spans)
@@ -120,7 +120,7 @@ def read_group(text: Text, draft: SpecDraft) -> None:
                 hint="numbers run from 1 to 230",
             )
             return
-        _settle("", named, None, setting, draft)
+        _settle(named, None, setting, draft)
 
 
 SETTING_WORDS = {
@@ -189,7 +189,7 @@ def _only_setting(text: Text, draft: SpecDraft) -> None:
         return
     keep, draft.changing = draft.changing, True
     problems = draft.spec.problems
-    _settle("", Named(group, True), None, setting, draft)
+    _settle(Named(group, True), None, setting, draft)
     kept = tuple(p for p in problems if p not in draft.spec.problems)
     draft.spec = draft.spec.but(problems=(*kept, *draft.spec.problems))
     draft.changing = keep
@@ -359,7 +359,6 @@ def _setting_in(text: Text, anchored: bool) -> str | None:
 
 
 def _settle(
-    written: str,
     named: Named,
     number: int | None,
     setting: str | None,

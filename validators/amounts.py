@@ -193,7 +193,7 @@ def _against_z(
                 )
             continue
         capacity = [p.capacity for p in own]
-        reason = "" if spec.z is not None else _because(spec, group, places, symbol)
+        reason = "" if spec.z is not None else _because(spec, places, symbol)
         if None not in capacity and wanted > sum(c or 0 for c in capacity):
             have = Fraction(sum(c or 0 for c in capacity))
             yield error(
@@ -224,7 +224,7 @@ def _against_z(
 
 
 def _because(
-    spec: StructureSpec, group: Group, places: Mapping[str, list[Place]], symbol: str
+    spec: StructureSpec, places: Mapping[str, list[Place]], symbol: str
 ) -> str:
     """Which other sites fix Z."""
     tight = [e for e in places if e != symbol and is_tight(e, places, spec.composition)]

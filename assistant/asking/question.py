@@ -152,7 +152,7 @@ def parse_question(
     open_slots = not spec.hosts and not spec.formulas
     follows = bool(_FOLLOW.match(clean)) or bool(_PRONOUN.search(clean))
     if spec.form != "pushback" and (
-        not (open_slots or follows) or (open_slots and _self_contained(spec, clean))
+        not (open_slots or follows) or (open_slots and _self_contained(clean))
     ):
         return spec
     earlier = parse_question(history[-1], history=history[:-1], language=spec.language)
@@ -189,7 +189,7 @@ def _bare(spec: QuestionSpec, text: str) -> bool:
     )
 
 
-def _self_contained(spec: QuestionSpec, text: str) -> bool:
+def _self_contained(text: str) -> bool:
     return (
         len(text.split()) > 7 and not _PRONOUN.search(text) and not _FOLLOW.match(text)
     )

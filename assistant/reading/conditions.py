@@ -112,7 +112,7 @@ class Conditions(Places):
         statement.used = True
         if len(distinct) == 1:
             pairs = [(symbol(name), symbol(item.jet)) for name, item in placed.items()]
-            pieces = self._pieces(index, expression.subs(pairs), right, statement)
+            pieces = self._pieces(index, expression.subs(pairs), right)
             self.add(pieces, distinct[0], statement.text)
             return
         if len(distinct) == 2 and self._is_periodic(expression, placed, distinct):
@@ -173,9 +173,7 @@ class Conditions(Places):
         self.domains.widen(name, [where[name] for where in wheres])
         return True
 
-    def _pieces(
-        self, index: int, expression: Any, right: Tree, statement: Statement
-    ) -> Any:
+    def _pieces(self, index: int, expression: Any, right: Tree) -> Any:
         """``u(x,0) = 1 for x < 0.5 and 0 otherwise`` becomes piecewise."""
         value = self.value(right)
         rest = sp.expand(expression + value)
@@ -209,14 +207,14 @@ class Conditions(Places):
                 pieces.append((current, sp.true))
                 break
             at += 1
-        if not pieces or (len(pieces) < 2 and not self._half(pieces, index, used)):
+        if not pieces or (len(pieces) < 2 and not self._half(index, used)):
             return expression
         if pieces[-1][1] is not sp.true and len(pieces) < 2:
             pieces.append((sp.Integer(0), sp.true))
         self.consumed.update(used)
         return rest - sp.Piecewise(*pieces, (pieces[-1][0], True))
 
-    def _half(self, pieces: list[Any], index: int, used: list[int]) -> bool:
+    def _half(self, index: int, used: list[int]) -> bool:
         """``1 for x < 0.3`` with zero understood elsewhere, only when said."""
         last = self.statements[used[-1]] if used else self.statements[index]
         return bool(say.OTHERWISE.search(first_clause(last.after)))

@@ -56,6 +56,7 @@ def largest_difference(
         if not got.success:
             return None
         other = got.sol(x)[0]
+    # A second opinion may fail in any way, in its own algebra or in the solver.
     except Exception:
         return None
     first = fields[str(system.state[0])]

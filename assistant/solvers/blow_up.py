@@ -78,11 +78,11 @@ def _escape(
             if np.max(np.abs(solver.y)) < 100 * scale:
                 path.append((solver.t, solver.y.copy()))
             if np.max(np.abs(solver.y)) > size * scale:
-                return _extrapolated(run, solver, scale), path
+                return _extrapolated(run, solver), path
     return None, path
 
 
-def _extrapolated(run: Run, solver: Any, scale: float) -> float | None:
+def _extrapolated(run: Run, solver: Any) -> float | None:
     """T from y = C (T − t)^(−q): y'/y = q/(T − t), and q from y y''/y'^2."""
     k = int(np.argmax(np.abs(solver.y)))
     t, y = float(solver.t), solver.y

@@ -63,7 +63,7 @@ def initial_values(
                 rest.remove(expression)
     free = [s for s in state if s not in solved]
     if free or rest:
-        solved = _complete(free, [*rest, *constraints], solved, system, start, spec)
+        solved = _complete(free, [*rest, *constraints], solved, system, start)
     _check_constraints([*constraints, *rest], solved, system, start)
     initial = np.array([solved[s] for s in state], dtype=float)
     _check_extra(extra, system, initial, start)
@@ -82,7 +82,6 @@ def _complete(
     solved: dict[Any, float],
     system: System,
     start: float,
-    spec: EquationSpec,
 ) -> dict[Any, float]:
     """Find the missing starting values from constraints, or ask for them."""
     given = {s: sp.Float(v, 17) for s, v in solved.items()}

@@ -156,7 +156,7 @@ class Run:
                     **options,
                 )
                 if got.status != 0 or not np.all(np.isfinite(got.y[:, -1])):
-                    self._failed(got, method, tolerance)
+                    self._failed(got)
                 pieces.append((at, stop, got))
                 at, state = stop, got.y[:, -1]
         result = _Pieces(pieces)
@@ -167,7 +167,7 @@ class Run:
                 return self.integrate(method, tolerance, limit)
         return result
 
-    def _failed(self, got: Any, method: str, tolerance: float) -> None:
+    def _failed(self, got: Any) -> None:
         whole = np.all(np.isfinite(got.y), axis=0)
         reached = float(got.t[whole][-1]) if np.any(whole) else self.start
         span = abs(self.end - self.start)

@@ -89,7 +89,7 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
     )
     if system.constraints or system.outputs:
         method = f"index reduction (index {system.index}), then " + method
-    steps = _steps(spec, system, run)
+    steps = _steps(system, run)
     if system.constraints or system.outputs:
         from assistant.solvers import dae
 
@@ -288,7 +288,7 @@ def _drift(system: System, times: np.ndarray, run: Any) -> float | None:
     return worst
 
 
-def _steps(spec: EquationSpec, system: System, run: Run) -> list[str]:
+def _steps(system: System, run: Run) -> list[str]:
     steps = []
     if len(system.state) > 1 or system.outputs:
         steps.append(

@@ -104,7 +104,7 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
             {"n": len(b.mesh.t[0]), "error": float(g.max())}
             for (b, _), g in zip(runs, gaps, strict=False)
         ]
-    balance = _cheap_check(spec, runs)
+    balance = _cheap_check(runs)
     return Solution(
         kind="pde_elliptic",
         method=(
@@ -226,7 +226,7 @@ def _value(basis: Any, solution: np.ndarray, point: Any, spec: EquationSpec) -> 
     return float((basis.probes(place) @ solution)[0])
 
 
-def _cheap_check(spec: EquationSpec, runs: list[Any]) -> float | None:
+def _cheap_check(runs: list[Any]) -> float | None:
     """The two finest solutions on the nodes of the coarser mesh."""
     coarse, fine = runs[-2], runs[-1]
     nodes = coarse[0].mesh.p

@@ -24,9 +24,8 @@ def closed_form(spec: EquationSpec, *, limit_s: float = 5.0) -> dict[str, Any] |
             for value in _candidates(spec):
                 if is_right(spec, value):
                     return {spec.unknowns[0]: value}
-    except TooLong:
-        return None
-    except Exception:
+    # SymPy fails with errors of every kind; without a formula the numbers stand.
+    except (TooLong, Exception):
         return None
     return None
 
@@ -307,6 +306,7 @@ def _steady(spec: EquationSpec, unknown: str, spaces: list[Any], t: Any) -> list
     plain = equation.subs(pairs).doit()
     try:
         general = sp.dsolve(plain, f).rhs
+    # As above.
     except Exception:
         return []
     constants = sorted(general.free_symbols - {x}, key=str)

@@ -63,7 +63,7 @@ def solve(
             formula = symbolic.closed_form(spec, limit_s=min(15.0, budget_s * 0.6))
             if formula is None:
                 _explain_general(spec)
-            return _from_formula(spec, formula)
+            return _from_formula(formula)
         solution = _numeric(spec, kind, budget_s * 0.7)
         partial(solution)
         if spec.closed_form != "no" and not solution.notes:
@@ -178,7 +178,7 @@ def _numeric(spec: EquationSpec, kind: str, budget_s: float) -> Solution:
     raise Unsupported(f"no solver takes problems of the kind {kind!r}")
 
 
-def _from_formula(spec: EquationSpec, formula: dict[str, Any] | None) -> Solution:
+def _from_formula(formula: dict[str, Any] | None) -> Solution:
     assert formula is not None
     return Solution(
         kind="ode_general",

@@ -17,10 +17,10 @@ from assistant.solvers.jets import jets_in, number, order_of, symbol
 from assistant.solvers.limits import TooLong, within
 from validators.specs.equation import EquationSpec, jet_parts
 
+#: Significant digits to which residuals and conditions are evaluated.
 DIGITS = 30
-SAMPLES = 7
-#: Significant digits of a rational number from which on formulas are left as found.
-DIGITS = 9
+#: Significant digits of a rational number beyond which formulas are left as found.
+LONGEST = 9
 
 
 def closed_form(spec: EquationSpec, *, limit_s: float = 6.0) -> dict[str, Any] | None:
@@ -33,19 +33,15 @@ def closed_form(spec: EquationSpec, *, limit_s: float = 6.0) -> dict[str, Any] |
         with within(limit_s):
             for candidate in _candidates(spec):
                 if is_right(spec, candidate):
-                    return {
-                        name: tidy(value, limit_s / 4)
-                        for name, value in candidate.items()
-                    }
-    except TooLong:
-        return None
-    except Exception:
+                    return {name: tidy(value) for name, value in candidate.items()}
+    # SymPy fails with errors of every kind; without a formula the numbers stand.
+    except (TooLong, Exception):
         return None
     return None
 
 
-def tidy(value: Any, limit_s: float = 1.0) -> Any:
-    """A shorter equal form, if one is found at once."""
+def tidy(value: Any) -> Any:
+    """A shorter equal form, if one is found before the time of the caller ends."""
     best = value
     # Dense polynomials in exp(t/600.00000001) have astronomically many terms.
     if any(_long(number) for number in sp.sympify(value).atoms(sp.Rational)):
@@ -55,6 +51,7 @@ def tidy(value: Any, limit_s: float = 1.0) -> Any:
             other = attempt(value)
         except TooLong:
             return best
+        # As above: the form that was found is right, if longer.
         except Exception:
             continue
         if sp.count_ops(other) < sp.count_ops(best):
@@ -63,7 +60,7 @@ def tidy(value: Any, limit_s: float = 1.0) -> Any:
 
 
 def _long(number: Any) -> bool:
-    return any(len(str(abs(n)).rstrip("0")) > DIGITS for n in (number.p, number.q))
+    return any(len(str(abs(n)).rstrip("0")) > LONGEST for n in (number.p, number.q))
 
 
 def _candidates(spec: EquationSpec) -> Iterator[dict[str, Any]]:
@@ -209,7 +206,7 @@ def _places(low: float, high: float) -> Sequence[Any]:
     return [
         sp.Rational(f"{low + (high - low) * share:.12g}")
         for share in (0.0371, 0.1713, 0.3127, 0.4639, 0.6243, 0.8117, 0.9619)
-    ][:SAMPLES]
+    ]
 
 
 def _finite(

@@ -212,10 +212,12 @@ def main() -> None:
             _send(out, ("done", result))
         except MemoryError:
             return
+        # Whatever a task raises is raised anew by the parent.
         except Exception as err:
             try:
                 pickle.loads(pickle.dumps(err))
                 _send(out, ("raised", err))
+            # Some errors cannot be pickled, or not be made again; their words can.
             except Exception:
                 _send(out, ("raised", RuntimeError(f"{type(err).__name__}: {err}")))
 

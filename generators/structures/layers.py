@@ -142,7 +142,7 @@ def with_gap(cif: str) -> str | None:
     for _ in range(30):
         length = (low + high) / 2
         moved, cell = _stretched(crystal, np.asarray(frac), gap, length)
-        if _contact(moved, cell, crystal, gap) < gap.wanted:
+        if _contact(moved, cell, gap) < gap.wanted:
             low = length
         else:
             high = length
@@ -169,9 +169,7 @@ def _stretched(
     return moved % 1.0, tuple(cell)  # type: ignore[return-value]
 
 
-def _contact(
-    frac: np.ndarray, cell: tuple[float, ...], crystal: Crystal, gap: Gap
-) -> float:
+def _contact(frac: np.ndarray, cell: tuple[float, ...], gap: Gap) -> float:
     """Shortest distance between atoms of different layers, in Å."""
     lattice = lattice_vectors(tuple(cell))
     length = float(np.linalg.norm(lattice[gap.axis]))

@@ -42,7 +42,7 @@ def lost_sites(patient: Patient) -> Iterator[Remedy]:
     if not patient.said("composition.formula", "composition.charge"):
         return
     target = patient.target
-    lacking = _lacking(patient, crystal, target) if target else None
+    lacking = _lacking(crystal, target) if target else None
     states = assign(target) if target else None
     if lacking is None or states is None:
         return
@@ -89,12 +89,10 @@ def lacks_sites(patient: Patient) -> bool:
     crystal, target = patient.crystal, patient.target
     if crystal is None or not target or crystal.declared.z is None:
         return False
-    return _lacking(patient, crystal, target) is not None
+    return _lacking(crystal, target) is not None
 
 
-def _lacking(
-    patient: Patient, crystal: Crystal, target: Mapping[str, object]
-) -> tuple[str, int] | None:
+def _lacking(crystal: Crystal, target: Mapping[str, object]) -> tuple[str, int] | None:
     """The one element of which the cell holds too few, and how many are missing."""
     have = crystal.composition
     amounts = {e: float(n) for e, n in target.items()}  # type: ignore[arg-type]

@@ -425,7 +425,7 @@ class _Problem:
             lj = torch.where(d < 6.5, ratio**2 - 2 * ratio, torch.zeros_like(d))
             total = total + 0.15 * (lj.sum(-1).clamp(max=500) * share).sum(-1)
             total = total + 3.0 * torch.log(volume / self.volume) ** 2 / 0.0576
-        total = total + self._shells(d, mine, theirs, share)
+        total = total + self._shells(d, theirs, share)
         # Half-filled neighbours are alternatives and do not repel each other.
         both = (filled > 0.55) & (self.occupancy[mine] > 0.55)
         soft = torch.relu(self.soft[mine, theirs] - d) ** 2
@@ -438,7 +438,7 @@ class _Problem:
         )
         return total + (repel.sum(-1) * share).sum(-1)
 
-    def _shells(self, d: Any, mine: Any, theirs: Any, share: Any) -> Any:
+    def _shells(self, d: Any, theirs: Any, share: Any) -> Any:
         torch = self.torch
         total = torch.zeros(len(d))
         kinds = self.kind[theirs]

@@ -125,7 +125,7 @@ def parse_rule(
         )
     parts = tuple(_expression(p, names, text) for p in pieces[::2])
     signs = tuple("=" if s == "==" else s for s in pieces[1::2])
-    total = _plain_sum(pieces, names) if signs == ("=",) else None
+    total = _plain_sum(pieces) if signs == ("=",) else None
     used = tuple(n for i, n in enumerate(names) if f"c{i}_" in source)
     return Constraint(text.strip(), used, signs, total, 0.0, origin, parts)
 
@@ -155,7 +155,7 @@ def _phrases(source: str) -> str:
     return source
 
 
-def _plain_sum(pieces: list[str], names: list[str]) -> float | None:
+def _plain_sum(pieces: list[str]) -> float | None:
     """The number that a bare sum of at least two columns equals."""
     left, right = pieces[0], pieces[2]
     if re.fullmatch(r"[\s\d.eE+-]+", left):

@@ -92,7 +92,7 @@ def match(text: str, asked: Asked | None) -> EquationSpec | None:
     if not loads and not spread:
         raise ReadingError("which load acts on the beam?", "missing")
     places = _places(found, length, loads, held, text)
-    outputs = _outputs(text, places, loads, length, held)
+    outputs = _outputs(text, places, length, held)
     unit, scale = {}, {}
     wanted = numbers.wanted_units(text)
     for key, shown in (
@@ -219,7 +219,7 @@ def _places(found: Givens, length: float, loads: list[tuple[float, float]], held
     return []
 
 
-def _outputs(text: str, places: list[float], loads: list[tuple[float, float]], length: float, held: tuple[str, str]) -> list[tuple[str, dict[str, float]]]:  # fmt: skip
+def _outputs(text: str, places: list[float], length: float, held: tuple[str, str]) -> list[tuple[str, dict[str, float]]]:  # fmt: skip
     """Quantities asked for in order: deflection, slope, moment, shear, reactions."""
     question = _asking(text)
     out: list[tuple[int, list[tuple[str, dict[str, float]]]]] = []
