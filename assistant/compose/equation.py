@@ -262,7 +262,9 @@ def _values(
             + (f" {spec.unit[n]}" if spec.unit.get(n) else "")
             for n, v in point.at.items()
         )
-        name = _pretty(point)
+        # A value at an event has no place; its label says what it is.
+        event = not point.at and spec.events and point.label
+        name = point.label if event else _pretty(point)
         if value is None:
             page.say(f"{name} ({where}): –", [], name="value")
             continue

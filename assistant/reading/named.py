@@ -9,7 +9,8 @@ _NAMES = "u|T|c|C|v|w|phi|psi|theta|V|φ|ψ|θ"
 _APPLIED = re.compile(rf"(?<![A-Za-z0-9_\\])({_NAMES})(?:_t)?\s*\(\s*\S+?\s*,")
 _PLAIN = re.compile(rf"(?<![A-Za-z0-9_\\])({_NAMES})\s*(?:=(?!=)|\s+is\b)")
 _LAPLACE = re.compile(
-    r"laplace(?:'?s)?[\s-]*(?:equation|gleichung)|équation de laplace|"
+    r"laplace(?:'?s)?[\s-]*(?:equation|gleichung|problem)|"
+    r"\blaplace(?:'s)? (?:on|in|for|inside|auf|im|dans|sur|en)\b|équation de laplace|"
     r"ecuación de laplace|拉普拉斯方程|ラプラス方程式",
     re.I,
 )

@@ -28,6 +28,8 @@ def read(
     Raises:
         ReadingError: A question back or a refusal, with its reason.
     """
+    text = commas.with_points(text)
+    earlier = [commas.with_points(turn) for turn in earlier]
     try:
         return _one(text, asked)
     except ReadingError as err:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
+from assistant.reading import extremes
 from assistant.reading import wordings as say
 from assistant.reading.bare_numbers import BareNumbers
 from assistant.reading.dimensions import check_dimensions
@@ -65,6 +66,10 @@ class Questions:
         time = None if regular else self._time(conditions, eigenvalue)
         self.units.read()
         points = self.asked.read(time, eigenvalue)
+        if not points and not self.asked.events and not eigenvalue:
+            points, self.asked.events = extremes.asked(
+                self.problem, self.meaning, self.conditions, time
+            )
         steady = bool(say.STEADY.search(self.problem.words))
         if steady and time and self.meaning.space and self._timeless(points, time):
             equations, conditions = self._steadied(equations, conditions, time)

@@ -149,7 +149,10 @@ HALF_SPACE = re.compile(
 )
 WHOLE_LINE = re.compile(
     r"(?:whole|entire|infinite|real) (?:line|axis|rod|domain|medium)|"
-    r"unbounded|infinite (?:bar|string)|ganze[nr]? achse",
+    r"unbounded|infinite (?:bar|string)|ganze[nr]? (?:achse|gerade|reelle)|"
+    r"reelle[nr]? achse|toute la (?:droite|ligne)|droite (?:réelle|entière|infinie)|"
+    r"toda la (?:recta|línea)|recta (?:real|infinita|entera)|全[直实實]线|全直線|"
+    r"整[条個个]?[直实]线|无限长|無限(?:区間|長|領域)|∈\s*(?:ℝ|R\b)|\bin ℝ",
     re.I,
 )
 EVENT = re.compile(
@@ -198,7 +201,7 @@ def count_word(text: str) -> int | None:
     """How many are asked for: ``first three``, ``lowest 4``, ``drei``."""
     found = re.search(
         r"(?:first|lowest|smallest|ersten|tiefsten|niedrigsten|premi[eè]res|primer[oa]s|"
-        r"前|最低的?|最初の)\s*(\w+)",
+        r"前|最[低小](?:的|の)?|最初の)\s*(\d+|\w+)",
         text,
         re.I,
     )

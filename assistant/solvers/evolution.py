@@ -311,6 +311,10 @@ def _report(
     disagreement = None
     if second is not None:
         disagreement = _gap(spec, march, second, fine, horizon)
+    layered = None
+    if second is None:
+        layered = _layered(spec, march, fine, horizon, np.linspace(low, high, 161))
+        disagreement = layered
     measures: dict[str, Any] = {"disagreement": disagreement}
     settled = table[-1]["error"] if table else None
     measures["refinement"] = settled
@@ -330,6 +334,11 @@ def _report(
             f"{fine.name}, refined to {fine.n} "
             + ("cells" if volumes_main else "points")
             + (f"; second method: {second.name}" if second is not None else "")
+            + (
+                "; second method: polynomials on each layer"
+                if layered is not None
+                else ""
+            )
         ),
         values=tuple(values),
         errors=tuple(errors),
@@ -355,6 +364,27 @@ def _report(
             "image_t": profile_times,
         },
     )
+
+
+def _layered(
+    spec: EquationSpec, march: Marching, run: Run, horizon: float, x: np.ndarray
+) -> float | None:
+    """The distance to polynomials on each layer; None where there are no layers."""
+    from assistant.solvers import piecewise
+
+    if len(march.components) != 1 or march.initial[0].free_symbols - {
+        symbol(march.space[0])
+    }:
+        return None
+    try:
+        layers = piecewise.of(spec)
+    except (ValueError, TypeError, NotImplementedError):
+        return None
+    if layers is None:
+        return None
+    got = layers.sample(layers.after(horizon - march.start, march.initial[0]), x)
+    mine = run.sample(march.components[0], x, horizon)
+    return float(np.abs(got - mine).max() / max(np.abs(mine).max(), 1e-300))
 
 
 def _kind(march: Marching) -> str:

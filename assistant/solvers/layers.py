@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
-from assistant.solvers import evolution
+from assistant.solvers import evolution, piecewise
 from assistant.solvers.errors import NotConverged
 from assistant.solvers.jets import number, order_of, symbol
 from assistant.solvers.marching import Marching
@@ -75,8 +75,10 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
     if drift > 1e-5 * max(float(np.abs(profile).max()), 1e-300):
         raise NotConverged("the relaxation to the steady state did not come to rest")
     parts: dict[str, Any] = {"sort": "layers", "horizon": horizon}
+    disagreement = _second(spec, found.axes[x], profile[:, -1])
     return replace(
         found,
+        measures={**found.measures, "disagreement": disagreement},
         kind="ode_bvp",
         method=f"relaxation to the steady state: {found.method}",
         axes={x: found.axes[x]},
@@ -86,6 +88,22 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
             "the slope is not.",
             "Conservative finite volumes carry the flux over the interfaces; the "
             "evolution is run until nothing changes, on ever finer grids.",
+            *(
+                ("Polynomials on each layer, continuous in value and flux, check it.",)
+                if disagreement is not None
+                else ()
+            ),
         ),
         parts=parts,
     )
+
+
+def _second(
+    spec: EquationSpec, places: np.ndarray, profile: np.ndarray
+) -> float | None:
+    """The distance to the solution by polynomials on each layer."""
+    layers = piecewise.of(spec)
+    if layers is None:
+        return None
+    got = layers.sample(layers.steady(), places)
+    return float(np.abs(got - profile).max() / max(np.abs(profile).max(), 1e-300))

@@ -44,6 +44,8 @@ class _Step:
     left: tuple[tuple[str, int], ...]
     right: tuple[tuple[str, int], ...]
     constant: str
+    #: Powers of the rate law; the numbers of the reaction where nothing else is told.
+    powers: tuple[tuple[str, int], ...] = ()
 
 
 def match(text: str, asked: Asked | None) -> EquationSpec | None:
@@ -62,7 +64,8 @@ def match(text: str, asked: Asked | None) -> EquationSpec | None:
     reactions = _reactions(chains)
     steps, assumed = _constants(reactions, found)
     names = list(dict.fromkeys(n for s, _ in steps for n, _m in (*s.left, *s.right)))
-    linear = all(sum(m for _, m in step.left) == 1 for step, _ in steps)
+    steps = _with_orders(steps, found, assumed)
+    linear = all(sum(m for _, m in step.powers) == 1 for step, _ in steps)
     starts, unit = _starts(names, found, assumed, linear=linear)
     parts = []
     for name in names:
@@ -70,7 +73,7 @@ def match(text: str, asked: Asked | None) -> EquationSpec | None:
         for step, _ in steps:
             change = dict(step.right).get(name, 0) - dict(step.left).get(name, 0)
             if change:
-                law = "*".join([step.constant, *(f"c{n}^{m}" for n, m in step.left)])
+                law = "*".join([step.constant, *(f"c{n}^{m}" for n, m in step.powers)])
                 rates.append(f"{change:+d}*{law}")
         parts.append(f"c{name}' = {' '.join(rates).lstrip('+') or '0'}")
     parts += [f"{step.constant} = {value}" for step, value in steps]
@@ -79,7 +82,9 @@ def match(text: str, asked: Asked | None) -> EquationSpec | None:
     if empty:
         assumed.append(f"there is no {', '.join(empty)} at the start")
     assumed.append("the reactions follow the law of mass action")
-    if any(m > 1 for s, _ in steps for _n, m in s.left):
+    if any(m > 1 for s, _ in steps for _n, m in s.left) and all(
+        step.powers == step.left for step, _ in steps
+    ):
         assumed.append(
             "the rate constant is that of the reaction as written: each step changes an amount by its number in the equation"
         )
@@ -200,6 +205,70 @@ def _constants(
             )
         )
     return out, assumed
+
+
+_ORDER_WORDS = (
+    (0, r"zero(?:th)?[\s-]*order|nullter ordnung|ordre (?:zéro|0)|orden cero|零级|0次反応|零次"),
+    (1, r"first[\s-]*order|erster ordnung|(?:premier ordre|ordre 1)|primer orden|一级|一次反応"),
+    (2, r"second[\s-]*order|zweiter ordnung|(?:second|deuxième) ordre|ordre 2|segundo orden|二级|二次反応"),
+    (3, r"third[\s-]*order|dritter ordnung|troisième ordre|tercer orden|三级|三次反応"),
+)  # fmt: skip
+
+
+def _with_orders(
+    steps: list[tuple[_Step, str]], found: Givens, assumed: list[str]
+) -> list[tuple[_Step, str]]:
+    """Each step with the powers of its rate law.
+
+    The unit of a rate constant tells the order, and so do words where there is one
+    step. Another order than that of the reaction as written fits one reactant alone.
+
+    Raises:
+        ReadingError: Unit, words and reaction contradict each other.
+    """
+    out = []
+    for step, value in steps:
+        order = sum(m for _, m in step.left)
+        told = _order_of_unit(value)
+        spoken = _order_of_words(found.text) if len(steps) == 1 else None
+        if told is not None and spoken is not None and told != spoken:
+            raise ReadingError(
+                f"the rate constant {value} has the unit of a reaction of order {told}, "
+                f"but the text calls it one of order {spoken}",
+                "units",
+            )
+        wanted = told if told is not None else spoken
+        powers = step.left
+        if wanted is not None and wanted != order:
+            if len(step.left) != 1:
+                raise ReadingError(
+                    f"the rate constant {value} has the unit of a reaction of order "
+                    f"{wanted}, but the step as written is of order {order}",
+                    "units",
+                )
+            name = step.left[0][0]
+            powers = ((name, wanted),) if wanted else ()
+            assumed.append(
+                f"the rate is of order {wanted} in {name}, as "
+                + ("the unit of its constant" if told is not None else "the text")
+                + " tells"
+            )
+        out.append((replace(step, powers=powers), value))
+    return out
+
+
+def _order_of_unit(value: str) -> int | None:
+    """The order that the unit of a rate constant has; None where it has none."""
+    item = next(iter(numbers.givens(value).items), None)
+    if item is None or item.unit is None or not _is_rate(item):
+        return None
+    order = 1 - item.dimension[4]
+    return int(order) if order in {0, 1, 2, 3} else None
+
+
+def _order_of_words(text: str) -> int | None:
+    told = [n for n, words in _ORDER_WORDS if re.search(words, text, re.I)]
+    return told[0] if len(told) == 1 else None
 
 
 def _is_rate(item: Given) -> bool:

@@ -109,3 +109,41 @@ def test_the_other_sides_are_those_without_a_formula():
 def test_two_values_for_one_order_are_too_many():
     with pytest.raises(ReadingError, match="overdetermined"):
         read("y' = -y, y(0)=1, y(1)=2. y(2)?")
+
+
+def test_the_unit_of_a_rate_constant_tells_the_order():
+    text = "A -> P, k = 0.02 L/(mol s), A0 = 0.5 mol/L. A after 60 s?"
+    spec = read(text)
+    got = solve(spec)
+    # 1/c = 1/c0 + k t, in mol/m^3
+    assert got.values[0] == pytest.approx(1e3 / (1 / 0.5 + 0.02 * 60))
+    assert any("order 2" in a for a in spec.assumptions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A + B -> C, k = 0.02 1/s, A0 = 1 mol/L, B0 = 1 mol/L. C after 10 s?",
+        "first-order A -> P, k = 0.02 L/(mol s), A0 = 0.5 mol/L. A after 60 s?",
+    ],
+)
+def test_a_rate_constant_of_another_order_is_refused(text):
+    with pytest.raises(ReadingError) as caught:
+        read(text)
+    assert caught.value.reason == "units"
+
+
+def test_a_peak_of_a_typed_system_comes_with_its_time():
+    text = (
+        "S' = -0.4 S I, I' = 0.4 S I - 0.1 I, S(0)=0.99, I(0)=0.01. When does I peak "
+        "and how large is it?"
+    )
+    when, peak = solve(read(text)).values
+    # Kermack and McKendrick: I + S - (0.1/0.4) ln S is conserved, the peak at S = 1/4.
+    assert peak == pytest.approx(1 - 0.25 + 0.25 * math.log(0.25 / 0.99), rel=1e-7)
+    assert when == pytest.approx(19.37795, rel=1e-5)
+
+
+def test_a_minimum_is_not_answered_by_a_maximum():
+    text = "x' = y, y' = -x, x(0)=0, y(0)=1. What is the minimum of x?"
+    assert read(text).points == ()

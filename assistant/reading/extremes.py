@@ -1,0 +1,115 @@
+"""Questions for the largest or smallest value of an unknown, and when it comes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp  # noqa: TID253 - events are expressions
+
+from assistant.reading import wordings as say
+from assistant.reading.meaning import Meaning, symbol
+from validators.specs.equation import Point, jet_name, jet_parts
+
+if TYPE_CHECKING:
+    from assistant.reading.conditions import Conditions
+    from assistant.reading.equations import Problem
+
+_LARGEST = re.compile(
+    r"\bmaxim\w*|\bpeaks?\b|\bhighest\b|\blargest\b|\bgreatest\b|\bmáxim\w*|\bpico\b|"
+    r"\bgrößte\w*|\bhöchste\w*|\bscheitel\w*|\bpic\b|最大|峰值|極大|ピーク",
+    re.I,
+)
+_SMALLEST = re.compile(
+    r"\bminim\w*|\blowest\b|\bsmallest\b|\bleast\b|\bmínim\w*|\bkleinste\w*|最小|極小",
+    re.I,
+)
+#: Extremes of other things than the unknown.
+_OTHER = re.compile(r"error|step|interval|norm\b|eigen|principle|fehler|schritt", re.I)
+_AMOUNT = re.compile(
+    r"how (?:large|big|high|much|many|tall)|value|size|amount|height|what is the "
+    r"(?:max|peak|min|larg|high|small|low)|wie (?:groß|hoch)|wert|valeur|valor|cuánto|"
+    r"combien|多大|多少|いくつ|値",
+    re.I,
+)
+
+
+def asked(
+    problem: Problem, meaning: Meaning, conditions: Conditions, time: str | None
+) -> tuple[list[Point], list[Any]]:
+    """Points and the event of the first extreme; nothing where none is asked for.
+
+    The slope at the start must lead to it, so that the first place without a slope is
+    an extreme of the kind that the text means.
+    """
+    if time is None or meaning.space or conditions.delays:
+        return [], []
+    for sentence in re.split(r"(?<=[?？.;。])\s+", problem.original):
+        largest, smallest = _LARGEST.search(sentence), _SMALLEST.search(sentence)
+        word = largest or smallest
+        if word is None or _OTHER.search(sentence):
+            continue
+        name = _nearest(sentence, word.start(), problem.unknowns)
+        rate = _rate(name, meaning, conditions, time) if name else None
+        start = _at_start(rate, conditions, time)
+        if name is None or rate is None or start is None or start == 0:
+            return [], []
+        if (start > 0) is not bool(largest):
+            return [], []
+        kind = "maximum" if largest else "minimum"
+        when = say.EVENT.search(sentence)
+        points = []
+        if when:
+            points.append(
+                Point(time, None, {}, f"{time} of the first {kind} of {name}")
+            )
+        if not when or _AMOUNT.search(sentence):
+            label = f"first {kind} of {name}"
+            points.append(Point(name, symbol(name), {}, label))
+        return points, [rate]
+    return [], []
+
+
+def _nearest(sentence: str, place: int, unknowns: list[str]) -> str | None:
+    hits = [
+        (abs(match.start() - place), name)
+        for name in unknowns
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", sentence)
+    ]
+    if hits:
+        return min(hits)[1]
+    return unknowns[0] if len(unknowns) == 1 else None
+
+
+def _rate(name: str, meaning: Meaning, conditions: Conditions, time: str) -> Any:
+    """The slope of an unknown in terms of the state."""
+    slope = symbol(jet_name(name, (time,)))
+    orders = {
+        jet_parts(str(s))[1].count(time)
+        for e in conditions.equations
+        for s in e.free_symbols
+        if jet_parts(str(s))[0] == name
+    }
+    if max(orders, default=0) > 1:
+        return slope
+    slopes = [symbol(jet_name(u, (time,))) for u in meaning.unknowns]
+    solved = sp.solve(list(conditions.equations), slopes, dict=True)
+    found = solved[0].get(slope) if len(solved) == 1 else None
+    return None if found is None or found.free_symbols & set(slopes) else found
+
+
+def _at_start(rate: Any, conditions: Conditions, time: str) -> float | None:
+    if rate is None:
+        return None
+    values: dict[Any, Any] = {}
+    for condition in conditions.conditions:
+        if set(condition.where) != {time}:
+            return None
+        values[symbol(time)] = condition.where[time]
+        items = list(condition.expression.free_symbols)
+        if len(items) == 1:
+            roots = sp.solve(condition.expression, items[0])
+            if len(roots) == 1:
+                values[items[0]] = roots[0]
+    number = rate.subs(values)
+    return float(number) if number.is_number else None
