@@ -164,8 +164,10 @@ def _is_shell(around: Shell, count: int, measured: int) -> bool:
     if count < measured:
         # A first subshell, as in distorted surroundings (3 short + 3 long).
         return bool(gap > 1.05)
-    # A second subshell that still bonds, as 8 around large cations.
-    return bool(distances[count - 1] < 1.35 * distances[0] and gap > 1.04)
+    # A second subshell that still bonds: 8 around large cations, the long sixth bond
+    # of a cation that left the middle of its octahedron.
+    furthest = max(around.reach, 1.35 * distances[0])
+    return bool(distances[count - 1] < furthest and gap > 1.04)
 
 
 _IDEAL_ANGLES = {

@@ -29,12 +29,14 @@ class Shell:
         images: ``(k, 3)`` its cell.
         distances: ``(k,)`` Å.
         number: How many belong to the first shell.
+        reach: The length in Å up to which a ligand still bonds.
     """
 
     atoms: Array
     images: Array
     distances: Array
     number: int
+    reach: float
 
     @property
     def parts(self) -> list[tuple[int, float]]:
@@ -103,7 +105,7 @@ def shell(crystal: Crystal, atom: int, ligand: str) -> Shell | None:
     reach = _reach(symbols[int(sites[atom])], ligand, crystal, float(distances[0]))
     inside = int((distances <= reach).sum())
     number = _cut(distances, inside)
-    return Shell(others, images, distances, number)
+    return Shell(others, images, distances, number, reach)
 
 
 def _compatible(

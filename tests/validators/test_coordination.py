@@ -195,3 +195,12 @@ def test_the_edges_of_rutile_make_chains_and_edges_and_corners_a_framework():
     assert "geometry.connectivity" in errors(
         rutile, StructureSpec(connectivity=(sheets,))
     )
+
+
+@pytest.mark.parametrize(("number", "verdict"), [(5, "pass"), (6, "pass"), (4, "fail")])
+def test_the_long_sixth_bond_of_an_off_centre_cation_may_be_counted(number, verdict):
+    # Lead titanate: Ti left the middle along c; the sixth O has 0.2 valence units.
+    spec = StructureSpec(coordination=(CoordinationSpec("Ti", "O", number),))
+    found = checked(cif("amcsd-0009631"), spec)
+    said = [e for e in found.evidence if "asked" in e.measured and "Ti" in e.measured]
+    assert [e.verdict for e in said] == [verdict]
