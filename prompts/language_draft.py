@@ -172,6 +172,21 @@ class SpecDraft:
         for site in sites:
             if not self.changing and _is_mention(site, merged):
                 continue
+            again = next(
+                (
+                    i
+                    for i, old in enumerate(merged)
+                    if (old.element, old.letter) == (site.element, site.letter)
+                    and old.rule == site.rule
+                    and site.shared
+                    and not (old.shared or old.label or site.label or old.counted)
+                ),
+                None,
+            )
+            if again is not None:
+                # "Li on 8d and 4a, Zn shares 8d with Li": the same position again.
+                merged[again] = replace(merged[again], shared=True)
+                continue
             same = next(
                 (
                     i

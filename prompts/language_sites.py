@@ -22,8 +22,17 @@ from validators.groups import Group, locate
 from validators.specs.structure import CoordinationSpec, SiteSpec
 
 
+_EITHER = re.compile(
+    r"(?i)\b(?:tetra|octa)hedral\s*(?:and|or|&|/)\s*interstitial\b"
+    r"|\binterstitial\s*(?:and|or|&|/)\s*(?:tetra|octa)hedral\b"
+)
+
+
 def read_sites(text: Text, draft: SpecDraft) -> None:
     """Sites in every clause of a rule."""
+    for match in _EITHER.finditer(text.norm):
+        # Of "tetrahedral and interstitial sites" each may be the one or the other.
+        text.take(match.start(), match.end())
     elements = set(draft.elements())
     for match in MOLECULE.finditer(text.norm):
         if not text.free(match.start(), match.end()):

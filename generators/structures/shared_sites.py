@@ -13,7 +13,7 @@ Source of the bond valences: s = exp((R0 - d)/0.37), Brown & Altermatt, Acta Cry
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -29,7 +29,7 @@ from validators.sites import placed_sites
 REACH = 3.3
 #: Misfits of bond valence that differ by less than this share of the charge are alike:
 #: the cell and the coordinates are the host's, not relaxed about the dopant.
-ALIKE = 0.1
+ALIKE = 0.15
 #: Sites of one element over which ions are spread by these rules.
 MOST_SITES = 6
 #: Largest denominator of an occupancy that a file gives with four decimals.
@@ -76,7 +76,7 @@ def share_sites(
     ions: Sequence[Ion],
     *,
     states: Mapping[str, float] | None = None,
-    guests_only: Sequence[int] = (),
+    closed: Mapping[str, Collection[int]] | None = None,
 ) -> Sharing | None:
     """Spread ions over sites of a structure.
 
@@ -85,8 +85,8 @@ def share_sites(
         rows: Indices of the sites, each listed once.
         ions: The host ion is the one with the largest amount.
         states: Formal charges of all elements of the crystal, for bond valences.
-        guests_only: Of `rows` those (by their place in it) that only the host ion may
-            enter, such as interstices of a framework.
+        closed: For an element the places in `rows` of sites that it does not enter,
+            such as the interstices of a framework.
 
     Returns:
         None where the sites cannot hold the ions.
@@ -107,9 +107,8 @@ def share_sites(
     for ion in sorted(ions, key=lambda i: -abs(i.charge - host.charge)):
         if ion is host:
             continue
-        open_to = [
-            Fraction(0) if i in guests_only else r for i, r in enumerate(recorded)
-        ]
+        shut = (closed or {}).get(ion.element, ())
+        open_to = [Fraction(0) if i in shut else r for i, r in enumerate(recorded)]
         room = _dot(sizes, open_to)
         if not room:
             return None
@@ -117,7 +116,7 @@ def share_sites(
         placed, note = even, ""
         if abs(ion.charge - host.charge) >= 1 and states and len(rows) > 1:
             sums = [_sum_at(crystal, r, ion, states) for r in rows]
-            sums = [None if i in guests_only else s for i, s in enumerate(sums)]
+            sums = [None if i in shut else s for i, s in enumerate(sums)]
             placed, note = _by_valence(ion, sums, sizes, taken, even, bounds, names)
         for index, share in enumerate(placed):
             if share:

@@ -9,14 +9,14 @@ with partial occupancy, where there is most room. All of it is constructed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
 from generators.errors import SpecUnsupported
-from generators.structures.build import build_from_record
+from generators.structures.build import BuiltCrystal, build_from_record
 from generators.structures.hosts import (
     MIX_COST,
     Host,
@@ -24,18 +24,19 @@ from generators.structures.hosts import (
     guests_of,
     hosts_of,
 )
+from generators.structures.interstices import extra_sites
 from generators.structures.settings import record_in_setting
 from generators.structures.shared_sites import MOST_SITES, Ion, share_sites
 from generators.structures.substitute import Assignment, assignments
 from generators.structures.writer import Built, BuiltSite, write_cif
 from validators.bond_valence import bond_valence_parameter, valences
 from validators.cell_system import CELL_NAMES, cell_constraints
-from validators.coordination import roomiest_point
-from validators.crystal import Crystal, read_crystal
-from validators.distances import contact_floor, expected_volume
+from validators.crystal import Crystal, lattice_vectors, read_crystal
+from validators.distances import expected_volume
 from validators.elements import element
 from validators.formula import format_formula
-from validators.groups import WyckoffPosition, locate
+from validators.groups import locate
+from validators.origins import equivalent_origins
 from validators.oxidation import assign
 from validators.records import Number, Provenance, StructureRecord
 from validators.report import NotApplicable
@@ -119,12 +120,11 @@ def _stuff(
     exchanged, units = _exchanged(wanted, host, template, assignment)
     assigned = assign(wanted)
     states = dict(assigned.states) if assigned is not None else {}
-    base = build_from_record(_at_bond_length(exchanged, host, states), spec)
     ions = {e: wanted[e] * units for e in host.sharers}
-    placed = _placed(base.built, spec, host, ions, states)
-    if placed is None:
+    chosen = _best_origin(exchanged, spec, host, ions, states)
+    if chosen is None:
         return None
-    on_sites, said, added = placed
+    exchanged, base, (on_sites, said, extra) = chosen
 
     def whole(framework: Built) -> Built:
         others = [s for s in framework.sites if s.element != host.guest]
@@ -151,11 +151,15 @@ def _stuff(
     )
     if host.mixed:
         note += f"; {' and '.join(e for e, _ in host.mixed)} share positions at random"
-    if added is not None:
-        where = ", ".join(f"{v:.3f}" for v in added[1].frac)
+    added = sum((s.position.multiplicity * s.occupancy for s in extra), Fraction(0))
+    if extra:
+        where = " and ".join(
+            f"{s.position.label} ({', '.join(f'{v:.3f}' for v in s.frac)})"
+            for s in extra
+        )
         note += (
-            f"; {added[0]} {host.guest} a cell have no site in it and are put on "
-            f"{added[1].position.label} ({where}), where there is most room"
+            f"; {added} {host.guest} a cell have no site in it and are put on {where}, "
+            "where there is room"
         )
     own = exchanged.contents[host.guest]
     misfit = float(abs(1 - sum(ions.values(), Fraction(0)) / own))
@@ -166,9 +170,31 @@ def _stuff(
     return Stuffed(
         write_cif(built), _provenance(built, spec, template), template,
         assignment.unlike + MIX_COST * bool(host.mixed),
-        added[0] if added is not None else Fraction(0),
+        added,
         misfit, (note, *said),
     )  # fmt: skip
+
+
+def _best_origin(
+    exchanged: StructureRecord,
+    spec: StructureSpec,
+    host: Host,
+    ions: Mapping[str, Fraction],
+    states: Mapping[str, float],
+) -> tuple[StructureRecord, BuiltCrystal, _Ions] | None:
+    """The origin from which most of the sites that the rules name are filled."""
+    named = {(s.element, s.letter) for s in spec.sites if s.letter}
+    best: tuple[int, StructureRecord, BuiltCrystal, _Ions] | None = None
+    for variant in _in_origins(exchanged, spec):
+        base = build_from_record(_at_bond_length(variant, host, states), spec)
+        placed = _placed(base.built, spec, host, ions, states)
+        if placed is None:
+            continue
+        filled = {(s.element, s.position.letter) for s in placed[0]}
+        met = len(named & (filled | {(s.element, s.letter) for s in variant.sites}))
+        if best is None or met > best[0]:
+            best = (met, variant, base, placed)
+    return best[1:] if best is not None else None
 
 
 def _exchanged(
@@ -225,11 +251,12 @@ def _placed(
     host: Host,
     ions: Mapping[str, Fraction],
     states: Mapping[str, float],
-) -> tuple[list[BuiltSite], tuple[str, ...], tuple[Fraction, BuiltSite] | None] | None:
-    """Ions on the sites of a framework, and on one more where these do not hold them.
+) -> _Ions | None:
+    """Ions on the sites of a framework, and on further ones where these lack room.
 
     Returns:
-        The sites, what was assumed, and what was added where; None where no place is.
+        The sites, what was assumed, and the sites that were added; None where no place
+        is.
     """
     orbits = [s for s in framework.sites if s.element == host.guest]
     total = sum(ions.values(), Fraction(0))
@@ -238,27 +265,81 @@ def _placed(
     crystal = read_crystal(write_cif(framework)).crystal
     if crystal is None:
         return None
+    allowed = {
+        e: {s.letter for s in spec.sites if s.element == e and s.letter} for e in ions
+    }
     if total <= own or (partly and not _asked_partial(spec, host)):
         # Partly filled sites may hold more ions than the record has on them.
-        made = _shared(orbits, crystal, ions, states)
-        return (*made, None) if made is not None else None
-    extra = _roomiest(crystal, spec, host, total - own)
-    if partly or extra is None:
+        shut = _closed(orbits, (), host, allowed)
+        made = _shared(orbits, crystal, ions, states, shut)
+        return (*made, ()) if made is not None else None
+    extra = extra_sites(crystal, spec, host, orbits, total - own)
+    if partly or not extra:
         return None
-    position, point = extra
-    label = f"{host.guest}{len(orbits) + 1}"
-    share = (total - own) / position.multiplicity
-    orbits.append(BuiltSite(label, host.guest, position, share, point))
-    closed: tuple[int, ...] = (len(orbits) - 1,)
+    orbits += extra
     if _asked_partial(spec, host):
         even = total / sum(s.position.multiplicity for s in orbits)
-        orbits, closed = [replace(s, occupancy=even) for s in orbits], ()
+        orbits = [replace(s, occupancy=even) for s in orbits]
     others = [s for s in framework.sites if s.element != host.guest]
     whole = write_cif(replace(framework, sites=(*orbits, *others)))
-    made = _shared(
-        orbits, read_crystal(whole).crystal, ions, states, guests_only=closed
-    )
-    return (*made, (total - own, orbits[-1])) if made is not None else None
+    shut = _closed(orbits, extra, host, allowed)
+    made = _shared(orbits, read_crystal(whole).crystal, ions, states, shut)
+    return (*made, tuple(extra)) if made is not None else None
+
+
+def _closed(
+    orbits: Sequence[BuiltSite],
+    extra: Sequence[BuiltSite],
+    host: Host,
+    allowed: Mapping[str, Collection[str | None]],
+) -> dict[str, set[int]]:
+    """Sites that ions do not enter: by the rules, and interstices for other ions."""
+    added = {s.label for s in extra}
+    out: dict[str, set[int]] = {}
+    for symbol, letters in allowed.items():
+        out[symbol] = {
+            i
+            for i, site in enumerate(orbits)
+            if (letters and site.position.letter not in letters)
+            or (not letters and symbol != host.guest and site.label in added)
+        }
+    return out
+
+
+#: Sites with their ions, what was assumed, and the sites that were added.
+_Ions = tuple[list[BuiltSite], tuple[str, ...], tuple[BuiltSite, ...]]
+
+
+def _in_origins(
+    record: StructureRecord, spec: StructureSpec
+) -> Iterator[StructureRecord]:
+    """A record from equivalent origins, those whose letters the rules name first.
+
+    In Pnma 4a and 4b change places with the origin: the structure is the same.
+    """
+    allowed: dict[str, set[str]] = {}
+    for asked in spec.sites:
+        if asked.letter:
+            allowed.setdefault(asked.element, set()).add(asked.letter)
+    if not allowed:
+        yield record
+        return
+    group = record.group
+    lattice = lattice_vectors(record.cell)
+    variants = []
+    for number, shift in enumerate(equivalent_origins(group.hall, group.full_symbol)):
+        sites = []
+        for site in record.sites:
+            position, point = locate(
+                group, np.array(site.frac) + shift, metric=lattice, tolerance=0.03
+            )
+            x, y, z = (float(v) for v in np.asarray(point) % 1.0)
+            sites.append(replace(site, letter=position.letter, frac=(x, y, z)))
+        misses = sum(
+            s.letter not in allowed[s.element] for s in sites if s.element in allowed
+        )
+        variants.append((misses, number, replace(record, sites=tuple(sites))))
+    yield from (v for _, _, v in sorted(variants, key=lambda item: item[:2])[:4])
 
 
 def _at_bond_length(
@@ -319,58 +400,12 @@ def _asked_partial(spec: StructureSpec, host: Host) -> bool:
     return any(s.partial and s.element in host.sharers for s in spec.sites)
 
 
-def _roomiest(
-    crystal: Crystal, spec: StructureSpec, host: Host, added: Fraction
-) -> tuple[WyckoffPosition, tuple[float, float, float]] | None:
-    """The position with most room for further ions, among the letters allowed."""
-    assert crystal.group is not None
-    allowed = {s.letter for s in spec.sites if s.element == host.guest and s.letter}
-    best: tuple[float, WyckoffPosition, np.ndarray] | None = None
-    for position in crystal.group.positions:
-        if position.multiplicity < added or (
-            allowed and position.letter not in allowed
-        ):
-            continue
-        if position.freedom == 0:
-            point = position.point(np.zeros(3))
-        else:
-            found = roomiest_point(crystal, position, "")
-            if found is None:
-                continue
-            # The roomiest point of a general position may lie on a special one.
-            own, point = locate(
-                crystal.group, found, metric=crystal.lattice, tolerance=0.05
-            )
-            if own.letter != position.letter:
-                continue
-        space = _space(crystal, point, host.guest)
-        if best is None or space > best[0] + 0.02:
-            best = (space, position, point)
-    if best is None or best[0] < 0.7:
-        return None
-    x, y, z = (float(v) for v in np.round(best[2] % 1.0, 5))
-    return best[1], (x, y, z)
-
-
-def _space(crystal: Crystal, point: np.ndarray, symbol: str) -> float:
-    """The smallest distance to an atom, as a share of the shortest on record."""
-    apart = crystal.atoms.frac - point
-    apart -= np.round(apart)
-    lengths = np.linalg.norm(apart @ crystal.lattice, axis=1)
-    floors = {s.element: contact_floor(symbol, s.element)[0] for s in crystal.sites}
-    limits = np.array(
-        [floors[crystal.sites[int(i)].element] for i in crystal.atoms.site]
-    )
-    return float((lengths / limits).min())
-
-
 def _shared(
     orbits: Sequence[BuiltSite],
     crystal: Crystal | None,
     ions: Mapping[str, Fraction],
     states: Mapping[str, float],
-    *,
-    guests_only: Sequence[int] = (),
+    closed: Mapping[str, Collection[int]],
 ) -> tuple[list[BuiltSite], tuple[str, ...]] | None:
     """Ions on their orbits, and what was assumed; None where they do not fit."""
     if crystal is None:
@@ -380,7 +415,7 @@ def _shared(
         return None
     rows = [labels.index(o.label) for o in orbits]
     asked = [Ion(e, n, states.get(e, 0.0)) for e, n in ions.items() if n]
-    made = share_sites(crystal, rows, asked, states=states, guests_only=guests_only)
+    made = share_sites(crystal, rows, asked, states=states, closed=closed)
     if made is None:
         return None
     out = [

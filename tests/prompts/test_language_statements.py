@@ -373,3 +373,20 @@ def test_a_coordination_number_is_no_group_number():
     assert spec.problems == ()
     assert [c.number for c in spec.coordination] == [8]
     assert [f.check for f in contradictions(spec)] == ["rules.coordination"]
+
+
+def test_a_position_that_is_named_again_as_shared_is_one_position():
+    spec = read_rules(
+        ["Li on 8d, 4c and 4a, Zn shares 8d with Li"], formula="Li14ZnGe4O16"
+    ).spec
+    on = [(s.element, s.letter) for s in spec.sites]
+    assert sorted(on) == [("Li", "a"), ("Li", "c"), ("Li", "d"), ("Zn", "d")]
+
+
+def test_sites_of_either_kind_ask_for_no_shape():
+    read = read_rules(
+        ["Li and Zn share the remaining tetrahedral and interstitial sites (8d, 4c)"],
+        formula="Li14ZnGe4O16",
+    )
+    assert not read.not_understood
+    assert not read.spec.coordination

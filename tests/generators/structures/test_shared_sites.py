@@ -90,7 +90,7 @@ def test_interstices_are_for_the_host_ion_only(garnet):
     crystal, rows = garnet
     ions = [Ion("Li", Fraction(47), 1.0), Ion("Al", Fraction(3), 3.0)]
     place = [crystal.sites[r].letter for r in rows].index("d")
-    made = share_sites(crystal, rows, ions, states=STATES, guests_only=(place,))
+    made = share_sites(crystal, rows, ions, states=STATES, closed={"Al": (place,)})
     assert "Al" not in made.occupancies[place]
 
 

@@ -109,3 +109,26 @@ def test_a_tetravalent_cation_is_no_guest():
     for host in hosts_of(parse_formula("Na3Zr2Si2PO12")):
         assert "Zr" not in host.sharers
     assert any("Zn" in h.sharers for h in hosts_of(parse_formula("Li14ZnGe4O16")))
+
+
+def test_ions_without_a_site_go_to_all_positions_that_the_rules_leave():
+    """Hong, Mater. Res. Bull. 13 (1978) 117: three Li a cell on 4a and 4c."""
+    sites = tuple(
+        SiteSpec(e, letter, optional=True, rule="rule 2")
+        for e, letter in [("Li", "d"), ("Li", "c"), ("Li", "c"), ("Li", "a"),
+                          ("Zn", "d"), ("Zn", "c")]
+    )  # fmt: skip
+    spec, found = made("Li14Zn(GeO4)4", 62, *sites)
+    crystal = read_crystal(found.cif).crystal
+    lithium = sorted(s.letter for s in crystal.sites if s.element == "Li")
+    assert lithium == ["a", "c", "c", "d"]
+    assert deviation(crystal.exact_composition, spec.composition) < 1e-3
+
+
+def test_ions_keep_to_the_positions_that_the_rules_name():
+    sites = [SiteSpec("Zn", "d", shared=True), SiteSpec("Li", "d", shared=True)]
+    sites += [SiteSpec("Li", "c"), SiteSpec("Li", "a")]
+    _, found = made("Li14Zn(GeO4)4", 62, *sites)
+    crystal = read_crystal(found.cif).crystal
+    assert {s.letter for s in crystal.sites if s.element == "Zn"} == {"d"}
+    assert {s.letter for s in crystal.sites if s.element == "Li"} == {"a", "c", "d"}
