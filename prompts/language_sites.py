@@ -5,6 +5,7 @@ A clause is read as a row of tokens (elements, labels, positions, occupancies, c
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -20,7 +21,6 @@ from prompts.language_types import shape_of_place
 from validators.filling import MOBILE
 from validators.groups import Group, locate
 from validators.specs.structure import CoordinationSpec, SiteSpec
-
 
 _EITHER = re.compile(
     r"(?i)\b(?:tetra|octa)hedral\s*(?:and|or|&|/)\s*interstitial\b"

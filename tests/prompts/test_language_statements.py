@@ -376,9 +376,8 @@ def test_a_coordination_number_is_no_group_number():
 
 
 def test_a_position_that_is_named_again_as_shared_is_one_position():
-    spec = read_rules(
-        ["Li on 8d, 4c and 4a, Zn shares 8d with Li"], formula="Li14ZnGe4O16"
-    ).spec
+    rule = "Li on 8d, 4c and 4a, Zn shares 8d with Li"
+    spec = read_rules([rule], formula="Li14ZnGe4O16", base=StructureSpec()).spec
     on = [(s.element, s.letter) for s in spec.sites]
     assert sorted(on) == [("Li", "a"), ("Li", "c"), ("Li", "d"), ("Zn", "d")]
 
@@ -387,6 +386,7 @@ def test_sites_of_either_kind_ask_for_no_shape():
     read = read_rules(
         ["Li and Zn share the remaining tetrahedral and interstitial sites (8d, 4c)"],
         formula="Li14ZnGe4O16",
+        base=StructureSpec(),
     )
     assert not read.not_understood
     assert not read.spec.coordination
