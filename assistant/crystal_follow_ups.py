@@ -122,11 +122,64 @@ def _as_replace(match: re.Match[str]) -> str:
 
 def in_plain_words(words: str) -> str:
     """A message in the words of the readers: "put F instead of Cl" as "replace"."""
+    words = in_simple_signs(words)
     for pattern in _INSTEAD:
         words = pattern.sub(_as_replace, words)
     for pattern, plain in _PLAINER:
         words = pattern.sub(plain, words)
     return words
+
+
+#: Signs of traditional Chinese that Japanese does not use, in simplified ones.
+_SIMPLER = str.maketrans(
+    "給請檔創製產個與為結構體這鋰鈉鉀鎂鈣鋇鋁鋅鐵鎳鈷錳鉻釩鈦鋯鉿鈮鉭鎢鉬鉍鎘鎵銦鍺鑭鈰釹礦鹽氫矽",
+    "给请档创制产个与为结构体这锂钠钾镁钙钡铝锌铁镍钴锰铬钒钛锆铪铌钽钨钼铋镉镓铟锗镧铈钕矿盐氢硅",
+)
+_KANA = re.compile(r"[\u3040-\u30ff]")
+
+
+def in_simple_signs(words: str) -> str:
+    """Traditional Chinese in simplified signs; Japanese stays as it is.
+
+    >>> in_simple_signs("給我鈦酸鋇")
+    '给我钛酸钡'
+    """
+    return words if _KANA.search(words) else words.translate(_SIMPLER)
+
+
+#: Words that only say what file is wanted.
+_FILE = re.compile(
+    r"(?i)(?<![a-z])(?:cifs?|structures?|crystal structures?|kristallstruktur|struktur|"
+    r"estructura(?: cristalina)?|structure cristalline)(?![a-z])|结构|構造"
+)
+_ASKS = re.compile(
+    r"(?i)[?？]|\b(?:why|how|what|which|when|compare|versus|vs|explain|warum|wie|"
+    r"welche\w*|pourquoi|comment|quelle?s?|por qué|cómo|cuáles?|table|data|new|novel|"
+    r"candidates?|propert\w+|conductivit\w+|band ?gap|capacity|synthes\w+|predict|"
+    r"design|similar|like)"
+    r"\b|为什么|如何|怎么|哪|なぜ|どう"
+)
+#: More than one wish, or something to be solved.
+_MORE = re.compile(
+    r"(?i)[=;。；]|[.!]\s+\S|\b(?:and|also|then|und|auch|außerdem|et|puis|y|además|solve|"
+    r"with|mit|avec|con)\b|还|并|また"
+)
+#: Words of the longest message that only names a compound and a file.
+_SHORT = 12
+
+
+def names_file_of_compound(text: str) -> bool:
+    """Whether a short message names a compound and the file wanted, and asks nothing.
+
+    "SnSe thermoelectric CIF room temperature", "β-Zn4Sb3 structure".
+    """
+    if len(text.split()) > _SHORT or len(text) > 120 or _ASKS.search(text):
+        return False
+    if not _FILE.search(text) or _MORE.search(text):
+        return False
+    from knowledge.structures import structure_library
+
+    return structure_library().resolve(in_simple_signs(text)).formula is not None
 
 
 def radius_only(text: str) -> bool:

@@ -44,7 +44,7 @@ _WORDS: dict[str, frozenset[str]] = {
         "sin o ecuación hola gracias comprueba esta estos estas esto cuántos cuántas "
         "cuánto ahora haz necesito quiero mi mis tu tus su sus que quién dónde cuando "
         "este al lo se hay son está tiene tienen muestra muéstrame calcula compara "
-        "explica lista tabla valor valores fuente estructura cristalina celda red "
+        "explica lista tabla valor valores fuente estructura cristalina celda "
         "nuevas nuevos nueva nuevo propón sugiere diseña inventa cambia reemplaza "
         "sustituye añade quita vuelve entre más menos desde hasta muchas buenos no sí "
         "integra datos salen funcionas"

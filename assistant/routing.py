@@ -24,6 +24,7 @@ from assistant.crystal_follow_ups import (
     asks_what_is_computed,
     compares_structures,
     makes_compound,
+    names_file_of_compound,
 )
 from assistant.follow_ups import is_doubt
 from assistant.reckoning import reckoning_asked
@@ -153,6 +154,8 @@ def route(
         return Route(Kind.CHAT, (Kind.CHAT,), 1.0, why, "pattern")
     if makes_compound(request.text):
         return Route(Kind.CIF, (Kind.CIF,), 1.0, "a compound is to be made", "pattern")
+    if before is None and names_file_of_compound(request.text):
+        return Route(Kind.CIF, (Kind.CIF,), 1.0, "a compound and a file", "pattern")
     if asks_fact_of_compound(request.text):
         why = "a fact that the structure of a compound tells"
         return Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")

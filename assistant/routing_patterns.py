@@ -163,6 +163,9 @@ PATTERNS: tuple[Pattern, ...] = (
        r"(?m)^\s*(?:data_\w+|_cell_length_a|_atom_site_\w+|_symmetry_\w+|_space_group_\w+)"),
     _p(Kind.CIF, "word", "asks for a CIF", 2.6,
        r"(?<![a-z])cifs?(?![a-z])"),
+    _p(Kind.CIF, "of", "a CIF of something", 2.4,
+       r"^\W*(?:a |an |the |one )?cif(?:[- ](?:file|datei))? (?:for|of|von|für|de|del|du) \S+|"
+       r"^\W*(?:\S+ ){1,4}cif(?: files?)?(?: please| bitte)?\W*$"),
     _p(Kind.CIF, "word", "crystal structure file", 2.0,
        rf"(?:{_MAKE})[^.?!]{{0,60}}(?:crystal structure|structure file|unit cell|"
        r"kristallstruktur|structure cristalline|estructura cristalina|晶体结构|結晶構造|"

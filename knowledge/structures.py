@@ -11,7 +11,7 @@ import gzip
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -157,6 +157,11 @@ class StructureLibrary:
         return sorted(
             (row.record() for row in self._by_name.get(_key(name), ())), key=_rank
         )
+
+    @property
+    def names(self) -> Set[str]:
+        """Names that records carry, in lower case."""
+        return self._by_name.keys()
 
     def names_in(self, text: str) -> list[str]:
         """Names of records that stand in a text, the longest first."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.compose import structure as words_of
+from assistant.compose import structure_asking as asking
 from assistant.compose.structure_parts import say
 from assistant.crystal_clauses import unread_clauses
 from assistant.crystal_request import CrystalRequest, polymorph_in
@@ -81,9 +82,13 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
             return Specified(stop=told)
         return stop(Status.NEEDS_INPUT, say("which_change", work))
     if asked.cif is None and found.options and not found.clear and not spec.has_rules:
-        options = ", ".join(option.label for option in found.options)
+        options = asking.labels(found.options, work)
         text = say("which_polymorph", work, options=options)
         return stop(Status.NEEDS_INPUT, text)
+    if not records and asked.cif is None and _leaves_open(spec):
+        missing = asking.missing_form(found, work)
+        if missing:
+            return stop(Status.NEEDS_INPUT, missing)
     if not records:
         spec = _in_usual_form(spec, found, asked.polymorph)
     assumptions = [found.assumption] if found.assumption else []
@@ -180,7 +185,12 @@ def _which_compound(words: str, work: Work) -> Specified:
     cited = re.search(r"(?i)\b(?:mp|mvc|cod|icsd|jvasp)[- ]?\d+\b", words)
     if cited:
         return stop(Status.NEEDS_INPUT, say("no_database", work, id=cited[0]))
-    return stop(Status.NEEDS_INPUT, say("which_compound", work))
+    return stop(Status.NEEDS_INPUT, asking.which_compound(words, work))
+
+
+def _leaves_open(spec: StructureSpec) -> bool:
+    """Whether neither group, sites nor cell are asked for."""
+    return spec.group is None and not spec.sites and spec.lattice is None
 
 
 def _anew_or_changed(

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from generators.structures.decorations import formal_charges
-from generators.structures.element_names import elements_named
 from generators.structures.facts import Fact
 from generators.structures.group_questions import CENTRIC, centric
 from generators.structures.group_tables import site_symmetry
@@ -20,6 +19,7 @@ from validators.connectivity import sharing
 from validators.crystal import Crystal
 from validators.crystal_systems import SYSTEM_STEMS
 from validators.distances import density
+from validators.element_names import elements_named
 from validators.formula import format_formula, reduced
 from validators.found_symmetry import found_group
 from validators.groups import find_group, locate

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from generators.structures.element_names import with_symbols
+from validators.element_names import with_symbols
 from validators.elements import is_element
 
 Mechanism = Literal["vacancy", "interstitial", "co-dopant", "any"]

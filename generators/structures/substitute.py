@@ -283,6 +283,8 @@ class Parent:
 
 #: Least filling of a site that still counts as the parent's.
 FULLEST = Fraction(8, 10)
+#: The same for the sites of alkali metals, which layers and tunnels hold in any number.
+EMPTIEST = Fraction(3, 10)
 #: Misfit from which elements are not taken to share sites at all.
 STRANGE = 6.0
 
@@ -300,26 +302,49 @@ def parent_of(composition: Mapping[str, Fraction]) -> Parent:
     }
     if not broken:
         return Parent(amounts, same)
-    groups = min(
-        _partitions(broken),
-        key=lambda parts: (sum(_misfit(part, amounts) for part in parts), len(parts)),
-    )
+    full = {e: Fraction(n // 1) for e, n in amounts.items() if e in broken and n > 1}
+    shared = {e: n - full.get(e, 0) for e, n in amounts.items()}
+    ways = [({}, amounts), (full, shared)] if full else [({}, amounts)]
+    _, own, amounts, groups = min(
+        (
+            (
+                sum(_misfit(part, spread) for part in parts)
+                + sum(_alkali(part, spread) for part in parts)
+                + len(set_apart),
+                set_apart, spread, parts,
+            )
+            for set_apart, spread in ways
+            for parts in _partitions(broken)
+        ),
+        key=lambda way: (way[0], len(way[3])),
+    )  # fmt: skip
     if sum(_misfit(part, amounts) for part in groups) > STRANGE:
-        return Parent(amounts, same)
+        return Parent({k: Fraction(v) for k, v in composition.items() if v}, same)
     parent = {e: Fraction(round(n)) for e, n in amounts.items() if e not in broken}
+    parent |= own
     mix: dict[str, tuple[tuple[str, Fraction], ...]] = {
         e: ((e, Fraction(1)),) for e in parent
     }
     for part in groups:
         total = sum((amounts[e] for e in part), start=Fraction(0))
         whole = Fraction(max(1, -int(-(total - Fraction(2, 100)) // 1)))
-        head = max(part, key=lambda e: amounts[e])
+        head = max((e for e in part if e not in own), key=lambda e: amounts[e])
         shares = tuple((e, (amounts[e] / whole)) for e in part)
         if abs(total - whole) < Fraction(2, 100):
             shares = tuple((e, share * whole / total) for e, share in shares)
         parent[head] = whole
         mix[head] = shares
     return Parent(parent, mix)
+
+
+#: Cost of an alkali metal that fills sites of its own and shares them all the same:
+#: in Li1.2Mn0.54Ni0.13Co0.13O2 a layer is lithium's, the rest is in the other.
+_OWN_SITES = 1.5
+
+
+def _alkali(part: Sequence[str], amounts: Mapping[str, Fraction]) -> float:
+    crowd = any(column(e) == 1 and amounts[e] > 1 for e in part)
+    return _OWN_SITES if crowd and len(part) > 1 else 0.0
 
 
 def _whole(amount: Fraction) -> bool:
@@ -353,7 +378,10 @@ def _misfit(part: Sequence[str], amounts: Mapping[str, Fraction]) -> float:
                     for q in element(other).common
                 ]
                 unlike += 4.0 * max(0, min(gaps, default=0) - 1)
-    return 8 * missing + unlike + (50 if total / whole < FULLEST else 0)
+    # Each of a crowd is compared with all others: count it once.
+    unlike /= max(1, len(part) - 1)
+    mobile = len(part) == 1 and column(part[0]) == 1 and total / whole >= EMPTIEST
+    return 8 * missing + unlike + (50 if total / whole < FULLEST and not mobile else 0)
 
 
 def mixed(

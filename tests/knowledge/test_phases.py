@@ -26,18 +26,18 @@ def test_a_letter_or_a_colour_selects_its_form(text: str, group: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["gamma-CsPbI3", "alpha-MnO2", "epsilon-Fe2O3", "red phosphorus"]
+    "text", ["gamma-CsPbI3", "delta-MnO2", "epsilon-Fe2O3", "red phosphorus"]
 )
 def test_no_other_form_is_given_for_a_letter_or_colour(text: str) -> None:
     found = LIBRARY.resolve(text)
     assert found.records == ()
-    assert any("form of this compound" in doubt for doubt in found.doubts)
+    assert any("form" in doubt for doubt in found.doubts)
 
 
 def test_a_letter_that_no_form_has_leaves_a_doubt() -> None:
-    found = LIBRARY.resolve("gamma-Al2O3")
+    found = LIBRARY.resolve("gamma-ZrO2")
     assert any("gamma" in doubt for doubt in found.doubts)
-    assert not LIBRARY.resolve("CIF of Al2O3").doubts
+    assert not LIBRARY.resolve("CIF of ZrO2").doubts
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,11 @@ for the structures of the Materials Project (CC BY 4.0) of which dielectric cons
 were computed (Petousis et al., Scientific Data 4 (2017) 160134), as Matbench v0.1
 gives them and crystal-toolkit 2026.7.20 (BSD) carries them.
 
-The library holds thousands of computed structures already. These are taken only for
-forms that a handbook row describes and of which no numbers were read, and only where
-the cell agrees with the handbook's.
+The library holds thousands of computed structures already. Of compounds that it holds,
+these are taken only for forms that a handbook row describes and of which no numbers
+were read, and only where the cell agrees with the handbook's. With ``further`` as the
+first argument the others are printed: one for each form of the compounds that no other
+file holds. The set gives no energies, so nothing tells which form is the stable one.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ from validators.formula import format_formula, reduced
 #: unverified. Layers that only dispersion holds come out 10 to 25 % too far apart.
 WORST_LENGTH = 0.015
 OWN = "computed.jsonl"
+FURTHER = "dielectrics.jsonl.gz"
 SOURCE = {
     "citation": "Materials Project (Petousis et al., Scientific Data 4 (2017) 160134)",
     "kind": "computation",
@@ -99,6 +102,25 @@ def wanted(
             yield record
 
 
+def further(
+    records: Iterable[dict[str, Any]], rows: list[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """Records of compounds of which the library holds nothing, one of each form.
+
+    Args:
+        records: Candidates; of one form the first that passes the checks is taken.
+        rows: What the library holds besides.
+    """
+    held = {form_of(row)[0] for row in rows}
+    forms: set[Any] = set()
+    for record in records:
+        form = form_of(record)
+        if form[0] in held or form in forms or fault_of(record):
+            continue
+        forms.add(form)
+        yield record
+
+
 def _agrees(record: dict[str, Any], row: dict[str, Any]) -> bool:
     """Whether this is the handbook's structure: sites as many and full, lengths near.
 
@@ -114,8 +136,10 @@ def _agrees(record: dict[str, Any], row: dict[str, Any]) -> bool:
 
 def main(arguments: list[str]) -> int:
     """Write records to stdout as JSON lines."""
-    rows = read_rows(leave_out=OWN)
-    for record in wanted(from_matbench(Path(arguments[0])), rows):
+    *kind, path = arguments
+    chosen, own = (further, FURTHER) if kind == ["further"] else (wanted, OWN)
+    rows = read_rows(leave_out=own)
+    for record in chosen(from_matbench(Path(path)), rows):
         print(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
     return 0
 

@@ -77,6 +77,11 @@ def choose(
         found = _of_phases(records, known, forms, hint, library, composition)
         if found is not None:
             return found
+    letters = [phase for phase in hint.phases if phase in GREEK[1:]]
+    if letters and not known and not records and not asked:
+        # Whatever were made would be some form, not this one.
+        doubt = f"{NO_FORM} {' '.join(letters)} form of this compound"
+        return "", (), None, True, (), "", (doubt,)
     if hint.condition and not hint.system:
         return _of_condition(records, known, forms, hint, library, composition)
     if asked:
@@ -88,8 +93,11 @@ def choose(
     return _by_energy(records, forms)
 
 
+#: How the doubt begins where a form is asked for that is not known here.
+NO_FORM = "the library knows no"
 #: Words that tell phases of a compound apart.
-GREEK = ("alpha", "beta", "gamma", "delta", "epsilon", "theta", "kappa")
+GREEK = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "theta", "kappa",
+         "lambda", "sigma", "tau", "omega")  # fmt: skip
 COLOURS = ("black", "yellow", "red", "white", "grey", "gray", "green", "violet")
 
 
@@ -129,7 +137,7 @@ def _of_phases(
             return found
     if told == ["alpha"] and not labels[0] & set(GREEK):
         return _of_groups(records, forms, known.forms[0].groups, library, composition)
-    doubt = f"the library knows no {' '.join(told)} form of this compound"
+    doubt = f"{NO_FORM} {' '.join(told)} form of this compound"
     return "", (), None, True, forms, "", (doubt,)
 
 
@@ -161,7 +169,7 @@ def _of_condition(
     options = tuple(o for o in forms if o.group in numbers) or forms
     if options:
         return "", (), None, False, options, "", ()
-    doubt = f"the library knows no {_SAID[hint.condition]} form of this compound"
+    doubt = f"{NO_FORM} {_SAID[hint.condition]} form of this compound"
     return "", (), None, True, (), "", (doubt,)
 
 
@@ -355,6 +363,11 @@ def _by_energy(records: Sequence[StructureRecord], forms: tuple[Option, ...]) ->
         doubts.append(
             f"the only record lies {first.stability:.3f} eV per atom above the hull: "
             "a more stable form exists that the library lacks"
+        )
+    if not measured and first.stability is None and not first.names:
+        doubts.append(
+            "the record was computed, and nothing here tells whether this form is the "
+            "stable one"
         )
     if not measured and _often_transforms(first):
         doubts.append(

@@ -11,11 +11,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from validators.elements import element, is_element
+from knowledge.library.structures.abbreviations import Short, short_names
+from knowledge.library.structures.systematic import english_mineral
+from knowledge.library.structures.systematic_english import systematic_in
+from validators.elements import NONMETALS, is_element
 from validators.formula import Composition, FormulaError, deviation, parse_formula
 
 
@@ -170,7 +174,15 @@ def find_names(text: str) -> list[Found]:
         for m in _pattern().finditer(folded)
         if not _is_shouted(m[0], text) and not _is_adjective(m, folded)
     ]
-    for whole in _systematic(folded):
+    for short in short_names(folded):
+        found = [f for f in found if not _overlaps(f, [short])]
+        groups = frozenset({short.group} if short.group else ())
+        word = folded[short.start : short.end]
+        meaning = Meaning(short.formula, groups)
+        found.append(Found(word, short.start, short.end, (meaning,)))
+    for said in systematic_in(folded):
+        meanings = (Meaning(said.formula, frozenset()),) if said.formula else ()
+        whole = Found(said.name, said.start, said.end, meanings)
         # 'scandium nitride' is more than the scandium in it.
         inside = [f for f in found if whole.start <= f.start and f.end <= whole.end]
         longest = max((f.end - f.start for f in inside), default=0)
@@ -208,7 +220,7 @@ def _is_adjective(match: re.Match[str], folded: str) -> bool:
     return bool(meanings) and single and bool(_CLASSES.match(folded, match.end()))
 
 
-def _overlaps(one: Found, others: list[Found]) -> bool:
+def _overlaps(one: Found, others: Sequence[Found | Short]) -> bool:
     return any(one.start < o.end and o.start < one.end for o in others)
 
 
@@ -242,6 +254,24 @@ def find_misspelt(text: str) -> list[Found]:
     return out
 
 
+def in_english(text: str, minerals: Collection[str]) -> str:
+    """The folded text with names of minerals in English: Leucit, leucita, leucite.
+
+    Args:
+        text: A message in any language.
+        minerals: Names that records carry.
+    """
+
+    def english(match: re.Match[str]) -> str:
+        word = match[0]
+        if word in _ORDINARY or word in names() or word in minerals:
+            return word
+        found = english_mineral(word, names()) or english_mineral(word, minerals)
+        return found or word
+
+    return re.sub(r"[a-zà-ÿ]{5,}", english, fold(text))
+
+
 def _nearest(word: str) -> str | None:
     limit = 1 if len(word) < 8 else 2
     best: tuple[int, str] | None = None
@@ -273,120 +303,6 @@ def _slips(one: str, other: str, limit: int) -> int:
     return previous[-1]
 
 
-# --- systematic names -----------------------------------------------------------
-
-_ELEMENT_WORDS = {
-    "lithium": "Li", "sodium": "Na", "potassium": "K", "rubidium": "Rb", "cesium": "Cs",
-    "caesium": "Cs", "beryllium": "Be", "magnesium": "Mg", "calcium": "Ca",
-    "strontium": "Sr", "barium": "Ba", "boron": "B", "aluminium": "Al",
-    "aluminum": "Al", "gallium": "Ga", "indium": "In", "thallium": "Tl",
-    "silicon": "Si", "germanium": "Ge", "tin": "Sn", "lead": "Pb", "antimony": "Sb",
-    "bismuth": "Bi", "scandium": "Sc", "yttrium": "Y", "lanthanum": "La",
-    "cerium": "Ce", "praseodymium": "Pr", "neodymium": "Nd", "samarium": "Sm",
-    "europium": "Eu", "gadolinium": "Gd", "terbium": "Tb", "dysprosium": "Dy",
-    "holmium": "Ho", "erbium": "Er", "thulium": "Tm", "ytterbium": "Yb",
-    "lutetium": "Lu", "thorium": "Th", "uranium": "U", "titanium": "Ti",
-    "zirconium": "Zr", "hafnium": "Hf", "vanadium": "V", "niobium": "Nb",
-    "tantalum": "Ta", "chromium": "Cr", "molybdenum": "Mo", "tungsten": "W",
-    "manganese": "Mn", "rhenium": "Re", "iron": "Fe", "ruthenium": "Ru",
-    "osmium": "Os", "cobalt": "Co", "rhodium": "Rh", "iridium": "Ir", "nickel": "Ni",
-    "palladium": "Pd", "platinum": "Pt", "copper": "Cu", "silver": "Ag", "gold": "Au",
-    "zinc": "Zn", "cadmium": "Cd", "mercury": "Hg", "arsenic": "As",
-    "hydrogen": "H",
-}  # fmt: skip
-_ANIONS = {
-    "oxide": ("O", -2), "sulfide": ("S", -2), "sulphide": ("S", -2),
-    "selenide": ("Se", -2), "telluride": ("Te", -2), "fluoride": ("F", -1),
-    "chloride": ("Cl", -1), "bromide": ("Br", -1), "iodide": ("I", -1),
-    "nitride": ("N", -3), "phosphide": ("P", -3), "arsenide": ("As", -3),
-    "antimonide": ("Sb", -3), "hydride": ("H", -1), "silicide": ("Si", -4),
-    "carbide": ("C", -4), "boride": ("B", -3),
-    "hydroxide": ("(OH)", -1), "carbonate": ("(CO3)", -2), "sulfate": ("(SO4)", -2),
-    "sulphate": ("(SO4)", -2), "nitrate": ("(NO3)", -1), "phosphate": ("(PO4)", -3),
-    "tungstate": ("(WO4)", -2), "molybdate": ("(MoO4)", -2),
-    "vanadate": ("(VO4)", -3), "perchlorate": ("(ClO4)", -1),
-}  # fmt: skip
-_PREFIXES = {
-    "mono": 1, "mon": 1, "di": 2, "tri": 3, "tetra": 4, "tetr": 4, "penta": 5,
-    "pent": 5, "hexa": 6, "hex": 6, "hepta": 7, "hept": 7, "octa": 8, "oct": 8,
-    "sesqui": 1.5, "": 0,
-}  # fmt: skip
-#: The state that a name without a number means, where the element has several.
-_USUAL = {
-    "Tl": 1, "Pb": 2, "Bi": 3, "Sb": 3, "Ag": 1, "Cd": 2, "Zn": 2, "Ni": 2, "Hg": 2,
-    "Ce": 3, "Pr": 3, "Eu": 3, "Sm": 3, "Yb": 3, "Tb": 3, "Th": 4, "Zr": 4, "Hf": 4,
-    "In": 3, "Ga": 3, "Ge": 4, "B": 3, "Si": 4,
-}  # fmt: skip
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
-_CATION = "|".join(_ELEMENT_WORDS)
-_PREFIX = "|".join(sorted(_PREFIXES, key=len, reverse=True))
-_SYSTEMATIC = re.compile(
-    rf"(?<![\w-])((?:(?:{_CATION})(?:\((?:i|ii|iii|iv|v|vi)\))?[ -])+)"
-    rf"({_PREFIX})({'|'.join(_ANIONS)})(?!\w)"
-)
-
-
-#: 'lithium niobium zincate': a metal before a salt's ending is no metal.
-_SALT = re.compile(
-    rf"(?<![\w-])(?:(?:{_CATION})[ -]+)+(?!graphite)[a-z]+(?:ide|ate|ite)s?(?!\w)"
-)
-
-
-def _systematic(folded: str) -> list[Found]:
-    out = []
-    for match in _SYSTEMATIC.finditer(folded):
-        formula = _formula_of(match[1], match[2], match[3])
-        # Without a formula it is still no pure metal: 'molybdenum carbide' is not Mo.
-        meanings = (Meaning(formula, frozenset()),) if formula else ()
-        out.append(Found(match[0], match.start(), match.end(), meanings))
-    for match in _SALT.finditer(folded):
-        out.append(Found(match[0], match.start(), match.end(), ()))
-    return out
-
-
-def _formula_of(cations: str, prefix: str, anion_word: str) -> str | None:
-    parts = re.findall(rf"({_CATION})(?:\((\w+)\))?", cations)
-    anion, charge = _ANIONS[anion_word]
-    symbols = [_ELEMENT_WORDS[name] for name, _ in parts]
-    if len(symbols) != len(set(symbols)):
-        return None
-    count = _PREFIXES[prefix]
-    if count:
-        if len(symbols) != 1:
-            return None
-        if prefix == "sesqui":
-            return f"{symbols[0]}2{anion}3"
-        whole = int(count)
-        # 'vanadium pentoxide' is V2O5: an odd number of halves of the state.
-        pair = prefix in {"penta", "pent"} or (
-            prefix == "tri"
-            and anion in {"O", "S", "Se", "Te"}
-            and max(element(symbols[0]).common, default=0) < 5
-        )
-        return f"{symbols[0]}{'2' if pair else ''}{anion}{whole if whole > 1 else ''}"
-    states = []
-    for (_, roman), symbol in zip(parts, symbols, strict=True):
-        if roman:
-            states.append(_ROMAN.get(roman, 0))
-            continue
-        usual = [s for s in element(symbol).common if s > 0]
-        if symbol in _USUAL:
-            usual = [_USUAL[symbol]]
-        if len(usual) != 1:
-            return None
-        states.append(usual[0])
-    if len(symbols) == 1:
-        from math import gcd
-
-        divisor = gcd(states[0], -charge)
-        metal, other = -charge // divisor, states[0] // divisor
-        left = symbols[0] + (str(metal) if metal > 1 else "")
-        return left + anion + (str(other) if other > 1 else "")
-    if sum(states) == -charge:
-        return "".join(symbols) + anion
-    return None
-
-
 # --- formulas in a text -----------------------------------------------------------
 
 _WORD = re.compile(
@@ -396,7 +312,7 @@ _WORD = re.compile(
 _NOT_FORMULAS_TEXT = (
     "CIF CIFs POSCAR XYZ PDF CSV NO OF IN IS HI OK HOW WHY BASIC ASCII PBC CN In As At "
     "He Be No USB UI CPU ICSD ICS COD CCS CSO CIS COF PUNK SIN COS PhD NIST URL Hi ON "
-    "OR YOU SO"
+    "OR YOU SO NdFeB LiFSI LiTFSI LiBOB NaFSI NaTFSI"
 )
 _NOT_FORMULAS = frozenset(_NOT_FORMULAS_TEXT.split())
 
@@ -408,10 +324,35 @@ _POLYHEDRON = re.compile(
 )
 
 
+#: '(MgCoNiCuZn)O', '(Ti,Zr,Hf,Nb,Ta)C': four or more metals without amounts, and
+#: behind the bracket an anion: they share one site equally.
+_EQUAL = re.compile(
+    r"\(((?:[A-Z][a-z]?)(?:[ ,]{0,2}[A-Z][a-z]?){3,9})\)(?=[OCNBSF](?![a-z])|Se|Te|Si2)"
+)
+
+
+def equal_shares(text: str) -> str:
+    """The text with amounts for metals that share a site equally.
+
+    >>> equal_shares("high-entropy (MgCoNiCuZn)O")
+    'high-entropy (Mg0.2Co0.2Ni0.2Cu0.2Zn0.2)O'
+    """
+
+    def shared(match: re.Match[str]) -> str:
+        symbols = re.findall(r"[A-Z][a-z]?", match[1])
+        metals = all(is_element(e) and e not in NONMETALS for e in symbols)
+        if not metals or len(set(symbols)) != len(symbols):
+            return match[0]
+        share = f"{1 / len(symbols):.4f}".rstrip("0")
+        return "(" + "".join(e + share for e in symbols) + ")"
+
+    return _EQUAL.sub(shared, text)
+
+
 def formulas_in(text: str) -> list[str]:
     """Formulas that stand in a text, longest first among equals, in order."""
     out: list[str] = []
-    cleaned = unicodedata.normalize("NFKC", text)
+    cleaned = equal_shares(unicodedata.normalize("NFKC", text))
     for match in _WORD.finditer(cleaned):
         if _POLYHEDRON.match(cleaned, match.start(1)):
             continue

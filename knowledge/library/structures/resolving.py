@@ -25,10 +25,12 @@ from knowledge.library.structures.forms import (
 )
 from knowledge.library.structures.naming import (
     Found,
+    equal_shares,
     find_misspelt,
     find_names,
     fold,
     formulas_in,
+    in_english,
     polymorphs_of,
     slips_between,
 )
@@ -49,13 +51,14 @@ if TYPE_CHECKING:
 #: radiation or O7-delta.
 _PHASE = re.compile(
     r"(?<![\w])(?<!k )(?<!k-)(?<![0-9] )(?<![0-9]-)"
-    rf"({'|'.join(GREEK)}|α|β|γ|δ|ε|θ|κ|{'|'.join(COLOURS)}|"
+    rf"({'|'.join(GREEK)}|α|β|γ|δ|ε|ζ|θ|κ|λ|σ|τ|ω|{'|'.join(COLOURS)}|"
     r"[1-9][hrt]|[bcdo]3|t[d']|ice ih)(?=[\s-]|$)"
     r"(?!\s*(?:[=:≈~<>0-9]|is\b|of\b|and\b))"
 )
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon",
-    "θ": "theta", "κ": "kappa",
+    "ζ": "zeta", "θ": "theta", "κ": "kappa", "λ": "lambda", "σ": "sigma",
+    "τ": "tau", "ω": "omega",
 }  # fmt: skip
 #: Structure types as adjectives: 'spinel LiMn2O4', 'ZnS in the wurtzite structure'.
 _TYPES: dict[str, frozenset[int]] = {
@@ -123,6 +126,10 @@ def resolve(
     if not names and not formulas:
         # A name that records hold as it stands is no slip of another one.
         held = _by_record_name(library, text, polymorph, group)
+        if held.formula is None:
+            english = in_english(text, library.names)
+            if english != fold(text):
+                return resolve(library, english, polymorph=polymorph, group=group)
         names = [] if held.formula else find_misspelt(text)
         if not names:
             return held
@@ -134,7 +141,7 @@ def resolve(
     asked = _asked(text, named, polymorph, group)
     hint = Hint(
         _system_in(f"{text} {polymorph or ''}"),
-        _phases_in(text, polymorph),
+        _phases_in(text, polymorph, named),
         condition_in(text),
         fold(named.name) if named else "",
     )
@@ -142,6 +149,9 @@ def resolve(
     found = _unheard(found, hint.phases, named)
     if named and not formulas and len({m.formula for m in named.meanings}) > 1:
         found = _several_compounds(library, named, found)
+    if equal_shares(text) != text and not found[5]:
+        told = "the metals in brackets were read as sharing one site in equal parts"
+        found = (*found[:5], told, found[6])
     if corrected and slips_between(*corrected) > 1:
         found = _asked_back(named, formula, found)
     return Resolution(
@@ -261,10 +271,34 @@ def _system_in(text: str) -> str:
     return ""
 
 
-def _phases_in(text: str, polymorph: str | None) -> tuple[str, ...]:
+#: Colours as German, French and Spanish say them, and as signs at the head of a name:
+#: roter Phosphor, 赤リン.
+_COLOURS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("red", re.compile(r"(?<!\w)(?:rote[srmn]?|rouges?|roj[oa])(?!\w)")),
+    ("black", re.compile(r"(?<!\w)(?:schwarze[srmn]?|noire?s?|negr[oa])(?!\w)")),
+    ("yellow", re.compile(r"(?<!\w)(?:gelbe[srmn]?|jaunes?|amarill[oa])(?!\w)")),
+    (
+        "white",
+        re.compile(r"(?<!\w)(?:wei(?:ß|ss)e[srmn]?|blanc(?:he)?|blanc[oa])(?!\w)"),
+    ),
+    ("grey", re.compile(r"(?<!\w)(?:graue[srmn]?|grise?s?)(?!\w)")),
+    ("violet", re.compile(r"(?<!\w)(?:violette[srmn]?|violeta)(?!\w)")),
+)
+_COLOUR_SIGNS = {
+    "红": "red", "紅": "red", "赤": "red", "黑": "black", "黒": "black",
+    "黄": "yellow", "白": "white", "灰": "grey", "紫": "violet",
+}  # fmt: skip
+
+
+def _phases_in(
+    text: str, polymorph: str | None, named: Found | None = None
+) -> tuple[str, ...]:
     """Letters, colours and marks that tell a phase: ('gamma',), ('black', 'alpha')."""
     found = _PHASE.findall(f"{fold(polymorph or '')} {fold(text)}")
     folded = fold(text)
+    found += [colour for colour, word in _COLOURS if word.search(folded)]
+    if named is not None and not named.meanings[0].groups:
+        found += [_COLOUR_SIGNS[c] for c in named.name[:1] if c in _COLOUR_SIGNS]
     if "perovskite" in folded and not _system_in(text):
         found.append("perovskite")
     return tuple(dict.fromkeys(_GREEK.get(word, word) for word in found))

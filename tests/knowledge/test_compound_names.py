@@ -1,0 +1,104 @@
+"""Names of compounds in six languages, short names with amounts, equal shares."""
+
+from fractions import Fraction
+
+import pytest
+
+from knowledge.structures import structure_library
+from validators.formula import deviation, parse_formula
+
+LIBRARY = structure_library()
+
+
+@pytest.mark.parametrize(
+    ("text", "formula"),
+    [
+        ("CIF von Wolframtrioxid", "WO3"), ("Kupfer(I)-oxid", "Cu2O"),
+        ("cif du séléniure de cadmium", "CdSe"), ("oxyde de fer(III)", "Fe2O3"),
+        ("cif del yoduro de plomo", "PbI2"), ("nitruro de galio", "GaN"),
+        ("三氧化钨的CIF", "WO3"), ("三氧化二铁", "Fe2O3"), ("二硫化钨", "WS2"),
+        ("硒化锌", "ZnSe"), ("窒化ガリウムのCIF", "GaN"), ("酸化亜鉛", "ZnO"),
+        ("calcium zirconate", "CaZrO3"), ("锡酸钡", "BaSnO3"),
+    ],
+)  # fmt: skip
+def test_systematic_names_of_six_languages(text, formula):
+    assert deviation(LIBRARY.resolve(text).composition, parse_formula(formula)) < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("Zementit", "cementite"), ("leucita", "leucite"), ("cémentite", "cementite"),
+        ("esfalerita", "sphalerite"), ("Kaolinit", "kaolinite"),
+    ],
+)  # fmt: skip
+def test_minerals_by_their_names_in_other_languages(text, english):
+    found, plain = LIBRARY.resolve(f"CIF {text}"), LIBRARY.resolve(english)
+    assert plain.formula
+    assert found.formula == plain.formula
+    assert found.group == plain.group
+
+
+@pytest.mark.parametrize(
+    "text", ["sodium titanate", "a cif of titanite-like ordinaria"]
+)
+def test_no_formula_is_made_up_for_a_name_of_many_compounds(text):
+    assert LIBRARY.resolve(text).formula in (None, "CaTiSiO5")
+
+
+@pytest.mark.parametrize(
+    ("text", "formula"),
+    [
+        ("CIF for NMC811", "LiNi0.8Mn0.1Co0.1O2"), ("NMC-622", "LiNi0.6Mn0.2Co0.2O2"),
+        ("NCM523", "LiNi0.5Mn0.3Co0.2O2"), ("GDC10", "Ce0.9Gd0.1O1.95"),
+        ("LSCF6428", "La0.6Sr0.4Co0.2Fe0.8O3"), ("PZT 52/48", "PbZr0.52Ti0.48O3"),
+    ],
+)  # fmt: skip
+def test_digits_of_short_names_are_amounts(text, formula):
+    assert deviation(LIBRARY.resolve(text).composition, parse_formula(formula)) < 1e-3
+
+
+def test_stabilised_zirconia_holds_two_metals_for_each_formula_of_dopant_oxide():
+    # 8 mol % Y2O3: 16 Y beside 92 Zr.
+    amounts = LIBRARY.resolve("8YSZ").composition
+    assert float(amounts["Y"] / amounts["Zr"]) == pytest.approx(16 / 92, abs=1e-3)
+    assert LIBRARY.resolve("3YSZ").group in (None, 137)
+
+
+@pytest.mark.parametrize("text", ["(MgCoNiCuZn)O", "(Mg, Co, Ni, Cu, Zn)O"])
+def test_metals_without_amounts_share_their_site_equally(text):
+    found = LIBRARY.resolve(f"high-entropy oxide {text}")
+    assert found.composition["Mg"] == Fraction(1, 5)
+    assert found.assumption
+
+
+@pytest.mark.parametrize(
+    "text", ["red phosphorus", "roter Phosphor", "phosphore rouge", "红磷", "赤リン"]
+)
+def test_a_colour_selects_no_other_form_in_any_language(text):
+    assert LIBRARY.resolve(f"CIF {text}").records == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["black phosphorus", "schwarzer Phosphor", "黑磷", "黒リン"]
+)
+def test_black_phosphorus_is_found_in_any_language(text):
+    assert LIBRARY.resolve(text).group == 64
+
+
+def test_an_abbreviation_is_no_formula_beside_a_formula():
+    found = LIBRARY.resolve("NdFeB magnet Nd2Fe14B cif")
+    assert set(found.composition.values()) == {2, 14, 1}
+
+
+def test_a_computed_form_of_unknown_energy_leaves_a_doubt():
+    unlisted = next(
+        record
+        for record in LIBRARY
+        if record.id.startswith("matbench-dielectric")
+        and record.stability is None
+        and len(record.composition) == 4
+        and not record.names
+    )
+    found = LIBRARY.resolve(f"CIF of {unlisted.formula}")
+    assert found.doubts or not found.clear
