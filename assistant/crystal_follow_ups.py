@@ -161,8 +161,9 @@ _ASKS = re.compile(
 )
 #: More than one wish, or something to be solved.
 _MORE = re.compile(
-    r"(?i)[=;。；]|[.!]\s+\S|\b(?:and|also|then|und|auch|außerdem|et|puis|y|además|solve|"
-    r"with|mit|avec|con)\b|还|并|また"
+    r"(?i)[=;。；]|[.!]\s+\S|\w*(?:strukturen|structures|estructuras)\b|\bcifs\b|"
+    r"m[öo]gliche|possible|posible|可能|候|个|つの|还|并|また|"
+    r"\b(?:and|also|then|und|auch|außerdem|et|puis|y|además|solve|with|mit|avec|con)\b"
 )
 #: Words of the longest message that only names a compound and a file.
 _SHORT = 12
