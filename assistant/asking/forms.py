@@ -119,7 +119,7 @@ _WHY_NOT = re.compile(
 FAILING = re.compile(
     r"\b(?:fad(?:e|es|ing)|degrad\w*|fail\w*|crack\w*|los(?:e|es|ing|s)|drop\w*|decay\w*|"
     r"deteriorat\w*|decreas\w*|poor|low|unstable|short[- ]circuit\w*|swell\w*|"
-    r"shrink\w*)\b|"
+    r"shrink\w*|limits|limited)\b|"
     r"\b(?:altern|versag\w*|reißen|verlier\w*|sink\w*|Verlust|Leistungsverlust|instabil|"
     r"schlecht|niedrig)\b|衰减|下降|失效|开裂|劣化|低下|割れ|\bdégrad\w*|\bperd\w*|\bchut\w*|"
     r"\bfissur\w*|\bdegrad\w*|\bpierd\w*|\bdisminuy\w*|\bagriet\w*",
@@ -135,7 +135,8 @@ def reason_asked(text: str) -> Literal["", "why", "why not"]:
     """
     if _WHY_NOT.search(text):
         return "why not"
-    words = ["why", "reason for", "reasons for", "what makes", "causes of",
+    words = ["why", "what limits", "reason for", "reasons for", "what makes",
+             "causes of",
              "cause of", "what causes", "how come", "为什么", "为何", "原因", "warum",
              "weshalb", "wieso", "ursache", "なぜ", "pourquoi", "la cause d",
              "les causes d", "por qué", "causa de", "causas de"]  # fmt: skip

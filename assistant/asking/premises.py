@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from assistant.asking.qualities import qualities
 from assistant.asking.words import lexicon, mentions
 from knowledge.lexical import STOP
 from knowledge.names import find_formulas, find_materials
 from knowledge.quantities import quantities as catalogue
-from knowledge.units import find_unit
+from knowledge.units import convert, find_unit
 from validators.specs.question import Premise
 
 #: "How do I", "does" in the middle of a sentence presuppose nothing.
@@ -58,6 +59,38 @@ _MORE = re.compile(
 _LESS = re.compile(
     r"\b(?:lose|loses|losing|lost)\b|\bweaken|\bweaker\b|\bharm(?:s|ed|ful)?\b|"
     r"\bhurts?\b|\bdamag|\bimpair|\bspoil|\bruin|\bdestroy|\bbad for\b|\bkills?\b",
+    re.IGNORECASE,
+)
+#: Words of comparisons in other languages, as `_CONTRAST` reads them.
+_PLAIN = (
+    (re.compile(r"\b(?:cubique|kubisch\w*|cúbic[oa])\b|立方相?|立方晶", re.I),
+     " cubic "),
+    (re.compile(r"\b(?:quadratique|tétragonale?|tetragonale\w*)\b|四方相?|正方晶",
+                re.I), " tetragonal "),
+    (re.compile(r"\b(?:moins|weniger|menos)\b|\b(?:niedriger|geringer|schlechter)"
+                r"\w*", re.I), " lower "),
+    (re.compile(r"\b(?:plus|más|mehr)\b|\b(?:höher|größer|besser)\w*", re.I),
+     " higher "),
+    (re.compile(r"\b(?:que|als)\b(?: (?:le|la|el|die|das|der))?", re.I), " than "),
+    (re.compile(r"([\w ]+)比([\w ]+?)(?:更|要)?(高|大|好|强)"), r"\1 higher than \2 "),
+    (re.compile(r"([\w ]+)比([\w ]+?)(?:更|要)?(低|小|差|弱)"), r"\1 lower than \2 "),
+    (re.compile(r"([\w ]+?)の?[はが]([\w ]+?)(?:の\w+)?より\w*?(?:高|大き|良)"),
+     r"\1 higher than \2 "),
+    (re.compile(r"([\w ]+?)の?[はが]([\w ]+?)(?:の\w+)?より\w*?(?:低|小さ|悪)"),
+     r"\1 lower than \2 "),
+)  # fmt: skip
+_SUPERCONDUCTS = re.compile(
+    r"superconduc\w*|supraleit\w*|supracond\w*|超导|超伝導|超電導", re.IGNORECASE
+)
+_ROOM = re.compile(
+    r"room[- ]temperature|raumtemperatur|température ambiante|temperatura ambiente|"
+    r"室温|常温",
+    re.IGNORECASE,
+)
+#: "…, so why …": what stands before is taken for granted.
+_HENCE = re.compile(
+    r"[,;.。，；]\s*(?:so|then|thus|hence|therefore|daher|also|donc|alors|así que|"
+    r"entonces|所以|因此|那么|だから)",
     re.IGNORECASE,
 )
 _RISING = frozenset({"more", "higher", "better", "greater", "faster"})
@@ -202,7 +235,11 @@ def find_premises(
     if claims and up != down and not compared:
         out.append(Premise("direction", 1 if up else -1, words=claims[0]))
     out += _states_and_extremes(text)
-    contrast = _CONTRAST.search(text)
+    plain = text
+    for pattern, word in _PLAIN:
+        plain = pattern.sub(word, plain)
+    plain = re.sub(r"\s+", " ", plain)
+    contrast = _CONTRAST.search(plain)
     if contrast and contrast["other"].lower() not in STOP:
         up_word = contrast["word"].lower() in _RISING
         out.append(
@@ -210,9 +247,23 @@ def find_premises(
                 "direction",
                 1 if up_word else -1,
                 stated=contrast["other"].lower(),
-                words=text[: contrast.start("word")].lower(),
+                words=plain[: contrast.start("word")].lower(),
             )
         )
+        first = find_materials(plain[: contrast.start("word")])
+        second = find_materials(plain[contrast.start("other") :])
+        if claims and first and second and first[-1][0] != second[0][0]:
+            one, other = first[-1][0], second[0][0]
+            out.append(Premise("order", 1 if up_word else -1, stated=other, words=one))
+    if claims or _HENCE.search(text):
+        out += [
+            Premise("quality", q.sign, stated=q.of, words=q.agent)
+            for q in qualities(text)
+        ]
+        if _SUPERCONDUCTS.search(text):
+            heats = [convert(n, u, "K") for n, u in numbers if u in {"K", "°C"}]
+            heats += [293.0] if _ROOM.search(text) else []
+            out += [Premise("superconducts", 1, stated=f"{t:g}") for t in heats if t]
     if (
         claims
         or pushback

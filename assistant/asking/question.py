@@ -258,6 +258,8 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
         r"\bharm|\bdetriment|\bbad for\b|有害|schädlich|悪影響|nuisible|perjudic", text
     ):
         goal = -1
+    if goal < 0 and "stability" in levers and not quantities:
+        goal = 0  # "degrades" says what "limits the stability" says
     if goal < 0 and quantities == ("sintering temperature",):
         # A lower firing temperature is reached by other processing.
         goal, quantities = 0, ()

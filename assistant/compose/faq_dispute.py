@@ -19,6 +19,11 @@ from assistant.compose.faq_premises import (
     place_correction,
     state_correction,
 )
+from assistant.compose.faq_qualities import (
+    order_correction,
+    quality_correction,
+    superconduction_correction,
+)
 from assistant.compose.faq_structure import structure_correction
 from assistant.compose.faq_text import (
     Block,
@@ -144,6 +149,12 @@ def corrections(
             out = _class_correction(spec, selection, premise)
         elif premise.kind == "state":
             out = state_correction(spec, hits, premise)
+        elif premise.kind == "quality":
+            out = quality_correction(spec, selection.pool, premise)
+        elif premise.kind == "superconducts":
+            out = superconduction_correction(spec, selection.pool, premise)
+        elif premise.kind == "order":
+            out = order_correction(spec, selection.pool, premise)
         elif premise.kind == "extreme":
             out = extreme_correction(spec, selection.pool, premise)
         elif spec.form != "pushback":

@@ -22,6 +22,10 @@ _CAUSES = re.compile(
 )
 
 
+#: Topics whose mechanisms are no reason to add an element.
+_NO_DOPING = frozenset({"measurement", "processing", "interface"})
+
+
 def states_reason(spec: QuestionSpec, hit: Hit) -> bool:
     """Whether a record says why, or, asked why not, what speaks against it."""
     fact = hit.fact
@@ -34,6 +38,8 @@ def states_reason(spec: QuestionSpec, hit: Hit) -> bool:
     named = set(find_elements(fact.mechanism, ())) - host_elements(spec)
     if spec.elements and named and not named & set(spec.elements):
         return False  # how another dopant works
+    if spec.elements and "doping" in spec.levers and fact.topic in _NO_DOPING:
+        return False
     return (
         bool(fact.mechanism)
         or fact.topic == "mechanism"

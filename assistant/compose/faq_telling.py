@@ -67,7 +67,7 @@ def _everyday() -> frozenset[str]:
 _NO_ENDING = frozenset({"levitat", "levitation", "goodenough", "newton"})
 #: Tokens that only repeat the name of a host or of its class.
 _HOST_TEXT = """electrolyt solid-stat solid stat solid-state ceram battery conductor
-    superconductor cell photovoltaic wire ceramic ceramics"""
+    superconductor cell photovoltaic wire wires tape tapes ceramic ceramics coated"""
 _HOST_WORDS = frozenset(_HOST_TEXT.split())
 
 
@@ -95,6 +95,8 @@ def additives(spec: QuestionSpec) -> tuple[str, ...]:
     out = []
     for formula in spec.formulas:
         own = host_of_formula(formula)
+        if any(name in spec.hosts for name, _ in find_materials(formula)):
+            continue
         if own not in spec.hosts and not any(
             about <= elements_of(formula)
             for name in spec.hosts

@@ -50,3 +50,41 @@ def test_a_formula_with_decimal_commas_names_its_host():
 def test_a_gain_in_retention_is_no_harm_where_mixing_is_to_be_reduced():
     answer = ask("How can the capacity fading of NCM811 be reduced?").text
     assert "Not helpful" not in answer
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Why is LGPS stable against lithium?", "lithium metal"),
+        ("Warum ist LATP gegen Lithiummetall stabil?", "Ti4+"),
+        ("LiFePO4 has high electronic conductivity, so why is it coated?",
+         "low electronic conductivity"),
+        ("SnSe是一种高热导率材料,为什么?", "low thermal conductivity"),
+        ("Because YBCO superconducts at room temperature, what cools it?",
+         "critical temperature"),
+        ("Why does MgB2 have a higher Tc than YBCO?", "91"),
+        ("Pourquoi le LLZO cubique est-il moins conducteur que le tétragonal ?",
+         "5.11e-4"),
+        ("¿Por qué el MAPbI3 es tan estable frente al agua?", "Water"),
+    ],
+)  # fmt: skip
+def test_a_quality_or_an_order_against_the_records_is_corrected(text, word):
+    first = ask(text).text.split("\n")[1]
+    assert first.split(".")[0].split("。")[0].startswith(CORRECTIONS)
+    assert word in first
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Why is LATP unstable against lithium metal?",
+        "Why is the electronic conductivity of LiFePO4 low?",
+        "Why does YBCO have a higher Tc than MgB2?",
+        "Why does YBCO superconduct at 77 K?",
+    ],
+)
+def test_a_quality_that_the_records_state_is_not_corrected(text):
+    assert not ask(text).text.split("\n")[1].startswith(CORRECTIONS)
+
+
+CORRECTIONS = ("Correction", "Korrektur", "更正", "Correction", "Corrección", "訂正")

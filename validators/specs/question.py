@@ -24,7 +24,9 @@ class Premise:
     """What a question takes for granted, and where it says so.
 
     Attributes:
-        kind: ``direction`` (a lever raises or lowers a property), ``space_group``,
+        kind: ``quality`` (a property is called high or low, a compound stable),
+            ``superconducts`` (at a temperature), ``order`` (of two compounds),
+            ``direction`` (a lever raises or lowers a property), ``space_group``,
             ``value``, ``class`` (a host is called a garnet, an oxide …), ``state``
             (a property is said to exist in one state only) or ``extreme`` (a compound
             is called the best or worst of its kind).
@@ -33,7 +35,10 @@ class Premise:
         unit: Unit of a stated number, or the group of a stated class.
     """
 
-    kind: Literal["direction", "space_group", "value", "class", "state", "extreme"]
+    kind: Literal[
+        "direction", "space_group", "value", "class", "state", "extreme",
+        "quality", "superconducts", "order",
+    ]  # fmt: skip
     direction: int = 0
     stated: str = ""
     unit: str = ""

@@ -1,0 +1,110 @@
+"""Qualities that a question takes for granted: "why is X so stable against water?"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from knowledge.quantities import quantity_spans
+
+_HIGH = (
+    r"(?:very |so |too |sehr |so |très |si |muy |tan |很|较)?(?:high|large|good|"
+    r"excellent|great|hohe\w*|groß\w*|gute\w*|haute?|élevée?s?|bonne|grande|alta|elevada|"
+    r"buena|"
+    r"高い?|大きい?|良い|优异的?|良好的?)"
+)
+_LOW = (
+    r"(?:very |so |too |sehr |so |très |si |muy |tan |很|较)?(?:low|poor|small|bad|"
+    r"weak|niedrige\w*|geringe\w*|schlechte\w*|kleine\w*|faible|basse|mauvaise|baja|mala|"
+    r"escasa|低い?|小さい?|差)"
+)
+_BEFORE_HIGH = re.compile(rf"(?<![^\W\u3040-\u9fff]){_HIGH}[\s的]*(?:\w+ )?$", re.I)
+_BEFORE_LOW = re.compile(rf"(?<![^\W\u3040-\u9fff]){_LOW}[\s的]*(?:\w+ )?$", re.I)
+_LINK = (
+    r"^(?:\s|de [\w()]+|est-elle|est-il|-elle|-il|is|are|ist|sind|est|es|所以|为什么|"
+    r"が|は|这么|那么|なぜ|非常に)*"
+)
+_AFTER_HIGH = re.compile(rf"{_LINK}{_HIGH}(?![^\W\u3040-\u9fff])", re.I)
+_AFTER_LOW = re.compile(rf"{_LINK}{_LOW}(?![^\W\u3040-\u9fff])", re.I)
+
+#: What a compound may be stable against, as records speak of it.
+_AGENTS: tuple[tuple[str, str], ...] = (
+    (r"lithium metal|lithium(?! ion)|Lithiummetall|lithium métal\w*|litio|锂金属|"
+     r"金属锂|リチウム金属|金属リチウム|\bLi metal", "lithium"),
+    (r"water|moist\w*|humid\w*|wasser|feucht\w*|eau|humidité|agua|humedad|水|湿|潮",
+     "water"),
+    (r"\bair\b|\bluft\b|l['’]air|aire|空气|大気|空気", "air"),
+)  # fmt: skip
+_STABLE = re.compile(
+    r"(?<![^\W\u3040-\u9fff])(?P<no>un|in|non-?|not )?(?:stab(?:le|il)\b|estable)|"
+    r"(?P<no2>不)?(?:稳定|安定)(?!ize)",
+    re.IGNORECASE,
+)
+#: In a record: against what it reacts, and that it does not.
+_REACTS = re.compile(
+    r"\bunstable\b|\binstab\w+|\breacts?\b|\bdecompos\w+|\bdegrad\w+|\bhydrolys\w+|"
+    r"\breduces? Ti|\bis reduced\b|\bdissol\w+",
+    re.IGNORECASE,
+)
+_RESISTS = re.compile(
+    r"(?<!un)(?<!in)\bstable (?:against|towards?|in|to)\b|\bresist(?:s|ant)\b|"
+    r"\bdoes not react\b|\bair-stable\b",
+    re.IGNORECASE,
+)
+_AGENT_IN_RECORD = {
+    "lithium": re.compile(r"\blithium metal\b|\blithium\b", re.I),
+    "water": re.compile(r"\bwater\b|\bmoist\w*|\bhumid\w*", re.I),
+    "air": re.compile(r"\bair\b|\bmoist\w*|\bhumid\w*", re.I),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """A quality that is presupposed.
+
+    Attributes:
+        of: The quantity, or ``stable``.
+        sign: +1 for high or stable, -1 for low or unstable.
+        agent: For ``stable``, against what: ``lithium``, ``water`` or ``air``.
+    """
+
+    of: str
+    sign: int
+    agent: str = ""
+
+
+def qualities(text: str) -> tuple[Quality, ...]:
+    """Qualities that a text gives to what it speaks of.
+
+    >>> qualities("Why is LGPS stable against lithium?")
+    (Quality(of='stable', sign=1, agent='lithium'),)
+    """
+    out = []
+    for start, end, name in quantity_spans(text):
+        before, after = text[max(0, start - 24) : start], text[end : end + 16]
+        if _BEFORE_HIGH.search(before) or _AFTER_HIGH.match(after):
+            out.append(Quality(name, 1))
+        elif _BEFORE_LOW.search(before) or _AFTER_LOW.match(after):
+            out.append(Quality(name, -1))
+    stable = _STABLE.search(text)
+    if stable:
+        agent = next((a for p, a in _AGENTS if re.search(p, text, re.I)), "")
+        sign = -1 if stable["no"] or stable["no2"] else 1
+        if agent:
+            out.append(Quality("stable", sign, agent))
+    return tuple(out)
+
+
+def stated_sign(text: str, quality: Quality) -> int:
+    """+1 or -1 where a sentence of a record states that quality, else 0.
+
+    >>> stated_sign("LGPS reacts with lithium metal.", Quality("stable", 1, "lithium"))
+    -1
+    """
+    if quality.of == "stable":
+        if not _AGENT_IN_RECORD[quality.agent].search(text):
+            return 0
+        reacts, resists = bool(_REACTS.search(text)), bool(_RESISTS.search(text))
+        return int(resists) - int(reacts)
+    signs = {q.sign for q in qualities(text) if q.of == quality.of}
+    return signs.pop() if len(signs) == 1 else 0

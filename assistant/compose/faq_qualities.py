@@ -1,0 +1,103 @@
+"""Premises about qualities and orders, judged over the records of a compound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log10
+
+from assistant.asking.qualities import Quality, stated_sign
+from assistant.compose.faq_text import (
+    Sentence,
+    frame,
+    quoted,
+    sentence_values,
+    value_sentence,
+)
+from knowledge.facts import Fact, Value
+from validators.specs.question import Premise, QuestionSpec
+
+#: Factor between two compounds below which records contradict no order.
+_APART = 1.15
+
+
+def _of(spec: QuestionSpec, pool: Sequence[Fact]) -> list[Fact]:
+    """Usable records of the compounds themselves, the confirmed ones first."""
+    found = [f for f in pool if f.usable and f.material in spec.hosts]
+    return sorted(found, key=lambda f: (not f.verified, bool(f.lever), f.id))
+
+
+def quality_correction(
+    spec: QuestionSpec, pool: Sequence[Fact], premise: Premise
+) -> list[Sentence]:
+    """A record that states the opposite quality, where none states the presumed one."""
+    quality = Quality(premise.stated, premise.direction, premise.words)
+    against: tuple[Fact, str] | None = None
+    for fact in _of(spec, pool):
+        # What was done to a compound says nothing of it as it is.
+        told = (fact.claim, fact.mechanism) if not fact.lever else (fact.claim,)
+        for text in told:
+            sign = stated_sign(text, quality)
+            if sign * quality.sign > 0 and not fact.lever:
+                return []
+            if sign * quality.sign < 0 and against is None:
+                against = (fact, text)
+    if against is None:
+        return []
+    fact, text = against
+    return [
+        Sentence(frame(spec.language)["correction"], frame=True),
+        Sentence(quoted(text, spec.language), (fact,), sentence_values(fact, text)),
+    ]
+
+
+def _extreme(
+    facts: Sequence[Fact], names: Sequence[str]
+) -> tuple[float, Fact, Value] | None:
+    """The largest recorded value of one of the quantities."""
+    found = [
+        (value.number, fact, value)
+        for fact in facts
+        for value in fact.values
+        if value.base in names and value.number is not None and value.role != "text"
+        and fact.kind != "computation"
+    ]  # fmt: skip
+    return max(found, key=lambda item: (item[0], item[1].verified), default=None)
+
+
+def superconduction_correction(
+    spec: QuestionSpec, pool: Sequence[Fact], premise: Premise
+) -> list[Sentence]:
+    """A compound said to superconduct above every critical temperature on record."""
+    best = _extreme(_of(spec, pool), ("critical temperature",))
+    if best is None or float(premise.stated) <= _APART * best[0]:
+        return []
+    _, fact, value = best
+    return [
+        Sentence(frame(spec.language)["correction"], frame=True),
+        value_sentence(fact, [value], spec.language, head=fact.material),
+    ]
+
+
+def order_correction(
+    spec: QuestionSpec, pool: Sequence[Fact], premise: Premise
+) -> list[Sentence]:
+    """One compound said to have more than another, against their recorded values."""
+    if not spec.quantities or premise.words == premise.stated:
+        return []
+    best = []
+    for name in (premise.words, premise.stated):
+        facts = [f for f in pool if f.usable and f.material == name]
+        sure = [fact for fact in facts if fact.verified]
+        wanted = spec.quantities[:1]
+        found = _extreme(sure, wanted) or _extreme(facts, wanted)
+        if found is None or found[0] <= 0:
+            return []
+        best.append(found)
+    (one, first, a), (other, second, b) = best
+    if a.unit != b.unit or log10(one / other) * premise.direction > -log10(_APART):
+        return []
+    return [
+        Sentence(frame(spec.language)["correction"], frame=True),
+        value_sentence(first, [a], spec.language, head=premise.words),
+        value_sentence(second, [b], spec.language, head=premise.stated),
+    ]
