@@ -172,6 +172,17 @@ def anions_in(text: str) -> tuple[str, ...]:
     return tuple(out)
 
 
+def without_anions(text: str) -> str:
+    """A text without the words that name its anion.
+
+    >>> without_anions("20 neutral ABX3 halides, no lead")
+    '20 neutral ABX3 , no lead'
+    """
+    for words, _ in ANION_WORDS:
+        text = re.sub(rf"(?i)(?<![A-Za-z])(?:{words})(?![A-Za-z])", "", text)
+    return text
+
+
 def system_in(text: str) -> tuple[str, ...]:
     """Elements of a chemical system such as ``Na-Zr-P-O``."""
     from validators.compositions import symbols

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from assistant.asking.amounts import number_word
+from assistant.asking.row_wishes import RowWishes
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from assistant.asking.row_wishes import RowWishes
-
+_NO_WISHES = RowWishes()
 RowTask = Literal["augment", "make", "formulas"]
 
 _THINGS = (
@@ -172,6 +172,38 @@ def row_task(text: str, wishes: RowWishes, frame: pd.DataFrame) -> RowTask | Non
         enough = not wishes.unknown and len(meeting(frame, wishes)) >= count
         return None if enough else "make"
     return None
+
+
+#: A message that goes on with rows made before: more of them, or fewer kinds.
+_GOES_ON = re.compile(
+    r"(?i)^\W*(?:and|now|then|again|ok(?:ay)?|please|but|only|just|und|jetzt|nun|noch|"
+    r"bitte|aber|nur|et|maintenant|encore|mais|seulement|uniquement|y|ahora|pero|solo|"
+    r"s[oó]lo|otr[oa]s|with|without|mit|ohne|avec|sans|con|sin)\b|"
+    r"\b(?:more|another|again|weitere|mehr|de plus|encore|más)\b|"
+    r"^\W*(?:再|现在|只|仅|换|もっと|さらに|あと|今度は|次は)|だけ|のみ"
+)
+
+
+def goes_on(text: str, before: str) -> str:
+    """A message read together with an earlier one that had rows made.
+
+    What the message says comes first, and its number of rows is the only one.
+
+    Args:
+        text: The message, without a table.
+        before: The earlier one.
+
+    Returns:
+        Both, or the message alone where it does not go on.
+    """
+    if not _GOES_ON.search(text) or _THERE.search(text):
+        return text
+    if re.search(r"\d", text) and (rows_asked(text, _NO_WISHES) or 0) > 0:
+        before = re.sub(
+            rf"(?i)(?<![A-Za-z0-9.,°-])\d{{1,5}}(?=\s+(?:[^\W\d]\w*[\s-]+){{0,3}}?{_THINGS}\b|"
+            r"\s*[个個種种つ件条行组])", "", before,
+        )  # fmt: skip
+    return f"{text}.\n{before}"
 
 
 def trains_model(text: str) -> bool:

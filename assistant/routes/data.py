@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -124,7 +124,7 @@ class DataPath:
         )
         if spec.task == "rows" and not named and not attached:
             if not spec.quantities:
-                return stop(Status.NEEDS_INPUT, words["ask"])
+                return stop(Status.NEEDS_INPUT, _which(work, words))
             from assistant.asking.question import parse_question
             from knowledge.lexical import tokens
 
@@ -342,6 +342,18 @@ def _delegated(path: RoutePath, meant: Specified) -> Specified:
 _AS_REAL = re.compile(
     r"\b(?:measur\w+|results?|dois?|references?|values?|literature|publish\w*)\b", re.I
 )
+
+
+def _which(work: Work, words: Mapping[str, str]) -> str:
+    """The question for a material or file, or for the table that came before."""
+    exchanges = work.session.exchanges() if work.session is not None else []
+    names = [
+        name
+        for exchange in exchanges
+        for name in exchange.attached
+        if name.lower().endswith((".csv", ".tsv", ".xlsx", ".txt"))
+    ]
+    return words["again"].format(name=names[-1]) if names else words["ask"]
 
 
 def _rows_to_make(request: Request, work: Work) -> Specified | None:

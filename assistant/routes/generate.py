@@ -13,6 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.asking.amounts import count_in
+from assistant.asking.candidate_limits import without_limits
+from assistant.asking.chemistry_words import anions_in, without_anions
 from assistant.asking.row_task import rows_asked, trains_model
 from assistant.compose.generation import composition_answer, rows_answer
 from assistant.compose.generation_formulas import formulas_answer
@@ -24,7 +26,7 @@ from assistant.routes.augment import find_table, training_seconds
 from assistant.routes.base import Draft, Specified, Work, stop
 from assistant.routes.generate_formulas import MadeFormulas, make_formulas
 from assistant.routes.generate_structures import make_structures, report_of
-from assistant.routes.generate_wishes import class_not_known, read_wishes
+from assistant.routes.generate_wishes import MOST, class_not_known, read_wishes
 from assistant.routes.table_rows import read_rows_request, task_of
 from validators.report import Finding, Report, Severity, run_checks
 from validators.specs.generation import PEROVSKITES, GenerationSpec
@@ -69,9 +71,14 @@ class GeneratePath:
         if turns and not spec.sites and not spec.system and not _speaks_of_new(text):
             before = _wishes_before([without_table(t) for t in turns])
             if before:
+                if anions_in(text):
+                    # "Only oxides, please" takes the place of the halides before.
+                    before = without_anions(before)
                 work.meant = f"{before}\n{text}"
                 spec, assumptions = read_wishes(work.meant, [*request.rules])
                 assumptions = [*assumptions, "read together with the earlier turns"]
+                if latest := count_in(without_limits(text)):
+                    spec = replace(spec, count=min(latest, MOST))
         if _MORE.search(text):
             spec = replace(spec, told=_listed(work))
             if count_in(text) is None and (number := re.search(r"\d{1,3}", text)):

@@ -49,7 +49,7 @@ _NEW = re.compile(
 )
 _CHARGED = re.compile(r"\bnot (?:necessarily )?(?:charge[\s-]*)?neutral")
 #: Candidates that one request gives at most.
-_MOST = 500
+MOST = 500
 #: Candidates given where all are wanted.
 MANY = 100
 _ALL = re.compile(
@@ -216,8 +216,8 @@ def _count(text: str, whole: str) -> tuple[int, list[str]]:
         count = count_in(without_limits(whole))
     if count is None:
         count = MANY if _ALL.search(text) else 10
-    if count > _MOST:
-        return _MOST, [f"{count} were asked for, {_MOST} are given at most"]
+    if count > MOST:
+        return MOST, [f"{count} were asked for, {MOST} are given at most"]
     return count, []
 
 

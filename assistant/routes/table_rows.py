@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.asking.row_task import names_model
+from assistant.asking.row_task import goes_on, names_model
 from assistant.asking.row_wishes import RowWishes, read_row_wishes
 from assistant.compose.generation_words import say
 from assistant.records import Status
@@ -55,7 +55,6 @@ def read_rows_request(
     from generators.errors import GeneratorError
     from generators.tables.constraints import RuleUnreadable, parse_rule
     from generators.tables.outline import Outline
-    from generators.tables.reading import without_table
 
     name, frame = table
     try:
@@ -66,7 +65,7 @@ def read_rows_request(
         words = say(language, "too_few", name=name, n=len(frame))
         return stop(Status.NEEDS_INPUT, words)
     learnt = outline.inward(frame)
-    text = without_table(request.text)
+    text = asked_text(request, learnt)
     wishes = read_row_wishes(text, learnt)
     if back := _question(wishes, name, learnt, language):
         return stop(Status.NEEDS_INPUT, back)
@@ -95,6 +94,21 @@ def read_rows_request(
     )
 
 
+def asked_text(request: Request, learnt: pd.DataFrame) -> str:
+    """The request without its table, with the earlier one that it goes on with."""
+    from assistant.asking.row_task import row_task
+    from generators.tables.reading import without_table
+
+    text = without_table(request.text)
+    if row_task(text, read_row_wishes(text, learnt), learnt) is not None:
+        return text
+    for turn in reversed([t.content for t in request.history if t.role == "user"]):
+        before = without_table(turn)
+        if row_task(before, read_row_wishes(before, learnt), learnt) is not None:
+            return goes_on(text, before)
+    return text
+
+
 def task_of(
     table: tuple[str, pd.DataFrame], request: Request
 ) -> tuple[RowTask | None, RowWishes]:
@@ -103,13 +117,12 @@ def task_of(
     from assistant.routes.generate_formulas import wants_formulas
     from generators.errors import GeneratorError
     from generators.tables.outline import Outline
-    from generators.tables.reading import without_table
 
     try:
         learnt = Outline.of(table[1]).inward(table[1])
     except GeneratorError:
         return None, RowWishes()
-    text = without_table(request.text)
+    text = asked_text(request, learnt)
     wishes = read_row_wishes(text, learnt)
     if wants_formulas(text, wishes, table[1], learnt):
         return "formulas", wishes

@@ -516,3 +516,15 @@ def test_a_model_to_train_needs_a_table(tmp_path):
     found = ask(tmp_path, "Train a VAE on my CSV")
     assert found.status is Status.NEEDS_INPUT
     assert "table" in found.text
+
+
+def test_a_follow_up_changes_number_and_anion():
+    from assistant import Assistant
+
+    assistant = Assistant()
+    assistant.ask("20 neutral ABX3 halides, no lead", session="halides")
+    more = assistant.ask("and ten more, but without cesium", session="halides")
+    assert len(more.generated) == 10
+    assert not any("Cs" in g.formula for g in more.generated)
+    oxides = assistant.ask("nur Oxide bitte", session="halides")
+    assert all(g.formula.endswith("O3") for g in oxides.generated)

@@ -7,6 +7,7 @@ import pytest
 from assistant.asking.column_names import target_named
 from assistant.asking.row_task import (
     asks_privacy,
+    goes_on,
     row_task,
     rows_asked,
     wants_new,
@@ -244,3 +245,20 @@ def test_new_compounds_are_made_though_the_table_could_answer():
     assert wants_new("give me 12 new compounds with kappa below 1")
     assert wants_new("新しい化合物を5つ")
     assert not wants_new("which compounds have kappa below 1")
+
+
+def test_a_message_goes_on_with_the_rows_made_before():
+    before = "make 50 mixes with fc_MPa above 40"
+    whole = goes_on("now 200 more", before)
+    found = read_row_wishes(whole, MIXES)
+    assert found.given == ("fc_MPa>=40",)
+    assert not found.unread
+    assert rows_asked(found.rest, found) == 200
+    narrowed = read_row_wishes(goes_on("only with w/c below 0.4", before), MIXES)
+    assert narrowed.rules == ("water / cement <= 0.4",)
+    assert rows_asked(narrowed.rest, narrowed) == 50
+    changed = read_row_wishes(goes_on("and now fc_MPa above 60", before), MIXES)
+    assert changed.given == ("fc_MPa>=60",)
+    assert (
+        goes_on("how many of my real mixes are above 60?", before).count("mixes") == 1
+    )
