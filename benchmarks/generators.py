@@ -409,7 +409,7 @@ def main() -> None:
         "--properties", nargs="*", default=(), metavar="FILE:WISH",
         help="CSV with a column formula, and a wish: kappa.csv:k_expt<=1",
     )  # fmt: skip
-    parser.add_argument("--property-models", default="element-exchange,composition-vae")
+    parser.add_argument("--property-models", default="element-exchange")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--budget-s", type=float, default=20.0)
     parser.add_argument("--samples", type=int, default=5000)
