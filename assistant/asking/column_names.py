@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.asking.constituents import other_names
 from knowledge.ingest.tables import Column, map_columns
 from knowledge.quantities import quantities
 from knowledge.units import find_unit
@@ -54,6 +55,14 @@ NO_NAME = frozenset(
         "zeilen",
         "mit",
         "lignes",
+        "und",
+        "aber",
+        "bei",
+        "von",
+        "et",
+        "de",
+        "y",
+        "pero",
         "avec",
         "filas",
         "con",
@@ -152,6 +161,7 @@ def aliases(column: Column, others: Sequence[Column]) -> tuple[list[str], list[s
         out += ["temperature", "temperatur", "température", "temperatura", "温度"]
     if re.search(r"(?i)density|dichte", name) and alone:
         out += ["density", "dichte"]
+    out += other_names(name)
     words = list(dict.fromkeys(w.strip() for w in out if w.strip()))
     return words[:own], words[own:]
 

@@ -107,10 +107,7 @@ _SIMILAR = re.compile(
 
 #: Whether rows can be shared, and what gives them away.
 _PRIVACY = re.compile(
-    r"(?=[\s\S]*(?:\brows?\b|\bdata\b|\btable\b|\bfile\b|\bcolumns?\b|\brecords?\b|"
-    r"\bzeilen?\b|\bdaten\b|\btabelle\b|\bspalten?\b|\blignes?\b|\bdonnées\b|"
-    r"\bcolonnes?\b|\bfilas?\b|\bdatos\b|\bcolumnas?\b|\bthe(?:m|y|se)\b|数据|行|列|表|"
-    r"データ))[\s\S]*(?:"
+    r"(?:"
     r"\b(?:can|may|could|safe|ok(?:ay)?|allowed|risk\w*)\b[^.?!]{0,60}\b(?:share|publish|"
     r"release|hand (?:over|out)|give away|pass on|upload)\b|"
     r"\b(?:leaks?|leaking|leaked|gives?\b[^.?!]{0,40}\baway|re-?identif\w*|anonym\w*|"
@@ -151,7 +148,7 @@ def row_task(text: str, wishes: RowWishes, frame: pd.DataFrame) -> RowTask | Non
     """
     made = makes(text)
     count = rows_asked(text, wishes)
-    asked = bool(wishes.given or wishes.unknown or wishes.strange)
+    asked = bool(wishes.given or wishes.rules or wishes.unknown or wishes.strange)
     if _WORTH.search(text) or trains_model(text) or asks_privacy(text):
         return "augment"
     if grown_to(wishes.rest or text, len(frame)):
@@ -169,7 +166,8 @@ def row_task(text: str, wishes: RowWishes, frame: pd.DataFrame) -> RowTask | Non
         return "make"
     if count and asked and not _THERE.search(text):
         # "15 rows with HV = 450": a table that holds them answers by itself.
-        enough = not wishes.unknown and len(meeting(frame, wishes)) >= count
+        told = not wishes.unknown and not wishes.rules
+        enough = told and len(meeting(frame, wishes)) >= count
         return None if enough else "make"
     return None
 

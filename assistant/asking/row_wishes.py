@@ -50,7 +50,10 @@ _SOFT = (
 _COMPARED = re.compile(
     rf"([A-Za-zÀ-ÿ_][\w%]*(?:\s\([^)]*\))?)\s*(?:(?:of|stays?|is|must be|to be)\s+)?"
     rf"(<=|>=|==|=|<|>|≤|≥|\b(?:above|below|over|under|at least|at most|less than|"
-    rf"more than|greater than|between|of (?:about|around)|around)\b)\s*{NUMBER}",
+    rf"more than|greater than|between|of (?:about|around)|around|über|unter|mindestens|"
+    rf"höchstens|größer als|kleiner als|weniger als|(?:supérieure?|inférieure?) à|"
+    rf"d['’]au (?:moins|plus)|au (?:moins|plus)|(?:mayor|menor) (?:que|de)|al menos|"
+    rf"como máximo|de al menos)\b|大于|小于|高于|低于|至少)\s*{NUMBER}",
     re.I,
 )
 _EITHER = re.compile(

@@ -262,3 +262,37 @@ def test_a_message_goes_on_with_the_rows_made_before():
     assert (
         goes_on("how many of my real mixes are above 60?", before).count("mixes") == 1
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "rules"),
+    [
+        ("Tg above 580 °C and no boron oxide", ("B2O3=0", "Tg_C>=580"), ()),
+        ("氧化硼大于5", ("B2O3>=5",), ()),
+        ("Natriumoxid unter 10", ("Na2O<=10",), ()),
+        ("un rapport eau/cendres volantes inférieur à 0,2", (),
+         ("water_kg / fly_ash_kg <= 0.2",)),
+        ("Leitfähigkeit mindestens 9", ("Leitfaehigkeit_mS_cm>=9",), ()),
+        ("carbon below 0.2 and at least 1 % nickel", ("C_wt%<=0.2", "Ni_wt%>=1"), ()),
+    ],
+)  # fmt: skip
+def test_columns_answer_to_names_of_what_they_hold(text, given, rules):
+    names = ["B2O3", "Na2O", "Tg_C", "water_kg", "fly_ash_kg", "Leitfaehigkeit_mS_cm",
+             "C_wt%", "Ni_wt%"]  # fmt: skip
+    frame = pd.DataFrame({n: [0.0, 1.5, 600.0] for n in names})
+    found = read_row_wishes(text, frame)
+    assert (found.given, found.rules) == (given, rules)
+
+
+def test_a_rule_of_two_columns_has_rows_made():
+    found = read_row_wishes("50 mixes with w/c at most 0.4", MIXES)
+    assert row_task("50 mixes with w/c at most 0.4", found, MIXES) == "make"
+
+
+def test_a_comparison_of_no_column_is_not_dropped_in_any_language():
+    for text in (
+        "Zähigkeit mindestens 9",
+        "ductilité d'au moins 9",
+        "tenacidad mayor de 9",
+    ):
+        assert read_row_wishes(text, MIXES).unknown
