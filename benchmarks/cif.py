@@ -1,8 +1,8 @@
 """Crystal structures: faults found and mended, placing, substitution, speed.
 
-Run ``python benchmarks/cif.py [repair|slips|place|substitute|resolve|speed] [--limit N]
-[--seed S]``. The shipped library is measured on itself, with every record of the
-compound in question held out where an answer could be copied. Beside every figure
+Run ``python benchmarks/cif.py [repair|slips|place|substitute|resolve|speed|sweep]
+[--limit N] [--seed S]``. The shipped library is measured on itself, with every record
+of the compound in question held out where an answer could be copied. Beside every figure
 stands what the plain readers (gemmi, pymatgen) or plain retrieval reach on the same
 rows.
 """
@@ -24,6 +24,7 @@ from benchmarks.crystals.making import (  # noqa: E402
 )
 from benchmarks.crystals.reading import speed_figures  # noqa: E402
 from benchmarks.crystals.repairing import repair_figures, slips_figures  # noqa: E402
+from benchmarks.crystals.sweeping import sweep_figures  # noqa: E402
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str]) -> int:
         "substitute": substitute_figures,
         "resolve": resolve_figures,
         "speed": speed_figures,
+        "sweep": sweep_figures,
     }
     for name in given.parts or parts:
         print(f"== {name}")
