@@ -208,6 +208,7 @@ def read_operations(
                 f"{len(tokens)} symmetry operations",
                 expected="at most 192",
                 found=len(tokens),
+                where="size" if len(tokens) > 10 * OPERATION_LIMIT else "",
                 line=tokens[0].line,
                 hint="write each operation of the conventional cell once",
             )
@@ -339,6 +340,7 @@ def read_sites(block: Block, findings: list[Finding]) -> tuple[Site, ...]:
                 f"{len(loop.rows):,} sites in the atom loop",
                 expected=f"at most {SITE_LIMIT:,}",
                 found=len(loop.rows),
+                where="size",
                 line=loop.line,
                 hint="send the asymmetric unit only",
             )

@@ -24,6 +24,7 @@ from validators.cif_content import (
     read_operations,
     read_sites,
 )
+from validators.finite import first_not_finite
 from validators.formula import Composition
 from validators.groups import (
     Group,
@@ -199,6 +200,9 @@ def read_crystal(text: str) -> Reading:
     if parsed.block is None:
         return Reading(None, tuple(findings), parsed)
     block = parsed.block
+    endless = first_not_finite(block)
+    if endless is not None:
+        return Reading(None, (endless, *findings), parsed)
     cell = read_cell(block, findings)
     declared = read_declared(block)
     group, rotations, translations = read_operations(block, declared, cell, findings)
@@ -212,6 +216,7 @@ def read_crystal(text: str) -> Reading:
                 f"{len(sites) * len(rotations):,} atoms",
                 expected=f"at most {ATOM_LIMIT:,}",
                 found=len(sites) * len(rotations),
+                where="size",
                 hint="send the asymmetric unit of one cell",
             )
         )

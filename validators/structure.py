@@ -36,7 +36,7 @@ from validators.report import (
     run_checks,
 )
 from validators.specs.structure import StructureSpec
-from validators.syntax import Parsed, dictionary_findings
+from validators.syntax import SAID_LIMIT, Parsed, dictionary_findings
 
 #: In the order in which a reader wants to hear about them.
 STRUCTURE_CHECKS = (
@@ -87,7 +87,8 @@ def dictionary_holds(
         "dictionary",
         "syntax.dictionary",
         "fail" if wrong else "pass",
-        f"CIF core dictionary 2.4: {wrong} values out of range, {unknown} unknown tags",
+        f"CIF core dictionary 2.4: {wrong} values out of range, "
+        f"{f'over {SAID_LIMIT}' if unknown > SAID_LIMIT else unknown} unknown tags",
     )
 
 

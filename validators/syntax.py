@@ -21,6 +21,10 @@ from validators.report import Finding, Severity
 
 SIZE_LIMIT = 5_000_000
 VALUE_LIMIT = 2_000
+#: Data blocks of a file; the archives hold one or two in a file.
+BLOCK_LIMIT = 1_000
+#: Words of the dictionary about one file; what goes beyond is counted in one line.
+SAID_LIMIT = 100
 
 TokenKind = Literal["tag", "value", "loop", "data", "save", "other"]
 
@@ -195,6 +199,7 @@ def parse(text: str) -> Parsed:
         return _broken(
             f"the file holds {size:,} bytes, the limit is {SIZE_LIMIT:,}",
             line=None,
+            where="size",
             hint="send the block that holds the structure",
         )
     try:
@@ -207,6 +212,13 @@ def parse(text: str) -> Parsed:
             "no data_ block: this is no CIF",
             line=1,
             hint="a CIF starts with a line such as data_NaCl",
+        )
+    if len(blocks) > BLOCK_LIMIT:
+        return _broken(
+            f"the file holds {len(blocks):,} data blocks, the limit is {BLOCK_LIMIT:,}",
+            line=None,
+            hint="send the block that holds the structure",
+            where="size",
         )
     block = next(
         (b for b in blocks if b.loop_with("_atom_site_fract_x", "_atom_site_label")),
@@ -240,13 +252,14 @@ def parse(text: str) -> Parsed:
     return Parsed(document, block, tuple(findings))
 
 
-def _broken(message: str, *, line: int | None, hint: str) -> Parsed:
+def _broken(message: str, *, line: int | None, hint: str, where: str = "") -> Parsed:
     finding = Finding(
         "syntax.cif",
         Severity.ERROR,
         message,
         expected="CIF 1.1 text",
         found=message,
+        where=where,
         line=line,
         hint=hint,
     )
@@ -365,7 +378,15 @@ def dictionary_findings(parsed: Parsed) -> Iterator[Finding]:
     """What the CIF core dictionary says against tags, types and ranges."""
     if parsed.document is None:
         return
-    for message in _dictionary().messages(parsed.document):
+    said = _dictionary().messages(parsed.document)
+    if len(said) > SAID_LIMIT:
+        yield Finding(
+            "syntax.dictionary",
+            Severity.INFO,
+            f"{len(said):,} remarks of the dictionary, {SAID_LIMIT} are shown",
+            found=len(said),
+        )
+    for message in said[:SAID_LIMIT]:
         place = _PLACE.match(message)
         line = int(place[1]) if place else None
         body = " ".join((place[2] if place else message).split())

@@ -76,27 +76,58 @@ def job_count(text: str) -> int:
     return int(text)
 
 
+#: First bytes of files that hold other things than text, and what to say of them.
+_ARCHIVES = (
+    (b"\x1f\x8b", "gzip-compressed", "; unpack it (gunzip) first"),
+    (b"PK\x03\x04", "a zip archive", "; unpack it first"),
+    (b"BZh", "bzip2-compressed", "; unpack it (bunzip2) first"),
+    (b"\xfd7zXZ", "xz-compressed", "; unpack it (unxz) first"),
+    (b"\x89PNG", "a PNG image", ""),
+    (b"%PDF", "a PDF document", ""),
+    (b"\xff\xfe", "UTF-16 text", "; save it as UTF-8"),
+    (b"\xfe\xff", "UTF-16 text", "; save it as UTF-8"),
+)
+
+
 def read_file(name: str, *, limit: int) -> str:
     """Read a text file that the user named.
 
     Raises:
-        BadInput: Missing, a folder, too large, not text.
+        BadInput: Missing, no regular file, too large, not text.
     """
+    import stat
+
     from assistant.errors import BadInput
 
-    path = Path(name)
+    shown = name if name.isprintable() and name else repr(name)
+    if len(shown) > 120:
+        shown = f"{shown[:100]}… ({len(name):,} characters)"
     try:
-        size = path.stat().st_size
-        if size > limit:
-            raise BadInput(f"{name} holds {size:,} bytes, the limit is {limit:,}")
-        return path.read_bytes().decode("utf-8")
-    except OSError as err:
-        raise BadInput(f"cannot read {name}: {err.strerror}") from err
+        path = Path(name)
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise BadInput(f"cannot read {shown}: Is a directory")
+        if not stat.S_ISREG(status.st_mode):
+            # A pipe or device may never end.
+            raise BadInput(f"cannot read {shown}: it is a pipe or a device, no file")
+        if status.st_size > limit:
+            raise BadInput(
+                f"{shown} holds {status.st_size:,} bytes, the limit is {limit:,}"
+            )
+        content = path.read_bytes()
+    except (OSError, ValueError) as err:
+        reason = getattr(err, "strerror", None) or str(err)
+        raise BadInput(f"cannot read {shown}: {reason}") from err
+    for start, kind, cure in _ARCHIVES:
+        if content.startswith(start):
+            raise BadInput(f"{shown} is {kind}, text was expected{cure}")
+    if b"\x00" in content[:4096]:
+        raise BadInput(f"{shown} is binary, text was expected")
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as err:
         raise BadInput(
-            f"{name} is gzip-compressed, text was expected; unpack it (gunzip) first"
-            if err.object.startswith(b"\x1f\x8b")
-            else f"{name} is not UTF-8 text (byte {err.start}); save it as UTF-8"
+            f"{shown} is not UTF-8 text (byte {err.start}); save it as UTF-8"
         ) from err
 
 

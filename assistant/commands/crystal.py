@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 SOUND, FINDINGS, UNREADABLE = 0, 1, 2
+#: Findings of one file that are printed.
+_FINDINGS = 40
 #: Seconds of wall time for one file.
 FILE_LIMIT_S = 10.0
 
@@ -230,7 +232,9 @@ def _lines(
 ) -> list[str]:
     from assistant.compose.structure_parts import readable
 
-    head = "sound" if report.ok else "unreadable" if not row["readable"] else "findings"
+    if not row["readable"]:
+        return [f"{name}: {unreadable(report)}"]
+    head = "sound" if report.ok else "findings"
     group = row["space_group"]
     lines = [
         f"{name}: {head}"
@@ -240,7 +244,7 @@ def _lines(
     for item in report.evidence:
         mark = {"pass": "ok  ", "fail": "FAIL", "open": "open"}[item.verdict]
         lines.append(f"  {mark} {item.check:<26} {item.measured}")
-    for finding in report.findings:
+    for finding in report.findings[:_FINDINGS]:
         place = f"line {finding.line}: " if finding.line else ""
         lines.append(f"  {finding.severity}: {place}{finding.message}")
         if finding.expected is not None:
@@ -250,9 +254,31 @@ def _lines(
             )
         if finding.hint:
             lines.append(f"      cure: {finding.hint}")
+    if len(report.findings) > _FINDINGS:
+        lines.append(f"  … +{len(report.findings) - _FINDINGS}; --json gives all")
     for rule, fragment in unread:
         lines.append(f"  open {rule}: not understood: {fragment}")
     return lines
+
+
+#: Characters of a message that one line holds.
+_LINE = 240
+
+
+def unreadable(report: Any) -> str:
+    """Why a file holds no structure, in one line: place, reason, cure."""
+    worst = report.errors or report.findings
+    if not worst:
+        return "unreadable"
+    first = worst[0]
+    place = f"line {first.line}: " if first.line and "line" not in first.message else ""
+    said = f"unreadable: {place}{first.message}"
+    if first.hint:
+        said += f"; {first.hint}"
+    if len(worst) > 1:
+        said += f" (+{len(worst) - 1} more)"
+    said = " ".join(said.split())
+    return said if len(said) <= _LINE else f"{said[:_LINE]}…"
 
 
 def run_repair(args: argparse.Namespace, settings: Settings) -> int:
@@ -260,6 +286,7 @@ def run_repair(args: argparse.Namespace, settings: Settings) -> int:
     import difflib
 
     from assistant.commands.ask import read_file
+    from assistant.errors import BadInput
     from assistant.files import write_text
     from assistant.routes.cif_records import of_the_file
     from generators.structures.repair import repair
@@ -270,7 +297,10 @@ def run_repair(args: argparse.Namespace, settings: Settings) -> int:
     spec, unread = _Rules(None, tuple(args.rule), settings.rulebook_dir).require()
     before = check_cif(text, spec).report
     fixed = repair(text, spec, records=of_the_file(text))
-    after = check_cif(fixed.text, spec).report
+    checked = check_cif(fixed.text, spec)
+    after = checked.report
+    if checked.crystal is None:
+        raise BadInput(f"{args.file} cannot be repaired: {unreadable(after)}")
     output = Path(args.output)
     write_text(output.parent, output.name, fixed.text)
     changes = [

@@ -104,6 +104,9 @@ def repair(
     first = check_cif(text, spec).report
     if not first.errors and not _worth_mending(first):
         return Repaired(text, (), report=first)
+    if any(f.where == "size" for f in first.errors):
+        # What is beyond the limits is no draft with a slip.
+        return Repaired(text, (), notes=(first.errors[0].message,), report=first)
     tidied, changes = tidy(text, formula=spec.formula or "")
     if not changes:
         tidied = text if text.endswith("\n") else text + "\n"
