@@ -169,6 +169,24 @@ _MORE = re.compile(
 _SHORT = 12
 
 
+#: Words of structure types that stand beside a formula: "half-Heusler HfNiSn".
+_TYPE_WORDS = re.compile(
+    r"(?i)(?<![\w-])(?:half-?heusler|full-?heusler|heusler|laves|max|phase|double|layered|"
+    r"perovskite|spinel|garnet|olivine|pyrochlore|rutile|anatase|wurtzite|zincblende|"
+    r"fluorite|rock ?salt|delafossite|chalcopyrite|kesterite|skutterudite|clathrate|"
+    r"chevrel|nasicon|argyrodite|antiperovskite|ilmenite|scheelite|brownmillerite|"
+    r"hexagonal|cubic|tetragonal|orthorhombic|monoclinic|trigonal|rhombohedral|type|"
+    r"polymorph|polytype|[1-9]\d?[hrtc])(?![\w-])"
+)
+
+
+def _names_type_only(text: str) -> bool:
+    """Whether a message is nothing but a formula and its structure type."""
+    left = _TYPE_WORDS.sub(" ", text)
+    words = left.split()
+    return left != text and len(words) == 1 and bool(re.search(r"[A-Z]", words[0]))
+
+
 def names_file_of_compound(text: str) -> bool:
     """Whether a short message names a compound and the file wanted, and asks nothing.
 
@@ -176,7 +194,7 @@ def names_file_of_compound(text: str) -> bool:
     """
     if len(text.split()) > _SHORT or len(text) > 120 or _ASKS.search(text):
         return False
-    if not _FILE.search(text) or _MORE.search(text):
+    if _MORE.search(text) or not (_FILE.search(text) or _names_type_only(text)):
         return False
     from knowledge.structures import structure_library
 

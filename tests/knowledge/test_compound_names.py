@@ -102,3 +102,9 @@ def test_a_computed_form_of_unknown_energy_leaves_a_doubt():
     )
     found = LIBRARY.resolve(f"CIF of {unlisted.formula}")
     assert found.doubts or not found.clear
+
+
+def test_a_short_name_is_no_formula_of_other_elements():
+    found = LIBRARY.resolve("tricalcium silicate C3S CIF")
+    assert set(found.composition) == {"Ca", "Si", "O"}
+    assert set(LIBRARY.resolve("CIF of CS2").composition) == {"C", "S"}

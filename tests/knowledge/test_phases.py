@@ -54,3 +54,32 @@ def test_angles_radiation_and_defects_name_no_phase(text: str) -> None:
 def test_a_form_of_another_condition_leaves_a_doubt() -> None:
     found = LIBRARY.resolve("low-temperature phase of black CsPbI3")
     assert any("high-temperature form" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "layers"),
+    [("MoS2 3R polytype CIF", 160, 3), ("2H-MoS2", 194, 2), ("4H-SiC", 186, 4),
+     ("cif of 6H SiC", 186, 6)],
+)  # fmt: skip
+def test_a_polytype_has_as_many_layers_as_its_mark_says(text, group, layers):
+    found = LIBRARY.resolve(text)
+    assert found.group == group
+    record = found.records[0]
+    units = sum(record.contents.values()) / sum(record.composition.values())
+    assert units == layers
+
+
+@pytest.mark.parametrize("text", ["15R-SiC", "3R-WS2"])
+def test_no_other_polytype_is_given_in_its_place(text):
+    assert LIBRARY.resolve(text).records == ()
+
+
+@pytest.mark.parametrize("text", ["GaN annealed for 6h", "SrTiO3 at 300 K and 5T"])
+def test_hours_and_fields_are_no_polytypes(text):
+    assert LIBRARY.resolve(text).records
+
+
+@pytest.mark.parametrize("formula", ["CaIrO3", "NiP2"])
+def test_a_form_made_under_pressure_leaves_a_doubt(formula):
+    found = LIBRARY.resolve(f"CIF of {formula}")
+    assert found.doubts

@@ -101,6 +101,31 @@ GREEK = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "theta", "kappa",
 COLOURS = ("black", "yellow", "red", "white", "grey", "gray", "green", "violet")
 
 
+#: Ramsdell's marks of polytypes: so many layers, hexagonal, rhombohedral and so on.
+_POLYTYPE = re.compile(r"(\d{1,2})[hrtc]'?")
+
+
+def _of_polytype(
+    records: Sequence[StructureRecord], groups: frozenset[int], told: Sequence[str]
+) -> Sequence[StructureRecord]:
+    """Records less those of the group with another number of layers: 6H beside 4H.
+
+    A cell of nH holds n formula units; where a layer is counted of anions, as of CdI2,
+    n / 2.
+    """
+    layers = [int(m[1]) for word in told if (m := _POLYTYPE.fullmatch(word))]
+    own = [r for r in records if r.group.number in groups]
+    if not layers or not own:
+        return records
+    units = {r.id: float(sum(r.contents.values()) / sum(r.composition.values()))
+             for r in own}  # fmt: skip
+    for wanted in (layers[0], layers[0] / 2):
+        right = {r.id for r in own if abs(units[r.id] - wanted) < 0.01}
+        if right:
+            return [r for r in records if r.id not in units or r.id in right]
+    return [r for r in records if r.id not in units]
+
+
 def _words_of(form: Meaning) -> set[str]:
     return set(re.findall(r"[\w']+", form.label.lower()))
 
@@ -125,11 +150,13 @@ def _of_phases(
         for phase in hint.phases
         if phase in said
         or any(phase in kind and said & set(kind) for kind in (GREEK, COLOURS))
+        or (_POLYTYPE.fullmatch(phase) and any(map(_POLYTYPE.fullmatch, said)))
     ]
     if not told:
         return None
     for form, words in zip(known.forms, labels, strict=True):
         if set(told) <= words:
+            records = _of_polytype(records, form.groups, told)
             found = _of_groups(records, forms, form.groups, library, composition)
             if hint.condition and form.condition not in {"", hint.condition}:
                 doubt = f"{form.label} is the {_SAID[form.condition]} form"
@@ -275,6 +302,22 @@ def _unusual_conditions(record: StructureRecord) -> bool:
     return heated or bool(re.search(r"[kG]Pa", record.conditions))
 
 
+#: Titles and notes that speak of a form that lives, or was made, under pressure or hot;
+#: not of a crystal whose compression was measured.
+_RARE = re.compile(
+    r"(?i)high[- ](?:pressure|temperature)\W+(?:\w+\W+){0,3}?(?:polymorph|phase|form|"
+    r"modification|synthes\w+|silicate structure)|(?:synthesi[sz]ed|prepared) "
+    r"(?:at|under) (?:\d|high pressure)|post-perovskite|"
+    r"hochdruck(?:poly|modif|phase|form)|"
+    r"(?:poly|modif|phase|form)\w* (?:of|at) high[- ]pressure|haute pression|"
+    r"\btr[eè]s hautes? pression"
+)
+
+
+def _rare(record: StructureRecord) -> bool:
+    return bool(_RARE.search(f"{record.source.title or ''} {record.note}"))
+
+
 def record_doubts(records: Sequence[StructureRecord]) -> tuple[str, ...]:
     """Why the first of these records must not be called verified."""
     if records and not records[0].source.seen:
@@ -343,6 +386,7 @@ def _by_energy(records: Sequence[StructureRecord], forms: tuple[Option, ...]) ->
     measured = [r for r in best_first if r.source.kind != "computation"]
     if measured:
         usual = [r for r in measured if not _unusual_conditions(r)] or measured
+        usual = [r for r in usual if not _rare(r)] or usual
         first, clear = _stablest(usual, records)
         own = tuple(r for r in best_first if r.group.number == first.group.number)
     else:
@@ -363,6 +407,11 @@ def _by_energy(records: Sequence[StructureRecord], forms: tuple[Option, ...]) ->
         doubts.append(
             f"the only record lies {first.stability:.3f} eV per atom above the hull: "
             "a more stable form exists that the library lacks"
+        )
+    if measured and _rare(first):
+        doubts.append(
+            "the form on record is one of high pressure or high temperature, by the "
+            "title of its paper; the form at room conditions may be another"
         )
     if not measured and first.stability is None and not first.names:
         doubts.append(

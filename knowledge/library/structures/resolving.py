@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from knowledge.library.structures.conditions import condition_in
 from knowledge.library.structures.forms import (
-    COLOURS,
     GREEK,
     Choice,
     Hint,
@@ -34,7 +33,7 @@ from knowledge.library.structures.naming import (
     polymorphs_of,
     slips_between,
 )
-from validators.crystal_systems import SEVEN_SYSTEMS
+from knowledge.library.structures.phases import phases_in, system_in
 from validators.formula import (
     Composition,
     FormulaError,
@@ -47,19 +46,6 @@ from validators.groups import UnknownGroup, find_group, reference_group
 if TYPE_CHECKING:
     from knowledge.structures import Resolution, StructureLibrary
 
-#: Letters and marks of phases; not the angles 2-theta and beta = 98°, nor K-alpha
-#: radiation or O7-delta.
-_PHASE = re.compile(
-    r"(?<![\w])(?<!k )(?<!k-)(?<![0-9] )(?<![0-9]-)"
-    rf"({'|'.join(GREEK)}|α|β|γ|δ|ε|ζ|θ|κ|λ|σ|τ|ω|{'|'.join(COLOURS)}|"
-    r"[1-9][hrt]|[bcdo]3|t[d']|ice ih)(?=[\s-]|$)"
-    r"(?!\s*(?:[=:≈~<>0-9]|is\b|of\b|and\b))"
-)
-_GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon",
-    "ζ": "zeta", "θ": "theta", "κ": "kappa", "λ": "lambda", "σ": "sigma",
-    "τ": "tau", "ω": "omega",
-}  # fmt: skip
 #: Structure types as adjectives: 'spinel LiMn2O4', 'ZnS in the wurtzite structure'.
 _TYPES: dict[str, frozenset[int]] = {
     "spinel": frozenset({227}),
@@ -119,6 +105,8 @@ def resolve(
         return Resolution(None, {})
     names = find_names(text)
     formulas = [f for f in formulas_in(text) if _amounts(f) is not None]
+    # 'C3S' of a cement is a short name, and no compound of carbon.
+    formulas = [f for f in formulas if not _short_name(f, names)]
     if any(len(parse_formula(f)) > 1 for f in formulas):
         # 'Ti sites in SrTiO3 with Nb': the elements are parts or guests of the host.
         formulas = [f for f in formulas if len(parse_formula(f)) > 1]
@@ -140,8 +128,8 @@ def resolve(
     formula, composition, named = compound
     asked = _asked(text, named, polymorph, group)
     hint = Hint(
-        _system_in(f"{text} {polymorph or ''}"),
-        _phases_in(text, polymorph, named),
+        system_in(f"{text} {polymorph or ''}"),
+        phases_in(text, polymorph, named),
         condition_in(text),
         fold(named.name) if named else "",
     )
@@ -160,6 +148,17 @@ def resolve(
         named.name if named else "",
         *found,
         corrected=corrected,
+    )
+
+
+def _short_name(formula: str, names: Sequence[Found]) -> bool:
+    """Whether what can be read as a formula is the name of another compound."""
+    composition = parse_formula(formula)
+    return any(
+        name.name == fold(formula)
+        and all(deviation(m.composition, composition) > 0.02 for m in name.meanings)
+        for name in names
+        if name.meanings
     )
 
 
@@ -263,47 +262,6 @@ def _is_type_mention(formula: str) -> bool:
     return formula.lower() in {"nacl", "cscl", "nias", "caf2", "cdi2", "zns", "k2nif4"}
 
 
-def _system_in(text: str) -> str:
-    folded = fold(text)
-    for system, pattern in SEVEN_SYSTEMS.items():
-        if re.search(rf"(?<![a-z])(?<!pseudo)(?<!pseudo-)(?:{pattern})", folded):
-            return system
-    return ""
-
-
-#: Colours as German, French and Spanish say them, and as signs at the head of a name:
-#: roter Phosphor, 赤リン.
-_COLOURS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("red", re.compile(r"(?<!\w)(?:rote[srmn]?|rouges?|roj[oa])(?!\w)")),
-    ("black", re.compile(r"(?<!\w)(?:schwarze[srmn]?|noire?s?|negr[oa])(?!\w)")),
-    ("yellow", re.compile(r"(?<!\w)(?:gelbe[srmn]?|jaunes?|amarill[oa])(?!\w)")),
-    (
-        "white",
-        re.compile(r"(?<!\w)(?:wei(?:ß|ss)e[srmn]?|blanc(?:he)?|blanc[oa])(?!\w)"),
-    ),
-    ("grey", re.compile(r"(?<!\w)(?:graue[srmn]?|grise?s?)(?!\w)")),
-    ("violet", re.compile(r"(?<!\w)(?:violette[srmn]?|violeta)(?!\w)")),
-)
-_COLOUR_SIGNS = {
-    "红": "red", "紅": "red", "赤": "red", "黑": "black", "黒": "black",
-    "黄": "yellow", "白": "white", "灰": "grey", "紫": "violet",
-}  # fmt: skip
-
-
-def _phases_in(
-    text: str, polymorph: str | None, named: Found | None = None
-) -> tuple[str, ...]:
-    """Letters, colours and marks that tell a phase: ('gamma',), ('black', 'alpha')."""
-    found = _PHASE.findall(f"{fold(polymorph or '')} {fold(text)}")
-    folded = fold(text)
-    found += [colour for colour, word in _COLOURS if word.search(folded)]
-    if named is not None and not named.meanings[0].groups:
-        found += [_COLOUR_SIGNS[c] for c in named.name[:1] if c in _COLOUR_SIGNS]
-    if "perovskite" in folded and not _system_in(text):
-        found.append("perovskite")
-    return tuple(dict.fromkeys(_GREEK.get(word, word) for word in found))
-
-
 def _asked(
     text: str,
     named: Found | None,
@@ -368,7 +326,7 @@ def _by_record_name(
         number = first.group.number
         own = tuple(r for r in same if r.group.number == number)
         label = next((o.label for o in forms if o.group == number), "")
-        system = _system_in(f"{text} {polymorph or ''}")
+        system = system_in(f"{text} {polymorph or ''}")
         doubts = list(record_doubts(own))
         if system and first.group.system != system:
             doubts.append(f"the record of {name} is {first.group.system}, not {system}")

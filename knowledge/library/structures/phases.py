@@ -1,0 +1,70 @@
+"""Letters, colours and polytype marks that tell the phase of a compound."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.library.structures.forms import COLOURS, GREEK
+from knowledge.library.structures.naming import Found, fold
+from validators.crystal_systems import SEVEN_SYSTEMS
+
+#: Letters and marks of phases; not the angles 2-theta and beta = 98°, nor K-alpha
+#: radiation or O7-delta.
+_PHASE = re.compile(
+    r"(?<![\w])(?<!k )(?<!k-)(?<![0-9] )(?<![0-9]-)"
+    rf"({'|'.join(GREEK)}|α|β|γ|δ|ε|ζ|θ|κ|λ|σ|τ|ω|{'|'.join(COLOURS)}|"
+    r"[bcdo]3|t[d']|ice ih)(?=[\s-]|$)"
+    r"(?!\s*(?:[=:≈~<>0-9]|is\b|of\b|and\b))"
+)
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon",
+    "ζ": "zeta", "θ": "theta", "κ": "kappa", "λ": "lambda", "σ": "sigma",
+    "τ": "tau", "ω": "omega",
+}  # fmt: skip
+#: Polytypes as Ramsdell writes them: 3R, 4H, 15R, 1T'. Capitals, for '6h' are hours.
+_RAMSDELL = re.compile(r"(?<![\w.])([1-9]\d?[HR]|[23]C|[12]T['’′]?)(?![\w'’′])(?!\s*=)")
+
+#: Colours as German, French and Spanish say them, and as signs at the head of a name:
+#: roter Phosphor, 赤リン.
+_COLOURS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("red", re.compile(r"(?<!\w)(?:rote[srmn]?|rouges?|roj[oa])(?!\w)")),
+    ("black", re.compile(r"(?<!\w)(?:schwarze[srmn]?|noire?s?|negr[oa])(?!\w)")),
+    ("yellow", re.compile(r"(?<!\w)(?:gelbe[srmn]?|jaunes?|amarill[oa])(?!\w)")),
+    (
+        "white",
+        re.compile(r"(?<!\w)(?:wei(?:ß|ss)e[srmn]?|blanc(?:he)?|blanc[oa])(?!\w)"),
+    ),
+    ("grey", re.compile(r"(?<!\w)(?:graue[srmn]?|grise?s?)(?!\w)")),
+    ("violet", re.compile(r"(?<!\w)(?:violette[srmn]?|violeta)(?!\w)")),
+)
+_COLOUR_SIGNS = {
+    "红": "red", "紅": "red", "赤": "red", "黑": "black", "黒": "black",
+    "黄": "yellow", "白": "white", "灰": "grey", "紫": "violet",
+}  # fmt: skip
+
+
+def phases_in(
+    text: str, polymorph: str | None, named: Found | None = None
+) -> tuple[str, ...]:
+    """Letters, colours and marks that tell a phase: ('gamma',), ('black', 'alpha')."""
+    found = _PHASE.findall(f"{fold(polymorph or '')} {fold(text)}")
+    folded = fold(text)
+    found += [
+        re.sub("[’′]", "'", mark.lower())
+        for mark in _RAMSDELL.findall(f"{polymorph or ''} {text}")
+    ]
+    found += [colour for colour, word in _COLOURS if word.search(folded)]
+    if named is not None and not named.meanings[0].groups:
+        found += [_COLOUR_SIGNS[c] for c in named.name[:1] if c in _COLOUR_SIGNS]
+    if "perovskite" in folded and not system_in(text):
+        found.append("perovskite")
+    return tuple(dict.fromkeys(_GREEK.get(word, word) for word in found))
+
+
+def system_in(text: str) -> str:
+    """The crystal system that a text names, in English; empty where it names none."""
+    folded = fold(text)
+    for system, pattern in SEVEN_SYSTEMS.items():
+        if re.search(rf"(?<![a-z])(?<!pseudo)(?<!pseudo-)(?:{pattern})", folded):
+            return system
+    return ""
