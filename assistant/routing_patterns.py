@@ -329,6 +329,12 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.DATA, "table", "experimental values", 2.4,
        r"experimental (?:values|measurements|results)|measured [\w -]{0,30}(?:as|in|with)\b|gemessene|"
        r"hoja de cálculo|tabellenblatt|feuille de calcul"),
+    _p(Kind.DATA, "order", "rows in an order", 2.8,
+       r"\b(?:highest|lowest|largest|smallest|best) first\b|\btop[- ]?\d{1,3}\b(?!\s*(?:%|K\b))|"
+       r"\b(?:sorted|ranked|ordered) by\b|\b(?:absteigend|aufsteigend) sortiert|"
+       r"\bsortiert nach\b|\btrié\w* par\b|\bordenad[oa]s? por\b|按.{1,12}排序|順に並べ"),
+    _p(Kind.DATA, "plot", "one quantity over another", 5.0,
+       r"\bplot\b[^.?!]{0,60}\b(?:vs\.?|versus|against|over)\b[^.?!]{0,60}\b(?:of|for|in|from)\b(?![^.?!]*solution)"),
     _p(Kind.DATA, "collect", "bare numbers", 2.6,
        r"\b(?:raw|bare) (?:numbers|values|figures)\b|\bnumbers only\b|\bonly (?:the )?numbers\b|\b(?:just|only) the values\b|"
        r"\bno (?:prose|explanation|running text)\b|\bnur (?:die )?(?:zahlen|werte)\b|\bseulement les (?:chiffres|valeurs)\b|"

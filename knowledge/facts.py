@@ -8,6 +8,7 @@ records lie in `library/facts/*.jsonl`, one JSON object a line.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -20,6 +21,14 @@ from knowledge.units import temperature_c
 
 Number = float | int
 Basis = str  # "source" | "values" | "judgement"
+
+
+#: Words of a condition that tell how a sample was made.
+_MADE = re.compile(
+    r"\b(?:calcin|sinter|anneal|fired|grown|quench|heat[- ]treat|crystalli[sz]ed|"
+    r"deposited|synthesi|prepared|aged at|solution)\w*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +94,14 @@ class Value:
 
     @property
     def temperature(self) -> float | None:
-        """Temperature of the measurement in °C, where it was stated."""
-        return temperature_c(self.conditions)
+        """Temperature of the measurement in °C, where it was stated.
+
+        That of making the sample ("calcined 900 °C") is none.
+        """
+        if not _MADE.search(self.conditions):
+            return temperature_c(self.conditions)
+        parts = re.split(r"[;,]", self.conditions)
+        return temperature_c("; ".join(p for p in parts if not _MADE.search(p)))
 
 
 @dataclass(frozen=True, slots=True)

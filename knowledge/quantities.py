@@ -268,8 +268,8 @@ def _word_pattern() -> list[tuple[re.Pattern[str], str]]:
         if latin:
             # "énergies d'activation", "conductivités thermiques"
             body = re.sub(r"(\w{5,})(?=\\ )", r"\1(?:e?s)?", body)
-        if word.endswith("ty"):
-            # "conductivities", "densities"
+        if word.endswith(("ty", "ency")):
+            # "conductivities", "densities", "efficiencies"
             body = f"{body[:-1]}(?:y|ies)"
         out.append((re.compile(edge % body), name))
     return out

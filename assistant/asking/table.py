@@ -39,7 +39,7 @@ from knowledge.names import (
     host_of_formula,
     material,
 )
-from knowledge.quantities import find_quantities, quantities
+from knowledge.quantities import find_quantities, quantities, quantity_spans
 from knowledge.units import convert, find_unit, temperature_c
 from validators.specs.table import TableSpec
 
@@ -184,7 +184,7 @@ def parse_table(
         # "All above 5 mS/cm" says by its unit what is meant.
         wanted += _by_unit(clean)
     limits = read_limits(clean, tuple(dict.fromkeys(wanted)))
-    chosen = read_elements(clean)
+    chosen = read_elements(_without_symbols(clean))
     salts, no_salts = read_salts(clean)
     spoken = blanked(clean, chosen.spans)
     measured = MEASURED.search(clean)
@@ -261,6 +261,14 @@ def parse_table(
             t for t in tokens(clean) if not t.startswith(("m:", "f:")) and t.isascii()
         ),
     )
+
+
+def _without_symbols(text: str) -> str:
+    """The text without symbols of quantities: Tc is no technetium here."""
+    for start, end, _ in quantity_spans(text):
+        if end - start <= 2:
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _order_of(text: str) -> str:

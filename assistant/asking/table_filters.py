@@ -368,8 +368,14 @@ def read_units(text: str, wanted: Sequence[str]) -> list[tuple[str, str]]:
         if unit is None or re.match(r"\d", text[match.end() :]):
             continue
         word = match[0].strip()
-        if not word and not re.match(
-            r"\s*(?:単位|で|表示|に換算)", text[match.end() + size :]
+        after = text[match.end() + size :]
+        # "…, mS/cm" at the end of a phrase is a wish, "> 1 mS/cm" is a limit.
+        named = re.search(r"[,(]\s*$", text[: match.end()])
+        alone = named and re.match(r"\s*(?:$|[.,;)])", after)
+        if (
+            not word
+            and not alone
+            and not re.match(r"\s*(?:単位|で|表示|に換算)", after)
         ):
             continue
         right = [n for n in wanted if quantities()[n].dimension == unit.dimension]

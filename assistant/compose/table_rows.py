@@ -148,6 +148,8 @@ def _of_kind(name: str, kinds: Sequence[tuple[str, str]]) -> bool:
 def _rows_of(fact: Fact, wanted: Sequence[str], *, whole: bool) -> list[Row]:
     groups: dict[tuple[str, float | None, str, str], dict[str, Value]] = {}
     loose: dict[str, Value] = {}
+    # Of several samples each keeps its own barrier, in a row of its own.
+    labels = [f"{v.formula or fact.formula}|{v.base}" for v in fact.values]
     for value in fact.values:
         if value.role == "text":
             continue
@@ -160,7 +162,9 @@ def _rows_of(fact: Fact, wanted: Sequence[str], *, whole: bool) -> list[Row]:
         formula = value.formula or (fact.formula if _is_formula(fact.formula) else "")
         key = (formula, value.temperature, value.scope, value.conditions)
         if base in {"space group", "lattice parameter"} or (
-            base == "activation energy" and value.temperature is None
+            base == "activation energy"
+            and value.temperature is None
+            and labels.count(f"{value.formula or fact.formula}|{base}") == 1
         ):
             loose[f"{formula}|{name}"] = value
             continue

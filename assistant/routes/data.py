@@ -215,9 +215,11 @@ class DataPath:
             for row in content.rows
             for flag in row.flags
         )
+        # A column that was asked for and that no record fills is half an answer.
+        whole = not set(content.missing) & set(spec.spec.quantities)
         status = (
             Status.VERIFIED
-            if report.ok and sourced and plain and not content.notes
+            if report.ok and sourced and plain and whole and not content.notes
             else Status.UNVERIFIED
         )
         text = words_for(spec.spec, content.table, content.rows, content.missing)

@@ -42,3 +42,21 @@ def test_a_range_of_temperatures():
     assert parse_table("zT of SnSe between 300 and 400 K").temperature == pytest.approx(
         (26.85, 126.85)
     )
+
+
+def test_a_symbol_of_a_quantity_is_no_element_and_a_unit_may_stand_alone():
+    spec = parse_table("List superconductors with Tc above 77 K as a table")
+    assert spec.every == ()
+    spec = parse_table("Conductivity of LLZO by dopant in a table, mS/cm")
+    assert ("ionic conductivity", "mS/cm") in tuple(map(tuple, spec.units))
+    spec = parse_table("Table of perovskite solar cell efficiencies")
+    assert spec.quantities == ("power conversion efficiency",)
+
+
+def test_the_heat_of_making_is_no_temperature_of_measurement():
+    from knowledge.facts import Value
+
+    made = Value("x.0", "ionic conductivity", 1e-3, "S/cm", "calcined 900 °C 1 h")
+    assert made.temperature is None
+    both = Value("x.1", "ionic conductivity", 1e-3, "S/cm", "sintered 1100 °C; 25 °C")
+    assert both.temperature == 25.0
