@@ -157,7 +157,14 @@ def _one(text: str, asked: Asked | None) -> EquationSpec:
 
 
 def _read(text: str, asked: Asked | None) -> EquationSpec:
-    from assistant.reading import bound_states, fronts, laws, named, plates
+    from assistant.reading import (
+        bound_states,
+        derivations,
+        fronts,
+        laws,
+        named,
+        plates,
+    )
 
     written = laws.FORMULAS.search(text)
     states = None if written else bound_states.in_symbols(text)
@@ -175,9 +182,19 @@ def _read(text: str, asked: Asked | None) -> EquationSpec:
     if plate is not None:
         return understand(plate, asked)
     for door in (laws.match, fronts.match):
-        found = door(text, asked)
+        try:
+            found = door(text, asked)
+        except ReadingError:
+            # A law that lacks numbers may be asked for as a formula.
+            classical = None if written else derivations.match(text)
+            if classical is None:
+                raise
+            return classical
         if found is not None:
             return found
+    classical = None if written else derivations.match(text)
+    if classical is not None:
+        return classical
     if not written:
         equation = named.formula(text)
         if equation is not None:

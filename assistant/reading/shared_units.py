@@ -43,7 +43,7 @@ def shared(text: str) -> tuple[str, tuple[str, ...]]:
         for item in reversed(bare):
             spelled = f"{spelled[: item.end]} {unit}{spelled[item.end :]}"
         names = ", ".join(i.name for i in bare)
-        notes.append(f"{names}: in {unit}, the unit that the row of numbers ends in")
+        notes.append(f"the unit of {names} is {unit}, in which the row of numbers ends")
     return (spelled if notes else text), tuple(reversed(notes))
 
 

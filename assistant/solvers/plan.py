@@ -46,6 +46,10 @@ def solve(
     until = began + budget_s
     kind = kind_of(spec)
     formula: dict[str, Any] | None = None
+    if "derivation" in spec.data:
+        from assistant.solvers import derived
+
+        return derived.solve(spec, budget_s=budget_s)
     if spec.scheme is not None and kind in {"ode", "evolution"}:
         from assistant.solvers import schemes
 

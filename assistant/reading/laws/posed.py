@@ -352,6 +352,54 @@ _STARTS = re.compile(
 )  # fmt: skip
 
 
+#: Wishes to see what the equation does.
+_SHOW = re.compile(
+    r"show|demonstrat|simulat|illustrat|visuali|spinodal|example|zeig|entmisch|simulier|"
+    r"beispiel|montre|simule|exemple|muestra|ejemplo|演示|模拟|展示|例|示",
+    re.I,
+)
+
+
+def _shown_example(text: str, hilliard: bool) -> Posed | None:
+    """An example without dimension, where the text only wants to see the equation.
+
+    Every choice is told as an assumption; None where the text gives numbers of its own.
+    """
+    told = [i for i in numbers.givens(text).items if i.name or i.unit is not None]
+    if not _SHOW.search(text) or told or re.search(r"=", text):
+        return None
+    waves = ((3, 1), (5, -1), (8, 1), (11, -1))
+    noise = " ".join(f"{sign:+d}*0.01*cos({k}*pi*x/4)" for k, sign in waves)
+    shared = (
+        "the text gives no numbers, so an example without dimension is shown: "
+        "kappa = eps^2 = 0.01, mobility 1, 0 < x < 4, no flux through the ends",
+        "the start is four small cosine waves of amplitude 0.01 about the mean 0",
+    )
+    if hilliard:
+        return Posed(
+            Formal(
+                "Cahn–Hilliard equation",
+                "c_t = lap(c^3 - c - 0.01*lap(c)), 0 < x < 4, no-flux ends, c(x,0) = "
+                f"{noise}; c at t = 0.1 and t = 0.5 and t = 2",
+                (
+                    *shared,
+                    "the free energy is the integral of (c^2-1)^2/4 + kappa c_x^2/2, so "
+                    "the chemical potential is c^3 - c - kappa c_xx",
+                ),
+            ),
+            {},
+        )
+    return Posed(
+        Formal(
+            "Allen–Cahn equation",
+            "u_t = 0.01*u_xx + u - u^3, 0 < x < 4, u_x(0,t) = 0, u_x(4,t) = 0, u(x,0) = "
+            f"{noise}; u at t = 2 and t = 5 and t = 10",
+            (*shared, "the double well is (u^2-1)^2/4"),
+        ),
+        {},
+    )
+
+
 def phase_field(text: str) -> Posed | None:
     """Allen–Cahn and Cahn–Hilliard in one dimension, in words."""
     allen = re.search(r"allen[\s–-]*cahn", text, re.I)
@@ -360,7 +408,7 @@ def phase_field(text: str) -> Posed | None:
         return None
     start = _STARTS.search(text)
     if start is None:
-        return None
+        return _shown_example(text, bool(hilliard))
     name = "u" if allen else "c"
     width = Slot("eps", "interface parameter eps", (dim.ONE,), ("eps", "epsilon", "ε", "eps^2"), r"eps\w*|width|interface parameter|gradient coefficient")  # fmt: skip
     kappa = Slot("kappa", "gradient coefficient kappa", (dim.ONE,), ("kappa", "κ", "gamma"), r"kappa")  # fmt: skip
