@@ -126,6 +126,8 @@ def requirements(spec: StructureSpec) -> list[str]:
         how = (
             "isolated from each other"
             if link.sharing == "isolated"
+            else f"sharing no {link.sharing}s"
+            if link.never
             else f"sharing {'all ' if link.every else ''}{link.sharing}s"
             + (" and nothing else" if link.only else "")
             if link.sharing

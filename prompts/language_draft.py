@@ -327,6 +327,18 @@ class SpecDraft:
         for index, old in enumerate(kept):
             if pair(old) != pair(new):
                 continue
+            if old.never != new.never:
+                if old.sharing == new.sharing and not self.changing:
+                    self.problem(
+                        "two_values",
+                        f"{new.first}-{new.second} polyhedra are asked to share "
+                        f"{new.sharing}s and to share none",
+                        expected="one of the two",
+                        found=(old.sharing, f"no {new.sharing}"),
+                        hint="keep one of the two",
+                    )
+                    break
+                continue
             if old.sharing in {None, new.sharing} or new.sharing is None:
                 kept[index] = ConnectivitySpec(
                     old.first,
@@ -336,6 +348,7 @@ class SpecDraft:
                     new.dimensions if new.dimensions is not None else old.dimensions,
                     old.every or new.every,
                     self.rule,
+                    old.never,
                 )
                 if self.lending:
                     self._lent.add(kept[index])

@@ -33,7 +33,10 @@ class Polyhedron:
     end: int
 
 
-_ONLY = words(r"\bonly\b|\bnur\b|seulement|uniquement|sólo|\bsolo\b|仅|只|のみ")
+_ONLY = words(
+    r"(?<!\bnot )\bonly\b|(?<!\bnicht )\bnur\b|(?<!\bnon )seulement|uniquement"
+    r"|(?<!\bno )sólo|(?<!\bno )\bsolo\b|(?<![不没])仅|(?<!不)只|のみ(?!なら)"
+)
 _PRONOUN = words(
     r"\bthem\b|\bthese\b|\bthose\b|ihnen|diesen|\bles\b|eux|ellos|ellas|它们|それら"
 )
@@ -109,6 +112,34 @@ def _statements(
     return [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if b > a]
 
 
+def _kinds_at(norm: str, low: int, high: int) -> list[re.Match[str]]:
+    return [m for _, p in SHARING for m in p.finditer(norm, low, high)]
+
+
+#: Right before a kind of link: "share no", "do not share any", "ohne gemeinsame".
+_DENIED_BEFORE = words(
+    r"(?:\b(?:no|not|never|without|nor|neither|kein\w*|nicht|ohne|aucun\w*|sans|pas|ne|jamais"
+    r"|sin|ning[uú]n\w*|nunca)\b[\s\"']*(?:\b(?:any|common|shared?|sharing|of|de|d|do|does|is|are"
+    r"|gemeinsam\w*|über|partag\w*|pas|par|leurs?|des|les|compart\w*|con|por|connected|linked"
+    r"|joined|via|through|by|their|verknüpf\w*|verbunden|durch|reli\w*|unid\w*)\b[\s\"']*){0,4}"
+    r"|[不没無无](?:有|会|能|可)?(?:共享|共有|共用|以|通过|经|相互|互相)*共?)$"
+)
+#: Right behind it: "edges are not shared", "稜を共有しない".
+_DENIED_BEHIND = words(
+    r"^(?:kanten|[a-zäöü]*)?\s*(?:\b(?:are|is|werden|sind|sont|son|se)\b\s*)?(?:\bne\b\s*)?"
+    r"(?:\b(?:not|never|nicht|pas|nunca)\b)\s*(?:shar|geteilt|gemeinsam|partag|compart)"
+    r"|^[はをも]?(?:互いに)?(?:共有|連結|結合)?(?:し|されて?い?|では)?(?:ない|ていない|ません|せず)"
+)
+
+
+def _is_denied(norm: str, match: re.Match[str]) -> bool:
+    """Whether a kind of link is said not to be there."""
+    before = norm[max(0, match.start() - 45) : match.start()]
+    before = re.split(r"[,;:，、。]", before)[-1]
+    behind = norm[match.end() : match.end() + 40]
+    return bool(_DENIED_BEFORE.search(before) or _DENIED_BEHIND.search(behind))
+
+
 def _links_at(norm: str, low: int, high: int) -> list[re.Match[str]]:
     patterns = [ISOLATED, *(p for _, p in SHARING)]
     return [m for p in patterns for m in p.finditer(norm, low, high)]
@@ -130,6 +161,12 @@ def _connect(
 ) -> None:
     norm = text.norm
     isolated = ISOLATED.search(norm, low, high)
+    if isolated is not None and any(
+        _is_denied(norm, m) and isolated.start() < m.end()
+        for m in _kinds_at(norm, low, high)
+    ):
+        # "do not share edges" speaks of edges alone.
+        isolated = None
     kinds = [
         (kind, match)
         for kind, pattern in SHARING
@@ -287,26 +324,39 @@ def _say_links(
     """Enter what each pair shares."""
     for kind, match in kinds:
         text.take(match.start(), match.end())
-        around = text.norm[max(low, match.start() - 25) : match.start()]
-        if re.search(r"(?i)\bno\s*$|\bnot\s+(?:share\s+)?$|without\s*$", around):
-            draft.unread.append(
-                (draft.rule, text.original(max(low, match.start() - 25), match.end()))
-            )
-            continue
+        never = _is_denied(text.norm, match)
+        if never:
+            _take_denial(text, match)
         for one, two in pairs:
             link = ConnectivitySpec(
                 one,
                 two,
                 kind,  # type: ignore[arg-type]
-                only=only and len(kinds) == 1,
-                every=every and kind == "corner" and len(pairs) == 1,
+                only=only and len(kinds) == 1 and not never,
+                every=every and kind == "corner" and len(pairs) == 1 and not never,
                 rule=draft.rule,
+                never=never,
             )
             draft.add_connectivity(link)
             draft.note(
-                f"{link.title} polyhedra share {'all ' if every else ''}{kind}s"
-                + (", only" if only else "")
+                f"{link.title} polyhedra share "
+                f"{'no ' if never else 'all ' if every else ''}{kind}s"
+                + (", only" if link.only else "")
             )
+
+
+def _take_denial(text: Text, match: re.Match[str]) -> None:
+    low = max(0, match.start() - 45)
+    before = text.norm[low : match.start()]
+    cut = max((before.rfind(c) for c in ",;:，、。"), default=-1) + 1
+    for pattern, start in (
+        (_DENIED_BEFORE, low + cut), (_DENIED_BEHIND, match.end()),
+    ):  # fmt: skip
+        stretch = text.norm[
+            start : match.start() if start < match.start() else start + 40
+        ]
+        if (said := pattern.search(stretch)) is not None:
+            text.take(start + said.start(), start + said.end())
 
 
 def _centers(here: list[Polyhedron]) -> list[str]:

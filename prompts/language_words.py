@@ -201,7 +201,7 @@ OCCUPANCY = (
 )
 CHANGE = words(
     r"\bchang\w*|\binstead\b|\bcorrect(?:ed|ion)?\b|\bswitch\b|\breplace\b|\bmodif\w*"
-    r"|\bnot\b.{1,30}\bbut\b|änder\w*|korrigier\w*|statt|ersetz\w*|corrig\w*|plutôt"
+    r"|\bnot\b(?!\s+only\b).{1,30}\bbut\b(?!\s+also\b)|änder\w*|korrigier\w*|statt|ersetz\w*|corrig\w*|plutôt"
     r"|remplac\w*|cambi\w*|corrij\w*|en\s+lugar|改为|改成|修改|更改|更正|変更|修正|直して"
 )
 RULE_TITLE = words(

@@ -190,6 +190,13 @@ class RuleBook:
                 out.append(Family(entry.family, entry.names, entry.groups, roles))
         return tuple(out)
 
+    def groups_of(self, family: str) -> tuple[int, ...]:
+        """Space groups in which a family is found."""
+        for entry in self._book.values():
+            if entry.family == family:
+                return entry.groups
+        return ()
+
     def family_named(self, text: str) -> tuple[str, int, int] | None:
         """A family that a text names, and where; the longest name wins."""
         best: tuple[str, int, int] | None = None

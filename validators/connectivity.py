@@ -183,7 +183,9 @@ def connectivity_asked(
         raise NotApplicable("no connectivity was asked for")
     for rule in spec.connectivity:
         other = any(
-            c is not rule and {c.first, c.second} == {rule.first, rule.second}
+            c is not rule
+            and not c.never
+            and {c.first, c.second} == {rule.first, rule.second}
             for c in spec.connectivity
         )
         yield from _judge_connectivity(
@@ -245,6 +247,9 @@ def _judge_connectivity(
     if rule.sharing == "isolated":
         good = not any(counts.values())
         wanted = "no shared ligand"
+    elif rule.sharing is not None and rule.never:
+        good = not counts[rule.sharing]
+        wanted = f"no {rule.sharing} sharing"
     elif rule.sharing is not None:
         good = counts[rule.sharing] > 0
         # Corners alone are meant unless the rules ask for edges or faces as well.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.compose.structure_known import known_lines
+from assistant.compose.structure_known import known_lines, serving_lines
 from assistant.compose.structure_parts import (
     Writer,
     answers_shown,
@@ -325,6 +325,8 @@ def _headline(
     own = content.record.id if content.record is not None else ""
     for text, misfit in known_lines(spec, writer.work.language, delivered=own):
         writer.claim(text, citations=[misfit.record.id])
+    for text, identifier in serving_lines(spec, writer.work.language):
+        writer.claim(text, citations=[identifier])
     if group:
         writer.claim(
             f"{writer.say('found_group')} {group}",

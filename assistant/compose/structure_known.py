@@ -37,3 +37,22 @@ def known_lines(
         )  # fmt: skip
         out.append((text, misfit))
     return out[:SHOWN]
+
+
+def serving_lines(spec: CrystalSpec, language: str) -> list[tuple[str, str]]:
+    """A sentence for a form on record that meets what the named form fails.
+
+    Returns:
+        Text and the id of the record.
+    """
+    out = []
+    for record in spec.serving:
+        label = f"{record.group.short} ({record.group.number})"
+        if record.polymorph or record.names:
+            label = f"{record.polymorph or record.names[0]}, {label}"
+        text = say_word("form_serves", language).format(
+            formula=spec.structure.formula or record.formula, known=label,
+            record=record.id, named=spec.structure.name or spec.asked.polymorph or "",
+        )  # fmt: skip
+        out.append((text, record.id))
+    return out

@@ -42,12 +42,11 @@ def citations_of_known(
 ) -> list[Citation]:
     """Sources of the records that are named because they fail a rule."""
     own = delivered.id if delivered is not None else ""
+    told = [misfit.record for _, misfit in known_lines(spec, "en", delivered=own)]
     return [
         citation
-        for _, misfit in known_lines(spec, "en", delivered=own)
-        for citation in citations_of(
-            Provenance((), (misfit.record.source,)), misfit.record
-        )
+        for record in (*told, *spec.serving)
+        for citation in citations_of(Provenance((), (record.source,)), record)
     ]
 
 

@@ -148,6 +148,18 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "记录中 {formula} 为 {known}（{record}），不满足 {rule}：{measured}。",
         "ja": "記録では {formula} は {known}（{record}）で、{rule} を満たしません：{measured}。",
     },
+    "form_serves": {
+        "en": "“{named}” was asked for and is given; the rules that it fails are met by "
+        "{formula} as {known} ({record}).",
+        "de": "„{named}“ war verlangt und wird gegeben; die dort verletzten Regeln erfüllt "
+        "{formula} als {known} ({record}).",
+        "fr": "« {named} » a été demandé et est donné ; les règles non respectées le sont "
+        "par {formula} en {known} ({record}).",
+        "es": "Se pidió «{named}» y se entrega; las reglas incumplidas las cumple "
+        "{formula} como {known} ({record}).",
+        "zh": "按要求给出“{named}”；其不满足的规则由 {formula} 的 {known}（{record}）满足。",
+        "ja": "「{named}」を示します。満たさない規則は {formula} の {known}（{record}）が満たします。",
+    },
     "corrected": {
         "en": "“{written}” was read as “{meant}”.",
         "de": "„{written}“ wurde als „{meant}“ gelesen.",

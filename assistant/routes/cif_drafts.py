@@ -169,7 +169,8 @@ def built(spec: CrystalSpec, attempts: Sequence[Attempt], work: Work) -> Draft |
             raise DraftFailed(str(fault)) from fault
         return Draft(draft, "library", draft.text)
     tried = len([a for a in built if a.origin == "generator"])
-    if tried:
+    if tried or (spec.form_named and spec.records):
+        # Nothing that we construct is the form that was named.
         return None
     work.tell("place", "no record fits: placing atoms from rules and templates")
     wide = judged_wide(spec.structure)

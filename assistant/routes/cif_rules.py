@@ -23,10 +23,14 @@ from assistant.records import Status
 from assistant.routes.base import Specified, Work, stop
 from assistant.routes.cif_conversation import as_changed, compound_of, turns_about
 from assistant.routes.cif_drafts import edited_structure
-from assistant.routes.cif_known import against_rules, left_out, one_of_a_form
+from assistant.routes.cif_forms import (
+    form_contradiction,
+    judged_records,
+    misnamed_form,
+)
 from assistant.routes.cif_questions import told_instead
 from assistant.routes.cif_records import constructed, fitting, of_the_file
-from assistant.routes.cif_spec import CrystalSpec, Misfit
+from assistant.routes.cif_spec import CrystalSpec
 from assistant.several import questions_beside
 from validators.crystal import read_crystal
 from validators.groups import in_system, reference_group
@@ -46,8 +50,10 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
 
     wish = _read(asked)
     asked, found, spec = wish.asked, wish.found, wish.spec
-    misnamed = _misnamed(wish.named, spec)
+    misnamed = misnamed_form(wish.named, spec)
     if misnamed:
+        if (wrong := form_contradiction(wish.named, spec)) is not None:
+            return Specified(stop=words_of.refusal([wrong], spec, work))
         spec = spec.but(name=None)
     if asked.cif is not None and asked.task == "repair" and not asked.rules:
         spec, other = _as_the_file_says(spec, asked.cif)
@@ -96,17 +102,15 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     if found.corrected:
         written, meant = found.corrected
         assumptions.append(say("corrected", work, written=written, meant=meant))
-    of_the_name = {record.id for record in records}
-    records, misfits = _misfits(asked, spec, records)
-    if misfits and records and spec.name and records[0].id not in of_the_name:
-        misnamed = (*misnamed, spec.name)
-        spec = spec.but(name=None)
+    judged = judged_records(asked, spec, records)
     unread: tuple[str, ...] = ()
     if edited is None:
-        unread = (*misnamed, *unread_wishes(asked, spec, next(iter(records), None)))
+        first = next(iter(judged.records), None)
+        unread = (*misnamed, *unread_wishes(asked, spec, first))
     understood = CrystalSpec(
-        asked, spec, tuple(records), read, found.doubts, edited, unread, misfits
-    )
+        asked, spec, judged.records, read, found.doubts, edited, unread,
+        judged.misfits, judged.serving, judged.named,
+    )  # fmt: skip
     return Specified(understood, assumptions=tuple(assumptions))
 
 
@@ -298,38 +302,6 @@ def _with_setting(spec: StructureSpec, found: Resolution) -> StructureSpec:
     return spec.but(group=asked, group_explicit=True, group_rule=spec.setting_rule)
 
 
-def _misfits(
-    asked: CrystalRequest,
-    spec: StructureSpec,
-    records: Sequence[StructureRecord],
-) -> tuple[list[StructureRecord], tuple[Misfit, ...]]:
-    """Records in the order of the rules that they satisfy, and what they all fail.
-
-    Who names no form of a compound means the usual one, unless their rules say
-    otherwise: SiO2 of sixfold silicon is stishovite, no quartz.
-    """
-    from knowledge.structures import structure_library
-
-    if asked.cif is not None or not spec.composition or not spec.has_rules:
-        return list(records), ()
-    forms = structure_library().by_composition(spec.composition)
-    if not records:
-        return [], left_out(forms, spec)
-    ordered, misfits = against_rules(records, spec)
-    if not misfits:
-        return ordered, ()
-    own = {record.id for record in ordered}
-    others, fail = against_rules(
-        [r for r in fitting(forms, spec) if r.id not in own], spec
-    )
-    if asked.polymorph or spec.name:
-        # The form that was named fails, another one on record does not.
-        return (ordered, misfits) if fail or not others else (others, misfits)
-    return (others, ()) if others and not fail else (
-        [*ordered, *others], one_of_a_form([*misfits, *fail])
-    )  # fmt: skip
-
-
 def _as_the_file_says(
     spec: StructureSpec, cif: str
 ) -> tuple[StructureSpec, tuple[str, ...]]:
@@ -355,13 +327,3 @@ def _as_the_file_says(
         return spec, ()
     named = spec.name or spec.formula or ""
     return spec.but(formula=None, composition={}, name=None), (named,)
-
-
-def _misnamed(named: Resolution, spec: StructureSpec) -> tuple[str, ...]:
-    """A name that means one space group beside a rule that asks for another."""
-    if not named.name or named.group is None or spec.group is None:
-        return ()
-    if named.group == spec.group.number or named.name == named.formula:
-        return ()
-    usual = reference_group(named.group)
-    return (f"{named.name}: {usual.short} ({usual.number})",)

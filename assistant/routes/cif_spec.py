@@ -37,6 +37,8 @@ class CrystalSpec:
         edited: The file with the change that was asked for, where it is one.
         unread: Wishes of the message that nothing here fulfils.
         misfits: What the records fail, where every one of them fails a rule.
+        serving: Records of other forms that meet the rules which a named form fails.
+        form_named: Whether a form was named, which no other may replace.
     """
 
     asked: CrystalRequest
@@ -47,6 +49,8 @@ class CrystalSpec:
     edited: CifDraft | None = None
     unread: tuple[str, ...] = ()
     misfits: tuple[Misfit, ...] = ()
+    serving: tuple[StructureRecord, ...] = ()
+    form_named: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -55,12 +55,59 @@ def test_rules_choose_among_the_forms_on_record(assistant):
     assert not _fails(answer)
 
 
-def test_a_name_that_fails_its_rule_gives_way_and_is_told(assistant):
-    answer = assistant.ask("quartz CIF", rules=["Si is coordinated by 6 O"])
+@pytest.mark.parametrize(
+    ("text", "rule", "group", "other"),
+    [
+        # Stishovite and seifertite have sixfold silicon, aragonite ninefold calcium.
+        ("quartz CIF", "Si is coordinated by 6 O", {152, 154}, "Pbcn (60)"),
+        ("Give me the CIF of calcite", "Ca is coordinated by 9 O", {167}, "aragonite"),
+        ("CIF of anatase TiO2", "TiO6 octahedra share corners only", {141}, ""),
+        ("CIF for rutile", "the TiO6 octahedra share no edges", {136}, ""),
+    ],
+)
+def test_a_form_that_is_named_is_kept_and_its_failure_told(
+    assistant, text, rule, group, other
+):
+    answer = assistant.ask(text, rules=[rule])
+    assert read_crystal(answer.cif).crystal.group.number in group
     assert answer.status == "unverified"
-    assert "On record SiO2 is P3121 (152)" in answer.text
-    assert "(quartz)" not in answer.text.splitlines()[0]
-    assert answer.report.ok
+    assert any(e.verdict == "fail" and e.rule == "rule 1" for e in _all(answer))
+    assert [a.origin for a in answer.trace.attempts].count("generator") == 0
+    assert other in answer.text
+
+
+def _all(answer):
+    return answer.report.evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("CIF of wurtzite ZnS, space group F-43m", ("P63mc (186)", "sphalerite")),
+        ("CIF of aragonite in R-3c", ("Pnma (62)", "calcite")),
+        ("给出锐钛矿TiO2的CIF，空间群P42/mnm", ("I41/amd (141)", "rutile")),
+        ("Diamant als CIF, Raumgruppe P63/mmc", ("Fd-3m (227)", "graphite")),
+    ],
+)
+def test_a_group_that_no_form_of_the_name_has_is_refused(assistant, text, words):
+    answer = assistant.ask(text)
+    assert answer.status == "refused"
+    assert all(word in answer.text for word in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("CIF of titania in I41/amd", 141),
+        ("CIF for zirconia, space group P42/nmc", 137),
+        ("quartz in P3221", 154),
+        ("CIF of quartz, space group P6222", 180),
+    ],
+)
+def test_a_name_that_leaves_the_form_open_takes_the_group(assistant, text, number):
+    answer = assistant.ask(text)
+    assert answer.status == "verified", answer.text
+    assert read_crystal(answer.cif).crystal.group.number == number
 
 
 def test_a_failing_record_is_delivered_with_its_findings(assistant, nothing_placed):

@@ -390,3 +390,43 @@ def test_sites_of_either_kind_ask_for_no_shape():
     )
     assert not read.not_understood
     assert not read.spec.coordination
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "TiO6 octahedra share no edges",
+        "TiO6 octahedra do not share edges",
+        "edges are not shared between TiO6 octahedra",
+        "TiO6-Oktaeder teilen keine Kanten",
+        "Les octaèdres TiO6 ne partagent pas d'arêtes",
+        "Los octaedros TiO6 no comparten aristas",
+        "TiO6八面体不共棱",
+        "TiO6八面体は稜を共有しない",
+    ],
+)
+def test_links_that_must_not_be_are_read_as_such(rule):
+    read = read_rules([rule], formula="TiO2", base=StructureSpec())
+    (link,) = read.spec.connectivity
+    assert (link.sharing, link.never) == ("edge", True)
+    assert not read.not_understood
+
+
+def test_a_link_may_be_and_another_not():
+    rule = "The TiO6 octahedra share corners but no edges"
+    read = read_rules([rule], formula="TiO2", base=StructureSpec())
+    links = {(c.sharing, c.never) for c in read.spec.connectivity}
+    assert links == {("corner", False), ("edge", True)}
+
+
+def test_not_only_corners_means_both():
+    rule = "TiO6 octahedra share not only corners but also edges"
+    read = read_rules([rule], formula="TiO2", base=StructureSpec())
+    assert [c.sharing for c in read.spec.connectivity] == ["corner", "edge"]
+    assert not any(c.only or c.never for c in read.spec.connectivity)
+
+
+def test_edges_asked_and_forbidden_contradict_each_other():
+    rules = ["TiO6 octahedra share edges", "TiO6 octahedra share no edges"]
+    read = read_rules(rules, formula="TiO2", base=StructureSpec())
+    assert any("share none" in f.message for f in read.spec.problems)

@@ -128,7 +128,8 @@ class ConnectivitySpec:
 
     A centre is an element, several that make one net (``"Al/Si"``), or a shape that
     stands for all elements with it in the crystal (``"octahedron"``).
-    With `only`, in no other way; with `every`, all corners of the first are shared.
+    With `only`, in no other way; with `every`, all corners of the first are shared;
+    with `never`, in every way but this one.
     """
 
     first: str
@@ -138,6 +139,7 @@ class ConnectivitySpec:
     dimensions: int | None = None
     every: bool = False
     rule: str = ""
+    never: bool = False
 
     @property
     def title(self) -> str:
