@@ -173,8 +173,6 @@ def _substituted(
             )
             report = check_cif(made.built.cif, spec).report
             score = _score(report) + 4 * made.unlike + 2 * (made.instability or 0.3)
-            # A template that is itself far above the hull is a poor model.
-            score += 10 * (template.stability or 0.0)
             doubt = (
                 f"made from {template.formula} ({template.id}) by exchange of "
                 "elements; cell and coordinates were constructed, not measured"
