@@ -6,6 +6,7 @@ structure that it insists on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,7 +17,8 @@ from assistant.follow_ups import insists
 from assistant.messages import phrase
 from assistant.presenting import Form, other_form
 from assistant.records import Answer, Kind, Request, Route, Status, Turn
-from assistant.routing import STRONG, score
+from assistant.routing import STRONG
+from assistant.routing_score import score
 from assistant.sessions import (
     Exchange,
     Session,
@@ -71,6 +73,23 @@ def last_served(session: Session | None) -> Exchange | None:
     return None
 
 
+def served_before(
+    request: Request, session: Session | None, kind: Kind
+) -> Request | None:
+    """The latest request of a route that had an answer, as it was meant.
+
+    What was asked in between and could not be understood is not what is doubted.
+    """
+    if session is None:
+        return None
+    for exchange in reversed(session.exchanges()):
+        if exchange.served and exchange.answer.get("route") == kind:
+            view = replace(session, until=exchange.number)
+            turns = list(view.turns())
+            return request.model_copy(update={"text": exchange.meant, "history": turns})
+    return None
+
+
 def sourced_answer(session: Session | None) -> dict[str, Any] | None:
     """The answer whose sources a question for them means.
 
@@ -84,6 +103,17 @@ def sourced_answer(session: Session | None) -> dict[str, Any] | None:
         if same and exchange.answer.get("citations"):
             return exchange.answer
     return last.answer
+
+
+def doubted_ids(session: Session | None) -> tuple[str, ...]:
+    """Ids of the values, then of the records, of the answer that a doubt means."""
+    last = sourced_answer(session)
+    if last is None:
+        return ()
+    claims = last.get("claims") or []
+    values = [v.get("value_id") for claim in claims for v in claim.get("values") or []]
+    cited = [c.get("id") for c in last.get("citations") or []]
+    return tuple(dict.fromkeys(str(i) for i in (*values, *cited) if i))
 
 
 def in_other_form(request: Request, session: Session | None) -> Again | None:
@@ -223,6 +253,33 @@ def told_anew(request: Request, session: Session | None, kind: Kind) -> str | No
     return other_structure(
         request.text, format_formula(reduced(crystal.exact_composition))
     )
+
+
+def which_candidate(
+    request: Request, session: Session | None, kind: Kind
+) -> tuple[str, ...] | None:
+    """Formulas of a list among which "its structure" does not choose; else None."""
+    if session is None or kind is not Kind.CIF or request.draft or request.files:
+        return None
+    lists = [e for e in session.exchanges()[-_LATELY:] if e.served]
+    made = [e.answer for e in lists if e.answer.get("generated") or e.answer.get("cif")]
+    listed = made[-1].get("generated") if made else None
+    names = [str(item["formula"]) for item in listed or () if item.get("formula")]
+    if len(names) < 2 or not _ITS_STRUCTURE.search(request.text):
+        return None
+    from knowledge.library.structures.naming import find_names, formulas_in
+
+    # A name or formula of its own says which.
+    if formulas_in(request.text) or find_names(request.text):
+        return None
+    return tuple(names[:6])
+
+
+#: A structure of something that only a pronoun names.
+_ITS_STRUCTURE = re.compile(
+    r"(?i)\b(?:its|their|that|this|it)\b|\b(?:seine|ihre|davon|dessen)\b|\b(?:sa|son|leur|"
+    r"en)\b|\b(?:su|sus)\b|它|其|その|それ"
+)
 
 
 def shown(done: Answer, form: Form, language: str) -> Answer:

@@ -270,6 +270,22 @@ def asks_fact_of_compound(text: str) -> bool:
     return _is_name(match["name"] or match["asian"])
 
 
+_IS_IT = re.compile(
+    r"(?i)^\W*(?:(?:and|but|so|hm+|wait|now|und|aber|et|mais|y|pero)\W+)*(?:that|this|it|"
+    r"these|das|dies\w*|es|ce|cela|ça|c|eso|esto)\b\W{0,2}(?:is|isn|are|aren|was|has|hasn|"
+    r"still|ist|hat|est|n.est|no es|es|s)\b[^.!]*[?？]\s*$"
+)
+
+
+def speaks_of_it(text: str) -> bool:
+    """Whether a question says something of the structure at hand, by a pronoun.
+
+    >>> speaks_of_it("that isn't LiNbO3 any more, right?")
+    True
+    """
+    return len(text) <= 160 and _IS_IT.search(text) is not None
+
+
 def asks_of_atoms(text: str) -> bool:
     """Whether a message asks how atoms of a structure sit ("coordination of Zr")."""
     return len(text) <= 160 and _OF_ATOMS.search(text) is not None
@@ -329,6 +345,9 @@ _MAKE_IT = re.compile(
     r"génère|crée|construis|"
     r"donne(?:-moi)?|montre(?:-moi)?|genera|crea|construye|dame|muestra(?:me)?|生成|给我|"
     r"作成して)\s*(?:an?|the|one|some|ein\w*|d(?:as|ie|en|er)|une?|l[ae]|el)?\s*"
+    r"(?:(?:(?:crystal|kristall)[\s-]?)?(?:structure|struktur|model|modell|estructura)"
+    r"(?: file| cristalline| cristalina)?\s+(?:of|for|von|der|des|de|du|del|d['’])\s*"
+    r"(?:the |la |el |le |l['’])?)?"
     r"(?P<name>[^\s.?!,;][^.?!,;]{0,38}?)(?:\s*(?:please|bitte|を|的))?\W*$"
 )
 _NO_NAME = re.compile(

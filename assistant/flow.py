@@ -25,9 +25,11 @@ from assistant.conversing import (
     earlier_version,
     form_insisted_on,
     in_other_form,
+    served_before,
     shown,
     sourced_answer,
     told_anew,
+    which_candidate,
     with_unplaced,
 )
 from assistant.errors import AssistantError, BadInput, OutOfTime
@@ -62,6 +64,8 @@ if TYPE_CHECKING:
 
 #: Below this confidence, with more than one candidate, we ask instead of guessing.
 ASK_BELOW = 0.36
+#: Exchanges back in which a list is looked for ("the second one").
+ITEMS_BACK = 4
 #: Drafts for each further intent of a message.
 SECOND_ATTEMPTS = 2
 
@@ -155,9 +159,12 @@ def _understood(
         route = Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
     both = [*history, *request.history]
     request = request.model_copy(update={"history": both})
-    if exchanges := session.exchanges():
-        request, item = with_item(request, exchanges[-1].answer)
-        assumed = item or assumed
+    for exchange in reversed(session.exchanges()[-ITEMS_BACK:]):
+        # The latest list that has the item: a question in between hides none.
+        request, item = with_item(request, exchange.answer)
+        if item:
+            assumed = item
+            break
     if (told := told_anew(request, session, route.kind)) is not None:
         request = request.model_copy(update={"text": told})
         assumed = f"{said} = {told}"
@@ -254,6 +261,9 @@ def _serve(request: Request, route: Route, work: Work, services: Services) -> An
         return Answer(Status.NEEDS_INPUT, phrase("which", work.language))
     if asks_for_source(request.text) and (last := sourced_answer(work.session)):
         return origin_of(last, work.language, work.settings.store_dir)
+    if (which := which_candidate(request, work.session, route.kind)) is not None:
+        text = phrase("which_candidate", work.language, names=", ".join(which))
+        return Answer(Status.NEEDS_INPUT, text)
     if (own := _with_own_value(request, route, work, services)) is not None:
         return own
     if (own := _with_own_form(request, route, work, services)) is not None:
@@ -264,13 +274,15 @@ def _serve(request: Request, route: Route, work: Work, services: Services) -> An
     if each:
         return _serve_each(request, each, work, services, max_attempts=limit)
     done = _serve_one(request, route.kind, work, services, max_attempts=limit)
-    if done.status is Status.NEEDS_INPUT and (awaited := _awaited(request, work)):
+    doubts = bool(request.history) and is_doubt(request.text)
+    waits = done.status is Status.NEEDS_INPUT and not doubts
+    if waits and (awaited := _awaited(request, work)):
         # What was asked for comes by itself: "length 1, both ends at 0".
         again = _serve_one(awaited, route.kind, work, services, max_attempts=limit)
         work.meant = awaited.text
         done = again if again.status is not Status.ERROR else done
         return asked_anew(done, request.history, work.meant, work.language)
-    if route.kind in _CHECKED_AGAIN and request.history and is_doubt(request.text):
+    if route.kind in _CHECKED_AGAIN and doubts:
         return _checked_again(done, request, route.kind, work, services)
     return joined(done, _other_intents(request, work, services), work.language)
 
@@ -390,7 +402,9 @@ def _checked_again(
     """
     if done.changes:
         return done
-    doubted = doubted_request(request, request.history)
+    doubted = served_before(request, work.session, kind) or doubted_request(
+        request, request.history
+    )
     if kind is Kind.CIF and work.session is not None and work.session.last_cif():
         # The structure in force, however it came about.
         doubted = request.model_copy(update={"text": "check this structure again"})

@@ -29,6 +29,10 @@ _DOUBT = re.compile(
     r"contradicts|stimmt (?:das )?nicht|(?:ist|sind) falsch|"
     r"kann nicht (?:sein|stimmen)|"
     r"sicher\?|glaub\w* ich nicht|c'est faux|est faux|vous vous trompez|impossible|"
+    r"n['’]y crois pas|j'en doute|je doute|c'est (?:douteux|impossible)|lo dudo|"
+    r"no lo creo|"
+    r"bezweif\w+|zweifle|kann ich (?:kaum|nicht) glauben|怀疑|不可能|不信|疑わしい|"
+    r"信じられ|"
     r"tu es sûr|êtes-vous sûr|no es correcto|está mal|es falso|no puede ser|"
     r"no me lo creo|¿seguro|不对|错了|有误|你确定|おかしい|間違|本当です|違います",
     re.IGNORECASE,
@@ -66,6 +70,22 @@ _SOURCE = re.compile(
 def asks_for_source(text: str) -> bool:
     """Whether a message asks where the last answer comes from, or doubts its source."""
     return len(text) <= 100 and _SOURCE.search(text) is not None
+
+
+_CHOSEN = re.compile(
+    r"(?i)^\W*(?:(?:and|but|so|und|aber|et|mais|y|pero)\W+)*(?:why (?:did|do|have) you|"
+    r"why (?:these|those|this|them|not)|how did you|how (?:were|was|are) (?:they|these|"
+    r"those|it) (?:chosen|picked|made|found|selected)|warum (?:hast|gerade|diese|die)|"
+    r"wie hast du|pourquoi (?:as-tu|ces|ceux|celles|avoir)|comment as-tu|"
+    r"por qué (?:has|"
+    r"estos|estas|elegiste)|cómo (?:has|los|las) eleg\w+|为什么(?:选|是这)|怎么选|"
+    r"なぜ(?:これ|選)|どうやって選)"
+)
+
+
+def asks_how_chosen(text: str) -> bool:
+    """Whether a message asks why a list holds what it holds."""
+    return len(text) <= 120 and _CHOSEN.search(text) is not None
 
 
 #: The user knows better which form a structure has.
@@ -127,6 +147,18 @@ _ITEM = re.compile(
 )
 
 
+#: The one that an answer of the literature puts first.
+_THAT_ONE = re.compile(
+    r"(?i)\b(?:that|this) (?:one|strategy|option|approach|dopant)\b|"
+    r"\b(?:the|your) (?:first|top|best) (?:one|option|strategy|choice)\b|"
+    r"\b(?:gerade|ausgerechnet) (?:das|den|die|dies\w*)\b|\bcelui-là|\bcelle-là|"
+    r"\b(?:ése|ésa|ese|esa|eso)\b(?=\W*$)|为什么是(?:它|这个)|なぜそれ"
+)
+_STRATEGY = re.compile(r"(?m)^\*\*\d{1,2}\.\*\* \*\*(.+?)\*\*")
+#: Routes whose answers list things that can be meant by their number.
+_LISTING = (Kind.GENERATE, Kind.DATA, Kind.FAQ)
+
+
 def item_meant(text: str, answer: Mapping[str, Any]) -> tuple[str, str] | None:
     """The words for an item of a list in an answer, and the name of that item.
 
@@ -134,11 +166,13 @@ def item_meant(text: str, answer: Mapping[str, Any]) -> tuple[str, str] | None:
         text: A message.
         answer: The latest answer of the conversation, as it is kept.
     """
-    found = _ITEM.search(text)
+    # The literature route reads numbers of its own lists itself.
+    of_literature = answer.get("route") == Kind.FAQ
+    found = (_THAT_ONE if of_literature else _ITEM).search(text)
     names = _items(answer)
     if found is None or not names:
         return None
-    word = next(part for part in found.groups() if part is not None).lower()
+    word = next((part for part in found.groups() if part is not None), "1").lower()
     number = int(word) if word.isdigit() else _ORDINALS.get(word, 0)
     place = len(names) - 1 if number < 0 else number - 1
     if not 0 <= place < len(names) or not names[place]:
@@ -148,6 +182,8 @@ def item_meant(text: str, answer: Mapping[str, Any]) -> tuple[str, str] | None:
 
 def _items(answer: Mapping[str, Any]) -> list[str]:
     """Names of what an answer lists: candidates, else the materials of its rows."""
+    if answer.get("route") == Kind.FAQ:
+        return _STRATEGY.findall(str(answer.get("text", "")))
     generated = answer.get("generated") or []
     if generated:
         return [str(item.get("formula") or "") for item in generated]
@@ -168,7 +204,7 @@ def with_item(request: Request, answer: Mapping[str, Any]) -> tuple[Request, str
         none, or where it still speaks of the list itself.
     """
     meant = item_meant(request.text, answer)
-    if meant is None or answer.get("route") not in (Kind.GENERATE, Kind.DATA):
+    if meant is None or answer.get("route") not in _LISTING:
         return request, ""
     words, name = meant
     text = request.text.replace(words, name, 1)

@@ -36,6 +36,14 @@ _PHRASES: dict[str, dict[str, str]] = {
         "zh": "无法处理此请求（{reason}）；详情见跟踪记录。",
         "ja": "この依頼を処理できませんでした（{reason}）。詳細はトレースにあります。",
     },
+    "which_candidate": {
+        "en": "Which of these do you mean: {names}?",
+        "de": "Welcher davon ist gemeint: {names}?",
+        "fr": "Lequel voulez-vous : {names} ?",
+        "es": "¿Cuál de estos: {names}?",
+        "zh": "您指的是哪一个：{names}？",
+        "ja": "どれのことですか：{names}？",
+    },
     "record_says": {
         "en": "The record ({source}) says {before}; I found no fault in it.",
         "de": "Der Eintrag ({source}) nennt {before}; ein Fehler ist nicht zu finden.",

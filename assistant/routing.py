@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from assistant.asking.grades import grades
@@ -26,16 +24,12 @@ from assistant.crystal_follow_ups import (
     makes_compound,
     names_file_of_compound,
 )
-from assistant.follow_ups import is_doubt
+from assistant.follow_ups import asks_how_chosen, is_doubt
 from assistant.reckoning import reckoning_asked
 from assistant.records import Kind, Request, Route, Turn
 from assistant.routing_examples import UNCLEAR
-from assistant.routing_patterns import (
-    GENERATOR_CHOICE,
-    NUMBERS_WITH_UNITS,
-    PATTERNS,
-    POSED,
-)
+from assistant.routing_score import HEAD, score
+from assistant.routing_words import GENERATOR_CHOICE, NUMBERS_WITH_UNITS, POSED
 
 if TYPE_CHECKING:
     from assistant.chat.base import ChatModel
@@ -52,58 +46,8 @@ UNPLACED = 0.36
 TELLING = 1.0
 #: What the conversation adds where no sentence vectors can be had.
 STAYS = 1.4
-#: Of a long text only the beginning and the end are looked at.
-HEAD, TAIL = 6_000, 2_000
 #: Earlier user turns that are looked at.
 LOOK_BACK = 4
-
-
-_SCRIPT_CHANGE = re.compile(
-    r"(?<=[\u3040-\u30ff\u4e00-\u9fff])(?=[A-Za-z0-9])"
-    r"|(?<=[A-Za-z0-9])(?=[\u3040-\u30ff\u4e00-\u9fff])"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """Scores by route with the reasons that gave them.
-
-    Attributes:
-        scores: Sum of the strongest piece of each family.
-        telling: The same without question words, which a meaning has in it.
-        strongest: The strongest single piece.
-        reasons: Names of the pieces.
-    """
-
-    scores: dict[Kind, float]
-    telling: dict[Kind, float]
-    strongest: dict[Kind, float]
-    reasons: dict[Kind, list[str]]
-
-
-def score(text: str) -> Scored:
-    """Add up the evidence that a text holds for each route."""
-    if len(text) > HEAD + TAIL:
-        text = text[:HEAD] + "\n" + text[-TAIL:]
-    families: dict[tuple[Kind, str], tuple[float, str]] = {}
-    # Between Han or kana and Latin letters there is no word boundary: 石墨的CIF.
-    spaced = _SCRIPT_CHANGE.sub(" ", text)
-    for pattern in PATTERNS:
-        if pattern.regex.search(text) or pattern.regex.search(spaced):
-            key = (pattern.kind, pattern.family)
-            if pattern.weight > families.get(key, (0.0, ""))[0]:
-                families[key] = (pattern.weight, pattern.name)
-    scores: dict[Kind, float] = defaultdict(float)
-    telling: dict[Kind, float] = defaultdict(float)
-    strongest: dict[Kind, float] = defaultdict(float)
-    reasons: dict[Kind, list[str]] = defaultdict(list)
-    for (kind, family), (weight, name) in families.items():
-        scores[kind] += weight
-        if family != "ask":
-            telling[kind] += weight
-        strongest[kind] = max(strongest[kind], weight)
-        reasons[kind].append(name)
-    return Scored(dict(scores), dict(telling), dict(strongest), dict(reasons))
 
 
 def route(
@@ -133,6 +77,9 @@ def route(
     ):
         why = "it speaks of the structure in force"
         return Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
+    if before is Kind.GENERATE and asks_how_chosen(request.text):
+        why = "it asks how the list before was made"
+        return Route(Kind.GENERATE, (Kind.GENERATE,), 1.0, why, "pattern")
     if before is Kind.DATA and not request.files and narrows_rows(request.text):
         why = "it narrows the table before"
         return Route(Kind.DATA, (Kind.DATA,), 1.0, why, "pattern")
@@ -418,7 +365,7 @@ def _asked(text: str, best: Kind) -> list[tuple[Kind, str]]:
     found: list[Kind | None] = []
     before: Kind | None = None
     for part in parts:
-        own = _own_kind(part, before)
+        own = _own_kind(part, before, best)
         # An exercise asks its question in words that would ask the literature too.
         if own is Kind.FAQ and best is Kind.EQUATION and _POSED.search(text):
             own = None
@@ -462,12 +409,13 @@ def _parts(text: str) -> list[str]:
     return parts
 
 
-def _own_kind(part: str, before: Kind | None) -> Kind | None:
+def _own_kind(part: str, before: Kind | None, whole: Kind) -> Kind | None:
     """The route that a part asks for by itself; of chat only what is computed.
 
     Args:
         part: Some words of a message.
         before: The route of the parts before it.
+        whole: The route of the message; a part that speaks for it needs no vector.
     """
     if reckoning_asked(part) is not None:
         return Kind.CHAT
@@ -480,7 +428,9 @@ def _own_kind(part: str, before: Kind | None) -> Kind | None:
     lead = ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0)
     if ranked[0] < _OWN_EVIDENCE:
         return None
-    if ranked[0] < _OWN_SCORE or lead < _OWN_LEAD:
+    if (ranked[0] < _OWN_SCORE or lead < _OWN_LEAD) and (
+        first is not whole or not lead
+    ):
         chances = _chances(part, evidence, said.telling, before)
         first = max(Kind, key=lambda kind: chances.get(kind, 0.0))
         sure = chances.get(first, 0.0) >= _OWN_CHANCE

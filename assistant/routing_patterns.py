@@ -9,8 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.asking.amounts import WORD_NUMBERS
 from assistant.records import Kind
+from assistant.routing_words import (
+    FAMILIES,
+    FORMULA,
+    GENERIC,
+    MAKE,
+    MEMBERS,
+    OUTSIDE,
+    POSED,
+    PROPOSE,
+    SOME,
+    TERM,
+    UNABLE,
+)
 from validators.crystal_systems import SYSTEM_STEMS
 
 
@@ -29,134 +41,6 @@ def _p(kind: Kind, family: str, name: str, weight: float, regex: str) -> Pattern
     return Pattern(kind, family, name, weight, re.compile(regex, re.IGNORECASE))
 
 
-_FORMULA = r"(?-i:(?<![A-Za-z])(?:[A-Z][a-z]?[\d.]*|\((?:[A-Z][a-z]?[\d.]*)+\)[\d.]*){2,}(?![a-z]))"
-_MAKE = (
-    r"generat\w*|gerate|genrate|creat\w*|make|build|write|produce|give|need|want|draw|"
-    r"provide|construct|erzeug\w*|erstell\w*|bau\w*|gib|schreib\w*|génér\w*|cré\w+|"
-    r"donne\w*|fais|genera\w*|crea\w*|dame|haz|生成|给|写|创建|制作|作成|作って|ください|"
-    r"出力"
-)
-
-#: Texts for amusement, correspondence, translations and the weather.
-OUTSIDE = (
-    r"\b(?:write|tell|compose|make|give|sing|draft|create)\b[^.?!]{0,25}\b(?:poems?|haikus?|"
-    r"(?:short |bedtime )?stor(?:y|ies)|songs?|lyrics|limericks?|jokes?|raps?|e-?mails?|"
-    r"cover letters?|letters? to|essays?|speech|screenplays?)\b|\btranslate\b[^.?!]{1,80}\b(?:in)?to "
-    r"(?:english|german|french|spanish|chinese|japanese|italian|russian)\b|\bweather\b|"
-    r"\bgedichte?\b|\bwitze?\b|\bwetter\b|\bpoèmes?\b|\bblagues?\b|\bmétéo\b|\bpoemas?\b|"
-    r"\bchistes?\b|写[^。]{0,12}诗|笑话|讲个故事|天气|(?<!化学)詩を|冗談|物語を|天気"
-)
-#: A formula with letters for sites, as chemists write a family: ABX3, A2BB'O6.
-_GENERIC = (
-    r"(?-i:(?<![A-Za-z])(?:A|M|R|Ln|RE)[2-9₂-₉]?(?:(?:A|B|M|C)['’′″]{0,2}[2-9₂-₉]?){1,3}"
-    r"(?:X|O|F|S|Se|Te|N|Cl|Br|I)[1-9₁-₉]{1,2}(?![A-Za-z\d])|"
-    # Li3MCl6, Ln2Ti2O7, Cs2AgBX6: one letter for a site among elements.
-    r"(?<![A-Za-z])(?=(?:[A-Z][a-z]?['’]*\d{0,2})*?(?:M|X|Ln|RE)(?![a-z]))"
-    r"(?:[A-Z][a-z]?['’]*[\d₁-₉]{0,2}){1,3}"
-    r"(?:X|O|F|S|Se|Te|N|Cl|Br|I)[1-9₁-₉]{1,2}(?![A-Za-z\d]))"
-)
-_PROPOSE = (
-    rf"(?:{_MAKE}|propos\w*|suggest\w*|sugg[eè]r\w*|design\w*|invent\w*|find|sample|"
-    r"enumerate|list|schlag\w*|nenn\w*|entwirf|propon\w*|propón|sugier\w*|génèr\w*|"
-    r"diseñ\w*|提出|设计|推荐|提案|設計|考え|挙げ)"
-)
-_FAMILIES = (
-    r"(?:compositions?|compounds?|formulas?|formulae|candidates?|materials?|alloys?|phases|"
-    r"oxides|sul(?:f|ph)ides|selenides|tellurides|nitrides|halides|fluorides|chlorides|"
-    r"bromides|iodides|perovskites|spinels|garnets|pyrochlores|olivines|scheelites|"
-    r"delafossites|nasicons|argyrodites|verbindungen|zusammensetzungen|legierungen|oxide|"
-    r"sulfide|halogenide|perowskite|spinelle|granate|composés|oxydes|sulfures|halogénures|"
-    r"grenats|compuestos|óxidos|sulfuros|haluros|perovskitas|espinelas|granates)"
-)
-_SOME = (
-    rf"(?:\d{{1,4}}|{'|'.join(sorted(WORD_NUMBERS, key=len, reverse=True))}|a few|some|"
-    r"several|einige|quelques|plusieurs|algun[oa]s|vari[oa]s)"
-)
-
-#: Classes of compounds by the name of their structure.
-_MEMBERS = (
-    r"(?:(?:perovskites?|elpasolites?|spinels?|garnets?|pyrochlores?|olivines?|scheelites?|"
-    r"delafossites?|nasicons?|argyrodites?|apatites?|antiperovskites?|heuslers?|"
-    r"(?:half|full)-heuslers?|laves)(?:[\s-]+(?:compositions?|compounds?|formulas?|formulae|"
-    r"phases?|alloys?|candidates?))|laves[\s-]?phasen|(?:half-)?heuslers|apatites|"
-    r"heusler-\w+|phases de laves|fases de laves|apatitos|"
-    r"high[\s-]entropy (?:alloys|ceramics)|heas|hochentropi\w*[\s-]?legierungen|"
-    r"alliages (?:à |de )?haute entropie|aleaciones de alta entropía)"
-)
-
-#: A question about the generative systems themselves; gallium nitride is no GAN.
-_SYSTEMS = (
-    r"(?:generators?\b|generative (?:models?|systems?)|(?-i:\b(?:GANs?|gans?|VAEs?|vaes?|"
-    r"ctgan|CTGAN|ddpm|DDPM))\b|diffusion models?|normali[sz]ing flows?|synthesi[sz]ers?\b|"
-    r"generatoren|generatormodell\w*|générateurs?|modèles? génératifs?|generadores|"
-    r"modelos? generativos?|生成(?:模型|モデル))"
-)
-GENERATOR_CHOICE = (
-    r"(?:\b(?:which|what|recommend\w*|should (?:i|we) (?:use|take|train|pick)|better|best|"
-    r"choose|difference|compare|welche\w*|unterschied|besser|quels?|quelle|différence|"
-    r"meilleure?|cuál|qué|mejor|diferencia)\b|哪个|哪种|区别|どの|違い)[^?？]{0,80}?"
-    + _SYSTEMS
-    + r"(?![^?？]{0,30}\b(?:battery|power|electric|steam|hydrogen))|"
-    + _SYSTEMS
-    + r"[^?？]{0,60}\b(?:is|are|works?) (?:the )?(?:best|better)\b|"
-    r"^\W*(?:can|could|does|do|is|are|will|kann|ist|peut|puede)\b[^?？]{0,30}?"
-    + _SYSTEMS
-    + r"[^?？]{0,60}[?？]|\b(?:your|which|what) (?:\w+ ){0,2}(?:models?|systems?)\b[^?？]{0,40}"
-    r"\blikelihoods?\b"
-)
-
-#: Work at a bench or on a cluster, which is asked of us and not about.
-UNABLE = (
-    r"(?:^\W*(?:please\s+|now\s+)?|(?<!how )(?<!where )(?<!when )(?<!what )\b"
-    r"(?:can|could|will|would) you (?:please )?)"
-    r"(?:run|perform|do|start|launch|submit)\b[^.?!]{0,40}\b(?:dft|vasp|castep|lammps|"
-    r"quantum espresso|ab initio|molecular dynamics|md simulations?|phonopy)\b|"
-    r"(?<!how )(?<!where )(?<!when )(?<!what )\b(?:can|could|will|would) you (?:please )?"
-    r"(?:measure(?![^.?!]{0,30}(?:distance|angle|bond|length|volume))|synthesi[sz]e|weigh|"
-    r"sinter|anneal|buy|ship|order(?! (?:the|these|them|those|it|my|rows|by)\b))\b|"
-    r"^\W*(?:please )?(?:measure|buy|ship|weigh) (?:me |my |some |\d)|"
-    r"^\W*(?:please )?order (?:me |some |\d)|^\W*(?:please )?(?:fine-?tune|train) "
-    r"(?:a |an )?(?:gpt|llm|language model|chatbot)\b|\b(?:kannst du|können sie) "
-    r"[^.?!]{0,40}\b(?:messen|sintern|bestellen|kaufen|synthetisieren)\b|"
-    r"\b(?:peux-tu|pouvez-vous) (?:mesurer|synthétiser|commander|acheter)\b|"
-    r"\b(?:puedes|podría\w*) (?:medir|sintetizar|comprar)\b|"
-    r"(?:帮我|能不能|可以)(?:测量|测一下|合成|订购|购买)|"
-    r"(?:測定|合成|注文|購入)して(?:くれ|もらえ|ください|いただけ)"
-)
-
-#: Words of crystallography: 'the space group of …' asks about a structure, 'a space
-#: group' for the meaning of the word.
-_TERM = (
-    r"space ?groups?|point groups?|unit cells?|wyckoff (?:positions?|letters?)|site symmetry|"
-    r"bravais lattices?|asymmetric units?|raumgruppen?|punktgruppen?|elementarzellen?|"
-    r"wyckoff-?lagen?|groupes? d.espace|mailles?(?: élémentaires?)?|grupos? espaciale?s?|"
-    r"celdas? unidad|空间群|点群|晶胞|空間群|単位胞|単位格子"
-)
-
-#: A law or a body with numbers and units, as an exercise is posed.
-_UNITS = (
-    r"(?:[kcmµunp]?m(?:\^?[-−]?[1-4])?|[mµunpfk]?s|min(?:utes?)?|h(?:ours?)?|days?|°\s?C|K|"
-    r"[kMG]?Pa|[kM]?N|[mk]?V|[mµuk]?A|[mµ]?T|[mkµu]?mol|[mµu]?M|C|wt\.?\s?%|%|k?g|[kM]?J|"
-    r"1/(?:s|min|h)|°|K/min|°C/min)(?![A-Za-z])(?:\s?[/·^]\s?[A-Za-z\d()^-]+)*"
-)
-#: Two numbers with units, the second one perhaps in another language.
-NUMBERS_WITH_UNITS = re.compile(
-    rf"(?is)(?:.*?[\d.]\s?(?:{_UNITS}|%|°|(?:C|[kMG]?Hz|ohm|bar|atm|[kmM]?W|m?eV|Ah|per|m?L|lit(?:er|re)s?)\b)){{2}}"
-)
-POSED = (
-    r"(?is)^(?=.*(?:nernst|goldman|poisson|debye\)? (?:screening )?length|screening (?:\(debye\) )?length|\d\s?[cmµ]?m(?:\^?2|²)/s\b|double[\s-]layer|gouy|grahame|"
-    r"butler|tafel|over-?potential|exchange current|limiting current|charge[\s-]transfer resistance|"
-    r"single[\s-]particle|delithiat|lithiat|thiele|effectiveness factor|"
-    r"allen.?cahn|cahn.?hilliard|phase[\s-]field|spinodal|deal.?grove|oxide (?:growth|thickness)|"
-    r"(?:wet|dry|thermal) oxidation|kissinger|avrami|jmak|landau.?lifshitz|\bllg\b|macrospin|"
-    r"larmor|\bbeam\b|cantilever|buckl|\bstrut\b|rate constants?|(?:-+>|→|⇌|<=>|<->)|"
-    r"first[\s-]order reaction|second[\s-]order reaction|quench|carburi[sz]|diffusivity|"
-    r"half[\s-]li(?:fe|ves)|dendrite|surface (?:flux|concentration)|(?:symmetric(?:al)? )cell))"
-    rf"(?=(?:.*?[\d.]\s?{_UNITS}){{2}})"
-    r"(?:(?=.*(?:\?|\bin\s+\S+\s*\.?\s*$|\b(?:find|calculate|compute|determine|what|how|when)\b))|"
-    r"(?=.{0,40}(?:length|potential|slope|resistance|modulus|current|flux)\b))"
-)
-
 PATTERNS: tuple[Pattern, ...] = (
     # --- crystals
     _p(Kind.CIF, "content", "a CIF block", 4.0,
@@ -167,7 +51,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"^\W*(?:a |an |the |one )?cif(?:[- ](?:file|datei))? (?:for|of|von|für|de|del|du) \S+|"
        r"^\W*(?:\S+ ){1,4}cif(?: files?)?(?: please| bitte)?\W*$"),
     _p(Kind.CIF, "word", "crystal structure file", 2.0,
-       rf"(?:{_MAKE})[^.?!]{{0,60}}(?:crystal structure|structure file|unit cell|"
+       rf"(?:{MAKE})[^.?!]{{0,60}}(?:crystal structure|structure file|unit cell|"
        r"kristallstruktur|structure cristalline|estructura cristalina|晶体结构|結晶構造|"
        r"\bposcar\b)|crystal structure of|poscar"),
     _p(Kind.CIF, "word", "a structure of a class", 2.6,
@@ -188,7 +72,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\b(?:my|this|the attached|meine|diese|ma|cette|mi|esta) (?:crystal )?(?:structure|cell|cif|struktur|zelle|maille|estructura|celda)\b|"
        r"\bc/a ratio|axial ratio|lattice constants?|gitterkonstante|paramètres? de maille|parámetros? de red|晶格常数|格子定数"),
     _p(Kind.CIF, "word", "make a formula", 1.6,
-       rf"^\W*(?:please |can you |could you )?(?:{_MAKE})\W[^.?!]{{0,30}}{_FORMULA}"),
+       rf"^\W*(?:please |can you |could you )?(?:{MAKE})\W[^.?!]{{0,30}}{FORMULA}"),
     _p(Kind.CIF, "symmetry", "space group or Wyckoff", 1.7,
        r"space ?group|spacegroup|wyckoff|raumgruppe|groupe d.espace|grupo espacial|空间群|"
        r"空間群|site symmetry|general position|special position|centrosim|centrosym|zentrosym|inversion cent|对称性|対称性|"
@@ -287,6 +171,12 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\b(?:explicit|implicit|forward|backward)\s+euler|crank.?nicol|runge.?kutta|\brk4\b|"
        r"\bftcs\b|finite (?:difference|volume|element)|discreti[sz]ation error|discrete error|"
        r"step size|time step|convergence order|truncation error"),
+    _p(Kind.EQUATION, "scheme", "the error of a numerical solution", 3.2,
+       r"\b(?:discreti[sz]ation|discrete|(?:local |global )?truncation|numerical|integration|"
+       r"round-?off|global|rms|l2) errors?\b|diskretisierungsfehler|abschneidefehler|"
+       r"erreurs? (?:de discrétisation|de troncature|numérique)|"
+       r"errore?s? (?:de discretización|de truncamiento|numérico)|离散(?:化)?误差|截断误差|"
+       r"数值误差|離散化?誤差|打ち?切り誤差|数値誤差"),
     _p(Kind.EQUATION, "conditions", "initial or boundary conditions", 1.6,
        r"\b[a-zA-Z]'?\(\s*0\s*\)\s*=|\b[a-zA-Z]\(\s*[-\d.a-zA-Z]+\s*,\s*[-\d.a-zA-Z]+\s*\)\s*=|"
        r"boundary condition|initial condition|no.flux|dirichlet|neumann|randbedingung|"
@@ -307,6 +197,10 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.CIF, "word", "atoms in a volume", 3.0,
        r"(?:how many|number of) (?:atoms|ions|cations|anions|formula units|molecules)\b"
        r"[^.?!]{0,20}\bper (?:cubic |[cnm]?m[\^³3]|å)|\bnumber density\b"),
+    _p(Kind.GENERATE, "sample", "samples of a trained model", 6.0,
+       r"\b(?:sample|draw|generate)\b[^.?!]{0,40}\bfrom (?:the|my|our|a|this|that)\b[^.?!]{0,30}"
+       r"\b(?:model|generator|checkpoint|gan|vae)\b|\bzieh\w*\b[^.?!]{0,40}\baus (?:dem|meinem|diesem)"
+       r"[^.?!]{0,20}\b(?:modell|generator)\b|\btir\w+\b[^.?!]{0,40}\b(?:du|de mon|de ce) (?:modèle|générateur)"),
     # --- data
     _p(Kind.DATA, "table", "a table of something", 3.2,
        r"\btable (?:of|with|listing)\b|\btabelle (?:der|mit|von)\b|\btableau (?:de|des)\b|"
@@ -370,27 +264,27 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\bcandidates? (?:structures?|compositions?|formulas?|materials?)\b|not (?:yet )?(?:been )?(?:reported|in your records)|"
        r"(?:train|sample from) (?:a |the )?(?:\w+ )?(?:gan|vae|diffusion|flow|generator|model)"),
     _p(Kind.GENERATE, "several", "several candidate structures", 5.5,
-       rf"\b{_SOME}\s+(?:[\w-]+\s+){{0,2}}?(?:candidate|hypothetical|alternative|possible|plausible|"
+       rf"\b{SOME}\s+(?:[\w-]+\s+){{0,2}}?(?:candidate|hypothetical|alternative|possible|plausible|"
        rf"mögliche|hypothetische)\s+(?:crystal\s+)?(?:structures?|cifs?|polymorphs?|kristallstrukturen|"
-       rf"strukturen)\b|\b{_SOME}\s+(?:[\w-]+\s+){{0,2}}?(?:structure candidates|strukturkandidaten|"
+       rf"strukturen)\b|\b{SOME}\s+(?:[\w-]+\s+){{0,2}}?(?:structure candidates|strukturkandidaten|"
        rf"structures? candidates?|estructuras candidatas)\b|[个種个]?(?:候选结构|候補構造|構造候補)"),
     _p(Kind.GENERATE, "new", "members of a family of formulas", 3.2,
-       rf"\b{_SOME}\s+(?:[\w-]+\s+){{0,5}}?{_GENERIC}|"
-       rf"\b{_SOME}\s+(?:[\w-]+\s+){{0,3}}?{_MEMBERS}\b|"
-       rf"\b(?:new|novel|hypothetical|compositions? (?:of|for))\s+(?:[\w-]+\s+){{0,3}}?{_GENERIC}|"
-       rf"{_PROPOSE}[^.?!。？！]{{0,60}}?{_GENERIC}|"
-       rf"{_GENERIC}[^?!]{{0,120}}?(?:\b\d{{1,3}} of them\b|tolerance factor|toleranzfaktor|"
+       rf"\b{SOME}\s+(?:[\w-]+\s+){{0,5}}?{GENERIC}|"
+       rf"\b{SOME}\s+(?:[\w-]+\s+){{0,3}}?{MEMBERS}\b|"
+       rf"\b(?:new|novel|hypothetical|compositions? (?:of|for))\s+(?:[\w-]+\s+){{0,3}}?{GENERIC}|"
+       rf"{PROPOSE}[^.?!。？！]{{0,60}}?{GENERIC}|"
+       rf"{GENERIC}[^?!]{{0,120}}?(?:\b\d{{1,3}} of them\b|tolerance factor|toleranzfaktor|"
        rf"facteur de tolérance|factor de tolerancia|容忍因子|許容因子)|"
-       rf"{_GENERIC}[^.?!。？！]{{0,30}}?(?:提案|生成|设计|設計|给出|\d+\s*[个個種种つ件])"),
+       rf"{GENERIC}[^.?!。？！]{{0,30}}?(?:提案|生成|设计|設計|给出|\d+\s*[个個種种つ件])"),
     _p(Kind.GENERATE, "new", "new members of a class of compounds", 2.8,
-       rf"{_PROPOSE}[^.?!]{{0,30}}?\b{_SOME}\s+(?:(?:[\w-]+|d['’]\w+)\s+){{0,4}}?"
+       rf"{PROPOSE}[^.?!]{{0,30}}?\b{SOME}\s+(?:(?:[\w-]+|d['’]\w+)\s+){{0,4}}?"
        rf"(?:new|novel|unknown|hypothetical|neue?\w*|unbekannte?\w*|nouve\w+|inédit\w*|nuev\w+)\b"
-       rf"[^.?!]{{0,40}}?{_FAMILIES}\b|"
-       rf"{_PROPOSE}[^.?!]{{0,30}}?\b{_SOME}\s+[^.?!]{{0,40}}?{_FAMILIES}\s+(?:nouve\w+|"
+       rf"[^.?!]{{0,40}}?{FAMILIES}\b|"
+       rf"{PROPOSE}[^.?!]{{0,30}}?\b{SOME}\s+[^.?!]{{0,40}}?{FAMILIES}\s+(?:nouve\w+|"
        rf"inédit\w*|nuev\w+|desconocid\w+)|"
        rf"(?:invent|design|propos|suggest|sugg[eè]r|schlag|propon|propón|sugier|diseñ|génèr|"
-       rf"genera)\w*\b[^.?!]{{0,20}}?\b{_SOME}\s+[^.?!]{{0,50}}?"
-       rf"\b(?:{_FAMILIES}|\w+[- ]type|vom \w+-typ|de type \w+|de tipo \w+)\b"),
+       rf"genera)\w*\b[^.?!]{{0,20}}?\b{SOME}\s+[^.?!]{{0,50}}?"
+       rf"\b(?:{FAMILIES}|\w+[- ]type|vom \w+-typ|de type \w+|de tipo \w+)\b"),
     _p(Kind.GENERATE, "new", "one thing to be designed", 2.8,
        r"\b(?:design|devise|invent)\s+(?:me\s+|us\s+)?(?:an?|some)\s+(?:[\w-]+\s+){0,5}?"
        r"(?:alloys?|steels?|materials?|compounds?|electrolytes?|oxides?|halides?|sulfides?|conductors?|ceramics?)\b"),
@@ -416,7 +310,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.FAQ, "term", "a term is to be defined", 2.0,
        rf"(?:\b(?:what(?:'s| is| are)|define|definition of|explain(?: what)?|meaning of|what is meant by)\s+(?:an? )?|"
        rf"\b(?:was (?:ist|sind|bedeutet)|erklär\w*)\s+(?:eine? )?|qu.est-ce qu.(?:une? )?|\bqué (?:es|son)\s+(?:una? )?|"
-       rf"什么是|什么叫|解释一下)(?:{_TERM})(?: is| are| means?)?\s*(?:[?？,.。!！]|$)|(?:{_TERM})とは(?:何|\W|$)"),
+       rf"什么是|什么叫|解释一下)(?:{TERM})(?: is| are| means?)?\s*(?:[?？,.。!！]|$)|(?:{TERM})とは(?:何|\W|$)"),
     _p(Kind.FAQ, "ask", "a condition of making", 3.2,
        r"\bwhat (?:\w+ ){0,2}(?:annealing|sintering|firing|calcination|synthesis|curing|heat[- ]treatment|aging|ageing|tempering) (?:temperature|time|schedule|conditions?)\b|"
        r"\bwhich (?:annealing|heat treatment|sintering)\b"),
@@ -459,6 +353,10 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\bseebeck|efficiency|stability|capacity|band gap|sinter\w*|anneal\w*|grain|dopant|"
        r"\bdop(?:e|ed|ing)\b|掺杂|ドープ|dotier\w*|dopage|dopaje|impedance|"
        r"electrolyte|elektrolyt|électrolyte|electrolito|电解质|電解質|cathode|thermoelectric"),
+    _p(Kind.FAQ, "property", "a property that is measured", 1.8,
+       r"(?:critical )?current densit|stromdichte|densité de courant|densidad de corriente|临界电流|臨界電流密度|"
+       r"(?:ionic|electronic|thermal|electrical) conductivity of|melting point of|cycl(?:e|ing) (?:life|stability)|"
+       r"critical temperature of|fracture toughness|band gap of"),
     _p(Kind.FAQ, "source", "asks for a source", 2.2,
        r"\breferences?\b|\bcitations?\b|\bdoi\b|\bpapers?\b|\bliterature\b|\bpublished\b|"
        r"\bsources?\b.{0,20}\?|\bliteratur\b|\blittérature\b|\bliteratura\b|文献|論文"),
@@ -472,6 +370,12 @@ PATTERNS: tuple[Pattern, ...] = (
     # --- about the tool
     _p(Kind.CHAT, "words", "words of our own answers", 6.0,
        r"\bmeans?\b[^.?!]{0,12}\bin your (?:answers?|results?|replies|reports?)\b"),
+    _p(Kind.CHAT, "tool", "what becomes of what is sent", 5.0,
+       r"\bwas (?:passiert|geschieht) mit (?:meine[nr]?|unsere[nr]?) (?:daten|datei\w*|tabellen?)\b|"
+       r"\bwhat happens (?:to|with) (?:my|our|the) (?:data|files?|tables?|uploads?|papers?|questions)\b|"
+       r"\bque (?:deviennent|devient|fais-tu de) (?:mes|nos|mon|ma) (?:données|fichiers?|tableaux?|tableau)\b|"
+       r"\bqué (?:pasa|ocurre|haces) con (?:mis|nuestros) (?:datos|archivos|tablas)\b|"
+       r"我(?:的|们的)?(?:数据|文件|表格)会(?:怎样|怎么样|被|去哪)|(?:データ|ファイル)は(?:どうなり|どこへ)"),
     _p(Kind.CHAT, "content", "our Python interface", 4.0,
        r"from assistant import|\bassistant\(\)"),
     _p(Kind.CHAT, "outside", "code to be run", 3.6,

@@ -283,7 +283,10 @@ _BACK = re.compile(
     r"earlier|preceding|last but one|older) (?:one|version|structure|cell|file|cif|"
     r"equation|table)"
     r"|\bthe (?:version|one|structure) before\b|\bprevious version\b"
+    r"|\b(?:give|get|put|bring|restore|want)\b[^.?!]{0,20}\b(?:previous|earlier|old|"
+    r"original|first)\b[^.?!]{0,20}\bback\b"
     r"|\bzurück\b[^.?!]{0,30}\b(?:version|stand|struktur|fassung)\b|\brückgängig\b"
+    r"|\bgeh\w*\b[^.?!,]{0,12}\bzurück\b"
     r"|\b(?:vorige|vorherige|letzte|frühere)\w* (?:version|fassung|stand|struktur)"
     r"|\b(?:reviens|revenir|retourne\w*|revenons)\b|\bannule[rz]?\b"
     r"|\bversion (?:précédente|d'avant|antérieure)"
@@ -317,12 +320,26 @@ def wants_earlier(text: str) -> int | None:
     return max(1, int(word) if word.isdigit() else _NUMBER_OF_STEPS[word])
 
 
+#: Why someone goes back: a verdict on what there is.
+_REASON = re.compile(
+    r"(?i)\W*(?:no|nope|nein|non|sorry|oops|ok|please|bitte|s'il (?:te|vous) plaît|por "
+    r"favor|不对|不|请|いいえ)\W*$|"
+    r"\W*(?:no\W+)?(?:that|this|it|das|dies|es|c|ce|ça|cela|eso|esto|这|那|それ|これ)"
+    r"['’s]*\s*(?:is|was|war|ist|est|était|es|fue|estuvo|estaba|looks?)?\b[^,;]*"
+    r"(?:wrong|bad|mistake|not what|nonsense|too much|falsch|fehler|quatsch|faux|"
+    r"erreur|"
+    r"mal\b|error|不对|错|違|間違)[^,;]*$"
+)
+
+
 def wants_only_earlier(text: str) -> bool:
     """Whether a message asks to go back and for nothing beside it."""
     rest = re.split(
         r"(?i)[,;，；]|\b(?:and|then|und|et|puis|y|luego)\b|并|然后|そして", text
     )
-    return len([part for part in rest if part.strip()]) == 1
+    parts = [part for part in rest if part.strip()]
+    # "That was wrong, go back" gives its reason, and no second wish.
+    return len([part for part in parts if not _REASON.match(part)]) <= 1
 
 
 def _ends_with_newline(path: Path) -> bool:

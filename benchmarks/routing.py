@@ -27,6 +27,8 @@ SETS = [
         "_ninth",
         "_tenth",
         "_eleventh",
+        "_twelfth",
+        "_thirteenth",
     )
 ]
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.asking.table_filters import read_order_column
+
 _LONGEST = 140
 _LEAD = (
     r"^\W*(?:(?:and|now|then|ok(?:ay)?|please|also|but|und|jetzt|nun|dann|bitte|et|"
@@ -85,3 +87,20 @@ def asks_one_row(text: str) -> bool:
     if len(text) > _LONGEST or not (_ONE.search(text) or _BARE.match(text)):
         return False
     return _MANY.search(text) is None
+
+
+def order_of(text: str) -> str:
+    """The column of the order; what is asked for at an end of it sets its own."""
+    last = sentences_of(text)[-1]
+    if not asks_one_row(last):
+        return read_order_column(text)
+    new = re.search(
+        r"(?i)\b(?:newest|latest|most recent|neueste|plus récent)|最新", last
+    )
+    old = re.search(r"(?i)\b(?:oldest|earliest|älteste|plus ancien)|最早|最古", last)
+    return "-year" if new else "year" if old else ""
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text; a follow-up is the last one."""
+    return re.split(r"(?<=[.!?。！？])\s+", text.strip())

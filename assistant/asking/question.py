@@ -174,7 +174,12 @@ def parse_question(
         terms=tuple(dict.fromkeys((*spec.terms, *earlier.terms[:8]))),
         temperature=spec.temperature if spec.temperature is not None
         else (earlier.temperature if spec.form in {"pushback", "source"} else None),
-        form=earlier.form if _bare(spec, clean) else spec.form,
+        form=earlier.form
+        if _bare(spec, clean) and earlier.form not in ("pushback", "source")
+        # What was asked before must have been of the literature, and this not whole.
+        and (earlier.hosts or earlier.quantities)
+        and not (spec.quantities and (spec.hosts or spec.formulas))
+        else spec.form,
         text=clean,
     )  # fmt: skip
     return merged

@@ -12,7 +12,7 @@ from assistant.asking.named import (
     numbers_with_units,
     space_groups,
 )
-from assistant.asking.narrowing import asks_one_row, narrows_rows
+from assistant.asking.narrowing import asks_one_row, order_of, sentences_of
 from assistant.asking.premises import class_words
 from assistant.asking.table_filters import (
     MEASURED,
@@ -22,7 +22,6 @@ from assistant.asking.table_filters import (
     read_count,
     read_elements,
     read_order,
-    read_order_column,
     read_salts,
     read_scope,
     read_units,
@@ -222,7 +221,7 @@ def parse_table(
         quantities=tuple(dict.fromkeys(wanted)),
         temperature=_bounded(_window(clean), limits),
         ascending=read_order(clean),
-        order=_order_of(clean),
+        order=order_of(clean),
         dois=tuple(d for d in map(clean_doi, DOI.findall(clean)) if d),
         with_store=bool(attached) and bool(_JOINED.search(clean)),
         only_file=file[1] if file else None,
@@ -256,7 +255,8 @@ def parse_table(
         ),
         kinds=kinds,
         qualifiers=qualifiers,
-        limit=read_count(clean) or (1 if asks_one_row(_parts(clean)[-1]) else None),
+        limit=read_count(clean)
+        or (1 if asks_one_row(sentences_of(clean)[-1]) else None),
         terms=tuple(
             t for t in tokens(clean) if not t.startswith(("m:", "f:")) and t.isascii()
         ),
@@ -269,23 +269,6 @@ def _without_symbols(text: str) -> str:
         if end - start <= 2:
             text = text[:start] + " " * (end - start) + text[end:]
     return text
-
-
-def _order_of(text: str) -> str:
-    """The column of the order; what is asked for at an end of it sets its own."""
-    last = _parts(text)[-1]
-    if not asks_one_row(last):
-        return read_order_column(text)
-    new = re.search(
-        r"(?i)\b(?:newest|latest|most recent|neueste|plus récent)|最新", last
-    )
-    old = re.search(r"(?i)\b(?:oldest|earliest|älteste|plus ancien)|最早|最古", last)
-    return "-year" if new else "year" if old else ""
-
-
-def _parts(text: str) -> list[str]:
-    """The sentences of a text; a follow-up is the last one."""
-    return re.split(r"(?<=[.!?。！？])\s+", text.strip())
 
 
 #: "The five highest and the five lowest".
@@ -322,50 +305,6 @@ def _by_unit(text: str) -> list[str]:
         if name in quantities():
             return [str(name)]
     return []
-
-
-#: Turns of a conversation that a filter can lean on.
-_TURNS_BACK = 6
-
-
-def with_filters_before(text: str, earlier: Sequence[str]) -> str:
-    """A follow-up that names no material, with the request whose rows it narrows.
-
-    "Only those above 1 mS/cm", then "sort by conductivity": the second keeps what the
-    first left. A message that names a material, a file or a source of its own stands
-    alone.
-
-    Args:
-        text: The message.
-        earlier: The user's messages before it, oldest first.
-    """
-    if not earlier or _stands_alone(text):
-        return text
-    told = []
-    for before in reversed(earlier[-_TURNS_BACK:]):
-        # What was asked of the rows is no filter of what comes after.
-        kept = [part for part in _parts(before) if not asks_one_row(part)]
-        if kept:
-            told.append(" ".join(kept).rstrip(".?？"))
-        if _stands_alone(before):
-            return ". ".join([*reversed(told), text])
-    return text
-
-
-def adds_to(whole: TableSpec, before: TableSpec) -> bool:
-    """Whether a follow-up says anything about the rows that was not said before."""
-    same = {"text": "", "terms": (), "language": "en"}
-    return replace(whole, **same) != replace(before, **same)  # type: ignore[arg-type]
-
-
-def _stands_alone(text: str) -> bool:
-    """Whether a message says by itself which rows it means."""
-    spec = parse_table(text)
-    classes = spec.kinds and not narrows_rows(text)
-    return bool(
-        spec.hosts or spec.formulas or spec.only_file or spec.dois or classes
-        or spec.task != "rows"
-    )  # fmt: skip
 
 
 #: The user's table and the records together.

@@ -283,6 +283,80 @@ CHAT: dict[str, dict[str, str]] = {
         "せん。出典も計算もない数値は示しません。全検査に合格し、全座標に出典がある構造だけを検証"
         "済みと呼びます。",
     },
+    "trust": {
+        "en": "By checks that can fail, and by sources. A structure is judged by its "
+        "symmetry, sites, distances, composition and charge; an equation by its residual, "
+        "its conditions and a finer solution; a fact or a cell of a table by the record "
+        "behind it, whose id and DOI are shown. `verified` means that every check passed "
+        "and every number has a source; `unverified` comes with the reservation; without "
+        "a source I say so. Ask “where does that come from?” or “are you sure?” after an "
+        "answer, and it is looked up or checked again.",
+        "de": "Durch Prüfungen, die fehlschlagen können, und durch Quellen. Eine Struktur "
+        "wird an Symmetrie, Lagen, Abständen, Zusammensetzung und Ladung gemessen, eine "
+        "Gleichung an Residuum, Bedingungen und einer feineren Lösung, eine Aussage oder "
+        "Tabellenzelle am Eintrag dahinter, dessen Kennung und DOI gezeigt werden. "
+        "`verified` heißt: alle Prüfungen bestanden und jede Zahl hat eine Quelle; "
+        "`unverified` nennt den Vorbehalt; ohne Quelle sage ich das. „Woher stammt das?“ "
+        "oder „Bist du sicher?“ nach einer Antwort lässt sie noch einmal prüfen.",
+        "fr": "Par des contrôles qui peuvent échouer, et par des sources. Une structure est "
+        "jugée sur sa symétrie, ses sites, ses distances, sa composition et sa charge ; "
+        "une équation sur son résidu, ses conditions et une solution plus fine ; un fait "
+        "ou une cellule de tableau sur la fiche qui le porte, avec identifiant et DOI. "
+        "`verified` : tous les contrôles ont réussi et chaque nombre a une source ; "
+        "`unverified` donne la réserve ; sans source, je le dis. « D'où cela vient-il ? » "
+        "ou « tu es sûr ? » après une réponse la fait vérifier à nouveau.",
+        "es": "Con comprobaciones que pueden fallar y con fuentes. Una estructura se juzga "
+        "por simetría, posiciones, distancias, composición y carga; una ecuación, por su "
+        "residuo, sus condiciones y una solución más fina; un hecho o una celda de tabla, "
+        "por el registro que lo respalda, con identificador y DOI. `verified` significa "
+        "que todo se comprobó y cada número tiene fuente; `unverified` indica la reserva; "
+        "sin fuente lo digo. «¿De dónde sale?» o «¿seguro?» tras una respuesta hace que se "
+        "compruebe de nuevo.",
+        "zh": "靠可能失败的检查和来源。结构按对称性、位点、距离、组成和电荷检查；方程按残差、条件和更细的"
+        "解检查；事实或表格单元按其背后的记录检查，并给出记录编号和 DOI。`verified` 表示全部检查通过且"
+        "每个数值都有来源；`unverified` 会说明保留意见；没有来源时我会直说。回答之后可以问“这从哪里来？”"
+        "或“你确定吗？”，我会重新核对。",
+        "ja": "失敗しうる検査と出典によります。構造は対称性・サイト・距離・組成・電荷で、方程式は残差・"
+        "条件・より細かい解で、事実や表の値は根拠の記録（番号と DOI を表示）で確かめます。`verified` は"
+        "全検査に合格し全数値に出典があること、`unverified` は留保付き、出典がなければそう述べます。"
+        "回答の後に「出典は？」「本当ですか？」と尋ねれば、もう一度確かめます。",
+    },
+    "web": {
+        "en": "No, I look nothing up on the web. I answer from records on this machine: the "
+        "bundled ones and the papers and tables that you add with `matassist index` or "
+        "attach to a message. Outgoing calls allowed: {egress}.",
+        "de": "Nein, ich schlage nichts im Netz nach. Ich antworte aus Einträgen auf diesem "
+        "Rechner: den mitgelieferten und den Arbeiten und Tabellen, die Sie mit `matassist "
+        "index` aufnehmen oder anhängen. Erlaubte Aufrufe nach außen: {egress}.",
+        "fr": "Non, je ne cherche rien sur le web. Je réponds d'après les fiches de cette "
+        "machine : celles qui sont fournies, et les articles et tableaux ajoutés par "
+        "`matassist index` ou joints à un message. Appels sortants permis : {egress}.",
+        "es": "No, no busco nada en la red. Respondo con los registros de este equipo: los "
+        "incluidos y los artículos y tablas que usted añada con `matassist index` o "
+        "adjunte. Llamadas salientes permitidas: {egress}.",
+        "zh": "不，我不上网查询。我依据本机上的记录回答：随附的记录，以及您用 `matassist index` 加入或随消息"
+        "附上的论文和表格。允许的对外调用：{egress}。",
+        "ja": "いいえ、ウェブでは何も調べません。この機械にある記録（同梱のものと、`matassist index` で加えた"
+        "り添付したりした論文や表）から答えます。許可された外部通信：{egress}。",
+    },
+    "languages": {
+        "en": "English, Chinese, German, Japanese, French and Spanish, mixed as well. I "
+        "answer in the language of the question; quoted claims may stay in that of their "
+        "record. “In German please” gives the last answer in another one.",
+        "de": "Englisch, Chinesisch, Deutsch, Japanisch, Französisch und Spanisch, auch "
+        "gemischt. Ich antworte in der Sprache der Frage; zitierte Aussagen können in der "
+        "ihres Eintrags bleiben. „Auf Englisch bitte“ gibt die letzte Antwort anders.",
+        "fr": "Anglais, chinois, allemand, japonais, français et espagnol, même mêlés. Je "
+        "réponds dans la langue de la question ; les citations peuvent rester dans celle "
+        "de leur fiche. « En anglais s'il te plaît » redonne la dernière réponse.",
+        "es": "Inglés, chino, alemán, japonés, francés y español, también mezclados. "
+        "Respondo en el idioma de la pregunta; las citas pueden quedar en el de su "
+        "registro. «En inglés por favor» da la última respuesta en otro.",
+        "zh": "英语、中文、德语、日语、法语和西班牙语，也可以混用。我用提问的语言回答；引用的论述可能保留"
+        "其记录的语言。说“请用英文”可换一种语言给出上一个回答。",
+        "ja": "英語、中国語、ドイツ語、日本語、フランス語、スペイン語です。混ざっていても構いません。質問の"
+        "言語で答え、引用は記録の言語のままのことがあります。「英語で」と言えば直前の回答を別の言語で示します。",
+    },
     "forget": {
         "en": "Conversations are plain files in {home}, folder `sessions`; delete the file "
         "of a session to forget it. I delete nothing by myself.",

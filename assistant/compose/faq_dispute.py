@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from math import log10
 
 import gemmi
@@ -38,6 +39,7 @@ from assistant.compose.faq_text import (
     sentence_values,
     value_sentence,
 )
+from knowledge.credibility import credibility
 from knowledge.facts import Fact, Value
 from knowledge.lexical import tokens
 from knowledge.names import elements_of, material, same_composition
@@ -65,12 +67,14 @@ def pushback(
                 default=True,
             ),
         )
+    hits = _doubted_first(spec, hits, selection)
     hit = hits[0]
     values = [
         v
         for v in by_fit(hit.fact.values, spec)
         if v.number is not None and (not wanted or v.base in wanted)
-    ][:1]
+    ]
+    values = sorted(values, key=lambda v: v.value_id not in spec.doubted)[:1]
     lines: list[tuple[str, tuple[Sentence, ...]]] = []
     used = [hit]
     lines.append(("", (Sentence(words["pushback"], frame=True),)))
@@ -129,6 +133,22 @@ def pushback(
     if found is None:
         lines.append(("", (Sentence(words["pushback_ask"], frame=True),)))
     return [Block(words["short"], tuple(lines))], used
+
+
+def _doubted_first(
+    spec: QuestionSpec, hits: list[Hit], selection: Selection
+) -> list[Hit]:
+    """Records with the doubted record first, the one that was told first before all."""
+    place = {name: n for n, name in enumerate(spec.doubted)}
+
+    def first(fact: Fact) -> int:
+        own = [fact.id, *(v.value_id for v in fact.values)]
+        return min((place[name] for name in own if name in place), default=len(place))
+
+    known = {hit.fact.id for hit in hits}
+    others = [f for f in selection.pool if f.id in place and f.id not in known]
+    told = [replace(hits[0], fact=f, credibility=credibility(f)) for f in others]
+    return sorted([*hits, *told], key=lambda hit: first(hit.fact))
 
 
 def corrections(

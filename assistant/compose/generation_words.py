@@ -75,6 +75,10 @@ _EN = {
     "measurements.",
     "need_table": "Please attach the table (CSV or XLSX) or paste its rows with a "
     "header line; I cannot augment rows that I have not seen.",
+    "by_rules": "They follow from rules that were read, not from a judgement of merit or stability:",
+    "untold": "Nothing here reads or ranks this, so the list stays as it is: “{what}”. "
+    "Which elements shall be in or out, how many candidates, or which limit (tolerance "
+    "factor 0.9–1.0)?",
     "need_table_rows": "Please attach the table (CSV or XLSX) to learn from, or paste "
     "its rows with a header line.",
     "shown": "The first {n} rows are shown; all are in the table of the answer.",
@@ -161,6 +165,9 @@ _ZH = {
     "model": "模型：{model}，仅用您的数据训练；随机种子 {seed}。",
     "flag": "列 `{flag}` 标记合成行。它们是模型样本，不是测量值。",
     "need_table": "请附上表格（CSV 或 XLSX），或粘贴带表头的数据；未见到的数据无法增强。",
+    "by_rules": "它们由读出的规则得出，并非对优劣或稳定性的判断：",
+    "untold": "这里无法理解或排序这一要求，列表保持不变：“{what}”。需要包含或排除哪些元素、多少个"
+    "候选，或什么界限（容忍因子 0.9–1.0）？",
     "need_table_rows": "请附上用于学习的表格（CSV 或 XLSX），或粘贴带表头的数据。",
     "shown": "此处显示前 {n} 行；全部在答案的表格中。",
     "judge": "由在其他真实行上拟合的梯度提升模型预测 {target}（交叉验证 RMSE {rmse:.4g}，"
@@ -249,6 +256,10 @@ _DE = {
     "keine Messungen.",
     "need_table": "Bitte hängen Sie die Tabelle an (CSV oder XLSX) oder fügen Sie die "
     "Zeilen mit Kopfzeile ein.",
+    "by_rules": "Sie folgen aus den gelesenen Regeln, nicht aus einem Urteil über Güte oder Stabilität:",
+    "untold": "Danach kann hier nichts auswählen oder ordnen, die Liste bleibt: „{what}“. "
+    "Welche Elemente sollen enthalten oder ausgeschlossen sein, wie viele Kandidaten, "
+    "oder welche Grenze (Toleranzfaktor 0,9–1,0)?",
     "need_table_rows": "Bitte hängen Sie die Tabelle an (CSV oder XLSX), von der "
     "gelernt werden soll, oder fügen Sie ihre Zeilen mit Kopfzeile ein.",
     "shown": "Gezeigt sind die ersten {n} Zeilen; alle stehen in der Tabelle.",
@@ -345,6 +356,10 @@ _FR = {
     "modèle, pas des mesures.",
     "need_table": "Veuillez joindre le tableau (CSV ou XLSX) ou coller ses lignes avec "
     "l'en-tête.",
+    "by_rules": "Elles découlent des règles lues, non d'un jugement de mérite ou de stabilité :",
+    "untold": "Rien ici ne lit ni ne classe cela, la liste reste telle quelle : « {what} ». "
+    "Quels éléments inclure ou exclure, combien de candidats, ou quelle limite "
+    "(facteur de tolérance 0,9–1,0) ?",
     "need_table_rows": "Veuillez joindre le tableau (CSV ou XLSX) dont apprendre, ou "
     "coller ses lignes avec l'en-tête.",
     "shown": "Les {n} premières lignes sont montrées ; toutes sont dans le tableau.",
@@ -440,6 +455,10 @@ _ES = {
     "flag": "La columna `{flag}` marca las filas sintéticas: muestras de un modelo, no "
     "mediciones.",
     "need_table": "Adjunte la tabla (CSV o XLSX) o pegue sus filas con encabezado.",
+    "by_rules": "Se siguen de las reglas leídas, no de un juicio de mérito o estabilidad:",
+    "untold": "Aquí nada lee ni ordena eso, la lista queda como está: «{what}». ¿Qué "
+    "elementos incluir o excluir, cuántos candidatos o qué límite (factor de tolerancia "
+    "0,9–1,0)?",
     "need_table_rows": "Adjunte la tabla (CSV o XLSX) de la que aprender, o pegue sus "
     "filas con encabezado.",
     "shown": "Se muestran las primeras {n} filas; todas están en la tabla.",
@@ -527,6 +546,9 @@ _JA = {
     "model": "モデル：{model}（お手元の行のみで学習、シード {seed}）。",
     "flag": "列 `{flag}` が合成行を示します。モデルの標本であり、測定値ではありません。",
     "need_table": "表（CSV または XLSX）を添付するか、見出し付きで行を貼り付けてください。",
+    "by_rules": "読み取った規則から得たもので、良し悪しや安定性の判断ではありません：",
+    "untold": "ここではそれを読み取ることも並べることもできないため、一覧はそのままです：「{what}」。"
+    "含める・除く元素、候補の数、範囲（許容因子 0.9〜1.0）のどれを指定しますか？",
     "need_table_rows": "学習する表（CSV または XLSX）を添付するか、見出し付きで行を"
     "貼り付けてください。",
     "shown": "最初の {n} 行を表示しています。全行は回答の表にあります。",

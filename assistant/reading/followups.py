@@ -24,8 +24,11 @@ _SPEED = re.compile(
 )
 _LAST_NUMBER = re.compile(r"[-+−]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?!.*\d)", re.S)
 SMALLER = re.compile(
-    r"smaller step|finer|half the step|halve|refine|kleinere[rn]? schritt|pas plus "
-    r"petit|"
+    r"smaller (?:time )?step|step (?:size )?(?:half|twice) as|half as large|"
+    r"half as big|"
+    r"finer|half the (?:time )?step|halve|refine|kleinere[rn]? schritt|"
+    r"halbe\w* schritt|"
+    r"feiner|pas (?:deux fois )?plus petit|moitié du pas|mitad del paso|"
     r"paso más pequeño|更小|もっと小さ",
     re.I,
 )
@@ -50,12 +53,54 @@ _STEPS = re.compile(
 #: A parameter named beside a factor: "k is doubled", "twice the D", "halve alpha".
 _FACTORS = {
     r"doubl\w*|twice|two times|verdoppel\w*|doppelt\w*|double\w*|dobl\w*|duplic\w*|"
-    r"加倍|翻倍|两倍|2\s*倍|二倍": 2.0,
+    r"deux fois|dos veces|zweimal|加倍|翻倍|两倍|2\s*倍|二倍": 2.0,
     r"tripl\w*|three times|verdreifach\w*|三倍|3\s*倍": 3.0,
     r"halv\w*|half|halbier\w*|halb\w*|moitié|mitad|减半|一半|半分": 0.5,
     r"ten(?: times|fold)|tenfold|zehnfach\w*|dix fois|diez veces|10\s*倍|十倍": 10.0,
 }
 _MENTIONED = re.compile(r"(?<![A-Za-z0-9_'])([A-Za-z]\w*|[α-ω])(?![\w'(])")
+
+
+#: What a coefficient is called, and the letters that it goes by.
+_CALLED = (
+    (r"diffusivit|diffusion (?:coefficient|constant)|diffusionskoeff|coefficient de "
+     r"diffusion|coeficiente de difusión|difusividad|扩散系数|热扩散|拡散係数|拡散率",
+     ("D", "alpha", "α", "a", "kappa", "κ")),
+    (r"damping|dämpfung|amortis|amortigu|阻尼|減衰", ("c", "gamma", "γ", "b", "zeta")),
+    (r"stiffness|spring constant|federkonst|raideur|rigidez|constante del? (?:muelle|"
+     r"resorte)|刚度|弹簧|バネ定数|ばね定数", ("k",)),
+    (r"\bmass\b|\bmasse\b|\bmasa\b|质量|質量", ("m", "M")),
+    (r"\brate\b|rate constant|geschwindigkeitskonst|constante de vitesse|constante de "
+     r"velocidad|速率|反応速度|速度定数", ("k", "lambda", "λ", "r")),
+    (r"wave speed|wellengeschw|célérité|velocidad de onda|波速", ("c", "v")),
+)  # fmt: skip
+#: The bare coefficient of a second derivative in space: "u_t = 0.01 u_xx".
+_BARE = re.compile(
+    r"(?<![\w.])(\d[\d.]*(?:[eE][-+]?\d+)?)(?=\s*\*?\s*[A-Za-z]_\{?(?:xx|yy|rr)\b)"
+)
+_COEFFICIENT = re.compile(
+    r"(?i)\bcoefficient|koeffizient|coeficiente|\bconstant|系数|係数"
+)
+
+
+def _coefficient(base: str, later: str) -> re.Match[str] | None:
+    """The number in a problem of the coefficient that a turn calls by its name."""
+    for called, letters in _CALLED:
+        if not re.search(rf"(?i){called}", later):
+            continue
+        for letter in letters:
+            found = re.search(
+                rf"(?<![A-Za-z0-9_'(,]){re.escape(letter)}\s*=\s*"
+                r"([-+]?\d[\d.]*(?:[eE][-+]?\d+)?)",
+                base,
+            )
+            if found:
+                return found
+        if "D" in letters and len(_BARE.findall(base)) == 1:
+            return _BARE.search(base)
+    if _COEFFICIENT.search(later) and len(_BARE.findall(base)) == 1:
+        return _BARE.search(base)
+    return None
 
 
 def _scaled(base: str, later: str) -> str | None:
@@ -73,9 +118,35 @@ def _scaled(base: str, later: str) -> str | None:
         )
         found = given.search(base)
         if found and match[1] not in _COORDINATES:
-            value = float(found[1].rstrip(".")) * factor
-            return f"{base[: found.start(1)]}{value:g}{base[found.end(1) :]}"
-    return None
+            return _multiplied(base, found, factor)
+    named = _coefficient(base, later)
+    return None if named is None else _multiplied(base, named, factor)
+
+
+def _multiplied(base: str, found: re.Match[str], factor: float) -> str:
+    value = float(found[1].rstrip(".")) * factor
+    return f"{base[: found.start(1)]}{value:g}{base[found.end(1) :]}"
+
+
+#: What is said to a question about a solution that no computation here answers.
+NOT_TOLD = (
+    "that is asked of the solution and nothing here computes it. A value at a place or "
+    "time, a plot, another parameter or condition, or a finer step can be had."
+)
+_ASKS_WHY = re.compile(
+    r"(?i)^\W*(?:(?:and|but|so|und|aber|et|mais|y|pero)\W+)*(?:why|how come|what|"
+    r"which|how|"
+    r"is|are|does|do|did|can|will|would|should|when|where|warum|wieso|was|welche\w*|wie|"
+    r"ist|sind|hat|wann|pourquoi|que|quel\w*|comment|est-ce|c'est|quand|por qué|qué|"
+    r"cuál\w*|"
+    r"cómo|es|son|cuándo)\b[^.!]*[?？]?\s*$|(?:为什么|为何|怎么|什么|多少|吗|呢)|"
+    r"(?:なぜ|どうして|何|いつ|ですか|ますか)"
+)
+
+
+def asks_why(later: str) -> bool:
+    """Whether a turn asks something of a solution rather than changing its problem."""
+    return len(later) <= 160 and _ASKS_WHY.search(later) is not None
 
 
 def _restarted(base: str, later: str) -> str | None:

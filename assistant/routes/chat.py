@@ -12,8 +12,9 @@ from assistant.messages import phrase
 from assistant.reckoning import reckoned, reckoning_asked
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes.base import Draft, Specified, Work
-from assistant.routing import UNPLACED, score
-from assistant.routing_patterns import GENERATOR_CHOICE, OUTSIDE, UNABLE
+from assistant.routing import UNPLACED
+from assistant.routing_score import score
+from assistant.routing_words import GENERATOR_CHOICE, OUTSIDE, UNABLE
 from assistant.sessions import Sessions, VersionKind
 from validators.report import Report
 

@@ -14,7 +14,11 @@ from assistant import correction
 from assistant.compose import structure as words_of
 from assistant.compose.structure_parts import say
 from assistant.compose.structure_repairs import picked_repair
-from assistant.crystal_follow_ups import about_structure, asks_of_atoms
+from assistant.crystal_follow_ups import (
+    about_structure,
+    asks_of_atoms,
+    speaks_of_it,
+)
 from assistant.crystal_request import read_request
 from assistant.crystal_wishes import (
     CHANGES,
@@ -33,7 +37,11 @@ from assistant.routes.cif_conversation import (
     names_compound,
     was_verified,
 )
-from assistant.routes.cif_questions import answered_beside, question_about
+from assistant.routes.cif_questions import (
+    answered_beside,
+    question_about,
+    told_instead,
+)
 from assistant.routes.cif_rules import specify_structure
 from assistant.routes.cif_spec import CrystalSpec
 from assistant.sessions import wants_earlier, wants_only_earlier
@@ -65,7 +73,9 @@ class CifPath:
                 asked, cif=last, inherited=True, leans=True,
                 task="edit" if asked.task == "make" else asked.task,
             )  # fmt: skip
-        if asked.inherited and asks_of_another(asked):
+        if last is not None and asked.task == "make" and speaks_of_it(asked.words):
+            asked = replace(asked, cif=last, inherited=True, leans=True, task="edit")
+        elif asked.inherited and asks_of_another(asked):
             asked = replace(asked, cif=None, inherited=False, leans=False, task="make")
         if request.draft and known_unverified(request.draft, work):
             asked = replace(asked, inherited=True, sourced=False)
@@ -92,6 +102,10 @@ class CifPath:
         question = question_about(asked, work)
         if question is not None:
             return Specified(stop=question)
+        # "That is no longer LiNbO3, is it?" says something and wants nothing made.
+        said = asked.inherited and speaks_of_it(asked.words) and names_compound(asked)
+        if said and (told := told_instead(asked, work)) is not None:
+            return Specified(stop=told)
         lacks_file = asked.task == "convert" and asked.cif is None
         if lacks_file and not names_compound(asked):
             return stop(Status.NEEDS_INPUT, say("which_file", work))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.crystal_follow_ups import asks_of_atoms
+from assistant.crystal_follow_ups import asks_of_atoms, speaks_of_it
 from assistant.crystal_request import CrystalRequest
 from assistant.crystal_wishes import CHANGES, names_elements_only
 from assistant.records import Status, Turn
@@ -75,7 +75,7 @@ def asks_of_another(asked: CrystalRequest) -> bool:
     from knowledge.structures import structure_library
 
     crystal = read_crystal(asked.cif or "").crystal
-    if crystal is None or CHANGES.search(asked.words):
+    if crystal is None or CHANGES.search(asked.words) or speaks_of_it(asked.words):
         return False
     if not may_be_question(asked.words):
         return False
@@ -112,6 +112,14 @@ def compound_of(asked: CrystalRequest) -> tuple[Resolution, str]:
         )
     ]
     known = [(r, turn) for r, turn in named if r.records]
+    if named and len(named[0][0].composition) > 2:
+        # A formula that was just spoken of, known or not, goes before older names.
+        latest = named[0][0].composition
+        known = [(r, turn) for r, turn in known if r.composition == latest]
+        known = known or named[:1]
+    elif any(len(r.composition) > 1 for r, _ in known):
+        # "Without lanthanum" wishes something of a compound; it names none.
+        known = [(r, turn) for r, turn in known if len(r.composition) > 1]
     for earlier, turn in [*known, *named]:
         # Three elements or more are no polyhedron: "then use Li14ZnGe4O16".
         whole = len(found.composition) > 2 and (

@@ -84,6 +84,19 @@ def _conditions(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for n in named if not _ROOM.match(n)))
 
 
+#: A question by its first word or its last sign, whatever verbs stand between.
+_ASKS_BACK = re.compile(
+    r"(?i)^\W*(?:(?:and|but|so|then|also|und|aber|et|mais|y|pero)\W+)*(?:did|does|do|has|"
+    r"have|is|are|was|were|isn't|aren't|why|how|what|which|where|when|who|hat|haben|ist|"
+    r"sind|wurde|warum|wieso|wie|was|welche\w*|wo|est-ce|a-t-|pourquoi|comment|quel\w*|"
+    r"por qué|cómo|cuál\w*|ha|hay)\b(?! (?:you|we) (?:please )?(?:make|change|set|"
+    r"replace|"
+    r"add|remove))[^.!]*[?？]?\s*$|\b(?:right|correct|oder|nicht wahr|no|"
+    r"non)\s*[?？]\s*$|"
+    r"(?:吗|呢|か)\s*[?？。]?\s*$"
+)
+
+
 def told_instead(asked: CrystalRequest, work: Work) -> Answer | None:
     """What the structure at hand is, for a question that nothing here answers.
 
@@ -94,7 +107,8 @@ def told_instead(asked: CrystalRequest, work: Work) -> Answer | None:
     from generators.structures.questions import may_be_question
 
     crystal = read_crystal(asked.cif or "").crystal
-    if crystal is None or not may_be_question(asked.words):
+    asks = may_be_question(asked.words) or _ASKS_BACK.search(asked.words)
+    if crystal is None or not asks:
         return None
     fact = describe(crystal, say("at_hand", work))
     facts = Facts((fact,), asked.cif, about_structure=True)

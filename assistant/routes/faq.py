@@ -18,6 +18,7 @@ from assistant.compose.faq_select import select
 from assistant.compose.faq_text import (
     frame,
 )
+from assistant.conversing import doubted_ids
 from assistant.errors import AssistantError
 from assistant.records import Answer, Attempt, Request, Status, Turn
 from assistant.routes.base import Draft, Specified, Work, stop
@@ -56,7 +57,8 @@ class FaqPath:
         spec = parse_question(
             text, history=history, language=language, documents=documents
         )
-        spec = replace(spec, own_sources=own_entries(request))
+        doubted = doubted_ids(work.session) if spec.form == "pushback" else ()
+        spec = replace(spec, own_sources=own_entries(request), doubted=doubted)
         if not spec.text:
             return stop(Status.ABSTAINED, f"{words['instruct']} {words['abstain']}")
         if _says_nothing(spec) and not history and not documents:

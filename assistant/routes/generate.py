@@ -75,7 +75,21 @@ class GeneratePath:
                     # "Only oxides, please" takes the place of the halides before.
                     before = without_anions(before)
                 work.meant = f"{before}\n{text}"
+                known, _ = read_wishes(before, [*request.rules])
+                if _ASKS.match(text):
+                    # A question about a candidate proposes no others.
+                    work.meant = before
+                    if _WHY.search(text) and (told := _how_chosen(work)):
+                        return stop(Status.UNVERIFIED, told)
+                    words = say(work.language, "untold", what=text.strip())
+                    return stop(Status.ABSTAINED, words)
                 spec, assumptions = read_wishes(work.meant, [*request.rules])
+                if spec == known and not _MORE.search(text):
+                    work.meant = before
+                    return stop(
+                        Status.NEEDS_INPUT,
+                        say(work.language, "untold", what=text.strip()),
+                    )
                 assumptions = [*assumptions, "read together with the earlier turns"]
                 if latest := count_in(without_limits(text)):
                     spec = replace(spec, count=min(latest, MOST))
@@ -361,6 +375,34 @@ _MORE = re.compile(
     r"(?i)\bmore\b|\banother\b|\bothers?\b|\bdifferent ones\b|\bweitere\b|\bandere\b|"
     r"\bnoch\b|\bd'autres\b|\bautres\b|\bde plus\b|\bencore\b|\bmás\b|\botr[oa]s\b|"
     r"再|更多|另外|もっと|さらに|他の|もう"
+)
+_WHY = re.compile(
+    r"(?i)\b(?:why|how come|warum|wieso|pourquoi|por qué)\b|为什么|为何|なぜ|どうして"
+)
+
+
+def _how_chosen(work: Work) -> str:
+    """By which rules the last list came about, as its answer told them."""
+    exchanges = work.session.exchanges() if work.session is not None else []
+    last = next(
+        (e.answer for e in reversed(exchanges) if e.answer.get("generated")), {}
+    )
+    lines = str(last.get("text", "")).splitlines()
+    ends = [n for n, line in enumerate(lines) if line.startswith("|")]
+    rest = [line for line in lines[ends[-1] + 1 :] if line.strip()] if ends else []
+    assumed = [f"- {line}" for line in last.get("assumptions") or []]
+    if not rest and not assumed:
+        return ""
+    return "\n".join([say(work.language, "by_rules"), "", *rest, *assumed])
+
+
+#: A question about what was proposed.
+_ASKS = re.compile(
+    r"(?i)^\W*(?:is|are|does|do|did|has|have|was|were|why|how come|how (?:stable|"
+    r"likely|"
+    r"hard|easy|expensive|safe)|ist|sind|hat|warum|wieso|est-ce|est|sont|pourquoi|es|son|"
+    r"tiene|por qué|为什么|为何|なぜ|どうして)(?![a-zà-ÿ])|(?:稳定|可行)吗|"
+    r"安定(?:です|か)"
 )
 #: What a request for candidates may hold without saying what they are to be.
 _NO_TARGET = re.compile(

@@ -51,7 +51,10 @@ _DENSITY = re.compile(
     r"(?i)\bdensity\b|\bdichte\b|\bdensité\b|\bmasse volumique\b|\bdensidad\b|密度"
 )
 _BONDS = re.compile(
-    r"(?i)bond (?:length|distance)|nearest[- ]neighbou?r|"
+    r"(?i)\bbonds?\b|(?-i:\b[A-Z][a-z]?[-–][A-Z][a-z]?) (?:distance|separation|"
+    r"contact)|"
+    r"\bbindung(?:en)?\b|\bliaisons?\b|\benlaces?\b|化学键|結合は|"
+    r"nearest[- ]neighbou?r|"
     r"interatomic distance|bindungslänge|longueurs? de "
     r"liaison|longitud\w* de enlace|键长|結合長|结合长"
 )

@@ -89,10 +89,14 @@ def edit(
 _SHARE = {"half": "50", "third": "33.3333", "quarter": "25", "tenth": "10"}
 _SHARES = re.compile(
     r"(?i)(?P<half>\bhalf (?:of )?(?:the )?|die hälfte (?:der |des |von )?|"
-    r"la moitié (?:des? |du )?|la mitad (?:del? )?(?:los )?)|"
-    r"(?P<third>\b(?:a|one) third of (?:the )?)|"
-    r"(?P<quarter>\b(?:a|one) quarter of (?:the )?)|"
-    r"(?P<tenth>\b(?:a|one) tenth of (?:the )?)"
+    r"la moitié (?:des? |du |d['’])?|la mitad (?:del? )?(?:los )?)|"
+    r"(?P<third>\b(?:a|one) third (?:of )?(?:the )?|\bein drittel (?:der |des |von )?|"
+    r"\b(?:un|le) tiers (?:des? |du |d['’])|\bun tercio (?:del? )?(?:los )?)|"
+    r"(?P<quarter>\b(?:a|one) (?:quarter|fourth) (?:of )?(?:the )?|"
+    r"\bein viertel (?:der |des |von )?|\b(?:un|le) quart (?:des? |du |d['’])|"
+    r"\bun cuarto (?:del? )?(?:los )?)|"
+    r"(?P<tenth>\b(?:a|one) tenth (?:of )?(?:the )?|\bein zehntel (?:der |des |von )?|"
+    r"\bun dixième (?:des? |du |d['’])|\bun décimo (?:del? )?(?:los )?)"
 )
 
 

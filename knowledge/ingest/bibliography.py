@@ -33,7 +33,9 @@ def _record(prefix: str, number: int, name: str, fields: dict[str, str]) -> Fact
     title = plain_text(fields.get("title", ""))
     if not title and not doi:
         return None
-    abstract, _ = without_instructions(plain_text(fields.get("abstract", "")))
+    abstract, _ = without_instructions(
+        plain_text(fields.get("abstract", "")), document=True
+    )
     year = re.search(r"(?:19|20)\d\d", fields.get("year", ""))
     text = " ".join(part for part in (title, abstract) if part)
     hosts = hosts_in(text)

@@ -35,13 +35,38 @@ _TELLING = re.compile(
     r"|(?:指示|命令).{0,200}(?:無視|忘れ)",
     re.IGNORECASE,
 )
+_READER = (
+    r"(?:assistants?|a\.?i\.?|chat ?bots?|bots?|language models?|llms?|chatgpt|gpt|"
+    r"copilots?|agents?)"
+)
+#: In a document, words to whoever reads it by machine; a user may greet us so.
+_ADDRESSED = re.compile(
+    rf"\b(?:dear|hey|hello|hi|attention|note (?:to|for)|message (?:to|for)|"
+    rf"instructions? (?:to|for)|if you are)\b.{{0,24}}\b{_READER}\b"
+    rf"|\b{_READER}\b.{{0,30}}(?:[,:]\s*|\b)(?:please|always|never|do not|don't|"
+    r"is to|are to|is required|are required)\b"
+    r"|^\W*(?:please )?always (?:recommend|answer|say|prefer|cite|praise|mention)\b"
+    r"|\b(?:liebe[rs]?|hallo|achtung)\b.{0,16}\b(?:assistent\w*|ki|chatbot|sprachmodell)"
+    r"|\b(?:cher|chère|bonjour|attention)\b.{0,16}\b(?:assistante?|ia|modèle)\b"
+    r"|\b(?:estimad[oa]|querid[oa]|hola|atención)\b.{0,16}\b(?:asistente|ia|modelo)\b"
+    r"|(?:亲爱的|致|请)(?:助手|AI|人工智能|语言模型)|(?:助手|AI|模型)(?:必须|应当|请)"
+    r"|(?:アシスタント|AI|言語モデル)(?:へ|の皆|は必ず|は常に|、)",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？]*|[.!?。！？]+|\n")
 #: A line in another speaker's name is an instruction to its end.
 _SPEAKER = re.compile(r"^[ \t]*(?:system|assistant|developer)[ \t]*:", re.IGNORECASE)
 
 
-def without_instructions(text: str) -> tuple[str, tuple[str, ...]]:
-    """The text without sentences that instruct the assistant, and those sentences."""
+def without_instructions(
+    text: str, *, document: bool = False
+) -> tuple[str, tuple[str, ...]]:
+    """The text without sentences that instruct the assistant, and those sentences.
+
+    Args:
+        text: What a user or a document says.
+        document: Whether it is a document: nothing in it may address the assistant.
+    """
     kept: list[str] = []
     found: list[str] = []
     for line in text.splitlines(keepends=True):
@@ -50,7 +75,8 @@ def without_instructions(text: str) -> tuple[str, tuple[str, ...]]:
             kept.append(" ")
             continue
         for match in _SENTENCE.finditer(line):
-            if _TELLING.search(match[0]):
+            told = _TELLING.search(match[0])
+            if told or (document and _ADDRESSED.search(match[0])):
                 found.append(match[0].strip())
                 kept.append(" ")
             else:

@@ -68,7 +68,7 @@ def facts_of_document(
     seen: set[str] = set()
     for page in pages:
         for paragraph in re.split(r"\n\s*\n", page.text):
-            kept, bad = without_instructions(paragraph)
+            kept, bad = without_instructions(paragraph, document=True)
             removed += bad
             local = hosts_in(kept)
             for sentence in sentences(kept):

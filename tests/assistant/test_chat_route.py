@@ -152,3 +152,29 @@ def test_a_reply_to_a_question_back_stays_with_it(tmp_path):
     # A question of its own is no reply.
     other = Assistant().ask("how does Ta doping help LLZO?", history=history)
     assert other.route is Kind.FAQ
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("and how would you know that your numbers are right?", "residual"),
+        ("Woran erkenne ich, ob ich deinen Antworten trauen kann?", "Residuum"),
+        ("can you search for it on the web?", "web"),
+        ("¿puedes mirar en internet?", "red"),
+        ("what languages may I use here?", "Japanese"),
+        ("¿guardas lo que hablamos?", "sessions"),
+        ("tu gardes une trace de notre conversation ?", "sessions"),
+    ],
+)
+def test_doubts_and_wishes_about_the_tool_get_their_own_answer(assistant, text, said):
+    answer = assistant.ask(text)
+    assert answer.route is Kind.CHAT
+    assert said in answer.text
+
+
+def test_the_tool_is_asked_about_in_the_middle_of_a_structure(home):
+    talk = Assistant(home=home)
+    talk.ask("CIF of MgO", session="s")
+    answer = talk.ask("¿guardas esta charla?", session="s")
+    assert answer.route is Kind.CHAT
+    assert "sessions" in answer.text

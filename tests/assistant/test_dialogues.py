@@ -288,3 +288,74 @@ def test_files_are_of_the_last_table_whatever_was_said_since(talk):
     )
     assert files.table.rows == table.table.rows
     assert any(a.kind == "csv" for a in files.artifacts)
+
+
+# --- doubts and questions about what was answered -------------------------------------
+
+
+def test_a_doubt_means_the_last_answer_and_not_the_question_that_was_not_understood(
+    talk,
+):
+    _, open_, doubt = talk(
+        "u_t = 0.05 u_xx, 0<x<2, u(0,t)=0, u(2,t)=0, u(x,0)=sin(pi x/2)",
+        "pourquoi c'est plus petit ?",
+        "je n'y crois pas",
+    )
+    assert open_.status == "abstained"
+    assert doubt.status == "verified"
+    assert "residual" in doubt.text
+
+
+def test_a_doubted_value_is_the_one_that_was_told(talk):
+    told, doubt, other = talk(
+        "Which has the higher conductivity, LGPS or argyrodite?",
+        "I doubt that",
+        "my notes say 5e-4",
+    )
+    first = told.claims[0].citations[0]
+    assert doubt.claims[0].citations == [first]
+    assert doubt.citations[0].id == first
+    assert "5e-4" in other.text
+
+
+@pytest.mark.parametrize(
+    ("later", "shown"),
+    [
+        ("und mit doppelter Diffusivität?", "u_xx/50"),
+        ("et avec un coefficient deux fois plus grand ?", "u_xx/50"),
+        ("halve the diffusion coefficient", "u_xx/200"),
+        ("扩散系数加倍", "u_xx/50"),
+    ],
+)
+def test_a_coefficient_is_changed_by_its_name(later, shown):
+    from assistant.reading.followups import combined
+
+    base = "u_t = 0.01 u_xx on 0<x<1, u(0,t)=1, u(1,t)=0, u(x,0)=0"
+    number = {"50": 0.02, "200": 0.005}[shown.split("/")[1]]
+    assert f"u_t = {number:g} u_xx" in combined(base, later)
+
+
+# --- candidates that were proposed ----------------------------------------------------
+
+
+def test_a_wish_about_candidates_that_nothing_reads_leaves_no_list_as_an_answer(talk):
+    listed, wish, question, why, which = talk(
+        "propose five new garnet electrolytes",
+        "which one has the nicest colour?",
+        "is the second one stable?",
+        "why did you pick these?",
+        "give me its structure",
+    )
+    assert wish.status == "needs_input"
+    assert not wish.generated
+    assert question.status == "abstained"
+    assert listed.generated[1].formula in question.text
+    assert "formulas meet all rules" in why.text
+    assert which.status == "needs_input"
+    assert listed.generated[0].formula in which.text
+
+
+def test_the_first_strategy_is_the_one_that_is_meant(talk):
+    best, why = talk("which dopant works best in LLZO", "why that one?")
+    name = best.text.split("**1.** **")[1].split("**")[0]
+    assert name.split()[0].lower() in why.text.lower()

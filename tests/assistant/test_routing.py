@@ -321,3 +321,46 @@ def test_gallium_nitride_is_no_gan():
 )
 def test_many_candidates_are_no_single_structure_and_no_records(text):
     assert route(Request(text=text)).kind is Kind.GENERATE
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("draw 30 samples from the steel model", Kind.GENERATE),
+        ("ziehe 15 Zeilen aus dem Modell", Kind.GENERATE),
+        ("Was geschieht mit meinen Daten, wenn ich sie anhänge?", Kind.CHAT),
+        ("what happens to my files after the answer", Kind.CHAT),
+        ("is CsPbI3 orthorhombic at room temperature", Kind.CIF),
+        ("what's the density of KCl?", Kind.CIF),
+        ("Welche Raumgruppe hat es?", Kind.CIF),
+    ],
+)
+def test_what_is_asked_decides_and_not_the_things_that_are_named(text, kind):
+    assert route(Request(text=text)).kind is kind
+
+
+def test_a_density_of_a_process_is_no_fact_of_a_structure():
+    for text in (
+        "what is the density of LLZO pellets after sintering at 1200 °C?",
+        "what is the critical current density of LLZO?",
+    ):
+        assert route(Request(text=text), before=Kind.CIF).kind is not Kind.CIF
+
+
+def test_a_figure_of_the_error_belongs_to_the_solution():
+    solved = [Turn(role="user", content="Solve y' = -2 y, y(0)=1 with h = 0.1"),
+              Turn(role="assistant", content="(an answer)")]  # fmt: skip
+    for text in (
+        "Draw a picture file of the discretisation error",
+        "Speichere eine Grafik der Diskretisierungsfehler",
+        "make a chart of the truncation errors",
+    ):
+        assert route(Request(text=text, history=solved)).kind is Kind.EQUATION
+
+
+@pytest.mark.parametrize(
+    "text", ["keep those below 0.3 eV", "which one is the lowest?", "nur die mit DOI",
+             "按温度排序", "trie par année"],
+)  # fmt: skip
+def test_what_narrows_a_table_goes_back_to_it(text):
+    assert route(Request(text=text), before=Kind.DATA).kind is Kind.DATA

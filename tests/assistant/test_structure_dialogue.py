@@ -324,3 +324,21 @@ def test_a_cell_constant_of_the_user_is_set_beside_the_recorded_one(talk):
     answer = talk("your cell constant is off, I measured 3.899")
     assert answer.changes
     assert "3.905" in answer.text
+
+
+def test_a_remark_about_the_edited_structure_does_not_undo_the_edit(talk):
+    talk("make lithium niobate")
+    talk("replace 5 % of the Nb by Ta")
+    remark = talk("that isn't LiNbO3 any more, right?")
+    assert remark.cif is None
+    assert "Ta" in remark.text
+    back = talk("give me the previous one back")
+    assert "Ta" not in read_crystal(back.cif).crystal.composition
+
+
+def test_a_share_in_words_and_the_way_back_with_its_reason(talk):
+    talk("Erzeuge die Struktur von Fluorit")
+    mixed = talk("ersetze ein Viertel von Ca durch Y")
+    assert read_crystal(mixed.cif).crystal.composition["Y"] == pytest.approx(1.0)
+    back = talk("das war falsch, geh zurück")
+    assert "Y" not in read_crystal(back.cif).crystal.composition

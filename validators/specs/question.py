@@ -62,6 +62,7 @@ class QuestionSpec:
         temperature: In °C, when one is named.
         premises: What the question presupposes.
         claimed: Numbers with units that a push-back brings forward.
+        doubted: Ids of the values and records of the answer that a push-back doubts.
         long: Whether a long answer was asked for.
         computed: Whether calculated results are what is wanted.
         terms: Content words in English, for the lexical search.
@@ -93,6 +94,7 @@ class QuestionSpec:
     temperature: float | None = None
     premises: tuple[Premise, ...] = ()
     claimed: tuple[tuple[float, str], ...] = ()
+    doubted: tuple[str, ...] = ()
     long: bool = False
     computed: bool = False
     terms: tuple[str, ...] = ()

@@ -68,6 +68,10 @@ def is_complete(text: str) -> bool:
     return spec is not None and bool(spec.points) and not spec.data.get("unused")
 
 
+#: Where a body starts and how fast: x(0) = 2 cm says what x0 = 2 cm says.
+_STARTS = re.compile(r"(?<![A-Za-z0-9'])([xv])\(\s*0\s*\)\s*=")
+
+
 def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
     """The spec of the law that a text names; None when it names none.
 
@@ -77,6 +81,7 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
     # "f'' = -2e9 J/m3" gives a number, not an equation.
     if FORMULAS.search(re.sub(r"[A-Za-z]''\s*=\s*[-−]?\d[\d.eE+-]*", "", text)):
         return None
+    text = _STARTS.sub(r"\g<1>0 =", text)
     lacking: ReadingError | None = None
     try:
         found = (

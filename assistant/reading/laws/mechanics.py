@@ -19,7 +19,11 @@ def oscillator(bag: Bag, text: str) -> Formal | None:
     x0 = bag.take("x0", "x_0", dimension=LENGTH)
     x0 = need(x0, "from which displacement is the mass released?")
     v0 = bag.take("v0", "v_0", words=r"velocity|speed", dimension=(1, 0, -1, 0, 0, 0))
-    if v0 is None and not re.search(r"rest|released|ruhe|repos|reposo", text):
+    at_rest = re.search(
+        r"rest|released|let go|ruhe|losgelassen|repos|lâch|reposo|suelt|放开|静止|離す",
+        text,
+    )
+    if v0 is None and not at_rest:
         raise ReadingError("which velocity has the mass at the start?", "missing")
     times = bag.all("t", dimension=TIME)
     damping = f"c = {c.text}" if c else "c = 0 N s/m"

@@ -122,3 +122,11 @@ def test_the_element_of_one_material_is_not_asked_of_the_next():
     )
     assert goes_on.hosts == ("LLZO",)
     assert goes_on.elements == ("Ga",)
+
+
+def test_a_whole_question_keeps_its_form_whatever_was_said_before():
+    for before in ("y' = -2y, y(0)=1", "why does LATP conduct badly?", "CIF of MgO"):
+        spec = parse_question("what is the conductivity of LGPS?", history=[before])
+        assert spec.form == "value"
+    bare = parse_question("and LGPS?", history=["why does LATP conduct badly?"])
+    assert bare.form == "why"
