@@ -101,6 +101,17 @@ _PLAINER = (
                 rf"(?P<two>{_SYMBOL})|how is\s+(?P<three>{_SYMBOL})\s+coordinated|"
                 rf"wie ist\s+(?P<four>{_SYMBOL})\s+koordiniert"),
      r"coordination number of \g<one>\g<two>\g<three>\g<four>"),
+    # "Remplace le soufre par du sélénium" without its articles.
+    (re.compile(r"(?i)\b(?P<verb>remplace[rz]?|reemplaza|sustituye|ersetze|tausche)\s+"
+                r"(?:le |la |les |l['’]|el |los |las |das |die |den |du )(?=\w)"),
+     r"\g<verb> "),
+    (re.compile(r"(?i)\b(?P<by>par|por|durch)\s+"
+                r"(?:du |de la |de l['’]|des |le |la |l['’]|el |los |das |die |"
+                r"den )(?=\w)"),
+     r"\g<by> "),
+    (re.compile(r"(?:格子定数|晶格常数)\s*a?\s*(?:を|改成|改为|设为|变为|变成|设成|=|是)?\s*"
+                r"(?P<much>\d+(?:\.\d+)?)\s*(?:Å|埃)?\s*(?:に(?:して|変え\w*|設定\w*)?)?"),
+     r" set a to \g<much> "),
     (re.compile(r"(?i)\b(?:shrink|contract|shorten|compress|strain(?=[^.]*by [-−]))\s+"
                 rf"{_AXIS_BY}"),
      r"decrease \g<what> by \g<much> %"),
@@ -224,7 +235,9 @@ _OF_ATOMS = re.compile(
 
 _COMPUTED = re.compile(
     rf"(?i)\b{_FACTS}\b|{_FACTS_ASIAN}|coordinat(?:ion|ed)\b|koordin|coordonn|coordina[cd]|"
-    r"配位|bond (?:length|distance|angle)|bindungslänge|longueurs? de liaison|键长|"
+    r"配位|周围|charge[ -]?(?:balanc|neutral)|ladungs(?:neutral|bilanz)|电荷平衡|"
+    r"电中性|"
+    r"bond (?:length|distance|angle)|bindungslänge|longueurs? de liaison|键长|"
     r"結合長|"
     r"how many atoms|wie viele atome|combien d.atomes|cuántos átomos|多少个?原子|"
     r"原子数|"

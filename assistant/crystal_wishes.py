@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 
 def names_elements_only(words: str) -> bool:
     """Whether a message names elements but no compound: "replace Co by Ni"."""
+    from generators.structures.element_names import elements_named
     from knowledge.library.structures.naming import find_names, formulas_in
+    from validators.elements import elements
     from validators.formula import parse_formula
 
     named = [parse_formula(f) for f in formulas_in(words)]
     named += [n.meanings[0].composition for n in find_names(words) if n.meanings]
     symbols = re.findall(r"(?<![A-Za-z0-9])[A-Z][a-z]?(?![A-Za-z0-9(])", words)
-    return bool(named or symbols) and all(len(c) == 1 for c in named)
+    # "Soufre" and "Schwefel" are names of elements and of no compound.
+    told = named or symbols or elements_named(words, set(elements()))
+    return bool(told) and all(len(c) == 1 for c in named)
 
 
 #: Words that change a structure rather than describe one.

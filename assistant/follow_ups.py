@@ -34,7 +34,8 @@ _DOUBT = re.compile(
     r"bezweif\w+|zweifle|kann ich (?:kaum|nicht) glauben|怀疑|不可能|不信|疑わしい|"
     r"信じられ|"
     r"tu es sûr|êtes-vous sûr|no es correcto|está mal|es falso|no puede ser|"
-    r"no me lo creo|¿seguro|不对|错了|有误|你确定|おかしい|間違|本当です|違います",
+    r"no me lo creo|¿seguro|不对|错了|有误|你确定|おかしい|間違|本当です|違います|"
+    r"本当に(?:正し|合って|そう)|正しいですか|合っていますか",
     re.IGNORECASE,
 )
 _LONGEST_DOUBT = 160
@@ -135,7 +136,8 @@ _ORDINALS = {
 }  # fmt: skip
 _ITEM = re.compile(
     r"\bthe (?P<en>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)"
-    r"(?: (?:one|candidate|formula|compound|composition|material|row|entry|item))\b|"
+    r"(?:(?: (?:one|candidate|formula|compound|composition|material|row|entry|item))\b|"
+    r"(?=\W*$)|(?=,? (?:please|instead|as a|and)\b))|"
     r"\b(?:number|no\.?|candidate|row|nummer|zeile|numéro|número|ligne|fila) ?"
     r"(?P<number>\d{1,3})\b|"
     r"\bd(?:er|ie|as|em|en|es) (?P<de>erste|zweite|dritte|vierte|fünfte|letzte)[nrs]?"

@@ -77,6 +77,9 @@ def route(
     ):
         why = "it speaks of the structure in force"
         return Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
+    if before is Kind.EQUATION and _WHY_SO.match(request.text):
+        why = "it asks about the solution before"
+        return Route(Kind.EQUATION, (Kind.EQUATION,), 1.0, why, "pattern")
     if before is Kind.GENERATE and asks_how_chosen(request.text):
         why = "it asks how the list before was made"
         return Route(Kind.GENERATE, (Kind.GENERATE,), 1.0, why, "pattern")
@@ -149,6 +152,14 @@ def route(
     return Route(intents[0], intents, round(chance, 3), why, by)
 
 
+#: "Why is it so?" names no subject of its own.
+_WHY_SO = re.compile(
+    r"(?i)^\W*(?:(?:and|but|so|und|aber|et|mais|y|pero)\W+)*(?:why|how come|warum|"
+    r"wieso|"
+    r"pourquoi|por qué)(?:\W+(?:is|does|do|did|are|so|that|this|it|they|ist|das|es|so|"
+    r"c'est|est-ce|que|ça|cela|comme|es|así|eso|happen|be|look|like))*\W*$|"
+    r"^\W*(?:为什么|为何|なぜ|どうして)(?:会|是)?(?:这样|そう)?(?:ですか|なの)?\W*$"
+)
 #: Characters of the longest exercise in plain words.
 _EXERCISE = 700
 

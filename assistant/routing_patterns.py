@@ -370,6 +370,12 @@ PATTERNS: tuple[Pattern, ...] = (
     # --- about the tool
     _p(Kind.CHAT, "words", "words of our own answers", 6.0,
        r"\bmeans?\b[^.?!]{0,12}\bin your (?:answers?|results?|replies|reports?)\b"),
+    _p(Kind.CHAT, "tool", "which files can be read", 5.0,
+       r"^\W*(?:can|do|could|are) you (?:able to )?(?:read|open|import|handle|accept|parse|process|load|take|understand|work with)\b"
+       r"[^?]{0,20}\b(?:excel|xlsx|csv|pdfs?|word|docx|json|poscars?|xyz|images?|pictures?|files?|spreadsheets?|latex)\b[^?]{0,12}\?|"
+       r"^\W*(?:kannst du|können sie)\b[^?]{0,20}\b(?:excel|pdf|csv|dateien|tabellen|bilder)\w*\b[^?]{0,12}(?:lesen|öffnen|verarbeiten)|"
+       r"^\W*(?:peux-tu|pouvez-vous|sais-tu) (?:lire|ouvrir|importer)\b|^\W*¿?(?:puedes|sabes) (?:leer|abrir|importar)\b|"
+       r"你?能(?:读|打开|处理|看)[^。？]{0,8}(?:文件|表格|excel|pdf|图片)|(?:excel|pdf|ファイル|画像)[^。？]{0,6}(?:読め|開け|扱え)"),
     _p(Kind.CHAT, "tool", "what becomes of what is sent", 5.0,
        r"\bwas (?:passiert|geschieht) mit (?:meine[nr]?|unsere[nr]?) (?:daten|datei\w*|tabellen?)\b|"
        r"\bwhat happens (?:to|with) (?:my|our|the) (?:data|files?|tables?|uploads?|papers?|questions)\b|"

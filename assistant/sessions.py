@@ -320,15 +320,13 @@ def wants_earlier(text: str) -> int | None:
     return max(1, int(word) if word.isdigit() else _NUMBER_OF_STEPS[word])
 
 
-#: Why someone goes back: a verdict on what there is.
-_REASON = re.compile(
-    r"(?i)\W*(?:no|nope|nein|non|sorry|oops|ok|please|bitte|s'il (?:te|vous) plaît|por "
-    r"favor|不对|不|请|いいえ)\W*$|"
-    r"\W*(?:no\W+)?(?:that|this|it|das|dies|es|c|ce|ça|cela|eso|esto|这|那|それ|これ)"
-    r"['’s]*\s*(?:is|was|war|ist|est|était|es|fue|estuvo|estaba|looks?)?\b[^,;]*"
-    r"(?:wrong|bad|mistake|not what|nonsense|too much|falsch|fehler|quatsch|faux|"
-    r"erreur|"
-    r"mal\b|error|不对|错|違|間違)[^,;]*$"
+#: What orders something beside the way back.
+_ORDERS = re.compile(
+    r"(?i)\b(?:replac|substitut|exchang|swap|dop|set|chang|make|generat|creat|add|remov|"
+    r"doubl|strain|shift|solv|plot|show|check|export|writ|giv|comput|calculat|us)(?:e|es|"
+    r"ed|ing)?\b|\bersetz|\btausch|\bsetz|\bmach|\bzeig|\bprüf|\bgib\b|\bremplac|"
+    r"\bchang|\bmets\b|\bmontre|\bvérifi|\bdonne|\breemplaz|\bsustitu|\bcambia|\bpon\b|"
+    r"\bmuestra|\bcomprueb|\bdame\b|换成|替换|改|设|画|检查|给|置き換え|変え|にして|描|作"
 )
 
 
@@ -337,9 +335,9 @@ def wants_only_earlier(text: str) -> bool:
     rest = re.split(
         r"(?i)[,;，；]|\b(?:and|then|und|et|puis|y|luego)\b|并|然后|そして", text
     )
-    parts = [part for part in rest if part.strip()]
-    # "That was wrong, go back" gives its reason, and no second wish.
-    return len([part for part in parts if not _REASON.match(part)]) <= 1
+    # "15 % seems a lot, undo it" gives its reason, and no second wish.
+    wishes = [p for p in rest if _BACK.search(p) or _ORDERS.search(p)]
+    return len(wishes) <= 1
 
 
 def _ends_with_newline(path: Path) -> bool:

@@ -21,7 +21,9 @@ _NARROWS = re.compile(
     r"remove\b|exclud\w+|leave out|leave away|without\b|filter\b|sort\w*\b|"
     r"order (?:by|it|"
     r"them|the rows)\b|rank\b|limit (?:it|them|to)\b|restrict\b|"
-    r"(?:add|append) (?:an? |the |another )?(?:\w+ )?columns?\b|"
+    r"(?:add|append) (?:an? |the |another )?(?:\w+ )?(?:columns?|years?|titles?|"
+    r"journals?|dois?|temperatures?|famil(?:y|ies))\b|how many (?:rows|entries|values|"
+    r"records|are there|are left)\b|"
     r"nur\b|zeig\w* (?:mir )?nur\b|ohne\b|behalt\w*\b|sortier\w*\b|entfern\w*\b|"
     r"lass\w*\b[^.]*\bweg|filter\w*\b|seulement\b|uniquement\b|gard\w+\b|enlèv\w+|"
     r"retir\w+\b|tri[eé]\w*\b|class\w+ (?:par|les)\b|sans\b|"
@@ -76,6 +78,12 @@ def narrows_rows(text: str) -> bool:
         or _BARE.match(text)
         or (asks and re.search(_OF_THEM, text, re.IGNORECASE))
     )
+
+
+def asks_how_many(text: str) -> bool:
+    """Whether a message asks for the number of rows, which every table tells."""
+    return re.search(r"(?i)\bhow many\b|\bwie viele\b|\bcombien\b|\bcuánt[oa]s\b|"
+                     r"多少|几[行条个]|いくつ|何行|何件", text) is not None  # fmt: skip
 
 
 def asks_one_row(text: str) -> bool:

@@ -368,7 +368,8 @@ def _extra_columns(text: str, columns: Sequence[str]) -> tuple[str, ...]:
         known = [n for n, p in _EXTRA.items() if re.search(p, column, re.IGNORECASE)]
         out += known or [column]
     listed = re.search(
-        r"(?:columns?|with|table (?:of|with)|Spalten?|colonnes?|columnas?|列|\bmit\b|"
+        r"(?:columns?|with|add(?: also| in)?|include|append|ajoute[rz]?|añad\w+|füge|"
+        r"table (?:of|with)|Spalten?|colonnes?|columnas?|列|\bmit\b|"
         r"\bavec\b|\bcon\b|带|付)[^.]*",
         text,
         re.IGNORECASE,
@@ -376,8 +377,9 @@ def _extra_columns(text: str, columns: Sequence[str]) -> tuple[str, ...]:
     if listed:
         for name, pattern in _EXTRA.items():
             if name != "family" and re.search(
-                rf"(?:,|\band|\bund|\bet|\by|、|和|with|mit|avec|"
-                rf"con)\s*(?:the )?(?:{pattern})",
+                rf"(?:,|\band|\bund|\bet|\by|、|和|with|mit|avec|con|add|include|"
+                rf"append|ajoute[rz]?|añad\w+|füge)\s*"
+                rf"(?:the |their |its |das |die |den |l['’]|la |le |el )?(?:{pattern})",
                 listed[0],
                 re.IGNORECASE,
             ):

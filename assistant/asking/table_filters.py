@@ -101,7 +101,12 @@ def _lists() -> dict[str, re.Pattern[str]]:
             rf"{NEGATION}[-\s]?{_FILLER}(?:{_THOSE}\s*{_HOLDS}{_FILLER})?{many}"
         ),
         "free": re.compile(rf"(?P<list>(?:{one}{_JOINT})*{joined}){_NOT_AFTER}"),
-        "with": re.compile(rf"{_HOLDS}{_FILLER}{many}"),
+        "with": re.compile(
+            rf"{_HOLDS}{_FILLER}{many}|(?i:\b(?:only|just|nur|seulement|solo|sólo))\s+"
+            rf"(?i:the |die |les |los |las )?(?P<ones>{one}(?:{_SEPARATOR}{one})*)[-\s]"
+            r"(?i:ones?|compounds?|phases?|materials?|samples?|rows?|conductors?|"
+            r"verbindungen|composés|compuestos)\b"
+        ),
         "bearing": re.compile(rf"(?P<list>(?:{one}{_JOINT})*{joined}){_HOLDS_AFTER}"),
         "base": re.compile(
             rf"(?P<list>{joined})[-\s]?(?i:based?\b|basis\w*|basiert\w*|基)|"
@@ -148,7 +153,8 @@ def read_elements(text: str) -> Elements:
                 r"dop|dotier|掺|ドープ", before
             ):
                 continue  # dopants are read elsewhere, and one of them is enough
-            listed = match["list"] or match.groupdict().get("other") or ""
+            named = match.groupdict()
+            listed = match["list"] or named.get("other") or named.get("ones") or ""
             symbols = _listed_joined(listed)
             spans.append(match.span())
             if name == "with" and len(symbols) > 1 and _EITHER.search(listed):

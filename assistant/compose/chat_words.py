@@ -465,21 +465,23 @@ CHAT: dict[str, dict[str, str]] = {
         "出典のある記録に基づく回答を行うプログラムです。回答を書くもの：{model}。",
     },
     "files": {
-        "en": "I see only what comes with a request: its text, attached files and "
-        "documents, and the papers that you indexed. I look at nothing else on this "
-        "computer. Outgoing calls allowed: {egress}.",
+        "en": "I see only what comes with a request: its text, attached files (CIF, CSV, "
+        "XLSX, PDF, HTML, text, BibTeX) and the papers that you indexed. I look at "
+        "nothing else on this computer. Outgoing calls allowed: {egress}.",
         "de": "Ich sehe nur, was mit einer Anfrage kommt: ihren Text, angehängte Dateien "
-        "und Dokumente und die Arbeiten, die Sie indexiert haben. Sonst lese ich nichts "
-        "auf diesem Rechner. Erlaubte Aufrufe nach außen: {egress}.",
-        "fr": "Je ne vois que ce qui accompagne une demande : son texte, les fichiers et "
-        "documents joints, et les articles que vous avez indexés. Je ne lis rien d'autre "
-        "sur cet ordinateur. Appels sortants autorisés : {egress}.",
-        "es": "Solo veo lo que llega con una petición: su texto, los archivos y documentos "
-        "adjuntos y los artículos que usted indexó. No leo nada más en este ordenador. "
+        "(CIF, CSV, XLSX, PDF, HTML, Text, BibTeX) und die Arbeiten, die Sie indexiert "
+        "haben. Sonst lese ich nichts auf diesem Rechner. Erlaubte Aufrufe nach außen: {egress}.",
+        "fr": "Je ne vois que ce qui accompagne une demande : son texte, les fichiers "
+        "joints (CIF, CSV, XLSX, PDF, HTML, texte, BibTeX) et les articles que vous avez "
+        "indexés. Je ne lis rien d'autre sur cet ordinateur. Appels sortants autorisés : {egress}.",
+        "es": "Solo veo lo que llega con una petición: su texto, los archivos adjuntos "
+        "(CIF, CSV, XLSX, PDF, HTML, texto, BibTeX) y los artículos que usted indexó. No leo nada más en este ordenador. "
         "Llamadas salientes permitidas: {egress}.",
-        "zh": "我只能看到随请求发来的内容：文字、附件和文档，以及您索引过的论文。"
+        "zh": "我只能看到随请求发来的内容：文字、附件（CIF、CSV、XLSX、PDF、HTML、文本、BibTeX），"
+        "以及您索引过的论文。"
         "我不读取这台电脑上的其他内容。允许的外部调用：{egress}。",
-        "ja": "見えるのは依頼とともに届くもの（文章、添付ファイル、文書）と、"
+        "ja": "見えるのは依頼とともに届くもの（文章と添付ファイル：CIF、CSV、XLSX、PDF、HTML、テキスト、"
+        "BibTeX）と、"
         "索引に登録された論文だけです。この計算機の他のものは読みません。"
         "許可された外部への呼び出し：{egress}。",
     },

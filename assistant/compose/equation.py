@@ -38,6 +38,11 @@ def stopped(status: Status, reason: str, language: str) -> str:
     return f"{lead} {_sentence(in_language(reason, language))}"
 
 
+def told(reason: str, language: str) -> str:
+    """What cannot be said of a solution, without calling the solution in doubt."""
+    return _sentence(in_language(reason, language))
+
+
 def _sentence(text: str) -> str:
     text = text[:1].upper() + text[1:]
     return text if text.endswith((*".?!", *"。？！")) else text + "."

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 Reason = Literal[
-    "unsafe", "syntax", "too_long", "contradictory", "units", "missing", "unsupported"
+    "unsafe",
+    "syntax",
+    "too_long",
+    "contradictory",
+    "units",
+    "missing",
+    "unsupported",
+    "open",
 ]
 
 
@@ -13,7 +20,8 @@ class ReadingError(Exception):
     """The text is not usable as it stands.
 
     Attributes:
-        reason: ``missing`` becomes a question back; the others a refusal.
+        reason: ``missing`` becomes a question back, ``open`` a question that nothing
+            answers; the others a refusal.
     """
 
     def __init__(self, message: str, reason: Reason = "syntax") -> None:

@@ -53,7 +53,7 @@ def read(
                 continue
             if later is text and not followups.changes(whole, later):
                 if followups.asks_why(later):
-                    raise ReadingError(followups.NOT_TOLD, "unsupported")
+                    raise ReadingError(followups.NOT_TOLD, "open")
                 raise ReadingError(
                     "what shall change in the problem before? Nothing in your words "
                     "was read as a change; write for example “k = 0.5”, “y(0) = 2” or "

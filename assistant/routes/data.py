@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.asking.forms import SUPERLATIVE
 from assistant.asking.length import refuse_length
+from assistant.asking.narrowing import asks_how_many
 from assistant.asking.table import INVENTED, parse_table
 from assistant.asking.table_turns import adds_to, with_filters_before
 from assistant.compose.faq_text import citation_of, localised
@@ -89,7 +90,7 @@ class DataPath:
             before = parse_table(
                 text.removesuffix(said).rstrip(". "), history=earlier, language=language
             )
-            if not adds_to(spec, before):
+            if not adds_to(spec, before) and not asks_how_many(said):
                 work.meant = before.text
                 held = ", ".join(localised(q, language) for q in spec.quantities)
                 return stop(

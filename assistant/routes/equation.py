@@ -33,6 +33,7 @@ _STATUS = {
     "ill_posed": Status.REFUSED,
     "not_converged": Status.UNVERIFIED,
     "unsupported": Status.ABSTAINED,
+    "open": Status.ABSTAINED,
 }
 
 
@@ -63,6 +64,8 @@ class EquationPath:
 
     def _stop(self, err: ReadingError, work: Work) -> Answer:
         status = _STATUS[err.reason]
+        if err.reason == "open":
+            return Answer(status=status, text=words.told(str(err), work.language))
         return Answer(
             status=status, text=words.stopped(status, str(err), work.language)
         )

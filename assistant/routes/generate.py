@@ -21,6 +21,7 @@ from assistant.compose.generation_formulas import formulas_answer
 from assistant.compose.generation_structures import structures_answer
 from assistant.compose.generation_words import say
 from assistant.errors import BadInput, DraftFailed
+from assistant.follow_ups import asks_how_chosen
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes.augment import find_table, training_seconds
 from assistant.routes.base import Draft, Specified, Work, stop
@@ -76,10 +77,12 @@ class GeneratePath:
                     before = without_anions(before)
                 work.meant = f"{before}\n{text}"
                 known, _ = read_wishes(before, [*request.rules])
-                if _ASKS.match(text):
+                how = asks_how_chosen(text)
+                if how or _ASKS.match(text):
                     # A question about a candidate proposes no others.
                     work.meant = before
-                    if _WHY.search(text) and (told := _how_chosen(work)):
+                    why = how or _WHY.search(text)
+                    if why and (told := _how_chosen(work)):
                         return stop(Status.UNVERIFIED, told)
                     words = say(work.language, "untold", what=text.strip())
                     return stop(Status.ABSTAINED, words)

@@ -53,14 +53,17 @@ _DENSITY = re.compile(
 _BONDS = re.compile(
     r"(?i)\bbonds?\b|(?-i:\b[A-Z][a-z]?[-–][A-Z][a-z]?) (?:distance|separation|"
     r"contact)|"
-    r"\bbindung(?:en)?\b|\bliaisons?\b|\benlaces?\b|化学键|結合は|"
+    r"\bhow far\b|distance between|\bwie weit\b|à quelle distance|a qué distancia|"
+    r"距离|距離|離れ|\bbindung(?:en)?\b|\bliaisons?\b|\benlaces?\b|化学键|結合は|"
     r"nearest[- ]neighbou?r|"
     r"interatomic distance|bindungslänge|longueurs? de "
     r"liaison|longitud\w* de enlace|键长|結合長|结合长"
 )
 _COORDINATION = re.compile(
     r"(?i)\bcoordinat(?:ion|ed)\b|koordination|koordiniert|coordonn(?:é|ée)s?\b|"
-    r"coordinación|coordinad[oa]s?\b|配位"
+    r"coordinación|coordinad[oa]s?\b|配位|\bneighbou?rs?\b|\bsurround\w*|"
+    r"\bnachbar\w*|\bvoisins?\b|\bvecinos?\b|周围|周りに|まわりに|"
+    r"\baround (?-i:[A-Z][a-z]?)\b"
 )
 _GROUP_OF = re.compile(
     r"(?i)(?:space ?group|raumgruppe|groupe d.espace|grupo espacial|空间群|空間群)"
@@ -112,7 +115,7 @@ _PROBE = re.compile(
 _CHARGE = re.compile(
     r"(?i)charge[ -]?(?:balanc|neutral)|\bneutral\b|oxidation (?:state|number)|"
     r"net charge|ladungs(?:neutral|bilanz)|oxidationszahl|neutre|neutro|"
-    r"nombres? d.oxydation|número de oxidación|电中性|氧化态|酸化数|電荷"
+    r"nombres? d.oxydation|número de oxidación|电荷平衡|电中性|氧化态|酸化数|電荷"
 )
 _FORMULA = re.compile(
     r"(?i)\b(?:formula|composition|formel|zusammensetzung|formule|fórmula)\b|化学式|组成式"

@@ -359,3 +359,25 @@ def test_the_first_strategy_is_the_one_that_is_meant(talk):
     best, why = talk("which dopant works best in LLZO", "why that one?")
     name = best.text.split("**1.** **")[1].split("**")[0]
     assert name.split()[0].lower() in why.text.lower()
+
+
+def test_a_column_is_added_and_rows_are_counted(talk):
+    table, years, count = talk(
+        "list measured conductivities of NASICON as a table",
+        "add the year",
+        "how many rows are there?",
+    )
+    assert "year" in [c["name"] for c in years.table.columns]
+    assert len(count.table.rows) == len(table.table.rows)
+    assert count.text.count(f"{len(table.table.rows)} row(s)") == 1
+
+
+def test_one_candidate_of_a_list_becomes_a_structure(talk):
+    listed, why, made = talk(
+        "propose 3 new rock-salt-like oxides of the Li-Ni-O system",
+        "how did you choose them?",
+        "make a CIF of the second",
+    )
+    assert "rules" in why.text
+    assert made.route == "cif"
+    assert listed.generated[1].formula in made.text

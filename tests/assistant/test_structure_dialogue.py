@@ -342,3 +342,39 @@ def test_a_share_in_words_and_the_way_back_with_its_reason(talk):
     assert read_crystal(mixed.cif).crystal.composition["Y"] == pytest.approx(1.0)
     back = talk("das war falsch, geh zurück")
     assert "Y" not in read_crystal(back.cif).crystal.composition
+
+
+def test_an_edit_in_french_words_is_made_compared_and_taken_back(talk):
+    talk("génère la structure de la blende")
+    changed = talk("remplace le soufre par du sélénium")
+    assert set(read_crystal(changed.cif).crystal.composition) == {"Zn", "Se"}
+    assert "ZnSe" in talk("compare avec l'original").text
+    back = talk("reviens en arrière")
+    assert set(read_crystal(back.cif).crystal.composition) == {"Zn", "S"}
+
+
+def test_undo_may_come_with_its_reason(talk):
+    talk("give me gallium nitride")
+    talk("substitute 15 % of the gallium with aluminium")
+    back = talk("hm, 15 % seems a lot, undo it please")
+    assert "Al" not in read_crystal(back.cif).crystal.composition
+
+
+@pytest.mark.parametrize(
+    ("made", "asked", "told"),
+    [
+        ("给我钛酸锶的CIF", "Sr周围有几个O？", "12 个 O"),
+        ("give me gallium nitride", "how far apart are Ga and N?", "1.930"),
+        ("给我钛酸锶的CIF", "电荷平衡吗？", "Ti +4"),
+    ],
+)
+def test_distances_neighbours_and_charges_are_told(talk, made, asked, told):
+    talk(made)
+    assert told in talk(asked).text
+
+
+def test_a_cell_constant_is_set_in_japanese(talk):
+    talk("蛍石のCIFを作って")
+    changed = talk("格子定数を5.5にして")
+    assert read_crystal(changed.cif).crystal.cell[0] == pytest.approx(5.5)
+    assert "5.5" in talk("本当に正しいですか").cif
