@@ -21,7 +21,7 @@ from assistant.compose.table import (
     words_for,
 )
 from assistant.compose.table_files import write_figure, write_files
-from assistant.compose.table_rows import Row, fits, rows_for, undated
+from assistant.compose.table_rows import Row, fits, rows_for, undated, year_of
 from assistant.errors import BadInput
 from assistant.records import Answer, Attempt, Claim, ClaimValue, Request, Status
 from assistant.routes.attached import attached_tables
@@ -163,7 +163,8 @@ class DataPath:
             )
         content: Rows = draft.content
         records = {
-            fact.id: [(v.value, v.unit) for v in fact.values]
+            # The year of its source is a number of a record as well.
+            fact.id: [*((v.value, v.unit) for v in fact.values), (year_of(fact), "")]
             for row in content.rows
             for fact in row.facts
         }

@@ -368,16 +368,23 @@ def test_a_column_is_added_and_rows_are_counted(talk):
         "how many rows are there?",
     )
     assert "year" in [c["name"] for c in years.table.columns]
+    assert years.report.ok
+    assert years.status == table.status
     assert len(count.table.rows) == len(table.table.rows)
     assert count.text.count(f"{len(table.table.rows)} row(s)") == 1
 
 
-def test_one_candidate_of_a_list_becomes_a_structure(talk):
-    listed, why, made = talk(
-        "propose 3 new rock-salt-like oxides of the Li-Ni-O system",
-        "how did you choose them?",
-        "make a CIF of the second",
-    )
-    assert "rules" in why.text
-    assert made.route == "cif"
-    assert listed.generated[1].formula in made.text
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("make a CIF of the second", 2), ("the third one, please", 3), ("第二个", 2),
+     ("the second derivative is wrong", None)],
+)  # fmt: skip
+def test_an_item_is_meant_by_its_place_alone(text, place):
+    from assistant.follow_ups import item_meant
+
+    answer = {
+        "route": "generate",
+        "generated": [{"formula": f} for f in ("LiF", "NaF", "KF")],
+    }
+    found = item_meant(text, answer)
+    assert (found and found[1]) == (place and ("LiF", "NaF", "KF")[place - 1])
