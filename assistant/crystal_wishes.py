@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def names_elements_only(words: str) -> bool:
     """Whether a message names elements but no compound: "replace Co by Ni"."""
-    from generators.structures.element_names import elements_named
     from knowledge.library.structures.naming import find_names, formulas_in
+    from validators.element_names import elements_named
     from validators.elements import elements
     from validators.formula import parse_formula
 
