@@ -340,4 +340,5 @@ def test_one_temperature_makes_no_arrhenius_line():
     answer = Assistant().ask("Arrhenius plot of Li1.3Al0.3Ti1.7(PO4)3 from your data")
     assert answer.status != "verified"
     assert "Arrhenius" in answer.text
+    assert answer.table.rows
     assert all("0.4" not in row[1] for row in answer.table.rows)

@@ -88,6 +88,7 @@ def test_another_element_and_more_of_the_same_follow_candidates(talk):
         "propose 3 new compositions in the Li-Al-Cl system", "and for Ga?", "3 more"
     )
     listed = [g.formula for g in (*first.generated, *gallium.generated)]
+    assert [len(a.generated) for a in (first, gallium, more)] == [3, 3, 3]
     assert all("Ga" in g.formula for g in gallium.generated)
     assert all("Ga" in g.formula for g in more.generated)
     assert not {g.formula for g in more.generated} & set(listed)

@@ -65,6 +65,7 @@ def test_good_words_are_taken_and_stay_claims():
     )
     assert "In short: " in answer.text
     assert answer.report.ok
+    assert answer.claims
     assert all(claim.text in answer.text for claim in answer.claims)
 
 

@@ -73,6 +73,8 @@ def test_a_home_that_cannot_be_written_costs_the_log_only(tmp_path):
     configure_logging(load_settings(home=tmp_path / "file"), verbose=0, quiet=True)
     logging.getLogger("assistant").warning("still alive")
     root.handlers[:] = before
+    assert (tmp_path / "file").read_text() == ""
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def test_words_on_the_terminal_hold_no_secret_either(home, capsys):

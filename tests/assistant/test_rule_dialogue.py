@@ -125,8 +125,8 @@ def test_the_sentence_of_the_request_keeps_its_id(tmp_path):
 def test_named_sites_are_built_with_a_verdict_for_each_rule(tmp_path):
     texts = (
         "CIF for Li14ZnGe4O16",
-        "Rule 1: Pnma",
-        "Rule 2: Ge on 4c; Zn and Li share 8d; Li on 4a and 4c; O on 8d, 4c, 4c",
+        "Rule 1: Pnma\n"
+        "Rule 2: Ge on 4c; Zn and Li share 8d; Li on 4a and 4c; O on 8d, 4c, 4c\n"
         "Rule 3: GeO4 tetrahedra, isolated",
     )
     last = list(turns(Assistant(home=tmp_path), texts))[-1]

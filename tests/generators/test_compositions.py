@@ -124,6 +124,7 @@ def test_types_give_distinct_neutral_formulas(name):
 @pytest.mark.parametrize(("low", "high"), [(0.85, 1.0), (0.95, 0.99), (1.0, 1.05)])
 def test_tolerance_factors_lie_in_their_window(low, high):
     found = propose(spec("perovskite", count=15, tolerance=(low, high)), seed=1)
+    assert len(found.candidates) == 15
     for candidate in found.candidates:
         factors = [f.t for f in perovskite_factors(candidate.formula)]
         assert any(low <= t <= high for t in factors), candidate.formula
@@ -145,9 +146,8 @@ def test_known_compounds_of_a_type_are_among_what_is_allowed():
         assert same_formula(formula) in allowed, formula
     garnets = propose(spec("garnet", count=100_000), seed=0).candidates
     allowed = {same_formula(c.formula) for c in garnets}
-    for formula in ("Y3Al5O12", "Ca3Al2Si3O12", "Mg3Al2Si3O12", "Ca3Fe2Si3O12"):
-        if len(parse_formula(formula)) == 4:
-            assert same_formula(formula) in allowed, formula
+    for formula in ("Ca3Al2Si3O12", "Mg3Al2Si3O12", "Ca3Fe2Si3O12"):
+        assert same_formula(formula) in allowed, formula
 
 
 def test_new_means_not_on_the_list_and_the_list_is_marked():
@@ -163,6 +163,7 @@ def test_elements_are_kept_out_and_in():
     found = propose(
         spec("perovskite", count=10, exclude=("Pb", "Tl"), include=("Cs",)), seed=0
     )
+    assert len(found.candidates) == 10
     for candidate in found.candidates:
         elements = set(parse_formula(candidate.formula))
         assert "Cs" in elements
@@ -171,6 +172,7 @@ def test_elements_are_kept_out_and_in():
 
 def test_a_system_gives_formulas_of_all_its_elements():
     found = propose(GenerationSpec(count=12, system=("Na", "Zr", "P", "O")), seed=0)
+    assert len(found.candidates) == 12
     for candidate in found.candidates:
         assert set(parse_formula(candidate.formula)) == {"Na", "Zr", "P", "O"}
         assert neutral_assignments(parse_formula(candidate.formula))
@@ -181,6 +183,7 @@ def test_substitution_names_its_parent():
         GenerationSpec(count=5, include=("Li", "S"), exclude=("O",), new_only=True),
         seed=0,
     )
+    assert len(found.candidates) == 5
     for candidate in found.candidates:
         assert is_known(candidate.parent)
         parent, child = (
@@ -217,6 +220,7 @@ def test_drawn_formulas_are_distinct_and_judged():
     again, _ = draw_formulas(model, 12, seed=0)
     assert again == records
     binary, _ = draw_formulas(model, 3, pattern="AX", seed=0)
+    assert len(binary) == 3
     assert all(len(parse_formula(r["formula"])) == 2 for r in binary)
 
 

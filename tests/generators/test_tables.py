@@ -310,10 +310,9 @@ def test_the_paired_verdict():
 
 
 def test_augmentation_gives_rows_with_flags_and_a_verdict():
-    frame = mixes(150)
-    made = augment(frame, 90, target="strength", seed=0, budget_s=20)
+    made = augment(mixes(60), 40, target="strength", seed=0, budget_s=20)
     table = made.table()
-    assert table["synthetic"].tolist() == [False] * 150 + [True] * 90
+    assert table["synthetic"].tolist() == [False] * 60 + [True] * 40
     assert made.verdict.outcome in ("helps", "hurts", "no difference")
     assert len(made.verdict.real) == 5
     assert made.privacy is not None

@@ -35,6 +35,7 @@ def test_atoms_on_the_border_are_drawn_on_every_side():
 
 def test_every_drawn_bond_of_rutile_is_a_titanium_oxygen_bond():
     scene = scene_of(RUTILE)
+    assert scene.bonds
     for one, two in scene.bonds:
         ends = {scene.atoms[one].symbol, scene.atoms[two].symbol}
         gap = np.subtract(scene.atoms[one].position, scene.atoms[two].position)

@@ -43,6 +43,7 @@ def test_the_page_forbids_itself_every_connection():
 
 def test_bonds_are_told_from_both_ends():
     atoms = payload(scene_of(RUTILE))["atoms"]
+    assert any(atom["bonds"] for atom in atoms)
     for atom in atoms:
         for other in atom["bonds"]:
             assert atom["serial"] in atoms[other]["bonds"]

@@ -200,7 +200,9 @@ PLANTED = {
 def test_nearest_choice_of_sites_is_itself_feasible(fault):
     formula, rules, *_ = PLANTED[fault]
     spec = read_rules(rules, formula=formula, base=StructureSpec()).spec
-    for finding in contradictions(spec):
+    found = contradictions(spec)
+    assert found
+    for finding in found:
         for choice in nearest_choices(spec, finding, site_contradictions):
             left = {f.where for f in site_contradictions(choice.spec)}
             assert finding.where not in left

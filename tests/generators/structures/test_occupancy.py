@@ -68,6 +68,7 @@ def test_a_record_decides_where_the_composition_leaves_a_choice():
 def test_a_record_of_another_composition_decides_nothing():
     found = solved("Li6La3ZrTaO12", GARNET.replace("Zr", "Zr and Ta share 16a; Zr"),
                    record="llzo-cubic-awaka-2011")  # fmt: skip
+    assert found.fills
     assert all(f.basis != "record" for f in found.fills)
 
 

@@ -94,8 +94,9 @@ def test_orders_in_a_document_are_left_out(order):
     clean, removed = without_instructions(text)
     assert removed
     assert "perovskite" in clean
-    assert order.split()[0] not in clean or "LLTO" in clean
+    assert order not in clean
     facts, _ = facts_of_document("d.txt", [Page(None, text)], prefix="x")
+    assert facts
     assert all("5 S/cm" not in f.claim and "pirate" not in f.claim for f in facts)
 
 
