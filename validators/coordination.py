@@ -112,17 +112,20 @@ def _judge_coordination(
             )
             continue
         measured = around.number
-        good = measured == rule.number or (
-            around.ends_after(rule.number) and _is_shell(around, rule.number, measured)
-        )
+        mean = around.average
+        partly = abs(mean - measured) > 0.01
+        good = _has_number(around, rule.number)
         distances = around.distances
-        used = rule.number if good else measured
+        whole = good and rule.number <= len(distances)
+        used = rule.number if whole and not partly else measured
         beyond = f", next {distances[used]:.2f}" if used < len(distances) else ""
         text = (
             f"{site.label}: {used} {rule.ligand} at {distances[0]:.2f}-"
-            f"{distances[used - 1]:.2f} Å{beyond}; asked {rule.number}"
+            f"{distances[used - 1]:.2f} Å{beyond}"
+            + (f", {mean:.3g} by occupancy" if partly else "")
+            + f"; asked {rule.number}"
         )
-        if good and rule.shape:
+        if good and rule.shape and not (partly and used != rule.number):
             fits, angle = shape_fits(crystal, index, around, rule.number, rule.shape)
             text += f"; {rule.shape}: angles off by {angle:.0f}°"
             good = fits
@@ -142,14 +145,24 @@ def _judge_coordination(
             )
 
 
+def _has_number(around: Shell, number: int) -> bool:
+    """Whether a shell holds so many ligands: as positions, or by their occupancies."""
+    if around.number == number or (
+        around.ends_after(number) and _is_shell(around, number, around.number)
+    ):
+        return True
+    return (
+        abs(around.average - around.number) > 0.01
+        and abs(around.average - number) < 0.5
+    )
+
+
 def _obeys(crystal: Crystal, index: int, rule: CoordinationSpec) -> bool:
     """Whether a site has the number and the shape that a rule asks for."""
     around = site_shell(crystal, index, rule.ligand)
     if around is None:
         return False
-    good = around.number == rule.number or (
-        around.ends_after(rule.number) and _is_shell(around, rule.number, around.number)
-    )
+    good = _has_number(around, rule.number)
     if good and rule.shape:
         return shape_fits(crystal, index, around, rule.number, rule.shape)[0]
     return good

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
+from math import comb
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -19,6 +21,15 @@ CLEAR_GAP = 1.09
 #: Ligands of a weaker second shell lie within this multiple of the first.
 _WEAK = 1.55
 
+#: Å between two ligands of one shell, at least: H in H2O 1.51, O in CO3 and NO3 2.15,
+#: F in BF4 2.27, S in CS3 2.9, Cl in BCl3 3.0.
+APART = {
+    "H": 1.45, "D": 1.45, "O": 2.05, "F": 2.05, "N": 2.05, "S": 2.75, "Cl": 2.8,
+    "Se": 2.9, "Br": 3.0, "I": 3.3,
+}  # fmt: skip
+#: Choices of ligands that are all looked at.
+CHOICES = 1000
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shell:
@@ -30,6 +41,8 @@ class Shell:
         distances: ``(k,)`` Å.
         number: How many belong to the first shell.
         reach: The length in Å up to which a ligand still bonds.
+        average: Ligands of the first shell by their occupancies; the number where all
+            are full.
     """
 
     atoms: Array
@@ -37,6 +50,7 @@ class Shell:
     distances: Array
     number: int
     reach: float
+    average: float
 
     @property
     def parts(self) -> list[tuple[int, float]]:
@@ -105,7 +119,47 @@ def shell(crystal: Crystal, atom: int, ligand: str) -> Shell | None:
     reach = _reach(symbols[int(sites[atom])], ligand, crystal, float(distances[0]))
     inside = int((distances <= reach).sum())
     number = _cut(distances, inside)
-    return Shell(others, images, distances, number, reach)
+    shares = occupancy[sites[others[:number]]]
+    average = float(shares.sum())
+    if (shares < 0.999).any():
+        points = (
+            crystal.atoms.frac[others[:number]] + images[:number]
+        ) @ crystal.lattice
+        chosen = _at_once(points, average, APART.get(ligand, 0.0))
+        if len(chosen) < number:
+            # Of eight half-filled H about B four are there at a time.
+            order = np.array([*chosen, *range(number, len(others))], np.int64)
+            others, images, distances = others[order], images[order], distances[order]
+            number = len(chosen)
+    return Shell(others, images, distances, number, reach, average)
+
+
+def _at_once(points: Array, average: float, apart: float) -> list[int]:
+    """Which of some partly filled ligands are there at a time, as far apart as can be.
+
+    All of them, where none is nearer to another than ions of one shell can be.
+    """
+    lengths = np.linalg.norm(points[:, None] - points[None], axis=-1)
+    pairs = lengths[np.triu_indices(len(points), 1)]
+    wanted = max(1, round(average))
+    if wanted >= len(points) or not len(pairs) or pairs.min() >= apart:
+        return list(range(len(points)))
+    if comb(len(points), wanted) <= CHOICES:
+        ways = combinations(range(len(points)), wanted)
+        best = max(ways, key=lambda w: _room(lengths, w))
+        return list(best)
+    chosen = [0]
+    while len(chosen) < wanted:
+        left = [i for i in range(len(points)) if i not in chosen]
+        chosen.append(max(left, key=lambda i: float(lengths[i, chosen].min())))
+    return sorted(chosen)
+
+
+def _room(lengths: Array, chosen: tuple[int, ...]) -> float:
+    if len(chosen) < 2:
+        return 0.0
+    rows = np.ix_(chosen, chosen)
+    return float(lengths[rows][np.triu_indices(len(chosen), 1)].min())
 
 
 def _compatible(

@@ -430,3 +430,23 @@ def test_edges_asked_and_forbidden_contradict_each_other():
     rules = ["TiO6 octahedra share edges", "TiO6 octahedra share no edges"]
     read = read_rules(rules, formula="TiO2", base=StructureSpec())
     assert any("share none" in f.message for f in read.spec.problems)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "8 O around each Ca",
+        "eight oxygens around Ca",
+        "Around each Ca there are 8 O",
+        "Um Ca liegen 8 O",
+        "8 O autour de Ca",
+        "8 O alrededor de cada Ca",
+        "Ca周围有8个O",
+        "Caの周りに8個のO",
+    ],
+)
+def test_neighbours_may_be_counted_before_their_centre(rule):
+    read = read_rules([rule], formula="CaWO4", base=StructureSpec())
+    (asked,) = read.spec.coordination
+    assert (asked.center, asked.ligand, asked.number) == ("Ca", "O", 8)
+    assert not read.not_understood

@@ -4,6 +4,7 @@ import pytest
 
 from tests.validators.samples import NASICON, checked, cif, errors, swap
 from validators.connectivity import sharing
+from validators.coordination import shape_fits
 from validators.crystal import read_crystal
 from validators.networks import periodicity
 from validators.shells import site_shell
@@ -204,3 +205,56 @@ def test_the_long_sixth_bond_of_an_off_centre_cation_may_be_counted(number, verd
     found = checked(cif("amcsd-0009631"), spec)
     said = [e for e in found.evidence if "asked" in e.measured and "Ti" in e.measured]
     assert [e.verdict for e in said] == [verdict]
+
+
+BOROHYDRIDE = """data_NaBH4
+_cell_length_a 6.13
+_cell_length_b 6.13
+_cell_length_c 6.13
+_cell_angle_alpha 90
+_cell_angle_beta 90
+_cell_angle_gamma 90
+_space_group_name_H-M_alt 'F m -3 m'
+loop_
+_atom_site_label
+_atom_site_type_symbol
+_atom_site_fract_x
+_atom_site_fract_y
+_atom_site_fract_z
+_atom_site_occupancy
+Na1 Na 0.5 0.5 0.5 1
+B1 B 0 0 0 1
+H1 H 0.111 0.111 0.111 0.5
+"""
+
+
+def test_half_filled_hydrogens_about_boron_are_a_tetrahedron():
+    """Eight places at the corners of a cube, four of them filled at a time."""
+    crystal = read_crystal(BOROHYDRIDE).crystal
+    boron = [s.label for s in crystal.sites].index("B1")
+    around = site_shell(crystal, boron, "H")
+    assert around.number == 4
+    assert around.average == pytest.approx(4.0)
+    assert shape_fits(crystal, boron, around, 4, "tetrahedron") == (
+        True, pytest.approx(0.0, abs=0.5),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "good"), [(4, True), (8, False), (6, False)])
+def test_places_that_exclude_each_other_are_not_counted_together(number, good):
+    rule = CoordinationSpec("B", "H", number, rule="rule 1")
+    report = checked(BOROHYDRIDE, StructureSpec(coordination=(rule,)))
+    failed = any(f.rule == "rule 1" for f in report.errors)
+    assert failed is not good
+
+
+@pytest.mark.parametrize(("number", "good"), [(8, True), (7, True), (6, False)])
+def test_vacancies_leave_the_places_and_lower_the_average(number, good):
+    """Zr in a fluorite with 1/8 of the anions missing: 8 places, 7 ligands."""
+    text = BOROHYDRIDE.replace("6.13", "5.14").replace("B1 B 0 0 0 1\n", "")
+    text = text.replace("Na1 Na 0.5 0.5 0.5", "Zr1 Zr 0 0 0")
+    text = text.replace("H1 H 0.111 0.111 0.111 0.5", "O1 O 0.25 0.25 0.25 0.875")
+    rule = CoordinationSpec("Zr", "O", number, rule="rule 1")
+    report = checked(text, StructureSpec(coordination=(rule,)))
+    failed = any(f.rule == "rule 1" for f in report.errors)
+    assert failed is not good

@@ -1,0 +1,57 @@
+"""Neighbours counted before their centre: "8 O around each Ca"."""
+
+from __future__ import annotations
+
+import re
+
+from prompts.language_draft import SpecDraft
+from prompts.language_text import Text
+from validators.specs.structure import CoordinationSpec
+
+_NUMBER = r"(?<![\d.,\-])(?P<number>\d{1,2})"
+_LIGAND = r"(?P<ligand>[A-Z][a-z]?)(?![A-Za-z0-9])"
+_CENTER = r"(?P<center>[A-Z][a-z]?)(?![A-Za-z])(?:\d{1,2}(?![A-Za-z0-9]))?"
+_ATOMS = (
+    r"(?:[\s-]*(?i:atoms?|ions?|anions?|neighbou?rs?|ligands?|atome|ionen|atomes|átomos"
+    r"|原子|离子))?"
+)
+_EACH = (
+    r"(?:(?i:each|every|all|the|an?|one|jedes|jedem|das|dem|ein|einem|chaque|le|la|les|un"
+    r"|une|cada|el|los|un[oa]?)\s+)?"
+)
+_AROUND = (
+    r"(?i:around|about|surround(?:s|ing)?|next to|um|rings um|autour\s*d(?:e|u|es)"
+    r"|autour\s*d[\"']|alrededor\s*de(?:l)?|rodean\s*a|entourent|umgeben)"
+)
+_ARE = (
+    r"(?:(?i:there\s+are|sit|lie|are|liegen|sind|sitzen|il\s+y\s+a|se\s+trouvent|hay|están)"
+    r"\s+)?"
+)
+_FORMS = (
+    re.compile(rf"{_NUMBER}\s*{_LIGAND}{_ATOMS}\s+(?:(?i:are|sit|lie)\s+)?{_AROUND}\s*{_EACH}{_CENTER}"),
+    re.compile(rf"{_AROUND}\s*{_EACH}{_CENTER}{_ATOMS}\s*,?\s*{_ARE}{_NUMBER}\s*{_LIGAND}{_ATOMS}"),
+    re.compile(
+        rf"(?:每个|各)?{_CENTER}{_ATOMS}(?:的)?(?:周围|四周)(?:各)?有?{_NUMBER}\s*个?\s*{_LIGAND}{_ATOMS}"
+    ),
+    re.compile(
+        rf"(?:各)?{_CENTER}{_ATOMS}(?:の)(?:周り|まわり|周囲)に(?:は)?{_NUMBER}\s*(?:個|つ)?の?\s*{_LIGAND}{_ATOMS}"
+    ),
+)  # fmt: skip
+
+
+def read_around(text: Text, draft: SpecDraft) -> None:
+    """Coordination where number and ligand stand before the centre."""
+    known = set(draft.spec.composition)
+    for form in _FORMS:
+        for match in form.finditer(text.norm):
+            if not text.free(match.start(), match.end()):
+                continue
+            center, ligand = match["center"], match["ligand"]
+            if known and not {center, ligand} <= known:
+                continue
+            number = int(match["number"])
+            text.take(match.start(), match.end())
+            draft.add_coordination(
+                CoordinationSpec(center, ligand, number, rule=draft.rule)
+            )
+            draft.note(f"{center}: {number} {ligand}")
