@@ -19,13 +19,13 @@ from knowledge.units import convert, find_unit
 
 _MISSING = frozenset({"", "na", "n/a", "nan", "none", "null", "-", "–", "—", "?"})
 
-#: Column names of field custom; the key is the header without its unit.
 #: Of two columns, the one that holds compositions; the other gives names.
 _COMPOSITION = re.compile(
     r"^(?:reduced |true |nominal |chemical )?(?:formula|composition|compound|成分|"
     r"化学式|zusammensetzung|formule|fórmula|組成)s?\b",
     re.IGNORECASE,
 )
+#: Column names of field custom and their roles; headers come without their unit.
 _HEADERS = [
     (r"^(?:reduced |true |nominal |chemical )?(?:formula|composition|compound|material|"
      r"alloy|sample|electrolyte|成分|化学式|Zusammensetzung|formule|fórmula|組成)s?\b",
@@ -166,7 +166,6 @@ def map_columns(header: Sequence[str]) -> list[Column]:
     for place, text in enumerate(titles):
         name, unit = split_header(text)
         lowered = name.lower().strip()
-        role = ""
         if with_doi and place == with_doi[0]:
             taken.add("source")
             out.append(Column(text, "source"))
@@ -177,36 +176,16 @@ def map_columns(header: Sequence[str]) -> list[Column]:
         if with_doi and re.search(r"(?i)\b(?:ref|reference|src|source)", lowered):
             out.append(Column(text, "text"))
             continue
-        for pattern, found in _HEADERS:
-            if re.search(pattern, lowered) and found not in taken:
-                role = found
-                break
-        known = find_unit(unit)
-        if role == "temperature" and known and known.dimension != "temperature":
-            role = ""
-        if role == "formula" and re.search(r"\b(?:id|number|family)\b", lowered):
-            role = ""
-        if role == "formula" and told and not _COMPOSITION.search(lowered):
-            role = "name"
+        role = _role_of(lowered, unit, taken, told=told)
         if role:
             taken.add(role)
             out.append(Column(text, role, unit=unit))
             continue
         stem = re.split(r"[-_ ]", text)[0].lower()
         beside = units_for.get(text.lower(), units_for.get(stem))
-        quantity = _strength(lowered, unit)
-        quantity = quantity or next((q for p, q in _KNOWN if re.search(p, lowered)), "")
-        if not quantity:
-            named = find_quantities(name)
-            quantity = named[0] if named else name
-        if quantity == "lattice parameter" and known and known.dimension != "length":
-            # "C (wt%)" is carbon.
-            quantity = name
-        if quantity == "lattice parameter" and lowered in {"a", "b", "c"}:
-            quantity = f"lattice parameter {lowered}"
+        quantity = _quantity_of(text, name, unit)
+        if quantity.startswith("lattice parameter "):
             unit = unit or "Å"
-        if "#" in text or re.search(r"(?i)number|condition|note", text):
-            quantity = name if quantity == "space group" else quantity
         out.append(Column(text, "value", quantity, unit, beside))
     # Beside a thermopower or a figure of merit sigma is electronic.
     if {c.quantity for c in out} & {"Seebeck coefficient", "figure of merit zT"}:
@@ -217,6 +196,55 @@ def map_columns(header: Sequence[str]) -> list[Column]:
             for c in out
         ]
     return out
+
+
+def _role_of(lowered: str, unit: str, taken: set[str], *, told: bool) -> str:
+    """The role of a column by its header; empty for a column of values.
+
+    Args:
+        lowered: The header without its unit.
+        unit: As written.
+        taken: Roles that other columns have.
+        told: Whether a column of the table says that it holds compositions.
+    """
+    role = next(
+        (
+            found
+            for pattern, found in _HEADERS
+            if re.search(pattern, lowered) and found not in taken
+        ),
+        "",
+    )
+    known = find_unit(unit)
+    if role == "temperature" and known and known.dimension != "temperature":
+        return ""
+    if role == "formula" and re.search(r"\b(?:id|number|family)\b", lowered):
+        return ""
+    if role == "formula" and told and not _COMPOSITION.search(lowered):
+        return "name"
+    return role
+
+
+def _quantity_of(text: str, name: str, unit: str) -> str:
+    """The quantity of a column of values: a known one, else its header.
+
+    Args:
+        text: The header as written.
+        name: The header without its unit.
+        unit: As written.
+    """
+    lowered = name.lower().strip()
+    quantity = _strength(lowered, unit)
+    quantity = quantity or next((q for p, q in _KNOWN if re.search(p, lowered)), "")
+    quantity = quantity or next(iter(find_quantities(name)), name)
+    known = find_unit(unit)
+    if quantity == "lattice parameter" and known and known.dimension != "length":
+        # "C (wt%)" is carbon.
+        return name
+    if quantity == "lattice parameter" and lowered in {"a", "b", "c"}:
+        return f"lattice parameter {lowered}"
+    noted = "#" in text or re.search(r"(?i)number|condition|note", text)
+    return name if noted and quantity == "space group" else quantity
 
 
 def read_number(cell: Any) -> float | None:
@@ -296,79 +324,100 @@ def _cell(value: Any) -> str:
     return text[:400]
 
 
-def _row_fact(identity: str, name: str, number: int, columns: Sequence[Column],
-              row: Sequence[Any], listing: str) -> Fact | str:  # fmt: skip
-    formula = label = source_text = title = ""
+@dataclass(slots=True)
+class _RowHead:
+    """What a row says of itself beside its values."""
+
+    formula: str = ""
+    label: str = ""
+    source: str = ""
+    title: str = ""
     year: int | None = None
-    temperature = ""
+    temperature: str = ""
+
+
+def _head_of(columns: Sequence[Column], row: Sequence[Any]) -> _RowHead:
+    """Formula, name, source, year and temperature of a row."""
+    head = _RowHead()
     for column, cell in zip(columns, row, strict=False):
         text = _cell(cell)
         if not text:
             continue
         if column.role == "formula":
-            formula = text
+            head.formula = text
         elif column.role == "name":
-            label = text
+            head.label = text
         elif column.role == "source":
-            source_text = text
+            head.source = text
         elif column.role == "title":
-            title = text
+            head.title = text
         elif column.role == "year":
             found = read_number(cell)
-            year = int(found) if found and 1800 < found < 2200 else None
+            head.year = int(found) if found and 1800 < found < 2200 else None
         elif column.role == "temperature":
             figure = read_number(cell)
             if figure is not None:
                 unit = column.unit or ""
-                temperature = f"{figure:g} {unit}".strip()
+                head.temperature = f"{figure:g} {unit}".strip()
                 if not unit:
-                    temperature = f"temperature {figure:g} (unit not stated)"
-    doi = clean_doi(source_text)
+                    head.temperature = f"temperature {figure:g} (unit not stated)"
+    return head
+
+
+#: Headers of running numbers, which are no measurements.
+_RUNNING = re.compile(r"(?:id|.*[ _]id|index|no\.?|number|#|unnamed: 0)")
+
+
+def _values_of(
+    identity: str, columns: Sequence[Column], row: Sequence[Any], head: _RowHead
+) -> list[Value]:
+    """The values of a row; its other words stand among their conditions."""
+    plain = head.formula.replace(" ", "")
+    values: list[Value] = []
+    words: list[str] = []
+    for column, cell in zip(columns, row, strict=False):
+        text = _cell(cell)
+        if column.role == "text" and text:
+            words.append(f"{column.header}: {text}"[:120])
+        if column.role != "value":
+            continue
+        name = f"{identity}.{len(values)}"
+        figure = read_number(cell)
+        if figure is None and column.quantity == "space group" and text:
+            values.append(Value(name, "space group", text, "", "", plain))
+        elif figure is None:
+            coded = re.search(r"(?i)\bid\b|composition|formula", column.header)
+            if text and text.lower() not in _MISSING and not coded:
+                words.append(f"{column.header}: {text}"[:120])
+        elif not _RUNNING.fullmatch(column.header.lower()):
+            quantity, value, unit = _known_form(column, figure)
+            if not unit and column.unit_column is not None:
+                stated = find_unit(_cell(row[column.unit_column]))
+                unit = stated.name if stated else ""
+            values.append(Value(name, quantity, value, unit, head.temperature, plain))
+    if not words:
+        return values
+    extra = "; ".join(words[:4])
+    return [
+        replace(v, conditions="; ".join(p for p in (v.conditions, extra) if p)[:300])
+        for v in values
+    ]
+
+
+def _row_fact(identity: str, name: str, number: int, columns: Sequence[Column],
+              row: Sequence[Any], listing: str) -> Fact | str:  # fmt: skip
+    """The record of a row, or why it makes none."""
+    head = _head_of(columns, row)
+    formula, label = head.formula, head.label
+    doi = clean_doi(head.source)
     plain = formula.replace(" ", "")
     named = find_materials(label)
     host = named[0][0] if named else _material_of(formula, plain, name)
     if label and material(host) is None:
         host = label
-    values: list[Value] = []
-    words: list[str] = []
-    for column, cell in zip(columns, row, strict=False):
-        if column.role == "text" and _cell(cell):
-            words.append(f"{column.header}: {_cell(cell)}"[:120])
-        if column.role != "value":
-            continue
-        figure = read_number(cell)
-        text = _cell(cell)
-        if figure is None and column.quantity == "space group" and text:
-            values.append(
-                Value(f"{identity}.{len(values)}", "space group", text, "", "", plain)
-            )
-            continue
-        if figure is None:
-            coded = re.search(r"(?i)\bid\b|composition|formula", column.header)
-            if text and text.lower() not in _MISSING and not coded:
-                words.append(f"{column.header}: {text}"[:120])
-            continue
-        if re.fullmatch(r"(?:id|.*[ _]id|index|no\.?|number|#|unnamed: 0)",
-                        column.header.lower()):  # fmt: skip
-            continue
-        quantity, value, unit = _known_form(column, figure)
-        if not unit and column.unit_column is not None:
-            stated = find_unit(_cell(row[column.unit_column]))
-            unit = stated.name if stated else ""
-        values.append(
-            Value(
-                f"{identity}.{len(values)}", quantity, value, unit, temperature, plain
-            )
-        )
+    values = _values_of(identity, columns, row, head)
     if not any(v.number is not None for v in values):
         return "no numeric value in any column"
-    if words:
-        extra = "; ".join(words[:4])
-        values = [
-            Value(v.value_id, v.quantity, v.value, v.unit,
-                  "; ".join(p for p in (v.conditions, extra) if p)[:300], v.formula)
-            for v in values
-        ]  # fmt: skip
     item = material(host)
     shown = ", ".join(list(dict.fromkeys(v.quantity for v in values))[:4])
     subject = formula or label or host or f"row {number}"
@@ -384,8 +433,8 @@ def _row_fact(identity: str, name: str, number: int, columns: Sequence[Column],
         claim=f"{subject} is listed in {name}, row {number} ({shown}).",
         source=Source(
             doi=doi,
-            title=title or (source_text if source_text and not doi else None),
-            year=year,
+            title=head.title or (head.source if head.source and not doi else None),
+            year=head.year,
             basis="table",
         ),
         values=tuple(values),
@@ -396,7 +445,7 @@ def _row_fact(identity: str, name: str, number: int, columns: Sequence[Column],
         row=number,
         extra={
             "columns": listing[:300],
-            "reference": source_text,
+            "reference": head.source,
             "cells": [_cell(cell) for cell in row],
         },
     )
