@@ -21,6 +21,7 @@ from assistant.routing_words import (
     PROPOSE,
     SOME,
     TERM,
+    TYPES,
     UNABLE,
 )
 from validators.crystal_systems import SYSTEM_STEMS
@@ -268,6 +269,10 @@ PATTERNS: tuple[Pattern, ...] = (
        rf"mögliche|hypothetische)\s+(?:crystal\s+)?(?:structures?|cifs?|polymorphs?|kristallstrukturen|"
        rf"strukturen)\b|\b{SOME}\s+(?:[\w-]+\s+){{0,2}}?(?:structure candidates|strukturkandidaten|"
        rf"structures? candidates?|estructuras candidatas)\b|[个種个]?(?:候选结构|候補構造|構造候補)"),
+    _p(Kind.GENERATE, "new", "a number of members of a structure type", 3.4,
+       rf"^\W*(?:(?:please|bitte|por favor)\W+)?(?:{PROPOSE}\W+(?:(?:me|mir|moi|us|uns|bitte|please|vor)\W+)?)?"
+       rf"(?:ich brauche\W+|i(?: would|'d) like\W+|je voudrais\W+|quiero\W+|necesito\W+)?"
+       rf"(?!(?:one|two|zwei|deux|dos|1|2)\b){SOME}\s+(?:[\w-]+\s+){{0,3}}?(?:{TYPES})(?![\w-])[^?？]*$"),
     _p(Kind.GENERATE, "new", "members of a family of formulas", 3.2,
        rf"\b{SOME}\s+(?:[\w-]+\s+){{0,5}}?{GENERIC}|"
        rf"\b{SOME}\s+(?:[\w-]+\s+){{0,3}}?{MEMBERS}\b|"

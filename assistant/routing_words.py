@@ -63,6 +63,15 @@ MEMBERS = (
     r"alliages (?:à |de )?haute entropie|aleaciones de alta entropía)"
 )
 
+#: Structure types in the plural, as requests name them.
+TYPES = (
+    r"(?:half-|full-|halb-?|demi-)?heuslers?(?:-?\w+)?|perovskites?|perowskite|p[ée]rovskites|perovskitas|"
+    r"elpasolites?|spinels|spinelle[ns]?|espinelas|garnets|granate[ns]?|grenats|pyrochlores?|pirocloros|"
+    r"olivines?|olivine|scheelites?|scheelite|delafossites?|nasicons?|argyrodites?|apatites?|apatite|"
+    r"antiperovskites?|antiperowskite|kesterites?|kesterite|chalcopyrites?|chalkopyrite|calcopiritas|"
+    r"layered oxides|schichtoxide|oxydes lamellaires|óxidos laminares|ilmenites?|ilmenite|rutiles|rutile"
+)
+
 #: A question about the generative systems themselves; gallium nitride is no GAN.
 _SYSTEMS = (
     r"(?:generators?\b|generative (?:models?|systems?)|(?-i:\b(?:GANs?|gans?|VAEs?|"

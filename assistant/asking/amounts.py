@@ -11,7 +11,7 @@ WORD_NUMBERS: dict[str, int] = {
     for value, words in (
         (1, "one"), (2, "two zwei deux dos"), (3, "three drei trois tres"),
         (4, "four vier quatre cuatro"), (5, "five fünf cinq cinco"),
-        (6, "six sechs seis"), (7, "seven sieben sept siete"),
+        (6, "six sechs seis half-dozen demi-douzaine"), (7, "seven sieben sept siete"),
         (8, "eight acht huit ocho"), (9, "nine neun nueve"),
         (10, "ten zehn dix diez dizaine decena"), (11, "eleven elf onze"),
         (12, "twelve dozen zwölf dutzend douze douzaine doce docena"),
@@ -46,7 +46,9 @@ def number_word(text: str) -> int | None:
     >>> number_word("une douzaine de pérovskites"), number_word("给我二十五个")
     (12, 25)
     """
-    low = text.lower()
+    low = re.sub(
+        r"half (?:a|of a) dozen|halbes? dutzend|media docena", "six", text.lower()
+    )
     found = [WORD_NUMBERS[m[0]] for m in _BY_WORD.finditer(low)]
     for value in (*(v for v in found if v > 1), *found):
         return value

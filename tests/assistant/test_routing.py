@@ -316,6 +316,9 @@ def test_gallium_nitride_is_no_gan():
         "drei mögliche Kristallstrukturen für Li3YBr6 als CIF",
         "generate chlorides of lithium and a trivalent metal, Li3MCl6",
         "a hundred ABO3 with A = Ba or Sr and B a 3d metal",
+        "zehn Pyrochlore mit Lanthan oder Neodym auf A",
+        "donne-moi six grenats sans terres rares",
+        "quiero nueve espinelas con litio",
         "Gib mir 5 hochentropische Legierungen aus Al, Co, Cr, Fe, Ni mit VEC über 8",
     ],
 )

@@ -54,6 +54,7 @@ def test_a_letter_that_names_a_site_is_no_element():
     ("text", "number"),
     [
         ("une douzaine de pérovskites", 12), ("ocho granates", 8),
+        ("half a dozen spinels", 6),
         ("a hundred ABO3", 100), ("fünfundzwanzig Spinelle", 25),
         ("给我二十五个", 25), ("候補を十個", 10),
         ("one of them, and seven more", 7), ("五元化合物", None), ("pour cent", None),
