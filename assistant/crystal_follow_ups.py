@@ -192,10 +192,15 @@ _TYPE_WORDS = re.compile(
 
 
 def _names_type_only(text: str) -> bool:
-    """Whether a message is nothing but a formula and its structure type."""
-    left = _TYPE_WORDS.sub(" ", text)
-    words = left.split()
-    return left != text and len(words) == 1 and bool(re.search(r"[A-Z]", words[0]))
+    """Whether a message is nothing but a formula with its structure type or name."""
+    from knowledge.library.structures.naming import names
+    from knowledge.structures import structure_library
+
+    words = _TYPE_WORDS.sub(" ", text).split()
+    held = structure_library().names
+    plain = [w for w in words if w.lower() not in names() and w.lower() not in held]
+    more = len(plain) < len(text.split())
+    return more and len(plain) == 1 and bool(re.search(r"[A-Z]", plain[0]))
 
 
 def names_file_of_compound(text: str) -> bool:

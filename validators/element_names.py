@@ -121,6 +121,27 @@ def with_symbols(text: str) -> str:
     return _NAMES.sub(symbol, text)
 
 
+def elements_in(text: str) -> set[str]:
+    """Elements that a text names by their names, in any of six languages.
+
+    >>> sorted(elements_in("granate de itrio y hierro"))
+    ['Fe', 'Y']
+    """
+    out = set()
+    for match in _NAMES.finditer(text):
+        if match["sign"]:
+            out.add(_SYMBOL_OF[match["sign"]])
+        elif not (match["end"] and _OTHER.search(match["end"])):
+            out.add(_SYMBOL_OF[match["word"].lower()])
+    return out
+
+
+def is_element_name(word: str) -> bool:
+    """Whether a word is the name of an element and nothing more."""
+    match = _NAMES.fullmatch(word)
+    return match is not None and not (match["end"] and _OTHER.search(match["end"]))
+
+
 def elements_named(text: str, own: set[str]) -> set[str]:
     """Which of some elements a text names by their names (not by symbol)."""
     lower = text.lower()

@@ -1,5 +1,6 @@
 """Names of compounds in six languages, short names with amounts, equal shares."""
 
+import math
 from fractions import Fraction
 
 import pytest
@@ -108,3 +109,33 @@ def test_a_short_name_is_no_formula_of_other_elements():
     found = LIBRARY.resolve("tricalcium silicate C3S CIF")
     assert set(found.composition) == {"Ca", "Si", "O"}
     assert set(LIBRARY.resolve("CIF of CS2").composition) == {"C", "S"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["CIF del granate de itrio y hierro y aluminio", "CIF of copper-zinc alloy",
+     "grenat d'yttrium, de fer et de cobalt"],
+)  # fmt: skip
+def test_an_element_in_the_name_of_a_compound_is_not_meant_alone(text):
+    assert len(LIBRARY.resolve(text).composition) != 1
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [("nitrure de bore cubique", 216), ("kubisches Bornitrid", 216), ("氮化硼", 194),
+     ("delafossite CuAlO2", 166), ("NiTi martensite B19'", 11), ("MnO2 hollandite", 87)],
+)  # fmt: skip
+def test_the_form_that_is_named_is_given(text, group):
+    assert LIBRARY.resolve(text).group == group
+
+
+def test_two_minerals_of_one_compound_and_group_stay_apart():
+    # cm³ for each mole of formula: 5.3 and 3.4 of C, 22.7 and 20.6 of SiO2.
+    for one, other in (("lonsdaleite", "graphite"), ("coesite", "moganite")):
+        pair = [LIBRARY.resolve(n).records[0] for n in (one, other)]
+        volumes = []
+        for record in pair:
+            a, b, c, _, beta, gamma = record.cell
+            sine = math.sin(math.radians(beta)) * math.sin(math.radians(gamma))
+            volumes.append(a * b * c * sine / float(sum(record.contents.values())))
+        assert volumes[0] < 0.95 * volumes[1]

@@ -27,7 +27,7 @@ import numpy as np
 from knowledge.library.structures.derive import fault_of, site_rows
 from knowledge.library.structures.naming import known_polymorphs, names, polymorphs_of
 from knowledge.structures import SAME
-from validators.crystal import Crystal, read_crystal
+from validators.crystal import Crystal, lattice_vectors, read_crystal
 from validators.formula import (
     Composition,
     FormulaError,
@@ -485,9 +485,25 @@ def best_of(
         return None
     middle = float(np.median([r["volume"] for r in sound]))
     best = next((r for r in sound if abs(r["volume"] / middle - 1) < 0.01), sound[0])
-    called = {e.mineral.lower() for e in rivals if e.mineral}
+    called = {
+        e.mineral.lower() for e in rivals if e.mineral and same_cell(e, best["cell"])
+    }
     del best["volume"]
     return best | {"names": sorted(called)}
+
+
+#: Cells of one compound and group whose volumes differ by more are two structures:
+#: graphite and lonsdaleite are both of P6_3/mmc.
+SAME_VOLUME = 0.05
+
+
+def same_cell(entry: Entry, cell: Sequence[float]) -> bool:
+    """Whether an entry's cell has the volume of a record's, within `SAME_VOLUME`."""
+    own, other = (
+        abs(float(np.linalg.det(lattice_vectors(tuple(float(v) for v in c)))))
+        for c in (entry.cell, cell)
+    )
+    return abs(own / other - 1) < SAME_VOLUME
 
 
 def _sound(

@@ -36,12 +36,14 @@ class Hint:
         phases: Greek letters, colours and marks of a phase.
         condition: See `conditions.condition_in`.
         name: Of the compound, as it was written: 'quartz'.
+        words: Of the whole text, folded.
     """
 
     system: str = ""
     phases: tuple[str, ...] = ()
     condition: str = ""
     name: str = ""
+    words: frozenset[str] = frozenset()
 
 
 _ENANTIOMORPHS = (
@@ -77,6 +79,11 @@ def choose(
         found = _of_phases(records, known, forms, hint, library, composition)
         if found is not None:
             return found
+    if known and not (asked or hint.system or hint.condition):
+        labelled = _of_label(known, hint)
+        if labelled is not None:
+            groups = labelled.groups
+            return _of_groups(records, forms, groups, library, composition)
     letters = [phase for phase in hint.phases if phase in GREEK[1:]]
     if letters and not known and not records and not asked:
         # Whatever were made would be some form, not this one.
@@ -84,6 +91,9 @@ def choose(
         return "", (), None, True, (), "", (doubt,)
     if hint.condition and not hint.system:
         return _of_condition(records, known, forms, hint, library, composition)
+    if asked and known and known.forms[0].groups & asked:
+        # 'delafossite CuAlO2' is of two stackings: the usual one is meant.
+        asked = known.forms[0].groups & asked
     if asked:
         return _of_groups(records, forms, asked, library, composition)
     if hint.system:
@@ -128,6 +138,31 @@ def _of_polytype(
 
 def _words_of(form: Meaning) -> set[str]:
     return set(re.findall(r"[\w']+", form.label.lower()))
+
+
+#: Words of labels that many compounds share.
+_SHARED = frozenset(
+    ("cubic", "tetragonal", "orthorhombic", "hexagonal", "trigonal", "monoclinic",
+     "triclinic", "type", "form", "cell", "average", "ordered", "disordered", "order",
+     "temperature", "phase", "structure", "below", "above", "room", "like", "over",
+     "cations", "layered", "parts", "infinite", "layers", *GREEK, *COLOURS)
+)  # fmt: skip
+
+
+def _of_label(known: Polymorphs, hint: Hint) -> Meaning | None:
+    """The one form whose label has a word of the text: martensite, B19', hollandite."""
+    usual = _words_of(known.forms[0])
+    found = [
+        form
+        for form in known.forms
+        if {
+            word
+            for word in _words_of(form) - _SHARED - usual
+            if len(word) > 4 or any(c.isdigit() for c in word)
+        }
+        & hint.words
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _of_phases(

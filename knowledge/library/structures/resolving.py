@@ -34,6 +34,7 @@ from knowledge.library.structures.naming import (
     slips_between,
 )
 from knowledge.library.structures.phases import phases_in, system_in
+from validators.element_names import elements_in, is_element_name
 from validators.formula import (
     Composition,
     FormulaError,
@@ -41,7 +42,12 @@ from validators.formula import (
     format_formula,
     parse_formula,
 )
-from validators.groups import UnknownGroup, find_group, reference_group
+from validators.groups import (
+    UnknownGroup,
+    find_group,
+    in_system,
+    reference_group,
+)
 
 if TYPE_CHECKING:
     from knowledge.structures import Resolution, StructureLibrary
@@ -126,15 +132,21 @@ def resolve(
     if compound is None:
         return Resolution(None, {})
     formula, composition, named = compound
+    if named and len(composition) == 1 and len(elements_in(text)) > 1:
+        # 'granate de itrio y hierro' is no iron: a compound whose name is not known.
+        return Resolution(None, {})
     asked = _asked(text, named, polymorph, group)
     hint = Hint(
         system_in(f"{text} {polymorph or ''}"),
         phases_in(text, polymorph, named),
         condition_in(text),
         fold(named.name) if named else "",
+        frozenset(re.findall(r"[\w']+", fold(f"{text} {polymorph or ''}"))),
     )
     found = choose(library, composition, asked, hint)
     found = _unheard(found, hint.phases, named)
+    if named:
+        found = _of_that_name(found, named)
     if named and not formulas and len({m.formula for m in named.meanings}) > 1:
         found = _several_compounds(library, named, found)
     if equal_shares(text) != text and not found[5]:
@@ -177,6 +189,20 @@ def _unheard(found: Choice, phases: Sequence[str], named: Found | None) -> Choic
         return found
     doubt = f"no form known here is called {open_[0]}: whether this is it is not known"
     return label, records, number, clear, options, assumption, (*doubts, doubt)
+
+
+def _of_that_name(found: Choice, named: Found) -> Choice:
+    """Records that carry the name, where some do: moganite is C2/c as coesite is."""
+    label, records, number, clear, options, assumption, doubts = found
+    word = named.corrected or named.name
+    own = tuple(r for r in records if word in r.names)
+    if not own or word in records[0].names:
+        return found
+    rest = tuple(r for r in records if not r.names)
+    doubts = tuple(d for d in doubts if d not in record_doubts(records))
+    records = (*own, *rest)
+    doubts = (*doubts, *record_doubts(records))
+    return label, records, number, clear, options, assumption, doubts
 
 
 def _asked_back(named: Found | None, formula: str, found: Choice) -> Choice:
@@ -275,7 +301,12 @@ def _asked(
     if packing:
         return _TYPES[packing[1]]
     if named is not None and named.meanings[0].groups:
-        return named.meanings[0].groups
+        own = named.meanings[0].groups
+        system = system_in(f"{text} {polymorph or ''}")
+        if not system or any(in_system(reference_group(n), system) for n in own):
+            return own
+        # 'cubic boron nitride' in a language whose word for it means the usual form.
+        return frozenset()
     folded = fold(f"{text} {polymorph or ''}")
     for word, groups in _TYPES.items():
         if re.search(rf"(?<![\w-]){re.escape(word)}(?!\w)", folded):
@@ -307,6 +338,9 @@ def _by_record_name(
 
     for name in library.names_in(text):
         if name in _GENERIC:
+            continue
+        if len(elements_in(text)) > 1 and is_element_name(name):
+            # 'copper-zinc alloy' is no copper.
             continue
         records = library.by_name(name)
         if group is not None:
