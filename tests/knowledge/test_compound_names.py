@@ -123,7 +123,8 @@ def test_an_element_in_the_name_of_a_compound_is_not_meant_alone(text):
 @pytest.mark.parametrize(
     ("text", "group"),
     [("nitrure de bore cubique", 216), ("kubisches Bornitrid", 216), ("氮化硼", 194),
-     ("delafossite CuAlO2", 166), ("NiTi martensite B19'", 11), ("MnO2 hollandite", 87)],
+     ("delafossite CuAlO2", 166), ("NiTi martensite B19'", 11),
+     ("MnO2 hollandite", 87)],
 )  # fmt: skip
 def test_the_form_that_is_named_is_given(text, group):
     assert LIBRARY.resolve(text).group == group
