@@ -15,12 +15,13 @@ _LANGUAGES = re.compile(
     r"\b(?:löse|wert|bei|und|gegeben|mit|für|gleichung|berechne|bestimme|résoudre|valeur|"
     r"avec|pour|calculer|équation|resolver|resuelve|cuánto|con|ecuación|calcular|valor|"
     r"donner|trouver|soit|quelle|dada|halla|hallar|edo|sea|encuentra|mit|gib|wie|"
-    r"gesucht|enden|nach|zum|zur|ist)\b",
+    r"gesucht|enden|nach|zum|zur|ist|der|das|eine[rnms]?|wird|anfangs|après|à|aux|est|"
+    r"sont|initialement|après|sous|después|inicialmente|tras)\b",
     re.I,
 )
 _DOT_LANGUAGE = re.compile(r"\b(?:solve|with|value|what|find|the|evaluate|and)\b", re.I)
 #: "= 0,5" with nothing listed behind it; a list would hardly begin so.
-_SHOWN = re.compile(r"=\s*[-+−]?0,\d+(?![\d.]*,\s*\d)(?!\d)")
+_SHOWN = re.compile(r"=\s*[-+−]?(?:0,\d+(?![\d.]*,\s*\d)(?!\d)|\d,\d+[eE][-−+]?\d)")
 _ARGUMENT = r"\s*[-+−]?[\w.,*/^']+\s*"
 _SEMICOLONS = re.compile(
     rf"(?<=[A-Za-z'])\(({_ARGUMENT}(?:;{_ARGUMENT})+)\)(?!\s*[;,]?\s*\)\s*\))"

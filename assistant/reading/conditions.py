@@ -73,8 +73,37 @@ class Conditions(Places):
             self._share_boundary()
         self._sort_bare()
         self._distinct()
+        self._named_starts()
         self.domains.finish()
         self.worded.put_deferred()
+
+    def _named_starts(self) -> None:
+        """``C0 = 5 mol/L`` beside ``dC/dt = …``: a value at the start by its name."""
+        if len(self.meaning.variables) != 1 or self.meaning.variables[0] == "x":
+            return
+        (variable,) = self.meaning.variables
+        for u in self.meaning.unknowns:
+            told = any(
+                jet_parts(str(s))[0] == u
+                for c in self.conditions
+                for s in c.expression.free_symbols
+            )
+            name = next(
+                (
+                    n
+                    for n in (f"{u}0", f"{u}_0")
+                    if n in self.problem.definitions and n not in self.meaning.used
+                ),
+                None,
+            )
+            if told or name is None:
+                continue
+            value = self.meaning.scalar(("name", name))
+            self.add(symbol(u) - value, {variable: sp.Integer(0)}, f"{u}(0) = {name}")
+            self.problem.named_starts[name] = u
+            self.problem.assumptions.append(
+                f"{name} is the value of {u} at {variable} = 0"
+            )
 
     def _relation(self, index: int, statement: Statement) -> None:
         sides = statement.sides

@@ -83,6 +83,8 @@ class Problem:
         self.functions: dict[str, tuple[tuple[str, ...], Tree]] = {}
         self.scheme: Scheme | None = None
         self.scheme_name: str | None = None
+        #: Names of values at the start to the unknown that they belong to.
+        self.named_starts: dict[str, str] = {}
         #: Steps and counts given for a named scheme.
         self.scheme_values: dict[str, Tree] = {}
 

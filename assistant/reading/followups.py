@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-from assistant.reading.wordings import EVENT, SCHEMES, scheme_named
+from assistant.reading.wordings import (
+    EVENT,
+    FIXED,
+    INSULATED,
+    PERIODIC,
+    SCHEMES,
+    scheme_named,
+)
 
 _ASSIGNED = re.compile(
     r"(?<![A-Za-z0-9_'(,])([A-Za-z]\w*)\s*=\s*([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
@@ -175,6 +182,41 @@ def _restarted(base: str, later: str) -> str | None:
     return base[: match.start(3)] + new + base[match.end(3) :]
 
 
+_ENDS = r"(?:ends|boundar(?:y|ies)|edges|walls)"
+_ENDS_TOLD = (
+    # "u(0,t) = 0, u(1,t) = 0", "u(0,t) = u(1,t) = 0", "u_x(0,t) = 0"
+    r"(?:[A-Za-z]\w*(?:_[xr])?\(\s*[\w.+-]+\s*,\s*t\s*\)\s*=\s*)+[-+]?[\w.]+"
+    r"(?:\s*°\s?[CK])?",
+    r"[A-Za-z]\w*(?:\s*=\s*[A-Za-z]\w*)?\s*=\s*[-+]?[\d.]+\s*(?:°\s?[CK]\s*)?"
+    rf"(?:at|on) (?:the |both )?(?:{_ENDS}|x\s*=\s*\S+ and x\s*=\s*[\d.]+)",
+    r"(?:with )?(?:fixed|insulated|no[\s-]flux|periodic|zero|free) "
+    rf"(?:{_ENDS}|(?:boundary )?conditions)",
+    r"\b(?:no[\s-]flux|periodic)\b(?:\s+at (?:the|both) ends)?",
+)
+
+
+def _rebounded(base: str, later: str) -> str | None:
+    """The base with other conditions at its ends, where a turn tells them in words."""
+    kinds = (INSULATED, "insulated ends"), (PERIODIC, "periodic"), (FIXED, "fixed ends")
+    told = next((words for pattern, words in kinds if pattern.search(later)), None)
+    if told is None or re.search(r"\d", later):
+        return None
+    if not re.search(
+        r"_t\b|_\{t|∂t|partial t|heat|wave|wärme|chaleur|calor|热|熱", base
+    ):
+        return None
+    text = base
+    for pattern in _ENDS_TOLD:
+        text = re.sub(rf",?\s*{pattern}\s*", " ", text, flags=re.I)
+    if text == base:
+        return None
+    # In front of the question, which stands last.
+    head, stop, tail = text.rpartition(";")
+    if not stop:
+        head, stop, tail = text.rpartition(". ")
+    return f"{head}, {told}{stop}{tail}" if stop else f"{text}, {told}"
+
+
 def changes(base: str, later: str) -> bool:
     """Whether a turn says anything that an earlier problem can be changed by."""
     return bool(
@@ -189,6 +231,8 @@ def combined(base: str, later: str) -> str:
         return scaled
     if (restarted := _restarted(base, later)) is not None:
         return restarted
+    if (rebounded := _rebounded(base, later)) is not None:
+        return rebounded
     text = base
     rest = later
     for match in _INITIAL.finditer(later):

@@ -94,6 +94,7 @@ def normalise(text: str) -> str:
         r"\1, ",
         text,
     )
+    text = _AT_PAIR.sub(r"\1(\2)", text)
     text = _BETWEEN_NAMES.sub(r"\1 and \2", text)
     text = re.sub(r"\bsquare root of\b", "sqrt", text)
     text = re.sub(
@@ -127,6 +128,15 @@ def normalise(text: str) -> str:
 
 #: A resistance, "47 kΩ"; the letter alone is a symbol.
 _OHM = re.compile(r"(\d)\s*([kMGmµμ]?)[ΩΩ](?![A-Za-z_]*\s*=)")
+#: "u at the centre (0, 0)", "T in the point (0.2, 0.4)".
+_AT_PAIR = re.compile(
+    r"(?<![\w)])(?![txyzr]\b)([A-Za-z]\w{0,5})\s+(?:at|in|im|am|au|en)\s+"
+    r"(?:(?:the|der|dem|le|el|la)\s+)?(?:(?<=at )|(?=[a-z]))"
+    r"(?:(?:point|centre|center|origin|middle|punkt|ursprung|mittelpunkt|punto|origen|"
+    r"centro|origine)\s+)?"
+    r"\(\s*([-+]?[\d.]+(?:/\d+)?(?:\s*,\s*[-+]?[\d.]+(?:/\d+)?)+)\s*\)",
+    re.I,
+)
 #: "x e y en t = 2", "u y v cuando": two unknowns, not a product.
 _BETWEEN_NAMES = re.compile(
     r"(?<![\w*/^+\-=])([A-Za-z](?:_?\w)?'*)\s+[ey]\s+([A-Za-z](?:_?\w)?'*)"
@@ -151,7 +161,7 @@ _EASTERN_UNITS = (
     ("小时|小時|時間", "h"),
     ("分钟|分鐘|分間?(?!之)", "min"),
     ("秒钟?|秒間?", "s"),
-    ("天|日間", "days"),
+    ("天|日間?(?![本曜付時])", "days"),
     ("毫米|ミリメートル|ミリ", "mm"),
     ("厘米|センチメートル|センチ", "cm"),
     ("微米|マイクロメートル", "um"),

@@ -140,10 +140,17 @@ class Parameters:
             if name in _CONSTANTS and name != eigenvalue:
                 if name == "R" and "T" not in self.problem.plain:
                     continue
-                if name == "g" and not re.search(
-                    r"gravit|pendul|fall|drop|weight|projectile|mass|ball|Gewicht|pesan",
-                    self.problem.words,
-                    re.I,
+                if (
+                    name == "g"
+                    and not re.search(
+                        r"gravit|pendul|fall|drop|weight|projectile|mass|ball|Gewicht|pesan",
+                        self.problem.words,
+                        re.I,
+                    )
+                    and not re.search(
+                        r"\bg\b\s*\)?\s*/\s*\(?[Ll]\b|\bm\s*\*?\s*g\b",
+                        self.problem.plain,
+                    )
                 ):
                     continue
                 value, words = _CONSTANTS[name]

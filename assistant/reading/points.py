@@ -367,15 +367,19 @@ class Points:
 
     def _event(self, statement: Statement) -> bool:
         """Whether a time is asked for, as in ``when does T reach 50?``."""
-        before = re.split(r"[.;?!]", statement.before)[-1]
-        words = f"{self._said} {before}"
+        before = re.split(r"[.;?!。？]", statement.before)[-1]
+        # Chinese and Japanese ask behind the level: "降到 0.25 需要多长时间".
+        behind = re.split(r"[.;?!。？,]", statement.after)[0]
+        behind = behind if re.search(r"[\u3040-\u9fff]", behind) else ""
+        words = f"{self._said} {before} {behind}"
         if not say.EVENT.search(words) or len(self.problem.unknowns) < 1:
             return False
         tree = statement.sides[-1]
         if statement.is_expression and not re.search(
             r"reach|equal|fall|drop|rise|grow|exceed|below|above|hit|cross|down to|"
-            r"erreich|atteint|alcanza|达到|到达|になる|\bis\b|\bto\b|auf",
-            before,
+            r"erreich|atteint|alcanza|baja|llega|sinkt|tombe|descend|达到|到达|降到|降至|"
+            r"升到|减少到|になる|下がる|達する|まで|\bis\b|\bto\b|auf",
+            f"{before} {behind}",
             re.I,
         ):
             return False

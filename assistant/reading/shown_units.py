@@ -64,6 +64,9 @@ class ShownUnits:
             if chosen is not None and tuple(chosen.dimension) == dimension:
                 self.scale[name] = chosen.factor
                 self.unit[name] = chosen.text
+        starts: dict[str, set[Tree]] = {}
+        for name, u in self.problem.named_starts.items():
+            starts.setdefault(u, set()).add(("name", name))
         for statement, side in quantities:
             if not statement.relations or len(self.meaning.unknowns) == 0:
                 owner = (
@@ -80,7 +83,7 @@ class ShownUnits:
                     n
                     for n in self.meaning.unknowns
                     if any(
-                        node in {("name", n)}
+                        node in {("name", n), *starts.get(n, ())}
                         for item in statement.sides
                         for node in nodes(item)
                     )

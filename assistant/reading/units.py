@@ -75,6 +75,8 @@ _FIXED: dict[str, tuple[float, Dimension]] = {
     "liter": (1e-3, (3, 0, 0, 0, 0, 0)), "litre": (1e-3, (3, 0, 0, 0, 0, 0)),
     "Ohm": _BASE["ohm"], "kOhm": (1e3, _BASE["ohm"][1]),
     "MOhm": (1e6, _BASE["ohm"][1]), "mOhm": (1e-3, _BASE["ohm"][1]),
+    # Activities count decays; 1/s would be taken for a rate constant.
+    "Bq": (1, NONE), "kBq": (1e3, NONE), "MBq": (1e6, NONE), "GBq": (1e9, NONE),
     "rpm": (0.10471975511965977,
     (0, 0, -1, 0, 0, 0)), "Torr": (133.322368, _BASE["Pa"][1]),
 }  # fmt: skip

@@ -157,7 +157,8 @@ WHOLE_LINE = re.compile(
 )
 EVENT = re.compile(
     r"\bwhen\b|at what time|how long|time (?:to|until|at which)|what time|first time|"
-    r"wann|wie lange|quand|combien de temps|cuándo|cuánto tiempo|何时|多久|いつ",
+    r"wann|wie lange|quand|combien de temps|cuándo|cuánto (?:tiempo|tarda)|何时|多久|"
+    r"多长时间|什么时候|いつ|何[秒分時]間?後?|どれ(?:くらい|だけ)の時間",
     re.I,
 )
 

@@ -127,7 +127,7 @@ LAWS = (FICK, NEWTON)
 _SHAPES = (
     ("sphere", r"\bspher\w*|\bballs?\b|\bbead|\bdroplet|\bparticle|\bgranule|\bpellet|kugel|esfera|\bsphère"),
     ("cylinder", r"\bcylind\w*|\bwire\b|\bfib(?:re|er)\b|\bround bar|\bshaft\b|\brod\b(?=[^.]*(?:diameter|radius))|\bbar\b(?=[^.]*(?:diameter|radius))"),
-    ("slab", r"\bslab|\bplate\b|\bfilm\b|\bsheet\b|\bwall\b|\bmembrane|\bfoil|\bboard\b|\bpanel|\bplank|\blayer\b|\btimber|\blamin\w+|platte|plaque|placa"),
+    ("slab", r"\bslab|\bplate\b|\bfilm\b|\bsheet\b|\bwall\b|\bmembrane|\bfoil|\bboard\b|\bpanel|\bplank|\blayer\b|\btimber|\blamin\w+|platte|plaque|placa|\bmur\b|\bwand\b|\bpared\b|\bbarre\b|\btige\b|\bbarra\b|\bvarilla\b|\bstab\b|板|墙|壁"),
 )  # fmt: skip
 
 
@@ -254,8 +254,8 @@ def _film(taken: dict[str, Given], is_heat: bool, d: float, law: str) -> float |
 def _levels(found: Givens, level: tuple[tuple[float, ...], ...], law: str, text: str) -> tuple[float, float, float | None]:  # fmt: skip
     """Values at the start, of the surroundings, and to be reached, in shown units."""
     slots: tuple[Slot, ...] = (
-        Slot("start", "value at the start", level, ("T0", "c0", "Ti", "ci", "T_0", "c_0"), r"initial\w*|uniform\w*|start\w*|heated (?:to|at)|from|taken (?:out )?at|originally|hot\b|at first|contain\w*", lone=False),
-        Slot("edge", "value of the surroundings", level, ("Ts", "cs", "Tinf", "T_s", "c_s", "Tw", "Te"), r"surface|faces|held|kept|quench\w*[^.]*?(?:in|into)|plunged|dropped|immersed|bath|oil|water at|air at|surround\w*|ambient|room|furnace|oven|put in|placed in|exposed|sides", lone=False),
+        Slot("start", "value at the start", level, ("T0", "c0", "Ti", "ci", "T_0", "c_0"), r"initial\w*|uniform\w*|start\w*|heated (?:to|at)|from|taken (?:out )?at|originally|hot\b|at first|contain\w*|initialement|inicialmente|anfangs|zu beginn|初始|初め|最初", lone=False),
+        Slot("edge", "value of the surroundings", level, ("Ts", "cs", "Tinf", "T_s", "c_s", "Tw", "Te"), r"surface|faces|held|kept|quench\w*[^.]*?(?:in|into)|plunged|dropped|immersed|bath|oil|water at|air at|surround\w*|ambient|room|furnace|oven|put in|placed in|exposed|sides|bouts|extrémités|portée?s? à|maintenue?s? à|enden|oberfläche|gehalten|extremos|superficie|mantenid\w*|两端|表面|両端", lone=False),
         Slot("goal", "value to be reached", level, (), r"reach\w*|falls? (?:to|below)|drops? (?:to|below)|cools? (?:down )?(?:to|below)|rises? to|until|down to|\bto\b|below|above|fallen to|dropped to", lone=False),
     )  # fmt: skip
     asks_time = re.search(r"how long|when|how many (?:s|min|h|day)\w*|time (?:until|to|for|does|needed|is needed)|after what time", text, re.I)  # fmt: skip

@@ -31,7 +31,7 @@ def decay(bag: Bag, text: str) -> Formal | None:
         "m0",
         "C0",
         words=r"initial\w*|start\w*|\bof\b|with|anfangs\w*|menge|probe|quantité|masse|"
-        r"cantidad|muestra|sample|from|contains|初期|初始",
+        r"cantidad|muestra|sample|from|contains|初期|初始|最初|始め|开始",
     )
     start = start or bag.take(after=r"at the (?:start|beginning)|initially|of")
     start = need(start, "how much is there at the start?")

@@ -109,6 +109,11 @@ def _reactions(
         arrows = re.findall(_ARROW, chain)
         for left, arrow, right in zip(sides, arrows, sides[1:], strict=False):
             pair = (_species(left), _species(right), bool(re.fullmatch(_BOTH, arrow)))
+            again = next((k for k, o in enumerate(out) if o[:2] == pair[:2]), None)
+            if again is not None:
+                # "A -> B, reversible: A <-> B" tells one reaction twice.
+                out[again] = (*pair[:2], pair[2] or out[again][2])
+                continue
             back = (pair[1], pair[0])
             same = next((k for k, o in enumerate(out) if o[:2] == back), None)
             if same is not None:

@@ -82,3 +82,12 @@ def test_when_a_level_is_reached_asks_instead_of_changing_a_value():
     temperature = sp.Symbol("T", real=True)
     assert spec.conditions[0].expression == temperature - 90
     assert [e for e in spec.events] == [temperature - 40]
+
+
+def test_other_conditions_at_the_ends_replace_the_old():
+    base = "u_t = 0.1 u_xx, 0<x<1, u=0 at the ends, u(x,0)=sin(pi x); u(0.5,1)?"
+    spec = read("Now with insulated ends", earlier=[base])
+    slope = sp.Symbol("u__x", real=True)
+    ends = [c for c in spec.conditions if "x" in c.where]
+    assert [abs(c.expression) for c in ends] == [abs(slope)] * 2
+    assert [dict(p.at) for p in spec.points] == [{"x": 0.5, "t": 1.0}]

@@ -118,3 +118,41 @@ def test_whether_a_capacitor_is_charged_or_discharged_is_never_guessed():
         "Ein Kondensator, C = 1 mF, entlädt sich über R = 2 kΩ, U0 = 5 V. U nach 2 s?"
     )
     assert falls.conditions[0].expression == sp.Symbol("U", real=True) - 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["u at (0.3, 0.4)?", "u at the centre (0.3, 0.4)?", "u im Punkt (0.3, 0.4)"],
+)
+def test_a_pair_in_brackets_is_a_place(text):
+    spec = read(f"lap(u) = 4 in the unit disc, u = 1 on the boundary. {text}")
+    assert [dict(p.at) for p in spec.points] == [{"x": 0.3, "y": 0.4}]
+
+
+def test_an_interval_in_brackets_is_no_place():
+    spec = read("u_t = u_xx, x in (0,1), u=0 on the boundary, u(x,0)=1, u(0.5,1)?")
+    assert spec.domain["x"] == (0, 1)
+    assert len(spec.points) == 1
+
+
+def test_a_value_named_after_the_unknown_is_its_start():
+    spec = read("dC/dt = -k C^2, k = 0.2 L/(mol min), C0 = 5 mol/L: C after 10 min")
+    assert spec.conditions[0].expression == sp.Symbol("C", real=True) - 5000
+    assert spec.unit["C"] == "mol/L"
+    with pytest.raises(ReadingError, match="units do not fit"):
+        read("dC/dt = -k C^2, k = 0.2 1/min, C0 = 5 mol/L: C after 10 min")
+
+
+def test_an_event_may_stand_before_its_question_word():
+    spec = read("dh/dt = -0.05*sqrt(h), h(0)=1。水位降到0.25需要多长时间？")
+    assert [p.of for p in spec.points] == ["t"]
+
+
+def test_a_reaction_told_twice_is_one_reaction():
+    spec = read(
+        "A -> B reversible: A <-> B with kf = 0.3 1/min and kb = 0.1 1/min, A0 = 1 "
+        "mol/L. A at 5 min?"
+    )
+    assert len(spec.equations) == 2
+    a = sp.Symbol("cA", real=True)
+    assert float(spec.equations[0].coeff(a)) == pytest.approx(0.3 / 60)
