@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from assistant.asking.documents import OF_DOCUMENT
 from assistant.asking.named import space_groups
 from assistant.asking.words import lexicon, mentions
 from knowledge.quantities import find_quantities
@@ -158,18 +159,6 @@ def term_asked(text: str) -> tuple[str, ...]:
     return (term,) if len(term) > 3 else ()
 
 
-#: "What does my note say": the store is not meant.
-OWN_DOCUMENT = re.compile(
-    r"\b(?:my|the|this|these|attached|supplied|enclosed|our) (?:\w+ )?"
-    r"(?:document|note|file|paper|report|text|pdf|abstract|manuscript|lab ?book)s?\b"
-    r"|我的(?:文件|文档|笔记)|附件|(?:mein|dies|angehängt)\w* (?:\w+ )?(?:dokument|"
-    r"notiz|datei|bericht|text)|添付|この(?:文書|資料|ノート)"
-    r"|(?:mon|ma|ce|cette|joint) (?:document|note|fichier|rapport)"
-    r"|(?:mi|este|adjunto) (?:documento|nota|archivo|informe)",
-    re.IGNORECASE,
-)
-
-
 def form_of(text: str, *, has_history: bool, elements: int, hosts: int) -> Form:
     """The form of answer that a question asks for.
 
@@ -195,7 +184,7 @@ def form_of(text: str, *, has_history: bool, elements: int, hosts: int) -> Form:
     if _DEFINES.search(text) or (apart and elements + hosts == 0):
         return "definition"
     plain = elements + hosts == 0 and not SUPERLATIVE.search(text)
-    plain = plain and not OWN_DOCUMENT.search(text)
+    plain = plain and not OF_DOCUMENT.search(text)
     if plain and not has_history and _TERM.search(text) and not re.search(r"\d", text):
         return "definition"
     if elements + hosts >= 2 and (

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from assistant.asking.documents import OF_DOCUMENT
 from assistant.asking.forms import (
     EFFECT,
     FAILING,
-    OWN_DOCUMENT,
     asks_yes_no,
     form_of,
     reason_asked,
@@ -145,7 +145,7 @@ def parse_question(
         stripped=stripped,
         documents=tuple(documents),
         own_documents=bool(documents)
-        and (bool(OWN_DOCUMENT.search(clean)) or not (spec.hosts or spec.formulas)),
+        and (bool(OF_DOCUMENT.search(clean)) or not (spec.hosts or spec.formulas)),
     )
     if not history:
         return spec

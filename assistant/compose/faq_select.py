@@ -13,10 +13,12 @@ from functools import cached_property
 
 from assistant.asking.grades import grades
 from assistant.asking.named import host_elements
+from assistant.asking.words import language_of
 from assistant.compose.faq_evidence import (
     about_host,
     dopants_of,
     effect_of,
+    focus,
     general_wanted,
     holds_for_all,
     holds_formula,
@@ -164,6 +166,44 @@ class _Search:
 
 
 Gate = Callable[[_Search], "Selection | None"]
+
+#: Share of a question's telling words that one sentence of a document holds at least.
+_OF_DOCUMENT = 0.34
+
+
+def _foreign_to(fact: Fact, spec: QuestionSpec) -> bool:
+    """Whether a document is in another language than the question, or both in none."""
+    return spec.language != "en" or language_of(fact.claim) != "en"
+
+
+def _may_tell(fact: Fact, quantity: str, spec: QuestionSpec) -> bool:
+    """Whether a sentence may speak of a quantity; one in another language may."""
+    if quantity in _bases(fact) | mentioned(fact) or set(tokens(quantity)) & focus(
+        fact
+    ):
+        return True
+    return _foreign_to(fact, spec)
+
+
+def _of_document(search: _Search) -> Selection | None:
+    """Sentences of the user's document that speak of what is asked, or none.
+
+    That a document came with a question does not make it the answer.
+    """
+    spec = search.spec
+    if not spec.own_documents:
+        return None
+    for quantity in spec.quantities:
+        if not any(_may_tell(p.fact, quantity, spec) for _, p in search.chosen):
+            return search.none("quantity", [quantity])
+    telling = [w for w in search.words if not w.startswith("f:")]
+    if spec.quantities or not telling or spec.language != "en":
+        return None
+    best = max(
+        (len(set(telling) & set(search.holds(p.fact))) for _, p in search.chosen),
+        default=0,
+    )
+    return search.none("subject") if best < _OF_DOCUMENT * len(telling) else None
 
 
 def _of_material(search: _Search) -> Selection | None:
@@ -456,6 +496,7 @@ def _with_amount(search: _Search) -> Selection | None:
 
 
 _GATES: tuple[Gate, ...] = (
+    _of_document,
     _of_material,
     _of_grade,
     _of_elements,

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.asking.documents import OF_DOCUMENT
 from knowledge.errors import IngestError
 from knowledge.facts import Fact
 from knowledge.ingest.documents import facts_of_document
@@ -23,21 +24,6 @@ from knowledge.quantities import find_quantities
 MOST_A_TOPIC = 4
 MOST_OF_A_SUMMARY = 8
 
-#: A question that leans on the document instead of naming a subject of its own.
-_OF_IT = re.compile(
-    r"\b(?:this|the|that|my|our|attached|uploaded|enclosed)\s+(?:attached\s+|uploaded\s+"
-    r"|enclosed\s+)?(?:paper|pdf|document|article|manuscript|report|thesis|preprint|study"
-    r"|text|publication|file)s?\b|\b(?:the\s+)?authors?\b|\battached\b|"
-    r"\b(?:dies\w*|der|das|dem|mein\w*|angehängt\w*|beigefügt\w*)\s+(?:\w+\s+)?(?:paper|"
-    r"pdf|dokument|artikel|bericht|manuskript|arbeit|studie|text|datei)\b|\bautoren\b|"
-    r"\b(?:ce|cet|cette|le|l'|mon|l’)\s*(?:papier|pdf|document|article|rapport|manuscrit|"
-    r"texte|fichier|étude)\b|\bauteurs\b|\bci-joint\w*|"
-    r"\b(?:este|esta|el|la|mi)\s+(?:artículo|pdf|documento|informe|manuscrito|texto|"
-    r"archivo|trabajo|estudio)\b|\bautores\b|\badjunt[oa]s?\b|"
-    r"(?:这|本|该|此|附件)(?:篇|个|份)?(?:的)?(?:论文|文章|文献|文件|文档|报告|PDF)|附件|作者|"
-    r"(?:この|添付の?|その)(?:論文|文書|ファイル|PDF|記事|報告|レポート)|添付|著者",
-    re.IGNORECASE,
-)
 _SUMMARY = re.compile(
     r"\bsummar\w+|\babstract\b|\b(?:key|main) (?:points|findings|results)|"
     r"\bwhat (?:is|does|do) (?:it|this|the|they)\b.{0,30}\b(?:about|say|find|show)"
@@ -90,7 +76,7 @@ class Topic:
 def lean(text: str, names: Sequence[str]) -> Literal["", "weak", "strong"]:
     """How surely a question is about what came with it: "the paper", or only "they"."""
     spoken = any(name.lower() in text.lower() for name in names)
-    if spoken or _OF_IT.search(text) or _SUMMARY.search(text):
+    if spoken or OF_DOCUMENT.search(text) or _SUMMARY.search(text):
         return "strong"
     return "weak" if _THEY.search(text) else ""
 
@@ -152,7 +138,7 @@ def topics_of(
         found = found or _with_any(_row_of(stem(first.lower())), facts)
         explained |= {stem(word) for word in quantity.split()}
         out.append(Topic(quantity, tuple(found[:MOST_A_TOPIC])))
-    rest = _EMPTY.sub(" ", _OF_IT.sub(" ", text))
+    rest = _EMPTY.sub(" ", OF_DOCUMENT.sub(" ", text))
     for word in re.findall(r"[^\W\d_][\w-]{2,}", rest):
         root = stem(word.lower())
         if word.lower() in STOP or root in explained or _said(word, explained):

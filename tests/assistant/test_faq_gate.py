@@ -137,3 +137,17 @@ def test_a_quantity_or_condition_that_no_record_holds_is_said_first(text, said):
 def test_the_cause_of_a_fall_is_no_remedy():
     answer = ask("Why does the capacity of NMC811 fade?").text.split("\n")[1]
     assert "crack" in answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["What is the melting point of tungsten?", "Why is the sky blue?",
+     "What does my note say about the band gap?"],
+)  # fmt: skip
+def test_a_document_that_came_along_answers_only_what_it_speaks_of(text):
+    from assistant.records import Document
+
+    note = Document(name="lab.md", text="We sintered LLZO at 1180 °C for 10 h.")
+    assert ask(text, documents=[note]).status is Status.ABSTAINED
+    held = ask("What sintering temperature was used?", documents=[note])
+    assert "1180 °C" in held.text
