@@ -83,3 +83,16 @@ def test_hours_and_fields_are_no_polytypes(text):
 def test_a_form_made_under_pressure_leaves_a_doubt(formula):
     found = LIBRARY.resolve(f"CIF of {formula}")
     assert found.doubts
+
+
+@pytest.mark.parametrize("text", ["black arsenic", "1T'-WTe2", "omega-quartz"])
+def test_a_colour_or_a_mark_that_no_form_here_has_is_never_passed_over(text):
+    found = LIBRARY.resolve(text)
+    assert found.doubts or not found.records
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol"), [("α-uranium", "U"), ("alpha-iron", "Fe"), ("β-tungsten", "W")]
+)
+def test_a_letter_joined_to_a_name_leaves_the_name(text, symbol):
+    assert set(LIBRARY.resolve(text).composition) == {symbol}

@@ -112,7 +112,7 @@ COLOURS = ("black", "yellow", "red", "white", "grey", "gray", "green", "violet")
 
 
 #: Ramsdell's marks of polytypes: so many layers, hexagonal, rhombohedral and so on.
-_POLYTYPE = re.compile(r"(\d{1,2})[hrtc]'?")
+POLYTYPE = re.compile(r"(\d{1,2})[hrtc]'?")
 
 
 def _of_polytype(
@@ -123,7 +123,7 @@ def _of_polytype(
     A cell of nH holds n formula units; where a layer is counted of anions, as of CdI2,
     n / 2.
     """
-    layers = [int(m[1]) for word in told if (m := _POLYTYPE.fullmatch(word))]
+    layers = [int(m[1]) for word in told if (m := POLYTYPE.fullmatch(word))]
     own = [r for r in records if r.group.number in groups]
     if not layers or not own:
         return records
@@ -185,7 +185,7 @@ def _of_phases(
         for phase in hint.phases
         if phase in said
         or any(phase in kind and said & set(kind) for kind in (GREEK, COLOURS))
-        or (_POLYTYPE.fullmatch(phase) and any(map(_POLYTYPE.fullmatch, said)))
+        or (POLYTYPE.fullmatch(phase) and any(map(POLYTYPE.fullmatch, said)))
     ]
     if not told:
         return None

@@ -166,14 +166,24 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def find_names(text: str) -> list[Found]:
-    """Names in a text, the longest at each place, in order."""
-    folded = fold(text)
-    found = [
+#: The letter of a phase before a name: α-uranium, beta-tungsten.
+_LETTER = re.compile(
+    r"(?<![\w-])(alpha|beta|gamma|delta|epsilon|omega|α|β|γ|δ|ε|ω)-(?=[a-z]{3})"
+)
+
+
+def _names_in(folded: str, text: str) -> list[Found]:
+    return [
         Found(m[0], m.start(), m.end(), names()[m[0]])
         for m in _pattern().finditer(folded)
         if not _is_shouted(m[0], text) and not _is_adjective(m, folded)
     ]
+
+
+def find_names(text: str) -> list[Found]:
+    """Names in a text, the longest at each place, in order."""
+    folded = fold(text)
+    found = _names_in(folded, text) or _names_in(_LETTER.sub(r"\1 ", folded), text)
     for short in short_names(folded):
         found = [f for f in found if not _overlaps(f, [short])]
         groups = frozenset({short.group} if short.group else ())

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from knowledge.library.structures.conditions import condition_in
 from knowledge.library.structures.forms import (
+    COLOURS,
     GREEK,
+    POLYTYPE,
     Choice,
     Hint,
     choose,
@@ -175,16 +177,22 @@ def _short_name(formula: str, names: Sequence[Found]) -> bool:
 
 
 def _unheard(found: Choice, phases: Sequence[str], named: Found | None) -> Choice:
-    """A doubt where a Greek letter was asked for that the chosen form does not have."""
+    """A doubt where a letter, colour or polytype is asked for that the form lacks."""
     label, records, number, clear, options, assumption, doubts = found
     first = records[0] if records else None
     held = " ".join(
         (label, named.name if named else "", *(first.names if first else ()))
     )
     words = set(
-        re.findall(r"\w+", f"{held} {first.polymorph if first else ''}".lower())
+        re.findall(r"[\w']+", f"{held} {first.polymorph if first else ''}".lower())
     )
-    open_ = [p for p in phases if p in GREEK[1:] and p not in words]
+    open_ = [
+        p
+        for p in phases
+        if p not in words
+        and (p in GREEK[1:] or p in COLOURS or POLYTYPE.fullmatch(p))
+        and not (named and p in named.name)
+    ]
     if first is None or not open_:
         return found
     doubt = f"no form known here is called {open_[0]}: whether this is it is not known"
