@@ -96,6 +96,17 @@ _PLAINER = (
                 r"(?:distances?|separations?|contacts?|abst[aä]nde?|distancias?|"
                 r"距离|間距離|键长|結合長)"),
      r"\g<one>-\g<two> bond lengths"),
+    (re.compile(r"(?i)\b(?:distances?|abst[aä]nde?|distancias?|longueurs?)\s+"
+                r"(?:entre |zwischen |of |de |von )?"
+                rf"(?P<one>{_SYMBOL})\s?[-–]\s?(?P<two>{_SYMBOL})"),
+     r"\g<one>-\g<two> bond lengths"),
+    (re.compile(r"(?i)\b(?:put|mets|mettre|pon|setze?|gib|place)\s+(?P<share>\d+(?:[.,]\d+)?"
+                rf"\s?%)\s*(?:of |de |d['’]|von )?(?P<new>{_SYMBOL})\s+(?:on|onto|sur|"
+                rf"en|"
+                r"auf|in place of|à la place de)\s+(?:the |le |la |el |dem |"
+                r"les? sites? (?:de "
+                rf"|du )?)?(?P<old>{_SYMBOL})"),
+     r" replace \g<share> of \g<old> by \g<new> "),
     (re.compile(rf"(?i)(?:what|which|how)\s+coordination\s+(?:does|has|do)\s+"
                 rf"(?P<one>{_SYMBOL})(?:\s+have)?|welche koordination hat\s+"
                 rf"(?P<two>{_SYMBOL})|how is\s+(?P<three>{_SYMBOL})\s+coordinated|"
@@ -305,8 +316,18 @@ def speaks_of_it(text: str) -> bool:
 
 
 def asks_of_atoms(text: str) -> bool:
-    """Whether a message asks how atoms of a structure sit ("coordination of Zr")."""
-    return len(text) <= 160 and _OF_ATOMS.search(text) is not None
+    """Whether a message asks how atoms of a structure sit ("coordination of Zr").
+
+    "Which atoms are nearest to zinc?" does as well; "the density of zinc" asks of zinc.
+    """
+    if len(text) > 160:
+        return False
+    asks = re.search(r"[?？]\s*$", text) and not re.search(
+        rf"(?i)\b{_FACTS}\b|{_FACTS_ASIAN}|\bcif\b|struct|struktur|estruct|结构|"
+        rf"構造",
+        text,
+    )
+    return bool(asks or _OF_ATOMS.search(text))
 
 
 def _words(text: str) -> frozenset[str]:

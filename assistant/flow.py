@@ -37,6 +37,7 @@ from assistant.follow_ups import (
     asks_for_source,
     doubted_request,
     is_doubt,
+    wants_structure,
     with_item,
 )
 from assistant.joining import SERVED, joined, with_file
@@ -55,6 +56,7 @@ from assistant.records import (
 from assistant.restating import restated
 from assistant.routes.attachments import path_of_attachments
 from assistant.routes.base import Event, RoutePath, Specified, Work
+from assistant.sessions import wants_earlier
 from assistant.several import structures_asked, with_subject
 
 if TYPE_CHECKING:
@@ -164,6 +166,12 @@ def _understood(
         request, item = with_item(request, exchange.answer)
         if item:
             assumed = item
+            if route.kind is Kind.GENERATE and wants_structure(asked.text):
+                # Of one candidate a structure is wished, not of all of them.
+                why = "the structure of one of the list"
+                route = Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
+                text = f"CIF of {item.split(' = ')[-1]}"
+                request = request.model_copy(update={"text": text})
             break
     if (told := told_anew(request, session, route.kind)) is not None:
         request = request.model_copy(update={"text": told})
@@ -282,7 +290,8 @@ def _serve(request: Request, route: Route, work: Work, services: Services) -> An
         work.meant = awaited.text
         done = again if again.status is not Status.ERROR else done
         return asked_anew(done, request.history, work.meant, work.language)
-    if route.kind in _CHECKED_AGAIN and doubts:
+    # "That's wrong, back to the first version" was served as the way back.
+    if route.kind in _CHECKED_AGAIN and doubts and wants_earlier(request.text) is None:
         return _checked_again(done, request, route.kind, work, services)
     return joined(done, _other_intents(request, work, services), work.language)
 

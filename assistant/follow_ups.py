@@ -26,7 +26,9 @@ _DOUBT = re.compile(
     r"^\W*(?:but |no,? )?i (?:get|got|measured|calculated|computed|found|read)\b|"
     r"(?:is|are) (?:that|this|it|those|they) (?:right|correct)|"
     r"i (?:don'?t|do not) believe|i doubt|you (?:must be|are) (?:wrong|mistaken)|"
-    r"contradicts|stimmt (?:das )?nicht|(?:ist|sind) falsch|"
+    r"contradicts|\buseless\b|stimmt (?:das )?nicht|stimmt das\b|"
+    r"\b(?:somebody|someone|people|others|they) (?:told|tell|say|said|claim)|(?:ist|"
+    r"sind) falsch|"
     r"kann nicht (?:sein|stimmen)|"
     r"sicher\?|glaub\w* ich nicht|c'est faux|est faux|vous vous trompez|impossible|"
     r"n['’]y crois pas|j'en doute|je doute|c'est (?:douteux|impossible)|lo dudo|"
@@ -61,6 +63,10 @@ _SOURCE = re.compile(
     r"\b(?:come|from|get)\b|"
     rf"\b(?:what|which)(?:'s| is| are| was)? (?:your|the|its) {_REFERENCE}\b|"
     rf"^\W*(?:and |et |und |y )?(?:the |your )?{_REFERENCE}\W*$|^\W*says who\b|"
+    rf"\b(?:show|give|tell|send|zeig|nenn|gib|montre|donne|muestra|dame)\w*\b[^.?!]{{0,14}}"
+    rf"\b(?:the |your |its |die |la |le |les |el |una? |une |"
+    rf"eine )?{_REFERENCE}\W*(?:please|"
+    r"bitte|for (?:that|this|it))?\W*$|(?:その|この)?(?:論文|文献|出典)は|"
     r"\bhow do you know\b|\bwoher (?:stammt|stammen|kommt|kommen|hast|haben|weißt)|"
     r"\bd'où (?:vient|viennent|sort|tenez|tiens)|\bde dónde (?:sale|salen|viene|"
     r"vienen|sacas)|(?:出处|来源)(?:是|呢|在)|从哪(?:里|儿)?来|出典は|どこから(?:の|来|得)",
@@ -82,6 +88,14 @@ _CHOSEN = re.compile(
     r"estos|estas|elegiste)|cómo (?:has|los|las) eleg\w+|为什么(?:选|是这)|怎么选|"
     r"なぜ(?:これ|選)|どうやって選)"
 )
+
+
+def wants_structure(text: str) -> bool:
+    """Whether a message about an item of a list wishes its structure."""
+    return (
+        re.search(r"(?i)\bcif\b|struktur|structur|estructur|结构|構造|unit cell", text)
+        is not None
+    )
 
 
 def asks_how_chosen(text: str) -> bool:

@@ -207,7 +207,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\btable (?:of|with|listing)\b|\btabelle (?:der|mit|von)\b|\btableau (?:de|des)\b|"
        r"\btabla (?:de|con)\b|\b(?:as|in) (?:a )?(?:csv|table|xlsx|excel)\b"),
     _p(Kind.DATA, "table", "a table of values", 2.6,
-       r"\btables?\b|\btabelle\b|\btableau\b|\btabla\b|表格|数据表|表を|一覧|の表|表格?\s*[。!！]?\s*$|清单|列表|\bspreadsheet|"
+       r"\btables?\b|\btabelle\b|\btableau\b|\btabla\b|表格|数据表|表を|表に(?:して|まとめ)|一覧|の表|表格?\s*[。!！]?\s*$|清单|列表|\bspreadsheet|"
        r"\bas csv\b|\bcsv\b|\bxlsx\b|\bexcel|\brows\b|数据集"),
     _p(Kind.DATA, "table", "experimental data", 2.2,
        r"experimental data|literature data|data ?set|datensatz|jeu de données|"

@@ -282,6 +282,9 @@ _BACK = re.compile(
     r"|\b(?:back to|show|give me|use|take|return to|load)\b[^.?!]{0,30}\b(?:previous|"
     r"earlier|preceding|last but one|older) (?:one|version|structure|cell|file|cif|"
     r"equation|table)"
+    r"|\bback to (?:the )?(?:very )?(?:first|original|initial|start|beginning)\b"
+    r"|\b(?:zurück|retour|vuelta|volver|reviens|vuelve)\b[^.?!]{0,12}\b(?:anfang|erste[nr]?|"
+    r"original\w*|début|première?|départ|inicio|primera?)\b|回到(?:最初|原来|第一)|最初に戻"
     r"|\bthe (?:version|one|structure) before\b|\bprevious version\b"
     r"|\b(?:give|get|put|bring|restore|want)\b[^.?!]{0,20}\b(?:previous|earlier|old|"
     r"original|first)\b[^.?!]{0,20}\bback\b"
@@ -304,6 +307,17 @@ _STEPS = re.compile(
     r"(?:steps?|versions?|times|schritte?|versionen|pas|étapes?|pasos?|versiones|个版本|"
     r"步|次|つ|回|バージョン)|\btwice\b"
 )
+
+
+_FIRST = re.compile(
+    r"(?i)\bback\b[^.?!]{0,12}\b(?:first|original|initial|start|beginning)\b|\b(?:anfang|"
+    r"erste[nr]?|début|première?|départ|inicio|primera?)\b|最初|第一|原来"
+)
+
+
+def wants_first(text: str) -> bool:
+    """Whether a message goes back to where its conversation began."""
+    return wants_earlier(text) is not None and _FIRST.search(text) is not None
 
 
 def wants_earlier(text: str) -> int | None:

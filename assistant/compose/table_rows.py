@@ -307,6 +307,7 @@ _COMMON = frozenset({"Fe", "Co", "Ni", "Cu", "Mn"})
 
 #: Words of one kind: a row that states another of them does not hold the one asked.
 _RIVALS = (
+    ("single crystal", "polycrystal"),
     ("as cast", "annealed", "wrought", "powder", "other route", "other processing"),
     ("compression", "tension"),
 )
@@ -318,8 +319,8 @@ def _holds(row: Row, word: str) -> bool:
     fact = row.facts[0]
     told = row.conditions.lower()
     for rivals in _RIVALS:
-        if word in rivals and any(r in told for r in rivals):
-            return word in told
+        if word in rivals and any(r in told.replace("-", " ") for r in rivals):
+            return word in told.replace("single-", "single ")
     if word == "refractory":
         present = elements_of(row.formula)
         return len(present & _REFRACTORY) >= 3 and not present & _COMMON

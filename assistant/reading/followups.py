@@ -85,6 +85,10 @@ _CALLED = (
 _BARE = re.compile(
     r"(?<![\w.])(\d[\d.]*(?:[eE][-+]?\d+)?)(?=\s*\*?\s*[A-Za-z]_\{?(?:xx|yy|rr)\b)"
 )
+#: The bare coefficient of a first derivative beside a second: "y'' + 0.5 y' + 4 y".
+_BARE_DAMPING = re.compile(
+    r"(?<![\w.])(\d[\d.]*(?:[eE][-+]?\d+)?)(?=\s*\*?\s*[A-Za-z]'(?!'))"
+)
 _COEFFICIENT = re.compile(
     r"(?i)\bcoefficient|koeffizient|coeficiente|\bconstant|系数|係数"
 )
@@ -105,6 +109,8 @@ def _coefficient(base: str, later: str) -> re.Match[str] | None:
                 return found
         if "D" in letters and len(_BARE.findall(base)) == 1:
             return _BARE.search(base)
+        if "zeta" in letters and len(_BARE_DAMPING.findall(base)) == 1:
+            return _BARE_DAMPING.search(base)
     if _COEFFICIENT.search(later) and len(_BARE.findall(base)) == 1:
         return _BARE.search(base)
     return None

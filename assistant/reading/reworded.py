@@ -39,6 +39,15 @@ _FIRST = re.compile(r"\b(?:from|initial\w*|start\w*|von|depuis|desde|de)\W*$", r
 _TIMED = re.compile(r"\b(?:after|at t|time|nach|après|tras|después|for)\b", re.I)
 
 
+_INVERSE = re.compile(
+    r"(?i)\bhow long (?:until|till|before|does|will|to)\b|\bwhen (?:does|do|is|will|"
+    r"did)\b|"
+    r"\bat (?:what|which) time\b|\buntil it (?:is|reaches|gets)\b|\breach(?:es|ed)?\b|"
+    r"\bwie lange\b|\bwann\b|\bbis (?:es|sie|er)\b|\bquand\b|\bcombien de temps\b|"
+    r"\bcuándo\b|\bcuánto (?:tiempo|tarda)\b|多久|多长时间|何时|什么时候|いつ|何秒後"
+)
+
+
 def exchanged(base: str, later: str) -> str | None:
     """The earlier text with what the later turn says put in place of what it said.
 
@@ -49,6 +58,9 @@ def exchanged(base: str, later: str) -> str | None:
     Returns:
         The changed text; None where the turn changes nothing that can be told.
     """
+    if _INVERSE.search(later):
+        # "How long until 8 V?" asks for a time and changes no voltage.
+        return None
     found, said = givens(plain(later)), givens(plain(base))
     text = said.text
     changes: list[tuple[int, int, str]] = []

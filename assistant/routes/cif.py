@@ -44,8 +44,11 @@ from assistant.routes.cif_questions import (
 )
 from assistant.routes.cif_rules import specify_structure
 from assistant.routes.cif_spec import CrystalSpec
-from assistant.sessions import wants_earlier, wants_only_earlier
+from assistant.sessions import wants_earlier, wants_first, wants_only_earlier
 from validators.report import Report
+
+#: Versions of a structure that are looked through for the first one.
+FURTHEST_BACK = 40
 
 
 class CifPath:
@@ -81,7 +84,10 @@ class CifPath:
             asked = replace(asked, inherited=True, sourced=False)
         back = wants_earlier(request.text)
         if back is not None and work.session is not None and not request.draft:
-            earlier = work.session.last_cif(back)
+            # "Back to the first version": the oldest that there is.
+            steps = range(FURTHEST_BACK, 0, -1) if wants_first(request.text) else [back]
+            found = (work.session.last_cif(n) for n in steps)
+            earlier = next((cif for cif in found if cif is not None), None)
             if earlier is None:
                 return stop(Status.NEEDS_INPUT, say("no_earlier", work))
             only = asked.task == "make" or wants_only_earlier(request.text)

@@ -23,7 +23,15 @@ from assistant.compose.table import (
 from assistant.compose.table_files import write_figure, write_files
 from assistant.compose.table_rows import Row, fits, rows_for, undated, year_of
 from assistant.errors import BadInput
-from assistant.records import Answer, Attempt, Claim, ClaimValue, Request, Status
+from assistant.records import (
+    Answer,
+    Attempt,
+    Claim,
+    ClaimValue,
+    Kind,
+    Request,
+    Status,
+)
 from assistant.routes.attached import attached_tables
 from assistant.routes.base import Draft, RoutePath, Specified, Work, stop
 from knowledge.errors import IngestError
@@ -84,7 +92,8 @@ class DataPath:
             attached=[name for name, _ in attached],
         )
         words = table_frame(language)
-        if text != request.text.strip():
+        of_rows = work.session is None or work.session.last_route() is Kind.DATA
+        if text != request.text.strip() and of_rows:
             # A follow-up of which nothing was understood leaves no answer as it was.
             said = request.text.strip()
             before = parse_table(

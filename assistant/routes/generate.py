@@ -87,7 +87,8 @@ class GeneratePath:
                     words = say(work.language, "untold", what=text.strip())
                     return stop(Status.ABSTAINED, words)
                 spec, assumptions = read_wishes(work.meant, [*request.rules])
-                if spec == known and not _MORE.search(text):
+                same = replace(spec, property_words=known.property_words) == known
+                if same and not _MORE.search(text):
                     work.meant = before
                     return stop(
                         Status.NEEDS_INPUT,

@@ -61,7 +61,8 @@ _BONDS = re.compile(
 )
 _COORDINATION = re.compile(
     r"(?i)\bcoordinat(?:ion|ed)\b|koordination|koordiniert|coordonn(?:é|ée)s?\b|"
-    r"coordinación|coordinad[oa]s?\b|配位|\bneighbou?rs?\b|\bsurround\w*|"
+    r"coordinación|coordinad[oa]s?\b|配位|\bneighbou?rs?\b|\bnearest\b|\bclosest\b|"
+    r"plus proches?\b|más cercan[oa]s?\b|最近(?:邻|接)|\bsurround\w*|"
     r"\bnachbar\w*|\bvoisins?\b|\bvecinos?\b|周围|周りに|まわりに|"
     r"\baround (?-i:[A-Z][a-z]?)\b"
 )

@@ -389,3 +389,49 @@ def test_an_item_is_meant_by_its_place_alone(text, place):
     }
     found = item_meant(text, answer)
     assert (found and found[1]) == (place and ("LiF", "NaF", "KF")[place - 1])
+
+
+def test_rows_of_another_form_are_left_out(talk):
+    whole, crystals = talk(
+        "give me all measured zT values of SnSe", "just the single crystals"
+    )
+    assert any("polycrystal" in str(row) for row in whole.table.rows)
+    assert crystals.table.rows
+    assert not any("polycrystal" in str(row) for row in crystals.table.rows)
+
+
+def test_the_time_until_a_value_changes_no_number_of_the_problem(talk):
+    _, until = talk(
+        "A capacitor of 220 uF charges through 4.7 kOhm to 9 V. Voltage after 1 s?",
+        "how long until 8 V?",
+    )
+    assert "S = 8 V" not in until.text
+
+
+def test_an_answer_of_the_literature_becomes_a_table_and_names_its_source(talk):
+    told, doubt, source, table = talk(
+        "Welche Leitfähigkeit hat LAGP?",
+        "stimmt das wirklich?",
+        "zeig mir die Quelle",
+        "als Tabelle bitte",
+    )
+    assert doubt.citations[0].id == told.citations[0].id
+    assert told.citations[0].id in source.text
+    assert set(_column(table, "material")) == {"LAGP"}
+
+
+def test_the_structure_of_one_candidate_is_wished_and_not_of_all(tmp_path):
+    from assistant.flow import _understood
+    from assistant.records import Answer, Kind, Request, Status
+    from assistant.sessions import Sessions
+
+    session = Sessions(tmp_path).open("s")
+    listed = {"formula": "NaMnI3"}, {"formula": "KCaI3"}
+    made = Answer(Status.UNVERIFIED, "| a |", route=Kind.GENERATE, generated=listed)
+    session.add(Request(text="5 new halide perovskites"), made)
+    model = Assistant(home=tmp_path).services.model_for(None)
+    found = _understood(
+        Request(text="the second one as a structure please"), session, model
+    )
+    assert found.route.kind is Kind.CIF
+    assert found.request.text == "CIF of KCaI3"

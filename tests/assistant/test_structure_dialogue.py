@@ -378,3 +378,29 @@ def test_a_cell_constant_is_set_in_japanese(talk):
     changed = talk("格子定数を5.5にして")
     assert read_crystal(changed.cif).crystal.cell[0] == pytest.approx(5.5)
     assert "5.5" in talk("本当に正しいですか").cif
+
+
+def test_an_element_in_a_question_is_that_of_the_structure(talk):
+    talk("build wurtzite ZnO for me")
+    answer = talk("which atoms are nearest to zinc?")
+    assert answer.cif is None
+    assert "Zn1 has 4 O" in answer.text
+
+
+def test_the_first_version_comes_back_after_several_changes(talk):
+    first = talk("CIF of MgO")
+    talk("stretch a by 1 %")
+    talk("replace 10 % of Mg by Ni")
+    back = talk("no that's wrong, back to the first version")
+    assert read_crystal(back.cif).crystal.cell == read_crystal(first.cif).crystal.cell
+    assert set(read_crystal(back.cif).crystal.composition) == {"Mg", "O"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("quelle est la distance Ti-O ?", "6 O"), ("mets 5 % de Nb sur Ti", "Nb0.05"),
+     ("setze 5 % Nb auf Ti", "Nb0.05")],
+)  # fmt: skip
+def test_french_and_german_orders_about_sites_are_read(talk, asked, told):
+    talk("CIF de SrTiO3")
+    assert told in talk(asked).text
