@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
-from assistant.solvers import phase_field
+from assistant.solvers import phase_field, phase_forms
 from assistant.solvers.errors import IllPosed, NotConverged, SolverError
 from assistant.solvers.jets import function, jets_in, symbol
 from assistant.solvers.marching import Marching
@@ -75,7 +75,7 @@ def solve(spec: EquationSpec, *, budget_s: float = 25.0) -> Solution:
 def _by_transforms(march: Marching) -> bool:
     """Nonlinear planar problems, and those of fourth order on a line."""
     fourth = any(o > 2 for o in march.order.values())
-    return (fourth or len(march.space) == 2) and phase_field.applies(march)
+    return (fourth or len(march.space) == 2) and phase_forms.applies(march)
 
 
 def _horizon(spec: EquationSpec, march: Marching) -> float:

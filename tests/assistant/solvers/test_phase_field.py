@@ -1,11 +1,13 @@
 """Phase-field equations: order in time, conservation, and known states."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import sympy as sp
 
 from assistant.reading.equations import understand
-from assistant.solvers import phase_field
+from assistant.solvers import exponential_steps, free_energy, phase_forms
 from assistant.solvers.marching import Marching
 from tests.assistant.solvers.driver import answer
 
@@ -21,19 +23,19 @@ def march(text):
 
 def test_a_potential_under_the_laplacian_is_recognised():
     m = march(CAHN_HILLIARD)
-    form = phase_field.form_of(m)
+    form = phase_forms.form_of(m)
     c = sp.Symbol("c", real=True)
     assert sp.expand(form.under_laplacian - c**3) == 0
     assert form.local == 0
-    assert phase_field.sides(m) == ("cosine", "cosine")
+    assert phase_forms.sides(m) == ("cosine", "cosine")
 
 
 def test_exponential_differencing_is_of_fourth_order():
     m = march(CAHN_HILLIARD)
-    form = phase_field.form_of(m)
+    form = phase_forms.form_of(m)
 
     def run(steps):
-        done = phase_field.Run(m, form, (24, 24), 0.02, steps, [0.02], 1e18)
+        done = exponential_steps.Run(m, form, (24, 24), 0.02, steps, [0.02], 1e18)
         return done.grid.backward(done.kept[0.02])
 
     reference = run(512)
@@ -64,6 +66,33 @@ def test_a_flat_profile_follows_the_ordinary_equation():
 def test_other_conditions_are_left_to_other_solvers():
     text = CAHN_HILLIARD.replace("no flux through the sides", "c = 0 on the boundary")
     assert (
-        phase_field.sides(march(text.replace("Δ(c^3 - c - 0.01 Δc)", "Δc + c - c^3")))
+        phase_forms.sides(march(text.replace("Δ(c^3 - c - 0.01 Δc)", "Δc + c - c^3")))
         is None
     )
+
+
+def test_the_free_energy_of_a_wave_is_that_of_its_amplitude():
+    # c = A cos(πx): the mean of (c²-1)²/4 - 1/4 is 3A⁴/32 - A²/4, of κc_x²/2 κπ²A²/4.
+    text = (
+        "c_t = lap(c^3 - c - 0.01*lap(c)), 0<x<1, no-flux ends, c(x,0) = "
+        "0.3 cos(pi x); c(0,0.2)?"
+    )
+    m = march(text)
+    form = phase_forms.form_of(m)
+    run = exponential_steps.Run(m, form, (64,), 0.2, 64, [0.0, 0.1, 0.2], 1e18)
+    lines = [np.linspace(0, 1, 401)]
+    first, last, rise = free_energy.falls(run, form, [0.0, 0.1, 0.2], lines)
+    expected = 3 * 0.3**4 / 32 - 0.3**2 / 4 + 0.01 * np.pi**2 * 0.3**2 / 4
+    assert first == pytest.approx(expected, rel=1e-5)
+    assert last < first
+    assert rise == 0.0
+
+
+def test_an_equation_that_gains_energy_has_none():
+    m = march("u_t = 0.1*u_xx + u - u^3, 0<x<1, no flux, u(x,0) = 0.3 cos(pi x)")
+    form = phase_forms.form_of(m)
+    assert free_energy.density(SimpleNamespace(m=m), form) is not None
+    m = march(
+        "c_t = lap(c^3) + c - 0.01*lap(lap(c)), 0<x<1, no-flux ends, c(x,0) = 0.1"
+    )
+    assert free_energy.density(SimpleNamespace(m=m), phase_forms.form_of(m)) is None
