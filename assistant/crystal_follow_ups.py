@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.fact_phrases import is_fact_phrase
+
 _ABOUT_IT = re.compile(
     r"(?i)^\W*(?:(?:now|please|then|and|ok|also|next|jetzt|bitte|dann|maintenant|ahora|"
     r"por favor|puis|现在|请)\W+)*(?:co-?)?dope\b|^\W*(?:co-?dop|dotier|dopa\b|"
@@ -149,6 +151,9 @@ def in_plain_words(words: str) -> str:
         words = pattern.sub(_as_replace, words)
     for pattern, plain in _PLAINER:
         words = pattern.sub(plain, words)
+    if not re.search(r"[?？]", words) and is_fact_phrase(words):
+        # "Density of MgO" asks; without a sign it would be a wish for MgO.
+        words += "?"
     return words
 
 
@@ -293,10 +298,12 @@ def asks_fact_of_compound(text: str) -> bool:
 
     "What is the density of KCl?" does; "the density of LLZO pellets" names no compound.
     """
-    match = _FACT_OF.match(text)
-    if match is None or _NOT_COMPUTED.search(text):
+    if _NOT_COMPUTED.search(text):
         return False
-    return _is_name(match["name"] or match["asian"])
+    match = _FACT_OF.match(text)
+    if match is None:
+        return is_fact_phrase(text)
+    return _is_name(match["name"] or match["asian"]) or is_fact_phrase(text)
 
 
 _IS_IT = re.compile(

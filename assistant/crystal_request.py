@@ -15,6 +15,7 @@ from typing import Literal
 
 from assistant.crystal_follow_ups import compound_to_make, in_plain_words
 from assistant.errors import BadInput
+from assistant.fact_phrases import compound_asked, is_fact_phrase
 from assistant.records import DRAFT_LIMIT, Attachment, Request, Turn
 from validators.crystal_systems import SYSTEM_STEMS
 
@@ -284,6 +285,8 @@ def _about(words: str) -> str:
     if _WHETHER.search(words):
         for stems in SYSTEM_STEMS.values():
             words = re.sub(rf"(?i)(?<![a-zà-ÿ])(?:{stems})", " ", words)
+    if is_fact_phrase(words):
+        words = compound_asked(words)
     return compound_to_make(words) or words
 
 

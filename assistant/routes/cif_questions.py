@@ -10,6 +10,7 @@ from assistant.compose.structure_facts import facts_answer, joined
 from assistant.compose.structure_parts import say
 from assistant.crystal_follow_ups import radius_only
 from assistant.crystal_request import CrystalRequest
+from assistant.fact_phrases import compound_asked
 from assistant.records import Answer
 from assistant.routes.base import Draft, Work
 from assistant.routes.cif_conversation import was_verified
@@ -229,6 +230,7 @@ def _record_asked_about(asked: CrystalRequest) -> StructureRecord | None:
     """The best record of the compound that a question names."""
     from knowledge.structures import structure_library
 
-    found = structure_library().resolve(asked.about, polymorph=asked.polymorph)
+    about = compound_asked(asked.about)
+    found = structure_library().resolve(about, polymorph=asked.polymorph)
     record: StructureRecord | None = found.records[0] if found.records else None
     return record

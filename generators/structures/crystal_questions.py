@@ -10,6 +10,17 @@ from typing import Any
 import numpy as np
 
 from generators.structures.decorations import formal_charges
+from generators.structures.fact_words import (
+    ATOMS,
+    AXIAL,
+    BONDS,
+    CELL,
+    COORDINATION,
+    DENSITY,
+    GROUP,
+    PER_UNIT,
+    UNITS,
+)
 from generators.structures.facts import Fact
 from generators.structures.group_questions import CENTRIC, centric
 from generators.structures.group_tables import site_symmetry
@@ -26,10 +37,6 @@ from validators.groups import find_group, locate
 from validators.oxidation import assign
 from validators.shells import Shell, main_ligand, site_shell
 
-_ATOMS = re.compile(
-    r"(?i)how many atoms|number of atoms|atoms (?:are )?(?:in|per) the (?:unit )?cell|"
-    r"wie viele atome|combien d.atomes|cuántos átomos|多少(?:个)?原子|原子数|原子は"
-)
 #: What asks for an amount, before the element that it is asked of.
 _HOW_MUCH = re.compile(
     r"(?i)\b(?:how (?:many|much)|wie ?viele?|combien (?:de |d['’])|cuánt[oa]s?)\s*"
@@ -40,34 +47,6 @@ _PER_VOLUME = re.compile(
     r"(?i)(?:atoms?|atome|atomes|átomos|ions?)\b[^.?!]{0,20}"
     r"\b(?:per|pro|par|por) (?:cubic |[cnm]?m[\^³3]|å|kubik)|\bnumber density\b|"
     r"teilchendichte|原子数密度|数密度"
-)
-_CELL = re.compile(
-    r"(?i)\bvolume\b|volumen\b|体积|体積|"
-    r"lattice (?:parameter|constant)|cell (?:parameter|length|volume|constant)|"
-    r"gitter(?:parameter|konstante)|paramètres? de maille|parámetros? de red|晶格|"
-    r"格子定数"
-)
-_DENSITY = re.compile(
-    r"(?i)\bdensity\b|\bdichte\b|\bdensité\b|\bmasse volumique\b|\bdensidad\b|密度"
-)
-_BONDS = re.compile(
-    r"(?i)\bbonds?\b|(?-i:\b[A-Z][a-z]?[-–][A-Z][a-z]?) (?:distance|separation|"
-    r"contact)|"
-    r"\bhow far\b|distance between|\bwie weit\b|à quelle distance|a qué distancia|"
-    r"距离|距離|離れ|\bbindung(?:en)?\b|\bliaisons?\b|\benlaces?\b|化学键|結合は|"
-    r"nearest[- ]neighbou?r|"
-    r"interatomic distance|bindungslänge|longueurs? de "
-    r"liaison|longitud\w* de enlace|键长|結合長|结合长"
-)
-_COORDINATION = re.compile(
-    r"(?i)\bcoordinat(?:ion|ed)\b|koordination|koordiniert|coordonn(?:é|ée)s?\b|"
-    r"coordinación|coordinad[oa]s?\b|配位|\bneighbou?rs?\b|\bnearest\b|\bclosest\b|"
-    r"plus proches?\b|más cercan[oa]s?\b|最近(?:邻|接)|\bsurround\w*|"
-    r"\bnachbar\w*|\bvoisins?\b|\bvecinos?\b|周围|周りに|まわりに|"
-    r"\baround (?-i:[A-Z][a-z]?)\b"
-)
-_GROUP_OF = re.compile(
-    r"(?i)(?:space ?group|raumgruppe|groupe d.espace|grupo espacial|空间群|空間群)"
 )
 #: A crystal system that a question asks for, or asks whether it is the one.
 _SYSTEM = re.compile(
@@ -105,7 +84,9 @@ _LINKED = re.compile(
 _DIMENSION = re.compile(
     r"(?i)percolat\w*|diffusion path|migration path|channels?|bottleneck|\bsphere of\b|"
     r"\bprobe\b|perkol\w*|engpass|\bkugel mit|goulot|cuello de botella|"
-    r"渗流|瓶颈|拡散経路|浸透"
+    r"渗流|瓶颈|拡散経路|浸透|"
+    r"(?:how many|number of|wie ?viele[nr]?|combien de|cuántas) dimension\w*|"
+    r"几维|多少维|何次元"
 )
 _PROBE = re.compile(
     r"(?i)(?:radius|probe|sphere|kugel|radio|rayon|半径)\D{0,20}?(\d(?:[.,]\d+)?)|"
@@ -115,7 +96,7 @@ _PROBE = re.compile(
 
 _CHARGE = re.compile(
     r"(?i)charge[ -]?(?:balanc|neutral)|\bneutral\b|oxidation (?:state|number)|"
-    r"net charge|ladungs(?:neutral|bilanz)|oxidationszahl|neutre|neutro|"
+    r"net charge|ladungs(?:neutral|bilanz)|oxidationszahl|neutre|neutr[oa]\b|"
     r"nombres? d.oxydation|número de oxidación|电荷平衡|电中性|氧化态|酸化数|電荷"
 )
 _FORMULA = re.compile(
@@ -126,6 +107,18 @@ _FORMULA = re.compile(
 def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
     """What a question asks of a structure."""
     formula = format_formula(reduced(crystal.exact_composition))
+    if PER_UNIT.search(text) and CELL.search(text):
+        yield from _volume_per_unit(crystal, formula)
+        text = PER_UNIT.sub("", CELL.sub("", text))
+    elif UNITS.search(text):
+        yield from _formula_units(crystal, formula)
+        text = UNITS.sub("", text)
+    if AXIAL.search(text):
+        yield from _axial_ratio(crystal, formula)
+        text = AXIAL.sub("", text)
+    if COORDINATION.search(text):
+        # "How many O surround Zr?" asks for neighbours, not for a content.
+        text = _HOW_MUCH.sub(" ", ATOMS.sub(" ", text))
     if _FORMULA.search(text) or _asks_amount(text, crystal):
         yield from _crystal_atoms(crystal, formula)
     if _CHARGE.search(text):
@@ -141,12 +134,12 @@ def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
     if _PER_VOLUME.search(text):
         # An amount in a volume is neither the content of a cell nor a mass.
         yield from _crystal_number_density(crystal, formula)
-        text = _DENSITY.sub("", _ATOMS.sub("", text))
+        text = DENSITY.sub("", ATOMS.sub("", text))
     asked: list[tuple[re.Pattern[str], Callable[[Crystal, str], Iterator[Fact]]]] = [
         (_SYSTEM, _crystal_system),
-        (CENTRIC, _crystal_centric), (_GROUP_OF, _crystal_group),
-        (_ATOMS, _crystal_atoms), (_CELL, _crystal_cell), (_DENSITY, _crystal_density),
-        (_BONDS, _crystal_bonds), (_COORDINATION, _crystal_coordination),
+        (CENTRIC, _crystal_centric), (GROUP, _crystal_group),
+        (ATOMS, _crystal_atoms), (CELL, _crystal_cell), (DENSITY, _crystal_density),
+        (BONDS, _crystal_bonds), (COORDINATION, _crystal_coordination),
         (POWDER, _crystal_powder),
     ]  # fmt: skip
     for pattern, tell in asked:
@@ -355,6 +348,47 @@ def _crystal_atoms(crystal: Crystal, formula: str) -> Iterator[Fact]:
                 {k: round(v, 3) for k, v in crystal.composition.items()}
             ),
         },
+    )  # fmt: skip
+
+
+def _units(crystal: Crystal) -> float:
+    """Formula units in the cell, of the smallest formula with whole amounts."""
+    content = crystal.exact_composition
+    return float(sum(content.values()) / sum(reduced(content).values()))
+
+
+def _formula_units(crystal: Crystal, formula: str) -> Iterator[Fact]:
+    yield Fact(
+        "formula_units",
+        {
+            "formula": formula, "z": f"{_units(crystal):g}",
+            "content": format_formula(
+                {k: round(v, 3) for k, v in crystal.composition.items()}
+            ),
+        },
+    )  # fmt: skip
+
+
+def _volume_per_unit(crystal: Crystal, formula: str) -> Iterator[Fact]:
+    z = _units(crystal)
+    yield Fact(
+        "volume_per_unit",
+        {
+            "formula": formula, "z": f"{z:g}", "volume": f"{crystal.volume:.2f}",
+            "share": f"{crystal.volume / z:.2f}",
+        },
+    )  # fmt: skip
+
+
+def _axial_ratio(crystal: Crystal, formula: str) -> Iterator[Fact]:
+    a, b, c = crystal.cell[:3]
+    ratio = f"c/a = {c / a:.4f}"
+    if abs(b / a - 1) > 1e-4:
+        ratio = f"b/a = {b / a:.4f}, {ratio}"
+    yield Fact(
+        "axial_ratio",
+        {"formula": formula, "ratio": ratio, "a": f"{a:g}", "b": f"{b:g}",
+         "c": f"{c:g}"},
     )  # fmt: skip
 
 
