@@ -29,6 +29,7 @@ _ABOUT_IT = re.compile(
     r"\bsphere of\b|\bprobe\b[^.?]{0,30}(?:radius|Å|angstrom)|bottleneck|percolat|"
     r"(?:rhombohedral|hexagonal|primitive|conventional|standard) (?:axes|setting|"
     r"cell)|\borigin choice\b|\bin (?:the )?setting\b|"
+    r"\bstrain(?:ed)? along\b|\bcompression along\b|"
     r"(?:compare|difference)[^.?]{0,30}\b(?:it|this|original|before|previous|parent|"
     r"starting)\b|charge (?:balance|neutral)|\bneutral\b|oxidation states?"
 )
@@ -130,6 +131,14 @@ _PLAINER = (
      r"decrease \g<what> by \g<much> %"),
     (re.compile(rf"(?i)\b(?:stretch|elongate|lengthen|expand|strain)\s+{_AXIS_BY}"),
      r"increase \g<what> by \g<much> %"),
+    (re.compile(r"(?i)\b(?:an? )?(?P<much>\d+(?:\.\d+)?)\s*(?:%|percent)\s+"
+                r"(?:uniaxial )?(?:tensile )?strain(?:ed)?\s+(?:along|in|on)\s+"
+                r"(?:the )?(?P<what>[abc])(?![A-Za-z])"),
+     r"increase \g<what> by \g<much> %"),
+    (re.compile(r"(?i)\b(?:an? )?(?P<much>\d+(?:\.\d+)?)\s*(?:%|percent)\s+"
+                r"(?:uniaxial )?compressi(?:ve strain|on)\s+(?:along|in|on)\s+(?:the )?"
+                r"(?P<what>[abc])(?![A-Za-z])"),
+     r"decrease \g<what> by \g<much> %"),
     (re.compile(rf"(?i)^\W*(?:(?:and|und|et|y|also|then|now)\W+)?"
                 rf"(?:the |its |die |das |der "
                 rf"|la |le |les |el |los |sa |su )?(?P<fact>{_FACTS})\W*$"),
@@ -144,9 +153,19 @@ def _as_replace(match: re.Match[str]) -> str:
     return f" replace {amount} {match['old']} by {match['new']} "
 
 
+#: "with titanium vacancies? no wait, with strontium vacancies": the second is meant.
+_CORRECTED = re.compile(
+    r"(?i)\b(?P<lead>with|by|to|on|as|mit|durch|auf|avec|par|con|por|of)\s+"
+    r"[^.;]{1,40}?[\s?!,.…-]*\b(?:no,? wait|wait,? no|sorry|i mean|rather|pardon|"
+    r"nein,? doch|nein,? lieber|ach nein|non,? plutôt|plutôt|no,? mejor|mejor dicho)\b"
+    r"[\s,:]*(?:no,? )?(?P=lead)\s+"
+)
+
+
 def in_plain_words(words: str) -> str:
     """A message in the words of the readers: "put F instead of Cl" as "replace"."""
     words = in_simple_signs(words)
+    words = _CORRECTED.sub(lambda m: f"{m['lead']} ", words)
     for pattern in _INSTEAD:
         words = pattern.sub(_as_replace, words)
     for pattern, plain in _PLAINER:
@@ -360,6 +379,23 @@ _ASIAN_BESIDE = (
 )  # fmt: skip
 
 
+#: Words by which a comparison is one of structures.
+_OF_STRUCTURE = re.compile(
+    r"(?i)struct?ur|estructur|lattice|unit cell|space ?group|coordinat|koordin|"
+    r"coordonn|polymorph|crystallograph|kristallograph|cristallograph|cristalográf|symmetr|"
+    r"gitter|elementarzelle|maille|celda|packing|polyhedr|结构|晶格|晶胞|空间群|配位|"
+    r"構造|格子|空間群"
+)
+#: What a comparison may be about besides structures.
+_OTHER_PROPERTY = re.compile(
+    r"(?i)properti|eigenschaft|propriét|propiedad|perform|capacit|kapazit|stabil|"
+    r"voltage|band ?gap|hardness|härte|dureté|dureza|cost|price|kosten|coût|photocat|"
+    r"catal|katal|mechanic|mechan|optic|magnet|thermal|therm|electr|elektr|électr|"
+    r"synthe|batter|electrolyt|elektrolyt|application|anwendung|性质|性能|稳定|特性|"
+    r"性能|安定|合成|应用|応用|电|電"
+)
+
+
 def compares_structures(text: str) -> bool:
     """Whether a message puts two compounds of the library side by side, no more.
 
@@ -376,6 +412,10 @@ def compares_structures(text: str) -> bool:
     rest = text
     for name in sorted(named, key=len, reverse=True):
         rest = re.sub(re.escape(name), " ", rest, flags=re.IGNORECASE)
+    if _OF_STRUCTURE.search(rest):
+        # "Compare the structure types for a student": structures, and nothing measured.
+        return not (_NOT_COMPUTED.search(_SIDE_BY_SIDE.sub(" ", rest))
+                    or _OTHER_PROPERTY.search(rest))  # fmt: skip
     for word in _ASIAN_BESIDE:
         rest = rest.replace(word, " ")
     words = re.findall(r"[^\W\d_]+", rest.lower())

@@ -38,6 +38,8 @@ CHANGES = re.compile(
     r"\bsubstitut\w+|\bdop(?:e|ed|ing)\b|\bremov\w+|\bvacanc\w+|\bersetz\w+|"
     r"\bremplac\w+|\breemplaz\w+|\bswap\b|\bexchang\w+|"
     r"\btausch\w+|\béchang\w+|\bsustitu\w+|\bdotier\w*|primitive cell|"
+    r"\bentfern\w*|\benlev\w*|\benlève\w*|\bsupprim\w*|\bretire[rz]?\b|\bquita\w*|"
+    r"\belimina\w*|\bde-?intercalat\w*|去掉|移除|删除|除去|取り除|抜い|抜く|"
     r"\bniggli\b|替换|掺杂|置換|ドープ"
 )
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from assistant.crystal_follow_ups import compares_structures
 from assistant.crystal_request import (
     CrystalRequest,
     read_request,
@@ -87,6 +88,8 @@ def structures_asked(request: Request) -> tuple[str, ...]:
         a file or the words make it one.
     """
     if request.draft or request.rules or request.files or len(request.text) > 600:
+        return ()
+    if compares_structures(request.text):
         return ()
     asked = read_request(request)
     if asked.task != "make" or asked.cif is not None:

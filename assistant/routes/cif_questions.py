@@ -165,7 +165,7 @@ def answered_beside(
 def _compared(asked: CrystalRequest, work: Work) -> Answer | None:
     """Named compounds side by side; None where no comparison is asked."""
     from generators.structures.build import build_from_record
-    from generators.structures.crystal_questions import describe
+    from generators.structures.crystal_questions import describe, linked
     from generators.structures.facts import Facts
     from knowledge.structures import structure_library
 
@@ -185,7 +185,8 @@ def _compared(asked: CrystalRequest, work: Work) -> Answer | None:
         seen.add(record.id)
         crystal = read_crystal(build_from_record(record).cif).crystal
         if crystal is not None:
-            facts = Facts((describe(crystal, mention),), about_structure=True)
+            told = (describe(crystal, mention), *linked("", crystal))
+            facts = Facts(told, about_structure=True)
             answers.append(facts_answer(facts, record, work))
     return joined(answers) if len(answers) > 1 else None
 
@@ -194,7 +195,7 @@ def _compared(asked: CrystalRequest, work: Work) -> Answer | None:
 _EARLIER = re.compile(
     r"(?i)\b(?:original|before|previous|earlier|parent|undoped|starting|pure|first|"
     r"last (?:one|version))\b|vorher\w*|ursprüng\w*|ausgangs\w*|précédent\w*|d.origine|"
-    r"anterior|原来|之前|元の|以前"
+    r"de départ|initiale?\b|de partida|inicial|anterior|最初|初始|原来|之前|元の|以前"
 )
 
 
@@ -208,7 +209,9 @@ def _with_earlier(asked: CrystalRequest, work: Work) -> Answer | None:
     if asked.cif is None or work.session is None or not asked.inherited:
         return None
     oldest = re.search(
-        r"(?i)original|ursprüng|d.origine|starting|first|原来|元の", asked.words
+        r"(?i)original|ursprüng|ausgangs|d.origine|de départ|initial|de partida|"
+        r"inicial|starting|first|原来|元の|最初|初始",
+        asked.words,
     )
     steps = range(9, 0, -1) if oldest else range(1, 2)
     before = next(

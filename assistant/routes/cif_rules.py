@@ -95,7 +95,7 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
         missing = asking.missing_form(found, work)
         if missing:
             return stop(Status.NEEDS_INPUT, missing)
-    if not records:
+    if not records and edited is None:
         spec = _in_usual_form(spec, found, asked.polymorph)
     assumptions = [found.assumption] if found.assumption else []
     assumptions += [doubt.message for doubt in doubts(spec)]

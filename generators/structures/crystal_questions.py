@@ -126,7 +126,7 @@ def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
     if _OCCUPIED.search(text):
         yield from _occupied(text, crystal, formula)
     if _LINKED.search(text):
-        yield from _linked(text, crystal)
+        yield from linked(text, crystal)
     if _DIMENSION.search(text):
         yield from _percolation(text, crystal, formula)
     if _GAP.search(text):
@@ -235,7 +235,7 @@ def _occupied(text: str, crystal: Crystal, formula: str) -> Iterator[Fact]:
         )  # fmt: skip
 
 
-def _linked(text: str, crystal: Crystal) -> Iterator[Fact]:
+def linked(text: str, crystal: Crystal) -> Iterator[Fact]:
     """How the polyhedra about the cations meet."""
     named = [e for e in _named_elements(text, crystal) if main_ligand(crystal, e)]
     elements = list(dict.fromkeys(s.element for s in crystal.sites))

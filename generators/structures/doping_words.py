@@ -79,7 +79,9 @@ _VACANT = r"(?:vacanc(?:y|ies)|leerstellen?|lücken|lacunes?|vacantes?|vacanza)"
 _BETWEEN = r"(?:interstitial\w*|interstitie\w*|intersticial\w*|zwischengitter\w*)"
 _OF = r"(?:on|of|at|in|auf|an|bei|d['’]|de l['’]|de|du|des|en|sur)"
 _THE = (
-    r"(?:all (?:of )?|alle |every )?(?:the |das |dem |den |die |le |la |les |el |los )?"
+    r"(?:all (?:of )?|alle[sn]? |every |tout(?:es?|s)? |tous |tod[oa]s? |"
+    r"(?:das )?ganze |sämtliche\w* )?"
+    r"(?:the |das |dem |den |die |le |la |les |el |los |l[’'])?"
 )
 _VACANCY = (
     re.compile(

@@ -23,16 +23,17 @@ from generators.structures.doping import dope
 from generators.structures.doping_words import read_doping
 from generators.structures.drafts import RepairChange
 from generators.structures.edited import CannotEdit, Edited, follow
-from generators.structures.lowering import lower_symmetry
+from generators.structures.lowering import lower_symmetry, strained_along
 from generators.structures.patient import set_cell
 from generators.structures.site_edits import (
     NUMBER,
     move_atom,
     remove_atoms,
+    remove_share,
     replace_single,
 )
 from generators.structures.site_values import set_coordinate, set_site_occupancy
-from validators.cell_system import CELL_NAMES
+from validators.cell_system import CELL_NAMES, cell_constraints
 from validators.crystal import Crystal, read_crystal
 from validators.groups import Group, UnknownGroup, find_group
 from validators.specs.structure import StructureSpec
@@ -155,6 +156,12 @@ def _primitive(text: str, words: str, crystal: Crystal) -> Edited | None:
     )
     if asked is None:
         return None
+    if crystal.group is not None and crystal.group.symbol.startswith("P"):
+        change = RepairChange(
+            "cell", crystal.group.full_symbol, crystal.group.full_symbol,
+            "the lattice is primitive: this cell is the primitive cell already",
+        )  # fmt: skip
+        return Edited(text, (change,))
     new, note = primitive_cell(crystal)
     change = RepairChange(
         "cell", f"{len(crystal.atoms.frac)} positions", note, "asked for"
@@ -343,6 +350,10 @@ def _cell(text: str, words: str, crystal: Crystal) -> Edited | None:
         if scale[2].lower() == "volume":
             factor = factor ** (1 / 3)
         names = [scale[2]] if scale[2] in {"a", "b", "c"} else ["a", "b", "c"]
+        if len(names) == 1 and crystal.group is not None:
+            ties = dict(cell_constraints(crystal.group))
+            if names[0] in ties or names[0] in ties.values():
+                return strained_along(crystal, names[0], factor - 1)
         wanted = {n: cell[n] * factor for n in names}
     wanted = {
         n: v
@@ -396,6 +407,6 @@ def _doped(text: str, words: str, crystal: Crystal) -> Edited | None:
 
 _STEPS: tuple[Step, ...] = (
     _ordered, _supercell, _primitive, _conventional, _setting, _group, _lower_system,
-    _cell, _doped, replace_single, remove_atoms, set_site_occupancy, set_coordinate,
-    move_atom,
+    _cell, _doped, replace_single, remove_share, remove_atoms, set_site_occupancy,
+    set_coordinate, move_atom,
 )  # fmt: skip

@@ -19,7 +19,7 @@ from generators.structures.cells import (
 )
 from generators.structures.edited import Edited
 from generators.structures.patient import RepairChange
-from validators.crystal import read_crystal
+from validators.crystal import Crystal, read_crystal
 from validators.found_symmetry import positions_with_kinds
 from validators.groups import Group, reference_group
 
@@ -93,6 +93,37 @@ def lower_symmetry(text: str, system: str, *, strain: float = 0.01) -> Edited | 
         "this form exists"
     )
     return Edited(made[0], (change,), (note,), True)
+
+
+def strained_along(crystal: Crystal, axis: str, strain: float) -> Edited | None:
+    """One axis longer by a share of its length, in the symmetry that is left.
+
+    Args:
+        crystal: In any setting; the axis is one of its own.
+        axis: ``"a"``, ``"b"`` or ``"c"``.
+        strain: Relative change of the length, negative for compression.
+    """
+    lattice = crystal.lattice.copy()
+    row = "abc".index(axis)
+    lattice[row] *= 1 + strain
+    frac, kinds = positions_with_kinds(crystal)
+    text = built_from(
+        lattice, frac, kinds, contents_by_kind(crystal), reference_group(1),
+        name=crystal.name,
+    )  # fmt: skip
+    whole = read_crystal(text).crystal
+    made = symmetrised(whole, _EXACT) if whole is not None else None
+    if made is None:
+        return None
+    length = crystal.cell[row]
+    before = crystal.group.full_symbol if crystal.group else "no tabulated setting"
+    changes = (
+        RepairChange(f"cell {axis}", f"{length:g}", f"{length * (1 + strain):.5g}",
+                     f"strained by {100 * strain:+g} % along {axis} alone"),
+        RepairChange("space group", before, made[1].full_symbol,
+                     "the symmetry that this strain leaves, in its own cell"),
+    )  # fmt: skip
+    return Edited(made[0], changes, ("atoms moved with the cell, not relaxed",), True)
 
 
 def _deformation(parts: tuple[float, ...], strain: float) -> np.ndarray:

@@ -31,7 +31,8 @@ _ASKS = re.compile(
     r"density of|percolation|occupanc(?:y|ies) (?:of|at|on|now)|bindungslängen?|"
     r"koordination(?:szahl)? (?:von|des|der)|dichte von|longueurs? de liaison|"
     r"densité d|"
-    r"longitud\w* de enlace|densidad d))|什么|多少|哪|吗|何|いくつ|計算|计算|¿"
+    r"longitud\w* de enlace|densidad d))|什么|多少|哪|吗|何|いくつ|計算|计算|¿|"
+    r"教えて|告诉我|\b(?:tell me|sag mir|nenne mir|dis[- ]moi|dime)\b"
 )
 #: "The occupancy of K should be 0.5" wishes; it asks nothing.
 _SETS = re.compile(

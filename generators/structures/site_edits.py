@@ -11,13 +11,16 @@ from generators.structures.cells import (
     supercell,
 )
 from generators.structures.ciftext import (
+    add_column,
     drop_row,
     number_text,
     set_row,
+    site_loop,
 )
 from generators.structures.doping_words import read_doping
 from generators.structures.drafts import RepairChange
 from generators.structures.edited import (
+    OCCUPANCY,
     Edited,
     charge_notes,
     follow,
@@ -25,6 +28,7 @@ from generators.structures.edited import (
     rows_of,
 )
 from validators.crystal import Crystal, read_crystal
+from validators.element_names import with_symbols
 from validators.groups import locate
 
 #: A number in words, decimal point or comma.
@@ -125,6 +129,48 @@ def remove_atoms(text: str, words: str, crystal: Crystal) -> Edited | None:
     )  # fmt: skip
     current = follow(current)
     return Edited(current, changes, tuple(charge_notes(current, crystal)))
+
+
+_TAKE_OUT = re.compile(
+    r"(?i)\b(?:remov\w*|delet\w*|take out|extract\w*|de-?intercalat\w*|entfern\w*|"
+    r"lösch\w*|auslager\w*|enlève\w*|enlev\w*|retire[rz]?\b|supprim\w*|extrai\w*|"
+    r"quita\w*|elimina\w*|extrae\w*|borra\w*)|去掉|移除|删除|抽出|脱出|除去|取り除|抜"
+)
+_TAKEN = re.compile(
+    r"(?i)(\d+(?:[.,]\d+)?)\s*(?:%|％|percent|prozent|pour ?cent|por ?ciento)|"
+    r"(half|hälfte|moitié|mitad|一半|半分|半数)"
+)
+
+
+def remove_share(text: str, words: str, crystal: Crystal) -> Edited | None:
+    """Take a share of an element out: the occupancies of its sites become smaller."""
+    share = _TAKEN.search(words)
+    if share is None or _TAKE_OUT.search(words) is None:
+        return None
+    words = with_symbols(words)
+    named = [
+        element
+        for element in dict.fromkeys(site.element for site in crystal.sites)
+        if re.search(rf"(?<![A-Za-z]){element}(?![A-Za-z0-9(])", words)
+    ]
+    part = float(share[1].replace(",", ".")) / 100 if share[1] else 0.5
+    if len(named) != 1 or not 0 < part < 1:
+        return None
+    loop = site_loop(text)
+    if loop is None or loop.column(OCCUPANCY) is None:
+        text = add_column(text, OCCUPANCY, ["1"] * len(crystal.sites))
+    changes = []
+    for row in rows_of(crystal, named[0]):
+        site = crystal.sites[row]
+        new = number_text(site.occupancy * (1 - part), 5)
+        text = set_row(text, row, {OCCUPANCY: new})
+        changes.append(
+            RepairChange(f"site {site.label}, occupancy", f"{site.occupancy:g}", new,
+                         f"{100 * part:g} % of {named[0]} are taken out")
+        )  # fmt: skip
+    current = follow(text)
+    notes = charge_notes(current, crystal)
+    return Edited(current, tuple(changes), tuple(notes), True)
 
 
 _MOVE = re.compile(

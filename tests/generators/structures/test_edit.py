@@ -2,8 +2,11 @@
 
 import pytest
 
+from generators.structures.build import build_from_record
 from generators.structures.edit import edit
+from knowledge.structures import structure_library
 from tests.generators.structures.test_repair import RUTILE
+from validators.crystal import read_crystal
 from validators.structure import check_cif
 
 
@@ -88,3 +91,31 @@ def test_removal_and_occupancy():
 )
 def test_a_question_is_no_edit(words):
     assert edit(RUTILE, words) is None
+
+
+def test_a_share_of_an_element_is_taken_out():
+
+    text = build_from_record(structure_library().resolve("LiCoO2").records[0]).cif
+    for words in ("remove half of the Li", "Liを半分抜いて", "enlève 50 % du lithium"):
+        done = edit(text, words)
+        crystal = read_crystal(done.text).crystal
+        assert crystal.composition == {"Li": 1.5, "Co": 3.0, "O": 6.0}
+        assert done.constructed
+
+
+def test_strain_along_one_axis_leaves_the_others():
+
+    text = build_from_record(structure_library().resolve("NaCl").records[0]).cif
+    before = read_crystal(text).crystal
+    done = edit(text, "increase c by 0.5 %")
+    crystal = read_crystal(done.text).crystal
+    # Cubic F strained along an axis is tetragonal I, a = a(cubic)/sqrt 2.
+    assert crystal.group.number == 139
+    assert crystal.cell[2] == pytest.approx(before.cell[2] * 1.005, abs=1e-3)
+    assert crystal.cell[0] == pytest.approx(before.cell[0] / 2**0.5, abs=1e-3)
+
+
+def test_the_primitive_cell_of_a_primitive_lattice_keeps_its_symmetry():
+
+    text = build_from_record(structure_library().resolve("rutile").records[0]).cif
+    assert edit(text, "give me the primitive cell").text == text
