@@ -68,50 +68,10 @@ def route(
     if request.options.route is not None:
         kind = request.options.route
         return Route(kind, (kind,), 1.0, "asked for in the options", "option")
-    if request.draft is not None or any(
-        item.name.lower().endswith((".cif", ".mcif")) for item in request.files
-    ):
-        return Route(Kind.CIF, (Kind.CIF,), 1.0, "a CIF came with it", "pattern")
-    if before is Kind.CIF and (
-        about_structure(request.text) or asks_what_is_computed(request.text)
-    ):
-        why = "it speaks of the structure in force"
-        return Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
-    if before is Kind.EQUATION and _WHY_SO.match(request.text):
-        why = "it asks about the solution before"
-        return Route(Kind.EQUATION, (Kind.EQUATION,), 1.0, why, "pattern")
-    if before is Kind.GENERATE and asks_how_chosen(request.text):
-        why = "it asks how the list before was made"
-        return Route(Kind.GENERATE, (Kind.GENERATE,), 1.0, why, "pattern")
-    if before is Kind.DATA and not request.files and narrows_rows(request.text):
-        why = "it narrows the table before"
-        return Route(Kind.DATA, (Kind.DATA,), 1.0, why, "pattern")
-    if reckoning_asked(request.text) and not _asks_beside(request.text):
-        why = "it can be computed from its own words"
-        return Route(Kind.CHAT, (Kind.CHAT,), 1.0, why, "pattern")
-    if not request.files and not request.documents and asked_terms(request.text):
-        why = "a standard term is to be defined"
-        return Route(Kind.FAQ, (Kind.FAQ,), 1.0, why, "pattern")
-    if compares_structures(request.text):
-        why = "two structures side by side"
-        return Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
-    choice = re.search(rf"(?i:{GENERATOR_CHOICE})", request.text)
-    if trains_model(request.text) and not choice and not request.files:
-        why = "a generative model is to be trained"
-        return Route(Kind.GENERATE, (Kind.GENERATE,), 1.0, why, "pattern")
-    if choice and not request.files:
-        why = "which generative model to choose"
-        return Route(Kind.CHAT, (Kind.CHAT,), 1.0, why, "pattern")
-    if makes_compound(request.text):
-        return Route(Kind.CIF, (Kind.CIF,), 1.0, "a compound is to be made", "pattern")
-    if before is None and names_file_of_compound(request.text):
-        return Route(Kind.CIF, (Kind.CIF,), 1.0, "a compound and a file", "pattern")
-    if asks_fact_of_compound(request.text):
-        why = "a fact that the structure of a compound tells"
-        return Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
-    if is_exercise(request.text):
-        why = "an exercise on a law that uses every number given"
-        return Route(Kind.EQUATION, (Kind.EQUATION,), 1.0, why, "pattern")
+    certain = _by_company(request, before) or _by_words(request, before)
+    if certain is not None:
+        kind, why = certain
+        return Route(kind, (kind,), 1.0, why, "pattern")
     found = score(request.text)
     evidence, strongest = dict(found.scores), dict(found.strongest)
     telling = dict(found.telling)
@@ -150,6 +110,49 @@ def route(
         "pattern" if evidence and best is _first(evidence) else "similarity"
     )
     return Route(intents[0], intents, round(chance, 3), why, by)
+
+
+def _by_company(request: Request, before: Kind | None) -> tuple[Kind, str] | None:
+    """Where a CIF that came along, or the answer before, leaves no choice."""
+    text = request.text
+    if request.draft is not None or any(
+        item.name.lower().endswith((".cif", ".mcif")) for item in request.files
+    ):
+        return Kind.CIF, "a CIF came with it"
+    if before is Kind.CIF and (about_structure(text) or asks_what_is_computed(text)):
+        return before, "it speaks of the structure in force"
+    if before is Kind.EQUATION and _WHY_SO.match(text):
+        return before, "it asks about the solution before"
+    if before is Kind.GENERATE and asks_how_chosen(text):
+        return before, "it asks how the list before was made"
+    if before is Kind.DATA and not request.files and narrows_rows(text):
+        return before, "it narrows the table before"
+    return None
+
+
+def _by_words(request: Request, before: Kind | None) -> tuple[Kind, str] | None:
+    """Where the message has the one form that a single route serves."""
+    text = request.text
+    if reckoning_asked(text) and not _asks_beside(text):
+        return Kind.CHAT, "it can be computed from its own words"
+    if not request.files and not request.documents and asked_terms(text):
+        return Kind.FAQ, "a standard term is to be defined"
+    if compares_structures(text):
+        return Kind.CIF, "two structures side by side"
+    if not request.files:
+        if re.search(rf"(?i:{GENERATOR_CHOICE})", text):
+            return Kind.CHAT, "which generative model to choose"
+        if trains_model(text):
+            return Kind.GENERATE, "a generative model is to be trained"
+    if makes_compound(text):
+        return Kind.CIF, "a compound is to be made"
+    if before is None and names_file_of_compound(text):
+        return Kind.CIF, "a compound and a file"
+    if asks_fact_of_compound(text):
+        return Kind.CIF, "a fact that the structure of a compound tells"
+    if is_exercise(text):
+        return Kind.EQUATION, "an exercise on a law that uses every number given"
+    return None
 
 
 #: "Why is it so?" names no subject of its own.

@@ -58,45 +58,17 @@ class GeneratePath:
     def specify(self, request: Request, work: Work) -> Specified:
         """Read pattern, limits, elements and number; rows when a table is there."""
         from generators.errors import GeneratorError
-        from generators.materials.patterns import TYPES
         from generators.tables.reading import without_table
 
         try:
             table = find_table(request)
         except (GeneratorError, BadInput) as err:
             return stop(Status.NEEDS_INPUT, str(err))
-        turns = [t.content for t in request.history if t.role == "user"]
         text = without_table(request.text)
-        spec, assumptions = read_wishes(text, [*request.rules])
-        # A follow-up ("only oxides, please") changes the earlier request.
-        if turns and not spec.sites and not spec.system and not _speaks_of_new(text):
-            before = _wishes_before([without_table(t) for t in turns])
-            if before:
-                if anions_in(text):
-                    # "Only oxides, please" takes the place of the halides before.
-                    before = without_anions(before)
-                work.meant = f"{before}\n{text}"
-                known, _ = read_wishes(before, [*request.rules])
-                how = asks_how_chosen(text)
-                if how or _ASKS.match(text):
-                    # A question about a candidate proposes no others.
-                    work.meant = before
-                    why = how or _WHY.search(text)
-                    if why and (told := _how_chosen(work)):
-                        return stop(Status.UNVERIFIED, told)
-                    words = say(work.language, "untold", what=text.strip())
-                    return stop(Status.ABSTAINED, words)
-                spec, assumptions = read_wishes(work.meant, [*request.rules])
-                same = replace(spec, property_words=known.property_words) == known
-                if same and not _MORE.search(text):
-                    work.meant = before
-                    return stop(
-                        Status.NEEDS_INPUT,
-                        say(work.language, "untold", what=text.strip()),
-                    )
-                assumptions = [*assumptions, "read together with the earlier turns"]
-                if latest := count_in(without_limits(text)):
-                    spec = replace(spec, count=min(latest, MOST))
+        wished = self._wished(request, work, text)
+        if isinstance(wished, Specified):
+            return wished
+        spec, assumptions = wished
         if _MORE.search(text):
             spec = replace(spec, told=_listed(work))
             if count_in(text) is None and (number := re.search(r"\d{1,3}", text)):
@@ -117,48 +89,49 @@ class GeneratePath:
                 return self._structure_spec(spec, written[0], text)
         if _ALLOYS.search(text) and not spec.sites:
             return stop(Status.NEEDS_INPUT, say(work.language, "alloys"))
-        if strange := class_not_known(text, spec):
-            words = say(
-                work.language, "no_class", name=strange,
-                known=", ".join(kind.name for kind in TYPES),
-            )  # fmt: skip
-            return stop(Status.NEEDS_INPUT, words)
-        if spec.count < 1:
-            return stop(Status.NEEDS_INPUT, say(work.language, "how_many"))
-        if _names_no_target(text, spec):
-            return stop(Status.NEEDS_INPUT, say(work.language, "which_target"))
-        both = set(spec.include) & set(spec.exclude)
-        if both:
-            names = ", ".join(sorted(both))
-            return stop(Status.REFUSED, say(work.language, "both_ways", names=names))
-        if spec.tolerance and spec.tolerance[0] > spec.tolerance[1]:
-            low, high = spec.tolerance
-            return stop(
-                Status.REFUSED, say(work.language, "no_range", low=low, high=high)
-            )
-        if spec.tolerance and spec.prototype not in PEROVSKITES:
-            what = spec.prototype or spec.pattern or "formulas without a type"
-            assumptions = [
-                *assumptions,
-                "a tolerance factor is defined for perovskites; it was not applied to "
-                f"{what}",
-            ]
-            spec = replace(spec, tolerance=None)
-        if spec.prototype in PEROVSKITES and spec.tolerance is None:
-            spec = replace(spec, tolerance=(0.8, 1.05))
-            assumptions = [
-                *assumptions,
-                "no tolerance factor was given: 0.8 to 1.05 was taken, the range in "
-                "which perovskites are usual",
-            ]
-        named = next((t for t in TYPES if t.name == spec.prototype), None)
-        if named is not None and not any(named.source in a for a in assumptions):
-            assumptions = [
-                *assumptions,
-                f"the sites of the {named.name} type and what may sit on them after "
-                f"{named.source}",
-            ]
-        return Specified(spec, assumptions=tuple(assumptions))
+        if (no := _not_to_be_made(text, spec, work)) is not None:
+            return no
+        spec, more = _of_its_type(spec, assumptions)
+        return Specified(spec, assumptions=(*assumptions, *more))
+
+    def _wished(
+        self, request: Request, work: Work, text: str
+    ) -> tuple[GenerationSpec, list[str]] | Specified:
+        """What is wished, with the earlier turns that a follow-up changes.
+
+        "Only oxides, please" leaves the type and the number as they were. A message
+        that changes nothing of the list before is a question about it, or unread.
+        """
+        from generators.tables.reading import without_table
+
+        turns = [t.content for t in request.history if t.role == "user"]
+        spec, assumptions = read_wishes(text, [*request.rules])
+        if not turns or spec.sites or spec.system or _speaks_of_new(text):
+            return spec, assumptions
+        before = _wishes_before([without_table(t) for t in turns])
+        if not before:
+            return spec, assumptions
+        if anions_in(text):
+            # "Only oxides, please" takes the place of the halides before.
+            before = without_anions(before)
+        work.meant = f"{before}\n{text}"
+        known, _ = read_wishes(before, [*request.rules])
+        how = asks_how_chosen(text)
+        untold = say(work.language, "untold", what=text.strip())
+        if how or _ASKS.match(text):
+            # A question about a candidate proposes no others.
+            work.meant = before
+            if (how or _WHY.search(text)) and (told := _how_chosen(work)):
+                return stop(Status.UNVERIFIED, told)
+            return stop(Status.ABSTAINED, untold)
+        spec, assumptions = read_wishes(work.meant, [*request.rules])
+        same = replace(spec, property_words=known.property_words) == known
+        if same and not _MORE.search(text):
+            work.meant = before
+            return stop(Status.NEEDS_INPUT, untold)
+        if latest := count_in(without_limits(text)):
+            spec = replace(spec, count=min(latest, MOST))
+        return spec, [*assumptions, "read together with the earlier turns"]
 
     def _structure_spec(
         self, spec: GenerationSpec, formula: str, text: str
@@ -364,6 +337,56 @@ def library_formulas() -> frozenset[str]:
         except UnreadableFormula:
             continue
     return frozenset(out)
+
+
+def _not_to_be_made(text: str, spec: GenerationSpec, work: Work) -> Specified | None:
+    """A question back or a refusal for a wish that no candidate can meet."""
+    from generators.materials.patterns import TYPES
+
+    if strange := class_not_known(text, spec):
+        known = ", ".join(kind.name for kind in TYPES)
+        words = say(work.language, "no_class", name=strange, known=known)
+        return stop(Status.NEEDS_INPUT, words)
+    if spec.count < 1:
+        return stop(Status.NEEDS_INPUT, say(work.language, "how_many"))
+    if _names_no_target(text, spec):
+        return stop(Status.NEEDS_INPUT, say(work.language, "which_target"))
+    if both := set(spec.include) & set(spec.exclude):
+        names = ", ".join(sorted(both))
+        return stop(Status.REFUSED, say(work.language, "both_ways", names=names))
+    if spec.tolerance and spec.tolerance[0] > spec.tolerance[1]:
+        low, high = spec.tolerance
+        return stop(Status.REFUSED, say(work.language, "no_range", low=low, high=high))
+    return None
+
+
+def _of_its_type(
+    spec: GenerationSpec, said: Sequence[str]
+) -> tuple[GenerationSpec, list[str]]:
+    """The spec with the limits usual for its structure type, and what that assumes."""
+    from generators.materials.patterns import TYPES
+
+    assumed = []
+    if spec.tolerance and spec.prototype not in PEROVSKITES:
+        what = spec.prototype or spec.pattern or "formulas without a type"
+        assumed.append(
+            "a tolerance factor is defined for perovskites; it was not applied to "
+            f"{what}"
+        )
+        spec = replace(spec, tolerance=None)
+    if spec.prototype in PEROVSKITES and spec.tolerance is None:
+        spec = replace(spec, tolerance=(0.8, 1.05))
+        assumed.append(
+            "no tolerance factor was given: 0.8 to 1.05 was taken, the range in "
+            "which perovskites are usual"
+        )
+    named = next((t for t in TYPES if t.name == spec.prototype), None)
+    if named is not None and not any(named.source in a for a in said):
+        assumed.append(
+            f"the sites of the {named.name} type and what may sit on them after "
+            f"{named.source}"
+        )
+    return spec, assumed
 
 
 #: Metals mixed with metals, for which no charges can be balanced.
