@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.asking.constituents import other_names
+from assistant.asking.constituents import last_word, other_names, same_meaning
 from knowledge.ingest.tables import Column, map_columns
 from knowledge.quantities import quantities
 from knowledge.units import find_unit
@@ -152,7 +152,7 @@ def aliases(column: Column, others: Sequence[Column]) -> tuple[list[str], list[s
     alone = sum(o.quantity == column.quantity for o in others) == 1
     own = len(dict.fromkeys(w.strip() for w in out if w.strip()))
     if quantity is not None and alone:
-        out += [w for w in quantity.words if len(w) >= 3]
+        out += [w for w in quantity.words if len(w) >= (3 if w.isascii() else 2)]
     elif column.quantity and alone:
         out.append(column.quantity)
     if alone:
@@ -162,6 +162,10 @@ def aliases(column: Column, others: Sequence[Column]) -> tuple[list[str], list[s
     if re.search(r"(?i)density|dichte", name) and alone:
         out += ["density", "dichte"]
     out += other_names(name)
+    # "Speed" of a scan speed, in any language, where no other column has one.
+    last = last_word(name)
+    if sum(last_word(o.header) == last for o in others) == 1:
+        out += same_meaning(last)
     words = list(dict.fromkeys(w.strip() for w in out if w.strip()))
     return words[:own], words[own:]
 

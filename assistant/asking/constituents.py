@@ -26,6 +26,25 @@ _GROUPS = tuple(
     pressure|druck|pression|presión|压力|圧力
     density|dichte|densité|densidad|密度
     thickness|dicke|épaisseur|espesor|厚度|厚さ
+    power|leistung|puissance|potencia|功率|出力
+    speed|velocity|geschwindigkeit|vitesse|velocidad|速度
+    layer|schicht|couche|capa
+    alloy|legierung|alliage|aleación|合金
+    phase|phase|fase|相
+    energy|energie|énergie|energía|能量|エネルギー
+    voltage|spannung|tension|tensión|电压|電圧
+    current|strom|courant|corriente|电流|電流
+    mass|masse|masa|质量|質量
+    grain size|korngröße|taille de grain|tamaño de grano|晶粒尺寸|粒径
+    particle size|partikelgröße|taille des particules|tamaño de partícula|粒度|粒子径
+    hardness|härte|dureté|dureza|硬度|硬さ
+    porosity|porosität|porosité|porosidad|孔隙率|气孔率|気孔率
+    flow|durchfluss|débit|caudal|流量
+    dose|dosis|dosierung|dosage|剂量|用量
+    yield|ausbeute|rendement|rendimiento|收率|収率
+    efficiency|wirkungsgrad|efficacité|eficiencia|效率|効率
+    length|länge|longueur|longitud|长度|長さ
+    diameter|durchmesser|diamètre|diámetro|直径
     """.strip().splitlines()
 )
 #: Oxides by the names of their minerals and melts.
@@ -34,6 +53,9 @@ _OXIDES = {
     "CaO": ("lime",), "MgO": ("magnesia",), "TiO2": ("titania",), "B2O3": ("boria",),
     "ZrO2": ("zirconia",), "Y2O3": ("yttria",), "CeO2": ("ceria",),
 }  # fmt: skip
+#: Endings that stand for each other in the four languages of Europe.
+_ENDINGS = (("ity", "ität", "ité", "idad"), ("tion", "tion", "ción"),
+            ("ance", "anz", "ancia"))  # fmt: skip
 _FOLDED = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"))
 
 
@@ -58,7 +80,37 @@ def other_names(header: str) -> list[str]:
         out += [n for group in _GROUPS if plain in group for n in group if n != plain]
         out += _of_formula(base)
         out += _respelt(plain)
+        *first, last = plain.split() or [""]
+        if len(first) == 1:
+            # Laserleistung, puissance laser.
+            for word in same_meaning(last):
+                out += [f"{first[0]}{word}", f"{first[0]} {word}", f"{word} {first[0]}"]
     return list(dict.fromkeys(out))
+
+
+def same_meaning(word: str) -> list[str]:
+    """A word in the other languages: of a group above, or by its ending.
+
+    >>> same_meaning("ductility"), same_meaning("speed")[:2]
+    (['ductility', 'ductilität', 'ductilité', 'ductilidad'], ['speed', 'velocity'])
+    """
+    out = [n for group in _GROUPS if word in group for n in group]
+    for endings in _ENDINGS:
+        for ending in endings:
+            if len(word) > len(ending) + 3 and word.endswith(ending):
+                out += [word.removesuffix(ending) + other for other in endings]
+                break
+    return list(dict.fromkeys(out))
+
+
+def last_word(header: str) -> str:
+    """The word that a header ends in, its unit left out.
+
+    >>> last_word("scan_speed_mm_s"), last_word("porosity_%")
+    ('speed', 'porosity')
+    """
+    words = re.findall(r"[^\W\d_]{4,}", header)
+    return str(words[-1]).lower() if words else ""
 
 
 def _of_formula(base: str) -> list[str]:

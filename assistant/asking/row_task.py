@@ -17,7 +17,8 @@ RowTask = Literal["augment", "make", "formulas"]
 _THINGS = (
     r"(?:rows?|records?|samples?|entries|lines?|data\s*points?|points?|examples?|"
     r"recipes?|mix(?:es|tures?)?|batch(?:es)?|formulations?|suggestions?|candidates?|"
-    r"compositions?|alloys?|specimens?|measurements?|cells?|designs?|zeilen|"
+    r"compositions?|alloys?|specimens?|measurements?|cells?|designs?|builds?|runs?|"
+    r"experiments?|parameter sets?|parametersätze|versuche|zeilen|"
     r"datensätze|proben|rezepte|mischungen|vorschläge|lignes?|recettes?|mélanges?|"
     r"échantillons?|filas?|registros?|muestras?|recetas?|mezclas?)"
 )
@@ -31,7 +32,9 @@ _GROW = re.compile(
     r"(?:times|fois|mal|veces)\b|"
     rf"\b(?:add|append)\b[^.?!]{{0,25}}\b\d+\b|"
     rf"\b\d+\s+(?:more|additional|extra|further|artificial|fake)\s+(?:\w+\s+)?"
-    rf"{_THINGS}|\b\d+\s+new\s+(?:rows?|records?|samples?|data\s*points?)\b|\b{_THINGS}\s+more\b|\bmore\s+(?:\w+\s+)?(?:rows|data|samples)\b|"
+    rf"{_THINGS}|\b\d+\s+(?:more\s+)?(?:\w+\s+){{1,2}}(?:like|similar to) "
+    r"(?:these|those|them|this)\b|"
+    rf"\b\d+\s+new\s+(?:rows?|records?|samples?|data\s*points?)\b|\b{_THINGS}\s+more\b|\bmore\s+(?:\w+\s+)?(?:rows|data|samples)\b|"
     rf"\b(?:fake|artificial|simulated)\s+{_THINGS}|"
     r"\b(?:verdopp|verdreif|erweiter|vergrößer|aufstock|ergänz)\w*|"
     r"\b\d+\s+(?:weitere|zusätzliche|synthetische|neue)\s+zeilen|"

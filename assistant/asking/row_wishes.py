@@ -56,6 +56,8 @@ _COMPARED = re.compile(
     rf"como máximo|de al menos)\b|大于|小于|高于|低于|至少)\s*{NUMBER}",
     re.I,
 )
+#: A comparison right behind a column that was not understood, in its unit for example.
+_LOST = re.compile(rf"\s*(?:的|が|は|を|値|值)?\s*{ANY_SIDE}\s*{NUMBER}", re.I)
 _EITHER = re.compile(
     rf"(?<=\d)\s*(?:or|oder|ou|o|或|または)\s*(?:{ANY_SIDE}\s*)?{NUMBER}(?:\s*[A-Za-z°%/]+)?",
     re.I,
@@ -117,6 +119,9 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
         stop = mentions[i + 1].start if i + 1 < len(mentions) else len(text)
         found = amount_after(text, mention, stop, kinds[mention.column])
         found = found or amount_before(text, mention, kinds[mention.column])
+        lost = _LOST.match(text, mention.end) if not found else None
+        if lost and not covered(mention.start, taken):
+            either_or.append(" ".join(text[mention.start : lost.end()].split()))
         away = re.search(rf"{_NONE_OF}\s*$", text[: mention.start], re.I)
         if not found and away and (frame[mention.column] == 0).any():
             found = "=0", (away.start(), mention.end)

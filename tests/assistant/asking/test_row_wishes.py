@@ -273,12 +273,16 @@ def test_a_message_goes_on_with_the_rows_made_before():
         ("un rapport eau/cendres volantes inférieur à 0,2", (),
          ("water_kg / fly_ash_kg <= 0.2",)),
         ("Leitfähigkeit mindestens 9", ("Leitfaehigkeit_mS_cm>=9",), ()),
+        ("Porosität unter 0,5 % und Laserleistung über 250 W",
+         ("porosity_%<=0.5", "laser_power_W>=250"), ()),
+        ("硬度高于340 HV", ("hardness_HV>=340",), ()),
         ("carbon below 0.2 and at least 1 % nickel", ("C_wt%<=0.2", "Ni_wt%>=1"), ()),
     ],
 )  # fmt: skip
 def test_columns_answer_to_names_of_what_they_hold(text, given, rules):
     names = ["B2O3", "Na2O", "Tg_C", "water_kg", "fly_ash_kg", "Leitfaehigkeit_mS_cm",
-             "C_wt%", "Ni_wt%"]  # fmt: skip
+             "C_wt%", "Ni_wt%", "porosity_%", "laser_power_W",
+             "hardness_HV"]  # fmt: skip
     frame = pd.DataFrame({n: [0.0, 1.5, 600.0] for n in names})
     found = read_row_wishes(text, frame)
     assert (found.given, found.rules) == (given, rules)
