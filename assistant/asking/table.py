@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.asking.limits import Limits, Span, read_limits
 from assistant.asking.named import (
@@ -27,6 +27,7 @@ from assistant.asking.table_filters import (
     read_units,
     unread,
 )
+from assistant.asking.table_task import task_of
 from assistant.asking.words import language_of, lexicon, mentions
 from knowledge.ingest.cleaning import without_instructions
 from knowledge.ingest.reading import DOI, clean_doi
@@ -42,48 +43,6 @@ from knowledge.quantities import find_quantities, quantities, quantity_spans
 from knowledge.units import convert, find_unit, temperature_c
 from validators.specs.table import TableSpec
 
-_AUGMENT = re.compile(
-    r"\baugment|\bsynthe(?:tic|si[sz]e)\b[^.]{0,30}\b(?:data|rows?|samples?|table)|"
-    r"\bmore rows\b|\b(?:generate|create|make)\b[^.]{0,20}\b\d+\b[^.]{0,20}\brows\b|"
-    r"增强|扩充|合成数据|augmentier|synthetische|データ拡張|合成データ|"
-    r"augmenter (?:mes|les) donn|données synthétiques|"
-    r"aumentar (?:mis|los) datos|datos sintéticos|"
-    r"\b(?:extend|expand|enlarge|grow|upsample|oversample)\b[^.]{0,30}\b(?:table|"
-    r"data ?set|data|rows?)\b[^.]{0,20}\b(?:to|by)\s+\d|"
-    r"\b(?:add|append)\s+(?:\w+\s+){0,2}?\d+\s+(?:\w+\s+){0,2}?rows?\b|"
-    r"\berweiter\w*[^.]{0,40}\b(?:auf|um)\s+\d|\bsynthetisch\w* zeilen|"
-    r"\baugmente[rz]?\b|\bajoute[rz]?\s+\d+\s+lignes|\b(?:étends|étendre|étendez)\b"
-    r"[^.]{0,40}\bà\s+\d|\b(?:amplía|ampliar|aumenta|aumente)\b[^.]{0,40}\b(?:a|"
-    r"hasta|en)"
-    r"\s+\d|\bañad[ea]\s+\d+\s+filas|filas sintéticas|"
-    r"(?:增加|扩展|扩大)(?:到|至)?\s*\d+\s*[行条]|\d+\s*行(?:に|まで)(?:増|"
-    r"拡張)|合成行",
-    re.IGNORECASE,
-)
-_QUALITY = re.compile(
-    r"\bdata[- ]quality\b|\bquality (?:report|check|of (?:my|this|the) (?:table|data))|"
-    r"\b(?:check|validate|audit|clean|inspect|review|screen)\b[^.]{0,30}\b(?:table|"
-    r"data ?set|"
-    r"data|csv|xlsx|spreadsheet|rows?|file)\b|\b(?:errors?|faults?|mistakes?|outliers?|"
-    r"duplicates?|wrong|suspicious)\b[^.]{0,40}\b(?:table|data ?set|data|csv|xlsx|"
-    r"file|rows?)"
-    r"\b|\b(?:table|data ?set|csv|file)\b[^.]{0,40}\b(?:errors?|faults?|outliers?|"
-    r"duplicates?"
-    r"|sane|plausible)\b|数据质量|检查.{0,8}(?:数据|表)|datenqualität|prüf\w*[^.]{0,20}"
-    r"(?:tabelle|daten)|データ品質|表を確認|qualité des données|vérifie\w*[^.]{0,20}"
-    r"(?:tableau|données)|calidad de (?:los )?datos|revis\w*[^.]{0,20}(?:tabla|datos)",
-    re.IGNORECASE,
-)
-#: Numbers that are to pass for measurements.
-INVENTED = re.compile(
-    r"\b(?:made[- ]up|fake|fabricat\w*|invent(?:ed)?|fictitious|bogus)\b[^.?!]{0,60}"
-    r"\b(?:data|values?|rows?|numbers?|conductivit\w+|measurements?|results?|dois?|"
-    r"references?)\b|\b(?:fabricate|fake|invent|make up)\b[^.?!]{0,40}\b(?:data|values|"
-    r"rows|numbers|measurements|results|dois?|references?)\b"
-    r"|编造|伪造|捏造|erfund\w*|erfinde\w*|gefälscht|ねつ造|捏造|でっち|inventé\w*|"
-    r"invente[rz]?\b|falsifi\w*|inventad\w*|falsead\w*",
-    re.IGNORECASE,
-)
 _FILE = re.compile(r"([\w.\-]+\.(?:csv|tsv|xlsx))\b", re.IGNORECASE)
 #: Superlatives that name the quantity by which rows are ordered.
 _SUPERLATIVES = {
@@ -105,6 +64,22 @@ _DEFAULTS = {
 }  # fmt: skip
 
 
+#: "Mechanical properties" and the like name a group of quantities.
+_MECHANICAL = re.compile(
+    r"\bmechanical propert|力学性能|mechanische eigenschaften|propiedades "
+    r"mecánicas|propriétés mécaniques|機械的",
+    re.IGNORECASE,
+)
+_PLOT = re.compile(
+    r"plot|figure|chart|diagram|图|グラフ|Diagramm|graphique|gráfic", re.IGNORECASE
+)
+_SOURCED = re.compile(
+    r"only (?:sourced|with (?:a )?(?:doi|source))|with doi|mit doi|avec doi|con doi|"
+    r"带DOI|DOI付き",
+    re.IGNORECASE,
+)
+
+
 def parse_table(
     text: str,
     *,
@@ -124,29 +99,10 @@ def parse_table(
     """
     clean, _ = without_instructions(text)
     words = lexicon()
-    formulas = list(find_formulas(clean))
-    alike = r"[-\s]?(?:like\b|type\b|typ\b|ähnlich|family\b|系|型|類似)"
-    names = [name for name, _ in find_materials(clean)]
-    for formula in formulas:
-        host = host_of_formula(formula)
-        if host and host not in names:
-            names.append(host)
-    # "Li3YCl6-like" names the class of the formula, not the compound.
-    formulas = [f for f in formulas if not re.search(re.escape(f) + alike, clean, re.I)]
-    if "NASICON" in names and re.search(r"lithium|锂|リチウム|litio", clean, re.I):
-        names = ["lithium NASICON" if n == "NASICON" else n for n in names]
-    hidden, no_kinds, spans = left_out(clean)
-    names = [n for n in names if n not in hidden]
-    specific = [n for n in names if not _broad(n)]
-    hosts = tuple(dict.fromkeys(specific or names))
+    named = _named(clean)
+    hosts, formulas, spans = named.hosts, list(named.formulas), list(named.spans)
     file = _FILE.search(clean)
-    task = "rows"
-    if _AUGMENT.search(clean):
-        task = "augment"
-    elif _QUALITY.search(clean) and (attached or file or re.search(
-        r"\bmy\b|\bour\b|attached|我|mein|unser|私|mon |mes |mi |mis ", clean,
-        re.IGNORECASE)):  # fmt: skip
-        task = "quality"
+    task = task_of(clean, own=bool(attached or file))
     wanted = [name for column in columns for name in find_quantities(column)]
     wanted += find_quantities(clean)
     for name, pattern in _SUPERLATIVES.items():
@@ -168,13 +124,7 @@ def parse_table(
     if not wanted and not file and not attached:
         for family in families:
             wanted += _DEFAULTS.get(family, ())
-    # "Mechanical properties" and the like name a group of quantities.
-    if re.search(
-        r"\bmechanical propert|力学性能|mechanische eigenschaften|propiedades "
-        r"mecánicas|propriétés mécaniques|機械的",
-        clean,
-        re.IGNORECASE,
-    ):
+    if _MECHANICAL.search(clean):
         wanted += _DEFAULTS["alloys and steels"]
     groups = tuple(space_groups(clean)) if not attached else ()
     if groups:
@@ -191,13 +141,15 @@ def parse_table(
         spans = [*spans, measured.span()]
     qualifiers, places = _read_qualifiers(clean)
     first, last = published_years(clean)
-    kinds = tuple(k for k in _kinds(blanked(clean, spans), hosts) if k not in no_kinds)
+    kinds = tuple(
+        k for k in _kinds(blanked(clean, spans), hosts) if k not in named.kinds_out
+    )
     if chosen.base and families and set(families) != {"alloys and steels"}:
         chosen = replace(chosen, base=())
     return TableSpec(
         text=clean,
         language=language or language_of(text),
-        task=task,  # type: ignore[arg-type]
+        task=task,
         hosts=hosts,
         formulas=tuple(formulas),
         elements=_dopants(spoken, clean, hosts, kinds),
@@ -205,8 +157,8 @@ def parse_table(
         either=chosen.either,
         without=tuple(dict.fromkeys((*chosen.without, *no_salts))),
         base=chosen.base,
-        without_hosts=hidden,
-        without_kinds=no_kinds,
+        without_hosts=named.hosts_out,
+        without_kinds=named.kinds_out,
         measured=bool(measured),
         columns=_extra_columns(clean, columns),
         unread=(
@@ -227,22 +179,8 @@ def parse_table(
         only_file=file[1] if file else None,
         doped=mentions(clean, words["levers"]["doping"]["words"]),
         units=tuple(read_units(clean, tuple(dict.fromkeys(wanted)))),
-        plot=bool(
-            re.search(
-                r"plot|figure|chart|diagram|图|グラフ|Diagramm|graphique|gráfic",
-                clean,
-                re.IGNORECASE,
-            )
-        ),
-        sourced_only=bool(
-            re.search(
-                r"only (?:sourced|with (?:a )?(?:doi|source))|with doi|mit doi|avec "
-                r"doi|"
-                r"con doi|带DOI|DOI付き",
-                clean,
-                re.IGNORECASE,
-            )
-        ),
+        plot=_PLOT.search(clean) is not None,
+        sourced_only=_SOURCED.search(clean) is not None,
         scope=read_scope(clean),
         minimum=limits.values,
         groups=groups,
@@ -269,6 +207,45 @@ def _without_symbols(text: str) -> str:
         if end - start <= 2:
             text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Materials that a request names.
+
+    Attributes:
+        hosts: Names of materials, the specific ones where there are any.
+        formulas: Compounds by formula.
+        hosts_out: Materials to be left out.
+        kinds_out: Classes to be left out.
+        spans: Where the words for what is left out stand.
+    """
+
+    hosts: tuple[str, ...]
+    formulas: tuple[str, ...]
+    hosts_out: tuple[str, ...]
+    kinds_out: tuple[tuple[str, str], ...]
+    spans: tuple[Span, ...]
+
+
+def _named(text: str) -> _Named:
+    """Materials and compounds of a request, with those to be left out."""
+    formulas = list(find_formulas(text))
+    names = [name for name, _ in find_materials(text)]
+    for formula in formulas:
+        host = host_of_formula(formula)
+        if host and host not in names:
+            names.append(host)
+    # "Li3YCl6-like" names the class of the formula, not the compound.
+    alike = r"[-\s]?(?:like\b|type\b|typ\b|ähnlich|family\b|系|型|類似)"
+    formulas = [f for f in formulas if not re.search(re.escape(f) + alike, text, re.I)]
+    if "NASICON" in names and re.search(r"lithium|锂|リチウム|litio", text, re.I):
+        names = ["lithium NASICON" if n == "NASICON" else n for n in names]
+    hidden, no_kinds, spans = left_out(text)
+    names = [n for n in names if n not in hidden]
+    specific = [n for n in names if not _broad(n)]
+    hosts = tuple(dict.fromkeys(specific or names))
+    return _Named(hosts, tuple(formulas), hidden, no_kinds, tuple(spans))
 
 
 #: "The five highest and the five lowest".

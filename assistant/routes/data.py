@@ -10,7 +10,8 @@ from typing import Any
 from assistant.asking.forms import SUPERLATIVE
 from assistant.asking.length import refuse_length
 from assistant.asking.narrowing import asks_how_many
-from assistant.asking.table import INVENTED, parse_table
+from assistant.asking.table import parse_table
+from assistant.asking.table_task import INVENTED
 from assistant.asking.table_turns import adds_to, with_filters_before
 from assistant.compose.faq_text import citation_of, localised
 from assistant.compose.table import (

@@ -68,7 +68,8 @@ def own_work(request: Request, language: str = "en") -> OwnWork | None:
     files = attached_tables(request)
     if not files or (request.ask is not None and request.ask.columns):
         return None
-    from assistant.asking.table import INVENTED, parse_table
+    from assistant.asking.table import parse_table
+    from assistant.asking.table_task import INVENTED
     from assistant.own_tables.meaning import about_others, understand
     from assistant.own_tables.tables import own_tables
     from assistant.own_tables.words import said

@@ -1,0 +1,61 @@
+"""What a data request wants done: rows, more rows, or a check of a table."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+_AUGMENT = re.compile(
+    r"\baugment|\bsynthe(?:tic|si[sz]e)\b[^.]{0,30}\b(?:data|rows?|samples?|table)|"
+    r"\bmore rows\b|\b(?:generate|create|make)\b[^.]{0,20}\b\d+\b[^.]{0,20}\brows\b|"
+    r"增强|扩充|合成数据|augmentier|synthetische|データ拡張|合成データ|"
+    r"augmenter (?:mes|les) donn|données synthétiques|"
+    r"aumentar (?:mis|los) datos|datos sintéticos|"
+    r"\b(?:extend|expand|enlarge|grow|upsample|oversample)\b[^.]{0,30}\b(?:table|"
+    r"data ?set|data|rows?)\b[^.]{0,20}\b(?:to|by)\s+\d|"
+    r"\b(?:add|append)\s+(?:\w+\s+){0,2}?\d+\s+(?:\w+\s+){0,2}?rows?\b|"
+    r"\berweiter\w*[^.]{0,40}\b(?:auf|um)\s+\d|\bsynthetisch\w* zeilen|"
+    r"\baugmente[rz]?\b|\bajoute[rz]?\s+\d+\s+lignes|\b(?:étends|étendre|étendez)\b"
+    r"[^.]{0,40}\bà\s+\d|\b(?:amplía|ampliar|aumenta|aumente)\b[^.]{0,40}\b(?:a|"
+    r"hasta|en)"
+    r"\s+\d|\bañad[ea]\s+\d+\s+filas|filas sintéticas|"
+    r"(?:增加|扩展|扩大)(?:到|至)?\s*\d+\s*[行条]|\d+\s*行(?:に|まで)(?:増|"
+    r"拡張)|合成行",
+    re.IGNORECASE,
+)
+_QUALITY = re.compile(
+    r"\bdata[- ]quality\b|\bquality (?:report|check|of (?:my|this|the) (?:table|data))|"
+    r"\b(?:check|validate|audit|clean|inspect|review|screen)\b[^.]{0,30}\b(?:table|"
+    r"data ?set|"
+    r"data|csv|xlsx|spreadsheet|rows?|file)\b|\b(?:errors?|faults?|mistakes?|outliers?|"
+    r"duplicates?|wrong|suspicious)\b[^.]{0,40}\b(?:table|data ?set|data|csv|xlsx|"
+    r"file|rows?)"
+    r"\b|\b(?:table|data ?set|csv|file)\b[^.]{0,40}\b(?:errors?|faults?|outliers?|"
+    r"duplicates?"
+    r"|sane|plausible)\b|数据质量|检查.{0,8}(?:数据|表)|datenqualität|prüf\w*[^.]{0,20}"
+    r"(?:tabelle|daten)|データ品質|表を確認|qualité des données|vérifie\w*[^.]{0,20}"
+    r"(?:tableau|données)|calidad de (?:los )?datos|revis\w*[^.]{0,20}(?:tabla|datos)",
+    re.IGNORECASE,
+)
+#: Numbers that are to pass for measurements.
+INVENTED = re.compile(
+    r"\b(?:made[- ]up|fake|fabricat\w*|invent(?:ed)?|fictitious|bogus)\b[^.?!]{0,60}"
+    r"\b(?:data|values?|rows?|numbers?|conductivit\w+|measurements?|results?|dois?|"
+    r"references?)\b|\b(?:fabricate|fake|invent|make up)\b[^.?!]{0,40}\b(?:data|values|"
+    r"rows|numbers|measurements|results|dois?|references?)\b"
+    r"|编造|伪造|捏造|erfund\w*|erfinde\w*|gefälscht|ねつ造|捏造|でっち|inventé\w*|"
+    r"invente[rz]?\b|falsifi\w*|inventad\w*|falsead\w*",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(
+    r"\bmy\b|\bour\b|attached|我|mein|unser|私|mon |mes |mi |mis ", re.IGNORECASE
+)
+
+
+def task_of(text: str, *, own: bool) -> Literal["rows", "augment", "quality"]:
+    """What is to be done; `own` where a table came along or a file is named."""
+    if _AUGMENT.search(text):
+        return "augment"
+    if _QUALITY.search(text) and (own or _POSSESSIVE.search(text)):
+        return "quality"
+    return "rows"
