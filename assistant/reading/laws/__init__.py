@@ -20,6 +20,7 @@ from assistant.reading.laws import (
     bodies,
     dendrites,
     diffusion,
+    double_layers,
     electro,
     electrochemistry,
     fins,
@@ -28,7 +29,8 @@ from assistant.reading.laws import (
     kinetics,
     mechanics,
     networks,
-    posed,
+    particles,
+    phase_fields,
     rates,
     relations,
     tanks,
@@ -51,6 +53,15 @@ _RELATIONS = (
     *alloys.LAWS,
     *transport_laws.LAWS,
     *bodies.LAWS,
+)
+_POSED = (
+    fins.rod,
+    double_layers.poisson_boltzmann,
+    double_layers.relaxing_electrode,
+    particles.single_particle,
+    particles.thiele,
+    phase_fields.phase_field,
+    bodies.body,
 )
 #: Marks of a differential equation that is written out.
 FORMULAS = re.compile(
@@ -134,7 +145,7 @@ def _column(text: str, asked: Asked | None) -> EquationSpec | None:
 
 
 def _posed(text: str, asked: Asked | None) -> EquationSpec | None:
-    for pose in (fins.rod, *posed.ALL, bodies.body):
+    for pose in _POSED:
         problem = pose(text)
         if problem is None:
             continue
