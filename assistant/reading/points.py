@@ -13,6 +13,7 @@ from assistant.reading.errors import ReadingError
 from assistant.reading.grammar import Tree
 from assistant.reading.meaning import Meaning, symbol
 from assistant.reading.notation import normalise
+from assistant.reading.question_walk import Walk, every_place, labelled, ordered
 from assistant.reading.shown_units import LENGTH, TIME, ShownUnits
 from assistant.reading.statements import Statement, read_statements
 from assistant.reading.trees import nodes
@@ -51,8 +52,8 @@ class Points:
         self.events: list[Any] = []
         self.end: float | None = None
         self.unread = ""
-        self._said = ""
-        self._mentioned = ""
+        self.said = ""
+        self.mentioned = ""
 
     def read(self, time: str | None, eigenvalue: str | None) -> list[Point]:
         """Values asked for by the text or, first, by the fields of the request."""
@@ -65,7 +66,7 @@ class Points:
         for of, at in asked:
             expression = self._expression(of)
             place = {n: float(v) * factors.get(n, 1.0) for n, v in at.items()}
-            out.append(Point(of, expression, place, _label(of, at)))
+            out.append(Point(of, expression, place, labelled(of, at)))
         return out
 
     def _native(self, points: list[Point], time: str | None) -> list[Point]:
@@ -161,124 +162,9 @@ class Points:
                 Point(f"{eigenvalue}_{i + 1}", None, {}, f"{eigenvalue}_{i + 1}")
                 for i in range(count)
             ]
-        points: list[Point] = []
-        names: list[tuple[str, Any, dict[str, float]]] = []
-        grid: dict[str, list[float]] = {}
+        return Walk(self, time).all()
 
-        def flush() -> None:
-            nonlocal names, grid
-            if grid or any(place for _, _, place in names):
-                chosen = names or [(n, symbol(n), {}) for n in self.problem.unknowns]
-                for rest in _product(grid, time):
-                    for of, expression, fixed in chosen:
-                        place = {**fixed, **rest}
-                        self.coordinates.append(place)
-                        points.append(Point(of, expression, place, _label(of, place)))
-            grid = {}
-
-        last: str | None = None
-        for index, statement in enumerate(self.problem.statements):
-            if index in self.conditions.consumed:
-                if statement.is_expression and self.conditions.has_coordinate_unit(
-                    statement.sides[0]
-                ):
-                    continue
-                last = None
-                continue
-            if re.search(r"[.;?!]", statement.before) and grid:
-                flush()
-                names = []
-            found = self.conditions.coordinate(statement)
-            if (
-                found
-                and not statement.used
-                and found[0] == time
-                and re.search(
-                    r"(?:up to|until|till|through|bis|jusqu\S*|hasta|直到|まで)(?: "
-                    r"time)?\s*$",
-                    statement.before,
-                    re.I,
-                )
-            ):
-                # The end of the run, not a place at which a value is asked.
-                factor = (
-                    1.0
-                    if statement.sides[1][0] == "qty"
-                    else self.units.scale.get(time, 1.0)
-                )
-                self.end = float(found[1][-1]) * factor
-                continue
-            if found and not statement.used:
-                name, values = found
-                plain = statement.sides[1][0] != "qty"
-                factor = self.units.scale.get(name, 1.0) if plain else 1.0
-                grid.setdefault(name, []).extend(float(v) * factor for v in values)
-                last = name
-                continue
-            if statement.used:
-                if not self._event(statement):
-                    last = None
-                continue
-            if statement.is_expression:
-                tree = statement.sides[0]
-                if tree[0] in {"num", "qty"} and time and self._event(statement):
-                    points.append(
-                        Point(time, None, {}, f"{time} when {statement.text}")
-                    )
-                    names = []
-                    continue
-                coordinate = self._coordinate_quantity(statement, time)
-                if coordinate:
-                    name, value = coordinate
-                    grid.setdefault(name, []).append(value)
-                    last = name
-                    continue
-                alone = self._plain_coordinate(statement, time)
-                if alone is not None:
-                    grid.setdefault(alone, []).append(
-                        float(tree[1]) * self.units.scale.get(alone, 1.0)
-                    )
-                    last = alone
-                    continue
-                if last and tree[0] == "num":
-                    grid[last].append(float(tree[1]) * self.units.scale.get(last, 1.0))
-                    continue
-                if last and tree[0] == "qty":
-                    grid[last].append(float(self.meaning.scalar(tree)))
-                    continue
-                got = self._placed_point(tree, statement)
-                if got and set(got[0].at) == set(ordered(self.meaning, time)):
-                    flush()
-                    names = []
-                    points += got
-                    last = None
-                    continue
-                if got:
-                    # "u(0.2, 0.5) at t = 3": the rest of the place follows.
-                    if grid and names:
-                        flush()
-                        names = []
-                    names.append((statement.text, got[0].expression, dict(got[0].at)))
-                    last = None
-                    continue
-                mention = self._mention(tree)
-                if mention is not None:
-                    self._said = statement.before
-                    self._mentioned = statement.text
-                    # "at t = 2, u at x = 0.5": the place began before the name.
-                    begun = not names and set(grid) < set(ordered(self.meaning, time))
-                    if grid and not begun:
-                        flush()
-                        names = []
-                    names.append((statement.text, mention, {}))
-                    last = None
-            elif statement.is_equality and time and self._event(statement):
-                points.append(Point(time, None, {}, f"{time} when {statement.text}"))
-                names = []
-        flush()
-        return points
-
-    def _plain_coordinate(self, statement: Statement, time: str | None) -> str | None:
+    def plain_coordinate(self, statement: Statement, time: str | None) -> str | None:
         """``Height after 10?``: the variable of a number without name and unit."""
         if statement.sides[0][0] != "num":
             return None
@@ -302,7 +188,8 @@ class Points:
         self.unread = statement.text
         return None
 
-    def _mention(self, tree: Tree) -> Any:
+    def mention(self, tree: Tree) -> Any:
+        """What a formula asks for without a place; None where it asks nothing."""
         try:
             value = self.meaning.scalar(tree)
         except ReadingError:
@@ -316,7 +203,8 @@ class Points:
             return value
         return None
 
-    def _placed_point(self, tree: Tree, statement: Statement) -> list[Point]:
+    def placed_point(self, tree: Tree, statement: Statement) -> list[Point]:
+        """``y(2)``, ``u(0.5, t)``: a value with the places in its brackets."""
         try:
             value = self.meaning.scalar(tree)
         except ReadingError:
@@ -351,7 +239,7 @@ class Points:
         self.coordinates.append(place)
         return [Point(statement.text, expression, place, statement.text)]
 
-    def _coordinate_quantity(
+    def coordinate_quantity(
         self, statement: Statement, time: str | None
     ) -> tuple[str, float] | None:
         """``after 10 h``, ``at a depth of 0.5 mm``."""
@@ -365,13 +253,13 @@ class Points:
             return self.meaning.space[0], float(self.meaning.scalar(tree))
         return None
 
-    def _event(self, statement: Statement) -> bool:
+    def is_event(self, statement: Statement) -> bool:
         """Whether a time is asked for, as in ``when does T reach 50?``."""
         before = re.split(r"[.;?!。？]", statement.before)[-1]
         # Chinese and Japanese ask behind the level: "降到 0.25 需要多长时间".
         behind = re.split(r"[.;?!。？,]", statement.after)[0]
         behind = behind if re.search(r"[\u3040-\u9fff]", behind) else ""
-        words = f"{self._said} {before} {behind}"
+        words = f"{self.said} {before} {behind}"
         if not say.EVENT.search(words) or len(self.problem.unknowns) < 1:
             return False
         tree = statement.sides[-1]
@@ -387,7 +275,7 @@ class Points:
             (
                 n
                 for n in self.problem.unknowns
-                if re.search(rf"\b{n}\b", self._mentioned)
+                if re.search(rf"\b{n}\b", self.mentioned)
             ),
             self.problem.unknowns[0],
         )
@@ -471,11 +359,15 @@ class Points:
                     for n in missing
                 }
                 at = {**middle, **point.at}
-                out.append(Point(point.of, point.expression, at, _label(point.of, at)))
+                out.append(
+                    Point(point.of, point.expression, at, labelled(point.of, at))
+                )
                 continue
-            for place in _product({n: grids[n] for n in missing}, time):
+            for place in every_place({n: grids[n] for n in missing}, time):
                 at = {**place, **point.at}
-                out.append(Point(point.of, point.expression, at, _label(point.of, at)))
+                out.append(
+                    Point(point.of, point.expression, at, labelled(point.of, at))
+                )
         return out
 
     def _wants_one_number(self) -> bool:
@@ -498,17 +390,6 @@ class Points:
         return max(highest, say.count_word(self.problem.plain) or 1)
 
 
-def ordered(meaning: Meaning, time: str | None) -> tuple[str, ...]:
-    """The independent variables, time last."""
-    names = [n for n in meaning.variables if n != time]
-    return (*names, time) if time else tuple(names)
-
-
-def _label(of: str, at: dict[str, float]) -> str:
-    inside = ", ".join(f"{n} = {v:g}" for n, v in at.items())
-    return f"{of} at {inside}" if inside else of
-
-
 def distinct(points: list[Point]) -> list[Point]:
     """Each value once, as "to t = 2; y(2)?" names it twice."""
     out: list[Point] = []
@@ -526,12 +407,3 @@ def distinct(points: list[Point]) -> list[Point]:
 
 def _close(a: float, b: float) -> bool:
     return abs(a - b) <= 1e-9 * max(abs(a), abs(b), 1e-300)
-
-
-def _product(grid: dict[str, list[float]], time: str | None) -> list[dict[str, float]]:
-    """All places; time runs outermost, as people list them."""
-    names = sorted(grid, key=lambda n: n == time)
-    out: list[dict[str, float]] = [{}]
-    for name in reversed(names):
-        out = [{**place, name: value} for place in out for value in grid[name]]
-    return [{n: place[n] for n in names} for place in out]

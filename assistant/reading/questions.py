@@ -16,7 +16,8 @@ from assistant.reading.entered import asks_a_value, unentered
 from assistant.reading.errors import ReadingError
 from assistant.reading.meaning import Meaning, symbol
 from assistant.reading.parameters import Parameters
-from assistant.reading.points import Points, distinct, ordered
+from assistant.reading.points import Points, distinct
+from assistant.reading.question_walk import ordered
 from assistant.reading.shown_units import LENGTH, ShownUnits
 from validators.specs.equation import (
     Condition,
