@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.crystal_follow_ups import asks_what_is_computed
+from assistant.crystal_follow_ups import asks_what_is_computed, speaks_of_it
 from assistant.crystal_request import polymorph_in
 from assistant.follow_ups import insists
 from assistant.messages import phrase
@@ -242,7 +242,9 @@ def told_anew(request: Request, session: Session | None, kind: Kind) -> str | No
     if kind is Kind.GENERATE and last.answer.get("route") == Kind.GENERATE:
         return other_element(request.text, last.meant)
     cif = session.last_cif() if kind is Kind.CIF else None
-    if cif is None or asks_what_is_computed(request.text):
+    if cif is None:
+        return None
+    if asks_what_is_computed(request.text) or speaks_of_it(request.text):
         return None
     from validators.crystal import read_crystal
     from validators.formula import format_formula, reduced

@@ -117,7 +117,8 @@ _PLAINER = (
      r"coordination number of \g<one>\g<two>\g<three>\g<four>"),
     # "Remplace le soufre par du sélénium" without its articles.
     (re.compile(r"(?i)\b(?P<verb>remplace[rz]?|reemplaza|sustituye|ersetze|tausche)\s+"
-                r"(?:le |la |les |l['’]|el |los |las |das |die |den |du )(?=\w)"),
+                r"(?:le |la |les |l['’]|el |los |las |das |die |den |du )"
+                r"(?!hälfte|moiti|mitad|tiers|quart|tercio|cuarto|drittel|viertel)(?=\w)"),
      r"\g<verb> "),
     (re.compile(r"(?i)\b(?P<by>par|por|durch)\s+"
                 r"(?:du |de la |de l['’]|des |le |la |l['’]|el |los |das |die |"
@@ -328,7 +329,10 @@ def asks_fact_of_compound(text: str) -> bool:
 _IS_IT = re.compile(
     r"(?i)^\W*(?:(?:and|but|so|hm+|wait|now|und|aber|et|mais|y|pero)\W+)*(?:that|this|it|"
     r"these|das|dies\w*|es|ce|cela|ça|c|eso|esto)\b\W{0,2}(?:is|isn|are|aren|was|has|hasn|"
-    r"still|ist|hat|est|n.est|no es|es|s)\b[^.!]*[?？]\s*$"
+    r"still|ist|hat|est|n.est|no es|es|s)\b[^.!]*[?？]\s*$|"
+    r"^\W*(?:is|isn['’]t|was|ist|est-ce|es)\s+(?:that|this|it|das|dies\w*|es|esto|eso)\b"
+    r"(?![^?]*\b(?:correct|ok|okay|valid|sound|plausible|possible|richtig|korrekt|juste|"
+    r"bien)\b)[^.!?]*[?？]\s*$"
 )
 
 

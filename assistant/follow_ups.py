@@ -201,7 +201,7 @@ def _items(answer: Mapping[str, Any]) -> list[str]:
     if answer.get("route") == Kind.FAQ:
         return _STRATEGY.findall(str(answer.get("text", "")))
     generated = answer.get("generated") or []
-    if generated:
+    if generated and any(item.get("formula") for item in generated):
         return [str(item.get("formula") or "") for item in generated]
     table = answer.get("table") or {}
     columns = [str(c.get("name", "")) for c in table.get("columns") or []]

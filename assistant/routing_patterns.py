@@ -379,7 +379,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"^\W*(?:can|do|could|are) you (?:able to )?(?:read|open|import|handle|accept|parse|process|load|take|understand|work with)\b"
        r"[^?]{0,20}\b(?:excel|xlsx|csv|pdfs?|word|docx|json|poscars?|xyz|images?|pictures?|files?|spreadsheets?|latex)\b[^?]{0,12}\?|"
        r"^\W*(?:kannst du|können sie)\b[^?]{0,20}\b(?:excel|pdf|csv|dateien|tabellen|bilder)\w*\b[^?]{0,12}(?:lesen|öffnen|verarbeiten)|"
-       r"^\W*(?:peux-tu|pouvez-vous|sais-tu) (?:lire|ouvrir|importer)\b|^\W*¿?(?:puedes|sabes) (?:leer|abrir|importar)\b|"
+       r"^\W*(?:est-ce que )?(?:peux-tu|pouvez-vous|sais-tu|tu peux|vous pouvez|tu sais) (?:lire|ouvrir|importer)\b|^\W*¿?(?:puedes|sabes) (?:leer|abrir|importar)\b|"
        r"你?能(?:读|打开|处理|看)[^。？]{0,8}(?:文件|表格|excel|pdf|图片)|(?:excel|pdf|ファイル|画像)[^。？]{0,6}(?:読め|開け|扱え)"),
     _p(Kind.CHAT, "tool", "what becomes of what is sent", 5.0,
        r"\bwas (?:passiert|geschieht) mit (?:meine[nr]?|unsere[nr]?) (?:daten|datei\w*|tabellen?)\b|"

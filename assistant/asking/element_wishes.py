@@ -84,7 +84,8 @@ _NOT_BEFORE = re.compile(
     r"à l['’]exception d[eu]|sin|excepto|salvo|nada de|libres? de|en lugar de|exclu\w+|"
     rf"(?:not?|ne|nicht|never)\s+(?:\w+\s+){{0,2}}?{_CONTAIN}(?:\s+pas)?)|"
     rf"n['’]t\s+(?:\w+\s+)?{_CONTAIN}|"
-    r"不含有?|不包含|不包括|不要|不用|不使用|无|無|避免|排除|除了|除去|非)" + _FILL
+    r"不含有?|不包含|不包括|(?:不要|不能|不得|不可|别)(?:再)?(?:含有?|有|用|包含)?|不用|"
+    r"不使用|无|無|避免|排除|除了|除去|非)" + _FILL
 )
 _NOT_AFTER = re.compile(
     r"(?i)(?:\s*(?:only|elements?))?(?:[\s-]*(?:free|frei\w*|less)(?![a-z])|"

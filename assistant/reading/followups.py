@@ -274,7 +274,8 @@ def combined(base: str, later: str) -> str:
         text = _STEPS.sub(" ", text)
     if SMALLER.search(rest):
         text = re.sub(
-            r"(?<![A-Za-z])(h|dt|step(?: size)?(?: of)?)\s*(=|\s)\s*([\d.]+)",
+            # The dt of a derivative is no step: "dy/dt = 3 (1 - y)".
+            r"(?<![A-Za-z/}])(h|dt|step(?: size)?(?: of)?)\s*(=|\s)\s*([\d.]+)",
             lambda m: (
                 f"{m[1]} {m[2]} {float(m[3].rstrip('.')) / 2:g}"
                 + ("." if m[3].endswith(".") else "")

@@ -161,3 +161,12 @@ def test_no_part_says_verified_where_the_whole_is_not():
     assert answer.status is Status.UNVERIFIED
     assert "`verified`" not in answer.text
     assert "`unverified`" in answer.text.splitlines()[0]
+
+
+def test_structures_of_a_list_are_meant_by_the_formula_of_their_row():
+    answer = {
+        "route": "generate",
+        "generated": [{"formula": None, "cif": "data_a"}, {"formula": None}],
+        "table": {"columns": [{"name": "formula"}], "rows": [["MgO"], ["CaO"]]},
+    }
+    assert item_meant("给我第二个的结构", answer) == ("第二个", "CaO")

@@ -364,7 +364,7 @@ def test_undo_may_come_with_its_reason(talk):
     ("made", "asked", "told"),
     [
         ("给我钛酸锶的CIF", "Sr周围有几个O？", "12 个 O"),
-        ("give me gallium nitride", "how far apart are Ga and N?", "1.930"),
+        ("give me gallium nitride", "how far apart are Ga and N?", "Ga1 has 4 N at"),
         ("给我钛酸锶的CIF", "电荷平衡吗？", "Ti +4"),
     ],
 )
@@ -404,3 +404,20 @@ def test_the_first_version_comes_back_after_several_changes(talk):
 def test_french_and_german_orders_about_sites_are_read(talk, asked, told):
     talk("CIF de SrTiO3")
     assert told in talk(asked).text
+
+
+def test_whether_it_is_another_compound_makes_no_other(talk):
+    talk("Please set up the crystal structure of calcite")
+    talk("substitute a third of the Ca with Mg")
+    answer = talk("is that dolomite?")
+    assert answer.cif is None
+    assert "R-3c" in answer.text
+
+
+def test_half_of_an_element_in_german_and_french_words(talk):
+    talk("Strukturdatei für Galliumarsenid bitte")
+    half = talk("ersetze die Hälfte des Galliums durch Aluminium")
+    assert read_crystal(half.cif).crystal.composition["Ga"] == pytest.approx(2)
+    talk("mach das rückgängig")
+    half = talk("remplace la moitié du gallium par de l'aluminium")
+    assert read_crystal(half.cif).crystal.composition["Ga"] == pytest.approx(2)

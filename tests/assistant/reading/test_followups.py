@@ -91,3 +91,11 @@ def test_other_conditions_at_the_ends_replace_the_old():
     ends = [c for c in spec.conditions if "x" in c.where]
     assert [abs(c.expression) for c in ends] == [abs(slope)] * 2
     assert [dict(p.at) for p in spec.points] == [{"x": 0.5, "t": 1.0}]
+
+
+def test_the_dt_of_a_derivative_is_no_step():
+    base = "dy/dt = 3*(1 - y), y(0) = 0"
+    assert "3*(1 - y)" in followups.combined(base, "could you halve the step?")
+    assert "dt = 0.05" in followups.combined(
+        "y' = -y, y(0) = 1, dt = 0.1", "halve the step"
+    )
