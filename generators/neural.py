@@ -134,15 +134,7 @@ class NeuralGenerator:
             )
         if names and not self.system.conditional:
             raise SpecUnsupported(f"{self.system.name} takes no conditions")
-        self.codec = make_codec(self.kind, self._target.style).fit(body)
-        if hasattr(self.codec, "usable"):
-            keep = self.codec.usable(body)
-            body = [item for item, ok in zip(body, keep, strict=True) if ok]
-            given = None if given is None else given[np.asarray(keep)]
-            self.card.notes = [*self.card.notes, *self.codec.notes(keep)]
-        if given is not None:
-            self.condition_codec = TableCodec("copula").fit(given)
-            self._conditions = self.condition_codec.encode(given, seed=self.seed)
+        body, given = self._fit_codecs(body, given)
         picked, kept = self._partition(len(body))
         self._layout = Layout(
             self.codec.spans,
@@ -153,16 +145,7 @@ class NeuralGenerator:
         with own_randomness(self.seed, "weights"):
             self.family = self._target(self._layout, self.config).to(self.device)
         digest = base.data_hash(given_items)
-        settings = {**_PRESETS[self.preset], **getattr(self._target, "habits", {})}
-        settings |= self._training
-        if self.preset == "smoke":
-            settings |= {k: _PRESETS["smoke"][k] for k in ("longest", "check_every")}
-        plan = TrainConfig(**settings)
-        plan = dataclasses.replace(
-            plan,
-            steps=steps if steps is not None else plan.steps,
-            budget_s=budget_s if budget_s is not None else plan.budget_s,
-        )
+        plan = self._plan(steps, budget_s)
         self.state = TrainState()
         if resume and folder is not None and (Path(folder) / "model.json").exists():
             self._resume(Path(folder), digest)
@@ -212,6 +195,32 @@ class NeuralGenerator:
             save=save,
         )
         return self
+
+    def _fit_codecs(self, body: Any, given: Any) -> tuple[Any, Any]:
+        """Fit the codecs of items and conditions; the items that they can hold."""
+        self.codec = make_codec(self.kind, self._target.style).fit(body)
+        if hasattr(self.codec, "usable"):
+            keep = self.codec.usable(body)
+            body = [item for item, ok in zip(body, keep, strict=True) if ok]
+            given = None if given is None else given[np.asarray(keep)]
+            self.card.notes = [*self.card.notes, *self.codec.notes(keep)]
+        if given is not None:
+            self.condition_codec = TableCodec("copula").fit(given)
+            self._conditions = self.condition_codec.encode(given, seed=self.seed)
+        return body, given
+
+    def _plan(self, steps: int | None, budget_s: float | None) -> TrainConfig:
+        """Limits of the training: of the preset, the system's habits, and the call."""
+        settings = {**_PRESETS[self.preset], **getattr(self._target, "habits", {})}
+        settings |= self._training
+        if self.preset == "smoke":
+            settings |= {k: _PRESETS["smoke"][k] for k in ("longest", "check_every")}
+        plan = TrainConfig(**settings)
+        return dataclasses.replace(
+            plan,
+            steps=steps if steps is not None else plan.steps,
+            budget_s=budget_s if budget_s is not None else plan.budget_s,
+        )
 
     def _split(self, items: Any, conditions: Any, names: Any) -> tuple[Any, Any]:
         """Items without their conditions, and the conditions as a frame."""
