@@ -13,7 +13,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant import correction, routing
 from assistant.compose.push_back import stands
@@ -53,6 +53,7 @@ from assistant.records import (
     Status,
     Trace,
 )
+from assistant.replay import RecordedModel, stable
 from assistant.restating import restated
 from assistant.routes.attachments import path_of_attachments
 from assistant.routes.base import Event, RoutePath, Specified, Work
@@ -95,9 +96,12 @@ def answer(
     if request.session and isinstance(getattr(model, "session", None), str):
         # What a hosted model uses is counted against its conversation.
         model.session = request.session  # type: ignore[attr-defined]
+    replies: list[dict[str, Any]] = []
+    model = RecordedModel(model, replies)
     understood = _understood(request, session, model)
     work = _begun(understood, request, session, model, services, begun=begun)
     work.emit, work.cancelled = emit, cancelled
+    work.trace.replies = replies
     done = _served(understood, work, services)
     kind = done.intents[0] if done.intents else work.route.kind
     done = replace(
@@ -112,6 +116,7 @@ def answer(
         trace_id=work.trace.id,
         trace=work.trace,
     )
+    work.trace.outcome = stable(done)
     if session is not None:
         session.add(request, done, meant=work.meant)
     return done
@@ -197,7 +202,12 @@ def _begun(
         route=route,
         versions=services.versions(),
         seed=settings.seed if request.options.seed is None else request.options.seed,
-    )
+        writer={
+            "name": model.name, "drafts": model.drafts,
+            "authors": getattr(model, "authors", model.drafts),
+        },
+        left_out=[item.name for item in request.files],
+    )  # fmt: skip
     work = Work(
         settings=settings,
         model=model,

@@ -336,7 +336,14 @@ class EgressCall:
 
 @dataclass(slots=True)
 class Trace:
-    """Everything that led to an answer, fit to be replayed and attached to a report."""
+    """Everything that led to an answer, fit to be replayed and attached to a report.
+
+    Attributes:
+        replies: What the model was asked (a digest of the prompt) and what it wrote.
+        writer: The model's name and what it may write.
+        outcome: The answer, less what changes from run to run.
+        left_out: Names of files of the request, which a trace does not hold.
+    """
 
     id: str
     request: dict[str, Any]
@@ -347,6 +354,10 @@ class Trace:
     steps: list[dict[str, Any]] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
     seed: int = 0
+    replies: list[dict[str, Any]] = field(default_factory=list)
+    writer: dict[str, Any] = field(default_factory=dict)
+    outcome: dict[str, Any] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; reports and prompts in full."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.chat.base import ChatModel
 from assistant.chat.offline import OfflineModel
@@ -25,6 +25,9 @@ from assistant.records import Answer, Kind, Request, Status
 from assistant.routes.base import Event, RoutePath
 from assistant.sessions import Sessions
 from assistant.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from assistant.replay import Replayed
 
 #: Route to the class that serves it.
 PATHS: Mapping[Kind, str] = {
@@ -221,6 +224,16 @@ class Assistant:
                 )
         except AssistantError as fault:
             return Answer(Status.ERROR, str(fault), id=request.id)
+
+    def replay(self, trace: Mapping[str, Any]) -> Replayed:
+        """Run a stored trace again without a model; tells where it departs from it.
+
+        Raises:
+            BadInput: No trace, or one that holds no files it would need.
+        """
+        from assistant.replay import replay
+
+        return replay(trace, self.settings)
 
     def stream(self, text: str, **fields: Any) -> Iterator[Event | Answer]:
         """Progress as it happens, then the Answer.

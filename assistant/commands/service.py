@@ -27,6 +27,13 @@ def add_parsers(
     )
     bench.set_defaults(run=run_bench)
 
+    replay = commands.add_parser(
+        "replay", parents=[common], allow_abbrev=False,
+        help="run a stored trace again without a model; exit 0 if all is the same",
+    )  # fmt: skip
+    replay.add_argument("file", metavar="TRACE.json", help="as --trace FILE writes it")
+    replay.set_defaults(run=run_replay)
+
     mcp = commands.add_parser(
         "mcp", parents=[common], allow_abbrev=False, help="the tools over MCP on stdio"
     )
@@ -81,6 +88,34 @@ def run_bench(args: argparse.Namespace, settings: Settings) -> int:
         done = subprocess.run(command, cwd=folder.parent, check=False)
         worst = max(worst, abs(done.returncode))
     return worst
+
+
+def run_replay(args: argparse.Namespace, settings: Settings) -> int:
+    """Run a trace again; 0 where everything comes out the same, else 1."""
+    import json
+    from pathlib import Path
+
+    from assistant.errors import BadInput
+    from assistant.replay import replay
+
+    try:
+        trace = json.loads(Path(args.file).read_text("utf-8"))
+    except (OSError, ValueError) as err:
+        raise BadInput(f"{args.file}: no trace can be read ({err})") from err
+    if not isinstance(trace, dict):
+        raise BadInput(f"{args.file}: a trace is a JSON object")
+    done = replay(trace, settings)
+    if args.json:
+        shown = {
+            "same": done.same, "attempts": done.attempts,
+            "differences": list(done.differences), "answer": done.answer.to_json(),
+        }  # fmt: skip
+        print(json.dumps(shown, ensure_ascii=False))
+    elif done.same:
+        print(f"the same: {done.attempts} attempts, prompts, findings and the answer")
+    else:
+        print("\n".join(done.differences))
+    return 0 if done.same else 1
 
 
 def run_mcp(args: argparse.Namespace, settings: Settings) -> int:
