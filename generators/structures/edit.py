@@ -89,7 +89,7 @@ def edit(
 #: Shares in words.
 _SHARE = {"half": "50", "third": "33.3333", "quarter": "25", "tenth": "10"}
 _SHARES = re.compile(
-    r"(?i)(?P<half>\bhalf (?:of )?(?:the )?|die hälfte (?:der |des |von )?|"
+    r"(?i)(?P<half>\bhalf (?:of )?(?:the )?|(?:die )?hälfte (?:der |des |von )?|"
     r"la moitié (?:des? |du |d['’])?|la mitad (?:del? )?(?:los )?)|"
     r"(?P<third>\b(?:a|one) third (?:of )?(?:the )?|\bein drittel (?:der |des |von )?|"
     r"\b(?:un|le) tiers (?:des? |du |d['’])|\bun tercio (?:del? )?(?:los )?)|"
