@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from knowledge.library.structures.conditions import condition_in
 from knowledge.library.structures.forms import (
     COLOURS,
@@ -36,6 +38,7 @@ from knowledge.library.structures.naming import (
     slips_between,
 )
 from knowledge.library.structures.phases import phases_in, system_in
+from validators.crystal import lattice_vectors
 from validators.element_names import elements_in, is_element_name
 from validators.formula import (
     Composition,
@@ -53,6 +56,7 @@ from validators.groups import (
 
 if TYPE_CHECKING:
     from knowledge.structures import Resolution, StructureLibrary
+    from validators.records import StructureRecord
 
 #: Structure types as adjectives: 'spinel LiMn2O4', 'ZnS in the wurtzite structure'.
 _TYPES: dict[str, frozenset[int]] = {
@@ -199,18 +203,32 @@ def _unheard(found: Choice, phases: Sequence[str], named: Found | None) -> Choic
     return label, records, number, clear, options, assumption, (*doubts, doubt)
 
 
+#: Relative difference in volume that makes two minerals of one compound and group.
+OTHER_MINERAL = 0.05
+
+
 def _of_that_name(found: Choice, named: Found) -> Choice:
-    """Records that carry the name, where some do: moganite is C2/c as coesite is."""
+    """Records less those of another mineral of the group: moganite is C2/c as coesite.
+
+    A mineral is known by the volume of the records that carry the name.
+    """
     label, records, number, clear, options, assumption, doubts = found
     word = named.corrected or named.name
-    own = tuple(r for r in records if word in r.names)
-    if not own or word in records[0].names:
+    own = next((_volume(r) for r in records if word in r.names), None)
+    if own is None:
         return found
-    rest = tuple(r for r in records if not r.names)
-    doubts = tuple(d for d in doubts if d not in record_doubts(records))
-    records = (*own, *rest)
-    doubts = (*doubts, *record_doubts(records))
-    return label, records, number, clear, options, assumption, doubts
+    kept = tuple(r for r in records if abs(_volume(r) / own - 1) < OTHER_MINERAL)
+    if kept and kept[0] is not records[0]:
+        doubts = tuple(d for d in doubts if d not in record_doubts(records))
+        doubts = (*doubts, *record_doubts(kept))
+    return label, kept, number, clear, options, assumption, doubts
+
+
+def _volume(record: StructureRecord) -> float:
+    """Å³ per atom."""
+    vectors = lattice_vectors(record.cell)
+    atoms = float(sum(record.contents.values()))
+    return abs(float(np.linalg.det(vectors))) / atoms
 
 
 def _asked_back(named: Found | None, formula: str, found: Choice) -> Choice:
