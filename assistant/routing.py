@@ -30,6 +30,7 @@ from assistant.records import Kind, Request, Route, Turn
 from assistant.routing_examples import UNCLEAR
 from assistant.routing_score import HEAD, score
 from assistant.routing_words import GENERATOR_CHOICE, NUMBERS_WITH_UNITS, POSED
+from knowledge.quantities import find_quantities
 
 if TYPE_CHECKING:
     from assistant.chat.base import ChatModel
@@ -99,8 +100,7 @@ def route(
     if chance < UNPLACED or unclear > chance:
         why = "nothing in it points to a tool"
         return Route(Kind.CHAT, (Kind.CHAT,), 0.2, why, "similarity")
-    if best is Kind.CIF and grades(request.text) and Kind.CIF not in telling:
-        # "The drawback of HIP for IN718": a grade is no crystal.
+    if best not in telling and _of_literature(request.text, best):
         best = Kind.FAQ
     intents = _intents(request.text, best)
     why = ", ".join(found.reasons.get(best, [])) or (
@@ -163,6 +163,26 @@ _WHY_SO = re.compile(
     r"c'est|est-ce|que|ça|cela|comme|es|así|eso|happen|be|look|like))*\W*$|"
     r"^\W*(?:为什么|为何|なぜ|どうして)(?:会|是)?(?:这样|そう)?(?:ですか|なの)?\W*$"
 )
+#: Quantities that a structure by itself tells.
+_OF_STRUCTURE = frozenset({"space group", "lattice parameter", "density"})
+
+
+def _of_literature(text: str, best: Kind) -> bool:
+    """Whether what only sounds like a structure or an equation asks the literature.
+
+    "The drawback of HIP for IN718", "why do NMC cathodes age": a grade of alloy is no
+    crystal, and no structure tells a reason or a hardness.
+    """
+    if best is Kind.EQUATION:
+        return bool(grades(text))
+    if best is not Kind.CIF:
+        return False
+    from assistant.asking.forms import reason_asked
+
+    named = set(find_quantities(text)) - _OF_STRUCTURE
+    return bool(grades(text) or reason_asked(text) or named)
+
+
 #: Characters of the longest exercise in plain words.
 _EXERCISE = 700
 

@@ -136,7 +136,9 @@ _Q = [
      "factor de llenado|factor de forma"),
     ("retained efficiency", "%", 0, 120, False, "retained efficiency|t80|lifetime"),
     ("compressive strength", "MPa", 0.1, 1000, False,
-     "compressive strength|抗压强度|druckfestigkeit|圧縮強度|"
+     "compressive strength|résistance du béton|résistance des bétons|"
+     "betonfestigkeit|resistencia del hormigón|resistencia del concreto|"
+     "抗压强度|druckfestigkeit|圧縮強度|"
      "résistance à la compression|resistencia a la compresión|"
      "resistencia a compresión"),
     ("yield strength", "MPa", 1, 10000, False,

@@ -159,6 +159,14 @@ def term_asked(text: str) -> tuple[str, ...]:
     return (term,) if len(term) > 3 else ()
 
 
+#: "How reliable are they" asks for a judgement of a method, no value.
+_HOW_GOOD = re.compile(
+    r"\bhow (?:reliable|accurate|precise|trustworthy|reproducible|certain)\b|"
+    r"\bwie (?:zuverlässig|genau|verlässlich)|fiab(?:le|ilité)|\bfiable\b|可靠|信頼性",
+    re.IGNORECASE,
+)
+
+
 def form_of(text: str, *, has_history: bool, elements: int, hosts: int) -> Form:
     """The form of answer that a question asks for.
 
@@ -191,7 +199,7 @@ def form_of(text: str, *, has_history: bool, elements: int, hosts: int) -> Form:
         mentions(text, forms["compare"]) or re.search(r"どちら|哪个|which|better", text)
     ):
         return "compare"
-    if mentions(text, forms["why"]):
+    if mentions(text, forms["why"]) or _HOW_GOOD.search(text):
         return "why"
     if EFFECT.search(text) or _BEST_LEVEL.search(text):
         return "why"

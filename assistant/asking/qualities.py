@@ -37,13 +37,13 @@ _AGENTS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _STABLE = re.compile(
     r"(?<![^\W\u3040-\u9fff])(?P<no>un|in|non-?|not )?(?:stab(?:le|il)\b|estable)|"
-    r"(?P<no2>不)?(?:稳定|安定)(?!ize)",
+    r"(?P<no2>不)?(?:稳定|安定)(?!ize)|\bresist(?:s|ant)?\b",
     re.IGNORECASE,
 )
 #: In a record: against what it reacts, and that it does not.
 _REACTS = re.compile(
     r"\bunstable\b|\binstab\w+|\breacts?\b|\bdecompos\w+|\bdegrad\w+|\bhydrolys\w+|"
-    r"\breduces? Ti|\bis reduced\b|\bdissol\w+",
+    r"\breduces? Ti|\bmixed conductor\b|\bTi4\+ (?:to|is)\b|\bis reduced\b|\bdissol\w+",
     re.IGNORECASE,
 )
 _RESISTS = re.compile(

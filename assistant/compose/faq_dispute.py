@@ -337,6 +337,10 @@ def _anion_correction(
     return []
 
 
+#: Quantities that tell of stability.
+_LASTING = frozenset({"retained efficiency", "capacity retention", "capacity loss"})
+
+
 def _lever_correction(
     spec: QuestionSpec, hits: list[Hit], premise: Premise
 ) -> list[Sentence]:
@@ -350,6 +354,8 @@ def _lever_correction(
             continue
         if spec.quantities and hit.effect.after.base not in spec.quantities:
             continue
+        if "stability" in spec.levers and hit.effect.after.base not in _LASTING:
+            continue  # what raises the efficiency may spoil the stability
         if log10(hit.effect.ratio) * premise.direction < -0.02:
             return [
                 Sentence(words["correction"], frame=True),

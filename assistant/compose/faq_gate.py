@@ -29,6 +29,10 @@ _DOPED = re.compile(
     r"ドープ|添加",
     re.IGNORECASE,
 )
+_WET = re.compile(
+    r"\bmoist\w*|\bhumid\w*|\bwater\b|feucht|\beau\b|humedad|\bagua\b|湿|水分|潮",
+    re.IGNORECASE,
+)
 _COATED = re.compile(
     r"coat|\blayer|interlayer|beschicht|schicht|包覆|涂层|被覆|コーティング|revêt|couche|"
     r"recubr|\bcapa\b",
@@ -169,6 +173,10 @@ def with_aspects(
             for s, p in chosen
             if about & (focus(p.fact) | set(tokens(p.fact.drawback)))
         ]
+        if _WET.search(spec.text):
+            # "Humidity" is told by what speaks of water, not of air alone.
+            wet = [(s, p) for s, p in kept if _WET.search(p.fact.text)]
+            kept = wet or kept
         if kept:
             chosen, satisfied = kept, True
         elif group and group[0] not in METHODS:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import log10
 
 from assistant.asking.qualities import Quality, stated_sign
+from assistant.compose.faq_evidence import about_host
 from assistant.compose.faq_text import (
     Sentence,
     frame,
@@ -14,6 +15,7 @@ from assistant.compose.faq_text import (
     value_sentence,
 )
 from knowledge.facts import Fact, Value
+from knowledge.names import covered
 from validators.specs.question import Premise, QuestionSpec
 
 #: Factor between two compounds below which records contradict no order.
@@ -22,7 +24,9 @@ _APART = 1.15
 
 def _of(spec: QuestionSpec, pool: Sequence[Fact]) -> list[Fact]:
     """Usable records of the compounds themselves, the confirmed ones first."""
-    found = [f for f in pool if f.usable and f.material in spec.hosts]
+    found = [f for f in pool if f.usable and about_host(f, spec.hosts)]
+    # A class that is asked about has no quality that each of its members has.
+    found = [f for f in found if not all(covered(h)[1] for h in spec.hosts)]
     return sorted(found, key=lambda f: (not f.verified, bool(f.lever), f.id))
 
 

@@ -59,3 +59,16 @@ def test_what_is_known_of_one_steel_does_not_answer_for_another():
     }
     assert ids <= {"al-022", "al-023", "al-024"}
     assert ids
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Warum altern NMC-Kathoden?",
+        "Does carbon raise the yield strength of high-entropy alloys at 77 K?",
+        "What is the drawback of HIP for additively manufactured IN718?",
+        "Quelle est la dureté Vickers du composé Mo2BC ?",
+    ],
+)
+def test_reasons_and_hardness_are_asked_of_the_literature(text):
+    assert route(Request(text=text)).kind is Kind.FAQ
