@@ -62,7 +62,7 @@ def test_code_in_a_message_is_not_run():
         ("from assistant import Assistant; how do I read the CIF text?", Kind.CHAT),
         ("Is MgO cubic?", Kind.CIF),
         ("What's the lattice constant of germanium?", Kind.CIF),
-        ("explain to pupils how the NaCl and CsCl structure types differ", Kind.FAQ),
+        ("explain to pupils how the NaCl and CsCl structure types differ", Kind.CIF),
         ("-phi'' + x^2 phi = E phi, two lowest E", Kind.EQUATION),
         ("conductivity of Na beta''-alumina at 25 C?", Kind.FAQ),
         ("Debye length of 0.05 M KCl in water at 30 C", Kind.EQUATION),
