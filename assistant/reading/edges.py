@@ -24,7 +24,8 @@ _WHERE = re.compile(
 )
 _REST = re.compile(
     rf"\b(?:the\s+)?(?:all\s+)?(?:other|remaining|rest)(?:\s+(?:of\s+the\s+)?(?:two|three|{_EDGE}|all))*"
-    rf"(?:\s+{_EDGE})?|\bthe rest\b|\b(?:the\s+)?three\s+{_EDGE}",
+    rf"(?:\s+{_EDGE})?|\bthe rest\b|\b(?:the\s+)?three\s+(?:other\s+)?{_EDGE}"
+    rf"(?:\s+of\s+(?:the|a)\s+(?:unit\s+)?(?:square|rectangle))?",
     re.I,
 )
 _ALL = re.compile(

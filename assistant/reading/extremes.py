@@ -44,6 +44,8 @@ def asked(
     """
     if time is None or meaning.space or conditions.delays:
         return [], []
+    if _PERIOD.search(problem.original):
+        return _period(meaning, conditions, time)
     for sentence in re.split(r"(?<=[?？.;。])\s+", problem.original):
         largest, smallest = _LARGEST.search(sentence), _SMALLEST.search(sentence)
         word = largest or smallest
@@ -68,6 +70,40 @@ def asked(
             points.append(Point(name, symbol(name), {}, label))
         return points, [rate]
     return [], []
+
+
+#: The period of a free oscillation.
+_PERIOD = re.compile(
+    r"\bperiod\b(?!ic)(?! of (?:the )?(?:forc|driv))|schwingungsdauer|\bperiode\b|"
+    r"\bpériode\b|\bper[ií]odo\b|周期",
+    re.I,
+)
+
+
+def _period(
+    meaning: Meaning, conditions: Conditions, time: str
+) -> tuple[list[Point], list[Any]]:
+    """Four times the first zero of an oscillation that starts at rest.
+
+    For ``x'' = f(x)`` with f odd; nothing for other equations, whose quarters differ.
+    """
+    if len(meaning.unknowns) != 1 or len(conditions.equations) != 1:
+        return [], []
+    (name,), (equation,) = meaning.unknowns, conditions.equations
+    x, slope, top = (symbol(jet_name(name, (time,) * k)) for k in range(3))
+    force = sp.solve(equation, top)
+    if len(force) != 1 or force[0].free_symbols != {x}:
+        return [], []
+    odd = sp.simplify(force[0] + force[0].subs(x, -x)) == 0
+    starts = {
+        s: sp.solve(c.expression, s)
+        for c in conditions.conditions
+        for s in c.expression.free_symbols
+    }
+    at_rest = starts.get(slope) == [0] and starts.get(x, [0]) != [0]
+    if not odd or not at_rest:
+        return [], []
+    return [Point("period", 4 * symbol(time), {}, "period")], [x]
 
 
 def _nearest(sentence: str, place: int, unknowns: list[str]) -> str | None:

@@ -10,7 +10,8 @@ _APPLIED = re.compile(rf"(?<![A-Za-z0-9_\\])({_NAMES})(?:_t)?\s*\(\s*\S+?\s*,")
 _PLAIN = re.compile(rf"(?<![A-Za-z0-9_\\])({_NAMES})\s*(?:=(?!=)|\s+is\b)")
 _LAPLACE = re.compile(
     r"laplace(?:'?s)?[\s-]*(?:equation|gleichung|problem)|"
-    r"\blaplace(?:'s)? (?:on|in|for|inside|auf|im|dans|sur|en)\b|équation de laplace|"
+    r"\blaplace(?:'s)?\b(?! transform)(?=.*(?:square|rectang|dis[ck]\b|quadrat|"
+    r"rechteck|carré|cuadrad|正方形|矩形|圆盘))|équation de laplace|"
     r"ecuación de laplace|拉普拉斯方程|ラプラス方程式",
     re.I,
 )

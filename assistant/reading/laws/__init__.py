@@ -90,7 +90,11 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
         ReadingError: The law is named, but a value that it needs is missing.
     """
     # "f'' = -2e9 J/m3" gives a number, not an equation.
-    if FORMULAS.search(re.sub(r"[A-Za-z]''\s*=\s*[-−]?\d[\d.eE+-]*", "", text)):
+    given = (
+        r"[A-Za-z]''\s*=\s*[-−]?\d[\d.eE+-]*(?![\d.eE+-])"
+        r"(?!\s*\*?\s*(?:[a-z]{1,5}\s*[(*^]|[a-z]\b))"
+    )
+    if FORMULAS.search(re.sub(given, "", text)):
         return None
     text = _STARTS.sub(r"\g<1>0 =", text)
     lacking: ReadingError | None = None

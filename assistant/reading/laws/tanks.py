@@ -1,6 +1,7 @@
 """Stirred vessels in prose: what flows in, mixes and flows out.
 
-m' = q_in c_in - q_out m / V, with V' = q_in - q_out.
+m' = q_in c_in - q_out m / V - k m, with V' = q_in - q_out and k of a first-order
+reaction, where there is one.
 """
 
 from __future__ import annotations
@@ -42,6 +43,21 @@ _SAME = re.compile(
 )
 
 
+#: Nothing of the substance is inside at first.
+_BARE = re.compile(
+    r"initially (?:empty|free|without|contains? no)|(?:empty|free) of|"
+    r"no \w+ (?:at first|initially|at the start|inside)|contains? no|"
+    r"anfangs (?:leer|frei)|enthält kein|initialement vide|sans \w+ au départ|"
+    r"inicialmente (?:vacío|sin)|不含|含まない",
+    re.I,
+)
+_REACTS = re.compile(
+    r"first[\s-]*order|react|rate constant|decompos|decay|consum|\bk\s*=|"
+    r"erster ordnung|premier ordre|primer orden|一级|一次",
+    re.I,
+)
+
+
 @dataclass
 class _Vessel:
     volume: Given
@@ -50,6 +66,9 @@ class _Vessel:
     times: list[Given]
     content: float
     entering: float
+    rate: float
+    #: Factor and text of the unit in which concentrations are given.
+    shown: tuple[float, str]
     amount: tuple[float, ...]
     assumptions: list[str]
 
@@ -74,20 +93,25 @@ def match(text: str) -> Formal | None:
     # With units throughout: bare numbers would be read in the unit of the times.
     given = (
         f"Q = {q!r} m^3/s, P = {p!r} m^3/s, W = {vessel.volume.value!r} m^3, "
-        f"b = {vessel.entering!r} {unit}/m^3"
+        f"b = {vessel.entering!r} {unit}/m^3, K = {vessel.rate!r} 1/s"
     )
+    # A reaction takes its share of what is inside.
+    loss = {n: f" - K*{n}" if vessel.rate else "" for n in ("c", "m")}
+    if not vessel.rate:
+        given = given.partition(", K =")[0]
     if concentration and q == p:
-        start = vessel.content / vessel.volume.value
+        start = vessel.content / vessel.volume.value / vessel.shown[0]
         equation = (
-            f"c' = Q/W*(b - c), {given}, c(0) = {start!r} {unit}/m^3; c at t = {times}"
+            f"c' = Q/W*(b - c){loss['c']}, {given}, "
+            f"c(0) = {start!r} {vessel.shown[1]}; c at t = {times}"
         )
     elif concentration:
         return None
     else:
         volume = "W" if q == p else "(W + (Q - P)*t)"
         equation = (
-            f"m' = Q*b - P*m/{volume}, {given}, m(0) = {vessel.content!r} {unit}; "
-            f"m at t = {times}"
+            f"m' = Q*b - P*m/{volume}{loss['m']}, {given}, "
+            f"m(0) = {vessel.content!r} {unit}; m at t = {times}"
         )
     return Formal(
         "balance of a stirred vessel",
@@ -120,8 +144,14 @@ def _vessel(numbers: Givens) -> _Vessel | None:
     entering = [c for c in contents if c not in inside]
     if len(inside) + len(amounts) > 1 or len(entering) > 1:
         return None
-    if not clean and (not entering or not (inside or amounts)):
+    bare = bool(_BARE.search(numbers.text))
+    if not clean and (not entering or not (inside or amounts or bare)):
         return None
+    rates = [i for i in numbers.of(dim.RATE) if i.unit is not None]
+    if len(rates) > 1 or (rates and not _REACTS.search(numbers.text)):
+        return None
+    if rates:
+        assumptions.append("the substance reacts at a rate k c, of first order")
     known = [*contents, *amounts]
     if not known:
         return None
@@ -129,14 +159,20 @@ def _vessel(numbers: Givens) -> _Vessel | None:
     amount = _PER_VOLUME.get(first, first)  # type: ignore[arg-type]
     if any(_PER_VOLUME.get(i.dimension, i.dimension) != amount for i in known):  # type: ignore[arg-type]
         return None
+    told = next((c.unit for c in contents if c.unit is not None), None)
+    unit = "mol/m^3" if amount == (0, 0, 0, 0, 1, 0) else "kg/m^3"
+    shown = (told.factor, told.text) if told else (1.0, unit)
     held = inside[0].value * volumes[0].value if inside else (
         amounts[0].value if amounts else 0.0
     )  # fmt: skip
-    for item in (*volumes, *flows, *times, *known):
+    for item in (*volumes, *flows, *times, *known, *rates):
         item.used = True
     return _Vessel(
         volumes[0], inflow, outflow, times, held,
-        entering[0].value if entering else 0.0, amount, assumptions,
+        entering[0].value if entering else 0.0,
+        rates[0].value if rates else 0.0,
+        shown,
+        amount, assumptions,
     )  # fmt: skip
 
 

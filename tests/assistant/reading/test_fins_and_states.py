@@ -147,3 +147,32 @@ def test_a_peak_of_a_typed_system_comes_with_its_time():
 def test_a_minimum_is_not_answered_by_a_maximum():
     text = "x' = y, y' = -x, x(0)=0, y(0)=1. What is the minimum of x?"
     assert read(text).points == ()
+
+
+def test_a_reaction_takes_its_share_in_a_stirred_vessel():
+    text = (
+        "A CSTR of 2 m3 is fed with 0.5 m3/min at 2 mol/L; first-order k = 0.3 1/min, "
+        "initially empty of A. Concentration after 5 min?"
+    )
+    spec = read(text)
+    expected = 0.25 * 2e3 / 0.55 * (1 - math.exp(-0.55 * 5))
+    assert solve(spec).values[0] == pytest.approx(expected)
+    assert spec.unit["c"] == "mol/L"
+
+
+def test_the_period_of_a_pendulum_is_the_elliptic_integral():
+    from scipy.special import ellipk
+
+    text = "Pendulum theta'' = -9.81 sin(theta), theta(0)=1 rad, at rest. Period?"
+    expected = 4 / math.sqrt(9.81) * ellipk(math.sin(0.5) ** 2)
+    assert solve(read(text)).values[0] == pytest.approx(expected)
+
+
+def test_a_period_is_not_four_quarters_of_an_uneven_force():
+    assert read("x'' + x + x^2 = 0, x(0)=0.1, x'(0)=0. The period?").points == ()
+
+
+def test_laplace_with_its_sides_in_words_needs_no_formula():
+    spec = read("Laplace u=0 on three sides of unit square, u=1 on top; u(0.5,0.5)?")
+    assert len(spec.conditions) == 4
+    assert spec.domain["y"] == (0, 1)
