@@ -27,16 +27,29 @@ _ARE = (
     r"(?:(?i:there\s+are|sit|lie|are|liegen|sind|sitzen|il\s+y\s+a|se\s+trouvent|hay|están)"
     r"\s+)?"
 )
+_END = r"(?=\s*(?:[.,;)]|$|(?i:and|und|at|around)\b))"
 _FORMS = (
-    re.compile(rf"{_NUMBER}\s*{_LIGAND}{_ATOMS}\s+(?:(?i:are|sit|lie)\s+)?{_AROUND}\s*{_EACH}{_CENTER}"),
-    re.compile(rf"{_AROUND}\s*{_EACH}{_CENTER}{_ATOMS}\s*,?\s*{_ARE}{_NUMBER}\s*{_LIGAND}{_ATOMS}"),
+    # "Y has 8 O"
     re.compile(
-        rf"(?:每个|各)?{_CENTER}{_ATOMS}(?:的)?(?:周围|四周)(?:各)?有?{_NUMBER}\s*个?\s*{_LIGAND}{_ATOMS}"
+        rf"{_CENTER}{_ATOMS}\s+(?i:has|have|hat|haben|tienen?)\s+{_NUMBER}\s*"
+        rf"{_LIGAND}{_ATOMS}{_END}"
     ),
     re.compile(
-        rf"(?:各)?{_CENTER}{_ATOMS}(?:の)(?:周り|まわり|周囲)に(?:は)?{_NUMBER}\s*(?:個|つ)?の?\s*{_LIGAND}{_ATOMS}"
+        rf"{_NUMBER}\s*{_LIGAND}{_ATOMS}\s+(?:(?i:are|sit|lie)\s+)?{_AROUND}\s*{_EACH}"
+        rf"{_CENTER}"
     ),
-)  # fmt: skip
+    re.compile(
+        rf"{_AROUND}\s*{_EACH}{_CENTER}{_ATOMS}\s*,?\s*{_ARE}{_NUMBER}\s*{_LIGAND}{_ATOMS}"
+    ),
+    re.compile(
+        rf"(?:每个|各)?{_CENTER}{_ATOMS}\s*(?:的)?(?:周围|四周)\s*(?:各)?有?\s*{_NUMBER}"
+        rf"\s*个?\s*{_LIGAND}{_ATOMS}"
+    ),
+    re.compile(
+        rf"(?:各)?{_CENTER}{_ATOMS}\s*の\s*(?:周り|まわり|周囲)\s*に\s*(?:は)?\s*{_NUMBER}"
+        rf"\s*(?:個|つ)?\s*の?\s*{_LIGAND}{_ATOMS}"
+    ),
+)
 
 
 def read_around(text: Text, draft: SpecDraft) -> None:

@@ -180,6 +180,9 @@ def _connect(
         names = _isolate(text, draft, isolated, low, high, here, subject or before)
         if not kinds:
             return
+    if not here and (meant := _of_shape(norm, low, high, [*subject, *before])):
+        # "ZnO4 tetrahedra and FeO6 octahedra; the octahedra share edges"
+        subject = meant
     for match in SHARE.finditer(norm, low, high):
         text.take(match.start(), match.end())
     every = only = False
@@ -205,6 +208,20 @@ def _connect(
     _say_links(text, draft, low, kinds, pairs, only=only, every=every)
     if every and (len(pairs) > 1 or any(kind != "corner" for kind, _ in kinds)):
         draft.unread.append((draft.rule, text.original(low, high)))
+
+
+def _of_shape(
+    norm: str, low: int, high: int, known: list[Polyhedron]
+) -> list[Polyhedron]:
+    """Of polyhedra said before those of the one shape that a statement names."""
+    named = {
+        shape
+        for shape, _, pattern in SHAPES
+        if shape and pattern.search(norm, low, high) is not None
+    }
+    if len(named) != 1 or len({h.shape for h in known}) < 2:
+        return []
+    return [h for h in known if h.shape in named]
 
 
 def _up_to(

@@ -436,6 +436,8 @@ def test_edges_asked_and_forbidden_contradict_each_other():
     "rule",
     [
         "8 O around each Ca",
+        "Ca has 8 O",
+        "Ca の周りに 8 個の O",
         "eight oxygens around Ca",
         "Around each Ca there are 8 O",
         "Um Ca liegen 8 O",
@@ -450,3 +452,17 @@ def test_neighbours_may_be_counted_before_their_centre(rule):
     (asked,) = read.spec.coordination
     assert (asked.center, asked.ligand, asked.number) == ("Ca", "O", 8)
     assert not read.not_understood
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "ZnO4 tetrahedra and FeO6 octahedra; the octahedra share edges",
+        "tetraedros ZnO4 y octaedros FeO6; los octaedros comparten aristas",
+        "ZnO4-Tetraeder und FeO6-Oktaeder; die Oktaeder teilen Kanten",
+    ],
+)
+def test_the_octahedra_are_those_that_were_named_before(rule):
+    read = read_rules([rule], formula="ZnFe2O4", base=StructureSpec())
+    (link,) = read.spec.connectivity
+    assert (link.first, link.second, link.sharing) == ("Fe", "Fe", "edge")
