@@ -1,6 +1,6 @@
 """Crystal structures: faults found and mended, placing, substitution, speed.
 
-Run ``python benchmarks/cif.py [repair|slips|place|substitute|resolve|speed|sweep]
+Run ``python -P benchmarks/cif.py [repair|slips|place|substitute|resolve|speed|sweep]
 [--limit N] [--seed S]``. The shipped library is measured on itself, with every record
 of the compound in question held out where an answer could be copied. Beside every
 figure stands what the plain readers (gemmi, pymatgen) or plain retrieval reach on the

@@ -3,7 +3,7 @@
 Records of the library, taken as wishes, must pass; wishes with one planted
 contradiction must not. The baseline is building without the check: it refuses none.
 
-Run: python benchmarks/contradictions.py [--wishes 1500] [--seed 0]
+Run: python -P benchmarks/contradictions.py [--wishes 1500] [--seed 0]
 """
 
 # ruff: noqa: E402 - the path is set before the packages are imported

@@ -5,7 +5,7 @@ added, the first four fifths are fitted, and the rest is predicted. Root-mean-sq
 error of the tail against the exact series, median over seeds: the neural ODE,
 persistence of the last sample, and a linear ODE fitted by least squares.
 
-    python benchmarks/dynamics.py [--seeds N] [--steps N]
+    python -P benchmarks/dynamics.py [--seeds N] [--steps N]
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ CPU seconds of this process, so that other load does not count; the median of th
 `raw` is a plain scipy script on the same grid and tolerance. py-pde runs when it is
 installed. The exponent is the slope of log CPU against log unknowns.
 
-    python benchmarks/equation_costs.py [--quick]
+    python -P benchmarks/equation_costs.py [--quick]
 """
 
 from __future__ import annotations

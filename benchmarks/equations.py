@@ -6,7 +6,7 @@ status, `verified` those among them that say so, `false` wrong ones called verif
 true error. `sympy` is dsolve with the initial values, `scipy` is solve_ivp at its
 default tolerances; both get the equation in symbols, so reading costs them nothing.
 
-    python benchmarks/equations.py [--data FILE.jsonl] [--kind NAME] [--no-baselines]
+    python -P benchmarks/equations.py [--data FILE.jsonl] [--kind NAME] [--no-baselines]
 """
 
 from __future__ import annotations

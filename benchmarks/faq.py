@@ -1,6 +1,6 @@
 """Literature answers on the project's own questions, with a plain BM25 dump beside.
 
-    python benchmarks/faq.py [--data FILE.jsonl]
+    python -P benchmarks/faq.py [--data FILE.jsonl]
 
 Each question names records that a good answer cites and strings that it must hold. The
 baseline prints the twelve records nearest by BM25. It holds many key points, but at

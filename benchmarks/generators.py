@@ -1,9 +1,9 @@
 """Generators against their baselines: tables, augmentation, compositions, inverse.
 
-    python benchmarks/generators.py                        made-up tables, quick
-    python benchmarks/generators.py --data mixes.csv --target strength --group cement
-    python benchmarks/generators.py --formulas formulas.csv
-    python benchmarks/generators.py --only properties --properties "kappa.csv:k_expt<=1"
+    python -P benchmarks/generators.py                        made-up tables, quick
+    python -P benchmarks/generators.py --data mixes.csv --target strength --group cement
+    python -P benchmarks/generators.py --formulas formulas.csv
+    python -P benchmarks/generators.py --only properties --properties "k.csv:k_expt<=1"
 
 Every figure stands beside the lazy ones: a copy of the training rows, a bootstrap
 with 5 % noise, columns shuffled apart, and a plain sequential forest. Rows are split

@@ -1,6 +1,6 @@
 """Credibility under other weights, seeded contradictions, planted faults in a table.
 
-    python benchmarks/literature_checks.py [--tables 60] [--seed 0]
+    python -P benchmarks/literature_checks.py [--tables 60] [--seed 0]
 
 Kendall's tau compares the ranking of all usable records with the one after a weight
 was changed by half. Contradictions are seeded by shifting a recorded conductivity by

@@ -1,8 +1,8 @@
 """Language models: what small ones may do, measured against doing it without one.
 
-    python benchmarks/models.py                          rules alone
-    python benchmarks/models.py --model local:FILE       a GGUF file
-    python benchmarks/models.py --model openai:NAME --base-url URL
+    python -P benchmarks/models.py                          rules alone
+    python -P benchmarks/models.py --model local:FILE       a GGUF file
+    python -P benchmarks/models.py --model openai:NAME --base-url URL
 
 Four jobs: route a request under a schema, fill the slots of an equation, write a
 structure unaided, and mend it once from the findings. Every figure has the product's

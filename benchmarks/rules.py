@@ -13,7 +13,7 @@ What the figures can show: whether rules, records and findings *say* what is nee
 mend each kind of mistake, and whether the loop ends sound. What they cannot show: how
 well a real model follows them.
 
-Run: python benchmarks/rules.py [--compounds 40] [--seed 0]
+Run: python -P benchmarks/rules.py [--compounds 40] [--seed 0]
 """
 
 # ruff: noqa: E402, E501 - the path is set before the packages are imported

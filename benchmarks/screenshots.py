@@ -1,7 +1,7 @@
 """Pictures of every view of the page, with the time each answer took to appear.
 
-Run ``python benchmarks/screenshots.py [--out docs/screenshots] [--data FILE.csv]``. It
-starts the page with an empty home, asks the examples of the first page in a headless
+Run ``python -P benchmarks/screenshots.py [--out docs/screenshots] [--data FILE.csv]``.
+It starts the page with an empty home, asks the examples of the first page in a headless
 Chromium and writes one PNG a view. Without Chromium it says so and writes nothing. The
 table names the seconds from the click to the drawn answer beside the target.
 """
