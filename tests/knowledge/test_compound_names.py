@@ -140,3 +140,14 @@ def test_two_minerals_of_one_compound_and_group_stay_apart():
             sine = math.sin(math.radians(beta)) * math.sin(math.radians(gamma))
             volumes.append(a * b * c * sine / float(sum(record.contents.values())))
         assert volumes[0] < 0.95 * volumes[1]
+
+
+def test_a_name_joined_to_the_file_is_a_name():
+    assert LIBRARY.resolve("Graphit-CIF").group == 194
+    assert LIBRARY.resolve("Quarz-Struktur").composition == {"Si": 1, "O": 2}
+
+
+def test_a_form_of_a_system_that_is_not_usual_leaves_a_doubt():
+    # The cubic one on record is a pyrochlore, no perovskite.
+    found = LIBRARY.resolve("cubic NaTaO3")
+    assert found.doubts or not found.records

@@ -387,7 +387,12 @@ def _of_system(
         own = tuple(r for r in fitting if r.group.number == number)
         label = next((o.label for o in forms if o.group == number), "")
         clear = len({min(partners(n)) for n in numbers}) == 1
-        return label, own, number, clear, forms, "", record_doubts(own)
+        doubts = record_doubts(own)
+        if known and not any(number in form.groups for form in known.forms):
+            doubts += (
+                f"this {system} form is not among the known ones of the compound",
+            )
+        return label, own, number, clear, forms, "", doubts
     doubt = f"the library holds no {system} form of this compound"
     return "", (), None, True, forms, "", (doubt,)
 

@@ -59,6 +59,8 @@ def fold(text: str) -> str:
     """Lower case, one kind of space and dash, subscripts as digits."""
     text = unicodedata.normalize("NFKC", text).lower().replace("_", " ")
     text = re.sub("[\u2010-\u2015\u2212]", "-", text)
+    # German joins them: Graphit-CIF, Quarz-Struktur.
+    text = re.sub(r"-(?=(?:cif|datei|struktur|kristall)\w*)", " ", text)
     return " ".join(text.split())
 
 
