@@ -387,12 +387,10 @@ def _of_system(
         own = tuple(r for r in fitting if r.group.number == number)
         label = next((o.label for o in forms if o.group == number), "")
         clear = len({min(partners(n)) for n in numbers}) == 1
-        doubts = record_doubts(own)
-        if known and not any(number in form.groups for form in known.forms):
-            doubts += (
-                f"this {system} form is not among the known ones of the compound",
-            )
-        return label, own, number, clear, forms, "", doubts
+        listed = known is None or any(number in f.groups for f in known.forms)
+        unusual = f"this {system} form is not among the known ones of the compound"
+        told = record_doubts(own) if listed else (*record_doubts(own), unusual)
+        return label, own, number, clear, forms, "", told
     doubt = f"the library holds no {system} form of this compound"
     return "", (), None, True, forms, "", (doubt,)
 
