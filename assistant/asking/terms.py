@@ -98,7 +98,8 @@ def asked_terms(text: str) -> tuple[Term, ...]:
     >>> asked_terms("What is the band gap of polyaniline?")
     ()
     """
-    if len(text) > 240:
+    # What is pasted, over several lines, asks for no definition.
+    if len(text) > 240 or "\n" in text.strip():
         return ()
     apart = bool(_APART.search(text))
     if apart:
