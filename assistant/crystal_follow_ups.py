@@ -7,6 +7,7 @@ in force, whatever else they could mean.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from assistant.fact_phrases import is_fact_phrase
 
@@ -29,6 +30,13 @@ _ABOUT_IT = re.compile(
     r"\bsphere of\b|\bprobe\b[^.?]{0,30}(?:radius|Å|angstrom)|bottleneck|percolat|"
     r"(?:rhombohedral|hexagonal|primitive|conventional|standard) (?:axes|setting|"
     r"cell)|\borigin choice\b|\bin (?:the )?setting\b|"
+    r"(?:vergleich|compar|比较|比較)[^.?]{0,30}(?:ausgang|ursprüng|vorher|départ|"
+    r"origine|avant|inicial|partida|anterior|最初|原来|之前|元の|以前)|"
+    r"^\W*(?:entfern|enlève|enlev|retire|supprim|quita|elimina|extrae)\w*\b[^?]{0,40}"
+    r"\d\s?%|^\W*(?:welche|quelle? est|cuál es)?\s*(?:die |la |le |el )?(?:raumgruppe|"
+    r"groupe d.espace|grupo espacial|space group)\W*$|"
+    r"^\W*(?:vergrößer|verkleiner|strecke|stauche|augmente|rédui|étire|amplía|reduce|"
+    r"comprim|estira)\w*\s[^?]{0,30}\d\s?%|"
     r"\bstrain(?:ed)? along\b|\bcompression along\b|"
     r"(?:compare|difference)[^.?]{0,30}\b(?:it|this|original|before|previous|parent|"
     r"starting)\b|charge (?:balance|neutral)|\bneutral\b|oxidation states?"
@@ -66,6 +74,14 @@ _INSTEAD = (
         rf"au lieu de|à la place de|en lugar de|en vez de)\s+(?P<old>{_SYMBOL})"
     ),
     re.compile(
+        rf"(?:其中)?的?(?P<count>一)个\s*(?P<old>{_SYMBOL})\s*(?:原子)?"
+        rf"(?:换成|换为|改成|替换为|替换成|替换)\s*(?P<new>{_SYMBOL})"
+    ),
+    re.compile(
+        rf"(?:(?P<count>[1一])つの)(?P<old>{_SYMBOL})\s*を\s*"
+        rf"(?P<new>{_SYMBOL})\s*に(?:置き換え|変え|置換|換え)"
+    ),
+    re.compile(
         rf"{_SHARE}(?P<old>{_SYMBOL})\s*(?:都|全部)?"
         rf"(?:换成|换为|改成|替换为|替换成|替换)\s*(?P<new>{_SYMBOL})"
     ),
@@ -93,6 +109,49 @@ _AXIS_BY = (
     r"(?P<what>(?:the )?[abc])(?: axis)?\s+by\s+[-−]?(?P<much>\d+(?:\.\d+)?)\s*"
     r"(?:%|percent)"
 )
+_WHAT = {
+    "zelle": "cell", "maille": "cell", "celda": "cell", "晶胞": "cell", "格子": "cell",
+    "volumen": "volume", "体积": "volume", "体積": "volume",
+}  # fmt: skip
+_TARGET = (
+    r"(?:(?:die |das |der |la |le |l[’']|el )?(?:axe |eje )?"
+    r"(?P<what>zelle|maille|celda|volumen?|[abc])(?:[- ]?achse)?)"
+)
+_BY = (
+    r"(?:um|de|en|un)\s+(?P<much>\d+(?:[.,]\d+)?)\s*(?:%|prozent|pour cent|por ciento)"
+)
+
+
+def _scaled(verb: str) -> Callable[[re.Match[str]], str]:
+    def said(match: re.Match[str]) -> str:
+        what = match["what"].lower()
+        much = match["much"].replace(",", ".")
+        return f"{verb} {_WHAT.get(what, what)} by {much} %"
+
+    return said
+
+
+#: Cells and axes made larger or smaller, in the words of the other languages.
+_SCALED = (
+    (re.compile(rf"(?i)\b(?:vergrößere?|strecke?|dehne?|verlängere?|erhöhe?|augmente[rz]?|"
+                rf"agrandi[st]?\w*|étire[rz]?|amplía|aumenta|estira|alarga)\s+{_TARGET}\s+{_BY}"),
+     _scaled("increase")),
+    (re.compile(rf"(?i)\b(?:verkleinere?|stauche?|verkürze?|komprimiere?|rédui[st]\w*|"
+                rf"comprime[rz]?|raccourci[st]?|reduce|acorta|encoge)\s+{_TARGET}\s+{_BY}"),
+     _scaled("decrease")),
+    (re.compile(r"(?:把|将)?\s*(?P<what>[abc]|晶胞|体积)\s*轴?(?:方向)?\s*"
+                r"(?:拉伸|伸长|增大|增加|放大|扩大)\s*(?P<much>\d+(?:\.\d+)?)\s*[%％]"),
+     _scaled("increase")),
+    (re.compile(r"(?:把|将)?\s*(?P<what>[abc]|晶胞|体积)\s*轴?(?:方向)?\s*"
+                r"(?:压缩|缩短|减小|减少|缩小)\s*(?P<much>\d+(?:\.\d+)?)\s*[%％]"),
+     _scaled("decrease")),
+    (re.compile(r"(?P<what>[abc]|格子|体積)\s*軸?を\s*(?P<much>\d+(?:\.\d+)?)\s*[%％]\s*"
+                r"(?:伸ば|伸長|引き伸ば|広げ|大きく|増や)"),
+     _scaled("increase")),
+    (re.compile(r"(?P<what>[abc]|格子|体積)\s*軸?を\s*(?P<much>\d+(?:\.\d+)?)\s*[%％]\s*"
+                r"(?:縮め|圧縮|短く|小さく|減ら)"),
+     _scaled("decrease")),
+)  # fmt: skip
 #: Other ways to ask for what the readers of changes and questions know by one name.
 _PLAINER = (
     (re.compile(rf"(?i)(?P<one>{_SYMBOL})\s?[-–]\s?(?P<two>{_SYMBOL})[\s-]*"
@@ -132,6 +191,7 @@ _PLAINER = (
      r"decrease \g<what> by \g<much> %"),
     (re.compile(rf"(?i)\b(?:stretch|elongate|lengthen|expand|strain)\s+{_AXIS_BY}"),
      r"increase \g<what> by \g<much> %"),
+    *_SCALED,
     (re.compile(r"(?i)\b(?:an? )?(?P<much>\d+(?:\.\d+)?)\s*(?:%|percent)\s+"
                 r"(?:uniaxial )?(?:tensile )?strain(?:ed)?\s+(?:along|in|on)\s+"
                 r"(?:the )?(?P<what>[abc])(?![A-Za-z])"),
@@ -150,6 +210,8 @@ _PLAINER = (
 def _as_replace(match: re.Match[str]) -> str:
     said = match.groupdict()
     share = said.get("share") or said.get("after") or ""
+    if said.get("count"):
+        return f" replace one {match['old']} by {match['new']} "
     amount = _AMOUNTS.get(share, f"{share.rstrip('%％ ')} % of" if share else "")
     return f" replace {amount} {match['old']} by {match['new']} "
 

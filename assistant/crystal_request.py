@@ -292,8 +292,12 @@ def _about(words: str) -> str:
 
 def polymorph_in(words: str) -> str | None:
     """The crystal system that a message names last, in any of the six languages."""
+    from generators.structures.edit import AXES_NAMED
+
     if _WHETHER.search(words):
         return None
+    # "In hexagonal axes" describes the same crystal; it asks for no other form.
+    words = AXES_NAMED.sub(" ", words)
     found = [
         (match.start(), name)
         for name, stems in SYSTEM_STEMS.items()

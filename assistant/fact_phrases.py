@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from generators.structures.fact_words import without_facts
-
 #: Longest message that is taken for a phrase.
 _LONGEST = 110
 
@@ -21,6 +19,7 @@ def _words(text: str) -> frozenset[str]:
 
 #: Words of the European languages that say nothing about what is asked.
 _FILLING = _words(
+    "interatomic interatomare interatomique interatómica "
     "a an the of in for at is are what which how many much long big large high wide "
     "there does do has have its it between and to per unit cell conventional "
     "primitive value values number shortest longest nearest smallest largest closest "
@@ -64,6 +63,8 @@ def is_fact_phrase(text: str) -> bool:
     """
     if not 0 < len(text.strip()) <= _LONGEST or "\n" in text.strip():
         return False
+    from generators.structures.fact_words import without_facts
+
     rest = without_facts(_UNIT.sub(" ", text))
     if rest is None:
         return False

@@ -6,6 +6,7 @@ import contextlib
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import permutations
 
 import numpy as np
 
@@ -125,6 +126,7 @@ def cells(patient: Patient) -> Iterator[Remedy]:
             yield set_cell(
                 patient.text, scaled, why, 1.0 if factor in {10.0, 0.1, 0.01} else 2.5
             )
+    yield from _exchanged_lengths(patient, crystal, cell)
     lattice = patient.spec.lattice
     if lattice is not None and patient.said("symmetry.lattice_rule"):
         wanted = dict(lattice.given())
@@ -135,6 +137,24 @@ def cells(patient: Patient) -> Iterator[Remedy]:
                 if abs(v - cell[n]) > 1e-9
             }
         yield set_cell(patient.text, wanted, "the rule asks for it", 0.8)
+
+
+def _exchanged_lengths(
+    patient: Patient, crystal: Crystal, cell: Mapping[str, float]
+) -> Iterator[Remedy]:
+    """The three lengths of a right-angled cell in another order."""
+    group = crystal.group
+    if group is None or group.system != "orthorhombic":
+        return
+    if not patient.said("geometry.distances", "geometry.bond_valence"):
+        return
+    lengths = [cell[n] for n in "abc"]
+    for order in permutations(range(3)):
+        new = dict(zip("abc", (lengths[i] for i in order), strict=True))
+        changed = {n: v for n, v in new.items() if abs(v - cell[n]) > 1e-6}
+        if changed:
+            why = "the lengths stand in another order: bonds fit then"
+            yield set_cell(patient.text, changed, why, 1.6)
 
 
 def _tied_constants(

@@ -90,7 +90,7 @@ def edit(
 _SHARE = {"half": "50", "third": "33.3333", "quarter": "25", "tenth": "10"}
 _SHARES = re.compile(
     r"(?i)(?P<half>\bhalf (?:of )?(?:the )?|(?:die )?hälfte (?:der |des |von )?|"
-    r"la moitié (?:des? |du |d['’])?|la mitad (?:del? )?(?:los )?)|"
+    r"(?:la )?moitié (?:des? |du |d['’])?|(?:la )?mitad (?:del? )?(?:los )?)|"
     r"(?P<third>\b(?:a|one) third (?:of )?(?:the )?|\bein drittel (?:der |des |von )?|"
     r"\b(?:un|le) tiers (?:des? |du |d['’])|\bun tercio (?:del? )?(?:los )?)|"
     r"(?P<quarter>\b(?:a|one) (?:quarter|fourth) (?:of )?(?:the )?|"
@@ -234,8 +234,24 @@ _IN_SETTING = re.compile(
 )
 
 
+#: Axes of a trigonal group with a rhombohedral lattice, by name in six languages.
+AXES_NAMED = re.compile(
+    r"(?i)(?:(?P<r>rhombo\w+|rombo[eé]dric\w+|菱面体|菱方|菱形)|"
+    r"(?P<h>hexagonal\w*|六方))[- ]?(?:axes|axis|setting|achsen\w*|aufstellung|"
+    r"zelle|cell|ejes|celda|軸|轴|晶轴|设定|設定|胞)|"
+    r"\b(?:axes|ejes|réseau|maille|celda)\s+(?:(?P<r2>rhombo\w+|rombo[eé]dric\w+)|"
+    r"(?P<h2>hexagonal\w*|hexagonaux))"
+)
+
+
 def setting_named(words: str, crystal: Crystal) -> Group | None:
     """Another setting of the structure's own group that words name by its symbol."""
+    axes = AXES_NAMED.search(words)
+    if axes and crystal.group is not None and crystal.group.extension in {"R", "H"}:
+        wanted = "R" if axes["r"] or axes["r2"] else "H"
+        for other in crystal.group.settings():
+            if other.extension == wanted:
+                return other
     for match in _IN_SETTING.finditer(words):
         symbol = match[1].strip(" .,;")
         # The symbol may be followed by words: the longest beginning that is one counts.

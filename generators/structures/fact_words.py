@@ -16,7 +16,7 @@ UNITS = re.compile(
     r"unités? (?:de )?(?:formulaires?|formules?)|motifs? (?:par|dans la) maille|"
     r"unidades? (?:de )?fórmula|化学式单(?:位|元)|式单元|分子式单位|"
     r"化学式単位|式量単位|(?<![A-Za-z])Z[- ]?(?:value|number|wert|zahl)\b|"
-    r"valeur de Z\b|valor de Z\b|Z[值値]"
+    r"^\W*Z (?:of|von|de|du|d[’'])\s|valeur de Z\b|valor de Z\b|Z[值値]"
 )
 AXIAL = re.compile(
     r"(?i)(?<![a-z])[bc]/a(?:[- ]?(?:ratio|verhältnis))?(?![a-z])|axial ratio|"

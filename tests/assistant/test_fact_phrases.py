@@ -4,6 +4,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.crystal_follow_ups import compares_structures, in_plain_words
+from assistant.crystal_request import polymorph_in
 from assistant.fact_phrases import compound_asked, is_fact_phrase
 
 
@@ -79,3 +80,23 @@ def test_structures_side_by_side(text, does):
 def test_a_correction_within_a_message_holds():
     words = "dope with titanium vacancies? no wait, with strontium vacancies"
     assert in_plain_words(words) == "dope with strontium vacancies"
+
+
+@pytest.mark.parametrize(
+    ("said", "plain"),
+    [
+        ("把c轴压缩2%", "decrease c by 2 %"),
+        ("Vergrößere die Zelle um 1 %", "increase cell by 1 %"),
+        ("c軸を1.5%伸ばして", "increase c by 1.5 %"),
+        ("réduis l'axe c de 2 %", "decrease c by 2 %"),
+        ("其中一个Ba换成Sr", "replace one Ba by Sr"),
+    ],
+)
+def test_changes_in_other_languages(said, plain):
+    assert plain in in_plain_words(said)
+
+
+def test_axes_are_no_form_of_a_compound():
+    assert polymorph_in("in hexagonal axes") is None
+    assert polymorph_in("auf rhomboedrische Achsen") is None
+    assert polymorph_in("hexagonal ice") == "hexagonal"

@@ -119,3 +119,14 @@ def test_the_primitive_cell_of_a_primitive_lattice_keeps_its_symmetry():
 
     text = build_from_record(structure_library().resolve("rutile").records[0]).cif
     assert edit(text, "give me the primitive cell").text == text
+
+
+def test_rhombohedral_and_hexagonal_axes_describe_one_structure():
+    text = build_from_record(structure_library().resolve("hematite").records[0]).cif
+    turned = edit(text, "auf rhomboedrische Achsen")
+    crystal = read_crystal(turned.text).crystal
+    assert crystal.group.full_symbol == "R -3 c:R"
+    assert sum(crystal.composition.values()) == 10
+    back = read_crystal(edit(turned.text, "back to hexagonal axes").text).crystal
+    assert back.group.full_symbol == "R -3 c:H"
+    assert back.cell == pytest.approx(read_crystal(text).crystal.cell, abs=1e-3)

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from generators.structures.build import build_from_record
 from generators.structures.drafts import tidy
 from generators.structures.repair import repair
@@ -264,3 +266,12 @@ def test_numbers_in_other_axes_are_turned_into_those_asked_for():
     assert crystal.group.symbol == "P n m a"
     # a of Pnma is the longest axis of forsterite, c the shortest.
     assert crystal.cell[0] > crystal.cell[1] > crystal.cell[2]
+
+
+def test_lengths_in_another_order_are_put_in_theirs():
+    text = build_from_record(structure_library().resolve("forsterite").records[0]).cif
+    a, b, c = read_crystal(text).crystal.cell[:3]
+    broken = re.sub(r"(_length_a\s+)\S+", rf"\g<1>{b:g}", text)
+    broken = re.sub(r"(_length_b\s+)\S+", rf"\g<1>{a:g}", broken)
+    mended = read_crystal(repair(broken).text).crystal
+    assert mended.cell[:3] == pytest.approx((a, b, c), abs=1e-3)
