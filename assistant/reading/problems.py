@@ -163,6 +163,7 @@ def _read(text: str, asked: Asked | None) -> EquationSpec:
         bound_states,
         derivations,
         fronts,
+        known_equations,
         laws,
         named,
         plates,
@@ -201,6 +202,12 @@ def _read(text: str, asked: Asked | None) -> EquationSpec:
         equation = named.formula(text)
         if equation is not None:
             return understand(f"{equation}; {text}", asked)
+    known = known_equations.written_out(text)
+    if known is not None:
+        spec = understand(known.symbols, asked)
+        return replace(
+            spec, law=known.title, assumptions=(*known.assumed, *spec.assumptions)
+        )
     if told is not None:
         raise ReadingError(
             f"what are, for the equation that you name, {', '.join(told.missing)}?",

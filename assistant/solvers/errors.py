@@ -19,6 +19,25 @@ class IllPosed(SolverError):
     why: Why = "ill_posed"
 
 
+class Escaped(IllPosed):
+    """A run on one grid grew beyond all bounds; another grid has to confirm it.
+
+    Attributes:
+        at: The time of the escape.
+    """
+
+    def __init__(self, time: str, at: float, horizon: float) -> None:
+        super().__init__(
+            f"the solution blows up at {time} ≈ {at:.5g}: it does not exist up to "
+            f"{horizon:g}"
+        )
+        self.at = at
+
+    def confirms(self, other: Escaped | None) -> bool:
+        """Whether two grids escape at the same time, within 5 %."""
+        return other is not None and abs(self.at - other.at) < 0.05 * self.at
+
+
 class Contradictory(SolverError):
     """Conditions contradict each other or the equation."""
 

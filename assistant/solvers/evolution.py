@@ -11,7 +11,7 @@ import numpy as np
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.solvers import phase_field, phase_forms
-from assistant.solvers.errors import IllPosed, NotConverged, SolverError
+from assistant.solvers.errors import Escaped, IllPosed, NotConverged, SolverError
 from assistant.solvers.jets import function, jets_in, symbol
 from assistant.solvers.marching import Marching
 from assistant.solvers.solution import Solution
@@ -102,6 +102,7 @@ def _bounded(
     table: list[dict[str, Any]] = []
     settled = False
     problem: Exception | None = None
+    escaped: Escaped | None = None
     began = time.monotonic()
     allowed = (until - began) * (0.55 if volumes.applies(march) else 0.9)
     if smooth or not volumes.applies(march):
@@ -112,10 +113,14 @@ def _bounded(
             except NotConverged as err:
                 problem = err
                 break
-            except IllPosed:
-                if attempts or not volumes.applies(march):
-                    raise
-                break
+            except Escaped as err:
+                # A coarse grid may lose a wave that a finer one carries.
+                if err.confirms(escaped):
+                    raise IllPosed(str(err)) from err
+                problem = escaped = err
+                if not attempts and volumes.applies(march):
+                    break
+                continue
             attempts.append(run)
             if len(attempts) >= 2:
                 gap = _gap(spec, march, attempts[-2], attempts[-1], horizon)
@@ -148,9 +153,9 @@ def _bounded(
         return _by_volumes(spec, march, horizon, until, usable)
     if len(attempts) >= 2 and table and table[-1]["error"] < 2e-2:
         return _report(spec, march, attempts, table, horizon, None, None)
-    raise problem or NotConverged(
-        "the solution did not settle under refinement of the grid"
-    )
+    if isinstance(problem, NotConverged):
+        raise problem
+    raise NotConverged("the solution did not settle under refinement of the grid")
 
 
 def _by_volumes(
@@ -164,11 +169,16 @@ def _by_volumes(
 
     runs: list[Run] = []
     sizes = [100, 200, 400]
+    escaped: Escaped | None = None
     for n in sizes:
         try:
             runs.append(volumes.march(march, n, horizon, 1e-8, until))
         except NotConverged:
             break
+        except Escaped as err:
+            if err.confirms(escaped):
+                raise IllPosed(str(err)) from err
+            escaped = err
     if len(runs) < 2:
         raise NotConverged("the evolution could not be refined in the time allowed")
     began = time.monotonic()

@@ -181,30 +181,47 @@ def _off_singularity(
     t = symbol(system.variable)
     unknowns = {jet_parts(str(s))[0] for s in system.state}
     if len(unknowns) == 1 and len(system.state) == 2:
-        y, v = system.state
-        c = sp.Symbol("c")
-        small = sp.Symbol("small", positive=True)
-        if abs(initial[1]) < 1e-14:
-            # With y'(0) = 0: y' ≈ c·t near the start, and c follows from the limit.
-            rate = sp.sympify(system.rates[1]).subs(
-                {
-                    v: c * small,
-                    y: sp.nsimplify(initial[0]),
-                    t: sp.nsimplify(start) + small,
-                }
-            )
-            limit = sp.limit(rate, small, 0)
-            roots = sp.solve(sp.Eq(limit, c), c) if limit.is_finite is not False else []
-            roots = [r for r in roots if r.is_real]
-            if len(roots) == 1:
-                value = float(roots[0])
-                step = 1e-4
-                moved = np.array([initial[0] + value * step**2 / 2, value * step])
-                return moved, step
+        series = _series(system, start, initial)
+        if series is not None:
+            return series, _SERIES_STEP
     raise IllPosed(
         f"the equation is singular at {system.variable} = {start:g}, where the initial "
         "values are given: no solution with these values exists there"
     )
+
+
+#: How far the series leads away from a singular start: its error is of fourth order.
+_SERIES_STEP = 1e-4
+
+
+def _series(system: System, start: float, initial: np.ndarray) -> np.ndarray | None:
+    """Value and slope at a small step of y₀ + v₀ s + c s²/2 + d s³/6.
+
+    The coefficients are the only ones for which the equation holds in the limit s → 0;
+    None where there are none, or more than one.
+    """
+    y, v = system.state
+    t = symbol(system.variable)
+    c, d = sp.symbols("c d")
+    s = sp.Symbol("small", positive=True)
+    y0, v0 = (sp.nsimplify(value) for value in initial)
+    path = {
+        v: v0 + c * s + d * s**2 / 2,
+        y: y0 + v0 * s + c * s**2 / 2 + d * s**3 / 6,
+        t: sp.nsimplify(start) + s,
+    }
+    rate = sp.sympify(system.rates[1]).subs(path, simultaneous=True)
+    known: dict[Any, Any] = {}
+    for unknown, left in ((c, rate - c), (d, (rate - c) / s - d)):
+        limit = sp.limit(sp.expand(left.subs(known)), s, 0)
+        if limit.is_finite is False or limit.has(sp.zoo, sp.nan):
+            return None
+        roots = [r for r in sp.solve(limit, unknown) if r.is_real]
+        if len(roots) != 1:
+            return None
+        known[unknown] = roots[0]
+    at = {**known, s: sp.Float(_SERIES_STEP)}
+    return np.array([float(path[y].subs(at)), float(path[v].subs(at))])
 
 
 def check_uniqueness(

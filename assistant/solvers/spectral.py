@@ -14,7 +14,7 @@ import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 from scipy.integrate import solve_ivp
 
 from assistant.solvers.collocation import Interval
-from assistant.solvers.errors import IllPosed, NotConverged
+from assistant.solvers.errors import Escaped, NotConverged
 from assistant.solvers.evolution import Run, _ends
 from assistant.solvers.jets import (
     broadcast,
@@ -67,7 +67,7 @@ def march(
 
     Raises:
         NotConverged: The time is spent.
-        IllPosed: The solution grows without bound.
+        Escaped: The solution grows without bound on this grid.
     """
     return _Spectral(marching, n, tolerance, until).run(horizon)
 
@@ -403,11 +403,7 @@ class _Spectral:
             except (np.linalg.LinAlgError, ValueError) as err:
                 raise NotConverged(f"the time integration failed: {err}") from err
         if got.status == 1:
-            raise IllPosed(
-                f"the solution blows up at {m.time} ≈ {float(got.t[-1]):.5g}: it "
-                f"does not "
-                f"exist up to {horizon:g}"
-            )
+            raise Escaped(m.time, float(got.t[-1]), horizon)
         if got.status != 0 or not np.all(np.isfinite(got.y)):
             raise NotConverged("the time integration failed")
         return self._answer(got.sol, len(got.t))

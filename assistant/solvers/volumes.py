@@ -17,7 +17,7 @@ import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 from scipy.integrate import solve_ivp
 from scipy.interpolate import CubicSpline
 
-from assistant.solvers.errors import IllPosed, NotConverged
+from assistant.solvers.errors import Escaped, NotConverged
 from assistant.solvers.evolution import Run, _ends
 from assistant.solvers.jets import (
     broadcast,
@@ -89,7 +89,7 @@ def march(m: Marching, n: int, horizon: float, tolerance: float, until: float) -
 
     Raises:
         NotConverged: The time is spent or the integrator gave up.
-        IllPosed: The solution grows without bound.
+        Escaped: The solution grows without bound on this grid.
     """
     # The form is found once; `applies` keeps it.
     form = m._form if applies(m) else form_of(m)  # type: ignore[attr-defined]
@@ -291,11 +291,7 @@ class _Volumes:
                 **options,
             )
         if got.status == 1:
-            raise IllPosed(
-                f"the solution blows up at {m.time} ≈ {float(got.t[-1]):.5g}: it "
-                f"does not "
-                f"exist up to {horizon:g}"
-            )
+            raise Escaped(m.time, float(got.t[-1]), horizon)
         if got.status != 0 or not np.all(np.isfinite(got.y[:, -1])):
             raise NotConverged("the time integration failed")
         cache: dict[tuple[float, int], CubicSpline] = {}
