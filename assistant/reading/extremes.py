@@ -1,4 +1,4 @@
-"""Questions for the largest or smallest value of an unknown, and when it comes."""
+"""Questions for the first zero of an unknown, or its largest or smallest value."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ _SMALLEST = re.compile(
     r"\bminim\w*|\blowest\b|\bsmallest\b|\bleast\b|\bmínim\w*|\bkleinste\w*|最小|極小",
     re.I,
 )
+_ZERO = re.compile(
+    r"\bfirst (?:positive )?(?:zero|root)\b|\bvanish(?:es)?\b|"
+    r"\b(?:reach|hit|cross|become)\w* (?:zero|0(?![.\d]))|\berste\w* nullstelle|"
+    r"\bpremier zéro|première racine|s'annule|\bprimer (?:cero|raíz)|primera raíz|"
+    r"se anula|第一个零点|首个零点|最初の零点|最初にゼロ",
+    re.I,
+)
 #: Extremes of other things than the unknown.
 _OTHER = re.compile(r"error|step|interval|norm\b|eigen|principle|fehler|schritt", re.I)
 _AMOUNT = re.compile(
@@ -37,15 +44,22 @@ _AMOUNT = re.compile(
 def asked(
     problem: Problem, meaning: Meaning, conditions: Conditions, time: str | None
 ) -> tuple[list[Point], list[Any]]:
-    """Points and the event of the first extreme; nothing where none is asked for.
+    """Points and the event of the first zero or extreme; nothing where none is asked.
 
     The slope at the start must lead to it, so that the first place without a slope is
     an extreme of the kind that the text means.
     """
-    if time is None or meaning.space or conditions.delays:
+    if time is None or len(meaning.variables) > 1 or conditions.delays:
         return [], []
     if _PERIOD.search(problem.original):
         return _period(meaning, conditions, time)
+    zero = _ZERO.search(problem.original)
+    if zero is not None:
+        name = _nearest(problem.original, zero.start(), problem.unknowns)
+        if name is None:
+            return [], []
+        label = f"{time} of the first zero of {name}"
+        return [Point(time, None, {}, label)], [symbol(name)]
     for sentence in re.split(r"(?<=[?？.;。])\s+", problem.original):
         largest, smallest = _LARGEST.search(sentence), _SMALLEST.search(sentence)
         word = largest or smallest

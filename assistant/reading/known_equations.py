@@ -1,4 +1,4 @@
-"""Equations that bear a name: van der Pol, Lorenz, Lane–Emden, Burgers, Bessel …
+"""Equations that bear a name: van der Pol, Lorenz, Lane–Emden, Burgers, Bessel.
 
 A text names one, gives its numbers and conditions, and does not write it. The equation
 is put in front of the text in the form of the source named beside it; parameters keep
@@ -46,7 +46,9 @@ def _called(words: str) -> re.Pattern[str]:
     return re.compile(words, re.I)
 
 
-_EQUATION = r"[\s-]*(?:'s\s*)?(?:differential[\s-]*)?(?:equation|gleichung|ode\b|problem)"
+_EQUATION = (
+    r"[\s-]*(?:'s\s*)?(?:differential[\s-]*)?(?:equation|gleichung|ode\b|problem)"
+)
 _OF = r"(?:équation|ecuación)(?: différentielle| diferencial)? (?:de |d['’])"
 
 KNOWN = (
@@ -126,7 +128,7 @@ KNOWN = (
         parameters=(("r",), ("K",)),
     ),
     Known(
-        "Lane–Emden equation (NASA/ADS: J. H. Lane 1870, R. Emden 1907)",
+        "Lane–Emden equation (J. H. Lane, 1870; R. Emden, 1907)",
         _called(r"lane[\s–-]*emden"),
         "d2{u}/d{t}2 + 2/{t}*d{u}/d{t} + {u}^{n} = 0",
         ("theta",),
@@ -233,7 +235,9 @@ _WRITTEN = re.compile(
     r"[A-Za-zθφψ]['′’]{1,4}(?:\([a-zξη]+\))?\s*(?:=(?!=)|[-+*])|d\d?\w+\s*/\s*d\w|∂|∇|"
     r"\b[a-zA-Z]_\{?(?:t|x|xx|tt|xxx)\b|\\frac|\\dot|\\ddot|\\partial|Derivative|diff\("
 )
-_VALUE_AT = re.compile(r"(?<![A-Za-z\\])([a-zA-Zθφψ])['′’]{0,3}\s*\(\s*[-+]?[\d.]+\s*\)")
+_VALUE_AT = re.compile(
+    r"(?<![A-Za-z\\])([a-zA-Zθφψ])['′’]{0,3}\s*\(\s*[-+]?[\d.]+\s*\)"
+)
 _GIVEN_AT = re.compile(rf"{_VALUE_AT.pattern}\s*=(?!=)")
 #: "a=1 b=3 x(0)=2" lists without commas.
 _UNPARTED = re.compile(
@@ -242,7 +246,8 @@ _UNPARTED = re.compile(
 _AT = re.compile(r"\b(?:at|bei|en|à|a|für|for|pour|para)\s+([a-zξ])\s*=", re.I)
 _ORDER = re.compile(
     r"(?:order|index|degree|ordnung|grad|ordre|indice|degré|orden|índice|grado|"
-    r"polytropic index)\s*(?:of|=|is|von|de|:)?\s*(?:n\s*=\s*)?(?P<after>\d+(?:[./]\d+)?)"
+    r"polytropic index)\s*(?:of|=|is|von|de|:)?\s*(?:n\s*=\s*)?"
+    r"(?P<after>\d+(?:[./]\d+)?)"
     r"|(?P<before>\d+)\s*(?:阶|次|次の|階)|(?P<zeroth>zeroth|zero[- ]order|nullter)"
     r"|(?P<first>first[- ]order|erster ordnung)",
     re.I,
@@ -293,18 +298,18 @@ def written_out(text: str) -> Written | None:
         rest = _ORDER.sub(" ", rest, count=1)
     lacking = [names[0] for names in known.parameters if names[0] not in letters]
     parts, assumed = [], []
-    if lacking and known.standard and (_USUAL.search(rest) or len(lacking) == len(
+    if lacking and known.standard and (_USUAL.search(rest) or (len(lacking) == len(
         known.parameters
-    ) and known.defined):  # fmt: skip
+    ) and known.defined)):  # fmt: skip
         parts += known.standard.split("; ")
         assumed.append(f"usual values: {known.standard.replace('; ', ', ')}")
         letters |= {names[0]: names[0] for names in known.parameters}
         rest = _USUAL.sub(" ", rest)
         lacking = []
     if lacking:
+        form = known.form.format(u=known.unknown[0], t=known.variable, **_own(known))
         raise ReadingError(
-            f"what is {_listed(lacking)} in the {known.title.split(' (')[0]} "
-            f"({known.form.format(u=known.unknown[0], t=known.variable, **_own(known))})?",
+            f"what is {_listed(lacking)} in the {known.title.split(' (')[0]} ({form})?",
             "missing",
         )
     unknown, variable = _unknown(known, rest), _variable(known, rest)

@@ -76,7 +76,7 @@ class Questions:
             equations, conditions = self._steadied(equations, conditions, time)
             self.meaning.variables = self.meaning.space
             self.meaning.time = time = None
-        if self.asked.events and time and self.meaning.space:
+        if self.asked.events and time and len(self.meaning.variables) > 1:
             points = self._arrivals(points, time)
         free = self.parameters.free_parameters(equations, conditions, eigenvalue)
         if free and (points or (self.meaning.time and self.meaning.space)):

@@ -178,7 +178,6 @@ def _off_singularity(
             first = np.array([np.nan])
     if np.all(np.isfinite(first)):
         return initial, 0.0
-    t = symbol(system.variable)
     unknowns = {jet_parts(str(s))[0] for s in system.state}
     if len(unknowns) == 1 and len(system.state) == 2:
         series = _series(system, start, initial)

@@ -8,7 +8,7 @@ import pytest
 from assistant.reading.equations import understand
 from assistant.solvers import bvp, plan
 from assistant.solvers.collocation import Interval
-from assistant.solvers.errors import Contradictory, IllPosed, Missing
+from assistant.solvers.errors import Contradictory, Escaped, IllPosed, Missing
 from assistant.solvers.marching import Marching
 from assistant.solvers.volumes import march
 from assistant.solvers.worker import Overrun, Worker
@@ -48,6 +48,14 @@ def test_finite_volumes_are_of_second_order():
 def test_blow_up_is_said_with_its_time(text):
     with pytest.raises(IllPosed, match="blows up"):
         plan.solve(understand(text))
+
+
+def test_a_field_that_blows_up_does_so_on_two_grids_at_the_known_time():
+    # Without gradients u' = u² leaves u0 = 5 at t = 1/5.
+    text = "u_t = u_xx + u^2 on 0<x<1 periodic, u(x,0) = 5 + 0*x; u(0.5,1)"
+    with pytest.raises(IllPosed, match=r"t ≈ 0\.2:"):
+        plan.solve(understand(text))
+    assert not Escaped("t", 0.4, 1.0).confirms(Escaped("t", 0.2, 1.0))
 
 
 def test_resonance_without_solution_differs_from_resonance_with_many():
