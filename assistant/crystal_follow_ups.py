@@ -308,6 +308,9 @@ def names_file_of_compound(text: str) -> bool:
     """
     if len(text.split()) > _SHORT or len(text) > 120 or _ASKS.search(text):
         return False
+    if "\n" in text.strip():
+        # What is pasted is no message of a few words; it is placed without a library.
+        return False
     if _MORE.search(text) or not (_FILE.search(text) or _names_type_only(text)):
         return False
     from knowledge.structures import structure_library
