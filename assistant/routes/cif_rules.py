@@ -46,7 +46,7 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     """Compound, rules, records and edit of a request; a stop where they cannot be."""
     from generators.structures.edit import CannotEdit
     from prompts.language import read_rules
-    from validators.contradictions import contradictions, doubts
+    from validators.contradictions import contradictions
 
     wish = _read(asked)
     asked, found, spec = wish.asked, wish.found, wish.spec
@@ -60,7 +60,7 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
         misnamed = (*misnamed, *other)
     findings = contradictions(spec)
     # A structure that was changed has the charge that the change gave it.
-    theirs = wish.valued or (found is not wish.named_before_edits and not wish.rules)
+    theirs = wish.valued or (wish.edited and not wish.rules)
     if findings and not theirs:
         return Specified(stop=words_of.refusal(findings, spec, work))
     if asked.cif is None and not spec.composition:
@@ -97,11 +97,7 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
             return stop(Status.NEEDS_INPUT, missing)
     if not records and edited is None:
         spec = _in_usual_form(spec, found, asked.polymorph)
-    assumptions = [found.assumption] if found.assumption else []
-    assumptions += [doubt.message for doubt in doubts(spec)]
-    if found.corrected:
-        written, meant = found.corrected
-        assumptions.append(say("corrected", work, written=written, meant=meant))
+    assumptions = _assumptions(spec, found, work)
     judged = judged_records(asked, spec, records)
     unread: tuple[str, ...] = ()
     if edited is None:
@@ -112,6 +108,18 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
         judged.misfits, judged.serving, judged.named,
     )  # fmt: skip
     return Specified(understood, assumptions=tuple(assumptions))
+
+
+def _assumptions(spec: StructureSpec, found: Resolution, work: Work) -> list[str]:
+    """Which form was taken, what is doubtful in the rules, which word was corrected."""
+    from validators.contradictions import doubts
+
+    assumptions = [found.assumption] if found.assumption else []
+    assumptions += [doubt.message for doubt in doubts(spec)]
+    if found.corrected:
+        written, meant = found.corrected
+        assumptions.append(say("corrected", work, written=written, meant=meant))
+    return assumptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,11 @@ class _Wish:
     rules: tuple[str, ...]
     read: RulesRead
     valued: bool
+
+    @property
+    def edited(self) -> bool:
+        """Whether earlier edits changed the compound that the words name."""
+        return self.named is not self.named_before_edits
 
     @property
     def spec(self) -> StructureSpec:
