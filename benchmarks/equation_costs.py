@@ -22,7 +22,7 @@ from scipy.integrate import solve_ivp
 from scipy.sparse import diags, eye, kron
 
 from assistant.reading.problems import read
-from assistant.solvers import phase_field, plan, volumes
+from assistant.solvers import exponential_steps, phase_forms, plan, volumes
 from assistant.solvers.evolution2d import _Run as Tensor
 from assistant.solvers.marching import Marching
 
@@ -141,11 +141,13 @@ def main() -> None:
     print("  exponent, raw scipy BDF with a sparse Jacobian: "
           f"{exponent([n * n for n in grids], took):.2f}")  # fmt: skip
     field = Marching(read(PFHUB_1B))
-    form = phase_field.form_of(field)
+    form = phase_forms.form_of(field)
     assert form is not None
 
     def transforms(n: int, steps: int) -> None:
-        phase_field.Run(field, form, (n, n), 5.0, steps, [5.0], time.monotonic() + 120)
+        exponential_steps.Run(
+            field, form, (n, n), 5.0, steps, [5.0], time.monotonic() + 120
+        )
 
     took = [cpu(lambda n=n: transforms(n, 64), 1) for n in (64, 128, 200)]
     print("PFHub benchmark 1b, Cahn–Hilliard on 200 by 200, to t = 5")

@@ -150,18 +150,18 @@ class _Volumes:
             if node == self.n and abs(place - self.high) > 1e-9 * (1 + abs(place)):
                 raise NotConverged("a condition inside the domain is not treated")
             for e in end.expressions:
-                e = e.subs(symbol(self.v), sp.nsimplify(place))
+                e = e.subs(symbol(self.v), end.place)
                 slopes = [s for s in first if s in e.free_symbols]
                 plain = [c for c in m.components if c in e.free_symbols]
                 if len(slopes) == 1:
                     k = first.index(slopes[0])
-                    roots = sp.solve(e, slopes[0])
+                    roots = _roots(e, slopes[0])
                     if len(roots) != 1:
                         raise NotConverged("a boundary condition is not solvable")
                     self.slope[(k, node)] = function([t, *m.components], roots[0])
                 elif not slopes and len(plain) == 1:
                     k = m.components.index(plain[0])
-                    roots = sp.solve(e, plain[0])
+                    roots = _roots(e, plain[0])
                     if len(roots) != 1:
                         raise NotConverged("a boundary condition is not solvable")
                     self.fixed.append((k, node, function([t], roots[0])))
@@ -311,3 +311,11 @@ class _Volumes:
 
 
 __all__ = ["Form", "applies", "form_of", "jets_in", "march"]
+
+
+def _roots(condition: Any, unknown: Any) -> list[Any]:
+    """What a condition makes of its unknown; a linear one needs no solver."""
+    slope = sp.diff(condition, unknown)
+    if slope.is_number and slope != 0:
+        return [-condition.subs(unknown, 0) / slope]
+    return list(sp.solve(condition, unknown))
