@@ -21,7 +21,10 @@ from knowledge.units import find_unit
 _LANGUAGES = ("en", "de", "fr", "es", "zh", "ja")
 #: `Source.basis` of a definition that states common usage.
 USAGE = "usage"
-_AMOUNT = re.compile(r"(?<![\w.^-])(\d+(?:\.\d+)?)\s?([A-Za-z%°µ.]+[/\w.%]*)")
+_AMOUNT = re.compile(
+    r"(?<![\w.^-])(?:(?P<low>\d+(?:\.\d+)?) to )?(?P<number>\d+(?:\.\d+)?)\s?"
+    r"(?P<unit>[A-Za-z%°µ.]+[/\w.%]*)"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,10 +98,12 @@ def _fact(name: str, parts: list[str], source: Source) -> Fact:
 
 def _amounts(text: str) -> Iterator[tuple[str, str]]:
     for match in _AMOUNT.finditer(text):
-        unit = match[2].rstrip(".") if find_unit(match[2]) is None else match[2]
-        known = find_unit(unit)
+        unit = match["unit"]
+        known = find_unit(unit) or find_unit(unit.rstrip("."))
         if known is not None:
-            yield match[1], known.name
+            if match["low"]:
+                yield match["low"], known.name
+            yield match["number"], known.name
 
 
 @cache

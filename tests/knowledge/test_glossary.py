@@ -34,3 +34,9 @@ def test_the_longest_name_wins_in_every_language():
     for text in ("Sauerstoffleerstelle", "lacunes d'oxygène", "氧空位", "酸素空孔"):
         assert [t.name for t, _ in find_terms(text)] == ["oxygen vacancy"]
     assert definition("gloss-oxygen-vacancy") is not None
+
+
+def test_both_ends_of_a_range_are_values_of_a_definition():
+    alloy = definition("gloss-high-entropy-alloy")
+    assert alloy is not None
+    assert {v.value for v in alloy.values if v.unit == "at.%"} == {5.0, 35.0}
