@@ -249,3 +249,17 @@ def test_an_abbreviation_is_no_formula(assistant):
     answer = assistant.ask("Al-doped LLZO, 0.25 Al per formula unit, cubic, CIF please")
     amounts = read_crystal(answer.cif).crystal.composition
     assert amounts["Al"] / amounts["La"] == pytest.approx(0.25 / 3, abs=1e-3)
+
+
+def test_a_mixed_structure_with_a_crushed_full_site_is_not_handed_out(assistant):
+    """Ti4+ on a full site keeps a bond-valence sum near four."""
+    from validators.bond_valence import CRUSHED, valences
+    from validators.specs.structure import StructureSpec
+
+    answer = assistant.ask("CIF of Li0.5La0.5TiO3, space group P4/mmm")
+    crystal = read_crystal(answer.cif).crystal
+    found = valences(crystal, StructureSpec())
+    titanium = [
+        v for s, v in zip(crystal.sites, found.sums, strict=True) if s.element == "Ti"
+    ]
+    assert all(v < CRUSHED * 4 for v in titanium)
