@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from assistant.asking.element_table import NAMES
+from validators.element_table import NAMES
 
 #: Words that name the anion; None stands for a class.
 ANION_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.asking.element_table import NAMES
+from validators.element_table import NAMES
 
 #: One constituent or condition a line, in six languages.
 _GROUPS = tuple(

@@ -18,7 +18,7 @@ from assistant.asking.chemistry_words import (
     element_named,
     elements_in_list,
 )
-from assistant.asking.element_table import NAMES
+from validators.element_table import NAMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,3 +151,22 @@ def test_a_form_of_a_system_that_is_not_usual_leaves_a_doubt():
     # The cubic one on record is a pyrochlore, no perovskite.
     found = LIBRARY.resolve("cubic NaTaO3")
     assert found.doubts or not found.records
+
+
+@pytest.mark.parametrize(
+    ("text", "formula"),
+    [
+        ("CIF von Lanthan", "La"),
+        ("Kristallstruktur von Titan", "Ti"),
+        ("CIF de plata", "Ag"),
+        ("鉄のCIF", "Fe"),
+        ("lanthanum zirconate CIF", "La2Zr2O7"),
+        ("CIF von Lanthanoxid", "La2O3"),
+    ],
+)
+def test_the_name_of_an_element_is_no_slip_of_a_compound(text, formula):
+    assert structure_library().resolve(text).formula == formula
+
+
+def test_an_element_beside_another_word_is_not_taken_alone():
+    assert structure_library().resolve("CIF of an iron oxide").formula is None

@@ -19,6 +19,7 @@ from importlib.resources import files
 from knowledge.library.structures.abbreviations import Short, short_names
 from knowledge.library.structures.systematic import english_mineral
 from knowledge.library.structures.systematic_english import systematic_in
+from validators.element_table import NAMES
 from validators.elements import NONMETALS, is_element
 from validators.formula import Composition, FormulaError, deviation, parse_formula
 
@@ -258,12 +259,40 @@ def find_misspelt(text: str) -> list[Found]:
     out = []
     for match in re.finditer(r"[a-zäöüéèíóáñ]{5,}", fold(text)):
         word = match[0]
-        if word in _ORDINARY or word in names():
+        if word in _ORDINARY or word in names() or word in NAMES:
+            # "Lanthan" is an element, and no slip of lanthana.
             continue
         best = _nearest(word)
         if best is not None:
             out.append(Found(word, match.start(), match.end(), names()[best], best))
     return out
+
+
+def element_alone(text: str) -> str | None:
+    """The symbol of the one element that a short request names by its name.
+
+    None where another word could make a compound of it ("lanthanum zirconate").
+    """
+    words = re.findall(r"[^\W\d_]+", fold(text))
+    found = {NAMES[w] for w in words if w in NAMES}
+    found |= {NAMES[n] for n in NAMES if _is_cjk(n) and n in text}
+    others = [
+        w
+        for w in words
+        if w not in NAMES and w not in _ORDINARY and not _REQUEST.fullmatch(w)
+        and not _is_cjk(w)
+    ]  # fmt: skip
+    return found.pop() if len(found) == 1 and not others else None
+
+
+#: What people say around the name of an element when they want its structure.
+_REQUEST = re.compile(
+    r"cif|files?|datei|fichier|archivo|(?:kristall)?struktur|cristallin[ae]?|cristal\w*|"
+    r"estructura|metal\w*|métal\w*|metallisch\w*|pure|rein\w*|pur[ao]?|elemental|"
+    r"an?|the|of|for|by|me|i|need|want|give|make|write|show|build|can|you|get|"
+    r"von|für|die|der|das|eine?|mir|bitte|gib|du|de|d|la|le|l|un[ae]?|pour|para|por|"
+    r"el|del|moi|dame|donne|hcp|bcc|fcc"
+)
 
 
 def in_english(text: str, minerals: Collection[str]) -> str:

@@ -28,6 +28,7 @@ from knowledge.library.structures.forms import (
 )
 from knowledge.library.structures.naming import (
     Found,
+    element_alone,
     equal_shares,
     find_misspelt,
     find_names,
@@ -123,6 +124,9 @@ def resolve(
         # 'Ti sites in SrTiO3 with Nb': the elements are parts or guests of the host.
         formulas = [f for f in formulas if len(parse_formula(f)) > 1]
     corrected: tuple[str, str] | None = None
+    alone = element_alone(text) if not names and not formulas else None
+    if alone is not None:
+        return resolve(library, alone, polymorph=polymorph, group=group)
     if not names and not formulas:
         # A name that records hold as it stands is no slip of another one.
         held = _by_record_name(library, text, polymorph, group)
