@@ -98,11 +98,20 @@ def answer(
         model.session = request.session  # type: ignore[attr-defined]
     replies: list[dict[str, Any]] = []
     model = RecordedModel(model, replies)
-    understood = _understood(request, session, model)
+    unread: Exception | None = None
+    try:
+        understood = _understood(request, session, model)
+    except AssistantError:
+        raise
+    except Exception as fault:
+        unread, understood = fault, _Understood(request, _UNREAD)
     work = _begun(understood, request, session, model, services, begun=begun)
     work.emit, work.cancelled = emit, cancelled
     work.trace.replies = replies
-    done = _served(understood, work, services)
+    if unread is None:
+        done = _served(understood, work, services)
+    else:
+        done = _failed(unread, work, services)
     kind = done.intents[0] if done.intents else work.route.kind
     done = replace(
         done,
@@ -137,6 +146,10 @@ class _Understood:
     route: Route
     again: Again | None = None
     assumed: tuple[str, ...] = ()
+
+
+#: Where a message goes that could not be read at all.
+_UNREAD = Route(Kind.CHAT, (Kind.CHAT,), 0.0, "it could not be read", "pattern")
 
 
 def _understood(
@@ -243,11 +256,15 @@ def _served(understood: _Understood, work: Work, services: Services) -> Answer:
         return Answer(Status.ERROR, phrase(said, work.language, reason=fault))
     except AssistantError as fault:
         return Answer(Status.ERROR, str(fault))
-    # The last net: whatever went wrong, the user gets one line and the trace.
     except Exception as fault:
-        services.log.exception("request %s failed", work.trace.id)
-        reason = f"{type(fault).__name__}: {fault}"
-        return Answer(Status.ERROR, phrase("internal", work.language, reason=reason))
+        return _failed(fault, work, services)
+
+
+def _failed(fault: Exception, work: Work, services: Services) -> Answer:
+    """The last net: whatever went wrong, the user gets one line, the log the rest."""
+    services.log.error("request %s failed", work.trace.id, exc_info=fault)
+    reason = f"{type(fault).__name__}: {fault}"
+    return Answer(Status.ERROR, phrase("internal", work.language, reason=reason))
 
 
 def _to_attachments(request: Request, route: Route, work: Work) -> Route:

@@ -295,3 +295,15 @@ def test_the_sites_of_a_supercell_do_not_fill_the_answer(home):
     answer = Assistant(home=home).ask("Make a 2x2x2 supercell of NaCl")
     assert answer.cif.count("Na") > 32
     assert len(answer.text.split()) < 700
+
+
+@pytest.mark.parametrize("place", ["routing.route", "_serve"])
+def test_a_fault_of_ours_becomes_an_answer_of_one_line(monkeypatch, place):
+    def broken(*args, **kwargs):
+        raise ZeroDivisionError("deep inside")
+
+    monkeypatch.setattr(f"assistant.flow.{place}", broken)
+    said = Assistant().ask("CIF of NaCl")
+    assert said.status is Status.ERROR
+    assert "ZeroDivisionError: deep inside" in said.text
+    assert "\n" not in said.text
