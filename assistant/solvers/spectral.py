@@ -15,7 +15,6 @@ from scipy.integrate import solve_ivp
 
 from assistant.solvers.collocation import Interval
 from assistant.solvers.errors import Escaped, NotConverged
-from assistant.solvers.evolution import Run, _ends
 from assistant.solvers.jets import (
     broadcast,
     function,
@@ -24,6 +23,7 @@ from assistant.solvers.jets import (
     number,
     symbol,
 )
+from assistant.solvers.marched import Run, ends_of
 from assistant.solvers.marching import Marching
 from validators.specs.equation import jet_parts
 
@@ -76,7 +76,7 @@ class _Spectral:
     def __init__(self, m: Marching, n: int, tolerance: float, until: float) -> None:
         self.m = m
         (self.v,) = m.space
-        self.low, self.high = _ends(m)
+        self.low, self.high = ends_of(m)
         self.periodic = self.v in m.spec.periodic
         self.tolerance = tolerance
         self.clock = _Clock(until)

@@ -18,7 +18,6 @@ from scipy.integrate import solve_ivp
 from scipy.interpolate import CubicSpline
 
 from assistant.solvers.errors import Escaped, NotConverged
-from assistant.solvers.evolution import Run, _ends
 from assistant.solvers.jets import (
     broadcast,
     derive,
@@ -28,6 +27,7 @@ from assistant.solvers.jets import (
     number,
     symbol,
 )
+from assistant.solvers.marched import Run, ends_of
 from assistant.solvers.marching import Marching
 from validators.specs.equation import jet_parts
 
@@ -104,7 +104,7 @@ class _Volumes:
         self.m, self.form, self.n = m, form, n
         self.tolerance, self.until = tolerance, until
         (self.v,) = m.space
-        self.low, self.high = _ends(m)
+        self.low, self.high = ends_of(m)
         self.x = np.linspace(self.low, self.high, n + 1)
         self.h = (self.high - self.low) / n
         self.faces = (self.x[:-1] + self.x[1:]) / 2
@@ -128,7 +128,7 @@ class _Volumes:
         self.slope: dict[tuple[int, int], Any] = {}
         kept = getattr(m, "_volume_ends", None)
         if kept is None:
-            self._ends(first)
+            self.ends_of(first)
             m._volume_ends = (self.fixed, self.slope, n)  # type: ignore[attr-defined]
             return
         # The last node has another number on every grid.
@@ -141,7 +141,7 @@ class _Volumes:
         unknown, orders = jet_parts(str(c))
         return unknown, (*orders, self.v)
 
-    def _ends(self, first: list[Any]) -> None:
+    def ends_of(self, first: list[Any]) -> None:
         """At each end a component is fixed, or its slope is known."""
         m, t = self.m, self.m.t
         for end in m.ends.get(self.v, []):
