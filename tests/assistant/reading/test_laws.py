@@ -55,6 +55,62 @@ CASES = [
 ]
 
 
+def _insulated_slab(x: float, t: float, size: float, alpha: float) -> float:
+    """Share of the first difference left at x: held at 0, closed at ``size``."""
+    return sum(
+        4
+        / (math.pi * (2 * k + 1))
+        * math.sin((2 * k + 1) * math.pi * x / (2 * size))
+        * math.exp(-(((2 * k + 1) * math.pi / (2 * size)) ** 2) * alpha * t)
+        for k in range(40)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "A copper rod 0.5 m long, thermal diffusivity 1.1e-4 m^2/s, starts at "
+            "20 C, left end held at 100 C, right end insulated. Temperature in the "
+            "middle after 10 minutes?",
+            100 - 80 * _insulated_slab(0.25, 600, 0.5, 1.1e-4),
+        ),
+        (
+            "A brass slab 4 cm thick with thermal diffusivity 3.4e-5 m2/s, initially "
+            "at 200 °C. One face is suddenly kept at 30 °C, the other is perfectly "
+            "insulated. Temperature at the insulated face after 20 s?",
+            30 + 170 * _insulated_slab(0.04, 20, 0.04, 3.4e-5),
+        ),
+        (
+            "A laterally insulated copper rod 0.5 m long, thermal diffusivity 1.1e-4 "
+            "m^2/s, starts at 20 C, both ends are held at 100 C. Temperature in the "
+            "middle after 10 minutes?",
+            100 - 80 * _insulated_slab(0.25, 600, 0.25, 1.1e-4),
+        ),
+        (
+            # The middle of a rod is the mean of what either end alone would give.
+            "A copper rod 0.5 m long, thermal diffusivity 1.1e-4 m^2/s, starts at "
+            "20 C, left end held at 100 C, right end held at 0 C. Temperature in "
+            "the middle after 10 minutes?",
+            50 - 30 * _insulated_slab(0.25, 600, 0.25, 1.1e-4),
+        ),
+    ],
+)
+def test_each_face_of_a_slab_keeps_its_own_condition(text, expected):
+    got = answer(text)
+    assert got.equation is not None, got.text[:300]
+    assert got.equation.values[0] == pytest.approx(expected, rel=1e-5)
+
+
+def test_a_face_that_loses_heat_to_air_is_not_taken_for_a_held_one():
+    got = answer(
+        "A steel plate 3 cm thick (thermal diffusivity 1.2e-5 m2/s), initially at "
+        "500 °C, one face is held at 50 °C, the other face loses heat by convection. "
+        "Temperature in the centre after 30 s?"
+    )
+    assert str(got.status) == "needs_input"
+
+
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_a_law_in_words_has_the_value_of_its_formula(text, expected):
     got = answer(text)
