@@ -181,10 +181,34 @@ class Run:
                 f"for {variable} between {self.start:g} and {reached:.6g}, so there is "
                 f"no value at {variable} = {self.end:g}"
             )
+        if (edge := self._undefined(reached, got.y[:, whole][:, -1])) is not None:
+            raise IllPosed(
+                f"the solution cannot be continued beyond {variable} ≈ {edge:.3g}: the "
+                "equation takes a root, power or logarithm of a negative number there"
+            )
         raise IllPosed(
             f"the solution cannot be continued beyond {variable} ≈ {reached:.6g}: the "
             "equation becomes singular there (a derivative grows without bound)"
         )
+
+    def _undefined(self, reached: float, state: np.ndarray) -> float | None:
+        """Where a straight step from the last state leaves what the rates take.
+
+        None where the rates at the last state are large, as before a pole, or where
+        they stay defined for a twentieth of the way.
+        """
+        with np.errstate(all="ignore"):
+            rates = np.asarray(self.rates(reached, state), float)
+            way = abs(reached - self.start)
+            if not np.all(np.isfinite(rates)) or np.max(np.abs(rates)) * way > 1e4 * (
+                1 + np.max(np.abs(state))
+            ):
+                return None
+            for step in np.linspace(0, 0.05 * way, 51)[1:]:
+                ahead = np.asarray(self.rates(reached + step, state + step * rates))
+                if not np.all(np.isfinite(ahead)):
+                    return float(reached + step)
+        return None
 
     def value(
         self,

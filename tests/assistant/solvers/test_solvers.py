@@ -50,6 +50,13 @@ def test_blow_up_is_said_with_its_time(text):
         plan.solve(understand(text))
 
 
+def test_where_a_root_ends_the_solution_no_derivative_is_blamed():
+    # Lane–Emden of index 3/2 reaches zero at 3.654 (tables of polytropes).
+    text = "y'' + 2/x*y' + y^1.5 = 0, y(0)=1, y'(0)=0; y(5)?"
+    with pytest.raises(IllPosed, match=r"beyond x ≈ 3\.6[56].*negative number"):
+        plan.solve(understand(text))
+
+
 def test_a_field_that_blows_up_does_so_on_two_grids_at_the_known_time():
     # Without gradients u' = u² leaves u0 = 5 at t = 1/5.
     text = "u_t = u_xx + u^2 on 0<x<1 periodic, u(x,0) = 5 + 0*x; u(0.5,1)"
