@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.asking.additions import read_additions
 from assistant.asking.limits import Limits, Span, read_limits
 from assistant.asking.named import (
     find_elements,
@@ -99,7 +100,8 @@ def parse_table(
     """
     clean, _ = without_instructions(text)
     words = lexicon()
-    named = _named(clean)
+    added = read_additions(clean)
+    named = _named(blanked(clean, added.spans))
     hosts, formulas, spans = named.hosts, list(named.formulas), list(named.spans)
     file = _FILE.search(clean)
     task = task_of(clean, own=bool(attached or file))
@@ -135,7 +137,7 @@ def parse_table(
     limits = read_limits(clean, tuple(dict.fromkeys(wanted)))
     chosen = read_elements(_without_symbols(clean))
     salts, no_salts = read_salts(clean)
-    spoken = blanked(clean, chosen.spans)
+    spoken = blanked(clean, [*chosen.spans, *added.spans])
     measured = MEASURED.search(clean)
     if measured:
         spans = [*spans, measured.span()]
@@ -161,6 +163,9 @@ def parse_table(
         without_kinds=named.kinds_out,
         measured=bool(measured),
         columns=_extra_columns(clean, columns),
+        additions=read_additions(
+            clean, [*spans, *places, *chosen.spans, *limits.spans]
+        ).names,
         unread=(
             *(
                 told

@@ -23,13 +23,13 @@ NEGATION = (
     r"\bnot? (?:contain\w*|includ\w*)|"
     r"\bnot|\bno|\bnon|\bexclud\w+|\bexcept(?: for)?|\bfree (?:of|from)|\blacking|"
     r"\bother than|\bohne|\bkein\w{0,2}|\bau(?:ß|ss)er|\bnicht|\bsans|\bpas d(?:e\b|')|"
-    r"\bhors|\bsauf|\bexcepté|\bsin|\bexcepto|\bno conten\w+|\bno contien\w+|不含有?|"
+    r"\bhors|\bsauf|\bexcepté|\bsin\b|\bexcepto|\bno conten\w+|\bno contien\w+|不含有?|"
     r"不包含|不包括|无|非|除了?|排除)"
 )
 #: Negations that announce a filter, also when what follows is not understood.
 _STRICT_NOT = (
     r"(?i:\bwithout|\bexcluding|\bexcept(?: for)?|\bohne|\bau(?:ß|ss)er|\bsans|\bsauf|"
-    r"\bexcepto|\bsin|不含有?|不包含|不包括|排除)"
+    r"\bexcepto|\bsin\b|不含有?|不包含|不包括|排除)"
 )
 _NOT_AFTER = (
     r"[-\s]?(?i:free\b(?!\s+(?:of|from)\b)|frei\w*|を含まない|を含まず|"
@@ -44,7 +44,6 @@ _FILLER = (
     r"\s*(?i:(?:any|both|some|either|de la|de l'|du|des|de|d'|le|la|el|l')\s*)*"
     r"(?:[:：]\s*)?"
 )
-r"l')\s*)*(?:[:：]\s*)?"
 #: "Exclude those with iodine" leaves out what holds iodine.
 _THOSE = (
     r"(?i:(?:all|the)?\s*(?:those|ones?|any|that|which|samples?|alloys?|compounds?|"

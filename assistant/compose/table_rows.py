@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.asking.additions import tells_addition
 from assistant.asking.premises import class_words
 from assistant.compose.faq_evidence import about_host
 from knowledge.conflicts import compare, implausible
@@ -82,6 +83,7 @@ def _of_file(spec: TableSpec, rows: Sequence[Row]) -> TableSpec:
         temperature=spec.temperature if any(r.temperature for r in rows) else None,
         scope=spec.scope if any(r.scope for r in rows) else "",
         qualifiers=(),
+        additions=(),
         doped=False,
     )
 
@@ -219,6 +221,8 @@ def _row_fits(row: Row, spec: TableSpec) -> bool:
             return False
     if spec.qualifiers and not all(_holds(row, word) for word in spec.qualifiers):
         return False
+    if not all(holds_addition(row, names) for names in spec.additions):
+        return False
     if spec.scope and row.scope != spec.scope:
         return False
     if spec.groups:
@@ -226,7 +230,13 @@ def _row_fits(row: Row, spec: TableSpec) -> bool:
         symbol = str(value.value).replace(" ", "").replace("_", "") if value else ""
         if symbol not in spec.groups:
             return False
-    exact = [f for f in spec.formulas if elements_of(f)]
+    # "BaTiO3 with Ca and Zr" means what is made of it, not the plain compound.
+    exact = [
+        f
+        for f in spec.formulas
+        if elements_of(f)
+        and not (spec.hosts and {*spec.elements, *spec.every} - elements_of(f))
+    ]
     if exact and not any(
         row.formula
         and same_composition(row.formula, f, tolerance=_EXACT)
@@ -326,6 +336,25 @@ def _holds(row: Row, word: str) -> bool:
         return len(present & _REFRACTORY) >= 3 and not present & _COMMON
     said = f"{row.conditions} {' '.join(fact.tags)} {fact.lever} {fact.claim}".lower()
     return word in said or word.replace(" ", "-") in said
+
+
+def holds_addition(row: Row, names: Sequence[str]) -> bool:
+    """Whether a row tells an addition: by itself, or by its record where that may.
+
+    The sentence of a record speaks for its row where the row is no reference and no
+    other row of the record has a value of the same quantity.
+    """
+    fact = row.facts[0]
+    own = " ".join((row.conditions, row.formula, *(str(v) for v in row.values)))
+    if tells_addition(names, own):
+        return True
+    if re.search(r"\b(?:un\w+ed|plain|ordinary|without|reference)\b", row.conditions):
+        return False
+    if any(v.role == "reference" for v in row.values.values()):
+        return False
+    same = [v for v in fact.values if v.base in row.values and v.role != "text"]
+    told = f"{fact.formula} {fact.lever} {fact.claim}"
+    return len(same) <= len(row.values) and tells_addition(names, told)
 
 
 def undated(spec: TableSpec, facts: Sequence[Fact]) -> int:

@@ -232,7 +232,8 @@ class DataPath:
         )
         text = words_for(spec.spec, content.table, content.rows, content.missing)
         if content.notes:
-            text = f"{text}\n\n" + " ".join(content.notes)
+            # Before the rows: below eighty of them nobody would read it.
+            text = " ".join(content.notes) + f"\n\n{text}"
         return Answer(
             status=status,
             text=text,
@@ -249,10 +250,10 @@ def _collected(spec: DataWork, facts: Sequence[Fact]) -> Rows:
     asked, within = spec.spec, _within(spec)
     wanted = _wanted(spec, facts)
     rows = rows_for(within, facts, wanted)
-    unfiltered = not rows and bool(asked.qualifiers)
+    unfiltered = not rows and bool(asked.qualifiers or asked.additions)
     if unfiltered:
         # No row says how it was made: all are shown, and that is said.
-        rows = rows_for(replace(within, qualifiers=()), facts, wanted)
+        rows = rows_for(replace(within, qualifiers=(), additions=()), facts, wanted)
     notes = _notes(spec, within, rows, facts, unfiltered=unfiltered)
     rows = _limited(rows, asked)
     missing = tuple(q for q in wanted if not any(q in r.values for r in rows))
@@ -285,7 +286,8 @@ def _notes(
     asked, words = spec.spec, table_frame(spec.spec.language)
     notes = []
     if unfiltered and rows:
-        notes.append(words["unfiltered"].format(what=", ".join(asked.qualifiers)))
+        told = [*asked.qualifiers, *(names[0] for names in asked.additions)]
+        notes.append(words["unfiltered"].format(what=", ".join(told)))
     if missed := undated(within, facts):
         notes.append(words["undated"].format(n=missed))
     if asked.arrhenius and rows and not _over_temperature(rows):
@@ -295,7 +297,7 @@ def _notes(
     if asked.only_file is None and len(spec.attached) > 1:
         unapplied += [name for name, _ in spec.attached[1:]]
     if within.only_file is not None:
-        unapplied += asked.qualifiers
+        unapplied += [*asked.qualifiers, *(names[0] for names in asked.additions)]
     if unapplied:
         notes.append(words["unapplied"].format(what="”, “".join(unapplied)))
     return notes

@@ -44,6 +44,7 @@ class TableSpec:
         both_ends: Whether the limit counts from both ends of the order.
         arrhenius: Whether conductivities over temperature are asked for.
         qualifiers: Words of the conditions that rows must hold: ``as cast`` …
+        additions: What is added to the material; each with the names that tell it.
     """
 
     text: str
@@ -68,6 +69,7 @@ class TableSpec:
     years: tuple[int | None, int | None] = (None, None)
     kinds: tuple[tuple[str, str], ...] = ()
     qualifiers: tuple[str, ...] = ()
+    additions: tuple[tuple[str, ...], ...] = ()
     dois: tuple[str, ...] = ()
     ascending: bool = False
     order: str = ""
