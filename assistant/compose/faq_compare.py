@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from math import log10
 
 from assistant.asking.named import find_elements
@@ -17,6 +18,7 @@ from assistant.compose.faq_text import (
     Sentence,
     claim_sentence,
     frame,
+    localised,
     value_sentence,
 )
 from knowledge.conflicts import implausible
@@ -44,15 +46,15 @@ def comparison(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[H
         told = claim_sentence(hit, spec.language)
         head += [told, *extra_values(spec, hit, told)[:1]]
         used.append(hit)
-    for name, group in sides:
-        if not group:
-            head.append(Sentence(words["missing"].format(what=name), frame=True))
+    quantities = _properties(spec, sides)
+    if joint or not quantities:
+        empty = ", ".join(name for name, group in sides if not group)
+        if empty:
+            head.append(Sentence(words["missing"].format(what=empty), frame=True))
     if not joint:
-        told_sides, shown = _figures_beside(spec, sides)
+        told_sides, shown = _figures_beside(spec, sides, quantities)
         head += told_sides
-        used += shown
-        names = ", ".join(name for name, _ in sides)
-        head.append(Sentence(words["no_joint"].format(names=names), frame=True))
+        used += [h for h in shown if h not in used]
     lines: list[Line] = []
     for name, group in sides:
         own = [h for h in group if h not in joint[:1]]
@@ -152,41 +154,82 @@ def _figures_for(name: str, hit: Hit, spec: QuestionSpec) -> Sentence | None:
 
 
 def _figures_beside(
-    spec: QuestionSpec, sides: list[Side]
+    spec: QuestionSpec, sides: list[Side], quantities: Sequence[str]
 ) -> tuple[list[Sentence], list[Hit]]:
-    """One comparable value of every side, and which of two is the larger."""
-    quantity = _property(spec, sides)
-    if not quantity:
-        return [], []
-    found = []
-    for name, group in sides:
-        best = _value_of(spec, name, group, quantity)
-        if best is not None:
-            formula = best[1].formula
-            asked = any(same_composition(formula, f) for f in spec.formulas if formula)
-            found.append((formula if asked else name, *best, name))
-    lacking = [n for n, _ in sides if not any(n in (x[0], x[3]) for x in found)]
-    told = [
-        value_sentence(hit.fact, [value], spec.language, head=name)
-        for name, hit, value, _ in found
-    ]
-    if len(found) == 2 and len(sides) == 2:
-        (one, a, x, _), (other, b, y, _) = found
-        if x.unit == y.unit and x.number and y.number and x.number != y.number:
-            larger = one if x.number > y.number else other
-            ratio = 10 ** abs(log10(abs(x.number / y.number)))
-            text = frame(spec.language)["larger"].format(
-                name=larger, ratio=f"{ratio:.2g}"
-            )
-            told.append(Sentence(text, (a.fact, b.fact), (x, y), "values"))
+    """One comparable value of every side, quantity by quantity.
+
+    What no record holds is said of the side and the quantity that it concerns, and that
+    two figures do not compare only where there are two.
+    """
+    words = frame(spec.language)
+    told: list[Sentence] = []
+    shown: list[Hit] = []
+    lacking: list[str] = []
+    paired = not quantities
+    single: list[str] = []
+    at = "" if spec.temperature is None else f", «{heat_as_written(spec)}»"
+    for quantity in quantities:
+        said = localised(quantity, spec.language)
+        found = []
+        for name, group in sides:
+            best = _value_of(spec, name, group, quantity)
+            if best is None:
+                lacking.append(f"{name} ({said}{at})")
+            else:
+                found.append((name, *best))
+        told += [
+            value_sentence(hit.fact, [v], spec.language, head=_head(spec, name, hit, v))
+            for name, hit, v in found
+        ]
+        shown += [hit for _, hit, _ in found]
+        told += _larger(spec, sides, found)
+        paired = paired or len(found) > 1
+        if len(found) == 1:
+            single.append(words["one_side"].format(name=found[0][0], quantity=said))
     if lacking:
-        at = "" if spec.temperature is None else f" («{heat_as_written(spec)}»)"
-        what = f"{quantity}, {', '.join(lacking)}{at}"
-        text = frame(spec.language)["missing"].format(what=what)
+        text = words["missing"].format(what=", ".join(lacking))
         told.insert(0, Sentence(text, frame=True))
-    return told, [hit for _, hit, _, _ in found]
+    told += [Sentence(text, frame=True) for text in single]
+    if paired:
+        names = ", ".join(name for name, _ in sides)
+        told.append(Sentence(words["no_joint"].format(names=names), frame=True))
+    return told, shown
 
 
+def _head(spec: QuestionSpec, name: str, hit: Hit, value: Value) -> str:
+    """The side a value stands for, and the compound where that is another one."""
+    formula = value.formula
+    if formula and any(same_composition(formula, f) for f in spec.formulas):
+        return formula
+    item = material(name)
+    plain = item.formula if item is not None else name
+    held = hit.fact.formula
+    if formula or not plain or not elements_of(held) or " " in held:
+        return name
+    # LiNi0.5Mn1.5O4 is filed under LiMn2O4, and its capacity is its own.
+    own = elements_of(held) == elements_of(plain) and same_composition(held, plain)
+    return name if own else f"{name} ({held})"
+
+
+def _larger(
+    spec: QuestionSpec, sides: list[Side], found: Sequence[tuple[str, Hit, Value]]
+) -> list[Sentence]:
+    """Which of two has the larger value, where both are in one unit."""
+    if not len(found) == len(sides) == 2:
+        return []
+    (one, a, x), (other, b, y) = found
+    if x.unit != y.unit or not x.number or not y.number or x.number == y.number:
+        return []
+    larger = (one, a, x) if x.number > y.number else (other, b, y)
+    ratio = 10 ** abs(log10(abs(x.number / y.number)))
+    text = frame(spec.language)["larger"].format(
+        name=_head(spec, *larger), ratio=f"{ratio:.2g}"
+    )
+    return [Sentence(text, (a.fact, b.fact), (x, y), "values")]
+
+
+#: As many quantities as fit into a short answer.
+_AT_MOST = 3
 #: What "better" means for a family where no property is named.
 _PROPERTY = {
     "solid electrolyte": "ionic conductivity",
@@ -196,17 +239,17 @@ _PROPERTY = {
 }
 
 
-def _property(spec: QuestionSpec, sides: list[Side]) -> str:
-    """The quantity that is compared: the one named, else the one of the family."""
+def _properties(spec: QuestionSpec, sides: list[Side]) -> tuple[str, ...]:
+    """The quantities that are compared: those named, else the one of the family."""
     if spec.quantities:
-        return spec.quantities[0]
+        return spec.quantities[:_AT_MOST]
     families = {hit.fact.family for _, group in sides for hit in group[:3]}
     asked = re.search(
         r"\bbetter\b|\bbest\b|besser|更好|mejor|meilleur|良い|優れ", spec.text
     )
-    if asked and len(families) == 1:
-        return _PROPERTY.get(families.pop(), "")
-    return ""
+    if asked and len(families) == 1 and (own := _PROPERTY.get(families.pop())):
+        return (own,)
+    return ()
 
 
 def _value_of(

@@ -75,3 +75,22 @@ def test_the_word_for_perovskite_names_no_calcium():
     answer = ask("如何抑制混合卤化物钙钛矿的相分离？")
     assert answer.status is not Status.ABSTAINED
     assert {c.id for c in answer.citations} & {"pv-017", "pv-018", "pv-019"}
+
+
+def test_a_comparison_tells_for_each_material_what_is_on_record():
+    head = ask("Compare the capacity of LiFePO4 and NMC811").text.split("\n")[1]
+    assert "LiFePO4 (capacity)" in head
+    assert "Only for NCM" in head
+    # There is one figure, so nothing is said of figures that do not compare.
+    assert "one study" not in head
+
+
+def test_a_comparison_names_a_material_without_a_figure_once():
+    head = ask("Compare the thermal conductivity of AlN and Al2O3").text.split("\n")[1]
+    assert head.count("No record answers") == 1
+    assert "alumina (thermal conductivity)" in head
+
+
+def test_a_figure_of_a_relative_carries_the_formula_of_that_relative():
+    head = ask("Compare capacity of LiMn2O4 and NMC811").text.split("\n")[1]
+    assert "113.5" not in head or "LiNi0.5Mn1.5O4" in head
