@@ -9,6 +9,14 @@ from validators.crystal import read_crystal
 from validators.readers import read_with_gemmi, read_with_pymatgen
 
 
+def same_places(points, crystal):
+    """Whether a reader fills every place of the crystal and no other, within 0.02 Å."""
+    off = points[:, None, :] - crystal.atoms.frac[None]
+    off -= np.round(off)
+    lengths = np.linalg.norm(off @ crystal.lattice, axis=-1)
+    return lengths.min(axis=1).max() < 0.02 and lengths.min(axis=0).max() < 0.02
+
+
 @pytest.mark.parametrize("name", RECORDS)
 @pytest.mark.parametrize("reader", [read_with_gemmi, read_with_pymatgen])
 def test_write_then_read_is_the_identity(name, reader):
@@ -19,6 +27,7 @@ def test_write_then_read_is_the_identity(name, reader):
         contents, abs=2e-3
     )
     crystal = read_crystal(text).crystal
+    assert same_places(reading.points, crystal)
     for site in source.sites:
         off = reading.points - np.array(site.frac)
         off -= np.round(off)
@@ -30,6 +39,15 @@ def test_writing_what_was_read_changes_nothing(name):
     first = read_crystal(cif(name)).crystal
     assert first.cell == pytest.approx(record(name).cell, abs=1e-4)
     assert first.group.number == record(name).group.number
+    wrote = [s for s in record(name).sites if s.occupancy]
+    assert [(s.label, s.element) for s in first.sites] == [
+        (s.label, s.element) for s in wrote
+    ]
+    for read, meant in zip(first.sites, wrote, strict=True):
+        assert read.occupancy == pytest.approx(float(meant.occupancy), abs=1e-5)
+        off = read.frac - np.array(meant.frac)
+        # Records give five decimals; the writer puts a site onto its position.
+        assert abs(off - np.round(off)).max() < 2e-4
 
 
 def test_a_collapsed_cell_is_no_agreement_to_be_proud_of():

@@ -1,6 +1,7 @@
 """The full check: sound files pass, each planted fault is found by its own check."""
 
 import random
+import signal
 import time
 
 import pytest
@@ -197,13 +198,28 @@ def mutated(text, rng):
     return text
 
 
+def stop(*_):
+    raise TimeoutError("a check hangs")
+
+
+@pytest.fixture
+def alarm():
+    """Makes a hang of a file a failure; a loop without end would never be judged."""
+    before = signal.signal(signal.SIGVTALRM, stop)
+    yield lambda seconds: signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    signal.signal(signal.SIGVTALRM, before)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGVTALRM"), reason="no timer of CPU time")
 @pytest.mark.filterwarnings("ignore")
-def test_500_mutated_files_give_no_traceback_and_no_hang():
+def test_500_mutated_files_give_no_traceback_and_no_hang(alarm):
     rng = random.Random(20)
     texts = [cif(name) for name in RECORDS if "llzo" not in name]
     start = time.process_time()
     for _ in range(500):
         broken = mutated(rng.choice(texts), rng)
+        alarm(5)
         report = check_cif(broken).report
         failed = {k: v for k, v in report.skipped.items() if "itself failed" in v}
         assert not failed, (failed, broken)
