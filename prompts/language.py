@@ -34,6 +34,7 @@ from prompts.language_words import (
     words,
 )
 from prompts.rules import rule_book
+from prompts.written_tables import prose_of
 from validators.amounts import multiplicities
 from validators.elements import NONMETALS
 from validators.filling import overfull_elements, settings_that_fit
@@ -189,7 +190,7 @@ def _demands(spec: StructureSpec, rule: str) -> bool:
 
 
 def _read_one(source: str, draft: SpecDraft) -> None:
-    text = normalise(source)
+    text = normalise(prose_of(source) or source)
     change = CHANGE.search(text.norm)
     draft.changing = change is not None
     if change:

@@ -68,7 +68,8 @@ _OCCUPANCY_AFTER = words(
     rf"((?:(?<![^\s=:])-(?=\d))?(?:{FRACTION})(?:\(\d+\))?(?:\s*(?:,|and|und|et|y|和|と|/)+\s*(?:{FRACTION})(?:\(\d+\))?)*)"
 )
 _OCCUPANCY_BEFORE = words(
-    rf"({FRACTION})\s*(?:{OCCUPANCY}|occupied|filled|full\b|besetzt|occup[ée]e?s?|ocupad[oa]s?"
+    # "O1 占据 4c" is the first oxygen, no occupancy of 1.
+    rf"(?<![A-Za-z0-9.,/])({FRACTION})\s*(?:{OCCUPANCY}|occupied|filled|full\b|besetzt|occup[ée]e?s?|ocupad[oa]s?"
     r"|占据|占有)"
 )
 _OCCUPANCY_LATER = words(
@@ -88,6 +89,10 @@ _AMOUNT_BEFORE = re.compile(
 #: "La 80 %, Sr 20 %": shares behind the elements.
 _ELEMENT_PERCENT = re.compile(
     rf"(?<![A-Za-z0-9])([A-Z][a-z]?)\s*:?\s+({NUMBER})\s*%(?=\s*(?:[,;/+.)]|and|und|et|y|$))"
+)
+#: "Ce (0.9) and Sm (0.1)", right before the position that they share.
+_ELEMENT_BRACKETS = re.compile(
+    r"(?<![A-Za-z0-9])([A-Z][a-z]?)(?:\d?[+])?\s?\(\s*(0?[.]\d+|[1-9]/\d{1,2}|\d{1,2}(?:\.\d+)?\s*%)\s*\)"
 )
 _PERCENT_ELEMENT = re.compile(
     rf"({NUMBER})\s*%\s*(?:(?:of|mit|with|von|de|by)\s*)?([A-Z][a-z]?)(?![A-Za-z0-9])"
@@ -199,7 +204,12 @@ def amounts(clause: Clause) -> Iterator[Token]:
 
 
 def percentages(clause: Clause) -> Iterator[Token]:
-    """``La 80 %, Sr 20 %``, ``80 % of La``: elements with their shares."""
+    """``La 80 %, Sr 20 %``, ``Ce (0.9) and Sm (0.1)``: elements with their shares."""
+    bracketed = [m for m in clause.find(_ELEMENT_BRACKETS) if is_element(m[1])]
+    if len(bracketed) > 1 and sum(fraction_of(m[2]) for m in bracketed) <= 1:
+        for match in bracketed:
+            share = fraction_of(match[2])
+            yield Token("element", match.start(), match.end(), match[1], value=share)
     behind = [m for m in clause.find(_ELEMENT_PERCENT) if is_element(m[1])]
     if len(behind) > 1 and sum(fraction_of(m[2] + "%") for m in behind) <= 1:
         for match in behind:

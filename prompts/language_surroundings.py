@@ -17,7 +17,7 @@ CN = re.compile(
     r"coordination|coordinence|n[úu]mero\s*de\s*coordinaci[óo]n|配位数)"
 )
 BY = re.compile(
-    r"(?<![\d.,])(\d{1,2})\s*(?:つ?の|つ|个|個|équidistants\s*|(?:nearest|neighbou?ring|closest|equidistant)\s*)?\s*([A-Z][a-z]?)(?![A-Za-z0-9])"
+    r"(?<![\d.,])(\d{1,2})\s*(?:[つ个個]?の|[つ个個]|équidistants\s*|(?:nearest|neighbou?ring|closest|equidistant)\s*)?\s*([A-Z][a-z]?)(?![A-Za-z0-9])"
 )
 
 

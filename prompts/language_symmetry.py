@@ -307,6 +307,10 @@ def _unknown_symbol(text: Text, spans: list[tuple[int, int]]) -> str | None:
                     continue
             formula = re.fullmatch(r"(?:[A-Z][a-z]?\d*)+", piece)
             close = near and piece[0] in "PABCFIR" and not piece[1].isalpha()
+            parts_of = re.findall(r"[A-Z][a-z]?", piece) if formula else []
+            # "space group No. 221; Mn on 1a": an element further on is no symbol.
+            if formula and not near and all(is_element(e) for e in parts_of):
+                continue
             if formula and not close and not re.search(r"[mnabcd/-]", piece[1:]):
                 continue
             text.take(low + match.start(1), low + match.end(1))

@@ -16,7 +16,6 @@ from validators.groups import find_group
 from validators.specs.structure import LatticeSpec, StructureSpec, TypeSpec
 from validators.structure import check_cif
 
-
 #: As and S share a position of eight places, so that the order of rows could matter.
 SHARED = "amcsd-0000138"
 

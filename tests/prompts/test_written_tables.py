@@ -1,0 +1,163 @@
+"""Rules as YAML, and labels and shares that stand beside the words of a rule."""
+
+# ruff: noqa: E501 - a rule and its meaning stand on one line
+
+from fractions import Fraction
+
+import pytest
+
+from prompts.language import read_rules
+from prompts.written_tables import prose_of
+from validators.contradictions import contradictions
+from validators.specs.structure import StructureSpec
+
+
+def read(*texts, formula):
+    return read_rules(list(texts), formula=formula, base=StructureSpec())
+
+
+def placed(read):
+    return {
+        (s.label or s.element, f"{s.multiplicity or ''}{s.letter}", s.occupancy)
+        for s in read.spec.sites
+    }
+
+
+def test_yaml_is_read_as_its_sentences():
+    got = read(
+        "space_group: {symbol: Fm-3m, number: 225}\nZ: 4\ncell: {a: 9.75}\nsites:\n"
+        "  - {element: K, wyckoff: 8c}\n  - {element: Pt, wyckoff: a}\n"
+        "  - {element: Cl, wyckoff: 24e, occupancy: 1}\ncoordination:\n"
+        "  - {center: Pt, ligand: Cl, number: 6, shape: octahedron}\n  - K is coordinated by 12 Cl\n"
+        "oxidation_states: {Pt: 4+}\nbonds: {Pt-Cl: [2.2, 2.4]}\n",
+        formula="K2PtCl6",
+    )
+    assert got.not_understood == ()
+    assert got.spec.group.number == 225
+    assert got.spec.z == 4
+    assert placed(got) == {("K", "8c", None), ("Pt", "4a", None), ("Cl", "24e", 1)}
+    assert {(c.center, c.number) for c in got.spec.coordination} == {
+        ("Pt", 6),
+        ("K", 12),
+    }
+    assert [(b.first, b.second) for b in got.spec.bonds] == [("Pt", "Cl")]
+    assert contradictions(got.spec) == []
+
+
+def test_rows_by_label_rows_of_one_element_and_shared_rows():
+    labels = read(
+        "sites:\n  Li1: {element: Li, wyckoff: 1b}\n  Li2: 2c\n", formula="Li3N"
+    )
+    assert placed(labels) == {("Li1", "1b", None), ("Li2", "2c", None)}
+    twice = read(
+        "sites: [{element: O, wyckoff: 4c}, {element: O, wyckoff: 8d}]",
+        formula="CaTiO3",
+    )
+    assert placed(twice) == {("O1", "4c", None), ("O2", "8d", None)}
+    mixed = read(
+        "sites: [{element: [La, Sr], wyckoff: 1b, occupancy: [0.7, 0.3]}]",
+        formula="La0.7Sr0.3MnO3",
+    )
+    assert placed(mixed) == {
+        ("La", "1b", Fraction(7, 10)),
+        ("Sr", "1b", Fraction(3, 10)),
+    }
+
+
+def test_an_entry_without_a_sentence_is_named():
+    got = read("space_group: P42/mnm\ncolour: black\n", formula="TiO2")
+    assert [said for _, said in got.not_understood] == ["colour: black"]
+
+
+def test_yaml_that_contradicts_itself_is_found():
+    got = read("space_group: {symbol: Fm-3m, number: 227}\n", formula="NaCl")
+    assert [f.check for f in contradictions(got.spec)] == ["rules.space_group"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ti: occupies 2a; O: 4f",
+        "Note: space group: P4_2/mnm and sites: Ti 2a, O 4f",
+        "space_group: {symbol: P42/mnm\nsites",
+        "Rule: the sites are 4a and 4b",
+    ],
+)
+def test_prose_with_colons_stays_prose(text):
+    assert prose_of(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "space_group: [1, 2]\nsites: 5\ncoordination: {Ti: null}\ncell: {a: null}\nz: {}\n",
+        "- space_group: 999\n- sites: [[1]]\n- cell: {b: [3]}\n- bonds: 3\n",
+        "sites: null\nspace_group: null\nrules: [{z: 4}, 7]",
+    ],
+)
+def test_odd_yaml_is_read_without_a_traceback(text):
+    assert read(text, formula="TiO2").not_understood
+
+
+@pytest.mark.parametrize(
+    ("text", "formula", "sites"),
+    [
+        # A running number before the verb is no occupancy of 1.
+        ("Zr 占据 4b,O1 占据 4c,O2 占据 8d", "CaZrO3",
+         {("Zr", "4b", None), ("O1", "4c", None), ("O2", "8d", None)}),
+        ("Ce (0.9) and Sm (0.1) share 4a; O on 8c", "Ce0.9Sm0.1O1.95",
+         {("Ce", "4a", Fraction(9, 10)), ("Sm", "4a", Fraction(1, 10)), ("O", "8c", None)}),
+        ("Ca (85 %) und Y (15 %) teilen sich 4a, F auf 8c", "Ca0.85Y0.15F2",
+         {("Ca", "4a", Fraction(17, 20)), ("Y", "4a", Fraction(3, 20)), ("F", "8c", None)}),
+    ],
+)  # fmt: skip
+def test_labels_and_shares_beside_their_words(text, formula, sites):
+    got = read(text, formula=formula)
+    assert placed(got) == sites
+    assert got.not_understood == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "space group No. 221; La on 1b; Mn on 1a; O on 3d",
+        "space group 221. La on 1b; Mn1 on 1a; O on 3d; MnO6 octahedra share corners",
+    ],
+)
+def test_an_element_behind_the_number_of_a_group_is_no_symbol(text):
+    got = read(text, formula="LaMnO3")
+    assert got.spec.group.number == 221
+    assert {s.element for s in got.spec.sites} == {"La", "Mn", "O"}
+    assert got.not_understood == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "formula", "center", "number"),
+    [
+        ("Co は 6 個の Sb に配位され、八面体は頂点を共有する。", "CoSb3", "Co", 6),
+        (
+            "In est coordonné par 4 Sb ; les tétraèdres InSb4 partagent leurs sommets",
+            "InSb",
+            "In",
+            4,
+        ),
+    ],
+)
+def test_counts_and_possessives_leave_nothing_unread(text, formula, center, number):
+    got = read(text, formula=formula)
+    assert {(c.center, c.number) for c in got.spec.coordination} == {(center, number)}
+    assert got.not_understood == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "formula", "named"),
+    [
+        ("该化合物为层状结构。", "Bi2O2Se", "层状"),
+        ("層状構造である。", "Bi2O2Se", "層状"),
+        ("it has a layered structure", "Bi2O2Se", "layered"),
+        ("O occupies 32e with u = 0.3865", "MgAl2O4", "0.3865"),
+        ("Sauerstoffparameter u = 0,387", "MgAl2O4", "0,387"),
+    ],
+)
+def test_what_has_no_check_is_named(text, formula, named):
+    assert any(named in said for _, said in read(text, formula=formula).not_understood)
