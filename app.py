@@ -91,11 +91,24 @@ INK = {
 }
 SCROLL = """
 <script>
-for (const wait of [200, 700, 1500]) setTimeout(() => {
-  const all = document.querySelectorAll('[data-testid="stChatMessage"]');
-  if (all.length > 1) all[all.length - 2].scrollIntoView({block: "start"});
-  else document.querySelector('main')?.scrollTo(0, 0);
-}, wait);
+// Pictures and 3D views grow for seconds and pull the page to its end; the start of
+// the answer is held until then, or until the visitor moves.
+{
+  window.letScroll?.();
+  const begun = Date.now();
+  const moves = ["wheel", "touchstart", "keydown", "pointerdown"];
+  const timer = setInterval(() => {
+    const all = document.querySelectorAll('[data-testid="stChatMessage"]');
+    if (all.length > 1) all[all.length - 2].scrollIntoView({block: "start"});
+    else document.querySelector('main')?.scrollTo(0, 0);
+    if (Date.now() - begun > 5000) window.letScroll();
+  }, 250);
+  window.letScroll = () => {
+    clearInterval(timer);
+    for (const name of moves) removeEventListener(name, window.letScroll, true);
+  };
+  for (const name of moves) addEventListener(name, window.letScroll, true);
+}
 </script>
 """
 

@@ -307,8 +307,9 @@ def credibility_rows(citation: Json) -> list[Row]:
 
 
 def evidence_rows(answer: Json) -> list[Row]:
-    """Every number taken from a record, with its condition and its records.
+    """Every number taken from a record, once, with its condition and its records.
 
+    A claim that the short answer and a strategy both make is one.
     What was computed stands elsewhere on the page, with how it was checked.
     """
     rows = []
@@ -326,7 +327,7 @@ def evidence_rows(answer: Json) -> list[Row]:
                     "value id": value.get("value_id") or "",
                 }
             )
-    return rows
+    return [row for index, row in enumerate(rows) if row not in rows[:index]]
 
 
 def conflict_values(answer: Json) -> list[Row]:

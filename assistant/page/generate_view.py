@@ -164,9 +164,12 @@ class GenerateView:
         found = {n: self.st.session_state.get(f"job-{n}") for n in ("train", "augment")}
         jobs: list[tuple[str, Job]] = [(n, job) for n, job in found.items() if job]
         # What was asked for last is looked for first.
-        for name, job in sorted(jobs, key=lambda item: -item[1].begun):
+        jobs.sort(key=lambda item: -item[1].begun)
+        for place, (name, job) in enumerate(jobs):
             if job.running:
                 self.st.fragment(self.watch_job, run_every=1.0)(name)
+            elif job.cancelled and place:
+                continue
             elif job.cancelled:
                 self.st.info("Cancelled. Nothing was kept.")
             elif job.fault:

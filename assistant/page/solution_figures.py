@@ -97,7 +97,8 @@ def profiles(samples: Samples, name: str) -> Figure:
         for number, index in enumerate(chosen)
     ]  # fmt: skip
     figure = plain_figure(data, space, name)
-    figure["layout"]["legend"] = {"x": 1.02, "y": 1}
+    # With its unit, which the names beside the lines leave out.
+    figure["layout"]["legend"] = {"x": 1.02, "y": 1, "title": {"text": time}}
     return figure
 
 

@@ -20,9 +20,9 @@ class SourcesView(Drawing):
             self.words(conflicts)
         evidence = cards.evidence_rows(answer)
         if evidence:
-            title = (
-                f"Evidence: {texts.plural(len(evidence), 'value')} with their records"
-            )
+            whose = "its" if len(evidence) == 1 else "their"
+            count = texts.plural(len(evidence), "value")
+            title = f"Evidence: {count} with {whose} records"
             if self.language != "en":
                 title = self.counted(
                     len(evidence), "", "Evidence: values with their records"

@@ -261,6 +261,29 @@ def test_a_training_can_be_cancelled(journey, browser, address):
     says(browser, "Cancelled.", 90)
 
 
+def test_a_tall_answer_is_read_from_its_start_until_the_visitor_moves(
+    journey, browser, address
+):
+    browser.size(390, 844, phone=True)
+    start(browser, address, "tall")
+    example(browser, 3)
+    browser.wait("document.querySelectorAll('.js-plotly-plot').length > 0", 90)
+    browser.idle()
+    top = (
+        "[...document.querySelectorAll('[data-testid=stChatMessage]')].at(-2)"
+        ".getBoundingClientRect().top"
+    )
+    time.sleep(2)
+    assert 0 <= browser.run(top) < 160
+    browser.run("dispatchEvent(new Event('wheel'))")
+    browser.run(
+        "[...document.querySelectorAll('[data-testid=stChatMessage]')].at(-1)"
+        ".scrollIntoView({block: 'end'})"
+    )
+    time.sleep(1)
+    assert browser.run(top) < 0
+
+
 def test_a_developer_takes_the_python_along(journey, browser, address):
     start(browser, address, "developer")
     example(browser, 1)

@@ -101,6 +101,13 @@ def test_every_value_is_in_the_evidence():
     assert [row["value id"] for row in rows] == ["v1", "v2"]
 
 
+def test_a_claim_made_twice_is_one_piece_of_evidence():
+    told = answers.facts().to_json()
+    told["claims"] = [*told["claims"], *told["claims"]]
+    rows = cards.evidence_rows(told)
+    assert [row["value id"] for row in rows] == ["v1", "v2"]
+
+
 def test_an_unknown_part_of_a_score_says_so():
     rows = cards.credibility_rows(answers.facts().to_json()["citations"][0])
     assert {"part": "agreement", "share": "not known"} in rows

@@ -56,6 +56,12 @@ def test_profiles_are_rows_of_the_map():
     assert traces[2]["y"] == [20.0, 20.5, 21.0]
 
 
+def test_the_legend_of_profiles_tells_the_unit_of_time():
+    samples = read_samples(written(["x (m)", "t (minutes)", "T (C)"], X, T), ["x", "t"])
+    legend = profiles(samples, "T (C)")["layout"]["legend"]
+    assert legend["title"]["text"] == "t (minutes)"
+
+
 def test_a_film_has_a_frame_for_every_time_in_one_scale():
     samples = read_samples(written(["x", "y", "t", "u"], X, Y, T), ["x", "y", "t"])
     figure = film(samples, "u")
