@@ -308,9 +308,9 @@ def written_out(text: str) -> Written | None:
         lacking = []
     if lacking:
         form = known.form.format(u=known.unknown[0], t=known.variable, **_own(known))
+        lack = f"{_listed(lacking)} ({known.title.split(' (')[0]}: {form})"
         raise ReadingError(
-            f"what is {_listed(lacking)} in the {known.title.split(' (')[0]} ({form})?",
-            "missing",
+            f"what are, for the equation that you name, {lack}?", "missing"
         )
     unknown, variable = _unknown(known, rest), _variable(known, rest)
     form = known.form.format(u=unknown, t=variable, **letters)

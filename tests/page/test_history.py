@@ -135,6 +135,7 @@ def test_a_stopped_run_ends_as_a_stopped_answer(home):
         """A model that is asked and answers only when it may."""
 
         name = "slow"
+        drafts = authors = remote = False
         may = threading.Event()
 
         def reply(self, *args, **kwargs):
