@@ -49,6 +49,7 @@ _LIGHT = frozenset(
         *("capability", "ability", "tendency", "presence", "removal", "state"),
     }
 )
+_CARRIER = re.compile(r"([A-Z][a-z]?)[+\d]*-ions?\b")
 #: Share of the telling words of a term that its definition holds at least.
 _DEFINED = 0.5
 #: Share of a question's telling words above which untold ones are said.
@@ -218,6 +219,10 @@ def untold(
     for word in missing:
         match = re.search(rf"\b{re.escape(word)}[\w-]*", spec.text, re.IGNORECASE)
         if len(word) < 4 or find_unit(word) or (match and _named(spec.text, match)):
+            continue
+        carrier = _CARRIER.match(match[0]) if match else None
+        # "Na-ion" beside Na3Zr2Si2PO12: the ion of the host itself.
+        if carrier and re.search(rf"{carrier[1]}(?=\d|[A-Z])\S", spec.text):
             continue
         if match and (match[0].lower() in _LIGHT or tells_direction(match[0])):
             continue

@@ -59,6 +59,15 @@ def test_a_superlative_is_computed_over_the_records(text, value):
     assert "comparable" in first
 
 
+@pytest.mark.parametrize(("ion", "silent"), [("Na", False), ("K", True)])
+def test_the_ion_of_the_host_is_spoken_of_and_another_is_not(ion, silent):
+    got = ask(
+        f"Which dopants raise the {ion}-ion conductivity of Na3Zr2Si2PO12, and what "
+        "are the drawbacks?"
+    )
+    assert (f"do not speak of: {ion}-ion" in got.text) is silent
+
+
 def test_a_superlative_of_a_lever_is_a_strategy():
     spec = parse_question("Which dopant gives the highest conductivity in LLZO?")
     assert spec.superlative == 0
