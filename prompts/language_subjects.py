@@ -181,7 +181,31 @@ def _owners_first(tokens: list[Token], norm: str) -> list[Subject]:
         else:
             _common(token, current)
     subjects.append(current)
+    _fill_all_alike(subjects, tokens, norm)
     return subjects
+
+
+#: "…, both fully occupied": what follows holds for every place that was named.
+_ALL_OF_THEM = words(
+    r"(?:\b(?:both|all|each|beide|alle|amb[oa]s|tod[oa]s|tou(?:s|tes)(?:\s*les\s*deux)?|les\s*deux)\b"
+    r"|两者|二者|均|都|全部|ともに|共に|いずれも|両方|どちらも)\s*(?:(?:of\s*(?:them|which)|sites?|positions?|lagen"
+    r"|posiciones|sitios|are|sind|sont|est[áa]n|son|being|为|に|とも|が)\s*)*$"
+)
+
+
+def _fill_all_alike(subjects: list[Subject], tokens: list[Token], norm: str) -> None:
+    """A last "both full" tells of the places of all who were named before it."""
+    last = tokens[-1]
+    if last.kind not in _WHOLES or len(subjects) < 2:
+        return
+    before = tokens[-2]
+    start = before.start if before.kind == "each" else before.end
+    if not _ALL_OF_THEM.search(norm, start, last.start):
+        return
+    for subject in subjects:
+        for place in subject.places:
+            if place.occupancy is None:
+                place.occupancy = _WHOLES[last.kind]
 
 
 _WITH_GUEST = words(

@@ -252,7 +252,7 @@ FILLER = words(
     r"|gitter\w*|beträgt|betragen|bild\w*|drei|alle|sich|sie|es|dort|nämlich|verteil\w*|lücken"
     r"|zwischen|jede\w*|richtung|abst[aä]nd\w*|bindung\w*|länge\w*|formel|verschieden\w*|auch|nach|durch|achsen|gerüst"
     r"|génèr\w*|crée\w*|fichiers?|genera\w*|crea\w*|archivo|ok|okay|addition\w*|moreover|need\w*|give|me|thanks?|now|le|la|les|l|un|une|du|de|d|est|sont|doit|doivent|être|dans|sur|par|avec|et|ou|pour"
-    r"|ce|cette|ces|leurs?|il|elle|ils|occupe\w*|occupés?|occupée?s?|sites?|place|maille|paramètres?"
+    r"|ce|cette|ces|leurs?|amb[oa]s|beide|il|elle|ils|occupe\w*|occupés?|occupée?s?|sites?|place|maille|paramètres?"
     r"|réseau|cristal\w*|composé|atomes?|ions|position\w*|situ\w*|trouv\w*|qui|que|entre|forment|comprise?s?|contient"
     r"|longueurs?|liaisons?|formule|tous|toutes|deux|mobiles?|au|aux|se|trois|respectivement"
     r"|el|los|las|lo|una|unos|es|son|debe\w*|ser|estar?|en|por|con|y|o|u|para|del|al|este|esta"
@@ -261,6 +261,6 @@ FILLER = words(
     r"|[的了三两填充隙每含晶胞在和与及是为应该须必需位于置上处由被占据有其中该此各个種种类型这那请即则以及而且都其"
     r"结构晶体化合物离子原子材料空间点群号符标记分布之间间隙形成通过构成包含所组成物相]+"
     r"|\d[种種つ]+の?|個の|具有|[つはがをにでとのもやへ]|です|ます|する|した|して|される|された|サイト|位置|占め|占有|原子|作成|生成|ファイル|文件|帮|给我|一个|的"
-    r"|約|约|迁移|的比例|の比率?|単位格子中|的につながる|でつながる|つながる|つながって|入る|室温|入|彼此|酸|結合|层状|イオン|構造|結晶|化合物|ある|おり|なる|なり|よる|より|から|まで|および|または|この|その|それ"
+    r"|約|约|迁移|的比例|の比率?|単位格子中|的につながる|でつながる|つながる|つながって|入る|室温|入|彼此|酸|結合|层状|イオン|構造|結晶|化合物|ある|あり|おり|なる|なり|よる|より|から|まで|および|または|この|その|それ"
     r"|作(?:る|り|って)|交互|べき|ください|こと|これ|べ|い|う|て|た|れ|る|さ|め|し|き|り|く|ね|よ|ワイコフ|席|座"
 )

@@ -120,6 +120,28 @@ def test_labels_and_shares_beside_their_words(text, formula, sites):
 @pytest.mark.parametrize(
     "text",
     [
+        "Sr ocupa 4a y F ocupa 4a, ambos totalmente ocupados",
+        "Sr occupies 4a and F occupies 4a, both fully occupied",
+        "Sr besetzt 4a und F besetzt 4a, beide vollständig besetzt",
+        "Sr 占据 4a,F 占据 4a,均完全占据",
+        "Sr は 4a、F は 4a にあり、ともに完全に占有される",
+    ],
+)
+def test_both_full_holds_for_both_and_is_refused(text):
+    got = read("Fm-3m", text, formula="SrF2")
+    assert placed(got) == {("Sr", "4a", 1), ("F", "4a", 1)}
+    assert got.not_understood == ()
+    assert contradictions(got.spec)
+
+
+def test_full_without_both_is_of_the_last_alone():
+    got = read("Na on 6b, Li on 18e, fully occupied", formula="NaLiO")
+    assert placed(got) == {("Na", "6b", None), ("Li", "18e", 1)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "space group No. 221; La on 1b; Mn on 1a; O on 3d",
         "space group 221. La on 1b; Mn1 on 1a; O on 3d; MnO6 octahedra share corners",
     ],
