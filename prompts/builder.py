@@ -143,7 +143,11 @@ def requirements(spec: StructureSpec) -> list[str]:
         out.append(f"{bond.first}-{bond.second} distances {low} {high} Å")
     out += [_net(net) for net in spec.nets]
     out += [
-        f"{c.axis} of {c.label or c.element or 'the atom'}"
+        (
+            "the parameter u"
+            if c.axis == "u"
+            else f"{c.axis} of {c.label or c.element or 'the atom'}"
+        )
         + (f" on {c.letter}" if c.letter else "")
         + f" = {c.value:g}"
         for c in spec.coordinates

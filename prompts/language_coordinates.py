@@ -26,6 +26,15 @@ _OF = re.compile(
     rf"(?<![A-Za-z0-9])([xyz])\s*[(_]\s*([A-Z][a-z]?)(\d{{1,2}})?\s*\)?\s*[=≈:]\s*{_VALUE}"
 )
 TOLERANCE = 0.005
+#: "u = 0.385", "the oxygen parameter u is 0.387": of spinels and wurtzites.
+_PARAMETER = re.compile(
+    r"(?:(?i:(?:(?:internal|oxygen|anion|positional|structural|free)\s*)?param[eè]t(?:er|re)|par[áa]metro"
+    r"|\w*parameter|(?:内部)?パラメータ|参数)\s*(?:(?:of|de|d'|von)\s*)?)?"
+    r"(?<![A-Za-z0-9])u\s*(?:参数|パラメータ|parameter|param[eè]tre)?\s*(?:=|≈|~|:|is|of|ist|est|es|为|は|von|de)?\s*"
+    r"(0?[.,]\d{2,5})(?:\(\d+\))?(?![\d.]*\s*(?:Å|nm|%))"
+)
+#: Groups of spinel and wurtzite.
+_WITH_PARAMETER = (227, 186)
 
 
 def read_coordinates(text: Text, draft: SpecDraft) -> None:
@@ -34,6 +43,11 @@ def read_coordinates(text: Text, draft: SpecDraft) -> None:
         if is_element(match[2]) and text.free(match.start(), match.end()):
             label = match[2] + match[3] if match[3] else ""
             _keep(text, draft, match.span(), match[1], match[4], match[2], label, "")
+    group = draft.spec.group
+    for match in _PARAMETER.finditer(text.norm):
+        known = group is not None and group.number in _WITH_PARAMETER
+        if known and text.free(match.start(), match.end()):
+            _keep(text, draft, match.span(), "u", match[1], "", "", "")
     owner: tuple[str, str, str] | None = None
     last = -1
     for match in _AXIS_VALUE.finditer(text.norm):
@@ -106,4 +120,7 @@ def _keep(
         )
     )
     of = label or element or "the atom"
+    if axis == "u":
+        draft.note(f"parameter u = {value:g}")
+        return
     draft.note(f"{axis} of {of}{f' on {letter}' if letter else ''} = {value:g}")

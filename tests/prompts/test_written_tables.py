@@ -6,10 +6,14 @@ from fractions import Fraction
 
 import pytest
 
+from generators.structures.build import build_from_record
+from knowledge.structures import structure_library
 from prompts.language import read_rules
 from prompts.written_tables import prose_of
 from validators.contradictions import contradictions
+from validators.groups import find_group
 from validators.specs.structure import StructureSpec
+from validators.structure import check_cif
 
 
 def read(*texts, formula):
@@ -177,9 +181,52 @@ def test_counts_and_possessives_leave_nothing_unread(text, formula, center, numb
         ("该化合物为层状结构。", "Bi2O2Se", "层状"),
         ("層状構造である。", "Bi2O2Se", "層状"),
         ("it has a layered structure", "Bi2O2Se", "layered"),
+        # Without a group nobody knows which parameter is meant.
         ("O occupies 32e with u = 0.3865", "MgAl2O4", "0.3865"),
-        ("Sauerstoffparameter u = 0,387", "MgAl2O4", "0,387"),
+        ("space group Pm-3m, u = 0.387", "MgAl2O4", "0.387"),
     ],
 )
 def test_what_has_no_check_is_named(text, formula, named):
     assert any(named in said for _, said in read(text, formula=formula).not_understood)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Fd-3m; O occupies 32e with u = 0.3865", 0.3865),
+        ("Raumgruppe Fd-3m; Sauerstoffparameter u = 0,387", 0.387),
+        ("空间群 P6_3mc,u 参数为 0.382", 0.382),
+        ("空間群 Fd-3m、酸素パラメータ u = 0.262", 0.262),
+        ("P6_3mc with the internal parameter u of 0.382", 0.382),
+    ],
+)
+def test_the_parameter_of_spinel_and_wurtzite_is_read(text, value):
+    got = read(text, formula="MgAl2O4" if "Fd" in text else "ZnO")
+    assert got.not_understood == ()
+    assert [(c.axis, c.value) for c in got.spec.coordinates] == [("u", value)]
+
+
+@pytest.mark.parametrize(
+    ("name", "formula", "group", "u"),
+    [
+        ("spinel", "MgAl2O4", "Fd-3m", 0.387),
+        ("spinel", "MgAl2O4", "Fd-3m", 0.262),
+        ("magnetite", "Fe3O4", "Fd-3m", 0.379),
+        ("bromellite", "BeO", "P6_3mc", 0.378),
+        ("wurtzite", "ZnS", "P6_3mc", 0.375),
+    ],
+)
+def test_the_parameter_is_measured(name, formula, group, u):
+    record = next(
+        r for r in structure_library().by_name(name)
+        if r.group.number == find_group(group).group.number
+    )  # fmt: skip
+    text = build_from_record(record).cif
+    for asked, verdict in ((u, "pass"), (u + 0.02, "fail")):
+        spec = read(f"{group}; u = {asked}", formula=formula).spec
+        said = [
+            e.verdict
+            for e in check_cif(text, spec).report.evidence
+            if e.check == "sites.coordinates"
+        ]
+        assert said == [verdict]

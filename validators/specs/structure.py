@@ -180,7 +180,8 @@ class CoordinateSpec:
     """One fractional coordinate of an atom, in the form of the Wyckoff tables.
 
     Attributes:
-        axis: ``"x"``, ``"y"`` or ``"z"``.
+        axis: ``"x"``, ``"y"`` or ``"z"``; ``"u"`` for the parameter of a spinel or
+            a wurtzite, which is no coordinate of one setting.
         element: Whose; empty where only the letter was said.
         label: Of the site, or empty.
         letter: Wyckoff letter, or empty.
