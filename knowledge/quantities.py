@@ -111,7 +111,10 @@ _Q = [
      "factor de potencia"),
     ("thermal conductivity", "W/(m K)", 1e-3, 5000, True,
      "thermal conductivity|热导率|wärmeleitfähigkeit|熱伝導率|"
-     "conductivité thermique|conductividad térmica"),
+     "conductivité thermique|conductividad térmica|conducts heat|conduct heat|"
+     "heat conduction|heat conductor|thermal conductor|conductor of heat|wärmeleiter|"
+     "leitet wärme|leitet die wärme|导热性能|导热性|导热|熱伝導性|conducteur thermique|"
+     "conducteur de chaleur|conductor térmico|conductor de calor|conductor del calor"),
     ("lattice thermal conductivity", "W/(m K)", 1e-3, 5000, True,
      "lattice thermal conductivity|晶格热导率|格子熱伝導率"),
     ("carrier concentration", "cm^-3", 1e10, 1e24, True,

@@ -23,7 +23,7 @@ _CLAIMS = re.compile(
     r"how (?:much |far )?does|is it true|isn't it|correct that|true that|"
     r"i heard|everyone knows|obviously|known to|always|knowing that|"
     r"considering that|seeing that|assuming|so (?:why|how|what))\b|"
-    r"^\s*(?:does|do|did)\b(?! (?:i|you|we)\b)"
+    r"^\s*(?:does|do|did)\b(?! (?:i|you|we)\b)|[,;:.]\s*(?:but )?why\s*\?\s*$"
     r"|\bright\?|据说|是否|为什么|既然|因为|由于|stimmt es|"
     r"warum|\bda\b|\bweil\b|なぜ|本当|から|ので|"
     r"est-ce que|pourquoi|puisque|comme|étant donné|es cierto|por qué|puesto que|"
@@ -93,6 +93,8 @@ _HENCE = re.compile(
     r"entonces|所以|因此|那么|だから)",
     re.IGNORECASE,
 )
+#: A statement before the question: "AlN conducts heat badly. How can …?"
+_STATED = re.compile(r"[.!。！]\s*[^\s.!。！][^.!。！]*[?？]\s*$")
 _RISING = frozenset({"more", "higher", "better", "greater", "faster"})
 #: A copula between a host and the class that it is said to belong to.
 _COPULA = re.compile(
@@ -188,8 +190,8 @@ def _clause(text: str, claims: re.Match[str] | None) -> str:
     if claims is None:
         return text
     start = claims.start()
-    if re.fullmatch(r"ので|から", claims[0]):
-        # In Japanese the clause stands before its word.
+    if re.fullmatch(r"ので|から|[,;:.]\s*(?:but )?why\W*", claims[0], re.IGNORECASE):
+        # In Japanese the clause stands before its word, as before ", why?".
         return text[: claims.end()]
     clause = re.split(
         r"[,;，、]\s*(?=(?:why|how|what|which|should|can|do|is|warum|wie|welche\w*|"
@@ -255,7 +257,7 @@ def find_premises(
         if claims and first and second and first[-1][0] != second[0][0]:
             one, other = first[-1][0], second[0][0]
             out.append(Premise("order", 1 if up_word else -1, stated=other, words=one))
-    if claims or _HENCE.search(text):
+    if claims or _HENCE.search(text) or _STATED.search(text):
         out += [
             Premise("quality", q.sign, stated=q.of, words=q.agent)
             for q in qualities(text)

@@ -10,13 +10,13 @@ from knowledge.quantities import quantity_spans
 _HIGH = (
     r"(?:very |so |too |sehr |so |très |si |muy |tan |很|较)?(?:high|large|good|"
     r"excellent|great|hohe\w*|groß\w*|gute\w*|haute?|élevée?s?|bonne|grande|alta|elevada|"
-    r"buena|"
+    r"buena|well|gut\w*|bien|bon|buen|"
     r"高い?|大きい?|良い|优异的?|良好的?)"
 )
 _LOW = (
     r"(?:very |so |too |sehr |so |très |si |muy |tan |很|较)?(?:low|poor|small|bad|"
     r"weak|niedrige\w*|geringe\w*|schlechte\w*|kleine\w*|faible|basse|mauvaise|baja|mala|"
-    r"escasa|低い?|小さい?|差)"
+    r"escasa|badly|poorly|schlecht\w*|mauvais|mal|低い?|小さい?|悪い?|差)"
 )
 _BEFORE_HIGH = re.compile(rf"(?<![^\W\u3040-\u9fff]){_HIGH}[\s的]*(?:\w+ )?$", re.I)
 _BEFORE_LOW = re.compile(rf"(?<![^\W\u3040-\u9fff]){_LOW}[\s的]*(?:\w+ )?$", re.I)

@@ -202,9 +202,9 @@ def _head(spec: QuestionSpec, name: str, hit: Hit, value: Value) -> str:
     if formula and any(same_composition(formula, f) for f in spec.formulas):
         return formula
     item = material(name)
-    plain = item.formula if item is not None else name
+    plain = (item.formula if item is not None else "") or name
     held = hit.fact.formula
-    if formula or not plain or not elements_of(held) or " " in held:
+    if formula or not elements_of(plain) or not elements_of(held) or " " in held:
         return name
     # LiNi0.5Mn1.5O4 is filed under LiMn2O4, and its capacity is its own.
     own = elements_of(held) == elements_of(plain) and same_composition(held, plain)

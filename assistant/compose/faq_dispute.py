@@ -39,6 +39,7 @@ from assistant.compose.faq_text import (
     sentence_values,
     value_sentence,
 )
+from assistant.compose.faq_told import told_correction
 from knowledge.credibility import credibility
 from knowledge.facts import Fact, Value
 from knowledge.lexical import tokens
@@ -201,9 +202,11 @@ def _direction_correction(
                 Sentence(frame(spec.language)["correction"], frame=True),
                 effect_sentence(hit, hit.effect, spec.language),
             ]
-        return []
-    return _lever_correction(spec, hits, premise) or change_correction(
-        spec, hits, premise
+        return [] if agreeing else told_correction(spec, selection.pool, premise)
+    return (
+        _lever_correction(spec, hits, premise)
+        or change_correction(spec, hits, premise)
+        or told_correction(spec, selection.pool, premise)
     )
 
 

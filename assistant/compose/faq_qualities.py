@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import log10
+from statistics import median
 
 from assistant.asking.qualities import Quality, stated_sign
 from assistant.compose.faq_evidence import about_host
@@ -16,10 +17,15 @@ from assistant.compose.faq_text import (
 )
 from knowledge.facts import Fact, Value
 from knowledge.names import covered
+from knowledge.quantities import quantities
 from validators.specs.question import Premise, QuestionSpec
 
 #: Factor between two compounds below which records contradict no order.
 _APART = 1.15
+#: Factor to the middle of the other materials from which "low" or "high" is wrong, and
+#: how many other materials make a middle.
+_FAR = 30.0
+_ENOUGH = 3
 
 
 def _of(spec: QuestionSpec, pool: Sequence[Fact]) -> list[Fact]:
@@ -46,11 +52,44 @@ def quality_correction(
             if sign * quality.sign < 0 and against is None:
                 against = (fact, text)
     if against is None:
-        return []
+        return _figure_correction(spec, pool, quality)
     fact, text = against
     return [
         Sentence(frame(spec.language)["correction"], frame=True),
         Sentence(quoted(text, spec.language), (fact,), sentence_values(fact, text)),
+    ]
+
+
+def _figure_correction(
+    spec: QuestionSpec, pool: Sequence[Fact], quality: Quality
+) -> list[Sentence]:
+    """A quantity called low, or high, against figures of the compound on record.
+
+    Low is contradicted where the largest confirmed figure of the compound is far above
+    the middle of all other materials on record, high where it is far below.
+    """
+    known = quantities().get(quality.of)
+    if known is None or not known.log or len(spec.hosts) != 1:
+        return []
+    told = [f for f in pool if f.usable and f.kind != "row"]
+    sure = [f for f in told if f.verified and about_host(f, spec.hosts)]
+    own = _extreme(sure, (quality.of,))
+    highest: dict[str, float] = {}
+    for fact in told:
+        # A part of the quantity shows where others stand as well: of the lattice.
+        names = [v.base for v in fact.values if v.base.endswith(quality.of)]
+        found = _extreme([fact], names)
+        if found and found[0] > 0 and not about_host(fact, spec.hosts):
+            name = fact.material
+            highest[name] = max(found[0], highest.get(name, 0.0))
+    if own is None or own[0] <= 0 or len(highest) < _ENOUGH:
+        return []
+    if log10(own[0] / median(highest.values())) * quality.sign > -log10(_FAR):
+        return []
+    _, fact, value = own
+    return [
+        Sentence(frame(spec.language)["correction"], frame=True),
+        value_sentence(fact, [value], spec.language, head=fact.material),
     ]
 
 

@@ -88,3 +88,34 @@ def test_a_quality_that_the_records_state_is_not_corrected(text):
 
 
 CORRECTIONS = ("Correction", "Korrektur", "更正", "Correction", "Corrección", "訂正")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("AlN conducts heat badly. How can I improve it?", "205"),
+        ("AlN leitet Wärme schlecht. Wie kann ich das verbessern?", "205"),
+        ("为什么AlN的导热性差？", "205"),
+        ("Since SnSe conducts heat well, why is it a thermoelectric?", "SnSe"),
+        ("Adding carbon lowers the electronic conductivity of LiFePO4, why?",
+         "lectrons"),
+    ],
+)  # fmt: skip
+def test_a_quality_or_change_against_a_figure_or_a_sentence_is_corrected(text, shown):
+    head = first_lines(text).split("\n")[1]
+    assert head.startswith(("Correction", "Korrektur", "更正"))
+    assert shown in head
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Why does AlN have such a high thermal conductivity?",
+        "Why does carbon raise the electronic conductivity of LiFePO4?",
+        "Since LLZO has a low conductivity, how can I raise it?",
+        "LLTO has low total conductivity. How can I improve it?",
+        "Since SnSe conducts heat badly, how is it made?",
+    ],
+)
+def test_a_quality_or_change_that_may_hold_is_not_corrected(text):
+    assert "Correction" not in ask(text).text

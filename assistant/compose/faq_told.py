@@ -1,0 +1,111 @@
+"""A rise or fall that a record tells in words, without values before and after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.asking.named import element_name, find_elements, host_elements
+from assistant.compose.faq_evidence import about_host
+from assistant.compose.faq_text import Sentence, frame, quoted, sentence_values
+from knowledge.facts import Fact
+from knowledge.names import elements_of
+from knowledge.quantities import find_quantities
+from validators.specs.question import Premise, QuestionSpec
+
+_UP = r"rais\w*|increas\w*|improv\w*|enhanc\w*|boost\w*"
+_DOWN = r"lower(?:s|ed|ing)?|reduc\w*|decreas\w*|worsen\w*|halv\w*|spoil\w*"
+_CHANGES = re.compile(
+    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+(?P<what>(?:[\w-]+\s+){{0,3}}[\w-]+)",
+    re.IGNORECASE,
+)
+#: What carries electrons raises the conductivity by them.
+_CARRIES = re.compile(
+    r"\b(?:carr(?:y|ies)|suppl(?:y|ies)|provides?|adds?)\s+(?:free\s+)?"
+    r"(?:electrons|holes|charge carriers)",
+    re.IGNORECASE,
+)
+_LEVELS = re.compile(
+    r"\b(?:beyond|above|below|too (?:much|little|many)|excess\w*|more than|less than|"
+    r"up to|until|only|not|further|higher|on top of)\b",
+    re.IGNORECASE,
+)
+_ELECTRONIC = frozenset({"electronic conductivity", "electrical conductivity"})
+
+
+def told_sign(text: str, quantity: str) -> int:
+    """+1 or -1 where a text says that a quantity rises or falls, else 0.
+
+    >>> told_sign("The carbon carries electrons", "electronic conductivity")
+    1
+    >>> told_sign("Boron lowers the critical temperature", "critical temperature")
+    -1
+    >>> told_sign("Doping improves the density", "critical temperature")
+    0
+    """
+    signs = set()
+    for match in _CHANGES.finditer(text):
+        if quantity in find_quantities(match["what"]):
+            signs.add(1 if match["up"] else -1)
+    if quantity in _ELECTRONIC and _CARRIES.search(text):
+        signs.add(1)
+    return signs.pop() if len(signs) == 1 else 0
+
+
+def _names(spec: QuestionSpec, fact: Fact) -> set[str]:
+    """Words for what is done: the elements asked about, else words of the lever."""
+    if spec.elements:
+        # The first name may be of what is made of it: "carbon coating".
+        named = {element_name(e).split(" ")[0] for e in spec.elements}
+        named |= set(spec.elements)
+        return named | {name.capitalize() for name in named}
+    words = re.findall(r"[a-z]{4,}", fact.lever.lower())
+    asked = set(re.findall(r"[a-z]{4,}", spec.text.lower()))
+    return {w for w in words if w in asked}
+
+
+def _others(spec: QuestionSpec, fact: Fact) -> bool:
+    """Whether a record is of what is done on top of another dopant."""
+    text = f"{fact.lever} {fact.claim} {fact.formula}"
+    present = set(find_elements(text, spec.hosts)) | elements_of(fact.formula)
+    return bool(present - host_elements(spec) - set(spec.elements))
+
+
+def told_correction(
+    spec: QuestionSpec, pool: Sequence[Fact], premise: Premise
+) -> list[Sentence]:
+    """A presupposed rise or fall against what records of the host tell in words."""
+    if (
+        not spec.quantities
+        or not spec.hosts
+        or set(spec.elements) & host_elements(spec)
+    ):
+        return []
+    quantity = spec.quantities[0]
+    against: tuple[Fact, str] | None = None
+    for fact in sorted(pool, key=lambda f: f.id):
+        if not fact.usable or not fact.verified or fact.kind in {"computation", "row"}:
+            continue
+        if not about_host(fact, spec.hosts):
+            continue
+        if _others(spec, fact):
+            continue
+        names = _names(spec, fact)
+        for text in (fact.claim, fact.mechanism, fact.advantage, fact.drawback):
+            for clause in re.split(r"[.;]\s|, and ", text):
+                said = any(n and re.search(rf"\b{n}\b", clause) for n in names)
+                sign = told_sign(clause, quantity) if said else 0
+                if _LEVELS.search(clause):
+                    # Too much of what helps is another premise.
+                    sign = 0
+                if sign * premise.direction > 0:
+                    return []
+                if sign * premise.direction < 0 and against is None:
+                    against = (fact, text)
+    if against is None:
+        return []
+    fact, text = against
+    return [
+        Sentence(frame(spec.language)["correction"], frame=True),
+        Sentence(quoted(text, spec.language), (fact,), sentence_values(fact, text)),
+    ]
