@@ -226,7 +226,7 @@ def _begun(
         model=model,
         route=route,
         trace=trace,
-        language=detect_language(asked.text),
+        language=detect_language(asked.text, " ".join(asked.rules)),
         deadline=begun + (request.options.budget_s or settings.budget_s),
         seed=trace.seed,
         out=services.out,

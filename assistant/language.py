@@ -100,11 +100,13 @@ _NO_PROSE = re.compile(
 )
 
 
-def detect_language(text: str) -> str:
+def detect_language(text: str, further: str = "") -> str:
     """ISO 639-1 code of the language of a request; English when in doubt.
 
     Kana tells Japanese, other Han characters Chinese; the rest is told by frequent
     words, shapes of words and letters, with CIF blocks and formulas left out.
+    `further`, such as the rules of the request, decides where the text alone fits
+    several languages ("CIF de SrF2") or none ("ReO3 CIF").
     """
     prose = _NO_PROSE.sub(" ", _CIF_ROWS.sub(" ", text[:8000]))[:4000]
     prose = _PEOPLE.sub(" ", prose)
@@ -128,5 +130,8 @@ def detect_language(text: str) -> str:
         counts[code] += 0.5 * min(len(shape.findall(lower)), 4)
     for code, mark in _MARKS.items():
         counts[code] += min(len(mark.findall(lower)), 3)
+    most = max(counts.values())
+    if further.strip() and sum(count == most for count in counts.values()) > 1:
+        return detect_language(further)
     best = max(counts, key=lambda code: (counts[code], code == "en"))
     return best if counts[best] > counts["en"] else "en"

@@ -54,3 +54,18 @@ def test_a_pasted_file_has_no_language(fence: str) -> None:
     assert detect_language("Can you fix this file?\n" + fence.format(rows)) == "en"
     german = "Kannst du diese Datei reparieren?\n" + fence.format(rows)
     assert detect_language(german) == "de"
+
+
+@pytest.mark.parametrize(
+    ("text", "rules", "language"),
+    [
+        ("CIF de SrF2", "Regla 1: el grupo espacial es Fm-3m.", "es"),
+        ("CIF de SrF2", "Règle 1 : le groupe d'espace est Fm-3m.", "fr"),
+        ("ReO3 CIF", "规则1:空间群为 Pm-3m。", "zh"),
+        ("ReO3 CIF", "", "en"),
+        ("Please generate a CIF file for ReO3", "规则1:空间群为 Pm-3m。", "en"),
+        ("Bitte eine CIF-Datei von ReO3", "Rule 1: the space group is Pm-3m.", "de"),
+    ],
+)
+def test_rules_decide_where_the_request_alone_does_not(text, rules, language):
+    assert detect_language(text, rules) == language
