@@ -109,7 +109,11 @@ def _lists() -> dict[str, re.Pattern[str]]:
         "bearing": re.compile(rf"(?P<list>(?:{one}{_JOINT})*{joined}){_HOLDS_AFTER}"),
         "base": re.compile(
             rf"(?P<list>{joined})[-\s]?(?i:based?\b|basis\w*|basiert\w*|基)|"
-            rf"(?i:à base (?:de |d')|base (?:de )?|basad\w+ en )(?P<other>{one})"
+            # "Magnesium alloys", but neither "Ti-Al alloys" nor "Nb and Ta alloys".
+            rf"(?<!-)(?<!/)(?<!, )(?<!\band )(?<!\bund )(?P<ones>{joined})"
+            r"(?i:\s(?:alloys?|superalloys?)\b|[-\s]?legierung\w*|合金)|"
+            r"(?i:à base (?:de |d')|base (?:de )?|basad\w+ en |"
+            rf"\balliages? (?:de |d'|du )|\baleaci(?:ón|ones) de )(?P<other>{one})"
         ),
     }
 

@@ -297,7 +297,9 @@ def main_element(formula: str) -> str:
             (float(amount or 1), symbol)
             for symbol, amount in re.findall(r"([A-Z][a-z]?)(\d*\.?\d*)", formula)
         ]
-    return max(shares)[1] if shares else ""
+    most = max(shares, default=(0.0, ""))
+    # Equal shares have no main element: AlMgZn is no alloy of one of them.
+    return most[1] if sum(n == most[0] for n, _ in shares) == 1 else ""
 
 
 def _in_conditions(conditions: str, name: str, unit: str) -> float | None:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from assistant import Assistant
 from assistant.asking.table import parse_table
 from assistant.asking.table_filters import read_count, read_elements, read_order
+from assistant.compose.table_rows import main_element
 
 
 @pytest.mark.parametrize(
@@ -77,3 +79,26 @@ def test_what_nobody_read_is_told():
 def test_a_class_left_out_leaves_the_others():
     spec = parse_table("solid electrolytes other than garnets: conductivity")
     assert (spec.hosts, spec.without_hosts) == (("solid electrolyte",), ("garnet",))
+
+
+@pytest.mark.parametrize(
+    ("text", "base"),
+    [
+        ("yield strength of magnesium alloys with Zn", ("Mg",)),
+        ("Streckgrenze von Titanlegierungen", ("Ti",)),
+        ("limite élastique des alliages de magnésium", ("Mg",)),
+        ("镁合金的屈服强度", ("Mg",)),
+        ("yield strength of Ti-Al alloys", ()),
+        ("yield strength of Nb and Ta alloys", ()),
+        ("alloys with Nb, Mo and Ta but no W", ()),
+    ],
+)
+def test_an_alloy_named_by_an_element_is_based_on_it(text, base):
+    assert read_elements(text).base == base
+
+
+def test_an_alloy_of_one_metal_holds_no_rows_of_another():
+    table = Assistant().ask("table of yield strength of titanium alloys").table
+    assert table is None or all(
+        main_element(row[1]) == "Ti" for row in table.rows if row[1]
+    )
