@@ -21,6 +21,8 @@ from validators.specs.equation import EquationSpec, jet_parts
 
 SETTLED = 2e-6
 SIZES = (20, 30, 45, 68, 100, 144)
+#: Sizes that show how the error falls where the first refinement settles already.
+COARSE = (6, 9, 13)
 
 
 def solve(spec: EquationSpec, *, budget_s: float = 25.0) -> Solution:
@@ -163,7 +165,25 @@ def _by_polynomials(
                 break
         if time.monotonic() - began > allowed * 0.5:
             break
+    if done.settled and len(table) < len(COARSE):
+        table[:0] = _coarse(spec, march, horizon, began + allowed, runs[-1])
     return done
+
+
+def _coarse(
+    spec: EquationSpec, march: Marching, horizon: float, until: float, fine: Run
+) -> list[dict[str, Any]]:
+    """What fewer points miss of a settled solution, for the picture of the error."""
+    from assistant.solvers import spectral
+
+    rows = []
+    for n in COARSE:
+        try:
+            run = spectral.march(march, n, horizon, 1e-7, until)
+        except SolverError:
+            continue
+        rows.append({"n": n, "error": gap_between(spec, march, run, fine, horizon)})
+    return rows
 
 
 def _second(

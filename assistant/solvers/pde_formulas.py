@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
-from assistant.solvers.jets import jets_in, symbol
+from assistant.solvers.jets import is_linear, jets_in, symbol
 from assistant.solvers.limits import TooLong, within
 from validators.specs.equation import EquationSpec, jet_parts
 
@@ -200,7 +200,10 @@ def _modes(spec: EquationSpec, u0: Any, v0: Any, t: Any) -> Iterator[Any]:
     (unknown,) = spec.unknowns
     spaces = [symbol(n) for n in spec.space]
     equation = sp.expand(spec.equations[0])
-    for steady in (sp.Integer(0), *_steady(spec, unknown, spaces, t)):
+    # Without superposition a steady part adds nothing, and is slow to look for.
+    linear = is_linear(equation, jets_in(equation, [unknown]))
+    steadies = _steady(spec, unknown, spaces, t) if linear else []
+    for steady in (sp.Integer(0), *steadies):
         remaining = sp.expand(u0 - steady, trig=False)
         shapes: list[Any] = []
         for term in [

@@ -1,6 +1,7 @@
 """Discretisations have the orders and invariants that theory gives them."""
 
 import math
+import time
 
 import numpy as np
 import pytest
@@ -156,3 +157,17 @@ def test_derivatives_in_subscripts_at_the_ends_are_conditions():
         "incompatible"
         in answer("u_xx = 1 on 0<x<1, u_x(0) = 0, u_x(1) = 0. u(0.5)?").text
     )
+
+
+def test_the_error_of_a_field_that_settles_at_once_is_shown_to_fall():
+    text = (
+        "u_t = u_xx + u*(1-u), 0<x<1, u(0,t)=0, u(1,t)=0, u(x,0)=sin(pi*x); u(0.5,0.1)?"
+    )
+    begun = time.process_time()
+    rows = plan.solve(understand(text)).table
+    assert len(rows) >= 4
+    errors = [row["error"] for row in rows]
+    assert errors == sorted(errors, reverse=True)
+    assert errors[0] > 100 * errors[2]
+    # No steady state of a nonlinear equation is looked for in symbols.
+    assert time.process_time() - begun < 4
