@@ -10,9 +10,9 @@ from validators.specs.structure import CoordinationSpec
 
 _NUMBER = r"(?<![\d.,\-])(?P<number>\d{1,2})"
 _LIGAND = r"(?P<ligand>[A-Z][a-z]?)(?![A-Za-z0-9])"
-_CENTER = r"(?P<center>[A-Z][a-z]?)(?![A-Za-z])(?:\d{1,2}(?![A-Za-z0-9]))?"
+_CENTER = r"(?P<center>[A-Z][a-z]?)(?![A-Za-z])(?:(?P<which>\d{1,2})(?![A-Za-z0-9]))?"
 _ATOMS = (
-    r"(?:[\s-]*(?i:atoms?|ions?|anions?|neighbou?rs?|ligands?|atome|ionen|atomes|átomos"
+    r"(?:[\s-]*(?i:atoms?|ions?|anions?|neighbou?rs?|ligands?|nachbarn?|voisins?|vecinos?|atome|ionen|atomes|átomos"
     r"|原子|离子))?"
 )
 _EACH = (
@@ -63,8 +63,9 @@ def read_around(text: Text, draft: SpecDraft) -> None:
             if known and not {center, ligand} <= known:
                 continue
             number = int(match["number"])
+            site = center + match["which"] if match["which"] else ""
             text.take(match.start(), match.end())
             draft.add_coordination(
-                CoordinationSpec(center, ligand, number, rule=draft.rule)
+                CoordinationSpec(center, ligand, number, site=site, rule=draft.rule)
             )
-            draft.note(f"{center}: {number} {ligand}")
+            draft.note(f"{site or center}: {number} {ligand}")

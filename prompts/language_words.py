@@ -252,7 +252,7 @@ FILLER = words(
     r"|gitter\w*|beträgt|betragen|bild\w*|drei|alle|sich|sie|es|dort|nämlich|verteil\w*|lücken"
     r"|zwischen|jede\w*|richtung|abst[aä]nd\w*|bindung\w*|länge\w*|formel|verschieden\w*|auch|nach|durch|achsen|gerüst"
     r"|génèr\w*|crée\w*|fichiers?|genera\w*|crea\w*|archivo|ok|okay|addition\w*|moreover|need\w*|give|me|thanks?|now|le|la|les|l|un|une|du|de|d|est|sont|doit|doivent|être|dans|sur|par|avec|et|ou|pour"
-    r"|ce|cette|ces|leurs?|amb[oa]s|beide|il|elle|ils|occupe\w*|occupés?|occupée?s?|sites?|place|maille|paramètres?"
+    r"|ce|cette|ces|leurs?|amb[oa]s|beide|chacune?|il|elle|ils|occupe\w*|occupés?|occupée?s?|sites?|place|maille|paramètres?"
     r"|réseau|cristal\w*|composé|atomes?|ions|position\w*|situ\w*|trouv\w*|qui|que|entre|forment|comprise?s?|contient"
     r"|longueurs?|liaisons?|formule|tous|toutes|deux|mobiles?|au|aux|se|trois|respectivement"
     r"|el|los|las|lo|una|unos|es|son|debe\w*|ser|estar?|en|por|con|y|o|u|para|del|al|este|esta"

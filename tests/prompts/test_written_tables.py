@@ -230,3 +230,21 @@ def test_the_parameter_is_measured(name, formula, group, u):
             if e.check == "sites.coordinates"
         ]
         assert said == [verdict]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cu1 has 4 O neighbours and Cu2 has five O neighbours",
+        "Cu1 hat 4 O-Nachbarn; Cu2 hat 5 O-Nachbarn",
+        "4 O around Cu1; 5 O around Cu2",
+        "Cu1 周围有 4 个 O;Cu2 周围有 5 个 O",
+    ],
+)
+def test_neighbours_belong_to_the_site_that_is_named(text):
+    got = read("Cu1 on 1a, Cu2 on 2q", text, formula="YBa2Cu3O7")
+    assert {(c.site, c.number) for c in got.spec.coordination} == {
+        ("Cu1", 4),
+        ("Cu2", 5),
+    }
+    assert got.not_understood == ()
