@@ -68,10 +68,35 @@ def _doping_only(spec: QuestionSpec) -> bool:
     return "doping" in spec.levers or bool(spec.elements)
 
 
+#: How a record speaks of what lasts.
+_LASTS = re.compile(
+    r"\bstab|\bunstab|\bdegrad|\bretain|\bretention|\bmoist|\bhumid|"
+    r"\bag(?:e?ing|ed)\b|\blifetime|\blasts?\b|\bfad(?:e|es|ing)\b|\bcycl(?:es|ing)\b|"
+    r"\bcorros",
+    re.IGNORECASE,
+)
+
+
+def _lasting(spec: QuestionSpec, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Records that speak of stability where that alone is asked for, else all.
+
+    A gain in efficiency is no answer to how a cell lasts longer.
+    """
+    if "stability" not in spec.levers or spec.quantities:
+        return hits
+    speaking = [
+        hit
+        for hit in hits
+        if hit.fact.lever
+        and _LASTS.search(f"{hit.fact.lever} {hit.fact.claim} {hit.fact.advantage}")
+    ]
+    return speaking if len(speaking) >= 2 else hits
+
+
 def _groups(spec: QuestionSpec, hits: Sequence[Hit]) -> dict[str, list[Hit]]:
     """Records by the lever that they pulled; of doping alone where that is asked."""
     groups: dict[str, list[Hit]] = {}
-    for hit in hits:
+    for hit in _lasting(spec, hits):
         fits = not _doping_only(spec) or hit.fact.topic in {"doping", "composition"}
         if hit.fact.lever and fits:
             groups.setdefault(hit.fact.lever, []).append(hit)

@@ -94,3 +94,16 @@ def test_a_comparison_names_a_material_without_a_figure_once():
 def test_a_figure_of_a_relative_carries_the_formula_of_that_relative():
     head = ask("Compare capacity of LiMn2O4 and NMC811").text.split("\n")[1]
     assert "113.5" not in head or "LiNi0.5Mn1.5O4" in head
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How can I improve the stability of perovskite solar cells?",
+        "如何提高钙钛矿太阳能电池的稳定性？",
+    ],
+)
+def test_stability_is_not_answered_by_a_gain_in_efficiency(text):
+    head = ask(text).text.split("\n")[1]
+    assert "19.01" not in head
+    assert "17.5" not in head
