@@ -157,6 +157,12 @@ def session() -> Session:
         return assistant().services.sessions.open(history.new_name())
 
 
+def model_line() -> str:
+    """Which model answers, and what may leave the machine."""
+    settings = assistant().settings
+    return texts.plain_markdown(f"model {settings.model} · egress {settings.egress}")
+
+
 def open_session(name: str) -> None:
     """Go on with another conversation."""
     st.session_state["session"] = name
@@ -175,9 +181,7 @@ def ask_page() -> None:
     """Chat."""
     now = session()
     exchanges = history.exchanges_of(now)
-    settings = assistant().settings
-    state = texts.plain_markdown(f"model {settings.model} · egress {settings.egress}")
-    Sidebar(view(), assistant().services.sessions, open_session, state).draw(
+    Sidebar(view(), assistant().services.sessions, open_session, model_line()).draw(
         now, exchanges
     )
     pending = st.session_state.pop("pending", None)
@@ -413,6 +417,9 @@ def main() -> None:
     carried = st.session_state.pop("carry", None)
     if carried is not None:
         st.session_state["rules"] = carried
+    if chosen.url_path:
+        # The first page has it at the end of its own side bar.
+        st.sidebar.caption(model_line())
     try:
         chosen.run()
     except AssistantError as fault:

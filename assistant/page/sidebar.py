@@ -134,9 +134,10 @@ class Sidebar:
                 "Export as ZIP", lambda: history.exported(now),
                 f"{now.path.stem}.zip", "export", "application/zip",
             )  # fmt: skip
+            sure = self.st.checkbox("Delete this session", key=f"sure-{now.name}")
             self.st.button(
-                "Delete this session for good", key="delete", on_click=self._delete,
-                args=(now,),
+                "Delete for good", key="delete", on_click=self._delete, args=(now,),
+                disabled=not sure, help="All its exchanges and files",
             )  # fmt: skip
 
     def _rename(self, old: str, new: str) -> None:
