@@ -17,7 +17,9 @@ def table_rows(answer: Json) -> tuple[list[str], list[list[Any]]]:
     """Header and rows with `record`, `doi`, `source_status`, `flags` at the end."""
     table = answer["table"]
     dois = {c["id"]: c.get("doi") for c in answer.get("citations") or []}
-    header = [column_name(column) for column in table["columns"]]
+    # The DOI comes once, beside the record.
+    kept = [i for i, c in enumerate(table["columns"]) if c["name"] != "doi"]
+    header = [column_name(table["columns"][i]) for i in kept]
     flags_of = table.get("flags") or [[] for _ in table["rows"]]
     out = []
     for row, source, flags in zip(
@@ -28,7 +30,7 @@ def table_rows(answer: Json) -> tuple[list[str], list[list[Any]]]:
         status = "no source" if "no source" in (flags or []) else "sourced"
         out.append(
             [
-                *row,
+                *(row[i] for i in kept),
                 "; ".join(str(r) for r in records if r),
                 "; ".join(str(d) for d in known if d),
                 status,

@@ -25,6 +25,16 @@ def test_every_row_names_its_record_and_its_status():
     assert [row[5] for row in rows] == ["sourced"] * 3 + ["no source"]
 
 
+def test_a_doi_that_was_asked_for_stands_once():
+    answer = answers.data().to_json()
+    table = answer["table"]
+    table["columns"].append({"name": "doi", "unit": ""})
+    table["rows"] = [[*row, "10.1/x"] for row in table["rows"]]
+    header, rows = tables.table_rows(answer)
+    assert header.count("doi") == 1
+    assert {len(row) for row in rows} == {len(header)}
+
+
 def test_files_can_be_read_back_and_run_nothing():
     _, header, rows = _table()
     parsed = list(csv.reader(io.StringIO(tables.csv_bytes(header, rows).decode())))
