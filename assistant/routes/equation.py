@@ -111,7 +111,6 @@ class EquationPath:
             KeyError,
             IndexError,
             AttributeError,
-            NotImplementedError,
         ) as err:
             _log.warning("solver fault", exc_info=err)
             content = Failed("unsupported", "no solver here could take this problem")

@@ -247,9 +247,6 @@ def _shape(term: Any, spaces: list[Any]) -> Any | None:
 
 def _coefficient(expression: Any, shape: Any) -> Any:
     """What multiplies a shape in a sum."""
-    if shape == 1:
-        spaces = [s for s in expression.free_symbols]
-        del spaces
     total = sp.Integer(0)
     for term in sp.Add.make_args(sp.expand(expression)):
         ratio = sp.simplify(term / shape)
