@@ -4,86 +4,48 @@ from __future__ import annotations
 
 import re
 
-#: Stems; what follows a stem up to the end of the word belongs to the name.
-_STEMS: dict[str, tuple[str, ...]] = {
-    "H": ("hydrogen", "wasserstoff", "hydrogène", "hidrógeno", "氢", "水素"),
-    "Li": ("lithium", "litio", "锂", "リチウム"),
-    "Na": ("sodium", "natrium", "sodio", "钠", "ナトリウム"),
-    "K": ("potassium", "kalium", "potasio", "钾", "カリウム"),
-    "Rb": ("rubidi", "铷", "ルビジウム"),
-    "Cs": ("cesium", "caesium", "cäsium", "césium", "cesio", "铯", "セシウム"),
-    "Be": ("beryll", "béryll", "berilio", "铍", "ベリリウム"),
-    "Mg": ("magnesi", "magnési", "镁", "マグネシウム"),
-    "Ca": ("calcium", "kalzium", "calcio", "钙", "カルシウム"),
-    "Sr": ("strontium", "estroncio", "锶", "ストロンチウム"),
-    "Ba": ("barium", "baryum", "bario", "钡", "バリウム"),
-    "Al": ("alumin", "铝", "アルミニウム", "アルミ"),
-    "Ga": ("gallium", "galio", "镓", "ガリウム"),
-    "In": ("indium", "indio", "铟", "インジウム"),
-    "Si": ("silicon", "silizium", "silicium", "silicio", "硅", "ケイ素"),
-    "Ge": ("germani", "锗", "ゲルマニウム"),
-    "Tl": ("thalli", "talio", "铊", "タリウム"),
-    "As": ("arsenic", "arsen", "arsénico", "砷", "ヒ素"),
-    "Sb": ("antimon", "锑", "アンチモン"),
-    "Sn": ("zinn", "étain", "estaño", "锡", "スズ"),
-    "Sc": ("scandium", "escandio", "钪", "スカンジウム"),
-    "Y": ("yttrium", "itrio", "钇", "イットリウム"),
-    "La": ("lanthan", "lantano", "镧", "ランタン"),
-    "Ce": ("cerium", "cérium", "cerio", "铈", "セリウム"),
-    "Pr": ("praseodym", "praséodym", "镨", "プラセオジム"),
-    "Nd": ("neodym", "néodym", "钕", "ネオジム"),
-    "Sm": ("samari", "钐", "サマリウム"),
-    "Eu": ("europi", "铕", "ユウロピウム"),
-    "Gd": ("gadolini", "钆", "ガドリニウム"),
-    "Tb": ("terbi", "铽", "テルビウム"),
-    "Dy": ("dyspros", "disprosio", "镝", "ジスプロシウム"),
-    "Ho": ("holmi", "钬", "ホルミウム"),
-    "Tm": ("thulium", "tulio", "铥", "ツリウム"),
-    "Lu": ("lutet", "lutét", "镥", "ルテチウム"),
-    "Er": ("erbium", "erbio", "铒", "エルビウム"),
-    "Yb": ("ytterbium", "iterbio", "镱", "イッテルビウム"),
-    "Ti": ("titan", "钛", "チタン"),
-    "Zr": ("zirconium", "zirkonium", "circonio", "锆", "ジルコニウム"),
-    "Hf": ("hafni", "铪", "ハフニウム"),
-    "V": ("vanadi", "钒", "バナジウム"),
-    "Nb": ("niob", "铌", "ニオブ"),
-    "Ta": ("tantal", "tántalo", "钽", "タンタル"),
-    "Cr": ("chromium", "cromo", "铬", "クロム"),
-    "Mo": ("molybd", "钼", "モリブデン"),
-    "W": ("tungsten", "wolfram", "tungstène", "钨", "タングステン"),
-    "Mn": ("mangan", "锰", "マンガン"),
-    "Fe": ("iron", "eisen", "hierro", "铁", "鉄"),
-    "Ru": ("rutheni", "ruthén", "rutenio", "钌", "ルテニウム"),
-    "Rh": ("rhodium", "rodio", "铑", "ロジウム"),
-    "Pd": ("palladi", "paladio", "钯", "パラジウム"),
-    "Ir": ("iridi", "铱", "イリジウム"),
-    "Pt": ("platin", "铂", "白金"),
-    "Re": ("rheni", "rhéni", "renio", "铼", "レニウム"),
-    "Hg": ("quecksilber", "mercur", "汞", "水銀"),
-    "Th": ("thorium", "torio", "钍", "トリウム"),
-    "U": ("uranium", "uran", "铀", "ウラン"),
-    "Co": ("cobalt", "kobalt", "钴", "コバルト"),
-    "Ni": ("nickel", "níquel", "镍", "ニッケル"),
-    "Cu": ("copper", "kupfer", "cuivre", "cobre", "铜", "銅"),
-    "Zn": ("zink", "zinc", "锌", "亜鉛"),
-    "Cd": ("cadmium", "cadmio", "镉", "カドミウム"),
-    "Ag": ("silver", "silber", "银", "銀"),
-    "Pb": ("blei", "plomb", "plomo", "铅", "鉛"),
-    "Bi": ("bismut", "wismut", "铋", "ビスマス"),
-    "O": ("oxygen", "sauerstoff", "oxygène", "oxígeno", "氧", "酸素"),
-    "S": ("sulfur", "sulphur", "schwefel", "soufre", "azufre", "硫黄", "硫"),
-    "Se": ("selenium", "selen", "sélénium", "selenio", "硒", "セレン"),
-    "Te": ("tellur", "telurio", "碲", "テルル"),
-    "F": ("fluorin", "fluorid", "fluor", "flúor", "氟", "フッ素"),
-    "Cl": ("chlorin", "chlorid", "chlor", "cloro", "氯", "塩素"),
-    "Br": ("bromin", "bromid", "brom", "溴", "臭素"),
-    "I": ("iodin", "iodid", "iod", "jod", "yodo", "碘", "ヨウ素"),
-    "P": ("phosphor", "fósforo", "磷", "リン"),
-    "N": ("nitrogen", "stickstoff", "azote", "nitrógeno", "氮", "窒素"),
-    "C": ("carbon", "kohlenstoff", "carbono", "碳", "炭素"),
-    "B": ("boron", "bore", "boro", "硼", "ホウ素"),
-}  # fmt: skip
-_SYMBOL_OF = {stem: e for e, stems in _STEMS.items() for stem in stems}
+from validators.element_table import NAMES
+
+#: Names that begin other words (ferrite, cinco, tint, leading) are read whole elsewhere.
+_AMBIGUOUS = {"argent", "bor", "cer", "chrom", "chrome", "cinc", "fer", "gold", "lead",
+              "oro", "plata", "tin", "zirkon"}  # fmt: skip
+#: Roots shorter than any name, for the words made of them: beryllate, fluoride.
+_ROOTS = """
+Be beryll béryll
+B bore
+F fluorin fluorid
+Mg magnesi magnési
+Al alumin
+Cl chlorin chlorid
+V vanadi
+Ge germani
+Br bromin bromid
+Rb rubidi
+Mo molybd
+Ru rutheni ruthén
+Pd palladi
+I iodin iodid
+Pr praséodym
+Nd néodym
+Sm samari
+Eu europi
+Gd gadolini
+Tb terbi
+Dy dyspros
+Ho holmi
+Lu lutet lutét
+Hf hafni
+Re rheni rhéni
+Ir iridi
+Hg mercur
+Tl thalli
+"""
+#: Stem to symbol; what follows a stem up to the end of the word belongs to the name.
+_SYMBOL_OF = {n: e for n, e in NAMES.items() if n not in _AMBIGUOUS} | {
+    root: symbol
+    for symbol, *roots in map(str.split, _ROOTS.strip().splitlines())
+    for root in roots
+}
 #: In compounds German joins the name to the next word: Sauerstoffleerstellen.
 _JOINED = "leerstell|zwischengitter|plätz|platz|atom|ion"
 _NAMES = re.compile(
@@ -145,4 +107,4 @@ def is_element_name(word: str) -> bool:
 def elements_named(text: str, own: set[str]) -> set[str]:
     """Which of some elements a text names by their names (not by symbol)."""
     lower = text.lower()
-    return {e for e in own if any(n in lower for n in _STEMS.get(e, ()))}
+    return {e for stem, e in _SYMBOL_OF.items() if e in own and stem in lower}
