@@ -53,99 +53,134 @@ def main() -> int:
     return 0
 
 
-def shoot(browser: Browser, address: str, out: Path) -> None:
-    """Visit every view and print the times."""
-    rows: list[tuple[str, float, float]] = []
+class Camera:
+    """Visits the views of the page, keeps a picture of each and the times."""
 
-    def keep(name: str) -> None:
+    def __init__(self, browser: Browser, address: str, out: Path) -> None:
+        self.browser, self.address, self.out = browser, address, out
+        self.rows: list[tuple[str, float, float]] = []
+
+    def keep(self, name: str) -> None:
+        """Write what the window shows now."""
         time.sleep(1.5)
-        write(out / f"{name}.png", browser.picture())
+        write(self.out / f"{name}.png", self.browser.picture())
 
-    def says(text: str, seconds: float = 240.0) -> None:
-        browser.wait(f"document.body.innerText.includes({text!r})", seconds)
+    def says(self, text: str, seconds: float = 240.0) -> None:
+        """Wait until the page shows a text; else an error."""
+        self.browser.wait(f"document.body.innerText.includes({text!r})", seconds)
 
-    def timed(name: str, target: float, act: Callable[[], None]) -> None:
+    def open(self, place: str, text: str) -> None:
+        """Go to a place of the page and wait for a text there."""
+        self.browser.go(self.address + place)
+        self.says(text)
+
+    def timed(self, name: str, target: float, act: Callable[[], None]) -> None:
+        """Act, and keep the seconds beside the target."""
         begun = time.monotonic()
         act()
-        rows.append((name, time.monotonic() - begun, target))
+        self.rows.append((name, time.monotonic() - begun, target))
 
-    browser.go(address)
-    says("Check a CIF")
+
+def shoot(browser: Browser, address: str, out: Path) -> None:
+    """Visit every view and print the times."""
+    camera = Camera(browser, address, out)
+    camera.open("", "Check a CIF")
     browser.idle()
     time.sleep(5)  # the server warms up in the background
-
-    def paint() -> None:
-        browser.go(address)
-        says("Check a CIF")
-
-    timed("first paint", PAINT, paint)
+    camera.timed("first paint", PAINT, lambda: camera.open("", "Check a CIF"))
     browser.idle()
-    keep("welcome")
+    camera.keep("welcome")
     for number, name in enumerate(EXAMPLES):
-        for turn in ("cold", "warm"):
-            browser.go(f"{address}/?session={name}-{turn}")
-            says("Check a CIF")
-            browser.idle()
-
-            def ask(number: int = number) -> None:
-                button = f".st-key-example-{number} button"
-                browser.run(f"document.querySelector('{button}').click()")
-                says("Files, Python, JSON")
-
-            timed(f"{name} ({turn})", ANSWER, ask)
-        browser.idle()
-        keep(f"answer-{name}")
-        if name == "check":
-            browser.click("Repair it")
-            says("attempt 2 (repair)")
-            browser.idle()
-            keep("answer-repaired")
-            browser.click("Line by line")
-            browser.idle()
-            keep("answer-changes")
-        if name == "make":
-            for view in ("Symmetry and sites", "Powder", "Verdicts"):
-                browser.click(view)
-                browser.idle()
-                keep(f"structure-{view.split()[0].lower()}")
-            browser.click("3D")
-            browser.idle()
-            browser.dark(True)
-            browser.go(f"{address}/?session={name}-warm")
-            says("Files, Python, JSON")
-            browser.idle()
-            keep("answer-dark")
-            browser.size(390, 844, phone=True)
-            keep("answer-phone")
-            browser.dark(False)
-            browser.size(1280, 1100)
-        if name in {"equation", "data"}:
-            browser.run(
-                "[...document.querySelectorAll('.js-plotly-plot')].at(-1)"
-                "?.scrollIntoView({block: 'end'})"
-            )
-            keep(f"plot-{name}")
-    confirm(browser, address)
-    keep("equation-confirm")
+        example(camera, number, name)
+    confirm(camera)
+    camera.keep("equation-confirm")
     film(browser)
-    keep("equation-film")
+    camera.keep("equation-film")
     for page, (text, steps) in PAGES.items():
-        browser.go(f"{address}/{page}")
-        says(text)
-        browser.idle()
-        for step, (label, then, place) in enumerate(steps):
-            browser.click(label)
-            says(then, 180)
-            browser.idle()
-            browser.run(f"({FIND})({then!r})?.scrollIntoView({{block: {place!r}}})")
-            keep(page if step == 0 else f"{page}-{step + 1}")
+        visit(camera, page, text, steps)
     outside = browser.outside()
     busy = os.getloadavg()[0] / (os.cpu_count() or 1)
     print(f"{'load of each processor':24} {busy:8.1f}")
     print(f"{'what':24} {'seconds':>8} {'target':>8}")
-    for name, seconds, target in rows:
+    for name, seconds, target in camera.rows:
         print(f"{name:24} {seconds:8.2f} {target:8.1f}")
     print(f"{'requests beyond loopback':24} {len(outside):8d} {0:8d}")
+
+
+def example(camera: Camera, number: int, name: str) -> None:
+    """One example of the first page, cold and warm, and what hangs on its answer."""
+    browser = camera.browser
+
+    def ask() -> None:
+        button = f".st-key-example-{number} button"
+        browser.run(f"document.querySelector('{button}').click()")
+        camera.says("Files, Python, JSON")
+
+    for turn in ("cold", "warm"):
+        camera.open(f"/?session={name}-{turn}", "Check a CIF")
+        browser.idle()
+        camera.timed(f"{name} ({turn})", ANSWER, ask)
+    browser.idle()
+    camera.keep(f"answer-{name}")
+    if name == "check":
+        repaired(camera)
+    if name == "make":
+        structure(camera)
+        in_the_dark(camera, f"/?session={name}-warm")
+    if name in {"equation", "data"}:
+        browser.run(
+            "[...document.querySelectorAll('.js-plotly-plot')].at(-1)"
+            "?.scrollIntoView({block: 'end'})"
+        )
+        camera.keep(f"plot-{name}")
+
+
+def repaired(camera: Camera) -> None:
+    """The repair that a checked file offers, and its changes line by line."""
+    camera.browser.click("Repair it")
+    camera.says("attempt 2 (repair)")
+    camera.browser.idle()
+    camera.keep("answer-repaired")
+    camera.browser.click("Line by line")
+    camera.browser.idle()
+    camera.keep("answer-changes")
+
+
+def structure(camera: Camera) -> None:
+    """The tabs of a structure."""
+    for view in ("Symmetry and sites", "Powder", "Verdicts"):
+        camera.browser.click(view)
+        camera.browser.idle()
+        camera.keep(f"structure-{view.split()[0].lower()}")
+    camera.browser.click("3D")
+    camera.browser.idle()
+
+
+def in_the_dark(camera: Camera, place: str) -> None:
+    """An answer with the dark theme, then on a phone."""
+    camera.browser.dark(True)
+    camera.open(place, "Files, Python, JSON")
+    camera.browser.idle()
+    camera.keep("answer-dark")
+    camera.browser.size(390, 844, phone=True)
+    camera.keep("answer-phone")
+    camera.browser.dark(False)
+    camera.browser.size(1280, 1100)
+
+
+def visit(
+    camera: Camera, page: str, text: str, steps: list[tuple[str, str, str]]
+) -> None:
+    """A page beside the chat: its buttons pressed one after the other."""
+    browser = camera.browser
+    camera.open(f"/{page}", text)
+    browser.idle()
+    for step, (label, then, place) in enumerate(steps):
+        browser.click(label)
+        camera.says(then, 180)
+        browser.idle()
+        browser.run(f"({FIND})({then!r})?.scrollIntoView({{block: {place!r}}})")
+        camera.keep(page if step == 0 else f"{page}-{step + 1}")
 
 
 #: The innermost shown element that begins with a text.
@@ -180,16 +215,16 @@ PAGES: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
 }
 
 
-def confirm(browser: Browser, address: str) -> None:
+def confirm(camera: Camera) -> None:
     """An equation that waits for its author's yes."""
-    browser.go(f"{address}/?session=confirm")
-    browser.wait("document.body.innerText.includes('Check a CIF')", 60)
+    browser = camera.browser
+    camera.open("/?session=confirm", "Check a CIF")
     browser.idle()
     browser.click("Rules and options")
     browser.switch("Confirm equations before solving")
     browser.idle()
     browser.fill('[data-testid="stChatInputTextArea"]', PLANE, enter=True)
-    browser.wait("document.body.innerText.includes('Yes, solve this')", 60)
+    camera.says("Yes, solve this", 60)
     browser.idle()
 
 

@@ -8,7 +8,7 @@ import time
 import warnings
 from collections import Counter, defaultdict
 
-from benchmarks.crystals.faults import faults, sound_records
+from benchmarks.crystals.faults import FAULTS, sound_records
 from benchmarks.crystals.matching import same
 from knowledge.structures import structure_library
 from validators.specs.structure import StructureSpec
@@ -27,7 +27,7 @@ def repair_figures(limit: int, seed: int) -> None:
     rng = random.Random(seed)
     spent = 0.0
     for record, text in sound_records(limit, seed):
-        for name, fault in faults().items():
+        for name, fault in FAULTS.items():
             broken = fault(text, rng)
             if broken is None or broken == text:
                 continue
@@ -94,7 +94,7 @@ def slips_figures(limit: int, seed: int) -> None:
     for number, (record, text) in enumerate(sound_records(limit, seed)):
         wanted = 2 + number % 3
         broken, planted = text, []
-        for name, fault in rng.sample(sorted(faults().items()), len(faults())):
+        for name, fault in rng.sample(sorted(FAULTS.items()), len(FAULTS)):
             try:
                 trial = fault(broken, rng)
             except (IndexError, ValueError):
