@@ -8,6 +8,7 @@ by finite volumes on squares, whose boundary faces carry the condition itself.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,10 +25,11 @@ _SQUARES = (40, 80)
 Probe = Callable[[np.ndarray], np.ndarray]
 
 
-class Data:
+@dataclass(frozen=True)
+class Weak:
     """``a Δu + ∇a·∇u + c u + s = 0`` with one condition on the whole boundary.
 
-    Args:
+    Attributes:
         names: The two coordinates.
         coefficient: a.
         reaction: c.
@@ -36,18 +38,30 @@ class Data:
         robin: (alpha, data) of ``u_n + alpha u = data``, or None.
     """
 
-    def __init__(
-        self, names: list[Any], coefficient: Any, reaction: Any, source: Any,
-        fixed: Any, robin: Any,
-    ) -> None:  # fmt: skip
+    names: tuple[Any, Any]
+    coefficient: Any
+    reaction: Any
+    source: Any
+    fixed: Any
+    robin: Any
+
+
+class Data:
+    """The functions of a weak form, on numpy arrays."""
+
+    def __init__(self, weak: Weak) -> None:
+        names, coefficient = list(weak.names), weak.coefficient
+
         def call(expression: Any) -> Callable[..., np.ndarray]:
             made = function(names, expression)
             return lambda *places: broadcast(made, *places)
 
-        self.a, self.c, self.s = call(coefficient), call(reaction), call(source)
+        self.a, self.c, self.s = (
+            call(e) for e in (coefficient, weak.reaction, weak.source)
+        )
         self.slopes = [call(sp.diff(coefficient, n)) for n in names]
-        self.alpha = None if robin is None else float(robin[0])
-        self.edge = call(fixed if robin is None else robin[1])
+        self.alpha = None if weak.robin is None else float(weak.robin[0])
+        self.edge = call(weak.fixed if weak.robin is None else weak.robin[1])
 
 
 def difference(spec: EquationSpec, data: Data, probe: Probe) -> float | None:

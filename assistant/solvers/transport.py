@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
-from scipy.optimize import brentq
 
+from assistant.solvers import characteristics
 from assistant.solvers.errors import IllPosed, Missing, NotConverged, Unsupported
 from assistant.solvers.evolution import _reach
 from assistant.solvers.jets import broadcast, function, jet, number, symbol
@@ -39,7 +39,7 @@ def solve(
         raise NotConverged(
             "the conservation law could not be refined in the time allowed"
         )
-    exact = problem.characteristics()
+    exact = characteristics.carried(problem)
     x = np.linspace(problem.low, problem.high, 161)
     table = []
     for (n, a, _), (_, b, _) in itertools.pairwise(runs):
@@ -61,6 +61,7 @@ def solve(
     fine, middle = runs[-1][1], runs[-2][1]
     scale = max(np.abs(fine(x, horizon)).max(), 1e-300)
     notes: list[str] = []
+    by_lines = exact is not None
     for point in spec.points:
         if point.expression != march.components[0] or name not in point.at:
             values.append(None)
@@ -73,6 +74,7 @@ def solve(
             values.append(got)
             errors.append(1e-9 * scale)
         else:
+            by_lines = False
             values.append(last)
             errors.append(2 * abs(before - last) + 1e-6 * scale)
     disagreement = None
@@ -121,6 +123,7 @@ def solve(
         parts={
             "sort": "transport",
             "law": problem.stated(),
+            "carried": characteristics.kind(problem) if by_lines else "",
             "image": np.array([fine(x, t) for t in profile]),
             "image_x": x,
             "image_t": profile,
@@ -158,6 +161,12 @@ class _Law:
         reach = None
         if {sp.oo, -sp.oo} & {low, high}:
             reach = _reach(spec, march, horizon)
+        #: Sides that lie where the line was cut, so that no end is there.
+        self.open_sides = frozenset(
+            side
+            for side, told in (("low", low), ("high", high))
+            if told in {sp.oo, -sp.oo}
+        )
         self.low = -reach if low == -sp.oo else number(low)  # type: ignore[operator]
         self.high = float(reach) if high == sp.oo else number(high)  # type: ignore[arg-type]
         self.inflow: dict[str, Any] = {}
@@ -296,42 +305,3 @@ class _Law:
         plus, minus = np.maximum(speed, 0) * jump, np.minimum(speed, 0) * jump
         inner = broadcast(self.a, x, t, u) * (left_state[1:] - right_state[:-1])
         return -(plus[:-1] + minus[1:] + inner) / h + source
-
-    def characteristics(self) -> Callable[[float, float], float | None] | None:
-        """Values carried along straight lines, as long as no shock has formed."""
-        x, t = symbol(self.v), self.m.t
-        if self.source != 0 or self.speed.has(x) or self.speed.has(t):
-            return None
-        bounded = not self.periodic and {"low", "high"} & set(self.inflow)
-        if bounded or self.m.initial[0].has(
-            sp.Piecewise, sp.Heaviside, sp.sign, sp.Abs
-        ):
-            self.shock = bool(self.speed.has(self.u))
-            return None
-        carried = self.speed.subs(self.u, self.m.initial[0])
-        slope = function([x], sp.diff(carried, x))
-        reach = 2 * (self.high - self.low)
-        xs = np.linspace(self.low - reach, self.high + reach, 8001)
-        with np.errstate(all="ignore"):
-            worst = float(np.nanmin(broadcast(slope, xs)))
-        span = self.horizon - self.m.start
-        if 1 + worst * span <= 1e-3:
-            self.shock = True
-            return None
-        speed = function([x], carried)
-        start = self.start
-        top = float(np.abs(broadcast(speed, xs)).max())
-
-        def value(place: float, when: float) -> float | None:
-            dt = when - self.m.start
-
-            def gap(s: float) -> float:
-                return s + float(speed(s)) * dt - place
-
-            a, b = place - top * dt - 1e-6, place + top * dt + 1e-6
-            if gap(a) * gap(b) > 0:
-                return None
-            foot = brentq(gap, a, b, xtol=1e-14, rtol=1e-14)
-            return float(start(foot))
-
-        return value

@@ -79,7 +79,7 @@ def _written(spec: EquationSpec, solution: Any) -> str | None:
     if sort == "march2d":
         return planar.evolution(spec, solution)
     if sort == "transport":
-        return transport.volumes(spec, solution)
+        return transport.transported(spec, solution)
     if sort == "phase_field":
         return fronts.phase_field(spec, solution)
     if sort == "march" and len(spec.space) == 1:

@@ -1,4 +1,4 @@
-"""Scripts of conservation laws and transport: limited finite volumes."""
+"""Scripts of conservation laws and transport: characteristics, limited volumes."""
 
 from __future__ import annotations
 
@@ -64,8 +64,64 @@ def value(u, place):
 """
 
 
-def volumes(spec: EquationSpec, solution: Any) -> str | None:
-    """MUSCL volumes and a strong-stability-preserving Runge–Kutta method."""
+_TRACED = """
+def low_wall(tau, z):
+    return z[0] - low
+
+
+def high_wall(tau, z):
+    return high - z[0]
+
+
+for wall in (low_wall, high_wall):
+    wall.terminal, wall.direction = True, -1
+walls = [wall for side, wall in (("low", low_wall), ("high", high_wall))
+         if side in inflow]
+
+
+def wrapped(place):
+    return low + (place - low) % (high - low) if periodic else place
+
+
+def value(place, when):
+    # Back along the characteristic to where the value came from, then the source.
+    path = solve_ivp(lambda tau, z: [-speed(z[0], when - tau, 0.0)],
+                     (0, when - begin), [place], method="DOP853", rtol=1e-11,
+                     atol=1e-11 * (high - low), dense_output=True, events=walls or None)
+    came, foot = when - path.t[-1], path.y[0, -1]
+    if path.status == 1:
+        side = "low" if abs(foot - low) < abs(foot - high) else "high"
+        first = float(inflow[side](came))
+    else:
+        first = float(start(wrapped(foot)))
+    got = solve_ivp(lambda t, u: [source(wrapped(path.sol(when - t)[0]), t, u[0])],
+                    (came, when), [first], method="DOP853", rtol=1e-11,
+                    atol=1e-11 * max(abs(first), 1e-3))
+    return float(got.y[0, -1])
+
+"""
+_STRAIGHT = """
+def value(place, when):
+    # u keeps its value along x = s + speed(u(s)) (t - start).
+    def gap(s):
+        return s + speed(s, begin, start(s)) * (when - begin) - place
+
+    spread = np.linspace(low - 2 * (high - low), high + 2 * (high - low), 8001)
+    reach = np.abs(speed(spread, begin, start(spread))).max() * (when - begin) + 1e-6
+    foot = brentq(gap, place - reach, place + reach, xtol=1e-14, rtol=1e-14)
+    return float(start(foot))
+
+"""
+_MARCHED = """at = begin
+for name, place, when in sorted({points!r}, key=lambda p: p[2]):
+    cells, at = advance(cells, at, when), when
+    print(name, float(value(cells, place)))"""
+_CARRIED = """for name, place, when in {points!r}:
+    print(name, value(place, when))"""
+
+
+def transported(spec: EquationSpec, solution: Any) -> str | None:
+    """Characteristics where they gave the values, else limited volumes."""
     law = solution.parts["law"]
     v, u, t = (plain_name(str(law[k])) for k in ("v", "u", "t"))
     horizon = float(solution.parts["horizon"])
@@ -76,17 +132,38 @@ def volumes(spec: EquationSpec, solution: Any) -> str | None:
         p.expression != law["u"] for p in spec.points
     ):
         return None
-    flux = law["flux"]
-    inflow = ", ".join(
-        f"{side!r}: lambda {t}: {code(e)}" for side, e in law["inflow"].items()
-    )
-    arguments = f"{v}, {t}, {u}"
+    carried = solution.parts["carried"]
+    body = {"": _BODY, "traced": _TRACED, "straight": _STRAIGHT}[carried]
+    asked = (_CARRIED if carried else _MARCHED).format(points=points)
+    imports = {
+        "": [],
+        "traced": ["from scipy.integrate import solve_ivp"],
+        "straight": ["from scipy.optimize import brentq"],
+    }[carried]
     lines = [
         HEAD.format(title=title(spec)),
         "import numpy as np",
         "from scipy import special",
+        *imports,
         "",
-        f"low, high, n = {law['low']!r}, {law['high']!r}, 1600",
+        *_stated(law, horizon, (v, t, u), volumes=not carried),
+        body,
+        asked,
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _stated(
+    law: dict[str, Any], horizon: float, names: tuple[str, str, str], *, volumes: bool
+) -> list[str]:
+    """Domain, data, speed and source as lines; for volumes also the flux."""
+    v, t, u = names
+    arguments = f"{v}, {t}, {u}"
+    inflow = ", ".join(
+        f"{side!r}: lambda {t}: {code(e)}" for side, e in law["inflow"].items()
+    )
+    lines = [
+        f"low, high = {law['low']!r}, {law['high']!r}",
         f"begin, span = {law['start']!r}, {horizon - law['start']!r}",
         f"periodic = {law['periodic']!r}",
         f"inflow = {{{inflow}}}",
@@ -104,11 +181,11 @@ def volumes(spec: EquationSpec, solution: Any) -> str | None:
         f"    return ({code(sp.sympify(law['source']))}) + 0 * {u}",
         "",
         "",
-        "flux = None" if flux is None else f"flux = lambda {u}: {code(flux)}",
-        _BODY,
-        "at = begin",
-        f"for name, place, when in sorted({points!r}, key=lambda p: p[2]):",
-        "    cells, at = advance(cells, at, when), when",
-        "    print(name, float(value(cells, place)))",
     ]
-    return "\n".join(lines) + "\n"
+    if volumes:
+        flux = law["flux"]
+        lines += [
+            "flux = None" if flux is None else f"flux = lambda {u}: {code(flux)}",
+            "n = 1600",
+        ]
+    return lines

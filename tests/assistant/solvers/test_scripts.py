@@ -31,6 +31,14 @@ CASES = {
         "u_t + 3 u_x = 0, 0<x<1, u(0,t) = 0, u(x,0) = exp(-90 (x-0.2)^2). u(0.5, 0.1)?",
         1e-6,
     ),
+    "inflow with a source": (
+        "u_t + (1 + x/2) u_x = -u, 0<x<1, u(0,t) = sin(t)^2, u(x,0) = 0. u(0.4, 1)?",
+        1e-9,
+    ),
+    "before a shock": (
+        "u_t + u u_x = 0 on the whole line, u(x,0) = exp(-x^2). u(0.5, 0.6)?",
+        1e-9,
+    ),
     "FTCS": (
         "u_t = u_xx, 0<x<1, u(0,t)=0, u(1,t)=0, u(x,0)=sin(pi x), FTCS with dx = 0.1, "
         "dt = 0.005. u(0.5, 0.05)?",

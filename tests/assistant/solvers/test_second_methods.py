@@ -6,7 +6,7 @@ import sympy as sp
 
 from assistant.reading.problems import read
 from assistant.solvers import mesh, piecewise
-from assistant.solvers.mesh_check import Data, difference
+from assistant.solvers.mesh_check import Data, Weak, difference
 from assistant.solvers.plan import solve
 
 x, y = sp.symbols("x y", real=True)
@@ -19,24 +19,24 @@ def disc(places):
 
 
 def test_polar_points_have_the_exact_solution_on_a_disc():
-    data = Data(
-        [x, y], sp.Integer(1), sp.Integer(0), sp.Integer(1), sp.Integer(0), None
+    weak = Weak(
+        (x, y), sp.Integer(1), sp.Integer(0), sp.Integer(1), sp.Integer(0), None
     )
-    assert difference(read(DISC), data, disc) < 1e-12
+    assert difference(read(DISC), Data(weak), disc) < 1e-12
 
 
 def test_polar_points_meet_a_film_condition_and_a_varying_coefficient():
     # u = x^2 y with a = 1 + x^2 and u_n + 2 u = 5 x^2 y on the circle.
     u, a = x**2 * y, 1 + x**2
     source = -sp.expand(sum(sp.diff(a * sp.diff(u, v), v) for v in (x, y)))
-    data = Data([x, y], a, sp.Integer(0), source, None, (2.0, 5 * u))
-    assert difference(read(DISC), data, lambda p: p[0] ** 2 * p[1]) < 1e-10
+    weak = Weak((x, y), a, sp.Integer(0), source, None, (2.0, 5 * u))
+    assert difference(read(DISC), Data(weak), lambda p: p[0] ** 2 * p[1]) < 1e-10
 
 
 @pytest.mark.parametrize("source", [sp.Integer(2), sp.Float("1.1")])
 def test_a_wrong_source_is_noticed(source):
-    data = Data([x, y], sp.Integer(1), sp.Integer(0), source, sp.Integer(0), None)
-    assert difference(read(DISC), data, disc) > 0.05
+    weak = Weak((x, y), sp.Integer(1), sp.Integer(0), source, sp.Integer(0), None)
+    assert difference(read(DISC), Data(weak), disc) > 0.05
 
 
 @pytest.mark.parametrize(

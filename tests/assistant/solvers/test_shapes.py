@@ -23,3 +23,14 @@ def test_a_disc_takes_robin_data_and_refuses_unbalanced_fluxes():
     flux = answer("-Δu = 4 on the unit disc with ∂u/∂n = 0 on the boundary, u(0,0)?")
     assert str(flux.status) == "refused"
     assert "balance" in flux.text
+
+
+@pytest.mark.parametrize(
+    ("source", "true"),
+    [("x*y", 0.4 * 0.3 * 0.75 / 12), ("x", 0.3 * 0.75 / 8)],
+)
+def test_the_bound_on_a_disc_covers_its_straight_sides(source, true):
+    # Δ(r^(n+2) - r^n) times a harmonic of order n is (4n + 4) r^n times it.
+    got = answer(f"-Δu = {source} in the unit disc, u = 0 on the rim. u(0.3, 0.4)?")
+    (value,), (error,) = got.equation.values, got.equation.errors
+    assert abs(value - true) <= error < 1e-3 * true

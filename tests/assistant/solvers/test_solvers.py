@@ -171,3 +171,14 @@ def test_the_error_of_a_field_that_settles_at_once_is_shown_to_fall():
     assert errors[0] > 100 * errors[2]
     # No steady state of a nonlinear equation is looked for in symbols.
     assert time.process_time() - begun < 4
+
+
+def test_values_that_enter_are_carried_to_many_digits():
+    # Along x' = 1 + x/2 from x = 0 the time to x is 2 ln(1 + x/2); u falls by e^-time.
+    got = answer(
+        "u_t + (1 + x/2) u_x = -u, 0<x<1, u(0,t) = sin(t)^2, u(x,0) = 0. u(0.4, 1)?"
+    )
+    took = 2 * math.log(1.2)
+    true = math.sin(1 - took) ** 2 * math.exp(-took)
+    assert str(got.status) == "verified"
+    assert got.equation.values[0] == pytest.approx(true, abs=1e-9)
