@@ -110,10 +110,15 @@ def main() -> None:
     single(50)  # imports and compiled expressions
     raw, ours = cpu(lambda: raw_heat(400)), cpu(lambda: single(400))
     many = cpu(lambda: raw_heat(1600)), cpu(lambda: single(1600))
+    small = [(n, cpu(lambda n=n: raw_heat(n), 9), cpu(lambda n=n: single(n), 9))
+             for n in (50, 100)]  # fmt: skip
     whole = cpu(lambda: plan.solve(spec, budget_s=40), 1)
     raw_all = cpu(lambda: [raw_heat(n) for n in (100, 200, 400)], 1)
     print("heat equation in 1D, 400 cells, rtol 1e-7, CPU seconds")
     print(f"  raw scipy {raw:.3f}  single {ours:.3f}  ratio {ours / raw:.1f}")
+    for n, plain, ours_small in small:
+        print(f"  {n} cells: raw {plain:.4f}  single {ours_small:.4f}  "
+              f"ratio {ours_small / plain:.1f}")  # fmt: skip
     print(f"  1600 cells: raw {many[0]:.3f}  single {many[1]:.3f}  "
           f"ratio {many[1] / many[0]:.1f}")  # fmt: skip
     print(f"  raw on 100, 200, 400 cells {raw_all:.3f}  whole with checks {whole:.3f}  "

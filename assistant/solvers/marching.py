@@ -59,6 +59,8 @@ class Marching:
             c: max((self._space_order(r, c) for r in self.rates), default=0)
             for c in self.components
         }
+        #: Slopes that conditions at the ends give, in terms of the components.
+        self.slopes_at_ends: list[Any] = []
         self._check_boundary_count()
 
     # --- reduction ------------------------------------------------------------------

@@ -9,6 +9,7 @@ volumes. Second order on smooth problems.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +18,13 @@ import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 from scipy.integrate import solve_ivp
 from scipy.interpolate import CubicSpline
 
+from assistant.solvers.band import Band
 from assistant.solvers.errors import Escaped, NotConverged
 from assistant.solvers.jets import (
     broadcast,
     derive,
     function,
+    is_linear,
     jet,
     jets_in,
     number,
@@ -112,7 +115,10 @@ class _Volumes:
         w = form.weight
         self.volume = (edges[1:] ** (w + 1) - edges[:-1] ** (w + 1)) / (w + 1)
         self.area = self.faces**w
-        self.calls = 0
+        self.per_volume = 1 / self.volume
+        self.calls, self.beyond = 0, False
+        #: Set when the march begins: the end, and how far the values may grow.
+        self.horizon, self.bound = np.inf, np.inf
         x, t = symbol(self.v), m.t
         self.count = len(m.components)
         zeroth = list(m.components)
@@ -126,6 +132,20 @@ class _Volumes:
         self.rest = [function([x, t, *zeroth, *first], r) for r in form.rest]
         self.fixed: list[tuple[int, int, Any]] = []
         self.slope: dict[tuple[int, int], Any] = {}
+        self._take_ends(first)
+        self.pinned = {(k, node) for k, node, _ in self.fixed}
+        self.held = np.array(
+            [node * self.count + k for k, node, _ in self.fixed], dtype=int
+        )
+        self.sloped = any(r.has(*first) for r in form.rest)
+        self.no_slopes = np.zeros((self.count, n + 1))
+        #: Neighbours that a rate looks at; slopes at the ends look two nodes inwards.
+        self.reach = 2 * self.count - 1 + (self.count if self.sloped else 0)
+        self.linear, self.band = self._band(first)
+
+    def _take_ends(self, first: list[Any]) -> None:
+        """The conditions at both ends, compiled once for all grids."""
+        m, n = self.m, self.n
         kept = getattr(m, "_volume_ends", None)
         if kept is None:
             self.ends_of(first)
@@ -136,6 +156,40 @@ class _Volumes:
         self.fixed += [(k, n if node == last else node, f) for k, node, f in fixed]
         for (k, node), f in slopes.items():
             self.slope[(k, n if node == last else node)] = f
+
+    def _band(self, first: list[Any]) -> tuple[bool, Band | None]:
+        """The rate as a banded matrix where it is linear with constant data.
+
+        Returns:
+            Whether what is made is linear too, and the band; of the fluxes alone
+            where it is not.
+        """
+        m = self.m
+        told = getattr(m, "_linear", None)
+        if told is None:
+            known = [*m.components, *first]
+
+            def plain(parts: Sequence[Any]) -> bool:
+                return not any(
+                    m.t in p.free_symbols or not is_linear(p, known) for p in parts
+                )
+
+            flows = plain([*self.form.flux, *m.slopes_at_ends])
+            told = m._linear = (  # type: ignore[attr-defined]
+                flows,
+                flows and plain(self.form.rest),
+            )
+        flows, whole = told
+        if not flows:
+            return False, None
+
+        def rate(y: np.ndarray) -> np.ndarray:
+            u = y.reshape(-1, self.count).T
+            out = self._flows(m.start, u)
+            return (out + self._made(m.start, u) if whole else out).T.ravel()
+
+        band = Band.of(rate, self.count * (self.n + 1), self.reach)
+        return whole and band is not None, band
 
     def _parts(self, c: Any) -> tuple[str, tuple[str, ...]]:
         unknown, orders = jet_parts(str(c))
@@ -158,6 +212,7 @@ class _Volumes:
                     roots = _roots(e, slopes[0])
                     if len(roots) != 1:
                         raise NotConverged("a boundary condition is not solvable")
+                    m.slopes_at_ends.append(roots[0])
                     self.slope[(k, node)] = function([t, *m.components], roots[0])
                 elif not slopes and len(plain) == 1:
                     k = m.components.index(plain[0])
@@ -182,40 +237,76 @@ class _Volumes:
 
     def rate(self, t: float, y: np.ndarray) -> np.ndarray:
         """Time derivatives; fixed nodes follow their data."""
-        self.calls += 1
-        if self.calls % 64 == 0 and time.monotonic() > self.until:
-            raise NotConverged("the time allowed for one refinement is spent")
+        self._watch(t, y)
         u = y.reshape(self.n + 1, self.count).T.copy()
         for k, node, f in self.fixed:
             u[k, node] = float(f(t))
-        middle = 0.5 * (u[:, 1:] + u[:, :-1])
-        slope = (u[:, 1:] - u[:, :-1]) * (1 / self.h)
+        if self.band is None:
+            changes = self._flows(t, u)
+            if any(self.makes):
+                changes += self._made(t, u)
+            out = changes.T.ravel()
+        else:
+            out = self.band.times(u.T.ravel())
+            if not self.linear:
+                out += self._made(t, u).T.ravel()
+        out[self.held] = 0.0
+        return out
+
+    def _watch(self, t: float, y: np.ndarray) -> None:
+        """Now and then: is time left, and is the solution still bounded?"""
+        self.calls += 1
+        if self.calls % 64:
+            return
+        if time.monotonic() > self.until:
+            raise NotConverged("the time allowed for one refinement is spent")
+        # A trial step may overshoot; two looks in a row are no accident.
+        beyond = bool(np.abs(y).max() > self.bound)
+        if beyond and self.beyond:
+            raise Escaped(self.m.time, t, self.horizon)
+        self.beyond = beyond
+
+    def _end_slopes(self, t: float, u: np.ndarray) -> np.ndarray:
         ends = np.zeros((self.count, 2))
         for (k, node), f in self.slope.items():
             ends[k, 0 if node == 0 else 1] = float(f(t, *u[:, node]))
-        central = self._central(u, ends) if any(self.makes) else None
-        out = np.empty_like(u)
+        return ends
+
+    def _flows(self, t: float, u: np.ndarray) -> np.ndarray:
+        """What fluxes make of nodal values ``(components, nodes)``."""
+        middle = 0.5 * (u[:, 1:] + u[:, :-1])
+        slope = (u[:, 1:] - u[:, :-1]) * (1 / self.h)
+        ends = self._end_slopes(t, u)
+        out = np.zeros_like(u)
         for k in range(self.count):
-            if self.flows[k]:
-                total = np.empty(self.n + 2)
-                total[1:-1] = self.flux[k](self.faces, t, *middle, *slope)
-                total[1:-1] *= self.area
+            if not self.flows[k]:
+                continue
+            total = np.zeros(self.n + 2)
+            total[1:-1] = self.flux[k](self.faces, t, *middle, *slope)
+            total[1:-1] *= self.area
+            # A node that is held needs no balance.
+            if (k, 0) not in self.pinned:
                 total[0] = self.low_area * float(
                     self.flux[k](self.low, t, *u[:, 0], *ends[:, 0])
                 )
+            if (k, self.n) not in self.pinned:
                 total[-1] = self.high_area * float(
                     self.flux[k](self.high, t, *u[:, -1], *ends[:, 1])
                 )
-                np.subtract(total[1:], total[:-1], out=out[k])
-                out[k] /= self.volume
-            else:
-                out[k] = 0.0
-            if central is not None and self.makes[k]:
-                with np.errstate(all="ignore"):
-                    out[k] += self.rest[k](self.places, t, *u, *central)
-        for k, node, _ in self.fixed:
-            out[k, node] = 0.0
-        return out.T.ravel()
+            np.subtract(total[1:], total[:-1], out=out[k])
+            out[k] *= self.per_volume
+        return out
+
+    def _made(self, t: float, u: np.ndarray) -> np.ndarray:
+        """What is made or carried at the nodes, beside the fluxes."""
+        out = np.zeros_like(u)
+        slopes = (
+            self._central(u, self._end_slopes(t, u)) if self.sloped else self.no_slopes
+        )
+        for k in range(self.count):
+            if self.makes[k]:
+                out[k] = self.rest[k](self.places, t, *u, *slopes)
+        return out
 
     def _central(self, u: np.ndarray, ends: np.ndarray) -> np.ndarray:
         """Slopes at the nodes, those at the ends as their conditions say."""
@@ -265,19 +356,16 @@ class _Volumes:
         u0 = np.array(columns)
         y0 = u0.T.ravel()
         size = self._size(y0, horizon)
-        band = 2 * self.count - 1 + self.count
         options: dict[str, Any] = {}
         if m.second:
             method = "DOP853"
         else:
             method = "LSODA"
-            options = {"lband": band, "uband": band}
-        bound = 1e8 * max(size, 1.0)
-
-        def escaped(t: float, y: np.ndarray) -> float:
-            return bound - float(np.abs(y).max())
-
-        escaped.terminal = True  # type: ignore[attr-defined]
+            options = {"lband": self.reach, "uband": self.reach}
+            if self.band is not None and self.linear:
+                jacobian = self.band.without(self.held)
+                options["jac"] = lambda t, y: jacobian
+        self.horizon, self.bound = horizon, 1e8 * max(size, 1.0)
         with np.errstate(all="ignore"):
             got = solve_ivp(
                 self.rate,
@@ -287,10 +375,9 @@ class _Volumes:
                 rtol=self.tolerance,
                 atol=self.tolerance * 1e-2 * size,
                 dense_output=True,
-                events=escaped,
                 **options,
             )
-        if got.status == 1:
+        if np.abs(got.y[:, -1]).max() > self.bound:
             raise Escaped(m.time, float(got.t[-1]), horizon)
         if got.status != 0 or not np.all(np.isfinite(got.y[:, -1])):
             raise NotConverged("the time integration failed")
