@@ -16,6 +16,7 @@ from prompts.language_bonds import read_bonds, read_shell_lengths
 from prompts.language_cell import read_cell, read_density, read_z
 from prompts.language_coordinates import read_coordinates
 from prompts.language_draft import SpecDraft
+from prompts.language_layers import read_layers
 from prompts.language_nets import read_angles, read_nets
 from prompts.language_shapes import read_shapes
 from prompts.language_sites import read_sites
@@ -198,8 +199,8 @@ def _read_one(source: str, draft: SpecDraft) -> None:
     for reader in (
         read_group, read_sums, read_density, read_cell, read_z, _read_formula,
         read_coordinates, read_states, read_nets, read_bonds, read_label_occupancies,
-        read_around, read_shapes, read_shell_lengths, read_angles, read_sites,
-        read_system, read_types, read_centring, _read_family, _read_name,
+        read_around, read_layers, read_shapes, read_shell_lengths, read_angles,
+        read_sites, read_system, read_types, read_centring, _read_family, _read_name,
     ):  # fmt: skip
         reader(text, draft)
     draft.unread += [(draft.rule, fragment) for fragment in leftovers(text, draft)]

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from prompts.language_draft import SpecDraft
-from prompts.language_text import Text, clauses
+from prompts.language_text import Text
 from prompts.language_words import (
-    DIMENSIONS,
-    FRAMEWORK,
     ISOLATED,
     SHAPES,
     SHARE,
     SHARING,
     words,
 )
-from validators.specs.structure import ConnectivitySpec, CoordinationSpec
+from validators.specs.structure import (
+    ConnectivitySpec,
+    CoordinationSpec,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,13 @@ def read_links(
 ) -> None:
     """Corner, edge and face sharing within a clause, one statement after the other."""
     subject: list[Polyhedron] = []
-    for start, end in _statements(text.norm, low, high, here):
+    for start, end in statements(text.norm, low, high, here):
         inside = [h for h in here if start <= h.start < end]
         _connect(text, draft, start, end, inside, subject, before)
         subject = inside or subject
 
 
-def _statements(
+def statements(
     norm: str, low: int, high: int, here: list[Polyhedron]
 ) -> list[tuple[int, int]]:
     """A clause cut where a second statement about links begins."""
@@ -193,7 +194,7 @@ def _connect(
         text.take(match.start(), match.end())
         only = True
     if isolated is not None:
-        centers = [c for c in _centers(here) if c not in names]
+        centers = [c for c in centers_of(here) if c not in names]
         # Isolated from their own kind, they are what the others share with.
         pairs = [(c, n) for c in centers for n in names]
         if pronoun := _PRONOUN.search(norm, low, high):
@@ -376,7 +377,8 @@ def _take_denial(text: Text, match: re.Match[str]) -> None:
             text.take(start + said.start(), start + said.end())
 
 
-def _centers(here: list[Polyhedron]) -> list[str]:
+def centers_of(here: list[Polyhedron]) -> list[str]:
+    """Elements in the middle of polyhedra, those of one site left out."""
     inside = [h for h in here if not h.site]
     return list(dict.fromkeys(c for h in (inside or here) for c in h.centers))
 
@@ -400,17 +402,17 @@ def _pairs(
         before: Those of earlier clauses.
     """
     norm = text.norm
-    centers = _centers(here)
+    centers = centers_of(here)
     own = _OWN_KIND.search(norm, low, high)
     if own is not None:
         text.take(own.start(), own.end())
-        named = centers or _centers(subject) or _centers(before)
+        named = centers or centers_of(subject) or centers_of(before)
         if len(named) > 1 and not _THEMSELVES.search(own[0]):
             # "AlO4 and SiO4 share corners with one another": one net of both.
             return [("/".join(named),) * 2]
         return [(c, c) for c in named]
     pronoun = _PRONOUN.search(norm, low, high)
-    earlier = _centers(subject) or _centers(before)
+    earlier = centers_of(subject) or centers_of(before)
     if pronoun and earlier and centers:
         text.take(pronoun.start(), pronoun.end())
         return [(c, e) for c in centers for e in earlier if e not in centers]
@@ -422,12 +424,12 @@ def _pairs(
         with_ = _WITH.search(norm, low, high)
     if with_ is not None:
         met = _meant(text, with_.end(), high, here, [*before, *subject, *here])
-        first = _centers([h for h in here if h.start < with_.start()])
-        first = first or _centers(subject) or earlier
+        first = centers_of([h for h in here if h.start < with_.start()])
+        first = first or centers_of(subject) or earlier
         if met and first:
             return [(a, b) for a in first for b in met]
     if not centers:
-        centers = _centers(subject) or earlier
+        centers = centers_of(subject) or earlier
     if len(centers) == 1:
         return [(centers[0], centers[0])]
     if any(set(h.centers) == set(centers) for h in [*here, *subject, *before]):
@@ -445,43 +447,6 @@ def _pairs(
     return pairs or list(combinations(centers, 2))
 
 
-#: "share four edges", "along the c axis": nobody measures how many and whither.
-_HOW_MANY = words(
-    r"(?:(?<![\d.])\d{1,2}|\b(?:une|una|eine))\s*(?:个|個|つの|条|本の?|of\s*(?:its|their|the)\s*)?\s*"
-    r"(?:\d{1,2}\s*)?(?=corners?|vert|apic|edges?\b|faces?\b|eck|kante|fläche|sommet|arêt"
-    r"|vértic|arista|cara|顶点|頂点|棱|稜|边|辺|面)"
-)
-_WHITHER = words(
-    r"(?:along|parallel\s*to|down|entlang|parallel\s*zu|le\s*long\s*d\w*|parallèl\w*\s*à"
-    r"|a\s*lo\s*largo\s*d\w*|paralel\w*\s*a|沿着?)\s*(?:(?:the|der|l[\"']?|la|el|[\"'])\s*)*"
-    r"(?-i:[abc])(?![A-Za-z])[\s-]*(?:ax[ie]s|achse|directions?|richtung|轴|方向|軸)?"
-    r"|(?:along|parallel\s*to|entlang|le\s*long\s*de|a\s*lo\s*largo\s*de|沿着?)\s*[(\[<]?\s*"
-    r"-?\d\s*-?\d\s*-?\d\s*[)\]>]?"
-    r"|(?<![A-Za-z])(?-i:[abc])\s*(?:軸|轴)(?:に沿\w*|方向)"
-)
-
-
-def say_unmeasured(text: Text, draft: SpecDraft) -> None:
-    """Numbers and directions of shared elements that no check measures are named."""
-    norm = text.norm
-    if draft.lending:
-        return
-    for match in _HOW_MANY.finditer(norm):
-        if not text.free(match.start(), match.start() + 1):
-            continue
-        end = (
-            next(m.end() for _, p in SHARING for m in p.finditer(norm, match.end()))
-            if any(p.search(norm, match.end()) for _, p in SHARING)
-            else match.end()
-        )
-        text.take(match.start(), match.end())
-        draft.unread.append((draft.rule, text.original(match.start(), end)))
-    for match in _WHITHER.finditer(norm):
-        if text.free(match.start(), match.start() + 1):
-            text.take(match.start(), match.end())
-            draft.unread.append((draft.rule, text.original(*match.span())))
-
-
 def _meant(
     text: Text,
     low: int,
@@ -490,7 +455,7 @@ def _meant(
     known: list[Polyhedron],
 ) -> list[str]:
     """With whom: polyhedra named behind 'with', or 'the octahedra' said before."""
-    named = _centers([h for h in here if h.start >= low])
+    named = centers_of([h for h in here if h.start >= low])
     if named:
         return named
     for shape, _, pattern in SHAPES:
@@ -500,63 +465,5 @@ def _meant(
         same = [h for h in known if h.shape == shape]
         if same:
             text.take(word.start(), word.end())
-            return _centers(same)
+            return centers_of(same)
     return []
-
-
-def read_net(text: Text, draft: SpecDraft, said: list[Polyhedron]) -> None:
-    """In how many dimensions the net of polyhedra runs."""
-    for dimensions, pattern in DIMENSIONS:
-        match = next(
-            (m for m in pattern.finditer(text.norm) if text.free(m.start(), m.end())),
-            None,
-        )
-        if match is None:
-            continue
-        own = [c for c in draft.spec.connectivity if c.rule == draft.rule]
-        if not FRAMEWORK.search(text.norm) and not own:
-            continue
-        for again in pattern.finditer(text.norm):
-            text.take(again.start(), again.end())
-        for word in FRAMEWORK.finditer(text.norm):
-            text.take(word.start(), word.end())
-        low, high = next(
-            (a, b) for a, b in clauses(text.norm) if a <= match.start() <= b
-        )
-        clause = [h for h in said if low <= h.start < high]
-        here = set(_centers(clause))
-        stretches = _statements(text.norm, low, high, clause)
-        for a, b in stretches if len(stretches) > 1 else ():
-            inside = {c for h in clause if a <= h.start < b for c in h.centers}
-            if a <= match.start() <= b and inside:
-                here = inside
-        nearby = [c for c in own if {c.first, c.second} <= here]
-        own = nearby or own
-        linked = [c for c in own if c.sharing not in {None, "isolated"}]
-        pairs = [(c.first, c.second) for c in (linked or own)[:1]]
-        if not pairs:
-            # A shell of the own kind (boron in MgB2) is no polyhedron that links.
-            linking = [h for h in (clause or said) if h.ligand not in h.centers]
-            centers = _centers(linking)
-            if (clause or said) and not linking:
-                draft.unread.append(
-                    (draft.rule, text.original(match.start(), match.end()))
-                )
-                return
-            if not centers and draft.spec.connectivity:
-                first = draft.spec.connectivity[0]
-                pairs = [(first.first, first.second)]
-            elif len(centers) == 1:
-                pairs = [(centers[0], centers[0])]
-            else:
-                pairs = [(a, b) for a, b in combinations(centers, 2)][:1]
-        if not pairs:
-            draft.unread.append((draft.rule, text.original(match.start(), match.end())))
-            return
-        for one, two in pairs:
-            link = ConnectivitySpec(
-                one, two, None, dimensions=dimensions, rule=draft.rule
-            )
-            draft.add_connectivity(link)
-            draft.note(f"{link.title} net in {dimensions} dimensions")
-        return

@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from prompts.language_coordination import read_coordination
+from prompts.language_dimensions import read_net, say_unmeasured
 from prompts.language_draft import SpecDraft
-from prompts.language_enclosed import read_enclosed
-from prompts.language_links import Polyhedron, read_links, read_net, say_unmeasured
+from prompts.language_enclosed import read_enclosed, read_side_by_side
+from prompts.language_links import Polyhedron, read_links
 from prompts.language_text import Text, clauses
 from prompts.language_words import SHAPES, words
 from validators.elements import NONMETALS, is_element
@@ -223,7 +224,8 @@ def read_shapes(text: Text, draft: SpecDraft) -> None:
     said: list[Polyhedron] = []
     _read_straight(text, draft)
     for low, high in clauses(text.norm):
-        enclosed = read_enclosed(text, draft, low, high)
+        enclosed = read_side_by_side(text, draft, low, high)
+        enclosed += read_enclosed(text, draft, low, high)
         here = _polyhedra(text, draft, low, high)
         for item in here:
             for center in item.centers:

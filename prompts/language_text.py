@@ -117,7 +117,9 @@ def _names() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
     signs = "|".join(sorted(map(re.escape, other), key=len, reverse=True))
     return (
         re.compile(rf"(?<![A-Za-zÀ-ÿ])({words})(?:(?<=\w{{5}})e?s|-?(?:ionen|ion|atomen?|atom))?"
-                   r"(?![A-Za-zÀ-ÿ])", re.IGNORECASE),
+                   # "Sauerstofftetraeder" are tetrahedra of oxygen.
+                   r"(?:(?![A-Za-zÀ-ÿ])|(?=tetraed|oktaed|ikosaed|kuboktaed|würfel))",
+                   re.IGNORECASE),
         # 氧化 is oxidation, 氯化物 a chloride: no element of their own.
         re.compile(rf"({signs})(?!化)(?:离子|原子|イオン)?"),
         {**latin, **other},
@@ -217,6 +219,11 @@ def _spelt_fraction(written: str) -> str:
     return f"{digits.get(low, low)}/{digits.get(high, high)}"
 
 
+def _gap(norm: str, end: int) -> str:
+    """A blank where a German compound goes on behind the name of an element."""
+    return " " if norm[end : end + 1].isalpha() else ""
+
+
 def normalise(source: str) -> Text:
     """Bring a text to one spelling."""
     text = Text(source)
@@ -240,7 +247,7 @@ def normalise(source: str) -> Text:
         text.sub(pattern, word)
     latin, signs, names = _names()
     text.sub(signs, lambda m: f" {names[m[1].lower()]} ")
-    text.sub(latin, lambda m: names[m[1].lower()])
+    text.sub(latin, lambda m: names[m[1].lower()] + _gap(text.norm, m.end()))
     text.sub(_NUMERAL, lambda m: str(_NUMERALS[m[1].lower()]))
     text.sub(_SPELT_FRACTION, lambda m: _spelt_fraction(m[0]))
     text.sub(_HAN_NUMERAL, lambda m: str(_HAN_NUMERALS[m[1]]))

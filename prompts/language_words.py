@@ -112,7 +112,9 @@ SHAPES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
                               r"|十二面体")),
     ("trigonal prism", 6, words(r"trigonal\s*(?:prism\w*)|trigonale?s?\s*prism\w*"
                                 r"|prismes?\s*trigona\w*|prismas?\s*trigonal\w*"
-                                r"|三棱柱|三方柱|三角柱|三角プリズム")),
+                                r"|三棱柱|三方柱|三角柱|三角プリズム"
+                                r"|(?<!square )(?<!hexagonal )(?<!pentagonal )(?<!cubic )"
+                                r"(?<![A-Za-zÀ-ÿ])prism(?:s|en|as|es?)?(?![A-Za-zÀ-ÿ])")),
     ("trigonal bipyramid", 5, words(r"trigonal\s*bipyramid\w*|bipyramides?\s*trigonal\w*"
                                     r"|三角双锥|三方両錐")),
     ("square pyramid", 5, words(r"square\s*pyramid\w*|quadratische\s*pyramid\w*|四方锥")),
@@ -135,7 +137,7 @@ SHARING: tuple[tuple[str, re.Pattern[str]], ...] = (
 SHARE = words(
     r"shar(?:e|es|ed|ing)|connect\w*|link\w*|join\w*|bridg\w*|verknüpf\w*|verbunden"
     r"|geteilt|teilen|gemeinsam\w*|partag\w*|\breli\w*|\bli[ée]s\b|connect\w*|compart\w*|in\s*common|mett\w*\s*en\s*commun|en\s*commun|en\s*común"
-    r"|unid\w*|conectad\w*|共享|共用|连接|相连|共顶点|共棱|共边|共面|共角|共有|連結|結合"
+    r"|unid\w*|\bse\s*unen?\b|\bunen\b|conectad\w*|共享|共用|连接|相连|共顶点|共棱|共边|共面|共角|共有|連結|結合"
 )
 ISOLATED = words(
     r"isolated|isoliert\w*|isol[ée]s?|aislad\w*|孤立|discrete|not\s+(?:connected|linked)"
@@ -148,8 +150,8 @@ DIMENSIONS: tuple[tuple[int, re.Pattern[str]], ...] = (
               r"|dreidimensional\w*|tridimensionn?el\w*|tridimensional\w*|三维|三次元|3维|3次元"
               r"|3[\s-]*dimensionn?el\w*|(?:in|along)\s*all\s*(?:three|3)\s*(?:directions|dimensions)|in\s*alle\s*(?:drei|3)\s*(?:raum)?richtungen|三个方向")),
     (2, words(r"(?:two|2)(?:[\s-]*(?-i:D)|-d|[\s-]*dim(?:ensional)?)(?![A-Za-z])|2[\s-]*d(?=[\s-]*(?:net|frame|layer|sheet))|2[\s-]*dimension\w*"
-              r"|zweidimensional\w*|bidimensionn?el\w*|bidimensional\w*|\bfeuillets\b|\blamellaires?\b|\blaminar(?:es)?\b|二维|二次元|2维|2次元"
-              r"|\blayer(?:s|ed)\b|\bsheets?\b|schichten|couches|capas|层状|層状|每层|层内|層を(?:作|形成|な)")),
+              r"|zweidimensional\w*|bidimensionn?el\w*|bidimensional\w*|\bfeuillets\b|二维|二次元|2维|2次元"
+              r"|\blayers\b|\bsheets?\b|schichten|couches|capas|每层|层内|層を(?:作|形成|な)")),
     (0, words(r"(?<!membered )(?<!gliedrigen )\brings?\b|\bdimers?\b|\bringe?\b|\banneaux|\banillos|环状?|環状?|二聚体|二量体")),
     (1, words(r"(?:one|1)(?:[\s-]*(?-i:D)|-d|[\s-]*dim(?:ensional)?)(?![A-Za-z])|1[\s-]*d(?=[\s-]*chain)|1[\s-]*dimension\w*"
               r"|eindimensional\w*|unidimensionn?el\w*|unidimensional\w*|一维|一次元"
@@ -261,6 +263,6 @@ FILLER = words(
     r"|[的了三两填充隙每含晶胞在和与及是为应该须必需位于置上处由被占据有其中该此各个種种类型这那请即则以及而且都其"
     r"结构晶体化合物离子原子材料空间点群号符标记分布之间间隙形成通过构成包含所组成物相]+"
     r"|\d[种種つ]+の?|個の|具有|[つはがをにでとのもやへ]|です|ます|する|した|して|される|された|サイト|位置|占め|占有|原子|作成|生成|ファイル|文件|帮|给我|一个|的"
-    r"|約|约|迁移|的比例|の比率?|単位格子中|的につながる|でつながる|つながる|つながって|入る|室温|入|彼此|酸|結合|层状|イオン|構造|結晶|化合物|ある|あり|おり|なる|なり|よる|より|から|まで|および|または|この|その|それ"
+    r"|どうし|同士|約|约|迁移|的比例|の比率?|単位格子中|的につながる|でつながる|つながる|つながって|入る|室温|入|彼此|酸|結合|层状|イオン|構造|結晶|化合物|ある|あり|おり|なる|なり|よる|より|から|まで|および|または|この|その|それ"
     r"|作(?:る|り|って)|交互|べき|ください|こと|これ|べ|い|う|て|た|れ|る|さ|め|し|き|り|く|ね|よ|ワイコフ|席|座"
 )

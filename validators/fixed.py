@@ -72,12 +72,14 @@ def fixed_contradictions(spec: StructureSpec) -> Iterator[Finding]:
     from validators.angles import angles_asked
     from validators.connectivity import connectivity_asked
     from validators.coordination import coordination_asked
+    from validators.layers import layers_asked
     from validators.nets import nets_asked
 
     asked = (
         (spec.coordination, coordination_asked, "coordination"),
         (spec.connectivity, connectivity_asked, "connectivity"),
-        (spec.nets, nets_asked, "net"),
+        ([n for n in spec.nets if not n.layered], nets_asked, "net"),
+        ([n for n in spec.nets if n.layered], layers_asked, "layers"),
         (spec.angles, angles_asked, "angle"),
     )
     if not any(wishes for wishes, _, _ in asked):

@@ -51,22 +51,23 @@ def net_of(crystal: Crystal, elements: tuple[str, ...]) -> Net | None:
     nodes = [i for i, k in enumerate(kinds) if not elements or k in elements]
     if not nodes or len(nodes) > 400:
         return None
-    links, degrees = _bonds(crystal, set(nodes))
+    links, degrees = bonds(crystal, set(nodes))
     parts = components(nodes, links)
     # An atom that is bonded to none of the others belongs to no net.
     parts = [p for p in parts if len(p.cells) > 1 or p.cycles] or parts
     layers = [p for p in parts if p.dimensions == 2]
-    thickness = max((_extent(crystal, p) for p in layers), default=None)
+    thickness = max((layer_thickness(crystal, p) for p in layers), default=None)
+    alone = bool(layers) and len(layers) == len(parts)
     return Net(
         tuple(p.dimensions for p in parts),
         tuple(len(p.cells) for p in parts),
         tuple(degrees[n] for p in parts for n in p.cells),
         thickness,
-        _spacing(crystal, layers) if layers and len(layers) == len(parts) else None,
+        layer_spacing(crystal, layers) if alone else None,
     )
 
 
-def _bonds(crystal: Crystal, nodes: set[int]) -> tuple[list[Link], dict[int, int]]:
+def bonds(crystal: Crystal, nodes: set[int]) -> tuple[list[Link], dict[int, int]]:
     """Contacts that are near for both atoms, each once, and how many an atom has."""
     pairs = neighbours(crystal)
     nearest: dict[int, float] = {}
@@ -95,7 +96,7 @@ def _bonds(crystal: Crystal, nodes: set[int]) -> tuple[list[Link], dict[int, int
     return links, degrees
 
 
-def _normal(crystal: Crystal, layer: Component) -> Array:
+def layer_normal(crystal: Crystal, layer: Component) -> Array:
     """Unit vector across a layer."""
     rows = np.array(layer.cycles) @ crystal.lattice
     normal: Array = np.linalg.svd(rows)[2][2]
@@ -108,14 +109,15 @@ def _heights(crystal: Crystal, layer: Component, normal: Array) -> Array:
     return heights
 
 
-def _extent(crystal: Crystal, layer: Component) -> float:
-    return float(np.ptp(_heights(crystal, layer, _normal(crystal, layer))))
+def layer_thickness(crystal: Crystal, layer: Component) -> float:
+    """Å between the outermost atoms of a layer."""
+    return float(np.ptp(_heights(crystal, layer, layer_normal(crystal, layer))))
 
 
-def _spacing(crystal: Crystal, layers: list[Component]) -> float | None:
+def layer_spacing(crystal: Crystal, layers: list[Component]) -> float | None:
     """The least distance of the middle planes of parallel layers, Å."""
-    normal = _normal(crystal, layers[0])
-    if any(abs(_normal(crystal, p) @ normal) < 0.999 for p in layers):
+    normal = layer_normal(crystal, layers[0])
+    if any(abs(layer_normal(crystal, p) @ normal) < 0.999 for p in layers):
         return None
     # All translations of the lattice, seen along the normal, are multiples of this.
     period = _common_step([float(v) for v in crystal.lattice @ normal])
@@ -139,9 +141,10 @@ def _common_step(values: list[float]) -> float | None:
 @check("geometry.nets")
 def nets_asked(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Evidence]:
     """Layers, chains and rings of bonded atoms are as the rules say."""
-    if not spec.nets:
+    asked = [rule for rule in spec.nets if not rule.layered]
+    if not asked:
         raise NotApplicable("no net of bonded atoms was asked for")
-    for rule in spec.nets:
+    for rule in asked:
         yield from _judge(crystal, rule)
 
 

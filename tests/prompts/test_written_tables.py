@@ -178,9 +178,6 @@ def test_counts_and_possessives_leave_nothing_unread(text, formula, center, numb
 @pytest.mark.parametrize(
     ("text", "formula", "named"),
     [
-        ("该化合物为层状结构。", "Bi2O2Se", "层状"),
-        ("層状構造である。", "Bi2O2Se", "層状"),
-        ("it has a layered structure", "Bi2O2Se", "layered"),
         # Without a group nobody knows which parameter is meant.
         ("O occupies 32e with u = 0.3865", "MgAl2O4", "0.3865"),
         ("space group Pm-3m, u = 0.387", "MgAl2O4", "0.387"),

@@ -159,6 +159,9 @@ class NetSpec:
         neighbours: In the net, of every atom: 3 for a honeycomb.
         size: Atoms of an island: 4 for Sb4 rings.
         spacing: Å, lowest and highest distance of neighbouring layers.
+        layered: The bonded framework of the elements, or of all without the ions
+            between layers, runs in two dimensions: "layered", "CoO2 slabs".
+        between: Elements that lie between those layers and join them.
     """
 
     elements: tuple[str, ...]
@@ -168,6 +171,8 @@ class NetSpec:
     size: int | None = None
     spacing: tuple[float, float] | None = None
     rule: str = ""
+    layered: bool = False
+    between: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
