@@ -11,7 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.crystal_follow_ups import asks_what_is_computed, speaks_of_it
+from assistant.comparing import with_earlier
+from assistant.crystal_follow_ups import (
+    asks_what_is_computed,
+    puts_side_by_side,
+    speaks_of_it,
+)
 from assistant.crystal_request import polymorph_in
 from assistant.follow_ups import insists
 from assistant.messages import phrase
@@ -42,8 +47,6 @@ _EXAMPLES = {
 LONGEST_REPLY = 160
 #: Routes whose answers have versions to go back to.
 _VERSIONED = (Kind.CIF, Kind.EQUATION, Kind.DATA)
-#: Routes whose answers have tables and figures.
-_WITH_FILES = (Kind.DATA, Kind.EQUATION, Kind.GENERATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +126,8 @@ def in_other_form(request: Request, session: Session | None) -> Again | None:
         return None
     last = last_served(session)
     if form.language is None:
-        last = _last_with_files(session) or last
+        last = _last_made(session, form)
     if last is None:
-        return None
-    kind = Kind(last.answer["route"])
-    if form.language is None and kind not in _WITH_FILES:
         return None
     why = "it wants the last answer in another form"
     return _repeated(request, session, last, form, why)
@@ -157,11 +157,44 @@ def _repeated(
     return Again(repeated, view, Route(kind, intents, 1.0, why, "pattern"), form)
 
 
+#: What a message goes back to by its name.
+_NAMED = {
+    "generated": r"lists?|candidates|liste|kandidaten|candidats|listas?|candidatos|"
+    r"清单|列表|候选|リスト|候補",
+    "table": r"table|tabelle|tableau|tabla|表格?",
+    "equation": r"equation|gleichung|équation|ecuación|方程式?",
+}
+_BACK_TO = (
+    r"(?i)^\W*(?:(?:now|please|ok|let's|let us|go|going|then|bitte|jetzt|gehen wir|"
+    r"ahora|maintenant)\W+)*(?:back to|zurück zu[mr]?|retour à|reviens à|revenons à|"
+    r"revenir à|vuelve a|volvamos a|volver a|regresa a|回到|返回)\s*"
+    r"(?:the|der|den|la|le|l'|el|our|my|那个|这个|之前的|刚才的)?\s*(?:{name})\W*$|^(?:さっきの|前の)?(?:{name})に戻[^。]{{0,8}}$"
+)
+
+
+def back_to_named(request: Request, session: Session | None) -> Again | None:
+    """The last list, table or equation, where a message goes back to it by its name."""
+    if session is None or len(request.text) > LONGEST_REPLY:
+        return None
+    for made, words in _NAMED.items():
+        if not re.search(_BACK_TO.format(name=words), request.text):
+            continue
+        for exchange in reversed(session.exchanges()):
+            if exchange.served and exchange.answer.get(made):
+                why = "it goes back to what was made before"
+                return _repeated(request, session, exchange, Form(), why)
+    return None
+
+
 def earlier_version(request: Request, session: Session | None) -> Again | None:
     """An equation or table as it was before, where a message asks for no more.
 
     Structures are handled by their own route, which can also edit what came back.
     """
+    if (named := back_to_named(request, session)) is not None:
+        return named
+    if with_earlier(request.text):
+        return None
     back = wants_earlier(request.text) if session is not None else None
     last = last_served(session)
     if session is not None and back is not None:
@@ -192,14 +225,28 @@ def back_to_structure(text: str, session: Session | None) -> bool:
     return session.last_cif() is not None
 
 
-def _last_with_files(session: Session) -> Exchange | None:
-    """The last turn whose answer can be had as a file or a figure."""
+def _last_made(session: Session, form: Form) -> Exchange | None:
+    """The last turn whose answer can be had as a file, a figure or a script."""
     for exchange in reversed(session.exchanges()):
         answer = exchange.answer
-        made = answer.get("table") or answer.get("equation") or answer.get("generated")
-        if exchange.served and made and answer.get("route") in _WITH_FILES:
+        if not exchange.served:
+            continue
+        if form.code:
+            made = (answer.get("equation") or {}).get("code")
+        else:
+            made = answer.get("table") or answer.get("equation")
+            made = made or answer.get("generated") or (form.keep and answer.get("cif"))
+        if made:
             return exchange
     return None
+
+
+def form_of_nothing(request: Request, session: Session | None) -> bool:
+    """Whether a message wants a file, a figure or a script of what was never made."""
+    form = other_form(request.text)
+    if form is None or session is None or not form.of_work or request.files:
+        return False
+    return request.draft is None and _last_made(session, form) is None
 
 
 def _last_versioned(session: Session) -> Exchange | None:
@@ -246,6 +293,8 @@ def told_anew(request: Request, session: Session | None, kind: Kind) -> str | No
         return None
     if asks_what_is_computed(request.text) or speaks_of_it(request.text):
         return None
+    if puts_side_by_side(request.text):
+        return None
     from validators.crystal import read_crystal
     from validators.formula import format_formula, reduced
 
@@ -285,17 +334,19 @@ _ITS_STRUCTURE = re.compile(
 
 
 def shown(done: Answer, form: Form, language: str) -> Answer:
-    """An answer with the files that were wished named first, or why there are none."""
-    if not (form.files or form.figure) or done.status not in (
-        Status.VERIFIED,
-        Status.UNVERIFIED,
-    ):
+    """An answer with what was wished of it first, or why there is none."""
+    if not form.of_work or done.status not in (Status.VERIFIED, Status.UNVERIFIED):
         return done
+    if form.code and not (form.files or form.figure or form.keep):
+        code = done.equation.code if done.equation is not None else None
+        if not code:
+            return replace(done, text=f"{phrase('no_form', language)}\n\n{done.text}")
+        return replace(done, text=f"```python\n{code.rstrip()}\n```\n\n{done.text}")
     kinds = [
         *(("csv", "xlsx") if form.files else ()),
         *(("png",) if form.figure else ()),
     ]
-    files = [a.path for a in done.artifacts if a.kind in kinds]
+    files = [a.path for a in done.artifacts if form.keep or a.kind in kinds]
     if files:
         said = phrase("written", language, files=", ".join(files))
     elif done.artifacts:

@@ -30,7 +30,8 @@ _ABOUT_IT = re.compile(
     r"\bsphere of\b|\bprobe\b[^.?]{0,30}(?:radius|Å|angstrom)|bottleneck|percolat|"
     r"(?:rhombohedral|hexagonal|primitive|conventional|standard) (?:axes|setting|"
     r"cell)|\borigin choice\b|\bin (?:the )?setting\b|"
-    r"(?:vergleich|compar|比较|比較)[^.?]{0,30}(?:ausgang|ursprüng|vorher|départ|"
+    r"(?:vergleich|compar|比较|比較)[^.?]{0,30}(?:ausgang|ursprüng|vorher|erste|départ|"
+    r"premi|primer|第一|"
     r"origine|avant|inicial|partida|anterior|最初|原来|之前|元の|以前)|"
     r"^\W*(?:entfern|enlève|enlev|retire|supprim|quita|elimina|extrae)\w*\b[^?]{0,40}"
     r"\d\s?%|^\W*(?:welche|quelle? est|cuál es)?\s*(?:die |la |le |el )?(?:raumgruppe|"
@@ -325,8 +326,13 @@ def radius_only(text: str) -> bool:
 
 _SIDE_BY_SIDE = re.compile(
     r"(?i)\bcompar\w*|\bdiffer\w*|\bversus\b|\bvs\b|\bvergleich\w*|unterschied\w*|"
-    r"différence|diferencia|比较|区别|比較|違い"
+    r"différence|diferencia|gegenüber(?:stell|ge)\w*|比较|对比|区别|比較|比べ|違い"
 )
+
+
+def puts_side_by_side(text: str) -> bool:
+    """Whether a message compares things."""
+    return _SIDE_BY_SIDE.search(text) is not None
 
 
 #: What is asked of the atoms of a structure, and never of an element as such.

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant import correction, routing
+from assistant.comparing import equations_compared
 from assistant.compose.push_back import stands
 from assistant.compose.references import origin_of
 from assistant.conversing import (
@@ -24,6 +25,7 @@ from assistant.conversing import (
     back_to_structure,
     earlier_version,
     form_insisted_on,
+    form_of_nothing,
     in_other_form,
     served_before,
     shown,
@@ -69,6 +71,8 @@ if TYPE_CHECKING:
 ASK_BELOW = 0.36
 #: Exchanges back in which a list is looked for ("the second one").
 ITEMS_BACK = 4
+#: Messages before a short one that tell its language.
+TURNS_BACK = 3
 #: Drafts for each further intent of a message.
 SECOND_ATTEMPTS = 2
 
@@ -226,7 +230,7 @@ def _begun(
         model=model,
         route=route,
         trace=trace,
-        language=detect_language(asked.text, " ".join(asked.rules)),
+        language=_language(asked, request),
         deadline=begun + (request.options.budget_s or settings.budget_s),
         seed=trace.seed,
         out=services.out,
@@ -237,9 +241,16 @@ def _begun(
         work.session = again.session
         work.language_asked = again.form.language is not None
         work.language = again.form.language or work.language
-        if session is not None and (again.form.files or again.form.figure):
+        if session is not None and again.form.of_work:
             work.out = services.out or session.files
     return work
+
+
+def _language(asked: Request, request: Request) -> str:
+    """The language of a message; of a short one its rules or turns before tell it."""
+    earlier = [turn.content for turn in request.history if turn.role == "user"]
+    further = " ".join(asked.rules) or " ".join(earlier[-TURNS_BACK:])
+    return detect_language(asked.text, further)
 
 
 def _served(understood: _Understood, work: Work, services: Services) -> Answer:
@@ -294,8 +305,14 @@ def _serve(request: Request, route: Route, work: Work, services: Services) -> An
     work.tell("route", f"{route.kind}: {route.reason}", confidence=route.confidence)
     if _unclear(request, route):
         return Answer(Status.NEEDS_INPUT, phrase("which", work.language))
+    if form_of_nothing(request, work.session):
+        return Answer(Status.NEEDS_INPUT, phrase("form_of_what", work.language))
     if asks_for_source(request.text) and (last := sourced_answer(work.session)):
         return origin_of(last, work.language, work.settings.store_dir)
+    if route.kind is Kind.EQUATION and (
+        beside := equations_compared(request.text, work.session, work.language)
+    ):
+        return beside
     if (which := which_candidate(request, work.session, route.kind)) is not None:
         text = phrase("which_candidate", work.language, names=", ".join(which))
         return Answer(Status.NEEDS_INPUT, text)

@@ -110,6 +110,19 @@ _PHRASES: dict[str, dict[str, str]] = {
         "ja": "まだ分かりません。これまでの内容：「{so_far}」。"
         "一つの文にまとめて送ってください。例：{example}",
     },
+    "form_of_what": {
+        "en": "Nothing in this conversation can be written to a file yet. Of which "
+        "material and quantity, or which equation, shall it be?",
+        "de": "In diesem Gespräch gibt es noch nichts, was in eine Datei kann. Von "
+        "welchem Material und welcher Größe, oder von welcher Gleichung?",
+        "fr": "Rien dans cette conversation ne peut encore aller dans un fichier. De "
+        "quel matériau et quelle grandeur, ou de quelle équation ?",
+        "es": "En esta conversación aún no hay nada que escribir en un archivo. ¿De "
+        "qué material y magnitud, o de qué ecuación?",
+        "zh": "本次对话中还没有可写入文件的内容。是哪种材料的哪个物理量，或哪个方程？",
+        "ja": "この会話にはまだファイルにできるものがありません。どの材料のどの量、"
+        "またはどの方程式ですか？",
+    },
     "no_form": {
         "en": "There is no such file or figure for this kind of answer.",
         "de": "Für diese Art von Antwort gibt es keine solche Datei oder Abbildung.",

@@ -24,12 +24,13 @@ _CONSTANT = re.compile(
     r"(?P<after>alpha|beta|gamma|[abc])\b(?!\s+[a-z])|"
     r"(?P<named>\b(?i:lattice (?:parameter|constant)s?|"
     r"cell (?:edge|length|parameter|constant)s?|"
-    r"gitter(?:konstante|parameter)n?|zellkante|paramètres? de maille|"
-    r"parámetros? de (?:red|celda))\b|晶格常数|晶格参数|格子定数)"
+    r"gitter(?:konstante|parameter)?n?|zellkante|paramètres? de maille|la maille|"
+    r"the lattice|parámetros? de (?:red|celda)|la red)\b|晶格常数|晶格参数|格子定数)"
 )
 _CORRECTS = re.compile(
     r"(?i)\b(?:should|must|has to|ought|wrong|incorrect|not (?:right|correct)|actually|"
-    r"\boff\b|i (?:measured|found|get|got)|soll\w*|muss|müsste|falsch|richtig|nicht|"
+    r"\boff\b|i (?:measured|found|get|got)|you(?:'re| are) (?:wrong|mistaken)|"
+    r"soll\w*|muss|müsste|falsch|richtig|nicht|"
     r"devrait|doit|faux|"
     r"fausse|debe\w*|está mal|incorrect[oa])\b|^\W*(?:no|nein|non)\b|"
     r"应该|应为|不对|错|はず|正しく|違|間違"

@@ -25,6 +25,16 @@ _LANGUAGE = {
 _FILE = re.compile(
     r"(?i)\b(?:csv|xlsx|excel|spreadsheet)\b|(?:csv|xlsx|excel)|表格文件"
 )
+#: A wish to keep the answer, in whatever files there are for it.
+_KEEP = re.compile(
+    r"(?i)\b(?:export(?:s|ed|ing)?|save|download|speicher[en]?|exportier[en]?|"
+    r"enregistre[rz]?|exporte[rz]?|sauvegarde[rz]?|guárda|guarda[r]?|exp[oó]rta[r]?)"
+    r"(?:l[oa]s?|-l[ea]s?)?\b|导出|保存|エクスポート|書き出"
+)
+_CODE = re.compile(
+    r"(?i)\b(?:python(?:[ -]?(?:code|script|skript))?|(?:source )?code|script|skript|"
+    r"quellcode|código)\b|python|代码|脚本|コード|スクリプト"
+)
 _FIGURE = re.compile(
     r"(?i)\b(?:re)?plot(?:te[nr]?|ted)?\b|\b(?:chart|graph|figure|diagram|curve|"
     r"diagramm|grafik|kurve|graphique|courbe|figura|gráfic[oa]|curva)\b|"
@@ -73,18 +83,29 @@ class Form:
         language: Code of the language asked for, None where it stays.
         files: A table file is wished.
         figure: A plot is wished.
+        keep: Files are wished, whichever the answer has.
+        code: The script that computes the answer is wished.
     """
 
     language: str | None = None
     files: bool = False
     figure: bool = False
+    keep: bool = False
+    code: bool = False
+
+    @property
+    def of_work(self) -> bool:
+        """Whether it shows what was made, rather than the words about it."""
+        return self.files or self.figure or self.keep or self.code
 
 
 def other_form(text: str) -> Form | None:
     """The form that a message wishes, None where it asks for anything beside it.
 
-    >>> other_form("in German please")
-    Form(language='de', files=False, figure=False)
+    >>> other_form("in German please").language
+    'de'
+    >>> other_form("export that").keep, other_form("in Python").code
+    (True, True)
     >>> other_form("plot the conductivity of LLZO") is None
     True
     """
@@ -92,16 +113,18 @@ def other_form(text: str) -> Form | None:
         return None
     rest = text
     language = None
-    for code, pattern in _LANGUAGE.items():
+    for name, pattern in _LANGUAGE.items():
         if pattern.search(rest):
-            language = code
+            language = name
             rest = pattern.sub(" ", rest)
             break
     files, figure = bool(_FILE.search(rest)), bool(_FIGURE.search(rest))
-    if not (language or files or figure):
+    keep, code = bool(_KEEP.search(rest)), bool(_CODE.search(rest))
+    if not (language or files or figure or keep or code):
         return None
-    rest = _ASIAN_FRAME.sub(" ", _FIGURE.sub(" ", _FILE.sub(" ", rest)))
+    for pattern in (_FILE, _FIGURE, _KEEP, _CODE, _ASIAN_FRAME):
+        rest = pattern.sub(" ", rest)
     words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", rest.lower())
     if any(w.replace("’", "'") not in _FRAME for w in words):
         return None
-    return Form(language, files, figure)
+    return Form(language, files, figure, keep and not (files or figure), code)

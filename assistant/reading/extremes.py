@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp  # noqa: TID253 - events are expressions
 
+from assistant.reading import levels
 from assistant.reading import wordings as say
 from assistant.reading.meaning import Meaning, symbol
 from validators.specs.equation import Point, jet_name, jet_parts
@@ -26,7 +27,10 @@ _SMALLEST = re.compile(
 )
 _ZERO = re.compile(
     r"\bfirst (?:positive )?(?:zero|root)\b|\bvanish(?:es)?\b|"
-    r"\b(?:reach|hit|cross|become)\w* (?:zero|0(?![.\d]))|\berste\w* nullstelle|"
+    r"\b(?:reach|hit|cross|become|fall|drop|go|get|pass|sink)\w* (?:(?:through|below|"
+    r"under|to) )?(?:zero|0(?![.\d]))|\b(?:turn|become|get|go)\w* negative\b|"
+    r"unter null|negativ wird|passe? (?:sous|par) zéro|(?:baja|pasa) (?:de|por) cero|"
+    r"变成负|小于零|負にな|ゼロを下回|\berste\w* nullstelle|"
     r"\bpremier zéro|première racine|s'annule|\bprimer (?:cero|raíz)|primera raíz|"
     r"se anula|第一个零点|首个零点|最初の零点|最初にゼロ",
     re.I,
@@ -41,6 +45,17 @@ _AMOUNT = re.compile(
 )
 
 
+def named(text: str) -> bool:
+    """Whether a text asks for a zero, an extreme, a period or a share that is left."""
+    extreme = _LARGEST.search(text) or _SMALLEST.search(text)
+    if extreme and _OTHER.search(text):
+        return False
+    return bool(
+        extreme or _ZERO.search(text) or _PERIOD.search(text)
+        or levels.names_level(text)
+    )  # fmt: skip
+
+
 def asked(
     problem: Problem, meaning: Meaning, conditions: Conditions, time: str | None
 ) -> tuple[list[Point], list[Any]]:
@@ -51,7 +66,13 @@ def asked(
     """
     if time is None or len(meaning.variables) > 1 or conditions.delays:
         return [], []
-    if _PERIOD.search(problem.original):
+    told = problem.original
+    level = levels.asked(
+        told, meaning, conditions.equations, conditions.conditions, time
+    )
+    if level is not None:
+        return level
+    if _PERIOD.search(told):
         return _period(meaning, conditions, time)
     zero = _ZERO.search(problem.original)
     if zero is not None:
@@ -97,7 +118,7 @@ _PERIOD = re.compile(
 def _period(
     meaning: Meaning, conditions: Conditions, time: str
 ) -> tuple[list[Point], list[Any]]:
-    """Four times the first zero of an oscillation that starts at rest.
+    """Four quarters of an oscillation that starts at rest or in the middle.
 
     For ``x'' = f(x)`` with f odd; nothing for other equations, whose quarters differ.
     """
@@ -114,10 +135,13 @@ def _period(
         for c in conditions.conditions
         for s in c.expression.free_symbols
     }
-    at_rest = starts.get(slope) == [0] and starts.get(x, [0]) != [0]
-    if not odd or not at_rest:
+    if not odd or set(starts) != {x, slope} or [0] not in starts.values():
         return [], []
-    return [Point("period", 4 * symbol(time), {}, "period")], [x]
+    # From rest the first zero is a quarter of it, from the middle the first turn is.
+    quarter = x if starts[slope] == [0] else slope
+    if starts[quarter] == [0]:
+        return [], []
+    return [Point("period", 4 * symbol(time), {}, "period")], [quarter]
 
 
 def _nearest(sentence: str, place: int, unknowns: list[str]) -> str | None:

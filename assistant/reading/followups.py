@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from assistant.reading import extremes
+from assistant.reading.added_terms import with_term
 from assistant.reading.wordings import (
     EVENT,
     FIXED,
     INSULATED,
+    LEFT,
     PERIODIC,
     SCHEMES,
     scheme_named,
@@ -233,8 +236,10 @@ def changes(base: str, later: str) -> bool:
 
 def combined(base: str, later: str) -> str:
     """The text of the earlier problem as the later turn changes it."""
-    if (scaled := _scaled(base, later)) is not None:
+    if not EVENT.search(later) and (scaled := _scaled(base, later)) is not None:
         return scaled
+    if (extended := with_term(base, later)) is not None:
+        return extended
     if (restarted := _restarted(base, later)) is not None:
         return restarted
     if (rebounded := _rebounded(base, later)) is not None:
@@ -262,8 +267,9 @@ def combined(base: str, later: str) -> str:
             rest = rest.replace(match.group(), "")
     places = re.findall(r"\b([txyzr])\s*=\s*[-\d.]", rest)
     if asks(rest):
-        text = _without_question(text, places)
-        if asks_when(rest):
+        timed = asks_when(rest) or extremes.named(rest)
+        text = _without_question(text, sorted(_COORDINATES) if timed else places)
+        if timed:
             text = _without_last_question(text)
     scheme = scheme_named(rest)
     if scheme or OTHER.search(rest):
@@ -293,6 +299,7 @@ def asks_when(later: str) -> bool:
         r"reach|\bbe(?:low|come)?\b|equal|fall|drop|rise|grow|exceed|above|cross|"
         r"down to|"
         r"erreich|unterschr|überschr|sink|atteint|dépass|descend|alcanza|llega|baja|"
+        rf"{LEFT.pattern}|"
         r"达到|到达|降到|升到|になる|達する|下がる|\bis\b|\bist\b",
         later,
         re.I,
@@ -304,7 +311,7 @@ def asks(later: str) -> bool:
     """Whether a turn names a place or time at which a value is wanted."""
     if re.search(r"\b[txyzr]\s*=\s*[-\d.]", later):
         return True
-    if asks_when(later):
+    if asks_when(later) or extremes.named(later):
         return True
     bare = re.search(
         r"\b(?:at|after|for|bei|nach|à|après|en|a|tras)\s+[-\d.]+(?:e-?\d+)?\s*[A-Za-zµ°]{0,3}"

@@ -8,6 +8,7 @@ import unicodedata
 from assistant.reading import commas
 from assistant.reading.errors import ReadingError
 from assistant.reading.latex import DERIV_CLOSE, DERIV_OPEN, DIV, GRAD, LAP, from_latex
+from assistant.reading.spans import in_brackets
 from assistant.reading.units import UNIT_NAMES, bracketed
 from assistant.reading.vocabulary import NAME
 from assistant.reading.worded_numbers import in_digits
@@ -79,7 +80,7 @@ def normalise(text: str) -> str:
     )
     text = _OHM.sub(r"\1 \2ohm ", text)
     text = from_latex(bracketed(in_digits(text)))
-    text = commas.with_points(_characters(text))
+    text = in_brackets(commas.with_points(_characters(text)))
     text = re.sub(r"\*\*", "^", text)
     for words, unit in _EASTERN_UNITS:
         text = re.sub(rf"(\d)\s*(?:{words})", rf"\1 {unit} ", text)

@@ -11,6 +11,7 @@ import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 from assistant.reading import wordings as say
 from assistant.reading.errors import ReadingError
 from assistant.reading.grammar import Tree
+from assistant.reading.levels import names_level
 from assistant.reading.meaning import Meaning, symbol
 from assistant.reading.notation import normalise
 from assistant.reading.question_walk import Walk, every_place, labelled, ordered
@@ -258,7 +259,11 @@ class Points:
         before = re.split(r"[.;?!。？]", statement.before)[-1]
         # Chinese and Japanese ask behind the level: "降到 0.25 需要多长时间".
         behind = re.split(r"[.;?!。？,]", statement.after)[0]
-        behind = behind if re.search(r"[\u3040-\u9fff]", behind) else ""
+        eastern = re.search(r"[\u3040-\u9fff]", behind)
+        # "until only 5 are left"
+        behind = behind if eastern or say.LEFT.search(behind) else ""
+        if names_level(f"{before} {statement.text} {behind}"):
+            return False
         words = f"{self.said} {before} {behind}"
         if not say.EVENT.search(words) or len(self.problem.unknowns) < 1:
             return False
@@ -266,7 +271,7 @@ class Points:
         if statement.is_expression and not re.search(
             r"reach|equal|fall|drop|rise|grow|exceed|below|above|hit|cross|down to|"
             r"erreich|atteint|alcanza|baja|llega|sinkt|tombe|descend|达到|到达|降到|降至|"
-            r"升到|减少到|になる|下がる|達する|まで|\bis\b|\bto\b|auf",
+            rf"升到|减少到|になる|下がる|達する|まで|\bis\b|\bto\b|auf|{say.LEFT.pattern}",
             f"{before} {behind}",
             re.I,
         ):
@@ -290,7 +295,10 @@ class Points:
             return False
         if not value.is_number:
             return False
-        if tree[0] != "qty":
+        if re.match(r"\s*%", statement.after) and self.problem.plain.count("%") == 1:
+            # The other numbers are no percentages: the level is a fraction.
+            value /= 100
+        elif tree[0] != "qty":
             value = value * sp.nsimplify(self.units.scale.get(name, 1.0), rational=True)
         self.events.append(symbol(name) - value)
         return True

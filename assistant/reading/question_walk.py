@@ -118,7 +118,8 @@ class Walk:
             self.last = alone
             return True
         if self.last and tree[0] == "num":
-            self.grid[self.last].append(float(tree[1]) * self._scale(self.last))
+            value = float(tree[1]) * self._scale(self.last)
+            self.grid.setdefault(self.last, []).append(value)
             return True
         if self.last and tree[0] == "qty":
             self.grid[self.last].append(float(self.owner.meaning.scalar(tree)))

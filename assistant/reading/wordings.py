@@ -162,6 +162,11 @@ EVENT = re.compile(
     re.I,
 )
 
+#: What is left of an amount: "until only 5 are left".
+LEFT = re.compile(
+    r"\bleft\b|remain|übrig|verbleib|restent?\b|quedan?\b|剩|残",
+    re.I,
+)
 SCHEMES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "implicit_euler",

@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.comparing import with_earlier, with_oldest
 from assistant.compose.structure_facts import facts_answer, joined
 from assistant.compose.structure_parts import say
-from assistant.crystal_follow_ups import radius_only
+from assistant.crystal_follow_ups import puts_side_by_side, radius_only
 from assistant.crystal_request import CrystalRequest
 from assistant.fact_phrases import compound_asked
 from assistant.records import Answer
@@ -21,12 +22,6 @@ from validators.records import StructureRecord
 
 if TYPE_CHECKING:
     from generators.structures.facts import Facts
-
-#: Words that put two structures side by side.
-_COMPARE = re.compile(
-    r"(?i)\bcompar\w*|\bdiffer\w*|\bversus\b|\bvs\b|\bvergleich\w*|unterschied\w*|"
-    r"différence|diferencia|比较|区别|比較|違い"
-)
 
 
 def question_about(asked: CrystalRequest, work: Work) -> Answer | None:
@@ -169,7 +164,7 @@ def _compared(asked: CrystalRequest, work: Work) -> Answer | None:
     from generators.structures.facts import Facts
     from knowledge.structures import structure_library
 
-    if not _COMPARE.search(asked.words):
+    if not puts_side_by_side(asked.words):
         return None
     answers = []
     seen: set[str] = set()
@@ -188,15 +183,22 @@ def _compared(asked: CrystalRequest, work: Work) -> Answer | None:
             told = (describe(crystal, mention), *linked("", crystal))
             facts = Facts(told, about_structure=True)
             answers.append(facts_answer(facts, record, work))
+    if len(answers) == 1 and (now := _in_force(work)) is not None:
+        answers.insert(0, now)
     return joined(answers) if len(answers) > 1 else None
 
 
-#: What a structure in force is compared with.
-_EARLIER = re.compile(
-    r"(?i)\b(?:original|before|previous|earlier|parent|undoped|starting|pure|first|"
-    r"last (?:one|version))\b|vorher\w*|ursprüng\w*|ausgangs\w*|précédent\w*|d.origine|"
-    r"de départ|initiale?\b|de partida|inicial|anterior|最初|初始|原来|之前|元の|以前"
-)
+def _in_force(work: Work) -> Answer | None:
+    """What the structure of the conversation is, None where there is none."""
+    from generators.structures.crystal_questions import describe
+    from generators.structures.facts import Facts
+
+    cif = work.session.last_cif() if work.session is not None else None
+    crystal = read_crystal(cif or "").crystal
+    if crystal is None or cif is None:
+        return None
+    facts = Facts((describe(crystal, say("version_now", work)),), about_structure=True)
+    return facts_answer(facts, None, work, sourced=was_verified(cif, work))
 
 
 def _with_earlier(asked: CrystalRequest, work: Work) -> Answer | None:
@@ -204,16 +206,11 @@ def _with_earlier(asked: CrystalRequest, work: Work) -> Answer | None:
     from generators.structures.crystal_questions import describe
     from generators.structures.facts import Facts
 
-    if not _COMPARE.search(asked.words) or not _EARLIER.search(asked.words):
+    if not with_earlier(asked.words):
         return None
     if asked.cif is None or work.session is None or not asked.inherited:
         return None
-    oldest = re.search(
-        r"(?i)original|ursprüng|ausgangs|d.origine|de départ|initial|de partida|"
-        r"inicial|starting|first|原来|元の|最初|初始",
-        asked.words,
-    )
-    steps = range(9, 0, -1) if oldest else range(1, 2)
+    steps = range(9, 0, -1) if with_oldest(asked.words) else range(1, 2)
     before = next(
         (cif for n in steps if (cif := work.session.last_cif(n)) is not None), None
     )

@@ -24,6 +24,7 @@ from assistant.compose.table import (
 from assistant.compose.table_files import write_figure, write_files
 from assistant.compose.table_rows import Row, fits, rows_for, undated, year_of
 from assistant.errors import BadInput
+from assistant.follow_ups import is_doubt
 from assistant.records import (
     Answer,
     Attempt,
@@ -82,7 +83,11 @@ class DataPath:
         attached = tuple(attached_tables(request))
         text = request.text.strip()
         language = work.language_of(text)
-        earlier = [t.content for t in request.history if t.role == "user"]
+        # A doubt names no material of its own.
+        earlier = [
+            t.content for t in request.history
+            if t.role == "user" and not is_doubt(t.content)
+        ]  # fmt: skip
         if not attached and (whole := with_filters_before(text, earlier)) != text:
             text = work.meant = whole
         spec = parse_table(

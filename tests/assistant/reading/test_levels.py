@@ -1,0 +1,82 @@
+"""The time until a share is left, a period, and terms that are added, as follow-ups."""
+
+import pytest
+import sympy as sp
+
+from assistant.reading import followups
+from assistant.reading.errors import ReadingError
+from assistant.reading.meaning import symbol
+from assistant.reading.problems import read
+
+DECAY = "dN/dt = -N/4, N(0) = 80"
+FREE = "y'' = -4 y, y(0) = 1, y'(0) = 0"
+
+
+def event(*turns):
+    spec = read(turns[-1], earlier=turns[:-1])
+    assert len(spec.points) == 1
+    return sp.simplify(spec.events[0])
+
+
+@pytest.mark.parametrize(
+    ("later", "level"),
+    [
+        ("what's its half-life?", 40),
+        ("半減期は？", 40),
+        ("and how long until only 5 are left?", 5),
+        ("how long until it's a tenth?", 8),
+        ("wann sind noch 10 % übrig?", 8),
+        ("combien de temps avant que 90 % soit consommé ?", 8),
+        ("¿cuándo queda la cuarta parte?", 20),
+    ],
+)
+def test_a_share_of_the_start_is_a_level(later, level):
+    assert event(DECAY, later) == symbol("N") - level
+
+
+def test_a_question_before_does_not_take_the_place_of_the_new_one():
+    assert event(DECAY, "N at t = 2?", "half-life?") == symbol("N") - 40
+
+
+def test_a_share_of_the_steady_value_is_told_from_the_equation():
+    got = event("y' = 3*(2 - y), y(0) = 0", "how long until 90 % of the steady value?")
+    assert got == symbol("y") - sp.Rational(9, 5)
+
+
+def test_a_percentage_that_is_reached_is_a_value_and_no_share():
+    got = event("dX/dt = 0.2*(1 - X), X(0) = 0.1", "when does X reach 90 %?")
+    assert got == symbol("X") - sp.Rational(9, 10)
+
+
+def test_a_quarter_of_the_period_is_a_zero_or_a_turn():
+    assert event(FREE, "what is the period") == symbol("y")
+    moving = "y'' = -4 y, y(0) = 0, y'(0) = 1"
+    assert event(moving, "its period?") == symbol("y__t")
+
+
+@pytest.mark.parametrize(
+    "text", ["y' = -y, y(0) = 1 on 0..5", "y' = -y, y(0) = 1, t=0..5",
+             "y' = -y from 0 to 5, y(0) = 1", "y' = -y, y(0) = 1 over 0 to 5"]
+)  # fmt: skip
+def test_an_interval_without_brackets_ends_the_time(text):
+    spec = read(text)
+    assert [float(end) for end in spec.domain["t"]] == [0, 5]
+    assert not spec.points
+    assert not spec.flags
+
+
+@pytest.mark.parametrize(
+    ("base", "later", "expected"),
+    [
+        (FREE, "add damping 0.5 y'", "y'' + (0.5 y') = -4 y, y(0) = 1, y'(0) = 0"),
+        (DECAY, "add a source of 3 please", "dN/dt = -N/4 + (3), N(0) = 80"),
+        ("x'' + x = 0", "加上阻尼 0.2 x'", "x'' + x + (0.2 x') = 0"),
+    ],
+)
+def test_a_term_goes_to_the_side_of_its_name(base, later, expected):
+    assert followups.combined(base, later) == expected
+
+
+def test_a_term_whose_side_is_not_told_is_asked_about():
+    with pytest.raises(ReadingError, match="shall change"):
+        read("add 0.5 y'", earlier=[FREE])
