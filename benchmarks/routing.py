@@ -29,6 +29,7 @@ SETS = [
         "_eleventh",
         "_twelfth",
         "_thirteenth",
+        "_fourteenth",
     )
 ]
 

@@ -95,7 +95,8 @@ def test_an_equation_is_shown_beside_its_first_form(talk, text):
 
 def test_a_structure_is_compared_with_its_first_form_and_with_another(talk):
     _, _, first, other = talk(
-        "Erzeuge eine CIF-Datei von Magnetit", "das Gitter ist 8,45 Å, du liegst falsch",
+        "Erzeuge eine CIF-Datei von Magnetit",
+        "das Gitter ist 8,45 Å, du liegst falsch",
         "vergleiche mit der ersten", "vergleiche mit NiO",
     )  # fmt: skip
     assert "8.3941" in first.text
