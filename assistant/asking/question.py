@@ -34,6 +34,7 @@ from assistant.asking.spelling import spelled
 from assistant.asking.words import language_of, lexicon, mentions
 from knowledge.ingest.cleaning import without_instructions
 from knowledge.ingest.reading import DOI
+from knowledge.lexical import tokens
 from knowledge.names import (
     decimal_points,
     find_formulas,
@@ -156,7 +157,11 @@ def parse_question(
     ):
         return spec
     earlier = parse_question(history[-1], history=history[:-1], language=spec.language)
+    if _ranks(spec, clean) and earlier.hosts:
+        return replace(earlier, ranks=True, superlative=0, stripped=spec.stripped)
     hosts = spec.hosts or earlier.hosts
+    # "And what about cost" asks it of what the turn before was about.
+    about = tokens(earlier.text) if _names_nothing(spec) else ()
     merged = replace(
         spec,
         hosts=hosts,
@@ -171,7 +176,7 @@ def parse_question(
             and hosts in ((), earlier.hosts)
             else ()
         ),
-        terms=tuple(dict.fromkeys((*spec.terms, *earlier.terms[:8]))),
+        terms=tuple(dict.fromkeys((*spec.terms, *earlier.terms[:8], *about))),
         temperature=spec.temperature if spec.temperature is not None
         else (earlier.temperature if spec.form in {"pushback", "source"} else None),
         form=earlier.form
@@ -180,9 +185,46 @@ def parse_question(
         and (earlier.hosts or earlier.quantities)
         and not (spec.quantities and (spec.hosts or spec.formulas))
         else spec.form,
+        under=under[0].strip() if about and (under := _UNDER.search(clean)) else "",
         text=clean,
     )  # fmt: skip
     return merged
+
+
+#: Which of several is best, and nothing else: no property by which, no material.
+_BEST = re.compile(
+    r"^\W*(?:(?:and|so|but|und|et|y)\W+)*(?:which|what|welche[rs]?|was|quel(?:le)?s?|"
+    r"laquelle|lequel|cuál(?:es)?)\b[^.?!]{0,40}\b(?:best|better|recommend|prefer\w*|"
+    r"most (?:effective|promising)|besten?|beste[rs]?|empfiehlst|meilleure?s?|"
+    r"préférable|recommand\w+|mejor(?:es)?|recomiend\w+)\b[^.?!]{0,20}[?？.!]?\s*$|"
+    r"^[^。？?]{0,8}(?:哪|何|どれ|どの)[^。？?]{0,12}(?:最好|更好|最佳|最有效|一番|最も|ベスト|良い|いい)"
+    r"[^。？?]{0,8}[。？?]?$",
+    re.IGNORECASE,
+)
+
+
+def _names_nothing(spec: QuestionSpec) -> bool:
+    """Whether a message names no material, element, lever or property."""
+    return not (
+        spec.hosts or spec.formulas or spec.elements or spec.levers or spec.quantities
+    )
+
+
+def _ranks(spec: QuestionSpec, text: str) -> bool:
+    """Whether a message asks only which of the things told before is the best."""
+    return _names_nothing(spec) and _BEST.search(text) is not None
+
+
+#: A condition under which something is asked; it lowers and raises nothing.
+_UNDER = re.compile(
+    r"\b(?:at|under) (?:an? )?(?:low|reduced|high|elevated)(?:er)? (?:temperature|"
+    r"pressure|voltage|current|rate)s?\b|\bbei (?:tief|niedrig|hoh|höher)\w* "
+    r"(?:temperatur|druck|spannung)\w*|\bà (?:plus )?(?:basse|haute|faible) "
+    r"(?:température|pression|tension)s?|\ba (?:más )?(?:bajas?|altas?|menor|mayor) "
+    r"(?:temperatura|presión|tensión)\w*|在?(?:更)?[低高](?:温|压|电压)(?:下|时)|"
+    r"[低高](?:温|圧|電圧)で",
+    re.IGNORECASE,
+)
 
 
 def _bare(spec: QuestionSpec, text: str) -> bool:
@@ -254,8 +296,9 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
         and mentions(text, words["lower"] + words["poor"])
     ):
         terms += words["levers"]["interface"]["terms"]
-    up = mentions(text, words["raise"])
-    down = mentions(text, words["lower"])
+    unconditioned = _UNDER.sub(" ", text)
+    up = mentions(unconditioned, words["raise"])
+    down = mentions(unconditioned, words["lower"])
     goal = 1 if up and not down else -1 if down and not up else 1 if up else 0
     if goal < 0 and _RESISTIVE.search(text):
         goal = 1

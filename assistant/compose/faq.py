@@ -81,6 +81,9 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
     if selection.missing and spec.causes:
         what = ", ".join(selection.missing)
         lead.insert(0, Sentence(words["missing"].format(what=what), frame=True))
+    if spec.ranks:
+        lead.insert(0, Sentence(words["unranked"], frame=True))
+        reservations.append(words["unranked"])
     left = _untold(spec, selection, corrected=bool(lead))
     if left:
         silent = words["untold"].format(what=", ".join(left))

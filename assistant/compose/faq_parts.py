@@ -87,6 +87,26 @@ def open_slots(spec: QuestionSpec, used: Sequence[Hit]) -> list[str]:
     return lacking
 
 
+#: What a record says where it tells of such a condition.
+_TOLD_UNDER = {
+    re.compile(r"(?i)low|tief|niedrig|basse|baja|menor|低"): re.compile(
+        r"(?i)\b(?:low|lower|reduced|sub)[- ]?(?:temperature|pressure|voltage|zero)|"
+        r"cryogen|[-−]\d+ ?°C|below 0"
+    ),
+    re.compile(r"(?i)high|elevat|hoh|höher|haute|alta|mayor|高"): re.compile(
+        r"(?i)\b(?:high|higher|elevated)[- ](?:temperature|pressure|voltage)|"
+        r"\b(?:[4-9]\d|\d{3,4}) ?(?:°C|K)\b"
+    ),
+}
+
+
+def _under_told(under: str, facts: Sequence[Fact]) -> bool:
+    """Whether a record speaks of the condition in words that is asked by."""
+    told = " ".join(f"{f.claim} {f.advantage} {f.drawback}" for f in facts)
+    asked = [record for words, record in _TOLD_UNDER.items() if words.search(under)]
+    return any(record.search(told) for record in asked)
+
+
 def open_conditions(spec: QuestionSpec, used: Sequence[Hit]) -> list[str]:
     """Numbers of the question, a temperature or a target, that no used record holds.
 
@@ -96,6 +116,8 @@ def open_conditions(spec: QuestionSpec, used: Sequence[Hit]) -> list[str]:
         return []
     out = []
     facts = [hit.fact for hit in used]
+    if spec.under and not _under_told(spec.under, facts):
+        out.append(f"«{spec.under}»")
     heat = spec.temperature
     if _LIMIT.search(spec.text):
         return []  # a bound is no condition of measurement

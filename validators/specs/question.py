@@ -77,6 +77,8 @@ class QuestionSpec:
         reason: Whether a reason is asked for: ``why``, ``why not`` (why something is
             not done or not more of it), or empty.
         falls: Whether the reason asked for is that of a fall or a failure.
+        ranks: Which of the things told in the turn before is best, in no named respect.
+        under: A condition in words that a short message asks by ("at low temperature").
         unknown_terms: For a definition, the term as it was written.
         unknown_materials: Short names that look like materials and are not known.
         own_sources: Entries of lists of references that came with the request.
@@ -106,6 +108,8 @@ class QuestionSpec:
     parts: int = 1
     reason: Literal["", "why", "why not"] = ""
     falls: bool = False
+    ranks: bool = False
+    under: str = ""
     unknown_terms: tuple[str, ...] = ()
     unknown_materials: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
