@@ -7,10 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.crystal_request import CrystalRequest
-from knowledge.library.structures.conditions import condition_in
-from validators.elements import ANION_FORMERS
-from validators.records import StructureRecord
 from validators.specs.structure import StructureSpec
 
 if TYPE_CHECKING:
@@ -94,69 +90,6 @@ WANTS_CHANGE = re.compile(
     r"exchange|increase|decrease|set|change|replace|remove|delete|insert|make (?:it|"
     r"the|[abc]\b))"
 )
-#: Wishes that a record of the plain compound does not fulfil.
-_WISHES = re.compile(
-    r"(?i)\b(?:not|non)\b[- ]\w+|\bun-\w+|\bwithout\b|"
-    r"\d+(?:\.\d+)?\s*(?:at\.?|mol)?\s*%|"
-    r"\bdop(?:ed|ing|ant)\b|\bvacanc\w+|\bstrain\w*|\bslab\b|\bsurface\b|\bnano\w+|"
-    r"\bamorphous\b|\bmolten\b|\bliquid\b|\bglass\w*\b|\binverse\b|\bdefect\w*|"
-    r"\b(?:mono|di|tri|tetra|penta|hexa)?hydrate[ds]?\b|\bsuper ?cell\b|"
-    r"\d\s*(?:GPa|kbar|MPa)\b|\d\s*°\s?C\b|(?<![-\w])\d{2,4}\s?(?-i:C)\b|"
-    r"\d{3,4}\s?K\b|\bhigh[- ](?:pressure|"
-    r"temperature)\b|\b(?:below|above|under|beneath)\b[^.,;]{0,25}\b(?:transition|"
-    r"temperature|curie|n[ée]el|verwey|t_?[cnv])\b|\b(?:at|bei|à|a) \d{1,2} ?K\b|"
-    r"\bhalf of\b|\breplaced\b|\bsubstituted\b|\bintercalat\w+"
-)
-
-
-#: What room temperature is called, in K and in °C.
-_ROOM = {"K": (288.0, 303.0), "C": (15.0, 30.0)}
-
-
-def unread_wishes(
-    asked: CrystalRequest,
-    structure: StructureSpec,
-    record: StructureRecord | None = None,
-) -> tuple[str, ...]:
-    """Wishes in a request to make a structure that no step here reads.
-
-    What the formula itself says (a solid solution is "doped"), what the record fulfils
-    (mixed cations make a spinel "inverse") and room temperature are no open wishes.
-    """
-    if asked.task != "make":
-        return ()
-    words = asked.words
-    if condition_in(words):
-        # The library took the form of these conditions, or none.
-        words = re.sub(
-            r"(?i)\bhigh[- ](?:pressure|temperature)\b|\b(?:below|above)\b[^.,;]{0,25}"
-            r"\b(?:transition|temperature|curie|n[ée]el|verwey|t_?[cnv])\b",
-            " ",
-            words,
-        )
-    found = (m[0].strip() for m in _WISHES.finditer(words))
-    return tuple(
-        dict.fromkeys(w for w in found if not _fulfilled(w, structure, record))
-    )
-
-
-def _fulfilled(
-    wish: str, structure: StructureSpec, record: StructureRecord | None
-) -> bool:
-    lower = wish.lower()
-    if lower.startswith(("dop", "substituted")):
-        return any(v != int(v) for v in map(float, structure.composition.values()))
-    if lower == "inverse" and record is not None:
-        shared = {s.frac for s in record.sites if s.occupancy < 1}
-        cations = {s.element for s in record.sites} - set(ANION_FORMERS)
-        return bool(shared) or len(cations) == 1
-    degrees = re.fullmatch(r"(\d+)\s*°?\s?([KC])", wish)
-    if degrees:
-        low, high = _ROOM[degrees[2]]
-        return low <= float(degrees[1]) <= high
-    return False
-
-
 #: Matter without a periodic cell, in six languages. A glass-ceramic is crystalline.
 _NO_CELL = re.compile(
     r"(?i)\bamorph\w*|\bamorf\w*|\bglass\b(?![- ]?ceram)|\bglassy\b|\bvitreous\b|"

@@ -40,6 +40,8 @@ MATERIALS_PROJECT: dict[str, Any] = {
 }
 #: Note of every computed structure.
 RELAXED = "relaxed by density functional theory at 0 K"
+#: How the ids of idealised zeolite frameworks begin.
+FRAMEWORK = "iza-"
 #: Atomic fraction within which a record is 'the same composition'.
 SAME = 0.004
 
@@ -122,11 +124,14 @@ class StructureLibrary:
         self._amounts: dict[tuple[float, ...], list[_Row]] | None = None
         for data in rows:
             row = _Row(data)
-            elements = frozenset(re.findall(r"[A-Z][a-z]?", data["formula"]))
-            self._by_elements[elements].append(row)
             self._by_id[data["id"]] = row
             for name in data.get("names", ()):
                 self._by_name[_key(name)].append(row)
+            if data["id"].startswith(FRAMEWORK):
+                # Zeolites are no forms of SiO2 that anybody means by the formula.
+                continue
+            elements = frozenset(re.findall(r"[A-Z][a-z]?", data["formula"]))
+            self._by_elements[elements].append(row)
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -237,6 +242,8 @@ class StructureLibrary:
         if self._amounts is None:
             table: dict[tuple[float, ...], list[_Row]] = defaultdict(list)
             for row in self._by_id.values():
+                if row.data["id"].startswith(FRAMEWORK):
+                    continue
                 try:
                     key = _amounts_key(parse_formula(row.data["formula"]))
                 except FormulaError:
@@ -273,12 +280,12 @@ def _key(name: str) -> str:
     return " ".join(name.lower().replace("_", " ").split())
 
 
-def read_rows(*, leave_out: str = "") -> list[dict[str, Any]]:
-    """Rows of every data file of the library, but for the file named."""
+def read_rows(*, leave_out: str = "", only: str = "") -> list[dict[str, Any]]:
+    """Rows of every data file of the library, but for the file named, or of one."""
     folder = files("knowledge.library").joinpath("structures")
     rows: list[dict[str, Any]] = []
     for path in sorted(folder.iterdir(), key=lambda p: p.name):
-        if path.name == leave_out:
+        if path.name == leave_out or (only and path.name != only):
             continue
         if path.name.endswith(".jsonl"):
             text = path.read_text(encoding="utf-8")

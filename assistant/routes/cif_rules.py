@@ -11,11 +11,11 @@ from assistant.compose import structure as words_of
 from assistant.compose import structure_asking as asking
 from assistant.compose.structure_parts import say
 from assistant.crystal_clauses import unread_clauses
+from assistant.crystal_qualifiers import unread_wishes
 from assistant.crystal_request import CrystalRequest, polymorph_in
 from assistant.crystal_wishes import (
     WANTS_CHANGE,
     rules_only,
-    unread_wishes,
     with_unread,
     without_chatter,
 )

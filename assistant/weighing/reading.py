@@ -24,7 +24,10 @@ _UNIT = (
     r"(kg|mg|µg|g|mmol|mol|grammes?|grams?|gramm|gramos?|milligram\w*|kilogram\w*|"
     r"moles?|millimoles?|毫克|千克|公斤|克|毫摩尔|摩尔|グラム|ミリグラム|モル)"
 )
-_AMOUNT = re.compile(rf"(?i)(?<![A-Za-z\d.,]){_NUM}\s?{_UNIT}(?-i:(?![a-z/·*^\d]))")
+#: A unit ends where no further letter makes another of it: 12 GPa, 3 GHz, 5 MJ.
+_AMOUNT = re.compile(
+    rf"(?i)(?<![A-Za-z\d.,]){_NUM}\s?{_UNIT}(?-i:(?![a-z/·*^\d]|Pa\b|Hz\b|eV\b|[WJVB]\b))"
+)
 _UNITS = {
     "kg": ("g", 1e3), "mg": ("g", 1e-3), "µg": ("g", 1e-6), "mmol": ("mol", 1e-3),
     "毫克": ("g", 1e-3), "千克": ("g", 1e3), "公斤": ("g", 1e3),

@@ -96,3 +96,47 @@ def test_a_colour_or_a_mark_that_no_form_here_has_is_never_passed_over(text):
 )
 def test_a_letter_joined_to_a_name_leaves_the_name(text, symbol):
     assert set(LIBRARY.resolve(text).composition) == {symbol}
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("ice VII CIF", 224), ("VO2(M1)", 14), ("t-ZrO2 cif", 137), ("m-ZrO2", 14),
+        ("R-MnO2", 62), ("TiO2(R)", 136), ("alpha-plutonium", 11),
+        ("delta-plutonium", 225),
+    ],
+)  # fmt: skip
+def test_numbers_and_marks_of_phases_select_their_form(text: str, group: int) -> None:
+    found = LIBRARY.resolve(text)
+    assert found.group == group
+    assert found.records
+    assert not found.doubts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ice II", "TiO2(B)", "h-MoO3 CIF", "KNO3 phase III", "γ-MnO2",
+        "hexagonal diamond", "rhombohedral graphite",
+    ],
+)  # fmt: skip
+def test_a_mark_without_its_record_is_never_the_usual_form(text: str) -> None:
+    found = LIBRARY.resolve(text)
+    assert found.formula is not None
+    assert not found.records or found.doubts
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Si-III CIF", "Fe(II) CIF", "zeolite Y at 600 °C", "phase II", "III"],
+)
+def test_numbers_degrees_and_labels_are_no_iodine_carbon_or_yttrium(text: str) -> None:
+    found = LIBRARY.resolve(text)
+    assert set(found.composition) <= {"Si", "Fe", "O"}
+
+
+@pytest.mark.parametrize("text", ["plutonium", "olivine", "apatite", "garnet", "mica"])
+def test_a_name_of_several_things_is_asked_about(text: str) -> None:
+    found = LIBRARY.resolve(text)
+    assert not found.clear
+    assert len(found.options) > 1

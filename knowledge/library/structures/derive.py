@@ -82,7 +82,10 @@ def from_cod(path: Path) -> dict[str, Any] | str:
                 return " ".join(gemmi.cif.as_string(found).split())
         return ""
 
-    code = value("_cod_database_code") or path.stem
+    code = value("_cod_database_code")
+    amcsd = value("_amcsd_database_code", "_database_code_amcsd").removeprefix("AMCSD#")
+    if not code and not amcsd:
+        return "no code of an archive"
     authors = [
         " ".join(gemmi.cif.as_string(v).split())
         for v in block.find_values("_publ_author_name")
@@ -110,6 +113,8 @@ def from_cod(path: Path) -> dict[str, Any] | str:
     tail = path.stem.split("__")[-1].partition("-")[2]
     if tail and not re.search(r"\d", tail):
         names.add(tail.replace("_", " ").lower())
+    # 'BiTe' says no more than the formula, and 'bite' is a word.
+    names.discard(path.stem.lower())
     temperature = value("_cell_measurement_temperature", "_diffrn_ambient_temperature")
     pressure = value("_cell_measurement_pressure", "_diffrn_ambient_pressure")
     conditions = ", ".join(
@@ -117,7 +122,7 @@ def from_cod(path: Path) -> dict[str, Any] | str:
                     f"{pressure} kPa" if pressure else "") if w
     )  # fmt: skip
     return {
-        "id": f"cod-{code}",
+        "id": f"cod-{code}" if code else f"amcsd-{amcsd}",
         "formula": format_formula(reduced(crystal.exact_composition))
         if not crystal.disordered
         else _unit_formula(crystal),
@@ -131,7 +136,8 @@ def from_cod(path: Path) -> dict[str, Any] | str:
             "title": value("_publ_section_title") or None,
             "doi": value("_journal_paper_doi") or None,
             "year": int(year) if year.isdigit() else None,
-            "locator": f"COD {code}", "licence": "public domain",
+            "locator": f"COD {code}" if code else f"AMCSD {amcsd}",
+            "licence": "public domain",
         },
     }  # fmt: skip
 

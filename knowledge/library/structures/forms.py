@@ -110,6 +110,8 @@ GREEK = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "theta", "kappa",
          "lambda", "sigma", "tau", "omega")  # fmt: skip
 COLOURS = ("black", "yellow", "red", "white", "grey", "gray", "green", "violet")
 
+#: Numbers of phases, of ice among others, and marks behind a formula: VII, Ic; B, M1.
+MARK = re.compile(r"x?(?:i{1,3}|iv|vi{0,3}|ix)|x|i[ch]|[abdhmnprst][12]?")
 
 #: Ramsdell's marks of polytypes: so many layers, hexagonal, rhombohedral and so on.
 POLYTYPE = re.compile(r"(\d{1,2})[hrtc]'?")
@@ -180,12 +182,15 @@ def _of_phases(
     """
     labels = [_words_of(form) for form in known.forms]
     said = set().union(*labels)
+    initials = {word[0] for words in labels for word in words}
     told = [
         phase
         for phase in hint.phases
         if phase in said
         or any(phase in kind and said & set(kind) for kind in (GREEK, COLOURS))
         or (POLYTYPE.fullmatch(phase) and any(map(POLYTYPE.fullmatch, said)))
+        or (MARK.fullmatch(phase) and any(map(MARK.fullmatch, said)))
+        or phase in initials
     ]
     if not told:
         return None
@@ -197,6 +202,14 @@ def _of_phases(
                 doubt = f"{form.label} is the {_SAID[form.condition]} form"
                 found = (*found[:-1], (*found[-1], doubt))
             return found
+    begun = [
+        form
+        for form in known.forms
+        if len(told) == 1 and len(told[0]) == 1 and form.label.startswith(told[0])
+    ]
+    if len(begun) == 1:
+        # R-MnO2 is ramsdellite, A-TiO2 anatase.
+        return _of_groups(records, forms, begun[0].groups, library, composition)
     if told == ["alpha"] and not labels[0] & set(GREEK):
         return _of_groups(records, forms, known.forms[0].groups, library, composition)
     doubt = f"{NO_FORM} {' '.join(told)} form of this compound"
@@ -325,16 +338,17 @@ def _preference(
     return (
         2 if departs else 0 if record.source.seen else 1,
         kind,
-        1 if _unusual_conditions(record) else 0,
+        1 if is_unusual(record) else 0,
         record.stability or 0.0,
         record.id,
     )
 
 
-def _unusual_conditions(record: StructureRecord) -> bool:
+def is_unusual(record: StructureRecord) -> bool:
+    """Whether a record was measured away from room temperature and pressure."""
     match = re.match(r"([\d.]+) K", record.conditions)
     heated = bool(match and not 250 <= float(match[1]) <= 320)
-    return heated or bool(re.search(r"[kG]Pa", record.conditions))
+    return heated or bool(re.search(r"[kG]Pa|pressure", record.conditions))
 
 
 #: Titles and notes that speak of a form that lives, or was made, under pressure or hot;
@@ -423,7 +437,7 @@ def _by_energy(records: Sequence[StructureRecord], forms: tuple[Option, ...]) ->
     best_first = ordered(records)
     measured = [r for r in best_first if r.source.kind != "computation"]
     if measured:
-        usual = [r for r in measured if not _unusual_conditions(r)] or measured
+        usual = [r for r in measured if not is_unusual(r)] or measured
         usual = [r for r in usual if not _rare(r)] or usual
         first, clear = _stablest(usual, records)
         own = tuple(r for r in best_first if r.group.number == first.group.number)

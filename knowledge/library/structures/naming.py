@@ -60,6 +60,8 @@ def fold(text: str) -> str:
     """Lower case, one kind of space and dash, subscripts as digits."""
     text = unicodedata.normalize("NFKC", text).lower().replace("_", " ")
     text = re.sub("[\u2010-\u2015\u2212]", "-", text)
+    # 冰VII: Chinese and Japanese put no space before the number of a phase.
+    text = re.sub(r"(?<=[\u3040-\u30ff\u4e00-\u9fff])(?=[ivx]+(?![a-z]))", " ", text)
     # German joins them: Graphit-CIF, Quarz-Struktur.
     text = re.sub(r"-(?=(?:cif|datei|struktur|kristall)\w*)", " ", text)
     return " ".join(text.split())
@@ -390,10 +392,19 @@ def equal_shares(text: str) -> str:
     return _EQUAL.sub(shared, text)
 
 
+#: The number of a phase, which reads as iodine and vanadium: ice II, Si-III, KNO3 IV.
+_ROMAN = re.compile(r"(?:I{2,3}|IV|VI{1,3}|IX|XI{1,3})")
+#: An oxidation state: Fe(II), Cu(I).
+_STATE = re.compile(r"[a-zA-Z]\((?:I{1,3}|IV|VI{0,3})\)$")
+#: The mark of a form behind a formula: TiO2(B), VO2(M1), Nb2O5(T).
+FORM_MARK = re.compile(r"(?<=[A-Za-z0-9])\(([ABDHMNPRST])([12]?)\)(?![\w(.])")
+
+
 def formulas_in(text: str) -> list[str]:
     """Formulas that stand in a text, longest first among equals, in order."""
     out: list[str] = []
     cleaned = equal_shares(unicodedata.normalize("NFKC", text))
+    cleaned = FORM_MARK.sub(" ", cleaned)
     for match in _WORD.finditer(cleaned):
         if _POLYHEDRON.match(cleaned, match.start(1)):
             continue
@@ -406,6 +417,8 @@ def formulas_in(text: str) -> list[str]:
         if word.startswith("(") and word.endswith(")") and "(" not in word[1:]:
             word = word[1:-1]
         if word in _NOT_FORMULAS or not 1 <= len(word) <= 120:
+            continue
+        if _ROMAN.fullmatch(word) or _STATE.search(word):
             continue
         if re.search(r"\[|\]", word) and not re.search(r"[A-Z]", word):
             continue
@@ -450,10 +463,20 @@ def _looks_like_group(word: str) -> bool:
     )
 
 
+#: What stands before a letter that is no element: 600 °C, 900 K, zeolite Y, phase V.
+_LETTERED = (
+    r"(?i:\d|°|\bdegrees?|\bdeg|\b(?:zeolites?|zeolithe?|zéolithe|zeolita|phase|form|"
+    r"type|typ|tipo|sample|grade|class|site|series|vitamin|fase|forme|forma)|"
+    r"沸石|ゼオライト|相|型)"
+)
+
+
 def _alone(word: str, text: str) -> bool:
     """Whether an element symbol is plainly the subject: 'cif of Si', 'Cu metal'."""
     if text.strip(" .?!") == word:
         return True
+    if len(word) == 1 and re.search(rf"{_LETTERED}\s*[- ]?{word}(?!\w)", text):
+        return False
     return bool(
         re.search(
             rf"(?i:\b(?:of|for|von|für|de|du|des|del|elemental|pure|bulk))\s+{word}\b"

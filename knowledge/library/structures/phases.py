@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge.library.structures.forms import COLOURS, GREEK
-from knowledge.library.structures.naming import Found, fold
+from knowledge.library.structures.naming import FORM_MARK, Found, fold
 from validators.crystal_systems import SEVEN_SYSTEMS
 
 #: Letters and marks of phases; not the angles 2-theta and beta = 98°, nor K-alpha
@@ -13,7 +13,7 @@ from validators.crystal_systems import SEVEN_SYSTEMS
 _PHASE = re.compile(
     r"(?<![\w])(?<!k )(?<!k-)(?<![0-9] )(?<![0-9]-)"
     rf"({'|'.join(GREEK)}|α|β|γ|δ|ε|ζ|θ|κ|λ|σ|τ|ω|{'|'.join(COLOURS)}|"
-    r"[bcdo]3|t[d']|ice ih)(?=[\s-]|$)"
+    r"[bcdo]3|t[d'])(?=[\s),;-]|[相型]|$)"
     r"(?!\s*(?:[=:≈~<>0-9]|is\b|of\b|and\b))"
 )
 _GREEK = {
@@ -23,6 +23,21 @@ _GREEK = {
 }  # fmt: skip
 #: Polytypes as Ramsdell writes them: 3R, 4H, 15R, 1T'. Capitals, for '6h' are hours.
 _RAMSDELL = re.compile(r"(?<![\w.])([1-9]\d?[HR]|[23]C|[12]T['’′]?)(?![\w'’′])(?!\s*=)")
+#: The numbers of phases: ice VII, phase II, Si-III, 冰VII. An oxidation state stands
+#: in brackets, iron(III), and a type I clathrate is no phase.
+_NUMBERED = re.compile(
+    r"(?:(?<![a-z])(?:phase|form|modification|polymorph|allotrope|ice|eis|glace|hielo|"
+    r"fase|forme|forma)|相|冰|氷)[ -]?(i[ch]|x?(?:i{1,3}|iv|vi{0,3}|ix)|x)(?![\w])|"
+    r"(?<![a-z])(?!type|typ|tipo|klass|class|group)[a-z][a-z0-9]*[ -]"
+    r"(x?(?:i{2,3}|iv|vi{1,3}|ix))(?=\s+(?:cif|phase|form|struct|crystal)|\W*$)"
+)
+#: Marks before a formula: R-MnO2, H-Nb2O5; and letters of crystal systems: t-ZrO2.
+_BEFORE = re.compile(r"(?<![\w-])([ABDHMRT])-(?=[A-Z][a-z]?(?:\d|[A-Z]))")
+_SYSTEM_LETTER = re.compile(r"(?<![\w-])([cthmo])-(?=[A-Z][a-z]?(?:\d|[A-Z]))")
+_SYSTEMS = {
+    "c": "cubic", "t": "tetragonal", "h": "hexagonal", "m": "monoclinic",
+    "o": "orthorhombic",
+}  # fmt: skip
 
 #: Colours as German, French and Spanish say them, and as signs at the head of a name:
 #: roter Phosphor, 赤リン.
@@ -53,10 +68,13 @@ def phases_in(
         re.sub("[’′]", "'", mark.lower())
         for mark in _RAMSDELL.findall(f"{polymorph or ''} {text}")
     ]
+    found += [one or two for one, two in _NUMBERED.findall(folded)]
+    found += [f"{a}{b}".lower() for a, b in FORM_MARK.findall(text)]
+    found += [mark.lower() for mark in _BEFORE.findall(text)]
     found += [colour for colour, word in _COLOURS if word.search(folded)]
     if named is not None and not named.meanings[0].groups:
         found += [_COLOUR_SIGNS[c] for c in named.name[:1] if c in _COLOUR_SIGNS]
-    if "perovskite" in folded and not system_in(text):
+    if re.search(r"(?<!post)(?<!post-)perovskite", folded) and not system_in(text):
         found.append("perovskite")
     return tuple(dict.fromkeys(_GREEK.get(word, word) for word in found))
 
@@ -67,4 +85,5 @@ def system_in(text: str) -> str:
     for system, pattern in SEVEN_SYSTEMS.items():
         if re.search(rf"(?<![a-z])(?<!pseudo)(?<!pseudo-)(?:{pattern})", folded):
             return system
-    return ""
+    letter = _SYSTEM_LETTER.search(text)
+    return _SYSTEMS[letter[1]] if letter else ""

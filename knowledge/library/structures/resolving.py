@@ -17,15 +17,19 @@ from knowledge.library.structures.conditions import condition_in
 from knowledge.library.structures.forms import (
     COLOURS,
     GREEK,
+    MARK,
+    NO_FORM,
     POLYTYPE,
     Choice,
     Hint,
     choose,
+    is_unusual,
     known_forms,
     ordered,
     partners,
     record_doubts,
 )
+from knowledge.library.structures.frameworks import FRAMEWORK_ONLY, framework_named
 from knowledge.library.structures.naming import (
     Found,
     element_alone,
@@ -39,6 +43,11 @@ from knowledge.library.structures.naming import (
     slips_between,
 )
 from knowledge.library.structures.phases import phases_in, system_in
+from knowledge.library.structures.structure_types import (
+    TYPES,
+    groups_of_type,
+    without_types,
+)
 from validators.crystal import lattice_vectors
 from validators.element_names import elements_in, is_element_name
 from validators.formula import (
@@ -58,32 +67,6 @@ from validators.groups import (
 if TYPE_CHECKING:
     from knowledge.structures import Resolution, StructureLibrary
     from validators.records import StructureRecord
-
-#: Structure types as adjectives: 'spinel LiMn2O4', 'ZnS in the wurtzite structure'.
-_TYPES: dict[str, frozenset[int]] = {
-    "spinel": frozenset({227}),
-    "rock salt": frozenset({225}), "rocksalt": frozenset({225}),
-    "halite": frozenset({225}), "fluorite": frozenset({225}),
-    "antifluorite": frozenset({225}), "rutile": frozenset({136}),
-    "anatase": frozenset({141}), "brookite": frozenset({61}),
-    "wurtzite": frozenset({186}), "zincblende": frozenset({216}),
-    "zinc blende": frozenset({216}), "sphalerite": frozenset({216}),
-    "cscl": frozenset({221}), "caesium chloride": frozenset({221}),
-    "cesium chloride": frozenset({221}), "corundum": frozenset({167}),
-    "ilmenite": frozenset({148}), "pyrochlore": frozenset({227}),
-    "garnet": frozenset({230}), "olivine": frozenset({62}),
-    "delafossite": frozenset({166, 194}), "scheelite": frozenset({88}),
-    "zircon": frozenset({141}), "chalcopyrite": frozenset({122}),
-    "pyrite": frozenset({205}), "marcasite": frozenset({58}),
-    "calcite": frozenset({167}), "aragonite": frozenset({62}),
-    "nasicon": frozenset({167}), "bixbyite": frozenset({206}),
-    "quartz": frozenset({152, 154}), "cristobalite": frozenset({92, 96, 227}),
-    "brucite": frozenset({164}), "half-heusler": frozenset({216}),
-    "heusler": frozenset({225}), "layered": frozenset({166, 194, 12, 164}),
-    "diamond": frozenset({227}), "graphite": frozenset({194, 186}),
-    "perovskite": frozenset(), "fcc": frozenset({225}), "bcc": frozenset({229}),
-    "hcp": frozenset({194}),
-}  # fmt: skip
 
 #: Ids of archives; those that the library holds are found by them.
 _IDENTIFIER = re.compile(r"(?i)\b(?:mp-\d+|cod-\d{7}|jvasp-\d+)\b")
@@ -116,6 +99,9 @@ def resolve(
     if _MOLECULAR.search(fold(text)):
         # 'ammonia borane' is neither ammonia nor borane.
         return Resolution(None, {})
+    open_framework = _framework(library, text)
+    if open_framework is not None:
+        return open_framework
     names = find_names(text)
     formulas = [f for f in formulas_in(text) if _amounts(f) is not None]
     # 'C3S' of a cement is a short name, and no compound of carbon.
@@ -138,14 +124,14 @@ def resolve(
         if not names:
             return held
         corrected = (names[0].name, names[0].corrected)
-    compound = _compound(names, formulas)
+    compound = _compound(names, formulas, text)
     if compound is None:
         return Resolution(None, {})
     formula, composition, named = compound
     if named and len(composition) == 1 and len(elements_in(text)) > 1:
         # 'granate de itrio y hierro' is no iron: a compound whose name is not known.
         return Resolution(None, {})
-    asked = _asked(text, named, polymorph, group)
+    asked = _asked(text, composition, named, polymorph, group)
     hint = Hint(
         system_in(f"{text} {polymorph or ''}"),
         phases_in(text, polymorph, named),
@@ -153,6 +139,9 @@ def resolve(
         fold(named.name) if named else "",
         frozenset(re.findall(r"[\w']+", fold(f"{text} {polymorph or ''}"))),
     )
+    if named is not None and _denied(named, hint.system):
+        doubt = f"{NO_FORM} {hint.system} form of this name"
+        return Resolution(formula, composition, named.name, clear=True, doubts=(doubt,))
     found = choose(library, composition, asked, hint)
     found = _unheard(found, hint.phases, named)
     if named:
@@ -173,6 +162,26 @@ def resolve(
     )
 
 
+def _framework(library: StructureLibrary, text: str) -> Resolution | None:
+    """A zeolite by its code or name: the framework, and what is not in it."""
+    from knowledge.structures import FRAMEWORK, Resolution
+
+    named = framework_named(text, library.names)
+    row = library.get(FRAMEWORK + named[0]) if named else None
+    if named is None or row is None:
+        return None
+    others = {f for f in formulas_in(text) if len(parse_formula(f)) > 1} - {"SiO2"}
+    if others:
+        # A formula says which compound is meant; the framework is its type at most.
+        return None
+    code, by_code = named
+    return Resolution(
+        row.formula, row.composition, f"{code.upper()} framework",
+        polymorph=code.upper(), records=(row,), group=row.group.number, clear=True,
+        doubts=record_doubts((row,)) if by_code else (FRAMEWORK_ONLY,),
+    )  # fmt: skip
+
+
 def _short_name(formula: str, names: Sequence[Found]) -> bool:
     """Whether what can be read as a formula is the name of another compound."""
     composition = parse_formula(formula)
@@ -182,6 +191,28 @@ def _short_name(formula: str, names: Sequence[Found]) -> bool:
         for name in names
         if name.meanings
     )
+
+
+def _denied(named: Found, system: str) -> bool:
+    """Whether a name of one form stands beside a crystal system that it cannot have.
+
+    'Hexagonal diamond' and 'rhombohedral graphite' are neither diamond nor graphite.
+    """
+    form = named.meanings[0]
+    words = set(re.findall(r"[\w']+", form.label.lower()))
+    return bool(
+        system
+        and form.groups
+        and set(re.findall(r"[\w']+", named.name)) & words
+        and not any(
+            reference_group(n).system in (system, _LOOSELY.get(system))
+            for n in form.groups
+        )
+    )
+
+
+#: A trigonal crystal on hexagonal axes is often called hexagonal.
+_LOOSELY = {"hexagonal": "trigonal"}
 
 
 def _unheard(found: Choice, phases: Sequence[str], named: Found | None) -> Choice:
@@ -194,12 +225,15 @@ def _unheard(found: Choice, phases: Sequence[str], named: Found | None) -> Choic
     words = set(
         re.findall(r"[\w']+", f"{held} {first.polymorph if first else ''}".lower())
     )
+    # Alpha is the usual form, where it is known which that is.
+    letters = GREEK[1:] if first and polymorphs_of(first.composition) else GREEK
     open_ = [
         p
         for p in phases
         if p not in words
-        and (p in GREEK[1:] or p in COLOURS or POLYTYPE.fullmatch(p))
+        and (p in letters or p in COLOURS or POLYTYPE.fullmatch(p) or MARK.fullmatch(p))
         and not (named and p in named.name)
+        and not (len(p) == 1 and label.startswith(p))
     ]
     if first is None or not open_:
         return found
@@ -276,13 +310,15 @@ def _amounts(formula: str) -> Composition | None:
 
 
 def _compound(
-    names: Sequence[Found], formulas: Sequence[str]
+    names: Sequence[Found], formulas: Sequence[str], text: str
 ) -> tuple[str, Composition, Found | None] | None:
     """The compound meant: a formula decides, a name that agrees adds its form."""
     named = [n for n in names if n.meanings]
     if not named and not formulas:
         return None
     if formulas:
+        # 'perovskite SrTiO3', 'NaCl-type MgO': the formula that is no type name wins.
+        formulas = without_types(formulas, text)
         for formula in formulas:
             composition = parse_formula(formula)
             for name in named:
@@ -290,12 +326,7 @@ def _compound(
                     deviation(m.composition, composition) < 0.02 for m in name.meanings
                 ):
                     return formula, composition, name
-        # 'perovskite SrTiO3', 'NaCl-type MgO': the formula that is no type name wins.
-        chosen = formulas[0]
-        if len(formulas) > 1:
-            rest = [f for f in formulas if not _is_type_mention(f)]
-            chosen = rest[0] if rest else chosen
-        return chosen, parse_formula(chosen), None
+        return formulas[0], parse_formula(formulas[0]), None
     if not named:
         return None
     # The most telling name: one that fixes a form, then the longest.
@@ -314,12 +345,9 @@ def _compound(
     return meaning.formula, meaning.composition, best
 
 
-def _is_type_mention(formula: str) -> bool:
-    return formula.lower() in {"nacl", "cscl", "nias", "caf2", "cdi2", "zns", "k2nif4"}
-
-
 def _asked(
     text: str,
+    composition: Composition,
     named: Found | None,
     polymorph: str | None,
     group: int | None,
@@ -329,18 +357,20 @@ def _asked(
         return partners(group)
     packing = re.search(r"(?<![a-z])(fcc|bcc|hcp)(?![a-z])", fold(text))
     if packing:
-        return _TYPES[packing[1]]
+        return TYPES[packing[1]]
+    typed = groups_of_type(f"{text} {polymorph or ''}", composition)
     if named is not None and named.meanings[0].groups:
         own = named.meanings[0].groups
+        if typed and not typed & own and named.name not in TYPES:
+            # 'nitruro de galio tipo blenda de zinc': the type says more than the name.
+            return typed
         system = system_in(f"{text} {polymorph or ''}")
         if not system or any(in_system(reference_group(n), system) for n in own):
             return own
         # 'cubic boron nitride' in a language whose word for it means the usual form.
         return frozenset()
-    folded = fold(f"{text} {polymorph or ''}")
-    for word, groups in _TYPES.items():
-        if re.search(rf"(?<![\w-]){re.escape(word)}(?!\w)", folded):
-            return groups
+    if typed:
+        return typed
     if polymorph:
         for found in find_names(polymorph):
             if found.meanings[0].groups:
@@ -360,6 +390,21 @@ _GENERIC = frozenset(
 )  # fmt: skip
 
 
+def _of_letter(
+    library: StructureLibrary, records: list[StructureRecord], text: str, name: str
+) -> list[StructureRecord]:
+    """Records of the name, or of the form of that substance that a letter tells.
+
+    Archives call the form of plutonium that was measured at 593 K 'plutonium'.
+    """
+    letters = [p for p in phases_in(text, None) if p in GREEK]
+    if not letters or not records:
+        return records
+    told = {letters[0], f"{name}-{letters[0]}", f"{letters[0]} {name}"}
+    every = library.by_composition(records[0].composition)
+    return [r for r in every if told & set(r.names)] or records
+
+
 def _by_record_name(
     library: StructureLibrary, text: str, polymorph: str | None, group: int | None
 ) -> Resolution:
@@ -372,7 +417,7 @@ def _by_record_name(
         if len(elements_in(text)) > 1 and is_element_name(name):
             # 'copper-zinc alloy' is no copper.
             continue
-        records = library.by_name(name)
+        records = _of_letter(library, library.by_name(name), text, name)
         if group is not None:
             records = [r for r in records if r.group.number in partners(group)]
         if not records:
@@ -394,8 +439,12 @@ def _by_record_name(
         doubts = list(record_doubts(own))
         if system and first.group.system != system:
             doubts.append(f"the record of {name} is {first.group.system}, not {system}")
+        clear = len(groups) == 1 and len(same) == len(records)
+        if is_unusual(first) and not all(map(is_unusual, all_records)):
+            # Hot, cold or under pressure, and another form was measured in a room.
+            clear = clear and any(p in GREEK for p in phases_in(text, None))
         return Resolution(
-            formula, first.composition, name, label, own, number,
-            len(groups) == 1 and len(same) == len(records), forms, "", tuple(doubts),
+            formula, first.composition, name, label, own, number, clear, forms, "",
+            tuple(doubts),
         )  # fmt: skip
     return Resolution(None, {})

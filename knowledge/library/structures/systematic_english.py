@@ -89,12 +89,51 @@ _SALT = re.compile(
 )
 
 
+#: Molecules of water for a formula unit, by the words that count them.
+_WATERS = {
+    "hemi": 0.5, "halb": 0.5, "semi": 0.5, "mono": 1, "sesqui": 1.5, "di": 2, "tri": 3,
+    "tetra": 4, "penta": 5, "hexa": 6, "hepta": 7, "octa": 8, "okta": 8, "nona": 9,
+    "deca": 10, "deka": 10, "dodeca": 12, "半": 0.5, "一": 1, "二": 2, "三": 3, "四": 4,
+    "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十二": 12,
+}  # fmt: skip
+_COUNTED = "|".join(sorted(_WATERS, key=len, reverse=True))
+_WATER_AFTER = re.compile(
+    rf"[\s·-]*({_COUNTED})-?(?:h[iy]dr(?:ate?[ds]?|até|atad[oa]|ato)(?!\w)|水(?:合|和)物?)"
+)
+_WATER_BEFORE = re.compile(rf"({_COUNTED})水(?:合)?$")
+
+
+def _with_water(found: Systematic, folded: str) -> Systematic:
+    """The salt with the water that the words beside its name count."""
+    after = _WATER_AFTER.match(folded, found.end)
+    before = _WATER_BEFORE.search(folded[: found.start])
+    counted = after or before
+    if counted is None or found.formula is None:
+        return found
+    start = before.start() if before and not after else found.start
+    end = after.end() if after else found.end
+    water = _WATERS[counted[1]]
+    formula = (
+        f"{found.formula}.{water:g}H2O"
+        if water == int(water)
+        else f"({found.formula})2.{2 * water:g}H2O"
+    )
+    return Systematic(folded[start:end], start, end, formula)
+
+
 def systematic_in(folded: str) -> Iterator[Systematic]:
-    """Systematic names in a folded text, those of other languages too.
+    """Systematic names in a folded text, those of other languages and hydrates too.
 
     >>> [found.formula for found in systematic_in("cif of strontium fluoride")]
     ['SrF2']
+    >>> [found.formula for found in systematic_in("sodium carbonate decahydrate")]
+    ['Na2(CO3).10H2O']
     """
+    for found in _anhydrous(folded):
+        yield _with_water(found, folded)
+
+
+def _anhydrous(folded: str) -> Iterator[Systematic]:
     for match in _SYSTEMATIC.finditer(folded):
         formula = _formula_of(match[1], match[2], match[3])
         # Without a formula it is still no pure metal: 'molybdenum carbide' is not Mo.

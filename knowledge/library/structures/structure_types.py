@@ -1,0 +1,109 @@
+"""Structure types that a text names beside a compound: spinel, P2, 'tipo blenda'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from knowledge.library.structures.naming import find_names, fold, names
+from validators.formula import Composition, deviation
+
+#: Structure types as adjectives: 'spinel LiMn2O4', 'ZnS in the wurtzite structure'.
+TYPES: dict[str, frozenset[int]] = {
+    "spinel": frozenset({227}),
+    "rock salt": frozenset({225}), "rocksalt": frozenset({225}),
+    "halite": frozenset({225}), "fluorite": frozenset({225}),
+    "antifluorite": frozenset({225}), "rutile": frozenset({136}),
+    "anatase": frozenset({141}), "brookite": frozenset({61}),
+    "wurtzite": frozenset({186}), "zincblende": frozenset({216}),
+    "zinc blende": frozenset({216}), "sphalerite": frozenset({216}),
+    "cscl": frozenset({221}), "caesium chloride": frozenset({221}),
+    "cesium chloride": frozenset({221}), "corundum": frozenset({167}),
+    "ilmenite": frozenset({148}), "pyrochlore": frozenset({227}),
+    "garnet": frozenset({230}), "olivine": frozenset({62}),
+    "delafossite": frozenset({166, 194}), "scheelite": frozenset({88}),
+    "zircon": frozenset({141}), "chalcopyrite": frozenset({122}),
+    "pyrite": frozenset({205}), "marcasite": frozenset({58}),
+    "calcite": frozenset({167}), "aragonite": frozenset({62}),
+    "nasicon": frozenset({167}), "bixbyite": frozenset({206}),
+    "quartz": frozenset({152, 154}), "cristobalite": frozenset({92, 96, 227}),
+    "brucite": frozenset({164}), "half-heusler": frozenset({216}),
+    "heusler": frozenset({225}), "layered": frozenset({166, 194, 12, 164}),
+    "diamond": frozenset({227}), "graphite": frozenset({194, 186}),
+    "post-perovskite": frozenset({63}), "postperovskite": frozenset({63}),
+    "perovskite": frozenset(), "fcc": frozenset({225}), "bcc": frozenset({229}),
+    "hcp": frozenset({194}),
+}  # fmt: skip
+
+#: Stackings of layered oxides A_xMO2 after Delmas: the site of A, and the layers of a
+#: cell. A prime after the letter says that the cell is distorted.
+_STACKINGS: dict[str, frozenset[int]] = {
+    "o1": frozenset({164}), "o2": frozenset({186}), "o3": frozenset({166}),
+    "p2": frozenset({194}), "p3": frozenset({160}), "o'3": frozenset({12}),
+}  # fmt: skip
+_STACKING = re.compile(
+    r"(?<![\w-])([OP]['’′]?[123])(?:-(?=[A-Z])|[- ](?=(?i:type|typ|phase|stack|"
+    r"structure|struktur|layered|polytype))|[型相])|"
+    r"\b(?i:type|typ|tipo|phase|fase) ([OP]['’′]?[123])\b"
+)
+
+
+def groups_of_type(text: str, composition: Composition) -> frozenset[int]:
+    """Group numbers of the structure type that a text names beside a compound.
+
+    Empty where it names none, or one that is not of one group (perovskite).
+
+    Args:
+        text: A message in any of six languages.
+        composition: Of the compound that is meant.
+    """
+    if "O" in composition and (mark := _STACKING.search(text)):
+        letter = re.sub("[’′]", "'", (mark[1] or mark[2]).lower())
+        return _STACKINGS.get(letter, frozenset())
+    folded = fold(text)
+    for word, groups in TYPES.items():
+        if re.search(rf"(?<![\w-]){re.escape(word)}(?!\w)", folded):
+            return groups
+    for found in find_names(text):
+        for meaning in found.meanings:
+            told = (meaning.formula, meaning.groups) in _type_minerals()
+            if told and deviation(meaning.composition, composition) > 0.02:
+                # 'GaN tipo blenda de zinc', '纤锌矿型CdTe': another compound's mineral.
+                return meaning.groups
+    return frozenset()
+
+
+@cache
+def _type_minerals() -> frozenset[tuple[str, frozenset[int]]]:
+    """Minerals that lend their names to types, which other languages name too."""
+    return frozenset(
+        (meaning.formula, meaning.groups)
+        for word in TYPES
+        for meaning in names().get(word, ())
+        if meaning.groups
+    )
+
+
+#: A formula that names a type: 'CsCl-type NaCl', 'the NaCl structure of AgF'.
+_TYPE_MARK = r"[- ]?(?:type\b|typ\b|like\b|structured?\b|struktur\b|型|结构|構造)"
+_AFTER_TYPE = r"(?:\btipo |(?<![-\w])type |\bvom typ |\bdu type |\bde tipo )"
+_PROTOTYPES = frozenset({"nacl", "cscl", "nias", "caf2", "cdi2", "zns", "k2nif4"})
+
+
+def without_types(formulas: Sequence[str], text: str) -> list[str]:
+    """Formulas of a text less those that stand for a structure type, if any is left."""
+    left = list(formulas)
+    for is_type in (_is_marked, _is_prototype):
+        left = [f for f in left if not is_type(f, text)] or left
+    return left
+
+
+def _is_marked(formula: str, text: str) -> bool:
+    own = re.escape(formula)
+    marks = rf"(?i){own}{_TYPE_MARK}|{_AFTER_TYPE}{own}(?!\w)"
+    return re.search(marks, text) is not None
+
+
+def _is_prototype(formula: str, text: str) -> bool:
+    return formula.lower() in _PROTOTYPES
