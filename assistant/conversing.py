@@ -31,6 +31,7 @@ from assistant.sessions import (
     wants_earlier,
     wants_only_earlier,
 )
+from assistant.site_words import with_labels
 from assistant.subject_changes import other_element, other_structure
 
 #: A whole request of each route, for a user whose reply did not do.
@@ -291,6 +292,8 @@ def told_anew(request: Request, session: Session | None, kind: Kind) -> str | No
     cif = session.last_cif() if kind is Kind.CIF else None
     if cif is None:
         return None
+    if (labelled := with_labels(request.text, cif)) != request.text:
+        return labelled
     if asks_what_is_computed(request.text) or speaks_of_it(request.text):
         return None
     if puts_side_by_side(request.text):

@@ -298,7 +298,9 @@ def _mapped(fault: BaseException) -> BaseException:
     if isinstance(fault, openai.RateLimitError):
         if "quota" in str(getattr(fault, "code", "")) or "quota" in str(fault).lower():
             return ModelUnavailable("the model's quota is used up (429)")
-        return _Busy("the model is busy (429)", _retry_after(fault))
+        pause = _retry_after(fault)
+        after = f", free again in {pause:.0f} s" if pause else ""
+        return _Busy(f"the model is busy (429{after})", pause)
     if isinstance(fault, openai.AuthenticationError | openai.PermissionDeniedError):
         return ModelUnavailable("the server refuses the key (401/403)")
     if isinstance(fault, openai.APIStatusError):

@@ -19,6 +19,12 @@ _LANGUAGES = re.compile(
     r"sont|initialement|après|sous|después|inicialmente|tras)\b",
     re.I,
 )
+#: "k is 0.4" as a clause of its own gives a value; "when N is 40" asks for a time.
+_TOLD = re.compile(
+    r"((?:^|[.;,?。？]\s*)(?:(?:and|und|et|y|the value of|let|take)\s+)?)"
+    r"([A-Za-zα-ω]\w?)\s*(?:\b(?:is|equals|ist|beträgt|vaut|est|es|vale)\b|是|为|は)\s*"
+    r"(?=[-−]?\d[\d.,]*(?:e[-+]?\d+)?(?:\s*[\w°/^%-]+)*\s*(?:[.;,。]|$))",
+)
 _DOT_LANGUAGE = re.compile(r"\b(?:solve|with|value|what|find|the|evaluate|and)\b", re.I)
 #: "= 0,5" with nothing listed behind it; a list would hardly begin so.
 _SHOWN = re.compile(r"=\s*[-+−]?(?:0,\d+(?![\d.]*,\s*\d)(?!\d)|\d,\d+[eE][-−+]?\d)")
@@ -33,7 +39,12 @@ _SPACED = re.compile(
 
 
 def with_points(text: str) -> str:
-    """The text with decimal points for the commas that are decimal."""
+    """The text with decimal points for the commas that are decimal.
+
+    >>> with_points("k vaut 0,4")
+    'k = 0.4'
+    """
+    text = _TOLD.sub(r"\1\2 = ", text)
     text = _SEMICOLONS.sub(_semicolons, text)
     if re.search(r"\d\.\d", text) and not _LANGUAGES.search(text):
         return text

@@ -121,7 +121,8 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
         if lacking is not None:
             raise lacking from None
         raise
-    if template is None and lacking is not None:
+    # A law that leaves numbers over is no better than a question for the other one.
+    if lacking is not None and (template is None or template.data.get("unused")):
         raise lacking
     return template
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.reading.errors import ReadingError
 from assistant.reading.laws import dimensions as dim
 from assistant.reading.laws.formal import Formal
 from assistant.reading.laws.givens import Given, Givens, givens, wanted_units
@@ -48,7 +49,18 @@ _BARE = re.compile(
     r"initially (?:empty|free|without|contains? no)|(?:empty|free) of|"
     r"no \w+ (?:at first|initially|at the start|inside)|contains? no|"
     r"anfangs (?:leer|frei)|enthält kein|initialement vide|sans \w+ au départ|"
-    r"inicialmente (?:vacío|sin)|不含|含まない",
+    r"inicialmente (?:vacío|sin)|不含|含まない|\bc\(\s*0\s*\)\s*=\s*0(?![.,]?\d)|"
+    r"initially (?:0|zero)\b|initial(?: concentration)?(?: is)? (?:0|zero)\b",
+    re.I,
+)
+_INSIDE = re.compile(
+    r"initial|at first|at the start|contains?|holds?|anfangs|zu beginn|au départ|"
+    r"inicial",
+    re.I,
+)
+_FLOWS = re.compile(
+    r"\b(?:flow|fed\b|feed|inflow|enter|pump|zufl|zuläuf|fließt|einström|aliment|débit|"
+    r"reçoit|entr[ea]|fluye|caudal)\w*|流入|加入|注入",
     re.I,
 )
 _REACTS = re.compile(
@@ -78,6 +90,7 @@ def match(text: str) -> Formal | None:
     if not _CUE.search(text):
         return None
     numbers = givens(plain(text))
+    _check_flow(numbers)
     vessel = _vessel(numbers)
     if vessel is None or any(i.name or i.unit for i in numbers.items if not i.used):
         return None
@@ -120,8 +133,28 @@ def match(text: str) -> Formal | None:
     )
 
 
+def _check_flow(numbers: Givens) -> None:
+    """Ask for the rate of a flow that is told of without one.
+
+    Raises:
+        ReadingError: Volume and contents are given, and something flows in.
+    """
+    told = numbers.of(*_PER_VOLUME, *_PER_VOLUME.values())
+    if (
+        len(numbers.of(_VOLUME)) == 1 and told and not numbers.of(_FLOW)
+        and _FLOWS.search(numbers.text)
+    ):  # fmt: skip
+        raise ReadingError(
+            "balance of a stirred vessel: at which rate does it flow in (volume per "
+            "time)?",
+            "missing",
+        )
+
+
 def _asking(text: str) -> str:
-    return re.split(r"[.;]\s", text.strip().rstrip("?. "))[-1]
+    sentences = re.split(r"(?<=[.;?])\s", text.strip())
+    # What was told in reply to a question stands behind the one that asks.
+    return next((s for s in reversed(sentences) if "?" in s), sentences[-1])
 
 
 def _vessel(numbers: Givens) -> _Vessel | None:
@@ -138,9 +171,14 @@ def _vessel(numbers: Givens) -> _Vessel | None:
         assumptions.append("as much flows out as in, so the volume stays")
     outflow = others[0] if others else inflow
     clean = bool(_CLEAN.search(numbers.text))
-    inside = [c for c in contents if re.search(
-        r"initial|at first|at the start|contains?|holds?|anfangs|zu beginn|au départ|"
-        r"inicial", numbers.before(c), re.I)]  # fmt: skip
+    inside = [
+        c
+        for c in contents
+        if _INSIDE.search(
+            # "… with 5 kg salt, brine with 0.1 kg/L flows in": a clause for each.
+            re.split(r"[,;]", numbers.before(c))[-1]
+        )
+    ]
     entering = [c for c in contents if c not in inside]
     if len(inside) + len(amounts) > 1 or len(entering) > 1:
         return None

@@ -80,3 +80,20 @@ def test_a_term_goes_to_the_side_of_its_name(base, later, expected):
 def test_a_term_whose_side_is_not_told_is_asked_about():
     with pytest.raises(ReadingError, match="shall change"):
         read("add 0.5 y'", earlier=[FREE])
+
+
+@pytest.mark.parametrize("told", ["k is 0.4", "k vaut 0,4", "k ist 0,4", "k是0.4"])
+def test_a_value_is_given_in_words(told):
+    spec = read(f"dy/dt = -k y, y(0) = 2, y(3)?. {told}")
+    y = symbol("y")
+    assert sp.simplify(spec.equations[0] - sp.Rational(2, 5) * y - symbol("y__t")) == 0
+
+
+def test_a_flow_that_is_told_of_without_a_rate_is_asked_for():
+    text = (
+        "A brine tank holds 100 L with 5 kg salt, brine with 0.1 kg/L flows in. "
+        "Salt after 20 min?"
+    )
+    with pytest.raises(ReadingError, match="which rate"):
+        read(text)
+    assert "vessel" in read(f"{text} inflow is 3 L/min").law
