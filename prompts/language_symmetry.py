@@ -156,7 +156,7 @@ def _refuse_symbol(unknown: str, number: int | None, draft: SpecDraft) -> None:
         + (f" (No. {number} is {by_number})" if by_number else ""),
         expected=near_symbols,
         found=unknown,
-        hint="use " + " or ".join(f"{n!r}" for n in near_symbols[:3])
+        hint="use " + " or ".join(f"{n!r}" for n in near_symbols)
         if near_symbols
         else "",
     )
@@ -448,7 +448,8 @@ def read_system(text: Text, draft: SpecDraft) -> None:
                 re.IGNORECASE,
             )
             alone = lone or draft.spec.group is not None
-            if not anchored and not (alone and _describes(system, tail, draft)):
+            head = text.norm[: match.start()]
+            if not anchored and not (alone and _describes(system, head, tail, draft)):
                 continue
             end = match.end()
             while (
@@ -472,12 +473,19 @@ def _stands_alone(text: Text, match: re.Match[str]) -> bool:
     return not before.strip() and not after.strip()
 
 
-def _describes(system: str, tail: str, draft: SpecDraft) -> bool:
-    """A lone adjective: it agrees with the group, or stands before a formula."""
+def _describes(system: str, head: str, tail: str, draft: SpecDraft) -> bool:
+    """A lone adjective: it agrees with the group, or stands beside a formula.
+
+    It stands before the formula in English and German, behind it in French and Spanish.
+    """
     group = draft.spec.group
     if group is not None:
         return {system, str(group.system)} in (
             {system},
             {"trigonal", "hexagonal"},
         )
-    return bool(re.match(r"\w*\s+(?:[A-Z][a-z]?[\d.]*\(?){2}", tail))
+    formula = r"(?:[A-Z][a-z]?[\d.]*[()]*){2,}"
+    return bool(
+        re.match(rf"[^\WA-Z]*\s*{formula}", tail)
+        or re.search(rf"(?<![A-Za-z0-9]){formula}\d*\s+$", head)
+    )

@@ -324,13 +324,21 @@ def _crowded(
 ) -> Iterator[Finding]:
     """Elements that have only one position without freedom, and share it."""
     single: dict[str, list[tuple[str, Fraction]]] = {}
+    stated: dict[str, list[tuple[str, Fraction]]] = {}
     for symbol, own in places.items():
         amount = spec.composition.get(symbol)
         if not amount or any(p.freedom and not p.site.shared for p in own):
             continue
+        for place in own:
+            # "Sr on 1a, Ti on 1a fully": what was stated takes its room.
+            share, letter = place.site.occupancy, place.site.letter or ""
+            if share and place.freedom == 0:
+                taken = (symbol, share * place.multiplicity)
+                stated.setdefault(letter, []).append(taken)
         if len(own) == 1 and own[0].site.occupancy is None and own[0].orbits:
             single.setdefault(own[0].site.letter or "", []).append((symbol, amount * z))
     for letter, rows in single.items():
+        rows += stated.get(letter, [])
         position = group.position(letter)
         if position is None or len(rows) < 2:
             continue

@@ -452,10 +452,37 @@ def _with_setting(group: Group, setting: str | None, *, explicit: bool) -> Named
     return Named(group, False)
 
 
+#: Symbols that are proposed for one that does not exist.
+_FEWEST_NEAR, _MOST_NEAR = 3, 6
+
+
 def _near(text: str) -> tuple[str, ...]:
+    """Symbols that look alike: all that differ in one sign, then the most similar."""
     names = _by_name()
-    close = difflib.get_close_matches(_squeeze(text), list(names), n=6, cutoff=0.6)
-    return tuple(dict.fromkeys(names[name].hm for name in close))[:3]
+    wanted = _squeeze(text)
+    close = [name for name in names if _differ_in_one(wanted, name)]
+    # A sign that was changed is likelier than one that was lost or added.
+    close.sort(key=lambda name: (len(name) != len(wanted), names[name].number))
+    near = list(dict.fromkeys(names[name].hm for name in close))[:_MOST_NEAR]
+    for name in difflib.get_close_matches(wanted, list(names), n=6, cutoff=0.6):
+        if len(near) >= _FEWEST_NEAR:
+            break
+        if names[name].hm not in near:
+            near.append(names[name].hm)
+    return tuple(near)
+
+
+def _differ_in_one(one: str, two: str) -> bool:
+    """Whether one sign was changed, lost or added between two symbols."""
+    short, long = sorted((one, two), key=len)
+    if len(long) - len(short) > 1 or one == two:
+        return False
+    head = next(
+        (i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b),
+        len(short),
+    )
+    rest = short[head + 1 :] if len(short) == len(long) else short[head:]
+    return rest == long[head + 1 :]
 
 
 # --- where a point sits -------------------------------------------------------

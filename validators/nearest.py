@@ -57,6 +57,7 @@ def nearest_choices(
     others = list(dict.fromkeys(others)) if spec.z is None else []
     for tier in (
         _single(spec, group, symbols, others, finding),
+        _one_position(spec, group, symbols),
         _pairs_of_positions(spec, group, symbols),
         _double(spec, group, symbols),
     ):
@@ -285,6 +286,28 @@ def _mixtures(
                         for i, v in zip(here, shares, strict=True)
                     },
                 ),
+            )
+
+
+def _one_position(
+    spec: StructureSpec, group: Group, symbols: list[str]
+) -> Iterator[Choice]:
+    """All atoms of an element with several sites on one position that holds them."""
+    for symbol in symbols:
+        amount = spec.composition.get(symbol)
+        own = [i for i, s in enumerate(spec.sites) if s.element == symbol]
+        if not amount or len(own) < 2:
+            continue
+        first = replace(spec.sites[own[0]], label="", occupancy=None, counted=False)
+        for z, position in product(
+            _units_beside(spec, group, symbol), group.positions
+        ):
+            if position.multiplicity != amount * z:
+                continue
+            sites: dict[int, tuple[SiteSpec, ...]] = {i: () for i in own[1:]}
+            sites[own[0]] = (_at(first, position),)
+            yield Choice(
+                f"put all {symbol} on {position.label}", _changed(spec, sites)
             )
 
 

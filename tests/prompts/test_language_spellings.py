@@ -197,3 +197,19 @@ def test_occupancies_in_other_words(formula, text, filled):
 def test_an_adjective_belongs_to_the_site_beside_it():
     spec = read("Fe1 4a octahedral, Fe2 4c tetrahedral, Ca 8d", formula="Ca2Fe2O5").spec
     assert {(c.center, c.number) for c in spec.coordination} == {("Fe", 6), ("Fe", 4)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Generate a CIF of cubic KBr",
+        "Erzeuge eine CIF von kubischem KBr",
+        "Génère un CIF de KBr cubique",
+        "Crea un CIF de KBr cúbico",
+        "生成立方 KBr 的 CIF",
+        "立方晶のKBrのCIF",
+    ],
+)
+def test_a_lone_adjective_beside_the_formula_is_a_crystal_system(text):
+    found = read_rules([text], formula="KBr", base=StructureSpec()).spec
+    assert found.system == "cubic"

@@ -63,6 +63,14 @@ PLANTED = {
     "two atoms fully on one place": (
         "NaCl", ["Fm-3m", "Na on 4a, Cl on 4a"], "sharing", "4a", "4b",
     ),
+    "a place that another fills already": (
+        "SrTiO3", ["Pm-3m", "Sr on 1a, Ti on 1a fully occupied, O on 3d"], "sharing",
+        "holds 1 atoms", "Ti on 1b",
+    ),
+    "two sites that the group lacks": (
+        "SrTiO3", ["Pm-3m", "Sr on 1a, Ti on 1b, O on 3e and 4f"], "letter",
+        "multiplicity 6", "put all O on 3c",
+    ),
     "a place without freedom twice": (
         "SrTiO3", ["Pm-3m", "Sr on 1a", "O on two 1b sites"], "sharing", "once", "",
     ),

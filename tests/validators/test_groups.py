@@ -44,6 +44,21 @@ def test_near_symbols_are_proposed():
     assert "P m -3 m" in caught.value.near
 
 
+@pytest.mark.parametrize(
+    ("written", "near"),
+    [
+        ("I-42q", {"I -4 2 m", "I -4 2 d"}),
+        ("R-3d", {"R -3 m", "R -3 c"}),
+        ("I41/amc", {"I 41/a m d"}),
+        ("Pnna2", {"P n n a", "P n n 2"}),
+    ],
+)
+def test_symbols_that_differ_in_one_sign_are_proposed(written, near):
+    with pytest.raises(UnknownGroup) as caught:
+        find_group(written)
+    assert near <= set(caught.value.near)
+
+
 def test_origin_choice_is_known_only_when_it_is_stated():
     assert not find_group("Fd-3m").explicit
     assert find_group("Fd-3m:1").explicit
