@@ -299,16 +299,12 @@ def _one_position(
         if not amount or len(own) < 2:
             continue
         first = replace(spec.sites[own[0]], label="", occupancy=None, counted=False)
-        for z, position in product(
-            _units_beside(spec, group, symbol), group.positions
-        ):
+        for z, position in product(_units_beside(spec, group, symbol), group.positions):
             if position.multiplicity != amount * z:
                 continue
             sites: dict[int, tuple[SiteSpec, ...]] = {i: () for i in own[1:]}
             sites[own[0]] = (_at(first, position),)
-            yield Choice(
-                f"put all {symbol} on {position.label}", _changed(spec, sites)
-            )
+            yield Choice(f"put all {symbol} on {position.label}", _changed(spec, sites))
 
 
 def _pairs_of_positions(

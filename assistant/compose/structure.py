@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assistant.compose.refusal_words import in_language
 from assistant.compose.structure_known import known_lines, serving_lines
 from assistant.compose.structure_parts import (
     Writer,
@@ -61,10 +62,12 @@ def passage(record: StructureRecord) -> tuple[str, str]:
 def refusal(findings: Sequence[Finding], spec: StructureSpec, work: Work) -> Answer:
     """Rules that contradict each other: the reason and the nearest feasible choice."""
     first = findings[0]
-    lines = [say("contradiction", work), "", f"- {first.message}"]
+    reasons = [in_language(f.message, work.language) for f in findings[:4]]
+    lines = [say("contradiction", work), "", f"- {reasons[0]}"]
     if first.hint:
-        lines.append(f"- {say('nearest', work)} {first.hint}")
-    lines += [f"- {f.message}" for f in findings[1:4]]
+        hint = in_language(first.hint, work.language)
+        lines.append(f"- {say('nearest', work)} {hint}")
+    lines += [f"- {reason}" for reason in reasons[1:]]
     report = Report(
         tuple(findings),
         ("rules.consistent",),
@@ -73,7 +76,7 @@ def refusal(findings: Sequence[Finding], spec: StructureSpec, work: Work) -> Ans
             Evidence(f.rule or "rules", f.check, "fail", f.message) for f in findings
         ),
     )
-    claims = tuple(Claim(f.message, [], [], "values") for f in findings[:4])
+    claims = tuple(Claim(reason, [], [], "values") for reason in reasons)
     return Answer(Status.REFUSED, "\n".join(lines), report=report, claims=claims)
 
 
