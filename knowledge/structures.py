@@ -25,6 +25,7 @@ from validators.formula import (
     fractions_of,
     parse_formula,
 )
+from validators.groups import find_hall
 from validators.records import StructureRecord
 
 #: Source of every row of the Materials Project file.
@@ -237,6 +238,25 @@ class StructureLibrary:
             if len(out) >= limit:
                 break
         return out
+
+    def in_group(
+        self, group: int, sites: int, *, exclude: Iterable[str] = ()
+    ) -> list[StructureRecord]:
+        """Structures of any compound in a group with so many sites.
+
+        Args:
+            group: International Tables number.
+            sites: Number of sites that a record lists.
+            exclude: Ids of records that must not be used.
+        """
+        left_out = set(exclude)
+        return [
+            row.record()
+            for row in self._by_id.values()
+            if len(row.data["sites"]) == sites
+            and find_hall(row.data["hall"]).number == group
+            and row.data["id"] not in left_out
+        ]
 
     def _by_amounts(self) -> dict[tuple[float, ...], list[_Row]]:
         if self._amounts is None:

@@ -16,6 +16,7 @@ from assistant.routes.base import Draft, Work
 from assistant.routes.cif_known import from_record
 from assistant.routes.cif_records import (
     CANDIDATES,
+    alike,
     composition_differs,
     known_groups,
     same_compound,
@@ -214,6 +215,7 @@ def _candidates(spec: CrystalSpec, wide: StructureSpec, work: Work) -> list[Cand
         found = candidates(
             wide,
             records=[*spec.records, *templates(wide)],
+            alike=alike(wide),
             seed=work.seed,
             deadline_s=max(1.0, 0.7 * work.remaining()),
             cancelled=work.cancelled,

@@ -95,6 +95,19 @@ def templates(spec: StructureSpec) -> list[StructureRecord]:
     return [r for r in _parents(spec) if _suits(r, spec)]
 
 
+def alike(spec: StructureSpec) -> list[StructureRecord]:
+    """Structures in the group asked for with as many sites as the rules give.
+
+    Their coordinates serve to start from, whatever their amounts are.
+    """
+    from knowledge.structures import structure_library
+
+    sites = sum(max(s.count, 1) for s in spec.sites if s.letter and not s.shared)
+    if spec.group is None or not sites:
+        return []
+    return structure_library().in_group(spec.group.number, sites)
+
+
 def _suits(record: StructureRecord, spec: StructureSpec) -> bool:
     """Whether a template is of the crystal system asked for, where one is."""
     return spec.system is None or in_system(record.group, spec.system)

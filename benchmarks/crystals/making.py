@@ -19,7 +19,8 @@ def place_figures(limit: int, seed: int) -> None:
 
     Beside it: the most similar template alone, scaled, on the same rows.
     """
-    from generators.structures.candidates import candidates
+    from generators.structures.budget import Budget
+    from generators.structures.candidates import CPU_S, RELAX_CPU_S, candidates
     from generators.structures.ranking import ranked
     from generators.structures.substitute import ranked_templates, substitutions
     from validators.shells import coordination_table
@@ -76,13 +77,15 @@ def place_figures(limit: int, seed: int) -> None:
             record.composition, group=record.group.number, exclude=own
         )
         start = time.process_time()
+        alike = library.in_group(record.group.number, len(record.sites), exclude=own)
         found = candidates(
-            spec, records=templates, seed=seed, deadline_s=30, relaxing=False
-        )
+            spec, records=templates, alike=alike, seed=seed, deadline_s=30,
+            relaxing=False,
+        )  # fmt: skip
         before = judge(found[0].cif, text) if found else (False, False)
         placing.append(time.process_time() - start)
         # Wall time is generous: a busy machine must not decide a figure.
-        found = ranked(found, spec, until=time.monotonic() + 120, budget_s=120)
+        found = ranked(found, spec, Budget(120, 2 * CPU_S + RELAX_CPU_S))
         spent.append(time.process_time() - start)
         total["n"] += 1
         passed = bool(found) and not check_cif(found[0].cif, spec).report.errors

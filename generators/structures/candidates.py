@@ -8,17 +8,23 @@ stable: that would need a convex hull.
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations_with_replacement, islice, product
+from itertools import islice
 
 from generators.errors import SpecUnsupported
+from generators.structures.budget import Budget
 from generators.structures.build import impose_system
-from generators.structures.occupancy import solve_occupancies
-from generators.structures.place import Orbit, Placement, place
+from generators.structures.placing.layouts import (
+    Layout,
+    asked_layout,
+    possible_layouts,
+)
+from generators.structures.placing.orbits import Orbit, Placement
+from generators.structures.placing.search import place
+from generators.structures.placing.template_starts import template_starts
 from generators.structures.ranking import ranked
 from generators.structures.relaxation import available
 from generators.structures.stuffed import Stuffed, stuffed
@@ -33,7 +39,6 @@ from generators.structures.writer import Built, BuiltSite, write_cif
 from validators.cell_system import CELL_NAMES, cell_constraints
 from validators.formula import format_formula
 from validators.groups import Group
-from validators.origins import letter_permutations
 from validators.oxidation import assign
 from validators.records import Number, Provenance, Source, StructureRecord
 from validators.report import Report, Severity
@@ -53,10 +58,10 @@ CPU_S, RELAX_CPU_S = 8.0, 8.0
 NEAR = 0.2
 #: Different arrangements taken from templates.
 ARRANGEMENTS = 16
+#: Kinds of structures whose coordinates placing starts from.
+TEMPLATES = 4
 #: Minima that are built and judged.
 KEPT = 10
-#: Ways to spread a formula over Wyckoff letters that are tried without site rules.
-LAYOUTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ def candidates(
     spec: StructureSpec,
     *,
     records: Sequence[StructureRecord] = (),
+    alike: Sequence[StructureRecord] = (),
     seed: int = 0,
     deadline_s: float = 15.0,
     cancelled: Callable[[], bool] = lambda: False,
@@ -95,6 +101,8 @@ def candidates(
         spec: Composition, and whatever else is asked.
         records: Templates: structures of any compound with the same amounts, and
             records of the compound itself that miss a rule.
+        alike: Structures of the group with any amounts, whose coordinates serve to
+            start from where their sites are on the positions asked for.
         seed: For the random starts of placing.
         deadline_s: Seconds of wall time for all of it.
         cancelled: Asked between steps.
@@ -106,18 +114,12 @@ def candidates(
     """
     if not spec.composition:
         raise SpecUnsupported("a structure needs a formula")
-    until = end = time.monotonic() + deadline_s
-    started = time.thread_time()
-
-    def spent(limit: float = CPU_S) -> bool:
-        # On a busy machine wall time passes faster than work is done: both are limits.
-        return cancelled() or time.thread_time() - started > limit
-
-    if relaxing and available():
-        # Half of the time is for the energy model, which decides among the best.
-        until -= 0.5 * deadline_s
     wanted = {k: Fraction(v) for k, v in spec.composition.items() if v}
-    out = list(_substituted(spec, wanted, records, until, spent))
+    # Half of the time is for the energy model, which decides among the best.
+    deciding = relaxing and available()
+    whole = Budget(deadline_s, CPU_S + RELAX_CPU_S * deciding, cancelled)
+    making = Budget(deadline_s * (0.5 if deciding else 1.0), CPU_S, cancelled)
+    out = list(_substituted(spec, wanted, records, making))
     sound = any(c.report is not None and not c.report.errors for c in out)
     made: list[Candidate] = []
     if not sound or unlike_best(records, wanted) > NEAR:
@@ -126,17 +128,15 @@ def candidates(
         out += made
     if spec.group is not None and (spec.sites or not sound):
         try:
-            out += _placed(spec, wanted, records, seed, until, spent)
+            out += _placed(spec, wanted, [*records, *alike], seed, making)
         except SpecUnsupported:
             # The reason matters where nothing else could be made.
             if not out or (not made and not sound):
                 raise
     out.sort(key=lambda c: c.score)
     found = out[:20]
-    if not relaxing:
-        return found
-    # What placing did not use of its processor time is the energy model's as well.
-    return ranked(found, spec, until=end, cancelled=lambda: spent(CPU_S + RELAX_CPU_S))
+    # What placing did not use of its time is the energy model's as well.
+    return ranked(found, spec, whole) if relaxing else found
 
 
 # --- substitution --------------------------------------------------------
@@ -146,8 +146,7 @@ def _substituted(
     spec: StructureSpec,
     wanted: Mapping[str, Fraction],
     records: Sequence[StructureRecord],
-    until: float,
-    cancelled: Callable[[], bool],
+    budget: Budget,
 ) -> Iterator[Candidate]:
     fitting = [
         r for r in records if spec.group is None or r.group.number == spec.group.number
@@ -157,7 +156,9 @@ def _substituted(
     goal = parent.composition if solid else wanted
     seen: Counter[tuple[str, tuple[tuple[str, str], ...]]] = Counter()
     for _, template in ranked_templates(fitting, goal)[:120]:
-        if time.monotonic() > until - 1.0 or cancelled() or len(seen) >= ARRANGEMENTS:
+        # Where sites are asked for, placing is to have most of the time.
+        late = budget.used() > (0.35 if spec.sites else 0.9)
+        if late or budget.over() or len(seen) >= ARRANGEMENTS:
             return
         for assignment in assignments(template.composition, goal)[:2]:
             places = sorted(
@@ -215,71 +216,53 @@ def _score(report: Report) -> float:
 # --- placing -------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Elements on letters with occupancies: what placing starts from."""
-
-    orbits: tuple[Orbit, ...]
-    note: str = ""
-
-
 def _placed(
     spec: StructureSpec,
     wanted: Mapping[str, Fraction],
     records: Sequence[StructureRecord],
     seed: int,
-    until: float,
-    cancelled: Callable[[], bool],
+    budget: Budget,
 ) -> list[Candidate]:
     assert spec.group is not None
     group = spec.group
+    asked = any(s.letter for s in spec.sites)
     layouts = (
-        [_asked_layout(spec, group, wanted)]
-        if any(s.letter for s in spec.sites)
-        else list(_possible_layouts(spec, group, wanted))
+        [asked_layout(spec, group, wanted)]
+        if asked
+        else list(possible_layouts(spec, group, wanted))
     )
     states = _states(spec, wanted)
-    asked = any(s.letter for s in spec.sites)
-    until = min(until, time.monotonic() + (PLACE_S if asked else GUESS_S))
+    placing = budget.part(1.0, wall_s=PLACE_S if asked else GUESS_S)
     pool: list[tuple[Placement, Layout, bool]] = []
     for number, layout in enumerate(layouts):
-        left = until - time.monotonic()
-        if left < 0.5 or cancelled():
+        if placing.over():
             break
-        share = left / (len(layouts) - number)
-        starts = list(_template_starts(group, layout, records))[:3]
-        fixed = spec.lattice.given() if spec.lattice else {}
+        own = placing.part(1 / (len(layouts) - number))
+        templates = islice(template_starts(group, layout.orbits, records), TEMPLATES)
         rounds: list[tuple[tuple[Orbit, ...], list[tuple[float, ...]]]] = [
-            (orbits, [cell]) for orbits, cell in starts
+            (orbits, [cell]) for orbits, cell in templates
         ]
-        rounds.append((layout.orbits, []))
-        for orbits, cells in rounds:
-            if time.monotonic() > until - 0.3:
-                break
+        for orbits, cells in [*rounds, (layout.orbits, [])]:
             minima = place(
                 group,
                 orbits,
                 states=states,
-                cell=fixed,
+                cell=spec.lattice.given() if spec.lattice else {},
                 starting_cells=cells,
                 seed=seed,
                 starts=12 if cells else None,
-                deadline_s=share / len(rounds) if len(rounds) > 1 else share,
-                cancelled=cancelled,
+                budget=own.part(0.15 if cells else 1.0),
                 keep=6,
             )
             pool += [(minimum, layout, bool(cells)) for minimum in minima]
     pool.sort(key=lambda item: item[0].cost)
-    out: list[Candidate] = []
-    for minimum, layout, from_template in pool[:KEPT]:
-        # The best few are built even when placing took all the time.
-        if len(out) >= 3 and time.monotonic() > until + 2.0:
-            break
-        above = minimum.cost - pool[0][0].cost
-        out.append(
-            _candidate(spec, wanted, group, layout, minimum, above, from_template)
+    return [
+        _candidate(
+            spec, wanted, group, layout, minimum,
+            minimum.cost - pool[0][0].cost, from_template,
         )
-    return out
+        for minimum, layout, from_template in pool[:KEPT]
+    ]  # fmt: skip
 
 
 def _states(
@@ -289,171 +272,6 @@ def _states(
         return {k: float(v) for k, v in spec.oxidation.items()}
     found = assign(wanted)
     return dict(found.states) if found is not None else None
-
-
-def _coordination(spec: StructureSpec, symbol: str, label: str) -> dict[str, int]:
-    return {
-        rule.ligand: rule.number
-        for rule in spec.coordination
-        if rule.center == symbol and (not rule.site or label.endswith(rule.site))
-    }
-
-
-def _asked_layout(
-    spec: StructureSpec, group: Group, wanted: Mapping[str, Fraction]
-) -> Layout:
-    """Orbits from the rules about sites, filled as the composition asks."""
-    for site in spec.sites:
-        if site.letter and group.position(site.letter) is None:
-            raise SpecUnsupported(
-                f"{site.element} is asked on {site.letter!r}, a letter that "
-                f"{group.short} lacks"
-            )
-    missing = [
-        e for e in wanted if e not in {s.element for s in spec.sites if s.letter}
-    ]
-    if missing:
-        raise SpecUnsupported(
-            f"the rules give no site to {', '.join(missing)}, but the formula is "
-            f"{format_formula(wanted)}"
-        )
-    solved = solve_occupancies(spec)
-    if solved.unsolved:
-        raise SpecUnsupported(
-            "; ".join(f"{element}: {why}" for element, why in solved.unsolved.items())
-        )
-    orbits: list[Orbit] = []
-    labels: set[str] = set()
-    joint = {(s.element, s.letter) for s in spec.sites if s.shared}
-    hosts: dict[tuple[str, int], str] = {}
-    for fill in solved.fills:
-        position = group.position(fill.letter)
-        if fill.occupancy == 0 or position is None:
-            continue
-        label = fill.label
-        while label in labels:
-            label = f"{fill.element}{len(labels) + 1}"
-        labels.add(label)
-        frac = next(
-            (
-                s.frac
-                for s in spec.sites
-                if s.element == fill.element and s.letter == fill.letter and s.frac
-            ),
-            None,
-        )
-        beside = ""
-        if (fill.element, fill.letter) in joint:
-            before = sum(
-                o.element == fill.element and o.position.letter == fill.letter
-                for o in orbits
-            )
-            beside = hosts.setdefault((fill.letter, before), label)
-        orbits.append(
-            Orbit(
-                label, fill.element, position, float(fill.occupancy),
-                _coordination(spec, fill.element, label), frac,
-                beside if beside != label else "",
-            )
-        )  # fmt: skip
-    return Layout(tuple(orbits), "; ".join(solved.full))
-
-
-def _possible_layouts(
-    spec: StructureSpec, group: Group, wanted: Mapping[str, Fraction]
-) -> Iterator[Layout]:
-    """Ways to spread the formula over the letters, the fewest free numbers first."""
-    freedom = {p.letter: p.freedom for p in group.positions}
-    out: list[tuple[float, tuple[tuple[str, str], ...]]] = []
-    seen: set[tuple[tuple[str, str], ...]] = set()
-    moves = letter_permutations(group.hall, group.full_symbol)
-    for z in [spec.z] if spec.z else [1, 2, 3, 4, 6, 8, 12, 16]:
-        needs = {e: n * z for e, n in wanted.items()}
-        if any(n.denominator != 1 for n in needs.values()):
-            continue
-        choices = [
-            [[(e, letter) for letter in way] for way in _ways(int(n), group)[:8]]
-            for e, n in needs.items()
-        ]
-        for pick in islice(product(*choices), 600):
-            flat = tuple(sorted(pair for part in pick for pair in part))
-            letters = [letter for _, letter in flat]
-            if any(freedom[x] == 0 and letters.count(x) > 1 for x in letters):
-                continue
-            # The same arrangement seen from another allowed origin.
-            if seen & {tuple(sorted((e, m[x]) for e, x in flat)) for m in moves}:
-                continue
-            seen.add(flat)
-            out.append((sum(freedom[x] for x in letters) + 0.1 * z, flat))
-        if len(out) > 40:
-            break
-    out.sort(key=lambda pair: pair[0])
-    for _, flat in out[:LAYOUTS]:
-        orbits: list[Orbit] = []
-        counts: dict[str, int] = {}
-        for symbol, letter in flat:
-            position = group.position(letter)
-            assert position is not None
-            counts[symbol] = counts.get(symbol, 0) + 1
-            label = f"{symbol}{counts[symbol]}"
-            orbits.append(
-                Orbit(label, symbol, position, 1.0, _coordination(spec, symbol, label))
-            )
-        yield Layout(tuple(orbits), "letters were chosen, not asked for")
-
-
-def _ways(need: int, group: Group) -> list[tuple[str, ...]]:
-    """Sets of letters whose multiplicities add up to a number."""
-    out: list[tuple[str, ...]] = []
-    letters = [(p.letter, p.multiplicity, p.freedom) for p in group.positions]
-    for size in range(1, 4):
-        for pick in combinations_with_replacement(letters, size):
-            if sum(p[1] for p in pick) != need:
-                continue
-            if any(p[2] == 0 and pick.count(p) > 1 for p in pick):
-                continue
-            out.append(tuple(p[0] for p in pick))
-    return out
-
-
-def _template_starts(
-    group: Group, layout: Layout, records: Sequence[StructureRecord]
-) -> Iterator[tuple[tuple[Orbit, ...], tuple[float, ...]]]:
-    """Orbits that start at the coordinates of a template with the same letters."""
-    from dataclasses import replace as changed
-
-    # A mixed position is one site of the template.
-    ours = sorted(o.position.letter for o in layout.orbits if not o.beside)
-    scored = []
-    for record in records:
-        if record.group.full_symbol != group.full_symbol:
-            continue
-        for permutation in letter_permutations(group.hall, group.full_symbol)[:1]:
-            theirs = [permutation[s.letter] for s in record.sites]
-            if sorted(theirs) != ours:
-                continue
-            from generators.structures.substitute import unlikeness
-
-            left = list(range(len(record.sites)))
-            orbits, total = [], 0.0
-            for orbit in layout.orbits:
-                if orbit.beside:
-                    orbits.append(orbit)
-                    continue
-                fit = [i for i in left if theirs[i] == orbit.position.letter]
-                if not fit:
-                    break
-                best = min(
-                    fit,
-                    key=lambda i: unlikeness(record.sites[i].element, orbit.element),
-                )
-                left.remove(best)
-                total += unlikeness(record.sites[best].element, orbit.element)
-                orbits.append(changed(orbit, start=record.sites[best].frac))
-            else:
-                scored.append((total, record.id, tuple(orbits), record.cell))
-    for _, _, orbits_, cell in sorted(scored, key=lambda item: item[:2]):
-        yield orbits_, cell
 
 
 def _candidate(
@@ -485,7 +303,7 @@ def _candidate(
             BuiltSite(orbit.label, orbit.element, orbit.position, occupancy, wrapped)  # type: ignore[arg-type]
         )
         for i, axis in enumerate("xyz"):
-            free = i in orbit.position.free_axes
+            free = bool(orbit.position.rotation[i].any())
             numbers.append(
                 Number(
                     f"{orbit.label} {axis}",

@@ -7,13 +7,21 @@ is said; only the gaps between layers are set, which no term of the cost knows.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from generators.structures.budget import Budget
 from generators.structures.layers import with_gap
-from generators.structures.relaxation import TIE, Relaxed, available, relax
+from generators.structures.relaxation import (
+    TIE,
+    Relaxation,
+    Relaxed,
+    available,
+    relaxation,
+)
 from validators.crystal import read_crystal
 from validators.report import Report
 from validators.specs.structure import StructureSpec
@@ -23,7 +31,12 @@ if TYPE_CHECKING:
     from generators.structures.candidates import Candidate
 
 #: How many are relaxed, and the score beyond which one is no rival.
-RELAXED, RIVAL = 4, 12.0
+RELAXED, RIVAL = 6, 12.0
+#: Rounds of relaxing: steps, and eV per atom above the lowest up to which a rival goes
+#: on afterwards.
+ROUNDS = ((12, 0.15), (28, 0.04), (90, 0.03))
+#: eV per atom, and relative volume, within which two have become one structure.
+SAME_ENERGY, SAME_VOLUME = 0.0015, 0.005
 #: Seconds of wall time for all relaxations of a request.
 RELAX_S = 24.0
 UNRELAXED = (
@@ -36,45 +49,27 @@ _OLD = "cell and free coordinates were found by optimisation and not relaxed"
 def ranked(
     found: Sequence[Candidate],
     spec: StructureSpec,
-    *,
-    until: float,
-    budget_s: float = RELAX_S,
-    cancelled: Callable[[], bool] = lambda: False,
+    budget: Budget,
 ) -> list[Candidate]:
     """Candidates in their final order, relaxed where that is possible.
 
     Args:
         found: By score, the best first.
         spec: What they must fulfil.
-        until: Monotonic time at which relaxing ends.
-        budget_s: Most seconds of wall time for all relaxations.
-        cancelled: Asked between steps.
+        budget: Time until the last relaxation ends.
     """
     if not found:
         return []
     given = spec.lattice is not None and bool(spec.lattice.given())
     if given or not available():
         return [_unrelaxed(c, spec, given=given) for c in found]
-    end = min(until, time.monotonic() + budget_s)
-    rivals = _distinct(
-        [
-            c
-            for c in found[: 2 * RELAXED]
-            if c.report is not None and not c.report.errors
-            and c.score <= found[0].score + RIVAL
-        ]
-    )[:RELAXED]  # fmt: skip
-    done: list[tuple[Relaxed, Candidate]] = []
-    judged: set[int] = set()
-    for number, candidate in enumerate(rivals):
-        left = end - time.monotonic()
-        if left < 1.0 or cancelled():
-            break
-        share = left / (len(rivals) - number)
-        result = relax(candidate.cif, deadline_s=share, cancelled=cancelled)
-        if result is not None:
-            done.append((result, _after(candidate, result, spec)))
-            judged.add(id(candidate))
+    near = [c for c in found if c.score <= found[0].score + RIVAL]
+    sound = [c for c in near if c.report is not None and not c.report.errors]
+    # What is wrong with all of them a relaxation may cure.
+    rivals = _distinct((sound or near)[: 3 * RELAXED])[:RELAXED]
+    pairs = _relaxed(rivals, budget.part(1.0, wall_s=RELAX_S))
+    judged = {id(candidate) for candidate, _ in pairs}
+    done = [(result, _after(candidate, result, spec)) for candidate, result in pairs]
     if not done:
         return [_unrelaxed(c, spec, given=given) for c in found]
     order = sorted(
@@ -90,6 +85,53 @@ def ranked(
         # Partly filled sites have no energy here: its score keeps it in front.
         return [rest[0], *best, *rest[1:]]
     return [*best, *rest]
+
+
+def _relaxed(
+    rivals: Sequence[Candidate], budget: Budget
+) -> list[tuple[Candidate, Relaxed]]:
+    """Rivals with their relaxed structures, in the order given.
+
+    All make a few steps; only those near the lowest energy go on to rest.
+    """
+    running = [
+        (candidate, begun)
+        for candidate in rivals
+        if (begun := relaxation(candidate.cif)) is not None
+    ]
+    for steps, margin in ROUNDS:
+        running.sort(key=lambda pair: pair[1].energy)
+        for number, (_, begun) in enumerate(running):
+            if budget.over():
+                break
+            # Nobody takes the time of all in the first round.
+            first = not np.isfinite(begun.energy)
+            own = budget.part(1 / (len(running) - number)) if first else budget
+            begun.run(steps, own)
+        lowest = min((begun.energy for _, begun in running), default=0.0)
+        running = [pair for pair in running if pair[1].energy <= lowest + margin]
+        running = _apart(running)
+    found = {id(candidate): begun.result() for candidate, begun in running}
+    return [
+        (candidate, result)
+        for candidate in rivals
+        if (result := found.get(id(candidate))) is not None
+    ]
+
+
+def _apart(
+    running: Sequence[tuple[Candidate, Relaxation]],
+) -> list[tuple[Candidate, Relaxation]]:
+    """Without those that have come to the energy and volume of one before them."""
+    kept: list[tuple[Candidate, Relaxation]] = []
+    for candidate, begun in running:
+        if not any(
+            abs(begun.energy - other.energy) < SAME_ENERGY
+            and abs(begun.volume / other.volume - 1) < SAME_VOLUME
+            for _, other in kept
+        ):
+            kept.append((candidate, begun))
+    return kept
 
 
 def _disordered(candidate: Candidate) -> bool:

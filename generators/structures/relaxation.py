@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-import time
 import warnings
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -20,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from generators.structures.budget import Budget
 from generators.structures.cells import symmetrised
 from validators.crystal import Crystal, read_crystal
 
@@ -69,24 +68,86 @@ def _calculator() -> Any:
             return CHGNetCalculator(use_device="cpu", on_isolated_atoms="ignore")
 
 
-def relax(
-    cif: str,
-    *,
-    deadline_s: float = 15.0,
-    cancelled: Callable[[], bool] = lambda: False,
-    steps: int = STEPS,
-) -> Relaxed | None:
-    """Relax cell and positions without lowering the symmetry.
+class Relaxation:
+    """A structure on its way to rest: cell and positions move, the symmetry stays."""
 
-    Args:
-        cif: An ordered structure.
-        deadline_s: Seconds of wall time after which the best so far is returned.
-        cancelled: Asked between steps.
-        steps: Most steps of the optimiser.
+    def __init__(self, atoms: Any, number: int) -> None:
+        from ase.constraints import FixSymmetry
+        from ase.filters import FrechetCellFilter
+        from ase.optimize import BFGS
 
-    Returns:
-        None where the extra is missing, the structure is disordered or too large, or
-        the potential breaks down on it.
+        self._atoms, self._number = atoms, number
+        self._before = atoms.get_volume() / len(atoms)
+        self._broken = False
+        self.finished = False
+        #: eV per atom, after at least one step.
+        self.energy = np.inf
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            atoms.calc = _calculator()
+            atoms.set_constraint(FixSymmetry(atoms, symprec=0.01))
+            filtered: Any = FrechetCellFilter(atoms)
+            # Takes half the steps of FIRE to the same energies.
+            self._optimiser = BFGS(filtered, logfile=None, maxstep=0.15)
+
+    def run(self, steps: int, budget: Budget) -> None:
+        """Go on for at most so many steps, as far as the budget reaches."""
+        if self._broken or self.finished:
+            return
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                # ASE counts the steps of all runs together.
+                for _ in self._optimiser.irun(
+                    fmax=FORCE, steps=self._optimiser.nsteps + steps
+                ):
+                    if budget.over():
+                        break
+                self.energy = float(self._atoms.get_potential_energy())
+                self.energy /= len(self._atoms)
+                self.finished = self._force() <= FORCE
+            except (RuntimeError, ValueError, ArithmeticError):
+                self._broken = True
+        if not self.sound:
+            self.energy = np.inf
+
+    def _force(self) -> float:
+        return float(np.abs(self._atoms.get_forces()).max())
+
+    @property
+    def volume(self) -> float:
+        """Å³ per atom."""
+        return float(self._atoms.get_volume() / len(self._atoms))
+
+    @property
+    def _swelling(self) -> float:
+        return self.volume / self._before
+
+    @property
+    def sound(self) -> bool:
+        """Whether the potential did not break down on it."""
+        return (
+            not self._broken
+            and bool(np.isfinite(self.energy))
+            and 0.5 < self._swelling < 2.0
+        )
+
+    def result(self) -> Relaxed | None:
+        """The structure as it is now; None where it broke down."""
+        if not self.sound:
+            return None
+        made = _conventional(self._atoms, self._number)
+        if made is None:
+            return None
+        return Relaxed(
+            made, self.energy, self._force(), self._swelling - 1, self.finished
+        )
+
+
+def relaxation(cif: str) -> Relaxation | None:
+    """The relaxation of a structure, not yet begun.
+
+    None where the extra is missing, the structure is disordered or too large.
     """
     crystal = read_crystal(cif).crystal
     if crystal is None or crystal.disordered or not available():
@@ -94,34 +155,29 @@ def relax(
     atoms = _primitive(crystal)
     if atoms is None or len(atoms) > MOST_ATOMS:
         return None
-    from ase.constraints import FixSymmetry
-    from ase.filters import FrechetCellFilter
-    from ase.optimize import FIRE
+    try:
+        return Relaxation(atoms, crystal.group.number if crystal.group else 1)
+    except (RuntimeError, ValueError, ArithmeticError):
+        return None
 
-    until = time.monotonic() + deadline_s
-    before = atoms.get_volume() / len(atoms)
-    number = crystal.group.number if crystal.group is not None else 1
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        atoms.calc = _calculator()
-        try:
-            atoms.set_constraint(FixSymmetry(atoms, symprec=0.01))
-            filtered = FrechetCellFilter(atoms)
-            optimiser = FIRE(filtered, logfile=None, maxstep=0.15)
-            for _ in optimiser.irun(fmax=FORCE, steps=steps):
-                if time.monotonic() > until or cancelled():
-                    break
-            force = float(np.abs(atoms.get_forces()).max())
-            energy = float(atoms.get_potential_energy()) / len(atoms)
-        except (RuntimeError, ValueError, ArithmeticError):
-            return None
-    volume = atoms.get_volume() / len(atoms)
-    if not np.isfinite(energy) or not 0.5 < volume / before < 2.0:
+
+def relax(cif: str, budget: Budget, *, steps: int = STEPS) -> Relaxed | None:
+    """Relax cell and positions without lowering the symmetry.
+
+    Args:
+        cif: An ordered structure.
+        budget: Time after which the best so far is returned.
+        steps: Most steps of the optimiser.
+
+    Returns:
+        None where the extra is missing, the structure is disordered or too large, or
+        the potential breaks down on it.
+    """
+    begun = relaxation(cif)
+    if begun is None:
         return None
-    made = _conventional(atoms, number)
-    if made is None:
-        return None
-    return Relaxed(made, energy, force, volume / before - 1, force <= FORCE)
+    begun.run(steps, budget)
+    return begun.result()
 
 
 def _primitive(crystal: Crystal) -> Any:

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from generators.errors import SpecUnsupported
+from generators.structures.budget import Budget
 from generators.structures.candidates import candidates
-from generators.structures.place import Orbit, images_of, place
+from generators.structures.placing.orbits import Orbit, images_of
+from generators.structures.placing.search import place
 from generators.structures.substitute import (
     assignments,
     column,
@@ -98,7 +100,9 @@ def _placed(group, sites, states, coordination, **options):
         Orbit(f"{e}{i}", e, found.position(letter), 1.0, coordination.get(e))
         for i, (e, letter) in enumerate(sites)
     ]
-    return place(found, orbits, states=states, steps=120, **options)
+    # Time without end, so that no busy machine decides.
+    budget = Budget(600, 600)
+    return place(found, orbits, states=states, steps=120, budget=budget, **options)
 
 
 def test_corundum_is_found_without_cell_or_coordinates():

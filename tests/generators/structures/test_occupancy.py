@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generators.structures.candidates import _asked_layout
+from generators.structures.budget import Budget
 from generators.structures.occupancy import solve_occupancies
-from generators.structures.place import place
+from generators.structures.placing.layouts import asked_layout
+from generators.structures.placing.search import place
 from knowledge.structures import structure_library
 from prompts.language import read_rules
 from validators.filling import formula_units
@@ -237,11 +238,11 @@ def test_ions_of_one_mixed_position_are_placed_on_one_point():
         formula="NaZr2SiP2O12",
         base=StructureSpec(),
     ).spec
-    layout = _asked_layout(spec, spec.group, spec.composition)
+    layout = asked_layout(spec, spec.group, spec.composition)
     mixed = {o.element: o for o in layout.orbits if o.position.letter == "e"}
     assert mixed["P"].beside == mixed["Si"].label
     placed = place(
-        spec.group, layout.orbits, states=None, starts=2, steps=3, deadline_s=5
+        spec.group, layout.orbits, states=None, starts=2, steps=3, budget=Budget(60, 60)
     )[0]
     points = dict(zip([o.label for o in layout.orbits], placed.points, strict=True))
     assert points[mixed["P"].label] == pytest.approx(points[mixed["Si"].label])

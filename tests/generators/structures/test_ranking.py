@@ -5,6 +5,7 @@ import time
 import pytest
 
 from generators.structures import ranking, relaxation
+from generators.structures.budget import Budget
 from generators.structures.build import build_from_record
 from generators.structures.candidates import candidates
 from generators.structures.layers import gap_of, with_gap
@@ -66,7 +67,7 @@ def test_what_was_not_relaxed_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_relaxation_keeps_the_group_and_finds_the_cell() -> None:
     # Rutile: a = 4.593, c = 2.959 Å; the potential is about 1 % off.
     text = file_of("rutile").replace("4.593", "4.75").replace("2.959", "2.90")
-    result = relaxation.relax(text, deadline_s=60)
+    result = relaxation.relax(text, Budget(600, 60))
     assert result is not None
     after = read(result.cif)
     assert after.group is not None
@@ -80,6 +81,8 @@ def test_relaxation_keeps_the_group_and_finds_the_cell() -> None:
 )
 def test_a_relaxation_can_be_cancelled() -> None:
     start = time.monotonic()
-    result = relaxation.relax(file_of("MgAl2O4"), cancelled=lambda: True)
+    result = relaxation.relax(
+        file_of("MgAl2O4"), Budget(600, 600, cancelled=lambda: True)
+    )
     assert time.monotonic() - start < 30
     assert result is None or not result.finished
