@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 
+import numpy as np
+
 from generators.errors import SpecUnsupported
 from generators.structures.budget import Budget
 from generators.structures.build import impose_system
@@ -256,13 +258,23 @@ def _placed(
             )
             pool += [(minimum, layout, bool(cells)) for minimum in minima]
     pool.sort(key=lambda item: item[0].cost)
+    kept: list[tuple[Placement, Layout, bool]] = []
+    for item in pool:
+        if not any(_same_minimum(item[0], other[0]) for other in kept):
+            kept.append(item)
     return [
         _candidate(
             spec, wanted, group, layout, minimum,
-            minimum.cost - pool[0][0].cost, from_template,
+            minimum.cost - kept[0][0].cost, from_template,
         )
-        for minimum, layout, from_template in pool[:KEPT]
+        for minimum, layout, from_template in kept[:KEPT]
     ]  # fmt: skip
+
+
+def _same_minimum(one: Placement, other: Placement) -> bool:
+    """Whether two searches ended in one minimum: one cost and one cell."""
+    cells = np.array(one.cell) / np.array(other.cell)
+    return abs(one.cost - other.cost) < 0.01 and bool(np.abs(cells - 1).max() < 0.005)
 
 
 def _states(

@@ -190,6 +190,7 @@ def _after(candidate: Candidate, result: Relaxed, spec: StructureSpec) -> Candid
         f"atom, largest force {result.force:.2f} eV/Å"
         + ("" if result.finished else " (stopped early)")
         + f", volume {100 * result.moved:+.1f} %"
+        + _shrunk(result.oversize)
     )
     notes = tuple(n for n in candidate.notes if not n.startswith(_OLD))
     for text, more in _versions(result.cif):
@@ -201,6 +202,15 @@ def _after(candidate: Candidate, result: Relaxed, spec: StructureSpec) -> Candid
     return replace(
         candidate,
         notes=(*candidate.notes, f"{told}; the relaxed one breaks a rule"),
+    )
+
+
+def _shrunk(oversize: float) -> str:
+    if oversize == 1:
+        return ""
+    return (
+        f", lengths then made {100 * (1 - 1 / oversize):.1f} % shorter: by so much the "
+        "potential makes those of such compounds too long"
     )
 
 
