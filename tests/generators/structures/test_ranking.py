@@ -65,15 +65,23 @@ def test_what_was_not_relaxed_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     not relaxation.available(), reason="the optional extra `physics` is not installed"
 )
 def test_relaxation_keeps_the_group_and_finds_the_cell() -> None:
-    # Rutile: a = 4.593, c = 2.959 Å; the potential is about 1 % off.
+    # Rutile: a = 4.593, c = 2.959 Å; the potential is 1 % off, which is corrected.
     text = file_of("rutile").replace("4.593", "4.75").replace("2.959", "2.90")
     result = relaxation.relax(text, Budget(600, 60))
     assert result is not None
     after = read(result.cif)
     assert after.group is not None
     assert after.group.number == 136
-    assert after.cell[0] == pytest.approx(4.593, rel=0.02)
-    assert after.cell[2] == pytest.approx(2.959, rel=0.02)
+    assert after.cell[0] == pytest.approx(4.593, rel=0.01)
+    assert after.cell[2] == pytest.approx(2.959, rel=0.01)
+
+
+def test_only_ionic_compounds_are_corrected_for_the_potential() -> None:
+    assert 1.005 < relaxation.oversize({"Mg": 1, "Al": 2, "O": 4}) < 1.02
+    assert relaxation.oversize({"Na": 1, "F": 1}) > relaxation.oversize(
+        {"Mg": 1, "O": 1}
+    )
+    assert relaxation.oversize({"Au": 1, "Cu": 3}) == 1
 
 
 @pytest.mark.skipif(
