@@ -19,6 +19,7 @@ from validators import (  # noqa: F401 - imported for their checks
     coordination,
     declared_symmetry,
     distances,
+    hydrogen,
     layers,
     nets,
     readers,
@@ -26,6 +27,7 @@ from validators import (  # noqa: F401 - imported for their checks
     sites,
     stoichiometry,
     symmetry,
+    units,
 )
 from validators.crystal import Crystal, read_crystal
 from validators.report import (
@@ -55,6 +57,7 @@ STRUCTURE_CHECKS = (
     "sites.rule",
     "sites.occupancy_sum",
     "sites.coordinates",
+    "sites.units",
     "composition.formula",
     "composition.z",
     "composition.charge",
@@ -67,6 +70,7 @@ STRUCTURE_CHECKS = (
     "geometry.bonds",
     "geometry.angles",
     "geometry.bond_valence",
+    "geometry.hydrogen",
     "geometry.density",
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 import time
 from collections.abc import Iterator
@@ -210,7 +211,7 @@ def _checked(
     }  # fmt: skip
     if unread:
         row["not_understood"] = [{"rule": r, "text": t} for r, t in unread]
-    return row, _lines(name, row, report, unread), code
+    return row, _lines(name, text, row, report, unread), code
 
 
 def _declared(crystal: Any) -> dict[str, Any]:
@@ -228,12 +229,20 @@ def _declared(crystal: Any) -> dict[str, Any]:
 
 
 def _lines(
-    name: str, row: dict[str, Any], report: Any, unread: tuple[tuple[str, str], ...]
+    name: str,
+    text: str,
+    row: dict[str, Any],
+    report: Any,
+    unread: tuple[tuple[str, str], ...],
 ) -> list[str]:
     from assistant.compose.structure_parts import readable
 
     if not row["readable"]:
-        return [f"{name}: {unreadable(report)}"]
+        # A file beyond the limits, or without text, is no draft with a slip.
+        beyond = any(f.where == "size" for f in report.errors)
+        broken = "_atom_site" in text and not beyond
+        cure = f"; to mend it: {_repair_command(name)}" if broken else ""
+        return [f"{name}: {unreadable(report)}{cure}"]
     head = "sound" if report.ok else "findings"
     group = row["space_group"]
     lines = [
@@ -258,7 +267,16 @@ def _lines(
         lines.append(f"  … +{len(report.findings) - _FINDINGS}; --json gives all")
     for rule, fragment in unread:
         lines.append(f"  open {rule}: not understood: {fragment}")
+    if not report.ok:
+        lines.append(f"  to mend it: {_repair_command(name)}")
     return lines
+
+
+def _repair_command(name: str) -> str:
+    """What to type so that the smallest changes are made and shown."""
+    path = Path(name)
+    output = path.with_name(f"{path.name.partition('.')[0]}-repaired.cif")
+    return f"matassist repair {shlex.quote(name)} -o {shlex.quote(str(output))}"
 
 
 #: Characters of a message that one line holds.

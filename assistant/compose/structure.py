@@ -112,6 +112,8 @@ def compose(
     answers_shown(writer, content, facts, unanswered)
     rules_shown(writer, spec, report)
     findings_shown(writer, spec, attempts, report)
+    if spec.asked.task == "check" and spec.asked.cif and not report.ok:
+        writer.line(f"\n{writer.say('repair_offer')}")
     changes_shown(writer, content)
     proof_shown(writer, spec, report)
     sources_shown(writer, content)

@@ -271,6 +271,14 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "已采用第一种。您指的是哪一种：{numbers}？",
         "ja": "一番目を採りました。どれのつもりでしたか：{numbers}？",
     },
+    "repair_offer": {
+        "en": "Say \"repair it\" and the smallest changes are made, each with its reason.",
+        "de": "„Repariere es“ macht die kleinsten Änderungen, jede mit ihrem Grund.",
+        "fr": "« Répare-le » fait les plus petites modifications, chacune motivée.",
+        "es": "«Repáralo» hace los cambios más pequeños, cada uno con su motivo.",
+        "zh": "回复“修复它”即作最小改动，每处都说明理由。",
+        "ja": "「直して」と書けば、理由を添えて最小限の変更をします。",
+    },
     "proof": {
         "en": "Checks and what they measured", "de": "Prüfungen und Messwerte",
         "fr": "Contrôles et mesures", "es": "Comprobaciones y medidas",

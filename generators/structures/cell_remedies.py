@@ -27,6 +27,7 @@ from generators.structures.volume_remedies import volume_remedies
 from validators.bond_valence import valences
 from validators.cell_system import CELL_NAMES, cell_constraints
 from validators.crystal import Crystal, lattice_vectors
+from validators.distances import expected_volume
 from validators.groups import Group, UnknownGroup, find_group
 from validators.report import NotApplicable
 
@@ -121,7 +122,7 @@ def cells(patient: Patient) -> Iterator[Remedy]:
             if factor < 1 and not patient.said("geometry.density"):
                 continue
             scaled = {n: cell[n] * factor for n in "abc"}
-            if min(scaled.values()) < SHORTEST:
+            if min(scaled.values()) < SHORTEST or not _has_room(crystal, factor):
                 continue
             yield set_cell(
                 patient.text, scaled, why, 1.0 if factor in {10.0, 0.1, 0.01} else 2.5
@@ -137,6 +138,14 @@ def cells(patient: Patient) -> Iterator[Remedy]:
                 if abs(v - cell[n]) > 1e-9
             }
         yield set_cell(patient.text, wanted, "the rule asks for it", 0.8)
+
+
+def _has_room(crystal: Crystal, factor: float) -> bool:
+    """Whether a cell with lengths so much larger has about the volume of its atoms."""
+    expected = expected_volume(crystal.composition)
+    if expected is None:
+        return True
+    return 0.3 < crystal.volume * factor**3 / expected < 4.0
 
 
 def _exchanged_lengths(

@@ -12,6 +12,9 @@ OPERATION = re.compile(
     r"^[+-]?[xyz\d/.+\-* ]*[xyz][^,]*,[^,]*[xyz\d][^,]*,[^,]*[xyz\d][^,]*$", re.I
 )
 
+#: Loops that a structure is read from; no other may be given up.
+_READ = re.compile(r"(?i)_(?:atom_site|atom_type|space_group|symmetry|cell)[_.]")
+
 
 def mended_loops(lines: list[str], record: Record) -> list[str]:
     """Rows of loops: quoted operations, plain numbers, one value per tag."""
@@ -69,9 +72,60 @@ def _one_loop(
     if any(tag.endswith(("operation_xyz", "pos_as_xyz")) for tag in tags):
         return [*header, *(_operation_row(row, len(tags), record) for row in rows)]
     if not any(tag.startswith("_atom_site_") and "aniso" not in tag for tag in tags):
-        return [*header, *rows]
+        return _remarks(header, tags, rows, record)
     fixed = [_site_numbers(row, record) for row in rows]
-    return _fit_columns(header, tags, fixed, record)
+    return _fit_columns(header, tags, _cut_off(tags, fixed, record), record)
+
+
+def _cut_off(tags: list[str], rows: list[str], record: Record) -> list[str]:
+    """The last row of a file that breaks off, filled with question marks."""
+    filled = [i for i, row in enumerate(rows) if _parted(row)[0].strip()]
+    if len(filled) < 2:
+        return rows
+    last = filled[-1]
+    words = rows[last].split()
+    whole = all(len(rows[i].split()) == len(tags) for i in filled[:-1])
+    if not whole or not 0 < len(words) < len(tags) - 1:
+        return rows
+    if not _all_fit(words, tags[: len(words)]):
+        return rows
+    # A site is full where the column was lost; what else was cut off is unknown.
+    rest = ["1" if _kind(t) == "fraction" else "?" for t in tags[len(words) :]]
+    new = " ".join([*words, *rest])
+    record("atom site", rows[last], new, "the file breaks off in this row")
+    return [*rows[:last], new, *rows[last + 1 :]]
+
+
+def _remarks(
+    header: list[str], tags: list[str], rows: list[str], record: Record
+) -> list[str]:
+    """A loop that no structure is read from: words quoted, or given up when ragged."""
+    if not tags or any(_READ.match(tag) for tag in tags):
+        return [*header, *rows]
+    if any(row.lstrip().startswith((";", "'", '"')) for row in rows):
+        return [*header, *rows]
+    out, ragged, values = [], False, 0
+    for row in rows:
+        words = row.split("#")[0].split()
+        values += len(words)
+        if len(words) <= len(tags) or "'" in row or '"' in row:
+            ragged = ragged or 0 < len(words) < len(tags)
+            out.append(row)
+            continue
+        tail = words[len(tags) - 1 :]
+        if any(NUMERIC.match(word) for word in tail):
+            ragged = True
+        quoted = "'" + " ".join(tail) + "'"
+        out.append(" ".join([*words[: len(tags) - 1], quoted]))
+    if not values % len(tags) and not ragged:
+        return [*header, *rows]
+    if ragged:
+        record("loop", f"{tags[0]} …", "", "its rows do not fit its tags, and no "
+               "structure is read from it")  # fmt: skip
+        return []
+    record("loop", f"{tags[0]} …", "quoted words", "a value with blanks stands in "
+           "quotes")  # fmt: skip
+    return [*header, *out]
 
 
 def _operation_row(row: str, width: int, record: Record) -> str:

@@ -11,6 +11,7 @@ import difflib
 import re
 from dataclasses import dataclass
 
+from generators.structures.draft_blocks import from_other_format, one_of_each_block
 from generators.structures.draft_loops import NUMERIC, OPERATION, Record, mended_loops
 
 
@@ -95,6 +96,8 @@ def tidy(text: str, *, formula: str = "") -> tuple[str, list[RepairChange]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     text = "\n".join(_without_bullets(text.split("\n"), record))
     text = _unwrap(text, record)
+    text = from_other_format(text, record)
+    text = one_of_each_block(text, record)
     text = _plain_signs(text, record)
     text = _data_line(text, formula, record)
     lines = text.split("\n")

@@ -157,6 +157,7 @@ def suspects(patient: Patient, crystal: Crystal) -> list[int]:
     for finding in patient.said(
         "geometry.distances", "sites.special_positions", "sites.wyckoff", "sites.rule",
         "geometry.bond_valence", "geometry.coordination", "geometry.bonds",
+        "geometry.hydrogen",
     ):  # fmt: skip
         words = set(re.findall(r"[\w']+", finding.where))
         for row, site in enumerate(crystal.sites):

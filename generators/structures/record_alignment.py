@@ -17,6 +17,8 @@ from validators.records import StructureRecord
 SAME_CELL = 0.03
 #: Degrees between their angles.
 SAME_ANGLE = 2.0
+#: Å between two places that are one.
+SAME_PLACE = 0.05
 #: Å between a site of a draft and one of a record that is the same site.
 SAME_SITE = 0.3
 
@@ -58,6 +60,27 @@ def agrees(crystal: Crystal, records: Sequence[StructureRecord]) -> bool:
         if max(_apart(here, crystal)) < SAME_SITE:
             return True
     return False
+
+
+def same_atoms(one: Crystal, other: Crystal) -> bool:
+    """Whether two descriptions hold the same atoms at the same places."""
+    if not np.allclose(one.cell, other.cell, rtol=1e-4):
+        return False
+    if len(one.atoms.frac) != len(other.atoms.frac):
+        return False
+    for site in one.sites:
+        alike = [
+            other.rotations @ s.frac + other.translations
+            for s in other.sites
+            if s.element == site.element and abs(s.occupancy - site.occupancy) < 1e-3
+        ]
+        if not alike:
+            return False
+        gap = np.concatenate(alike) - site.frac
+        gap -= np.round(gap)
+        if np.linalg.norm(gap @ one.lattice, axis=1).min() > SAME_PLACE:
+            return False
+    return True
 
 
 def _equal_origins(crystal: Crystal) -> Iterator[np.ndarray]:

@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from generators.structures.drafts import RepairChange, tidy
+from generators.structures.finishing import finished
 from generators.structures.patient import Patient, Remedy
-from generators.structures.record_alignment import agrees
+from generators.structures.record_alignment import agrees, same_atoms
 from generators.structures.remedies import remedies
 from generators.structures.whole_remedies import (
     whole_remedies,
@@ -141,8 +142,9 @@ def repair(
         made = [*(changes if remedy.stage == LAST_STAGE else made), *remedy.changes]
         outside = outside or remedy.outside
     final = check_cif(current, spec).report
-    current, made, final, more = _operations(current, spec, made, final)
-    alternatives = [_finished(a, spec) for a in alternatives] if more else alternatives
+    current, all_made, final = finished(current, spec, made, final)
+    if len(all_made) > len(made):
+        alternatives = [_finished(a, spec) for a in alternatives]
     notes = []
     if final.errors:
         rest = "; ".join(f.message for f in final.errors[:3])
@@ -153,7 +155,7 @@ def repair(
     if readable and len(final.errors) > len(first.errors) and first.errors:
         return Repaired(text, (), notes=("no change helps",), report=first)
     return Repaired(
-        current, tuple(made), tuple(alternatives), tuple(notes), outside, final
+        current, all_made, tuple(alternatives), tuple(notes), outside, final
     )
 
 
@@ -161,31 +163,9 @@ def _worth_mending(report: Report) -> bool:
     """Warnings that name a plain slip with one cure, or bonds that cannot be."""
     warned = {f.check for f in report.warnings}
     return bool(
-        warned & {"symmetry.cell", "sites.special_positions"}
+        warned & {"symmetry.cell", "sites.special_positions", "readers.agree"}
         or warned >= {"geometry.distances", "geometry.bond_valence"}
     )
-
-
-def _operations(
-    text: str, spec: StructureSpec, made: list[RepairChange], report: Report
-) -> tuple[str, list[RepairChange], Report, bool]:
-    """Write the operations where readers still differ."""
-    if not any(f.check == "readers.agree" for f in report.errors):
-        return text, made, report, False
-    crystal = read_crystal(text).crystal
-    if crystal is None or crystal.group is None:
-        return text, made, report, False
-    from generators.structures.ciftext import set_group
-
-    trial = set_group(text, crystal.group)
-    after = check_cif(trial, spec).report
-    if len(after.errors) >= len(report.errors):
-        return text, made, report, False
-    change = RepairChange(
-        "symmetry operations", "", f"{len(crystal.group.triplets)} operations of "
-        f"{crystal.group.full_symbol}", "two readers took the file differently",
-    )  # fmt: skip
-    return trial, [*made, change], after, True
 
 
 def _quick(
@@ -256,10 +236,10 @@ def _ranked(
 
 
 def _finished(other: Alternative, spec: StructureSpec) -> Alternative:
-    """An alternative with its operations written, as those of the first were."""
+    """An alternative with what was written into the first at the end."""
     report = check_cif(other.text, spec).report
-    text, changes, _, _ = _operations(other.text, spec, list(other.changes), report)
-    return Alternative(text, tuple(changes))
+    text, changes, _ = finished(other.text, spec, other.changes, report)
+    return Alternative(text, changes)
 
 
 def _others(
@@ -271,15 +251,20 @@ def _others(
         ranked: Remedies of one step, the best first.
         made: Changes of the steps before, which all of them share.
     """
-    best, remedy, _, report = ranked[0]
-    if report.errors:
+    best, remedy, crystal, report = ranked[0]
+    if report.errors or crystal is None:
         return []
     out = []
+    shown = [crystal]
     places = {c.what for c in remedy.changes}
-    for value, other, _, found in ranked[1:6]:
-        if value - best > _RIVAL or found.errors:
+    for value, other, trial, found in ranked[1:8]:
+        if value - best > _RIVAL or found.errors or trial is None:
             break
+        # The image of an atom is the atom: two ways to one structure are no choice.
+        if any(same_atoms(trial, known) for known in shown):
+            continue
         other_place = {c.what for c in other.changes} != places
         if other_place or (remedy.rival and other.rival):
+            shown.append(trial)
             out.append(Alternative(other.text, (*made, *other.changes)))
     return out[:2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, permutations
 
 import numpy as np
 
@@ -284,8 +284,10 @@ def _doubles(patient: Patient) -> Iterator[Remedy]:
         )  # fmt: skip
         yield Remedy(text, changes, 0.7 + 0.05 * len(doubled))
     if len(crystal.sites) > 1:
+        symbols = [site.element for site in crystal.sites]
         for row in suspects(patient, crystal)[:6]:
-            if row in doubled:
+            # The last of its element is no surplus.
+            if row in doubled or symbols.count(symbols[row]) == 1:
                 continue
             yield Remedy(
                 drop_row(patient.text, row),
@@ -346,6 +348,7 @@ def _elements(patient: Patient) -> Iterator[Remedy]:
                 swap, f"bonds and formula fit when {first} and {second} change places",
                 2.0,
             )  # fmt: skip
+    yield from _rings(patient, crystal, renamed)
     target = patient.target
     if target is None:
         return
@@ -362,13 +365,60 @@ def _elements(patient: Patient) -> Iterator[Remedy]:
                 yield renamed({row: element}, "the formula asks for it", 1.5)
 
 
+#: Findings about bonds and content that make a ring as likely as one exchange.
+_TORN = 3
+#: Sites up to which every ring of three is tried; beyond, rings of elements only.
+_RING_SITES = 8
+
+
+def _rings(
+    patient: Patient,
+    crystal: Crystal,
+    renamed: Callable[[Mapping[int, str], str, float], Remedy],
+) -> Iterator[Remedy]:
+    """Three elements that went round: each stands where the next belongs.
+
+    One exchange of two cannot undo that. The formula must be kept, or met anew.
+    """
+    sites, target = crystal.sites, patient.target
+    if target is None:
+        return
+    symbols = sorted({s.element for s in sites})
+    trios: list[Mapping[int, str]] = []
+    for one, two, three in permutations(symbols, 3):
+        if one == min(one, two, three):
+            turn = {one: two, two: three, three: one}
+            trios.append({i: turn[s.element] for i, s in enumerate(sites)
+                          if s.element in turn})  # fmt: skip
+    if len(sites) <= _RING_SITES:
+        for rows in permutations(range(len(sites)), 3):
+            names = [sites[i].element for i in rows]
+            if rows[0] == min(rows) and len(set(names)) == 3:
+                turned = [*names[1:], names[0]]
+                trios.append(dict(zip(rows, turned, strict=True)))
+    # Where much is wrong, half of a ring undone must not be taken for the cure.
+    torn = len(patient.said(*_VALENCE_SIGNS)) >= _TORN
+    seen: list[Mapping[int, str]] = []
+    for trio in trios:
+        content: dict[str, float] = {}
+        for row, site in enumerate(sites):
+            symbol = trio.get(row, site.element)
+            amount = site.occupancy * int(crystal.multiplicities[row])
+            content[symbol] = content.get(symbol, 0.0) + amount
+        if trio in seen or deviation(target, content) >= 0.006:
+            continue
+        seen.append(trio)
+        why = "bonds and formula fit when these three elements change places"
+        yield replace(renamed(trio, why, 2.2), stage=0 if torn else 1)
+
+
 def _coordinates(patient: Patient) -> Iterator[Remedy]:
     """One coordinate with a lost sign, a half cell off, or exchanged with another."""
     crystal = patient.crystal
     assert crystal is not None
     if not patient.said(
         "geometry.distances", "geometry.bond_valence", "geometry.coordination",
-        "sites.rule", "composition.formula",
+        "sites.rule", "composition.formula", "geometry.hydrogen",
     ):  # fmt: skip
         return
     # Where the bonds of all sites together are wrong, any coordinate may be.

@@ -11,6 +11,7 @@ from generators.structures.ciftext import drop_row, number_text, set_row
 from generators.structures.drafts import RepairChange
 from generators.structures.patient import Patient, Remedy, row_words
 from validators.crystal import Crystal
+from validators.units import from_lengths
 
 _AXES = ("_atom_site_fract_x", "_atom_site_fract_y", "_atom_site_fract_z")
 #: Å between an atom and an image of an earlier row that is the same atom.
@@ -27,18 +28,12 @@ def whole_remedies(patient: Patient) -> Iterator[Remedy]:
 
 def _cartesian(patient: Patient, crystal: Crystal) -> Iterator[Remedy]:
     """Coordinates in Å under the tags of fractions."""
-    points = np.array([site.frac for site in crystal.sites])
     # Fractions outside the cell are rare; whether they are lengths, the checks tell.
-    if np.abs(points).max() <= 1.0 or len(points) < 2:
-        return
-    inside = points @ np.linalg.inv(crystal.lattice)
-    if inside.min() < -1.05 or inside.max() > 1.55:
+    inside = from_lengths(crystal)
+    if inside is None:
         return
     text, changes = patient.text, []
     for row, (site, new) in enumerate(zip(crystal.sites, inside, strict=True)):
-        # Lengths with three decimals leave a fraction beside a simple one.
-        near = np.round(new * 24) / 24
-        new = np.where(np.abs((new - near) @ crystal.lattice) < 0.006, near, new)
         values = dict(zip(_AXES, (number_text(float(v), 5) for v in new), strict=True))
         text = set_row(text, row, values)
         if np.allclose(new, site.frac, atol=1e-6):
