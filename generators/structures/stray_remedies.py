@@ -95,7 +95,7 @@ def _from_rhombohedral(patient: Patient, crystal: Crystal, hexagonal: Group) -> 
     """Coordinates on rhombohedral axes described on hexagonal ones (obverse)."""
     turn = np.array([[2, -1, -1], [1, 1, -2], [1, 1, 1]], float) / 3
     text = set_group(patient.text, hexagonal)
-    changes = []
+    changes: list[RepairChange] = []
     for row, site in enumerate(crystal.sites):
         point = (turn @ site.frac) % 1.0
         words = [number_text(float(v), 5) for v in point]
@@ -140,7 +140,8 @@ def _moved(
     patient: Patient, crystal: Crystal, rows: list[int], step: np.ndarray
 ) -> Remedy:
     why = "the number refers to the other origin choice"
-    text, changes = patient.text, []
+    text = patient.text
+    changes: list[RepairChange] = []
     for row in rows:
         point = (crystal.sites[row].frac + step) % 1.0
         one = move(replace(patient, text=text), row, point, why, 0.0)
