@@ -300,3 +300,18 @@ def covered(name: str) -> tuple[tuple[str, ...], str]:
     if item.covers_family:
         return (), item.covers_family
     return (item.covers or (name,)), ""
+
+
+def plain_formula(name: str) -> str:
+    """The formula that the name of a material stands for, or an empty text.
+
+    >>> plain_formula("LLZO"), plain_formula("silicon nitride")
+    ('Li7La3Zr2O12', 'Si3N4')
+    """
+    item = material(name)
+    if item is None:
+        return name if find_formulas(name) else ""
+    if item.formula or item.covers_family or item.covers or item.elements:
+        return item.formula
+    named = [alias for alias in item.aliases if find_formulas(alias) == [alias]]
+    return named[0] if named else ""

@@ -93,9 +93,11 @@ def _element_names() -> tuple[tuple[str, re.Pattern[str], str], ...]:
 
 #: Short names of compounds and grades: LSCF, Inconel 718, PMN-PT, Tl-2223, A356.
 _SHORT_NAME = re.compile(
-    r"(?<![\w.-])(?:[A-Z][a-z]+ ?\d{2,4}[A-Z]?|[A-Z]{1,3}[a-z]?-\d{4}|"
+    # A Chinese or Japanese letter ends a name as a space does.
+    r"(?<![^\W\u3040-\u9fff])(?<![.-])"
+    r"(?:[A-Z][a-z]+ ?\d{2,4}[A-Z]?|[A-Z]{1,3}[a-z]?-\d{4}|"
     r"(?:[A-Z][a-z]?){2,6}\d{0,3}(?:-[A-Z]{2,4})?|[A-Z]\d{3,4}|\d{3}[LHN])"
-    r"(?![\w-])"
+    r"(?![^\W\u3040-\u9fff])(?!-)"
 )
 #: Abbreviations that name no material.
 _METHODS = frozenset(

@@ -30,6 +30,7 @@ from assistant.asking.named import (
 )
 from assistant.asking.parts import parts_of
 from assistant.asking.premises import find_premises
+from assistant.asking.sides import properties_named, set_against
 from assistant.asking.spelling import spelled
 from assistant.asking.words import language_of, lexicon, mentions
 from knowledge.ingest.cleaning import without_instructions
@@ -42,6 +43,7 @@ from knowledge.names import (
     find_variable_formulas,
     host_of_formula,
     material,
+    plain_formula,
     same_composition,
     with_formulas,
 )
@@ -72,15 +74,6 @@ _RESISTIVE = re.compile(
 )
 
 
-def _with_adjective(text: str, found: tuple[str, ...]) -> tuple[str, ...]:
-    """Quantities of a text, one that only a superlative names among them."""
-    if not found and re.search(
-        r"\bhardest\b|\bhärteste|\bplus durs?\b|\bmás dur|最硬|最も硬", text, re.I
-    ):
-        return ("hardness",)
-    return found
-
-
 def _hosts(text: str, *, all_named: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     formulas = tuple(find_formulas(text))
     found = find_materials(text)
@@ -96,7 +89,7 @@ def _hosts(text: str, *, all_named: bool) -> tuple[tuple[str, ...], tuple[str, .
     # A class beside one of its members only describes it, unless two are compared.
     kept = names if all_named else specific or broad
     # The formula that a host is named by says no more than its name.
-    plain = {material(name).formula for name in kept if material(name)}  # type: ignore[union-attr]
+    plain = {plain_formula(name) for name in kept}
     formulas = tuple(
         f for f in formulas if not any(p and same_composition(f, p) for p in plain)
     )
@@ -262,11 +255,16 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
     # "The effect of sintering temperature on density" asks about the density.
     asked = text.replace(named, " ") if named else text
     quantities = tuple(find_quantities(asked))
-    quantities = spoken = _with_adjective(asked, quantities)
+    quantities = spoken = properties_named(asked, quantities)
     terms += quantities
     form = form_of(
-        text, has_history=has_history, elements=len(elements), hosts=len(hosts)
+        text,
+        has_history=has_history,
+        elements=len(elements),
+        hosts=len(hosts),
     )
+    if form in {"why", "value"} and set_against(text):
+        form = "compare"
     families = {item.family for name in hosts if (item := material(name))}
     premises = find_premises(
         text,

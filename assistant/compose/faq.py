@@ -141,7 +141,12 @@ def _reservations(first: Block, words: Mapping[str, str]) -> list[str]:
     """What the opening of an answer says is not known."""
     told = [sentence for _, line in first.lines for sentence in line]
     opening = words["missing"].split("{")[0]
-    out = [s.text for s in told if s.frame and s.text.startswith(opening)]
+    changed = words["stand_in"].rpartition("}")[2]
+    out = [
+        s.text
+        for s in told
+        if s.frame and (s.text.startswith(opening) or s.text.endswith(changed))
+    ]
     if any(s.text == words["no_reason"] for s in told):
         out.append(words["no_reason"])
     return out

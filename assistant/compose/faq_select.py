@@ -216,7 +216,8 @@ def _of_material(search: _Search) -> Selection | None:
                    for token in (name.lower(),))
     ]  # fmt: skip
     if strange and not spec.own_documents and not search.dois:
-        if not (spec.hosts or spec.formulas) or spec.parts < 2:
+        one_side = spec.form == "compare" and (spec.hosts or spec.formulas)
+        if not one_side and (not (spec.hosts or spec.formulas) or spec.parts < 2):
             return search.none("material", strange)
         search.missing += strange
     if spec.hosts:
@@ -226,6 +227,10 @@ def _of_material(search: _Search) -> Selection | None:
             for s, p in search.chosen
             if about_host(p.fact, spec.hosts)
             or (holds_for_all(p.fact) and general and s > 0.2)
+            or (
+                spec.form == "compare"
+                and any(holds_formula(p.fact, f) for f in spec.formulas)
+            )
         ]
         if not any(about_host(p.fact, spec.hosts) for _, p in chosen):
             return search.none("material", spec.hosts)
@@ -536,8 +541,9 @@ def select(
         refused = gate(search)
         if refused is not None:
             return refused
-    if spec.form in {"strategies", "survey"}:
-        # Strategies are ranked by their evidence, so all of a host are looked at.
+    if spec.form in {"strategies", "survey", "compare"}:
+        # Strategies are ranked by their evidence, figures of a side by their sample,
+        # so all of a host are looked at.
         limit = 90
     hits = [_hit(spec, s, p) for s, p in search.chosen[:limit]]
     if search.author is not None and hits:
@@ -547,7 +553,8 @@ def select(
     near = hits
     hits = confirmed_first(hits, spec, search.told)
     if not search.dois and not on_subject(spec, near, search.beside, retriever):
-        return replace(search.none("subject"), hits=tuple(near), nearest=search.nearest)
+        none = search.none("subject", search.missing)
+        return replace(none, hits=tuple(near), nearest=search.nearest)
     silent = untold(
         spec,
         search.words if spec.yes_no else search.beside,
