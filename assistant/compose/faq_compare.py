@@ -174,7 +174,7 @@ def _properties(spec: QuestionSpec, sides: list[Side]) -> tuple[str, ...]:
     asked = re.search(
         r"\bbetter\b|\bbest\b|besser|更好|mejor|meilleur|良い|優れ", spec.text
     )
-    asked = asked or not (spec.aspects or spec.levers or spec.elements)
-    if asked and len(families) == 1 and (own := _PROPERTY.get(families.pop())):
+    bare = not (spec.aspects or spec.levers or spec.elements)
+    if (asked or bare) and len(families) == 1 and (own := _PROPERTY.get(families.pop())):
         return (own,)
     return ()
