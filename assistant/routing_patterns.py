@@ -104,6 +104,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.CIF, "edit", "supercell or cell change", 2.4,
        r"^\W*(?:now |please |then )?dope \d|super ?cell|superzelle|supermaille|supercelda|超胞|スーパーセル|primitive cell|"
        r"conventional cell|niggli|"
+       r"(?<!how can i )(?<!how do i )(?<!how could i )(?<!how to )"
        r"(?:make|set|change|turn)\s+(?:it|this|the (?:cell|structure|space group|lattice)|[abc]\s*(?:=|to)|alpha|beta|gamma)|"
        r"\b(?:double|triple|halve|expand|shift|displace)\s+(?:the |it )?(?:cell|origin|lattice|structure|atom)|"
        r"\b(?:swap|exchange|interchange|substitute)\s+\w+ (?:and|with|for|by)\b|\bvacanc(?:y|ies) (?:in|on)|"

@@ -14,6 +14,7 @@ from knowledge.names import (
     find_materials,
     find_variable_formulas,
     material,
+    plain_formula,
 )
 from knowledge.units import find_unit
 from validators.elements import elements
@@ -160,12 +161,22 @@ def element_name(symbol: str) -> str:
     return str(words[0]) if words else ""
 
 
+#: What a sample is cooled with is no dopant.
+_COOLANT = re.compile(
+    r"\bliquid (?:nitrogen|helium|hydrogen)\b|\bflüssige\w* (?:Stickstoff|Helium)|"
+    r"\bFlüssigstickstoff|\bazote liquide|\bhélium liquide|\bnitrógeno líquido|"
+    r"\bhelio líquido|液氮|液氦|液体窒素|液体ヘリウム",
+    re.IGNORECASE,
+)
+
+
 def find_elements(text: str, hosts: Sequence[str]) -> tuple[str, ...]:
     """Symbols of elements spoken of, without the constituents of the hosts."""
     found: list[tuple[int, str]] = []
     spans = [span for _, span in find_materials(text)]
     # "Pm-3m" is a space group, not promethium.
     spans += [match.span() for match in _GROUPS.finditer(text)]
+    spans += [match.span() for match in _COOLANT.finditer(text)]
     for formula in (*find_formulas(text), *find_variable_formulas(text)):
         start = text.find(formula)
         if start >= 0:
@@ -245,7 +256,7 @@ def host_elements(spec: QuestionSpec) -> frozenset[str]:
     for name in spec.hosts:
         item = material(name)
         if item is not None:
-            out |= item.elements
+            out |= item.elements or elements_of(plain_formula(name))
     for formula in spec.formulas:
         out |= elements_of(formula)
     return out

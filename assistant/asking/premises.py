@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from assistant.asking.contents import stated_contents
 from assistant.asking.qualities import qualities
 from assistant.asking.words import lexicon, mentions
 from knowledge.lexical import STOP
@@ -53,11 +54,12 @@ _EXTREME = re.compile(
 )
 #: Verbs and adjectives of a presupposed rise or fall beside those of a goal.
 _MORE = re.compile(
-    r"\bstrength(?:en|ens|ened|ening)\b|\bstronger\b|\bgains?\b|\bharden|\bgood for\b",
+    r"\bstrength(?:en|ens|ened|ening)\b|\bstronger\b|\btougher\b|\bharder\b|\bgains?\b|"
+    r"\bharden|\bgood for\b",
     re.IGNORECASE,
 )
 _LESS = re.compile(
-    r"\b(?:lose|loses|losing|lost)\b|\bweaken|\bweaker\b|\bharm(?:s|ed|ful)?\b|"
+    r"\b(?:lose|loses|losing|lost)\b|\bweaken|\bweaker\b|\bsofter\b|\bbrittle\b|\bharm(?:s|ed|ful)?\b|"
     r"\bhurts?\b|\bdamag|\bimpair|\bspoil|\bruin|\bdestroy|\bbad for\b|\bkills?\b",
     re.IGNORECASE,
 )
@@ -210,6 +212,15 @@ _PURE = re.compile(
 )
 
 
+#: "A higher temperature makes …": the comparative belongs to the cause.
+_OF_THE_CAUSE = re.compile(
+    r"\b(?:higher|lower|more|less|longer|shorter|smaller|larger|finer|coarser)\s+"
+    r"(?=(?:[\w-]+\s+){1,3}?(?:makes?|gives?|rais\w+|lowers?|increas\w+|reduc\w+|"
+    r"improv\w+|leads?)\b)",
+    re.IGNORECASE,
+)
+
+
 def find_premises(
     text: str,
     *,
@@ -227,9 +238,9 @@ def find_premises(
         numbers: Numbers with units found in the text.
         quantities: What is asked about; a temperature may be disputed only then.
     """
-    out: list[Premise] = _stated_classes(text)
+    out: list[Premise] = _stated_classes(text) + stated_contents(text)
     claims = _CLAIMS.search(text)
-    said = _clause(text, claims)
+    said = _OF_THE_CAUSE.sub(" ", _clause(text, claims))
     up = mentions(said, lexicon()["raise"]) or bool(_MORE.search(said))
     down = mentions(said, lexicon()["lower"]) or bool(_LESS.search(said))
     # "Does gallium give more than aluminium" compares; it presupposes nothing.

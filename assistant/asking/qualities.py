@@ -27,6 +27,23 @@ _LINK = (
 _AFTER_HIGH = re.compile(rf"{_LINK}{_HIGH}(?![^\W\u3040-\u9fff])", re.I)
 _AFTER_LOW = re.compile(rf"{_LINK}{_LOW}(?![^\W\u3040-\u9fff])", re.I)
 
+#: Nouns for what a compound is good or poor at, and the quantity that tells it.
+_ROLES = (
+    (r"thermoelectrics?|thermoelectric material|Thermoelektrik\w*|"
+     r"(?:matériau )?thermoélectrique|(?:material )?termoeléctrico|热电材料|熱電材料",
+     "figure of merit zT", 1),
+    (r"(?:ion(?:ic)?|lithium(?:[- ]ion)?|sodium(?:[- ]ion)?) conductor|\w*Ionenleiter|"
+     r"conducteur (?:ionique|d['’]ions)|conductor (?:iónico|de iones)|离子导体|"
+     r"イオン伝導体", "ionic conductivity", 1),
+    (r"(?:heat|thermal) conductor|Wärmeleiter|conducteur (?:thermique|de chaleur)|"
+     r"conductor (?:térmico|del calor)|导热体|熱伝導体", "thermal conductivity", 1),
+    (r"thermal insulator|Wärmedämm\w*|isolant thermique|aislante térmico|绝热体|断熱材",
+     "thermal conductivity", -1),
+    (r"(?:electronic|electrical) conductor|elektrischer Leiter|"
+     r"conducteur (?:électronique|électrique)|conductor (?:electrónico|eléctrico)",
+     "electronic conductivity", 1),
+)  # fmt: skip
+
 #: What a compound may be stable against, as records speak of it.
 _AGENTS: tuple[tuple[str, str], ...] = (
     (r"lithium metal|lithium(?! ion)|Lithiummetall|lithium métal\w*|litio|锂金属|"
@@ -86,6 +103,7 @@ def qualities(text: str) -> tuple[Quality, ...]:
             out.append(Quality(name, 1))
         elif _BEFORE_LOW.search(before) or _AFTER_LOW.match(after):
             out.append(Quality(name, -1))
+    out += _roles(text)
     stable = _STABLE.search(text)
     if stable:
         agent = next((a for p, a in _AGENTS if re.search(p, text, re.I)), "")
@@ -93,6 +111,22 @@ def qualities(text: str) -> tuple[Quality, ...]:
         if agent:
             out.append(Quality("stable", sign, agent))
     return tuple(out)
+
+
+def _roles(text: str) -> list[Quality]:
+    """What a compound is said to be good or bad at: "such a poor thermoelectric"."""
+    found = []
+    for pattern, quantity, sense in _ROLES:
+        match = re.search(rf"(?<![^\W\u3040-\u9fff])(?:{pattern})", text, re.IGNORECASE)
+        if match is None:
+            continue
+        before = text[max(0, match.start() - 24) : match.start()]
+        after = text[match.end() : match.end() + 16]
+        if _BEFORE_HIGH.search(before) or _AFTER_HIGH.match(after):
+            found.append(Quality(quantity, sense))
+        elif _BEFORE_LOW.search(before) or _AFTER_LOW.match(after):
+            found.append(Quality(quantity, -sense))
+    return found
 
 
 def stated_sign(text: str, quality: Quality) -> int:

@@ -32,6 +32,8 @@ _ONE_OF_TWO = re.compile(
     r"\bwhich\b|\bwelche\w*\b|\bwas\b|\bl?equel|\bquel\w*|\bcuál|\bqué\b|哪|どちら|どっち",
     re.IGNORECASE,
 )
+#: Characters of a comparison in a sentence or two.
+_LONGEST = 400
 _OF_STRUCTURE = frozenset({"space group", "lattice parameter", "density"})
 
 
@@ -76,5 +78,7 @@ def compares_properties(text: str) -> bool:
     >>> compares_properties("¿módulo Si3N4 o SiC?")
     True
     """
+    if len(text) > _LONGEST:
+        return False
     named = set(properties_named(text, tuple(find_quantities(text)))) - _OF_STRUCTURE
     return bool(named) and set_against(text)

@@ -147,9 +147,8 @@ def _reservations(first: Block, words: Mapping[str, str]) -> list[str]:
         for s in told
         if s.frame and (s.text.startswith(opening) or s.text.endswith(changed))
     ]
-    if any(s.text == words["no_reason"] for s in told):
-        out.append(words["no_reason"])
-    return out
+    silent = {words["no_reason"], words["no_remedy"]}
+    return out + [s.text for s in told if s.text in silent]
 
 
 def _untold(spec: QuestionSpec, selection: Selection, *, corrected: bool) -> list[str]:

@@ -175,6 +175,5 @@ def _properties(spec: QuestionSpec, sides: list[Side]) -> tuple[str, ...]:
         r"\bbetter\b|\bbest\b|besser|更好|mejor|meilleur|良い|優れ", spec.text
     )
     bare = not (spec.aspects or spec.levers or spec.elements)
-    if (asked or bare) and len(families) == 1 and (own := _PROPERTY.get(families.pop())):
-        return (own,)
-    return ()
+    own = _PROPERTY.get(families.pop()) if len(families) == 1 else None
+    return (own,) if own and (asked or bare) else ()

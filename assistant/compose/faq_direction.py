@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from math import log10
 
-from assistant.asking.named import find_elements, host_elements
+from assistant.asking.named import element_name, find_elements, host_elements
 from assistant.compose.faq_evidence import Effect
 from assistant.compose.faq_hits import Hit, effect_concerns
+from assistant.compose.faq_told import sense_of
 from knowledge.facts import Fact, Value
 from knowledge.names import elements_of
 from validators.specs.question import QuestionSpec
@@ -20,6 +21,12 @@ def _sense(effect: Effect, elements: Sequence[str]) -> int:
     after = elements_of(effect.after.formula)
     gone = set(elements) & (before - after)
     return -1 if gone and not set(elements) & (after - before) else 1
+
+
+def _lever_sense(hit: Hit, elements: Sequence[str]) -> int:
+    """-1 where the lever of a record takes the element away: "less oxygen"."""
+    names = [n for e in elements for n in (element_name(e), e) if n]
+    return sense_of(hit.fact.lever, names) or 1
 
 
 def _alone(hit: Hit, spec: QuestionSpec) -> bool:
@@ -103,6 +110,7 @@ def opposite_direction(
         if spec.elements and not _alone(hit, spec):
             continue
         size = log10(hit.effect.ratio) * _sense(hit.effect, spec.elements)
+        size *= _lever_sense(hit, spec.elements)
         if abs(size) < 0.02:
             continue
         (agreeing if (size > 0) == (wanted > 0) else against).append(hit)

@@ -17,6 +17,7 @@ from assistant.compose.faq_lines import by_fit
 from assistant.compose.faq_premises import (
     change_correction,
     extreme_correction,
+    grain_correction,
     place_correction,
     state_correction,
 )
@@ -25,7 +26,7 @@ from assistant.compose.faq_qualities import (
     quality_correction,
     superconduction_correction,
 )
-from assistant.compose.faq_structure import structure_correction
+from assistant.compose.faq_structure import contents_correction, structure_correction
 from assistant.compose.faq_text import (
     Block,
     Sentence,
@@ -39,7 +40,7 @@ from assistant.compose.faq_text import (
     sentence_values,
     value_sentence,
 )
-from assistant.compose.faq_told import told_correction
+from assistant.compose.faq_told import sense_of, told_correction
 from knowledge.credibility import credibility
 from knowledge.facts import Fact, Value
 from knowledge.lexical import tokens
@@ -158,6 +159,10 @@ def corrections(
     """The correction of a premise that the records contradict, or nothing."""
     for premise in spec.premises:
         out: list[Sentence] = []
+        if premise.kind in {"direction", "quality"}:
+            out = grain_correction(spec, hits, premise)
+        if out:
+            return out
         if premise.kind == "direction":
             out = _direction_correction(spec, selection, hits, premise)
             if not out and selection.near:
@@ -172,6 +177,8 @@ def corrections(
             out = state_correction(spec, hits, premise)
         elif premise.kind == "quality":
             out = quality_correction(spec, selection.pool, premise)
+        elif premise.kind == "contents":
+            out = contents_correction(spec, selection.pool, premise)
         elif premise.kind == "superconducts":
             out = superconduction_correction(spec, selection.pool, premise)
         elif premise.kind == "order":
@@ -357,6 +364,8 @@ def _lever_correction(
             continue
         if spec.quantities and hit.effect.after.base not in spec.quantities:
             continue
+        if sense_of(hit.fact.lever, named) * (sense_of(spec.text, named) or 1) < 0:
+            continue  # "less oxygen", where more of it is asked about
         if "stability" in spec.levers and hit.effect.after.base not in _LASTING:
             continue  # what raises the efficiency may spoil the stability
         if log10(hit.effect.ratio) * premise.direction < -0.02:

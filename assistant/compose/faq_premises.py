@@ -19,6 +19,7 @@ from assistant.compose.faq_text import (
 from knowledge.facts import Fact, Value
 from knowledge.lexical import tokens
 from knowledge.names import material, same_composition
+from knowledge.units import convert
 from validators.specs.question import Premise, QuestionSpec
 
 #: A difference below this factor contradicts nobody.
@@ -96,6 +97,49 @@ def _place(text: str) -> set[str]:
     return {_PLACES.get(word, word) for word in words}
 
 
+_COARSE = re.compile(
+    r"\b(?:coarse|large|big)\w*[- ]grain|\bgrob\w*[ -]?k[öo]rn|\bgros grains|"
+    r"\bgranos? (?:gruesos?|grandes?)|粗晶|大晶粒|粗大な?粒|粗粒",
+    re.IGNORECASE,
+)
+_FINE = re.compile(
+    r"\b(?:fine|small|nano)\w*[- ]?grain|\bfein\w*[ -]?k[öo]rn|"
+    r"\bgrains (?:fins|petits)|"
+    r"\bgranos? (?:finos?|pequeños?)|细晶|小晶粒|微細な?粒|細粒",
+    re.IGNORECASE,
+)
+
+
+def _size(value: Value) -> float | None:
+    """A grain size that the conditions of a value state, in µm."""
+    match = re.search(r"(\d+(?:\.\d+)?)\s?(µm|nm)\b", value.conditions)
+    return convert(float(match[1]), match[2], "µm") if match else None
+
+
+def grain_correction(
+    spec: QuestionSpec, hits: Sequence[Hit], premise: Premise
+) -> list[Sentence]:
+    """That coarse or fine grains have more of a property, against a measured pair."""
+    coarse, fine = bool(_COARSE.search(spec.text)), bool(_FINE.search(spec.text))
+    if coarse == fine:
+        return []
+    for hit in hits[:8]:
+        effect = hit.effect
+        if effect is None or effect.after.base not in spec.quantities:
+            continue
+        before, after = _size(effect.before), _size(effect.after)
+        if not before or not after or before == after:
+            continue
+        with_size = log10(effect.ratio) * log10(after / before)
+        if with_size * premise.direction * (1 if coarse else -1) < 0:
+            return [
+                Sentence(frame(spec.language)["correction"], frame=True),
+                effect_sentence(hit, effect, spec.language),
+            ]
+        return []
+    return []
+
+
 def place_correction(
     spec: QuestionSpec, pool: Sequence[Fact], premise: Premise
 ) -> list[Sentence]:
@@ -136,6 +180,8 @@ def change_correction(
             # What changes, and what changes it, must both be what was asked.
             about = set(tokens(of))
             by = set(tokens(f"{hit.fact.lever} {value.conditions}")) - about
+            # The name of the material says nothing of what changes it.
+            by = {word for word in by if not word.startswith(("m:", "f:"))}
             if not about or not about <= asked or not by & (asked - about):
                 continue
             if size * premise.direction < -0.02:

@@ -69,8 +69,10 @@ def _figure_correction(
     the middle of all other materials on record, high where it is far below.
     """
     known = quantities().get(quality.of)
-    if known is None or not known.log or len(spec.hosts) != 1:
+    if known is None or len(spec.hosts) != 1:
         return []
+    if not known.log:
+        return _ranked_correction(spec, pool, quality)
     told = [f for f in pool if f.usable and f.kind != "row"]
     sure = [f for f in told if f.verified and about_host(f, spec.hosts)]
     own = _extreme(sure, (quality.of,))
@@ -93,6 +95,43 @@ def _figure_correction(
     ]
 
 
+#: Other materials of a family that rank a figure, at least; its share of them with a
+#: larger value below which "low" is wrong, and above which "high" is.
+_RANKED, _AMONG_BEST, _AMONG_WORST = 4, 0.25, 0.75
+
+
+def _ranked_correction(
+    spec: QuestionSpec, pool: Sequence[Fact], quality: Quality
+) -> list[Sentence]:
+    """A quality against the rank of the material's best figure within its family."""
+    told = [f for f in pool if f.usable and f.kind != "row"]
+    own = _extreme([f for f in told if f.verified and about_host(f, spec.hosts)],
+                   (quality.of,))  # fmt: skip
+    if own is None or own[0] <= 0:
+        return []
+    best, fact, value = own
+    others: dict[str, float] = {}
+    for other in told:
+        found = _extreme([other], (quality.of,))
+        same = other.family == fact.family and other.material != fact.material
+        if found and same and found[2].unit == value.unit:
+            others[other.material] = max(found[0], others.get(other.material, 0.0))
+    larger = sum(number > best for number in others.values())
+    if len(others) < _RANKED:
+        return []
+    share = larger / len(others)
+    wrong = share <= _AMONG_BEST if quality.sign < 0 else share >= _AMONG_WORST
+    if not wrong:
+        return []
+    words = frame(spec.language)
+    rank = words["ranked"].format(n=len(others), k=larger)
+    return [
+        Sentence(words["correction"], frame=True),
+        value_sentence(fact, [value], spec.language, head=fact.material),
+        Sentence(rank, frame=True),
+    ]
+
+
 def _extreme(
     facts: Sequence[Fact], names: Sequence[str]
 ) -> tuple[float, Fact, Value] | None:
@@ -104,7 +143,10 @@ def _extreme(
         if value.base in names and value.number is not None and value.role != "text"
         and fact.kind != "computation"
     ]  # fmt: skip
-    return max(found, key=lambda item: (item[0], item[1].verified), default=None)
+    # At room temperature where that is on record: conductivities rise or fall with it.
+    near = [f for f in found if f[2].temperature is None or 10 < f[2].temperature < 40]
+    ranked = near or found
+    return max(ranked, key=lambda item: (item[0], item[1].verified), default=None)
 
 
 def superconduction_correction(

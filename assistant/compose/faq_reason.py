@@ -10,6 +10,7 @@ from assistant.compose.faq_evidence import tells_content
 from assistant.compose.faq_hits import Hit
 from assistant.compose.faq_lines import trade
 from assistant.compose.faq_text import Sentence, claim_sentence, frame
+from knowledge.lexical import tokens
 from validators.specs.question import QuestionSpec
 
 #: How far below the best a record that states a reason may stand to lead.
@@ -40,11 +41,26 @@ def states_reason(spec: QuestionSpec, hit: Hit) -> bool:
         return False  # how another dopant works
     if spec.elements and "doping" in spec.levers and fact.topic in _NO_DOPING:
         return False
+    if fact.lever and not _asks_of(spec, fact.lever):
+        return fact.topic == "mechanism"  # how something else works
     return (
         bool(fact.mechanism)
         or fact.topic == "mechanism"
         or (spec.falls and bool(_CAUSES.search(fact.claim)))
     )
+
+
+def _asks_of(spec: QuestionSpec, lever: str) -> bool:
+    """Whether a question is about what a record did, rather than a plain property.
+
+    Only for English are its words known to be those of the records.
+    """
+    if spec.language != "en" or spec.elements or spec.levers or spec.aspects:
+        return True
+    if not spec.quantities:
+        return True
+    own = {t for name in (*spec.hosts, *spec.quantities) for t in tokens(name)}
+    return bool((set(tokens(lever)) - own) & set(tokens(spec.text)))
 
 
 def reasons_first(spec: QuestionSpec, hits: list[Hit]) -> list[Hit]:

@@ -9,10 +9,16 @@ import gemmi
 
 from assistant.compose.faq_text import Sentence, frame, value_sentence
 from knowledge.facts import Fact, Source, Value
-from knowledge.names import find_materials, material, same_composition
+from knowledge.names import (
+    elements_of,
+    find_materials,
+    material,
+    plain_formula,
+    same_composition,
+)
 from validators.crystal_systems import SEVEN_SYSTEMS
 from validators.records import StructureRecord
-from validators.specs.question import QuestionSpec
+from validators.specs.question import Premise, QuestionSpec
 
 #: Space groups in which a structure type is found, its usual distortions included.
 _GROUPS_OF_TYPE = {
@@ -68,6 +74,32 @@ def structure_correction(spec: QuestionSpec, pool: Sequence[Fact]) -> list[Sente
         if item is not None and premise.stated not in item.kinds:
             out = _judged(spec, pool, premise.words, kind=premise.stated)
     return out
+
+
+def contents_correction(
+    spec: QuestionSpec, pool: Sequence[Fact], premise: Premise
+) -> list[Sentence]:
+    """An element that a compound does not hold, or holds, by the formula on record."""
+    item = material(premise.words)
+    for fact in sorted(pool, key=lambda f: (not f.verified, f.kind == "row", f.id)):
+        if not fact.usable or fact.material != premise.words:
+            continue
+        formula = fact.formula or plain_formula(premise.words)
+        present = elements_of(formula)
+        if item is not None and item.elements and not item.elements <= present:
+            continue
+        if len(present) < 2:
+            continue
+        if (premise.stated in present) == (premise.direction > 0):
+            return []
+        words = frame(spec.language)
+        told = words["holds_no" if premise.direction > 0 else "holds_it"]
+        text = told.format(formula=formula, element=premise.stated)
+        return [
+            Sentence(words["correction"], frame=True),
+            Sentence(text, (fact,), (), "values"),
+        ]
+    return []
 
 
 def _judged(

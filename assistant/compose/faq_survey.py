@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from math import log10
 
+from assistant.compose.faq_aims import serving
 from assistant.compose.faq_direct import direct
 from assistant.compose.faq_evidence import TOPIC_OF_LEVER, dopants_of
 from assistant.compose.faq_hits import Hit, effect_concerns
@@ -42,7 +43,7 @@ def survey(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]
     words = frame(spec.language)
     groups = _groups(spec, hits)
     if not groups:
-        return direct(spec, hits)
+        return _without_remedy(spec, hits)
     shown, avoided = _chosen(spec, sorted(groups.items(), key=_Ranking(spec, hits)))
     used: list[Hit] = []
     lines: _Lines = []
@@ -58,49 +59,39 @@ def survey(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[Hit]]
         Block(words["short"], (("", tuple(_head(spec, shown))),)),
         Block(words["strategies"], tuple(lines)),
     ]
-    evidence = _evidence(spec, hits, avoided, used)
+    evidence = _evidence(spec, serving(spec, hits), avoided, used)
     if evidence:
         blocks.append(Block(words["evidence"], tuple(evidence)))
     return blocks, used
+
+
+def _without_remedy(
+    spec: QuestionSpec, hits: list[Hit]
+) -> tuple[list[Block], list[Hit]]:
+    """What is recorded, and that none of it says what to do, where that was asked."""
+    blocks, used = direct(spec, hits)
+    if spec.form != "strategies" or spec.own_documents or used[0].effect is not None:
+        return blocks, used
+    said = Sentence(frame(spec.language)["no_remedy"], frame=True)
+    first = blocks[0]
+    lines = (("", (said,)), *first.lines)
+    return [Block(first.heading, lines, first.level), *blocks[1:]], used
 
 
 def _doping_only(spec: QuestionSpec) -> bool:
     return "doping" in spec.levers or bool(spec.elements)
 
 
-#: How a record speaks of what lasts.
-_LASTS = re.compile(
-    r"\bstab|\bunstab|\bdegrad|\bretain|\bretention|\bmoist|\bhumid|"
-    r"\bag(?:e?ing|ed)\b|\blifetime|\blasts?\b|\bfad(?:e|es|ing)\b|\bcycl(?:es|ing)\b|"
-    r"\bcorros",
-    re.IGNORECASE,
-)
-
-
-def _lasting(spec: QuestionSpec, hits: Sequence[Hit]) -> Sequence[Hit]:
-    """Records that speak of stability where that alone is asked for, else all.
-
-    A gain in efficiency is no answer to how a cell lasts longer.
-    """
-    if "stability" not in spec.levers or spec.quantities:
-        return hits
-    speaking = [
-        hit
-        for hit in hits
-        if hit.fact.lever
-        and _LASTS.search(f"{hit.fact.lever} {hit.fact.claim} {hit.fact.advantage}")
-    ]
-    return speaking if len(speaking) >= 2 else hits
-
-
 def _groups(spec: QuestionSpec, hits: Sequence[Hit]) -> dict[str, list[Hit]]:
     """Records by the lever that they pulled; of doping alone where that is asked."""
     groups: dict[str, list[Hit]] = {}
-    for hit in _lasting(spec, hits):
+    for hit in serving(spec, hits):
         fits = not _doping_only(spec) or hit.fact.topic in {"doping", "composition"}
         if hit.fact.lever and fits:
             groups.setdefault(hit.fact.lever, []).append(hit)
-    return groups or {hit.fact.lever: [hit] for hit in hits if hit.fact.lever}
+    if groups or not _doping_only(spec):
+        return groups
+    return {hit.fact.lever: [hit] for hit in serving(spec, hits) if hit.fact.lever}
 
 
 def _wanted(spec: QuestionSpec) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.asking.named import element_name, find_elements, host_elements
 from assistant.compose.faq_evidence import about_host
@@ -18,6 +18,28 @@ _DOWN = r"lower(?:s|ed|ing)?|reduc\w*|decreas\w*|worsen\w*|halv\w*|spoil\w*"
 _CHANGES = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+(?P<what>(?:[\w-]+\s+){{0,3}}[\w-]+)",
     re.IGNORECASE,
+)
+#: "The strength falls": what changes stands before its verb.
+_MOVES = re.compile(
+    r"(?P<what>(?:[\w-]+\s+){1,4})(?:(?P<up>rises?|grows?|increases?)|"
+    r"(?P<down>falls?|drops?|decreases?|declines?))\b(?!\s+the\b)",
+    re.IGNORECASE,
+)
+#: "Makes the steel stronger": an adjective that tells a property and its change.
+_ADJECTIVES = (
+    (re.compile(r"\bstronger\b", re.I), "strength", 1),
+    (re.compile(r"\bweaker\b", re.I), "strength", -1),
+    (re.compile(r"\btougher\b|\bmore ductile\b", re.I), "toughness", 1),
+    (re.compile(r"\bmore brittle\b", re.I), "toughness", -1),
+    (re.compile(r"\bharder\b", re.I), "hardness", 1),
+    (re.compile(r"\bsofter\b", re.I), "hardness", -1),
+    (re.compile(r"\bdenser\b", re.I), "density", 1),
+)
+#: Words before what is done that tell that there is less of it.
+_LESS_OF = re.compile(
+    r"\b(?:less|lower|falling|decreas\w+|shorter|smaller|finer|fewer|without|removing|"
+    r"free of|removal of|loss of)\s+(?:\w+\s+)?$",
+    re.I,
 )
 #: What carries electrons raises the conductivity by them.
 _CARRIES = re.compile(
@@ -42,14 +64,46 @@ def told_sign(text: str, quantity: str) -> int:
     -1
     >>> told_sign("Doping improves the density", "critical temperature")
     0
+    >>> told_sign("with rising temperature the strength falls", "strength")
+    -1
     """
     signs = set()
-    for match in _CHANGES.finditer(text):
-        if quantity in find_quantities(match["what"]):
-            signs.add(1 if match["up"] else -1)
+    for pattern in (_CHANGES, _MOVES):
+        for match in pattern.finditer(text):
+            if _speaks_of(match["what"], quantity):
+                signs.add(1 if match["up"] else -1)
+    signs |= {
+        sign for said, of, sign in _ADJECTIVES
+        if quantity.endswith(of) and said.search(text)
+    }  # fmt: skip
     if quantity in _ELECTRONIC and _CARRIES.search(text):
         signs.add(1)
     return signs.pop() if len(signs) == 1 else 0
+
+
+def _speaks_of(words: str, quantity: str) -> bool:
+    if " " in quantity:
+        return quantity in find_quantities(words)
+    return quantity in words.lower().split() or quantity in find_quantities(words)
+
+
+def sense_of(text: str, names: Iterable[str]) -> int:
+    """-1 where a text speaks of less of what is named, 1 for more, 0 where not named.
+
+    >>> sense_of("With less oxygen in the grains", ["oxygen"])
+    -1
+    """
+    for name in names:
+        for match in re.finditer(rf"\b{re.escape(name)}\b", text) if name else ():
+            before = text[max(0, match.start() - 30) : match.start()]
+            return -1 if _LESS_OF.search(before) else 1
+    return 0
+
+
+def _property(spec: QuestionSpec) -> tuple[str, ...]:
+    """The quantity of a presupposed change, also where an adjective tells it."""
+    told = tuple(of for said, of, _ in _ADJECTIVES if said.search(spec.text))
+    return spec.quantities[:1] or told[:1]
 
 
 def _names(spec: QuestionSpec, fact: Fact) -> set[str]:
@@ -75,13 +129,10 @@ def told_correction(
     spec: QuestionSpec, pool: Sequence[Fact], premise: Premise
 ) -> list[Sentence]:
     """A presupposed rise or fall against what records of the host tell in words."""
-    if (
-        not spec.quantities
-        or not spec.hosts
-        or set(spec.elements) & host_elements(spec)
-    ):
+    named = _property(spec)
+    if not named or not spec.hosts or set(spec.elements) & host_elements(spec):
         return []
-    quantity = spec.quantities[0]
+    quantity = named[0]
     against: tuple[Fact, str] | None = None
     for fact in sorted(pool, key=lambda f: f.id):
         if not fact.usable or not fact.verified or fact.kind in {"computation", "row"}:
@@ -93,8 +144,8 @@ def told_correction(
         names = _names(spec, fact)
         for text in (fact.claim, fact.mechanism, fact.advantage, fact.drawback):
             for clause in re.split(r"[.;]\s|, and ", text):
-                said = any(n and re.search(rf"\b{n}\b", clause) for n in names)
-                sign = told_sign(clause, quantity) if said else 0
+                sense = sense_of(clause, names) * (sense_of(spec.text, names) or 1)
+                sign = told_sign(clause, quantity) * sense if sense else 0
                 if _LEVELS.search(clause):
                     # Too much of what helps is another premise.
                     sign = 0

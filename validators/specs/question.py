@@ -28,8 +28,9 @@ class Premise:
             ``superconducts`` (at a temperature), ``order`` (of two compounds),
             ``direction`` (a lever raises or lowers a property), ``space_group``,
             ``value``, ``class`` (a host is called a garnet, an oxide …), ``state``
-            (a property is said to exist in one state only) or ``extreme`` (a compound
-            is called the best or worst of its kind).
+            (a property is said to exist in one state only) ``extreme`` (a compound
+            is called the best or worst of its kind) or ``contents`` (a compound is said
+            to hold an element, or to be free of it).
         direction: +1 or -1 for ``direction``.
         stated: The space group, number or class as stated.
         unit: Unit of a stated number, or the group of a stated class.
@@ -37,7 +38,7 @@ class Premise:
 
     kind: Literal[
         "direction", "space_group", "value", "class", "state", "extreme",
-        "quality", "superconducts", "order",
+        "quality", "superconducts", "order", "contents",
     ]  # fmt: skip
     direction: int = 0
     stated: str = ""
