@@ -67,6 +67,18 @@ needs_engine = pytest.mark.skipif(
 
 
 @needs_engine
+def test_a_file_with_another_hash_is_not_loaded(tmp_path):
+    file = tmp_path / "m.gguf"
+    file.write_bytes(b"GGUF" + bytes(1000))
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert local(f"{file}@{digest}").path == file
+    assert local(f"{file}@{digest[:12].upper()}").sha256 == digest
+    with pytest.raises(NotConfigured, match=digest) as caught:
+        local(f"{file}@{'0' * 64}")
+    assert "\n" not in str(caught.value)
+
+
+@needs_engine
 def test_a_file_that_is_no_model_inside_is_an_error_in_time(tmp_path):
     (tmp_path / "m.gguf").write_bytes(b"GGUF" + bytes(1000))
     model = local(tmp_path / "m.gguf")
