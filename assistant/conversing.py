@@ -18,7 +18,7 @@ from assistant.crystal_follow_ups import (
     speaks_of_it,
 )
 from assistant.crystal_request import polymorph_in
-from assistant.follow_ups import insists
+from assistant.follow_ups import insists, is_doubt
 from assistant.messages import phrase
 from assistant.presenting import Form, other_form
 from assistant.records import Answer, Kind, Request, Route, Status, Turn
@@ -88,6 +88,7 @@ def served_before(
         return None
     for exchange in reversed(session.exchanges()):
         if exchange.served and exchange.answer.get("route") == kind:
+            exchange = session.origin(exchange)
             view = replace(session, until=exchange.number)
             turns = list(view.turns())
             return request.model_copy(update={"text": exchange.meant, "history": turns})
@@ -138,6 +139,7 @@ def _repeated(
     request: Request, session: Session, made: Exchange, form: Form, why: str
 ) -> Again:
     """An exchange to be served once more, in the conversation as it then was."""
+    made = session.origin(made)
     view = replace(session, until=made.number)
     kept = {
         name: value
@@ -230,7 +232,9 @@ def _last_made(session: Session, form: Form) -> Exchange | None:
     """The last turn whose answer can be had as a file, a figure or a script."""
     for exchange in reversed(session.exchanges()):
         answer = exchange.answer
-        if not exchange.served:
+        said = str(exchange.request.get("text", ""))
+        if not exchange.served or (is_doubt(said) and not answer.get("changes")):
+            # A check that was made again is shown as what it checked.
             continue
         if form.code:
             made = (answer.get("equation") or {}).get("code")

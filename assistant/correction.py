@@ -13,6 +13,9 @@ from assistant.records import Attempt
 from assistant.routes.base import Draft, RoutePath, Work
 from validators.report import Report
 
+#: With what the feedback of an attempt begins in which a model gave nothing.
+NO_DRAFT = "no draft: "
+
 
 def run(
     path: RoutePath, spec: Any, work: Work, *, max_attempts: int
@@ -33,7 +36,7 @@ def run(
         except (ModelUnavailable, ModelReplyInvalid) as fault:
             work.tell("model", str(fault), failed=True)
             attempts.append(
-                Attempt(number, "model", Report(), feedback=f"no draft: {fault}")
+                Attempt(number, "model", Report(), feedback=f"{NO_DRAFT}{fault}")
             )
             drafts.append(Draft(None, "model"))
             continue

@@ -34,6 +34,7 @@ from assistant.conversing import (
     which_candidate,
     with_unplaced,
 )
+from assistant.correction import NO_DRAFT
 from assistant.errors import AssistantError, BadInput, OutOfTime
 from assistant.follow_ups import (
     asks_for_source,
@@ -46,6 +47,7 @@ from assistant.joining import SERVED, joined, with_file
 from assistant.language import detect_language
 from assistant.messages import phrase
 from assistant.own_values import Recorded, beside_record, own_cell, recorded_in
+from assistant.presenting import Form
 from assistant.reckoning import weighed_anew
 from assistant.records import (
     Answer,
@@ -131,7 +133,14 @@ def answer(
     )
     work.trace.outcome = stable(done)
     if session is not None:
-        session.add(request, done, meant=work.meant)
+        again = understood.again
+        session.add(
+            request,
+            done,
+            meant=work.meant,
+            repeats=again.session.until if again is not None else None,
+            goes_back=again is not None and again.form == Form(),
+        )
     return done
 
 
@@ -499,6 +508,11 @@ def _serve_one(
     )
     work.trace.attempts.extend(attempts)
     done = path.compose(specified.spec, draft, attempts, work)
+    silent = next((a.feedback for a in attempts if a.feedback.startswith(NO_DRAFT)), "")
+    if silent and done.status in SERVED:
+        reason = silent.removeprefix(NO_DRAFT)
+        said = phrase("model_silent", work.language, reason=reason)
+        done = replace(done, text=f"{done.text}\n\n*{said}*")
     if assumed and done.status is Status.VERIFIED:
         # What a model read into the words is no basis for certainty.
         text = done.text.replace(f"`{Status.VERIFIED}`", f"`{Status.UNVERIFIED}`")

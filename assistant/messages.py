@@ -110,6 +110,19 @@ _PHRASES: dict[str, dict[str, str]] = {
         "ja": "まだ分かりません。これまでの内容：「{so_far}」。"
         "一つの文にまとめて送ってください。例：{example}",
     },
+    "model_silent": {
+        "en": "The language model gave no draft ({reason}); tools and records "
+        "answered.",
+        "de": "Das Sprachmodell lieferte keinen Entwurf ({reason}); Werkzeuge und "
+        "Datensätze antworteten.",
+        "fr": "Le modèle de langue n'a rien proposé ({reason}) ; les outils et les "
+        "fiches ont répondu.",
+        "es": "El modelo de lenguaje no dio ningún borrador ({reason}); respondieron "
+        "las herramientas y los registros.",
+        "zh": "语言模型未给出草稿（{reason}）；由工具和记录作答。",
+        "ja": "言語モデルは案を返しませんでした（{reason}）。ツールと記録で"
+        "回答しました。",
+    },
     "form_of_what": {
         "en": "Nothing in this conversation can be written to a file yet. Of which "
         "material and quantity, or which equation, shall it be?",

@@ -53,6 +53,9 @@ class Exchange:
         request: As asked, without its files and documents.
         answer: As given.
         attached: Names of the files and documents that came along.
+        repeats: Number of the exchange that it serves again: as a file, in another
+            language, or as the version to go back to. None where it is its own.
+        goes_back: Whether what came after that one is undone.
     """
 
     number: int
@@ -60,6 +63,8 @@ class Exchange:
     request: dict[str, Any]
     answer: dict[str, Any]
     attached: tuple[str, ...] = ()
+    repeats: int | None = None
+    goes_back: bool = False
 
     @property
     def meant(self) -> str:
@@ -144,6 +149,7 @@ class Session:
                         Exchange(
                             len(out) + 1, float(row["time"]), request, answer,
                             tuple(str(name) for name in kept),
+                            *_again(row),
                         )
                     )  # fmt: skip
             except (ValueError, KeyError, TypeError, RecursionError):
@@ -151,14 +157,34 @@ class Session:
         return out
 
     def turns(self) -> tuple[Turn, ...]:
-        """The latest exchanges as messages, for follow-ups; structures stay behind."""
+        """The latest exchanges as messages, for follow-ups; structures stay behind.
+
+        What was only shown again says nothing new; what was undone is left out.
+        """
+        told: list[Exchange] = []
+        for exchange in self.exchanges():
+            if exchange.repeats is None:
+                told.append(exchange)
+            elif exchange.goes_back:
+                kind = exchange.answer.get("route")
+                told = [
+                    e for e in told
+                    if e.number <= exchange.repeats or e.answer.get("route") != kind
+                ]  # fmt: skip
         turns: list[Turn] = []
-        for exchange in self.exchanges()[-HISTORY_LIMIT:]:
+        for exchange in told[-HISTORY_LIMIT:]:
             turns.append(Turn(role="user", content=exchange.meant))
             turns.append(
                 Turn(role="assistant", content=str(exchange.answer.get("text", "")))
             )
         return tuple(turns)
+
+    def origin(self, exchange: Exchange) -> Exchange:
+        """The exchange that one serves again; itself where it is its own."""
+        seen = self.exchanges()
+        while exchange.repeats is not None and exchange.repeats < exchange.number:
+            exchange = seen[exchange.repeats - 1]
+        return exchange
 
     def last_route(self) -> Kind | None:
         """The route of the latest answer that was not about the tool itself."""
@@ -212,13 +238,23 @@ class Session:
         """Where files go that the conversation asks for without naming a folder."""
         return self.path.with_suffix(".files")
 
-    def add(self, request: Request, answer: Answer, *, meant: str = "") -> None:
+    def add(
+        self,
+        request: Request,
+        answer: Answer,
+        *,
+        meant: str = "",
+        repeats: int | None = None,
+        goes_back: bool = False,
+    ) -> None:
         """Append one exchange and flush it to the disk.
 
         Args:
             request: As it came in.
             answer: As it went out.
             meant: The request in full words, where its own do not do alone.
+            repeats: Number of the exchange that was served again.
+            goes_back: Whether what came after that one is undone.
 
         Earlier turns are not written again, and of files and documents only the names:
         they belong to one request.
@@ -236,6 +272,8 @@ class Session:
         names += [document.name for document in request.documents]
         if names:
             row["attached"] = names
+        if repeats is not None:
+            row["again"] = {"of": repeats, "back": goes_back}
         # Half of a character pair has no UTF-8 form; as an escape it is sound JSON.
         line = json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace")
         try:
@@ -252,6 +290,14 @@ class Session:
                 f"cannot keep session {self.name!r} in {self.path.parent}: "
                 f"{err.strerror}; choose another place with --home"
             ) from err
+
+
+def _again(row: dict[str, Any]) -> tuple[int | None, bool]:
+    """Number of the exchange that a line repeats, and whether it goes back to it."""
+    again = row.get("again")
+    if not isinstance(again, dict) or not isinstance(again.get("of"), int):
+        return None, False
+    return again["of"], bool(again.get("back"))
 
 
 def _private(path: Path) -> BinaryIO:

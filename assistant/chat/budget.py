@@ -97,7 +97,7 @@ class Budget:
             )
         if self.cost is not None and spent.cost >= self.cost:
             raise ModelUnavailable(
-                f"this session has cost {spent.cost:.2f} of {self.cost:.2f}; "
+                f"this session has cost {spent.cost:.4g} of {self.cost:.4g}; "
                 "MATERIALS_SESSION_COST allows more"
             )
 

@@ -289,7 +289,9 @@ def combined(base: str, later: str) -> str:
             text,
         )
     if asks(rest) or scheme or re.search(r"[A-Za-z]\w*\s*=", rest):
-        text = text.rstrip(" .?") + ". " + rest
+        # A question without its mark would stay when the next one takes its place.
+        mark = "?" if extremes.named(rest) or asks_when(rest) else ""
+        text = f"{text.rstrip(' .?')}. {rest.rstrip(' .?？') if mark else rest}{mark}"
     return text
 
 

@@ -109,3 +109,26 @@ def test_a_structure_is_compared_with_its_first_form_and_with_another(talk):
 def test_a_short_message_is_answered_in_the_language_before_it(talk):
     _, changed = talk("Erzeuge mir eine CIF-Datei von Magnetit", "a = 8,45")
     assert "Änderungen" in changed.text
+
+
+def test_what_was_undone_stays_undone_in_later_turns(talk):
+    *_, later, shown = talk(
+        "dN/dt = -0.25 N, N(0) = 80", "how long until only 5 are left?",
+        "make it N(0) = 160", "undo that", "N at t = 3?", "plot it",
+    )  # fmt: skip
+    assert later.equation.values == pytest.approx([80 * 2.718281828459045**-0.75])
+    assert shown.equation.values == later.equation.values
+
+
+def test_the_check_of_a_doubt_is_exported_as_what_it_checked(talk):
+    first, _, kept = talk("y' = -3 y, y(0) = 2", "are you sure?", "export that")
+    assert kept.equation.closed_form == first.equation.closed_form
+    assert kept.artifacts
+
+
+def test_a_relative_change_counts_once_however_often_it_is_shown(talk):
+    *_, last = talk(
+        "dy/dt = -k y, k = 0.5, y(0) = 2. y(1)?", "double k", "in German please",
+        "export that", "y(2)?",
+    )  # fmt: skip
+    assert last.equation.values == pytest.approx([2 * 2.718281828459045**-2])

@@ -74,6 +74,7 @@ def test_every_fault_ends_in_time_in_the_answer_of_the_library(
     assert answer.cif == right_cif
     assert [a.origin for a in answer.attempts] == ["model", "library"]
     assert any("no draft" in line for line in answer.assumptions)
+    assert "language model gave no draft" in answer.text
     assert set(answer.to_json()) >= {"text", "report", "egress", "model", "trace_id"}
     assert answer.model == "openai:tiny"
     assert KEY not in whole(answer) + caplog.text + repr(answer)

@@ -38,6 +38,11 @@ def test_a_question_before_does_not_take_the_place_of_the_new_one():
     assert event(DECAY, "N at t = 2?", "half-life?") == symbol("N") - 40
 
 
+def test_a_question_without_its_mark_makes_room_for_the_next():
+    damped = FREE, "what is the period", "add damping 0.5 y'"
+    assert event(*damped, "when does y first drop below zero?") == symbol("y")
+
+
 def test_a_share_of_the_steady_value_is_told_from_the_equation():
     got = event("y' = 3*(2 - y), y(0) = 0", "how long until 90 % of the steady value?")
     assert got == symbol("y") - sp.Rational(9, 5)
