@@ -112,11 +112,13 @@ _AXIS_BY = (
 )
 _WHAT = {
     "zelle": "cell", "maille": "cell", "celda": "cell", "晶胞": "cell", "格子": "cell",
-    "volumen": "volume", "体积": "volume", "体積": "volume",
+    "volumen": "volume", "zellvolumen": "volume", "体积": "volume", "体積": "volume",
 }  # fmt: skip
 _TARGET = (
     r"(?:(?:die |das |der |la |le |l[’']|el )?(?:axe |eje )?"
-    r"(?P<what>zelle|maille|celda|volumen?|[abc])(?:[- ]?achse)?)"
+    r"(?P<what>zelle|maille|celda|zellvolumen|volumen?|[abc])(?:[- ]?achse)?)"
+    r"(?:\s+(?:de la|de l['’]|der|des|del?)\s*(?:maille|zelle|celda|réseau|red|"
+    r"gitters))?"
 )
 _BY = (
     r"(?:um|de|en|un)\s+(?P<much>\d+(?:[.,]\d+)?)\s*(?:%|prozent|pour cent|por ciento)"
@@ -324,7 +326,8 @@ def radius_only(text: str) -> bool:
     return _RADIUS_ONLY.search(text) is not None
 
 
-_SIDE_BY_SIDE = re.compile(
+#: Words that put two structures side by side.
+SIDE_BY_SIDE = re.compile(
     r"(?i)\bcompar\w*|\bdiffer\w*|\bversus\b|\bvs\b|\bvergleich\w*|unterschied\w*|"
     r"différence|diferencia|gegenüber(?:stell|ge)\w*|比较|对比|区别|比較|比べ|違い"
 )
@@ -332,7 +335,7 @@ _SIDE_BY_SIDE = re.compile(
 
 def puts_side_by_side(text: str) -> bool:
     """Whether a message compares things."""
-    return _SIDE_BY_SIDE.search(text) is not None
+    return SIDE_BY_SIDE.search(text) is not None
 
 
 #: What is asked of the atoms of a structure, and never of an element as such.
@@ -476,7 +479,7 @@ def compares_structures(text: str) -> bool:
 
     "Compare rutile and anatase" does; "compare their conductivity" asks for a property.
     """
-    if len(text) > 160 or not _SIDE_BY_SIDE.search(text):
+    if len(text) > 160 or not SIDE_BY_SIDE.search(text):
         return False
     from knowledge.structures import structure_library
 
@@ -489,7 +492,7 @@ def compares_structures(text: str) -> bool:
         rest = re.sub(re.escape(name), " ", rest, flags=re.IGNORECASE)
     if _OF_STRUCTURE.search(rest):
         # "Compare the structure types for a student": structures, and nothing measured.
-        return not (_NOT_COMPUTED.search(_SIDE_BY_SIDE.sub(" ", rest))
+        return not (_NOT_COMPUTED.search(SIDE_BY_SIDE.sub(" ", rest))
                     or _OTHER_PROPERTY.search(rest))  # fmt: skip
     for word in _ASIAN_BESIDE:
         rest = rest.replace(word, " ")

@@ -244,6 +244,15 @@ def questions_beside(asked: CrystalRequest) -> tuple[str, ...]:
     )
 
 
+#: A wish for a file of another form, which stands beside a change.
+_FILE_FORM = re.compile(r"(?i)\b(?:poscar|xyz|vasp|xlsx|excel|cif)\b")
+
+
+def asks_beside(part: str) -> bool:
+    """Whether a part of an instruction asks, or wants a file, and changes nothing."""
+    return bool(_ASKS.search(part) or _FILE_FORM.search(part))
+
+
 #: "Give me (cubic)" right before a compound: the structure itself is wished for.
 _GIVE = re.compile(
     r"(?i)^\W*(?:please\s+|bitte\s+)?(?:give|show|gib|zeig\w*|donne\w*|dame|da|muestra|给出?)[\s-]*"

@@ -235,7 +235,7 @@ def verdict(
     if _unjudged(spec, report):
         reasons.append("because_open")
     if spec.unread:
-        reasons.append("because_wishes")
+        reasons.append("because_left" if spec.edited else "because_wishes")
     if spec.read is not None and spec.read.not_understood:
         reasons.append("because_unread")
     if content.provenance.constructed:
@@ -299,7 +299,7 @@ def _headline(
     writer.line(f"**{title or 'CIF'}** — {said} `{status}`")
     for reason in reasons:
         said = writer.say(reason)
-        if reason == "because_wishes":
+        if reason in {"because_wishes", "because_left"}:
             said += " " + ", ".join(spec.unread)
         writer.line(f"- {said}")
         if reason == "because_findings" and content.changes:

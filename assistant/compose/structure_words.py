@@ -130,6 +130,14 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "未验证：给出的是纯化合物的结构，以下要求未满足：",
         "ja": "未検証：純粋な化合物の構造です。次の要望は満たされていません：",
     },
+    "because_left": {
+        "en": "Not verified: this part of the instruction was not carried out:",
+        "de": "Nicht bestätigt: dieser Teil der Anweisung wurde nicht ausgeführt:",
+        "fr": "Non vérifié : cette partie de l'instruction n'a pas été exécutée :",
+        "es": "No verificado: esta parte de la instrucción no se ejecutó:",
+        "zh": "未验证：指令的这一部分没有执行：",
+        "ja": "未検証：指示のこの部分は実行されていません：",
+    },
     "because_doubt": {
         "en": "Not verified: there is a doubt about the record.",
         "de": "Nicht bestätigt: am Datensatz bestehen Zweifel.",

@@ -15,6 +15,7 @@ from assistant.compose import structure as words_of
 from assistant.compose.structure_parts import say
 from assistant.compose.structure_repairs import picked_repair
 from assistant.crystal_follow_ups import (
+    SIDE_BY_SIDE,
     about_structure,
     asks_of_atoms,
     speaks_of_it,
@@ -69,7 +70,11 @@ class CifPath:
         if (
             asked.cif is None
             and last is not None
-            and (elements_only or not names_compound(asked))
+            and (
+                elements_only
+                or SIDE_BY_SIDE.search(asked.words)
+                or not names_compound(asked)
+            )
         ):
             # "Show the powder pattern": of the structure in force, what else?
             asked = replace(

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.crystal_follow_ups import asks_of_atoms, speaks_of_it
+from assistant.crystal_follow_ups import (
+    SIDE_BY_SIDE,
+    asks_of_atoms,
+    speaks_of_it,
+)
 from assistant.crystal_request import CrystalRequest
 from assistant.crystal_wishes import CHANGES, names_elements_only
 from assistant.records import Status, Turn
@@ -76,6 +80,9 @@ def asks_of_another(asked: CrystalRequest) -> bool:
 
     crystal = read_crystal(asked.cif or "").crystal
     if crystal is None or CHANGES.search(asked.words) or speaks_of_it(asked.words):
+        return False
+    if SIDE_BY_SIDE.search(asked.words):
+        # "Compare it with wurtzite": the structure in force is one of the two.
         return False
     if not may_be_question(asked.words):
         return False

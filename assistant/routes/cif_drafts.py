@@ -23,6 +23,7 @@ from assistant.routes.cif_records import (
     templates,
 )
 from assistant.routes.cif_spec import CifDraft, CrystalSpec, basis_of, basis_of_model
+from assistant.several import asks_beside
 from validators.crystal import read_crystal
 from validators.found_symmetry import LOOSE
 from validators.groups import reference_group
@@ -100,7 +101,7 @@ def edited_structure(
     means that compound's record.
     """
     from generators.structures.build import build_from_record
-    from generators.structures.edit import edit
+    from generators.structures.edit_clauses import edit_in_order
     from generators.structures.lowering import lower_symmetry
 
     text, provenance, record = asked.cif, basis_of(asked), None
@@ -109,21 +110,26 @@ def edited_structure(
         record = records[0]
         made = build_from_record(record)
         text, provenance = made.cif, made.provenance
-    elif asked.task != "edit":
+    elif asked.task not in {"edit", "convert"}:
         return None
-    done = edit(text, asked.words, structure) if text is not None else None
-    if done is None and text is not None and asked.polymorph and asked.inherited:
+    if text is None:
+        return None
+    # "The primitive cell as POSCAR": a file of another form, after the change.
+    told = edit_in_order(text, asked.words, structure)
+    done, left = told.edited, told.left
+    if done is None and asked.polymorph and asked.inherited and asked.task == "edit":
         done = lower_symmetry(text, asked.polymorph)
     if done is None:
         return None
     changes = tuple(Change(c.what, c.before, c.after, c.because) for c in done.changes)
-    if done.constructed or composition_differs(text or "", done.text):
+    if done.constructed or composition_differs(text, done.text):
         # The cell of the parent compound is no measured cell of the changed one.
         number = Number("cell and sites after the change", 0.0, "constructed")
         provenance = replace(provenance, numbers=(*provenance.numbers, number))
     return CifDraft(
         done.text, provenance, changes, tuple(done.notes), record,
         listing=done.listing, others=done.others,
+        left=tuple(part for part in left if not asks_beside(part)),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from assistant.compose.structure_facts import facts_answer, joined
 from assistant.compose.structure_parts import say
 from assistant.crystal_follow_ups import puts_side_by_side, radius_only
 from assistant.crystal_request import CrystalRequest
+from assistant.crystal_wishes import CHANGES
 from assistant.fact_phrases import compound_asked
 from assistant.records import Answer
 from assistant.routes.base import Draft, Work
@@ -151,7 +152,11 @@ def answered_beside(
     """
     from generators.structures.questions import answer_parts
 
-    asked = questions_beside(spec.asked) if spec.asked.task == "make" else ()
+    wanted = spec.asked.task == "make" or spec.edited is not None
+    asked = questions_beside(spec.asked) if wanted else ()
+    if spec.edited is not None:
+        # "Give me the primitive cell" is the change itself.
+        asked = tuple(a for a in asked if not CHANGES.search(a))
     if draft is None or draft.content is None or not asked:
         return None, ()
     return answer_parts(asked, "", draft.content.text)
@@ -169,8 +174,10 @@ def _compared(asked: CrystalRequest, work: Work) -> Answer | None:
     answers = []
     seen: set[str] = set()
     library = structure_library()
-    for mention in library.mentions(asked.words):
-        found = library.resolve(mention)
+    mentions = library.mentions(asked.words)
+    for mention in mentions:
+        # Beside one compound alone the other words tell its form: "with 6H-SiC".
+        found = library.resolve(asked.words if len(mentions) == 1 else mention)
         if not found.records:
             continue
         record = found.records[0]

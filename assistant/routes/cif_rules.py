@@ -79,7 +79,8 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
         # What was asked of the structure before the change need not hold after it.
         read = read_rules(asked.rules, formula=None, base=StructureSpec())
         spec = read.spec
-        asked = replace(asked, cif=edited.text, task="edit")
+        task = asked.task if asked.task == "convert" else "edit"
+        asked = replace(asked, cif=edited.text, task=task)
     elif asked.task == "make":
         read = with_unread(read, unread_clauses(_plain_words(asked), spec.formula))
     wants_change = asked.inherited or WANTS_CHANGE.search(asked.words)
@@ -99,7 +100,7 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
         spec = _in_usual_form(spec, found, asked.polymorph)
     assumptions = _assumptions(spec, found, work)
     judged = judged_records(asked, spec, records)
-    unread: tuple[str, ...] = ()
+    unread = edited.left if edited is not None else ()
     if edited is None:
         first = next(iter(judged.records), None)
         unread = (*misnamed, *unread_wishes(asked, spec, first))

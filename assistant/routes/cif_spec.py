@@ -66,6 +66,7 @@ class CifDraft:
         rivals: Other repairs of the file that serve as well.
         listing: Lines about what was found beside it.
         others: Files of what was found beside it.
+        left: Parts of the instruction that no change fulfils.
     """
 
     text: str
@@ -76,6 +77,7 @@ class CifDraft:
     rivals: tuple[Rival, ...] = ()
     listing: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 def basis_of(asked: CrystalRequest) -> Provenance:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
+from generators.structures.bond_angles import ANGLE, bond_angles
 from generators.structures.decorations import formal_charges
 from generators.structures.fact_words import (
     ATOMS,
@@ -26,6 +26,7 @@ from generators.structures.group_questions import CENTRIC, centric
 from generators.structures.group_tables import site_symmetry
 from generators.structures.layers import gap_of
 from generators.structures.percolation import DEFAULT_PROBE, percolation
+from generators.structures.powder_questions import POWDER, powder_pattern
 from validators.connectivity import sharing
 from validators.crystal import Crystal
 from validators.crystal_systems import SYSTEM_STEMS
@@ -56,13 +57,6 @@ _SYSTEM = re.compile(
     r"(?:\s+(?:at|bei|à|a|en)\s+[^.?!？]{1,25})?\s*(?:[?？]|$)|"
     rf"是(?:{'|'.join(SYSTEM_STEMS.values())})"
 )
-POWDER = re.compile(
-    r"(?i)\bxrd\b|diagramme? de poudre|pulverdiagramm|diagrama de polvo|粉末図形|"
-    r"powder (?:pattern|diffraction)|diffraction pattern|diffractogram|"
-    r"pulverdiffrakt|beugungs(?:bild|diagramm)|diffractogramme|difractograma|衍射|回折"
-)
-
-
 _OCCUPIED = re.compile(
     r"(?i)wyckoff|welche\w* lagen?|occup(?:y|ies|ied|anc(?:y|ies))|"
     r"besetz\w+|位置|サイト|"
@@ -104,6 +98,11 @@ _FORMULA = re.compile(
 )
 
 
+def asks_occupied(text: str) -> bool:
+    """Whether a question is which positions the atoms take, not what the tables say."""
+    return re.search(r"(?i)occup|besetz|占据|占有|atoms? (?:sit|are)", text) is not None
+
+
 def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
     """What a question asks of a structure."""
     formula = format_formula(reduced(crystal.exact_composition))
@@ -140,16 +139,15 @@ def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
         (CENTRIC, _crystal_centric), (GROUP, _crystal_group),
         (ATOMS, _crystal_atoms), (CELL, _crystal_cell), (DENSITY, _crystal_density),
         (BONDS, _crystal_bonds), (COORDINATION, _crystal_coordination),
-        (POWDER, _crystal_powder),
     ]  # fmt: skip
+    if POWDER.search(text):
+        yield from powder_pattern(crystal, formula, text)
+    if ANGLE.search(text):
+        yield from bond_angles(text, crystal)
+        text = BONDS.sub("", text)
     for pattern, tell in asked:
         if pattern.search(text):
-            facts = (
-                _crystal_powder(crystal, formula, text)
-                if tell is _crystal_powder
-                else tell(crystal, formula)
-            )
-            yield from _of_elements(facts, text, crystal)
+            yield from _of_elements(tell(crystal, formula), text, crystal)
 
 
 def describe(crystal: Crystal, name: str) -> Fact:
@@ -455,43 +453,8 @@ def _split(around: Shell) -> str:
 
 _crystal_coordination = _crystal_bonds
 
-#: Tube by the first letters of its element; Cu Kα where none is named.
-_TUBE = re.compile(
-    r"(?i)(?<![a-z])(Cu|Mo|Co|Fe|Cr|Ag)[- ]?(?:K|radiation|anode|tube|target|strahlung|"
-    r"röhre)"
-)
-
 
 def _other(crystal: Crystal, symbol: str) -> str | None:
     """The one other element; of an element itself, its own atoms."""
     others = [e for e in crystal.composition if e != symbol] or [symbol]
     return others[0] if len(others) == 1 else None
-
-
-def _crystal_powder(crystal: Crystal, formula: str, text: str = "") -> Iterator[Fact]:
-    from pymatgen.analysis.diffraction.xrd import XRDCalculator
-    from pymatgen.core import Structure
-
-    if crystal.text is None:
-        return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        structure = Structure.from_str(crystal.text, fmt="cif")
-    tube = _TUBE.search(text)
-    source = f"{tube[1].capitalize()}Ka" if tube else "CuKa"
-    pattern = XRDCalculator(source).get_pattern(structure, two_theta_range=(5, 90))
-    order = np.argsort(-pattern.y)[:10]
-    peaks = []
-    for i in sorted(order):
-        hkl = "".join(str(v) for v in pattern.hkls[i][0]["hkl"])
-        peaks.append(
-            f"{pattern.x[i]:.2f}° ({hkl}, {pattern.y[i]:.0f} %, "
-            f"d = {pattern.d_hkls[i]:.3f} Å)"
-        )
-    yield Fact(
-        "powder",
-        {
-            "formula": formula, "source": source.replace("Ka", " Kα"),
-            "peaks": "; ".join(peaks),
-        },
-    )  # fmt: skip

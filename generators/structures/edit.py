@@ -24,11 +24,14 @@ from generators.structures.doping_words import read_doping
 from generators.structures.drafts import RepairChange
 from generators.structures.edited import CannotEdit, Edited, follow
 from generators.structures.lowering import lower_symmetry, strained_along
+from generators.structures.origin_shift import shift_origin
 from generators.structures.patient import set_cell
 from generators.structures.site_edits import (
     NUMBER,
+    add_atom,
     move_atom,
     remove_atoms,
+    remove_counted,
     remove_share,
     replace_single,
 )
@@ -338,10 +341,33 @@ def _lower_system(text: str, words: str, crystal: Crystal) -> Edited | None:
 
 _CONSTANT = re.compile(
     r"(?<![A-Za-z])(a|b|c|alpha|beta|gamma|α|β|γ)\s*"
-    r"(?:=|:|to|auf|à|a|改成|改为|设为|变为|为|を|is|should be)"
+    r"(?:[- ]?(?:axis|achse|轴|軸))?\s*"
+    r"(?:=|:|to|of|auf|à|a|en|sur|por|vaut|igual a|改成|改为|设为|变为|变成|为|を|is|"
+    r"should be|soll|doit être|debe ser)"
     rf"\s*{NUMBER}\s*(Å|A\b|angstrom|nm|pm|°|deg)?"
 )
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma"}
+
+_SCALE = re.compile(
+    r"(?i)\b(?P<verb>expand|increase|enlarge|strain|stretch|compress|shrink|reduce|"
+    r"decrease|re-?scale|scale|multiply|skalier|multiplizier|multiplie|redimensionne|"
+    r"escala|multiplica)\w*\b[^.]*?\b(?P<what>(?:(?:unit )?cell |lattice )?volume|"
+    r"zellvolumen|volumen|cell|lattice|zelle|maille|celda|a|b|c)\b[^.]*?"
+    r"\b(?:by|with|um|mit|de|par|en|por|un)\b[^\d.%+−-]{0,20}"
+    rf"(?P<sign>[-+−]?)\s*(?P<much>{NUMBER})\s*"
+    r"(?P<percent>%|percent|prozent|pour cent|por ciento)?"
+)
+#: Verbs after which a number without a per cent sign is a factor.
+_MULTIPLIES = ("scal", "rescal", "re-scal", "mult", "skal", "redim", "escal")
+
+
+def _factor(scale: re.Match[str]) -> float | None:
+    """By which a length, or the volume, is multiplied: "by 2 %", "by 1.02"."""
+    verb, much = scale["verb"].lower(), float(scale["much"].replace(",", "."))
+    if not scale["percent"]:
+        return much if verb.startswith(_MULTIPLIES) and 0.5 < much < 2 else None
+    less = verb in {"compress", "shrink", "reduce", "decrease"}
+    return 1 + (-1 if less or scale["sign"] in {"-", "−"} else 1) * much / 100
 
 
 def _cell(text: str, words: str, crystal: Crystal) -> Edited | None:
@@ -350,22 +376,15 @@ def _cell(text: str, words: str, crystal: Crystal) -> Edited | None:
         number = float(value.replace(",", "."))
         number *= {"nm": 10.0, "pm": 0.01}.get(unit, 1.0)
         wanted[_GREEK.get(name, name)] = number
-    scale = re.search(
-        rf"(?i)\b(expand|increase|enlarge|strain|stretch|compress|shrink|reduce|decrease)"
-        rf"\w*\b[^.]*?\b(cell|lattice|volume|a|b|c)\b[^.]*?\bby {NUMBER} ?%", words
-    )  # fmt: skip
     cell = dict(zip(CELL_NAMES, crystal.cell, strict=True))
     why = "the instruction asks for it"
-    if scale and not wanted:
-        sign = (
-            -1
-            if scale[1].lower() in {"compress", "shrink", "reduce", "decrease"}
-            else 1
-        )
-        factor = 1 + sign * float(scale[3]) / 100
-        if scale[2].lower() == "volume":
+    scale = _SCALE.search(words)
+    factor = _factor(scale) if scale else None
+    if scale and factor is not None and not wanted:
+        what = scale["what"].lower()
+        if what.endswith(("volume", "volumen")):
             factor = factor ** (1 / 3)
-        names = [scale[2]] if scale[2] in {"a", "b", "c"} else ["a", "b", "c"]
+        names = [what] if what in {"a", "b", "c"} else ["a", "b", "c"]
         if len(names) == 1 and crystal.group is not None:
             ties = dict(cell_constraints(crystal.group))
             if names[0] in ties or names[0] in ties.values():
@@ -423,6 +442,6 @@ def _doped(text: str, words: str, crystal: Crystal) -> Edited | None:
 
 _STEPS: tuple[Step, ...] = (
     _ordered, _supercell, _primitive, _conventional, _setting, _group, _lower_system,
-    _cell, _doped, replace_single, remove_share, remove_atoms, set_site_occupancy,
-    set_coordinate, move_atom,
+    _cell, _doped, replace_single, remove_share, remove_counted,
+    remove_atoms, add_atom, set_site_occupancy, set_coordinate, move_atom, shift_origin,
 )  # fmt: skip

@@ -6,16 +6,20 @@ The answers are facts (a name with values); `assistant.compose` puts them into w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from generators.structures.crystal_questions import POWDER, about_crystal
+from generators.structures.crystal_questions import (
+    POWDER,
+    about_crystal,
+    asks_occupied,
+)
 from generators.structures.facts import Fact, Facts
 from generators.structures.group_questions import (
     about_group,
     asks_tables,
     group_in,
 )
-from validators.crystal import read_crystal
+from validators.crystal import Crystal, read_crystal
 
 _MAKE = re.compile(
     r"(?i)\b(?:generat\w*|creat\w*|make|build|write|produce|construct|gerate|genrate|"
@@ -60,8 +64,16 @@ def answer_question(text: str, crystal_text: str | None) -> Facts | None:
     crystal = read_crystal(crystal_text).crystal
     if crystal is None:
         return None
-    items = tuple(about_crystal(text, crystal))
+    items = tuple(_about_its_group(text, crystal)) or tuple(
+        about_crystal(text, crystal)
+    )
     return Facts(items, crystal_text, True) if items else None
+
+
+def _about_its_group(text: str, crystal: Crystal) -> Iterator[Fact]:
+    """What the tables say of the structure's own group: subgroups, a position."""
+    if crystal.group is not None and asks_tables(text) and not asks_occupied(text):
+        yield from about_group(text, crystal.group)
 
 
 def answer_parts(
@@ -86,7 +98,9 @@ def answer_parts(
         group = group_in(part) or group_in(whole)
         found = list(about_group(part, group)) if group is not None else []
         if not found and read is not None:
-            found = list(about_crystal(part, read))
+            found = list(_about_its_group(part, read)) or list(
+                about_crystal(part, read)
+            )
             about_structure = about_structure or bool(found)
         items += [fact for fact in found if fact not in items]
         if not found:

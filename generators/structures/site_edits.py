@@ -12,6 +12,7 @@ from generators.structures.cells import (
 )
 from generators.structures.ciftext import (
     add_column,
+    add_row,
     drop_row,
     number_text,
     set_row,
@@ -21,6 +22,7 @@ from generators.structures.doping_words import read_doping
 from generators.structures.drafts import RepairChange
 from generators.structures.edited import (
     OCCUPANCY,
+    CannotEdit,
     Edited,
     charge_notes,
     follow,
@@ -29,6 +31,7 @@ from generators.structures.edited import (
 )
 from validators.crystal import Crystal, read_crystal
 from validators.element_names import with_symbols
+from validators.elements import is_element
 from validators.groups import locate
 
 #: A number in words, decimal point or comma.
@@ -99,22 +102,80 @@ def _choices(crystal: Crystal, rows: list[int]) -> int:
     return len({int(found.equivalent_atoms[row]) for row in rows})
 
 
+#: What stands between the verb and the element: "remove all the", "enlève tout le".
+_ALL = (
+    r"(?i:the |das |die |den |le |la |les |el |los |l['’]|all(?:e[sn]?)? |tou[st]e?s? |"
+    r"todos? |todas? |every |gesamte[nsr]? |(?:an?y? )?sites? |atoms? |ions? |of |von |"
+    r"du |de |del |的|所有|全部)*"
+)
 _REMOVE = re.compile(
     r"(?i:remove|delete|drop|take out|leave out|entferne|lösche|supprime[rz]?|enlève|"
-    r"elimina|quita|borra|删除|去掉|移除)\s*(?i:the |das |le |la |el |all |alle |site |"
-    r"atoms? |sites? |of )*([A-Z][a-z]?\d*[a-z]?)(?!\w)|"
-    r"([A-Z][a-z]?\d*)\s*を(?:削除|除去|取り除)"
+    rf"retire|elimina|quita|borra|删除|去掉|移除)\s*{_ALL}"
+    r"([A-Z][a-z]?\d*[a-z]?)(?![\w])|"
+    r"(?:すべての|全ての|全部の)?([A-Z][a-z]?\d*)\s*(?:原子|イオン|サイト)?\s*を?\s*"
+    r"(?:すべて|全て|全部|完全に)?\s*を?\s*(?:削除|除去|取り除|抜)|"
+    r"(?:把|将)\s*(?:所有|全部)?的?\s*([A-Z][a-z]?\d*)\s*(?:原子|离子)?\s*(?:都|全部|全)?"
+    r"\s*(?:删除|去掉|移除|除去)"
 )
+_ONE = r"(one|an?|a single|two|three|four|\d{1,2}|eine?n?|un[ea]?|deux|dos|zwei|一|1)"
+_ATOMS = r"(?i:atome?s?|átomos?|ions?|iones)"
+_COUNTED = re.compile(
+    rf"(?i:\b{_ONE}\s+)([A-Z][a-z]?)(?:[- ]?{_ATOMS})?(?![\w])|"
+    rf"(?i:\b{_ONE}\s+){_ATOMS}(?i: of| von| de| d['’])\s*([A-Z][a-z]?)(?![\w])|"
+    r"(?:([一两1-9])个)\s*([A-Z][a-z]?)|([A-Z][a-z]?)(?:原子)?を?([一二1-9])(?:つ|個)"
+)
+_NUMBERS = {
+    "one": 1, "a": 1, "an": 1, "a single": 1, "two": 2, "three": 3, "four": 4,
+    "ein": 1, "eine": 1, "einen": 1, "un": 1, "una": 1, "une": 1, "deux": 2, "dos": 2,
+    "zwei": 2, "一": 1, "二": 2, "两": 2,
+}  # fmt: skip
+
+
+def remove_counted(text: str, words: str, crystal: Crystal) -> Edited | None:
+    """Take single atoms out ("remove one Na atom"): the cell loses its symmetry."""
+    if _TAKE_OUT.search(words) is None or _TAKEN.search(words):
+        return None
+    match = _COUNTED.search(with_symbols(words))
+    if match is None:
+        return None
+    told = [part for part in match.groups() if part]
+    amount, symbol = told if told[1][0].isupper() else told[::-1]
+    count = _NUMBERS.get(amount.lower()) or int(amount)
+    notes = []
+    if len(crystal.rotations) > 1 and rows_of(crystal, symbol):
+        text = supercell(crystal, (1, 1, 1))
+        again = read_crystal(text).crystal
+        if again is None:
+            return None
+        crystal = again
+        notes.append("operations were resolved, so that single atoms can go")
+    rows = rows_of(crystal, symbol)
+    if not 0 < count < len(rows) + 1 or len(rows) == len(crystal.sites):
+        return None
+    choices = _choices(crystal, rows) if count == 1 else 0
+    if choices == 1:
+        notes.append("all choices of the atom are equivalent by symmetry")
+    elif choices:
+        notes.append(f"there are {choices} inequivalent choices; the first was taken")
+    done = _without(text, rows[:count], crystal)
+    return Edited(done.text, done.changes, (*notes, *done.notes), True)
 
 
 def remove_atoms(text: str, words: str, crystal: Crystal) -> Edited | None:
     """Remove a site, or all sites of an element."""
-    match = _REMOVE.search(words)
+    if _TAKEN.search(words):
+        return None
+    match = _REMOVE.search(words) or _REMOVE.search(with_symbols(words))
     if match is None:
         return None
-    rows = rows_of(crystal, match[1] or match[2])
+    rows = rows_of(crystal, next(filter(None, match.groups())))
     if not rows or len(rows) == len(crystal.sites):
         return None
+    return _without(text, rows, crystal)
+
+
+def _without(text: str, rows: list[int], crystal: Crystal) -> Edited:
+    """The file without some rows of its list of atoms."""
     current = text
     for row in reversed(rows):
         current = drop_row(current, row)
@@ -210,3 +271,73 @@ def move_atom(text: str, words: str, crystal: Crystal) -> Edited | None:
         " ".join(f"{v:g}" for v in point), "asked for",
     )  # fmt: skip
     return Edited(current, (change,), tuple(charge_notes(current, crystal)))
+
+
+_ADD = re.compile(
+    r"(?i:\b(?:add|insert|put|place|füge|setze|ajoute[rz]?|mets|añade|agrega|inserta|"
+    r"pon)\b|加入|添加|追加)[^.;]{0,40}?(?<![A-Za-z])([A-Z][a-z]?)(?![A-Za-z])[^.;]{0,40}?"
+    r"(?i:\bat|\bon|\bin|\bbei|\bauf|\ben|\bà|在|を|に)?\s*\(?\s*"
+    r"(-?\d+/\d+|-?\d*\.\d+|-?[01])[,\s]+(-?\d+/\d+|-?\d*\.\d+|-?[01])[,\s]+"
+    r"(-?\d+/\d+|-?\d*\.\d+|-?[01])(?![\d.])"
+)
+_FILLED = re.compile(
+    r"(?i)(?:occupanc\w*|besetzung|occupation|ocupación|占有率|占据率)[^\d]{0,12}"
+    r"(\d*[.,]?\d+)\s*(%)?"
+)
+
+
+def add_atom(text: str, words: str, crystal: Crystal) -> Edited | None:
+    """Put an atom where the words say, with the occupancy that they give, else full.
+
+    Raises:
+        CannotEdit: An atom stands there already.
+    """
+    match = _ADD.search(with_symbols(words))
+    if match is None or not is_element(match[1]):
+        return None
+    point = np.array([float(Fraction(match[i])) for i in (2, 3, 4)])
+    share = _FILLED.search(words)
+    amount = float(share[1].replace(",", ".")) if share else 1.0
+    amount = amount / 100 if share and share[2] else amount
+    if not 0 < amount <= 1:
+        return None
+    apart = crystal.atoms.frac - point
+    apart -= np.round(apart)
+    near = float(np.linalg.norm(apart @ crystal.lattice, axis=1).min())
+    if near < _TAKEN_PLACE:
+        raise CannotEdit(
+            f"an atom of the structure lies {near:.2f} Å from "
+            f"{match[2]} {match[3]} {match[4]}: replace it, or name another place"
+        )
+    label = free_label(crystal, match[1], "1")
+    values = {
+        "_atom_site_label": label, "_atom_site_type_symbol": match[1],
+        OCCUPANCY: number_text(amount, 5),
+    }  # fmt: skip
+    values |= {
+        f"_atom_site_fract_{axis}": number_text(float(v))
+        for axis, v in zip("xyz", point, strict=True)
+    }
+    if crystal.group is not None:
+        position, _ = locate(
+            crystal.group, point, metric=crystal.lattice, tolerance=0.02
+        )
+        values["_atom_site_wyckoff_symbol"] = position.letter
+        values["_atom_site_symmetry_multiplicity"] = str(position.multiplicity)
+    loop = site_loop(text)
+    if loop is None or loop.column(OCCUPANCY) is None:
+        text = add_column(text, OCCUPANCY, ["1"] * len(crystal.sites))
+    current = follow(add_row(text, values))
+    where = " ".join(match[i] for i in (2, 3, 4))
+    change = RepairChange(
+        f"site {label}", "", f"{match[1]} at {where}, occupancy {amount:g}", "asked for"
+    )
+    notes = (
+        f"the nearest atom is {near:.2f} Å away; nothing was relaxed",
+        *charge_notes(current, crystal),
+    )
+    return Edited(current, (change,), notes, True)
+
+
+#: Å; nearer than that a place is taken.
+_TAKEN_PLACE = 0.5

@@ -23,6 +23,7 @@ from generators.structures.edited import (
     rows_of,
 )
 from validators.crystal import Crystal, read_crystal
+from validators.element_names import with_symbols
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,7 +75,8 @@ def set_site_occupancy(text: str, words: str, crystal: Crystal) -> Edited | None
     value = _share(words)
     if value is None or not 0 <= value <= 1:
         return None
-    rows = _named_rows(words, crystal) or _only_row(crystal)
+    named = _named_rows(words, crystal) or _named_rows(with_symbols(words), crystal)
+    rows = named or _only_row(crystal)
     if not rows:
         return None
     current, changes = text, []

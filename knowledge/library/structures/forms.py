@@ -37,6 +37,7 @@ class Hint:
         condition: See `conditions.condition_in`.
         name: Of the compound, as it was written: 'quartz'.
         words: Of the whole text, folded.
+        typed: Whether a structure type is named, which says more than a condition.
     """
 
     system: str = ""
@@ -44,6 +45,7 @@ class Hint:
     condition: str = ""
     name: str = ""
     words: frozenset[str] = frozenset()
+    typed: bool = False
 
 
 _ENANTIOMORPHS = (
@@ -89,7 +91,7 @@ def choose(
         # Whatever were made would be some form, not this one.
         doubt = f"{NO_FORM} {' '.join(letters)} form of this compound"
         return "", (), None, True, (), "", (doubt,)
-    if hint.condition and not hint.system:
+    if hint.condition and not hint.system and not (hint.typed and asked):
         return _of_condition(records, known, forms, hint, library, composition)
     if asked and known and known.forms[0].groups & asked:
         # 'delafossite CuAlO2' is of two stackings: the usual one is meant.

@@ -429,6 +429,9 @@ def formulas_in(text: str) -> list[str]:
         except FormulaError:
             continue
         digits = bool(re.search(r"\d", word))
+        if not digits and re.fullmatch(r"[A-Z]?T[A-Z]?", word):
+            # PMN-PT, BNT-BT: of tritium nobody speaks so.
+            continue
         single = len(content) == 1
         if single and not digits and not _alone(word, cleaned):
             continue

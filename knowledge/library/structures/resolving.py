@@ -138,6 +138,7 @@ def resolve(
         condition_in(text),
         fold(named.name) if named else "",
         frozenset(re.findall(r"[\w']+", fold(f"{text} {polymorph or ''}"))),
+        not (named and named.name in TYPES) and bool(groups_of_type(text, composition)),
     )
     if named is not None and _denied(named, hint.system):
         doubt = f"{NO_FORM} {hint.system} form of this name"

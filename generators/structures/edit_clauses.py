@@ -1,0 +1,88 @@
+"""Instructions of several changes, done one after the other, and what none of them did.
+
+"Make a 2x2x2 supercell and remove one Na atom" is two changes; whoever asks for both
+and gets one must be told which was left.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generators.structures.edit import edit
+from generators.structures.edited import Edited
+from validators.specs.structure import StructureSpec
+
+#: Verbs that begin a change of its own. What balances or keeps belongs to the change
+#: before it: "replace Mg by Li and compensate with Al".
+_VERB = (
+    r"(?:remov|delet|replac|substitut|exchang|swap|dop|set\b|chang|mak|giv|doubl|"
+    r"tripl|scal|rescal|expand|stretch|compress|strain|shift|mov|translat|convert|"
+    r"transform|reduc|lower|insert|add\b|put\b|writ|creat|build|describ|"
+    r"entfern|lösch|ersetz|änder|setz|mach|gib|verdoppl|skalier|verschieb|dotier|"
+    r"enl[eè]v|supprim|retir|remplac|chang|mets|fai[st]|doubl|déplac|dop|"
+    r"quit|elimin|borr|reemplaz|sustitu|cambi|pon\b|haz\b|duplic|escal|muev|dop|"
+    r"去掉|移除|删除|替换|把|将|改|扩|缩放|移动|掺|"
+    r"取り除|除去|置換|変え|変更|作っ|作成|ドープ)"
+)
+_BETWEEN = re.compile(
+    rf"(?i)(?:\s*[,;.]?\s+(?:and then|and also|then|and|und dann|und|dann|et puis|et|"
+    rf"puis|ensuite|y luego|y después|y|luego|después)\s+|\s*[;；。]\s*|[,，]\s*"
+    rf"(?:然后|再|并且|并)\s*|(?<=て)[、,]\s*|,\s+)(?={_VERB})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an instruction of one or more changes came to.
+
+    Attributes:
+        edited: The changed structure; None where nothing was asked for.
+        left: Parts of the instruction that no change here fulfils.
+    """
+
+    edited: Edited | None
+    left: tuple[str, ...] = ()
+
+
+def edit_in_order(
+    text: str, instruction: str, spec: StructureSpec | None = None
+) -> Done:
+    """Do the changes of an instruction, each after the one before.
+
+    Where one reading of the whole fulfils more than its parts do ("a supercell and put
+    K on one Na"), the whole counts.
+
+    Args:
+        text: The file as it stands.
+        instruction: The user's words, in any of six languages.
+        spec: Rules that hold.
+    """
+    parts = [p.strip() for p in _BETWEEN.split(instruction) if p and p.strip()]
+    whole = edit(text, instruction, spec)
+    if len(parts) < 2:
+        return Done(whole)
+    current, steps, left = text, [], []
+    for part in parts:
+        done = edit(current, part, spec)
+        if done is None:
+            left.append(part)
+        else:
+            steps.append(done)
+            current = done.text
+    if not steps:
+        return Done(whole)
+    if whole is not None and len(whole.changes) >= sum(len(s.changes) for s in steps):
+        # One reading of the whole leaves nothing that its parts did.
+        return Done(whole, tuple(left) if len(steps) == 1 else ())
+    return Done(
+        Edited(
+            current,
+            tuple(change for step in steps for change in step.changes),
+            tuple(dict.fromkeys(note for step in steps for note in step.notes)),
+            any(step.constructed for step in steps),
+            tuple(line for step in steps for line in step.listing),
+            steps[-1].others,
+        ),
+        tuple(left),
+    )
