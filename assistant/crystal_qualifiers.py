@@ -10,7 +10,9 @@ import re
 
 from assistant.crystal_request import CrystalRequest
 from knowledge.library.structures.conditions import condition_in
+from knowledge.library.structures.naming import find_names
 from validators.elements import ANION_FORMERS
+from validators.groups import is_polar
 from validators.records import StructureRecord
 from validators.specs.structure import StructureSpec
 
@@ -23,7 +25,8 @@ _WISHES = re.compile(
     # Amounts and dopants.
     r"(?i)\b(?:not|non)\b[- ]\w+|\bun-\w+|\bwithout\b|\d+(?:\.\d+)?\s*(?:at\.?|mol)?"
     r"\s*%|\bdop(?:ed|ing|ant)\b|\bhalf of\b|\breplaced\b|\bsubstituted\b|"
-    r"\w+[- ](?:deficient|poor)\b|\b(?:non|off)-?stoichiometri\w+|\bvacanc\w+|"
+    r"\w+[- ](?:deficient|poor|rich)\b|\b\d+ ?(?:carats?|karat|ct|quilates)\b|"
+    r"\b(?:non|off)-?stoichiometri\w+|\bvacanc\w+|"
     r"\bdefect\w*|"
     # Guests put in or taken out.
     r"\b(?:un|de|dis)?-?(?:lithiat|sodiat|potassiat|intercalat|charg)(?:ed|ion)\b|"
@@ -52,6 +55,9 @@ _WISHES = re.compile(
     r"\bmagnetische (?:struktur|ordnung)\w*|\bstructure magnétique\b|"
     r"\bestructura magnética\b|磁性结构|磁结构|磁気構造|反铁磁|反強磁性|"
     r"\bruddlesden\W+popper\b|\baurivillius\b|\bdion\W+jacobson\b|\bpost-(?!doc|proc|grad)\w+|"
+    r"\b(?:anti|para)?-?ferro-?[eé]l[eé][ck]tri\w+|铁电|強誘電|"
+    # A disordered or ordered variety of a mineral.
+    r"\b(?:high|low)(?= (?!entropy|symmetry|quality|temperature|pressure)\w+ite\b)|"
     # Conditions.
     r"\bstrain\w*|\d\s*(?:GPa|kbar|MPa)\b|\d\s*°\s?C\b|(?<![-\w])\d{2,4}\s?(?-i:C)\b|"
     r"\d{3,4}\s?K\b|\bhigh[- ](?:pressure|temperature)\b|"
@@ -85,6 +91,10 @@ def unread_wishes(
             " ",
             words,
         )
+    for found_name in find_names(words):
+        # 'high cristobalite' is a name; 'high albite' is none.
+        if found_name.name.startswith(("high ", "low ")):
+            words = words.lower().replace(found_name.name, " ")
     found = (m[0].strip() for m in _WISHES.finditer(words))
     return tuple(
         dict.fromkeys(w for w in found if not _fulfilled(w, structure, record))
@@ -99,8 +109,9 @@ def _fulfilled(
     if _SHARES.match(lower):
         return any(v != int(v) for v in map(float, amounts.values()))
     if _WATER.search(lower):
-        dry = re.match("anhyd|anhid|wasserfrei|无水|無水", lower) is not None
-        return dry != ({"H", "O"} <= set(amounts))
+        return _has_water(lower, structure)
+    if lower in {"high", "low"}:
+        return False
     if lower.startswith(("ruddlesden", "aurivillius", "dion")):
         # The end members of these series are perovskites, and not meant.
         return sorted(map(float, amounts.values())) != [1.0, 1.0, 3.0]
@@ -111,6 +122,8 @@ def _fulfilled(
         return _is_mixed(record) or len(cations) == 1
     if ordered := _ORDER.match(lower):
         return _is_mixed(record) == bool(ordered[1])
+    if electric := _ELECTRIC.match(lower):
+        return is_polar(record.group) == (electric[1] is None)
     if lower.startswith("post-perov"):
         return record.group.number == _POST_PEROVSKITE
     degrees = re.fullmatch(r"(\d+)\s*°?\s?([KC])", wish)
@@ -122,14 +135,35 @@ def _fulfilled(
 
 #: Wishes that a formula with broken amounts fulfils.
 _SHARES = re.compile(
-    r"dop|substituted|\w+[- ](?:deficient|poor)|(?:non|off)-?stoich|vacanc|"
+    r"dop|substituted|\w+[- ](?:deficient|poor|rich)|(?:non|off)-?stoich|vacanc|"
     r"(?:de|dis)?-?(?:lithi|sodi|potassi|intercal|charg)"
 )
 _WATER = re.compile("h[iy]dr(?:at|ou|o|e)|wasserfrei|水")
+_ELECTRIC = re.compile(r"(anti|para)?-?ferro-?[eé]l[eé][ck]|铁电|強誘電")
 _ORDER = re.compile(
     r"(dis|dés|un|des|无|無)?(?:ordered|ordonn|geordnet|ordenad|序|秩序)"
 )
 _POST_PEROVSKITE = 63
+
+
+#: Molecules of water by the word that counts them.
+_COUNTS = {
+    "hemi": 0.5, "semi": 0.5, "halb": 0.5, "mono": 1, "sesqui": 1.5, "di": 2, "tri": 3,
+    "tetra": 4, "penta": 5, "hexa": 6, "hepta": 7, "octa": 8, "nona": 9, "deca": 10,
+    "undeca": 11, "dodeca": 12,
+}  # fmt: skip
+
+
+def _has_water(wish: str, structure: StructureSpec) -> bool:
+    """Whether the compound has the water that a word wishes for, or none of it."""
+    wet = {"H", "O"} <= set(structure.composition)
+    if re.match("anhyd|anhid|wasserfrei|无水|無水", wish):
+        return not wet
+    counted = re.match("|".join(sorted(_COUNTS, key=len, reverse=True)), wish)
+    told = re.search(r"[.·*](\d*)H2O$", structure.formula or "")
+    if counted is None or told is None:
+        return wet and counted is None
+    return float(told[1] or 1) == _COUNTS[counted[0]]
 
 
 def _is_mixed(record: StructureRecord) -> bool:

@@ -561,3 +561,9 @@ def op_key(
     """An operation as integers, translations modulo the lattice to 1/144."""
     wrapped = np.round((translation % 1.0) * 144).astype(int) % 144
     return (*np.round(rotation).astype(int).ravel().tolist(), *wrapped.tolist())
+
+
+def is_polar(group: Group) -> bool:
+    """Whether all rotations keep one direction: its vector is fixed by every one."""
+    rotations, _ = group.operations
+    return bool(np.linalg.matrix_rank(np.mean(rotations, axis=0)) > 0)

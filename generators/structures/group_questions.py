@@ -19,7 +19,13 @@ from generators.structures.group_tables import (
 from validators.cell_system import cell_constraints
 from validators.crystal import lattice_vectors
 from validators.elements import is_element
-from validators.groups import Group, UnknownGroup, find_group, locate
+from validators.groups import (
+    Group,
+    UnknownGroup,
+    find_group,
+    is_polar,
+    locate,
+)
 
 #: Å; a point this near to a special position may be its rounded form.
 ROUNDING = 0.05
@@ -222,7 +228,7 @@ def _about_tables(text: str, group: Group, base: dict[str, Any]) -> Iterator[Fac
     if _AXIS.search(text):
         yield Fact("axis", {**base, "axis": _unique_axis(group)})
     if _POLAR.search(text):
-        yield Fact("polar", {**base, "polar": _is_polar(group),
+        yield Fact("polar", {**base, "polar": is_polar(group),
                              "point_group": group.entry.point_group_hm()})  # fmt: skip
     elif _SETTINGS.search(text):
         told = ", ".join(g.full_symbol for g in group.settings())
@@ -272,12 +278,6 @@ def _unique_axis(group: Group) -> str:
     if group.system in {"tetragonal", "trigonal", "hexagonal"}:
         return "c"
     return "–"
-
-
-def _is_polar(group: Group) -> bool:
-    """Whether all rotations keep one direction: its vector is fixed by every one."""
-    rotations, _ = group.operations
-    return bool(np.linalg.matrix_rank(np.mean(rotations, axis=0)) > 0)
 
 
 def _without_symbols(text: str) -> str:

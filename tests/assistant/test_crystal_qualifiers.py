@@ -21,7 +21,9 @@ def assistant(tmp_path_factory):
         "charge density wave phase of TiSe2 CIF", "CIF de la monocouche de MoS2",
         "2x2 superstructure of Cu3Au CIF", "disordered Cu3Au CIF",
         "单层MoS2的CIF", "anhydrous gypsum CIF", "lithiated graphite CIF",
-        "n=2 Ruddlesden-Popper strontium titanate CIF",
+        "n=2 Ruddlesden-Popper strontium titanate CIF", "ferroelectric HfO2 CIF",
+        "yeso hemihidratado CIF", "high albite CIF", "18 carat gold CIF",
+        "KH2PO4 ferroelectric phase CIF", "sodium-rich NASICON CIF",
     ],
 )  # fmt: skip
 def test_a_wish_that_the_record_does_not_fulfil_is_told(assistant, text) -> None:
@@ -32,7 +34,8 @@ def test_a_wish_that_the_record_does_not_fulfil_is_told(assistant, text) -> None
     "text",
     [
         "calcium sulfate dihydrate CIF", "ordered Cu3Au CIF", "anhydrous CaSO4 CIF",
-        "Generate a CIF for MoS2", "CIF of wadsleyite for a post-doc",
+        "Generate a CIF for MoS2", "ferroelectric PbTiO3 CIF",
+        "CIF of wadsleyite for a post-doc",
     ],
 )  # fmt: skip
 def test_a_wish_that_the_record_fulfils_is_none(assistant, text) -> None:

@@ -140,3 +140,18 @@ def test_a_name_of_several_things_is_asked_about(text: str) -> None:
     found = LIBRARY.resolve(text)
     assert not found.clear
     assert len(found.options) > 1
+
+
+def test_a_name_of_one_form_is_not_another_form_of_its_letter() -> None:
+    assert LIBRARY.resolve("beta-cristobalite").group == 227
+    assert LIBRARY.resolve("beta-quartz").group in {180, 181}
+
+
+@pytest.mark.parametrize("text", ["w-BN", "r-BN", "alpha nickel hydroxide"])
+def test_letters_before_a_formula_are_no_decoration(text: str) -> None:
+    found = LIBRARY.resolve(text)
+    assert not found.records or found.doubts
+
+
+def test_a_second_anion_makes_another_compound() -> None:
+    assert LIBRARY.resolve("magnesium hydroxide chloride").formula is None

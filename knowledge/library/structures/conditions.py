@@ -10,12 +10,14 @@ _FORM = (
 )
 _CONDITIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("high-P", re.compile(
-        rf"(?i)high[- ]pressure (?:\w+ )?{_FORM}|{_FORM} (?:stable )?(?:at|under) high "
-        r"pressure|\bhp[- ](?:phase|form)|hochdruck|haute[- ]pression|alta presi[óo]n|"
+        rf"(?i)high[- ]pressure\)? (?:\w+ )?{_FORM}|"
+        rf"{_FORM} (?:stable )?(?:at|under) high pressure|"
+        r"\bhp[- ](?:phase|form)|hochdruck|haute[- ]pression|alta presi[óo]n|"
         r"高压(?:的)?(?:相|晶型|型|结构)|高圧(?:相|型|形)"
     )),
     ("high-T", re.compile(
-        rf"(?i)high[- ]temperature (?:\w+ )?{_FORM}|{_FORM} (?:stable )?(?:at|above) "
+        rf"(?i)high[- ]temperature\)? (?:\w+ )?{_FORM}|"
+        rf"{_FORM} (?:stable )?(?:at|above) "
         r"high(?:er)? temperatures?|\bht[- ](?:phase|form)|above (?:the |its )?"
         r"(?:curie|n[ée]el|transition)|hochtemperatur(?:phase|form|modifikation|struktur)|"
         r"oberhalb der (?:curie|umwandlungs)|haute[- ]temp[ée]rature|au-dessus de "
@@ -24,7 +26,7 @@ _CONDITIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"高温(?:的)?(?:相|晶型|型|形|结构)|居里(?:温度|点)以上|キュリー(?:温度|点)以上"
     )),
     ("low-T", re.compile(
-        rf"(?i)low[- ]temperature (?:\w+ )?{_FORM}|{_FORM} (?:stable )?(?:at|below) "
+        rf"(?i)low[- ]temperature\)? (?:\w+ )?{_FORM}|{_FORM} (?:stable )?(?:at|below) "
         r"low(?:er)? temperatures?|\blt[- ](?:phase|form)|below (?:the |its )?(?:"
         r"transition|n[ée]el)|(?:tief|nieder)temperatur|basse[- ]temp[ée]rature|baja "
         r"temperatura|低温(?:的)?(?:相|晶型|型|形|结构)"

@@ -272,8 +272,10 @@ def from_jarvis(path: Path) -> Iterator[dict[str, Any] | str]:
             )  # fmt: skip
 
 
-#: Prototypes with the numbers of a hot crystal: LiNbO3 of Boysen & Altorfer (1994).
+#: Prototypes with the numbers of a hot crystal: LiNbO3 of Boysen & Altorfer (1994);
+#: and B12, a layered boron nitride of 1926 that is none of its forms.
 _HOT = frozenset({"ABC3_hR10_161_a_a_b"})
+_REFUTED = frozenset({"AB_hP4_186_b_a"})
 
 
 def from_aflow() -> Iterator[dict[str, Any] | str]:
@@ -288,6 +290,9 @@ def from_aflow() -> Iterator[dict[str, Any] | str]:
         snl, tags = row["snl"], row["tags"]
         if tags["aflow"] in _HOT:
             yield "measured hot"
+            continue
+        if tags["aflow"] in _REFUTED:
+            yield "refuted"
             continue
         elements = []
         for site in snl["sites"]:

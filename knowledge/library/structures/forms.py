@@ -78,7 +78,7 @@ def choose(
     known = polymorphs_of(composition)
     forms = known_forms(records, known)
     if hint.phases and known:
-        found = _of_phases(records, known, forms, hint, library, composition)
+        found = _of_phases(records, known, forms, hint, library, composition, asked)
         if found is not None:
             return found
     if known and not (asked or hint.system or hint.condition):
@@ -176,6 +176,7 @@ def _of_phases(
     hint: Hint,
     library: StructureLibrary,
     composition: Composition,
+    asked: frozenset[int],
 ) -> Choice | None:
     """The form of these letters or colours; None where no form is told by such words.
 
@@ -196,8 +197,10 @@ def _of_phases(
     ]
     if not told:
         return None
-    for form, words in zip(known.forms, labels, strict=True):
-        if set(told) <= words:
+    # Of several beta forms of silica the name says which: beta-cristobalite.
+    named = [f for f in known.forms if f.groups & asked] or known.forms
+    for form in (*named, *known.forms):
+        if set(told) <= _words_of(form):
             records = _of_polytype(records, form.groups, told)
             found = _of_groups(records, forms, form.groups, library, composition)
             if hint.condition and form.condition not in {"", hint.condition}:

@@ -33,10 +33,10 @@ _NUMBERED = re.compile(
 )
 #: Marks before a formula: R-MnO2, H-Nb2O5; and letters of crystal systems: t-ZrO2.
 _BEFORE = re.compile(r"(?<![\w-])([ABDHMRT])-(?=[A-Z][a-z]?(?:\d|[A-Z]))")
-_SYSTEM_LETTER = re.compile(r"(?<![\w-])([cthmo])-(?=[A-Z][a-z]?(?:\d|[A-Z]))")
+_SYSTEM_LETTER = re.compile(r"(?<![\w-])([cthmor])-(?=[A-Z][a-z]?(?:\d|[A-Z]))")
 _SYSTEMS = {
     "c": "cubic", "t": "tetragonal", "h": "hexagonal", "m": "monoclinic",
-    "o": "orthorhombic",
+    "o": "orthorhombic", "r": "trigonal",
 }  # fmt: skip
 
 #: Colours as German, French and Spanish say them, and as signs at the head of a name:

@@ -36,6 +36,12 @@ TYPES: dict[str, frozenset[int]] = {
     "hcp": frozenset({194}),
 }  # fmt: skip
 
+#: Types as letters before a formula: w-BN, zb-GaN, rs-ZnO.
+_LETTERS: dict[str, frozenset[int]] = {
+    "w": frozenset({186}), "wz": frozenset({186}), "zb": frozenset({216}),
+    "rs": frozenset({225}),
+}  # fmt: skip
+_LETTER = re.compile(r"(?<![\w-])(wz?|zb|rs)-(?=[A-Z][a-z]?(?:\d|[A-Z]))")
 #: Stackings of layered oxides A_xMO2 after Delmas: the site of A, and the layers of a
 #: cell. A prime after the letter says that the cell is distorted.
 _STACKINGS: dict[str, frozenset[int]] = {
@@ -59,8 +65,10 @@ def groups_of_type(text: str, composition: Composition) -> frozenset[int]:
         composition: Of the compound that is meant.
     """
     if "O" in composition and (mark := _STACKING.search(text)):
-        letter = re.sub("[’′]", "'", (mark[1] or mark[2]).lower())
-        return _STACKINGS.get(letter, frozenset())
+        stacking = re.sub("[’′]", "'", (mark[1] or mark[2]).lower())
+        return _STACKINGS.get(stacking, frozenset())
+    if letter := _LETTER.search(text):
+        return _LETTERS[letter[1]]
     folded = fold(text)
     for word, groups in TYPES.items():
         if re.search(rf"(?<![\w-]){re.escape(word)}(?!\w)", folded):

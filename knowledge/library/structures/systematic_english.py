@@ -89,6 +89,8 @@ _SALT = re.compile(
 )
 
 
+#: A second anion after a whole name.
+_FURTHER_ANION = re.compile(rf"[\s-]+(?:{_PREFIX})(?:{'|'.join(_ANIONS)})(?!\w)")
 #: Molecules of water for a formula unit, by the words that count them.
 _WATERS = {
     "hemi": 0.5, "halb": 0.5, "semi": 0.5, "mono": 1, "sesqui": 1.5, "di": 2, "tri": 3,
@@ -130,7 +132,13 @@ def systematic_in(folded: str) -> Iterator[Systematic]:
     ['Na2(CO3).10H2O']
     """
     for found in _anhydrous(folded):
-        yield _with_water(found, folded)
+        further = _FURTHER_ANION.match(folded, found.end)
+        if further and found.formula:
+            # 'magnesium hydroxide chloride' is no magnesium hydroxide.
+            name = folded[found.start : further.end()]
+            yield Systematic(name, found.start, further.end(), None)
+        else:
+            yield _with_water(found, folded)
 
 
 def _anhydrous(folded: str) -> Iterator[Systematic]:
