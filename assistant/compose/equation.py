@@ -268,7 +268,8 @@ def _values(
             for n, v in point.at.items()
         )
         # A value at an event has no place; its label says what it is.
-        event = not point.at and spec.events and point.label
+        timed = spec.events or "period asked" in spec.flags
+        event = not point.at and timed and point.label
         name = point.label if event else _pretty(point)
         if value is None:
             page.say(f"{name} ({where}): –", [], name="value")

@@ -57,9 +57,22 @@ def named(text: str) -> bool:
 
 
 def asked(
-    problem: Problem, meaning: Meaning, conditions: Conditions, time: str | None
+    problem: Problem,
+    meaning: Meaning,
+    conditions: Conditions,
+    time: str | None,
+    *,
+    beside: bool = False,
 ) -> tuple[list[Point], list[Any]]:
     """Points and the event of the first zero or extreme; nothing where none is asked.
+
+    Args:
+        problem: The text.
+        meaning: What its names mean.
+        conditions: Its equations and conditions.
+        time: The variable of the motion.
+        beside: Whether values at given times are asked for too, so that a clause has
+            to ask for the extreme itself.
 
     The slope at the start must lead to it, so that the first place without a slope is
     an extreme of the kind that the text means.
@@ -70,10 +83,8 @@ def asked(
     level = levels.asked(
         told, meaning, conditions.equations, conditions.conditions, time
     )
-    if level is not None:
+    if level is not None and not beside:
         return level
-    if _PERIOD.search(told):
-        return _period(meaning, conditions, time)
     zero = _ZERO.search(problem.original)
     if zero is not None:
         name = _nearest(problem.original, zero.start(), problem.unknowns)
@@ -81,7 +92,7 @@ def asked(
             return [], []
         label = f"{time} of the first zero of {name}"
         return [Point(time, None, {}, label)], [symbol(name)]
-    for sentence in re.split(r"(?<=[?？.;。])\s+", problem.original):
+    for sentence in _parts(problem.original, beside=beside):
         largest, smallest = _LARGEST.search(sentence), _SMALLEST.search(sentence)
         word = largest or smallest
         if word is None or _OTHER.search(sentence):
@@ -89,6 +100,9 @@ def asked(
         name = _nearest(sentence, word.start(), problem.unknowns)
         rate = _rate(name, meaning, conditions, time) if name else None
         start = _at_start(rate, conditions, time)
+        if start == 0 and name is not None:
+            # From rest the force decides which extreme comes next.
+            start = _at_start(_force(name, meaning, conditions, time), conditions, time)
         if name is None or rate is None or start is None or start == 0:
             return [], []
         if (start > 0) is not bool(largest):
@@ -100,7 +114,7 @@ def asked(
             points.append(
                 Point(time, None, {}, f"{time} of the first {kind} of {name}")
             )
-        if not when or _AMOUNT.search(sentence):
+        if (not when and not beside) or _AMOUNT.search(sentence):
             label = f"first {kind} of {name}"
             points.append(Point(name, symbol(name), {}, label))
         return points, [rate]
@@ -110,38 +124,42 @@ def asked(
 #: The period of a free oscillation.
 _PERIOD = re.compile(
     r"\bperiod\b(?!ic)(?! of (?:the )?(?:forc|driv))|schwingungsdauer|\bperiode\b|"
-    r"\bpériode\b|\bper[ií]odo\b|周期",
+    r"\bpériode\b|\bper[ií]odo\b|周期(?!的|性|边界|境界)",
     re.I,
 )
 
 
-def _period(
-    meaning: Meaning, conditions: Conditions, time: str
-) -> tuple[list[Point], list[Any]]:
-    """Four quarters of an oscillation that starts at rest or in the middle.
+def period(
+    problem: Problem, meaning: Meaning, conditions: Conditions, time: str | None
+) -> list[Point]:
+    """The period of a motion, where the text asks for it."""
+    asked_for = (
+        time is not None
+        and len(meaning.variables) == 1
+        and not conditions.delays
+        and _PERIOD.search(problem.original)
+    )
+    return [Point(str(time), None, {}, "period")] if asked_for else []
 
-    For ``x'' = f(x)`` with f odd; nothing for other equations, whose quarters differ.
-    """
-    if len(meaning.unknowns) != 1 or len(conditions.equations) != 1:
-        return [], []
-    (name,), (equation,) = meaning.unknowns, conditions.equations
-    x, slope, top = (symbol(jet_name(name, (time,) * k)) for k in range(3))
-    force = sp.solve(equation, top)
-    if len(force) != 1 or force[0].free_symbols != {x}:
-        return [], []
-    odd = sp.simplify(force[0] + force[0].subs(x, -x)) == 0
-    starts = {
-        s: sp.solve(c.expression, s)
-        for c in conditions.conditions
-        for s in c.expression.free_symbols
-    }
-    if not odd or set(starts) != {x, slope} or [0] not in starts.values():
-        return [], []
-    # From rest the first zero is a quarter of it, from the middle the first turn is.
-    quarter = x if starts[slope] == [0] else slope
-    if starts[quarter] == [0]:
-        return [], []
-    return [Point("period", 4 * symbol(time), {}, "period")], [quarter]
+
+def is_asked(text: str) -> bool:
+    """Whether a clause asks when an extreme or a zero is, or how large it is."""
+    return any(
+        (_LARGEST.search(part) or _SMALLEST.search(part) or _ZERO.search(part))
+        and not _OTHER.search(part)
+        and (say.EVENT.search(part) or re.search(r"how (?:large|big|high)", part))
+        for part in _parts(text, beside=True)
+    )
+
+
+def _parts(text: str, *, beside: bool) -> list[str]:
+    """Sentences, or where other values are asked for too the clauses of them."""
+    sentences = re.split(r"(?<=[?？.;。])\s+", text)
+    if not beside:
+        return sentences
+    joint = r",\s*|，|、|\s(?:and|und|et|y)\s|和|以及|\sそして"
+    clauses = [c for s in sentences for c in re.split(joint, s)]
+    return [c for c in clauses if "=" not in c]
 
 
 def _nearest(sentence: str, place: int, unknowns: list[str]) -> str | None:
@@ -170,6 +188,17 @@ def _rate(name: str, meaning: Meaning, conditions: Conditions, time: str) -> Any
     solved = sp.solve(list(conditions.equations), slopes, dict=True)
     found = solved[0].get(slope) if len(solved) == 1 else None
     return None if found is None or found.free_symbols & set(slopes) else found
+
+
+def _force(name: str, meaning: Meaning, conditions: Conditions, time: str) -> Any:
+    """The second derivative of an unknown in terms of the state; None for others."""
+    tops = [symbol(jet_name(u, (time, time))) for u in meaning.unknowns]
+    top = symbol(jet_name(name, (time, time)))
+    if not any(top in e.free_symbols for e in conditions.equations):
+        return None
+    solved = sp.solve(list(conditions.equations), tops, dict=True)
+    found = solved[0].get(top) if len(solved) == 1 else None
+    return None if found is None or found.free_symbols & set(tops) else found
 
 
 def _at_start(rate: Any, conditions: Conditions, time: str) -> float | None:

@@ -67,10 +67,18 @@ class Questions:
         time = None if regular else self._time(conditions, eigenvalue)
         self.units.read()
         points = self.asked.read(time, eigenvalue)
-        if not points and not self.asked.events and not eigenvalue:
-            points, self.asked.events = extremes.asked(
-                self.problem, self.meaning, self.conditions, time
+        returning = extremes.period(self.problem, self.meaning, self.conditions, time)
+        if returning and not points:
+            points = returning
+        elif not self.asked.events and not eigenvalue:
+            found, self.asked.events = extremes.asked(
+                self.problem,
+                self.meaning,
+                self.conditions,
+                time,
+                beside=bool(points),
             )
+            points = [*points, *found]
         steady = bool(say.STEADY.search(self.problem.words))
         if steady and time and self.meaning.space and self._timeless(points, time):
             equations, conditions = self._steadied(equations, conditions, time)
@@ -103,6 +111,10 @@ class Questions:
         flags: set[str] = set()
         if steady:
             flags.add("steady")
+        if points == returning and returning:
+            flags.add("period asked")
+        elif not self.asked.events and extremes.is_asked(self.problem.original):
+            flags.add("unread question")
         if not points and (self.asked.unread or asks_a_value(self.problem)):
             flags.add("unread question")
         bursts = say.BLOWS_UP.search(self.problem.plain) and len(points) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from assistant.solvers.errors import IllPosed
 from assistant.solvers.first_order import System
 from assistant.solvers.integration import Run, Slow
 from assistant.solvers.jets import function, symbol
-from validators.specs.equation import EquationSpec
+from validators.specs.equation import EquationSpec, jet_parts
 
 
 def until_events(
@@ -43,6 +44,32 @@ def until_events(
     raise IllPosed("the value asked for is never reached")
 
 
+def continued(spec: EquationSpec, system: System) -> System | None:
+    """The system with fractional powers of what vanishes at the event zero beyond it.
+
+    Only what happens up to the event is asked; integrators look a little further. None
+    where no such power ends the solution, or values are asked for at given times.
+    """
+    if any(p.at for p in spec.points) or len(spec.events) != 1:
+        return None
+    (event,) = spec.events
+    base = sp.sympify(event).subs(system.outputs)
+
+    def held(power: Any) -> Any:
+        return sp.Max(base, 0) ** power.exp
+
+    def ends(part: Any) -> bool:
+        return bool(
+            part.is_Pow
+            and part.base == base
+            and part.exp > 0
+            and not part.exp.is_Integer
+        )
+
+    rates = tuple(sp.sympify(r).replace(ends, held) for r in system.rates)
+    return None if rates == system.rates else replace(system, rates=rates)
+
+
 def crossing(
     system: System, event: Any, run: Any, start: float, end: float
 ) -> float | None:
@@ -58,6 +85,9 @@ def crossing(
 
     grid = np.linspace(start, end, 2001)
     values = np.array([gap(x) for x in grid])
+    if values[0] == 0 and jet_parts(str(event))[1]:
+        # A motion that starts at rest is at its next extreme when it rests again.
+        grid, values = grid[1:], values[1:]
     change = np.nonzero(np.sign(values[1:]) * np.sign(values[:-1]) <= 0)[0]
     if not change.size:
         return None

@@ -9,7 +9,7 @@ import numpy as np
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.solvers import chaos
-from assistant.solvers.crossings import crossing, until_events
+from assistant.solvers.crossings import continued, crossing, until_events
 from assistant.solvers.errors import IllPosed, NotConverged
 from assistant.solvers.first_order import System, reduce
 from assistant.solvers.initial import check_uniqueness, initial_values, named
@@ -39,6 +39,10 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
         from assistant.solvers import blow_up
 
         return blow_up.solve(spec, system, budget_s=budget_s)
+    if "period asked" in spec.flags:
+        from assistant.solvers import period
+
+        return period.solve(spec, system, budget_s=budget_s)
     start, initial, shift = initial_values(spec, system)
     check_uniqueness(system, start, initial, shift)
     end = horizon(spec, start)
@@ -50,9 +54,13 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
         except IllPosed:
             # A tank that runs empty ends where its equation becomes singular.
             done = separable.solve(spec, system, start, initial)
-            if done is None:
+            if done is not None:
+                return done
+            longer = continued(spec, system)
+            if longer is None:
                 raise
-            return done
+            system = longer
+            end = until_events(spec, system, start + shift, initial, end, budget_s / 2)
     check_poles(system, start + shift, end)
     run = Run(system, start + shift, initial, end, 0.6 * budget_s)
     run.implicit = "other method" in spec.flags

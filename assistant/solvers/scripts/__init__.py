@@ -28,7 +28,13 @@ from validators.specs.equation import EquationSpec
 def emit(spec: EquationSpec, solution: Any) -> str | None:
     """The script, or None for kinds that have none."""
     text = _written(spec, solution)
-    return None if text is None else _in_shown_units(text, spec)
+    if text is None:
+        return None
+    if "functools." in text:
+        text = text.replace(
+            "import numpy as np", "import functools\n\nimport numpy as np"
+        )
+    return _in_shown_units(text, spec)
 
 
 def _in_shown_units(text: str, spec: EquationSpec) -> str:
@@ -68,6 +74,8 @@ def _written(spec: EquationSpec, solution: Any) -> str | None:
         return fronts.moving(spec, solution)
     if sort == "fit":
         return fronts.fit(spec, solution)
+    if sort == "period":
+        return ordinary.period(spec, solution)
     if solution.closed_form and sort != "eigen":
         return ordinary.formula(spec, solution)
     if sort == "ivp":

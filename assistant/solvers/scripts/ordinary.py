@@ -96,6 +96,7 @@ def ivp(spec: EquationSpec, solution: Any) -> str:
         "import numpy as np",
         "from scipy import special",
         "from scipy.integrate import solve_ivp",
+        *(["from scipy.optimize import brentq"] if spec.events else []),
         "",
         "",
         *_rates(variable, state, parts["rates"]),
@@ -107,29 +108,111 @@ def ivp(spec: EquationSpec, solution: Any) -> str:
         f"method={parts['method']!r},",
         "    rtol=1e-9, atol=1e-12, dense_output=True)",
     ]
+    if spec.events:
+        names = f"{', '.join(state)}{',' if len(state) == 1 else ''}"
+        lines += _events(spec, parts, variable, names)
     for point in spec.points:
         if point.expression is None:
+            lines.append(f"print({label(point)!r}, moments.pop(0))")
             continue
-        at = point.at.get(parts["variable"], parts["end"])
+        written = _in_state(spec, parts, point.expression)
+        if written is None:
+            break
+        at = repr(point.at.get(parts["variable"], parts["end"]))
+        if spec.events and not point.at:
+            at = "happened"
         lines += [
-            f"{variable} = {at!r}",
+            f"{variable} = {at}",
             f"{', '.join(state)}{',' if len(state) == 1 else ''} = "
             f"solution.sol({variable})",
+            f"print({label(point)!r}, float({code(written)}))",
         ]
-        table = dict(zip(map(symbol, parts["state"]), parts["rates"], strict=True))
-        expression = sp.sympify(point.expression).subs(parts["outputs"])
-        known = set(map(symbol, parts["state"]))
-        for item in jets_in(expression, spec.unknowns):
-            if item in known:
-                continue
-            unknown, orders = jet_parts(str(item))
-            lower = symbol(
-                unknown if len(orders) == 1 else f"{unknown}__{'_'.join(orders[:-1])}"
-            )
-            if lower not in table:
-                return "\n".join(lines) + "\n"
-            expression = expression.subs(item, table[lower])
-        lines.append(f"print({label(point)!r}, float({code(expression)}))")
+    return "\n".join(lines) + "\n"
+
+
+_MOMENT = """
+
+def moment(event):
+    \"\"\"The first time at which it vanishes, a rest at the start aside.\"\"\"
+    times = np.linspace(start, end, 2001)
+    values = np.array([event(t) for t in times])
+    if values[0] == 0:
+        times, values = times[1:], values[1:]
+    k = np.nonzero(np.sign(values[1:]) * np.sign(values[:-1]) <= 0)[0][0]
+    return float(brentq(event, times[k], times[k + 1], xtol=1e-14))
+
+
+moments = [moment(e) for e in ({events},)]
+happened = moments[0]"""
+
+
+def _events(spec: EquationSpec, parts: Any, variable: str, names: str) -> list[str]:
+    """The times at which what is asked for happens."""
+    lines, called = [], []
+    for k, event in enumerate(spec.events):
+        written = code(sp.sympify(event).subs(parts["outputs"]))
+        lines += [
+            "",
+            "",
+            f"def event_{k}({variable}):",
+            f"    {names} = solution.sol({variable})",
+            f"    return float({written})",
+        ]
+        called.append(f"event_{k}")
+    return [*lines, _MOMENT.format(events=", ".join(called))]
+
+
+def _in_state(spec: EquationSpec, parts: Any, asked: Any) -> Any:
+    """An expression in what is integrated; None where it needs more."""
+    table = dict(zip(map(symbol, parts["state"]), parts["rates"], strict=True))
+    expression = sp.sympify(asked).subs(parts["outputs"])
+    known = set(map(symbol, parts["state"]))
+    for item in jets_in(expression, spec.unknowns):
+        if item in known:
+            continue
+        unknown, orders = jet_parts(str(item))
+        lower = symbol(
+            unknown if len(orders) == 1 else f"{unknown}__{'_'.join(orders[:-1])}"
+        )
+        if lower not in table:
+            return None
+        expression = expression.subs(item, table[lower])
+    return expression
+
+
+_PERIOD = """
+start = np.array({initial!r})
+flow = np.array(rates(0.0, start), float)
+
+
+def beyond(t, state):
+    return float(flow @ (state - start))
+
+
+beyond.direction = 1
+path = solve_ivp(rates, (0, {far!r}), start, method="DOP853", rtol=1e-12,
+                 atol=1e-13, events=beyond)
+size = np.abs(path.y).max(axis=1)
+# The first crossing of the plane through the start that is at the start itself.
+back = [t for t, y in zip(path.t_events[0], path.y_events[0])
+        if t > {early!r} and np.max(np.abs(y - start) / size) < 1e-6]
+"""
+
+
+def period(spec: EquationSpec, solution: Any) -> str:
+    """The motion until its state returns, from a state on the closed orbit."""
+    parts = solution.parts
+    took = float(parts["took"])
+    body = _PERIOD.format(initial=parts["initial"], far=1.5 * took, early=1e-3 * took)
+    lines = [
+        HEAD.format(title=title(spec)),
+        "import numpy as np",
+        "from scipy import special",
+        "from scipy.integrate import solve_ivp",
+        *_rates(parts["variable"], parts["state"], parts["rates"]),
+        body,
+        f"print({label(spec.points[0])!r}, float(back[0]))",
+    ]
     return "\n".join(lines) + "\n"
 
 

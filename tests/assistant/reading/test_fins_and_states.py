@@ -168,10 +168,6 @@ def test_the_period_of_a_pendulum_is_the_elliptic_integral():
     assert solve(read(text)).values[0] == pytest.approx(expected)
 
 
-def test_a_period_is_not_four_quarters_of_an_uneven_force():
-    assert read("x'' + x + x^2 = 0, x(0)=0.1, x'(0)=0. The period?").points == ()
-
-
 def test_laplace_with_its_sides_in_words_needs_no_formula():
     spec = read("Laplace u=0 on three sides of unit square, u=1 on top; u(0.5,0.5)?")
     assert len(spec.conditions) == 4

@@ -35,6 +35,13 @@ CASES = {
         "u_t + (1 + x/2) u_x = -u, 0<x<1, u(0,t) = sin(t)^2, u(x,0) = 0. u(0.4, 1)?",
         1e-9,
     ),
+    "period": ("x'' + x + 0.3 x^2 = 0, x(0)=0.8, x'(0)=0. The period?", 1e-8),
+    "first zero": ("Lane-Emden equation with n = 1.5: first zero?", 1e-7),
+    "minimum": (
+        "x'' + x + 0.3 x^2 = 0, x(0)=0.8, x'(0)=0. When does x reach its minimum and "
+        "how large is it?",
+        1e-7,
+    ),
     "before a shock": (
         "u_t + u u_x = 0 on the whole line, u(x,0) = exp(-x^2). u(0.5, 0.6)?",
         1e-9,

@@ -182,3 +182,12 @@ def test_values_that_enter_are_carried_to_many_digits():
     true = math.sin(1 - took) ** 2 * math.exp(-took)
     assert str(got.status) == "verified"
     assert got.equation.values[0] == pytest.approx(true, abs=1e-9)
+
+
+def test_when_a_peak_comes_is_answered_beside_a_value_at_a_time():
+    got = answer(
+        "x'' + 4 x = 0, x(0) = 1, x'(0) = 0. What is x at t = 0.3 and when does x "
+        "reach its minimum?"
+    )
+    assert str(got.status) == "verified"
+    assert got.equation.values == pytest.approx([math.cos(0.6), math.pi / 2], rel=1e-6)
