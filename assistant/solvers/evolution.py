@@ -214,7 +214,8 @@ def _by_volumes(
     from assistant.solvers import volumes
 
     runs: list[Run] = []
-    sizes = [100, 200, 400]
+    base = volumes.cells_on_layers(march, 100)
+    sizes = [base, 2 * base, 4 * base]
     escaped: Escaped | None = None
     for n in sizes:
         try:

@@ -293,7 +293,7 @@ def _is_closed(march: Marching) -> bool:
     if not volumes.applies(march):
         return False
     form = volumes.form_of(march)
-    if form is None or any(sp.simplify(r) != 0 for r in form.rest):
+    if form is None or form.mass != 1 or any(sp.simplify(r) != 0 for r in form.rest):
         return False
     (v,) = march.space
     if v in march.spec.periodic:

@@ -183,13 +183,13 @@ def of(spec: EquationSpec) -> Layers | None:
     ):
         return None
     low, high = (number(e) for e in ends)
-    jumps = _jumps(equation, x, low, high)
-    if not jumps or len(jumps) >= MOST_LAYERS:
+    breaks = jumps(equation, x, low, high)
+    if not breaks or len(breaks) >= MOST_LAYERS:
         return None
-    return Layers(spec, [low, *jumps, high])
+    return Layers(spec, [low, *breaks, high])
 
 
-def _jumps(equation: Any, x: str, low: float, high: float) -> list[float]:
+def jumps(equation: Any, x: str, low: float, high: float) -> list[float]:
     """Places inside the interval at which a coefficient changes its formula."""
     out: set[float] = set()
     v = symbol(x)

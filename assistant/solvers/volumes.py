@@ -8,9 +8,11 @@ volumes. Second order on smooth problems.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 from scipy.integrate import solve_ivp
 from scipy.interpolate import CubicSpline
 
+from assistant.solvers import piecewise
 from assistant.solvers.band import Band
 from assistant.solvers.errors import Escaped, NotConverged
 from assistant.solvers.jets import (
@@ -37,11 +40,16 @@ from validators.specs.equation import jet_parts
 
 @dataclass(frozen=True)
 class Form:
-    """``rate = div(flux) + rest`` for every component."""
+    """``mass * rate = div(flux) + rest`` for every component.
+
+    The mass is one unless what multiplies the time derivative jumps between layers:
+    then it is the flux beside it that is continuous.
+    """
 
     flux: tuple[Any, ...]
     rest: tuple[Any, ...]
     weight: int
+    mass: Any = 1
 
 
 def form_of(m: Marching) -> Form | None:
@@ -52,7 +60,8 @@ def form_of(m: Marching) -> Form | None:
     weight = {"cylinder": 1, "sphere": 2}.get(m.spec.geometry, 0) if v == "r" else 0
     x = symbol(v)
     fluxes, rests = [], []
-    for rate in m.rates:
+    mass, rates = _layered_mass(m)
+    for rate in rates:
         flux: Any = sp.Integer(0)
         for c in m.components:
             unknown, orders = jet_parts(str(c))
@@ -74,7 +83,30 @@ def form_of(m: Marching) -> Form | None:
         rests.append(rest)
     if all(f == 0 for f in fluxes):
         return None
-    return Form(tuple(fluxes), tuple(rests), weight)
+    return Form(tuple(fluxes), tuple(rests), weight, mass)
+
+
+def _layered_mass(m: Marching) -> tuple[Any, list[Any]]:
+    """What multiplies the time derivative where it jumps, and the rates times it."""
+    if len(m.components) == 1 and len(m.spec.equations) == 1 and not m.second:
+        equation = m.spec.equations[0]
+        top = jet(str(m.components[0]), (m.time,))
+        mass = sp.diff(equation, top)
+        jumps = mass.has(sp.Piecewise, sp.Heaviside)
+        if jumps and mass.free_symbols <= {symbol(m.space[0])}:
+            return mass, [-equation.subs(top, 0)]
+    return sp.Integer(1), m.rates
+
+
+def cells_on_layers(m: Marching, least: int) -> int:
+    """A number of cells whose nodes lie where layers meet, `least` if there is none."""
+    low, high = ends_of(m)
+    parts = 1
+    for equation in m.spec.equations:
+        for place in piecewise.jumps(equation, m.space[0], low, high):
+            share = Fraction((place - low) / (high - low)).limit_denominator(240)
+            parts = math.lcm(parts, share.denominator)
+    return least if parts > 240 else parts * math.ceil(least / parts)
 
 
 def applies(m: Marching) -> bool:
@@ -115,7 +147,8 @@ class _Volumes:
         w = form.weight
         self.volume = (edges[1:] ** (w + 1) - edges[:-1] ** (w + 1)) / (w + 1)
         self.area = self.faces**w
-        self.per_volume = 1 / self.volume
+        self.mass = self._mass()
+        self.per_volume = 1 / (self.volume * self.mass)
         self.calls, self.beyond = 0, False
         #: Set when the march begins: the end, and how far the values may grow.
         self.horizon, self.bound = np.inf, np.inf
@@ -142,6 +175,20 @@ class _Volumes:
         #: Neighbours that a rate looks at; slopes at the ends look two nodes inwards.
         self.reach = 2 * self.count - 1 + (self.count if self.sloped else 0)
         self.linear, self.band = self._band(first)
+
+    def _mass(self) -> np.ndarray | float:
+        """The mean mass of each cell; a cell between two layers holds both."""
+        if self.form.mass == 1:
+            return 1.0
+        f = function([symbol(self.v)], self.form.mass)
+        places = self._within_cells()
+        return broadcast(f, places.ravel()).reshape(places.shape).mean(axis=1)
+
+    def _within_cells(self) -> np.ndarray:
+        """Eight places in each cell ``(nodes, 8)``, halved cells at the ends."""
+        edges = np.concatenate([[self.low], self.faces, [self.high]])
+        shares = (np.arange(8) + 0.5) / 8
+        return np.asarray(edges[:-1, None] + np.diff(edges)[:, None] * shares)
 
     def _take_ends(self, first: list[Any]) -> None:
         """The conditions at both ends, compiled once for all grids."""
@@ -305,7 +352,7 @@ class _Volumes:
         )
         for k in range(self.count):
             if self.makes[k]:
-                out[k] = self.rest[k](self.places, t, *u, *slopes)
+                out[k] = self.rest[k](self.places, t, *u, *slopes) / self.mass
         return out
 
     def _central(self, u: np.ndarray, ends: np.ndarray) -> np.ndarray:
@@ -340,10 +387,7 @@ class _Volumes:
     def run(self, horizon: float) -> Run:
         m, x = self.m, symbol(self.v)
         # A jump is seen by cell averages, not by point values.
-        fine = 8
-        offsets = (np.arange(fine) + 0.5) / fine - 0.5
-        places = self.x[:, None] + self.h * offsets[None, :]
-        places = np.clip(places, self.low, self.high)
+        places = self._within_cells()
         columns = []
         for start in m.initial:
             f = function([x], start)

@@ -38,6 +38,7 @@ from assistant.reading.laws import (
     transport_laws,
     typed,
     vibrations,
+    walls,
 )
 from assistant.reading.laws.formal import Formal
 from assistant.reading.notation import normalise
@@ -56,6 +57,7 @@ _RELATIONS = (
 )
 _POSED = (
     fins.rod,
+    walls.wall,
     double_layers.poisson_boltzmann,
     double_layers.relaxing_electrode,
     particles.single_particle,

@@ -15,6 +15,7 @@ from assistant.reading.asked import Asked
 from assistant.reading.errors import ReadingError
 from assistant.reading.laws import dimensions as dim
 from assistant.reading.laws import givens as numbers
+from assistant.reading.laws.beam_words import in_english
 from assistant.reading.laws.givens import Given, Givens, Slot
 from assistant.reading.laws.sections import ends, reserve, second_moment
 from assistant.reading.meaning import symbol
@@ -66,6 +67,7 @@ def match(text: str, asked: Asked | None) -> EquationSpec | None:
     Raises:
         ReadingError: A value is missing.
     """
+    text = in_english(text)
     if not re.search(r"\bbeam\b|cantilever|\bgirder\b|\bjoist\b|diving board|\bshelf\b", text, re.I):  # fmt: skip
         return None
     if re.search(r"buckl|natural freq|vibrat|eigen|axial|oscillat|resonan", text, re.I):

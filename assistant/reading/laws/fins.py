@@ -1,6 +1,7 @@
 """Rods and fins that lose heat through their sides, in the steady state.
 
-``k A T'' = h P (T - Ta)`` along the rod, with its ends held, insulated or convecting.
+``k A T'' = h P (T - Ta) - q A`` along the rod, with q the heat made per volume, its ends
+held, insulated or convecting.
 Source: F. P. Incropera, D. P. DeWitt, Fundamentals of Heat and Mass Transfer, ch. 3.6.
 """
 
@@ -31,9 +32,16 @@ _LOSS = re.compile(
 )
 _ELSE = re.compile(
     r"quench|cools? (?:from|down|to)|initially|transient|how long|after\s+[\d.]+\s*"
-    r"(?:s|min|h|ms)\b|radiat|generat|\bcurrent\b|one face|faces",
+    r"(?:s|min|h|ms)\b|radiat|one face|faces",
     re.I,
 )
+#: Heat made inside, by a current or a reaction.
+_SOURCE = re.compile(
+    r"generat|\bcurrent\b|dissipat|joule|erzeugt|strom\b|génér|courant|genera|corriente|"
+    r"产生|発熱|电流|電流",
+    re.I,
+)
+_HEAT_MADE = (-1, 1, -3, 0, 0, 0)
 _HEAT_TRANSFER = (0, 1, -3, -1, 0, 0)
 _CONDUCTIVITY = (1, 1, -3, -1, 0, 0)
 _AMBIENT = (
@@ -57,6 +65,7 @@ _SLOTS = (
     Slot("w", "width", (dim.LENGTH,), ("w",), r"\bwide\b|width|breit\w*|larg\w*|anch\w*", lone=False),
     Slot("P", "perimeter", (dim.LENGTH,), ("P", "p"), r"perimeter|umfang|périmètre", lone=False),
     Slot("A", "area of the section", (dim.AREA,), ("A", "Ac"), r"section|area|querschnitt"),
+    Slot("q", "heat generated per volume", (_HEAT_MADE,), ("q", "qv", "Q")),
     Slot("L", "length", (dim.LENGTH,), ("L", "l"), r"\blong\b|length|\blang\b|länge|longueur|longitud|largo|长|長"),
 )  # fmt: skip
 
@@ -78,7 +87,7 @@ def rod(text: str) -> Posed | None:
     taken = numbers.assign(_SLOTS, found)
     if pair is None and not {"d", "r", "b", "P", "A"} & set(taken):
         return None
-    for key in ("k", "h"):
+    for key in ("k", "h", *(("q",) if _SOURCE.search(text) else ())):
         if key not in taken:
             says = next(x.says for x in _SLOTS if x.key == key)
             raise ReadingError(f"{_LAW}: which value has the {says}?", "missing")
@@ -98,6 +107,10 @@ def rod(text: str) -> Posed | None:
         )
         other = ambient
     tip = _tip(text, other)
+    made = taken["q"].value if "q" in taken else 0.0
+    source = f" - {made:.12g}" if made else ""
+    if made:
+        assumed.append("heat is made evenly along the rod")
     shape = f"k = {k:.12g}, h = {h:.12g}, m = {ratio:.12g}, 0 < x < {size!r}"
     units = _units(found, taken)
     heat = re.search(
@@ -113,7 +126,8 @@ def rod(text: str) -> Posed | None:
             "convecting": f"q({size!r}) = {h * area!r}*(T({size!r}) - {ambient!r})",
         }.get(tip, f"T({size!r}) = {other!r}")
         problem = (
-            f"T' = -q/(k*{area!r}), q' = -h*m*{area!r}*(T - {ambient!r}), {shape}, "
+            f"T' = -q/(k*{area!r}), q' = -{area!r}*(h*m*(T - {ambient!r}){source}), "
+            f"{shape}, "
             f"T(0) = {base!r}, {end}; q(0)"
         )
         units["q"] = parse_unit("W")
@@ -127,7 +141,7 @@ def rod(text: str) -> Posed | None:
             raise ReadingError(f"{_LAW}: at which place of the rod?", "missing")
         where = place if place is not None else (share or 0.0) * size
         problem = (
-            f"k*T'' = h*m*(T - {ambient!r}), {shape}, T(0) = {base!r}, {end}; "
+            f"k*T'' = h*m*(T - {ambient!r}){source}, {shape}, T(0) = {base!r}, {end}; "
             f"T at x = {where!r}"
         )
     left = tuple(numbers.unused(found, _SLOTS))

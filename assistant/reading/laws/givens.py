@@ -24,6 +24,8 @@ _NUMBER = re.compile(
     r"(?P<ten>[eE][-+−]?\d+|\s*(?:[x×*·⋅])\s*10\s*\^?\s*\{?[-−+]?\d+\}?)?"
 )
 _UNIT = re.compile(r"\s*(?P<unit>(?:1/\(?)?[A-Za-zµμΩÅ°%‰][\w°µμΩÅ%^()*·⋅/ .−-]*)")
+#: "0.3 /min": per time, as chemists write it.
+_PER_TIME = re.compile(r"\s?/\s?(?P<time>s|min|h|hr|day|yr|year)\b(?!\s*[=(^*])")
 _NAME = re.compile(
     r"(?P<name>(?<![\w])(?:\[?[A-Za-zα-ωΑ-Ω][\w+-]{0,8}\]?(?:'{1,2}|_\w+)?"
     r"(?:/[A-Za-z]\w?)?|Δ\w+))\s*(?:\(0\)\s*)?(?:=|≈|:=)\s*$"
@@ -186,6 +188,9 @@ def _unit_at(text: str, at: int) -> tuple[Unit | None, int]:
     """The longest unit that begins here, and where it ends."""
     if text[at : at + 1] == "-" and re.match(r"-[a-zµ]", text[at:]):
         at += 1  # "50-mm"
+    per = _PER_TIME.match(text, at)
+    if per is not None:
+        return unit_of(f"1/{per['time']}"), per.end()
     found = _UNIT.match(text, at)
     if found is None:
         return None, at

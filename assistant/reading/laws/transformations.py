@@ -80,7 +80,28 @@ def _pairs(found: Givens) -> Extra:
             share.used = time.used = True
             out[f"X{k}"] = (share.value / 100, f"{share.text} after {time.text}")
             out[f"t{k}"] = (time.value, "")
-    return out
+    return out or _one_point(found, shares, times)
+
+
+def _one_point(found: Givens, shares: list[Given], times: list[Given]) -> Extra:
+    """A time at which half, or a share that stands before it, has transformed."""
+    for time in times:
+        before = found.before(time, 45)
+        between = re.search(rf"(?:{_HALF})[^\d%]*$", before, re.I)
+        if between and len(times) + len(shares) > 1:
+            time.used = True
+            return {"th": (time.value, f"half after {time.text}")}
+        for share in shares:
+            words = found.text[share.end : time.start]
+            if share.end <= time.start and re.fullmatch(rf"[^\d,;.?]*\b(?:{_AFTER})\s*", words):  # fmt: skip
+                share.used = time.used = True
+                said = f"{share.text} after {time.text}"
+                return {"X1": (share.value / 100, said), "t1": (time.value, "")}
+    return {}
+
+
+_HALF = r"\bhalf\b|zur hälfte|à moitié|la mitad|一半|半分"
+_AFTER = r"after|within|in|nach|innerhalb|après|en|tras|después de"
 
 
 def _power(found: Givens, taken: dict[str, Given]) -> Extra:

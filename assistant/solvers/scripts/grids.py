@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import sympy as sp  # noqa: TID253 - printing expressions is the subject
 
+from assistant.solvers import volumes
 from assistant.solvers.jets import jets_in, number, symbol
 from assistant.solvers.scripts.printing import HEAD, code, label, plain_name, title
 from validators.specs.equation import EquationSpec
@@ -41,14 +42,13 @@ class Lines:
 def discretised(spec: EquationSpec, solution: Any) -> Lines | None:
     """Central differences in conservative form; None where they do not fit."""
     from assistant.solvers.marching import Marching
-    from assistant.solvers.volumes import form_of
 
     m = Marching(spec)
     (v,) = m.space
     told = spec.domain.get(v, (-sp.oo, sp.oo))
     if v in spec.periodic or {sp.oo, -sp.oo} & set(told):
         return None
-    form = form_of(m)
+    form = volumes.form_of(m)
     if form is None or m.second or len(m.components) != 1:
         return None
     u = m.components[0]
@@ -89,12 +89,19 @@ def discretised(spec: EquationSpec, solution: Any) -> Lines | None:
         f"    return ({code(m.initial[0])}) + 0 * {x}",
         "",
         "",
+        f"def mass({x}):",
+        f"    return ({code(form.mass)}) + 0 * {x}",
+        "",
+        "",
         "def solve(n, times):",
         f"    nodes = np.linspace({low!r}, {high!r}, n + 1)",
         "    h = nodes[1] - nodes[0]",
         "    faces = (nodes[1:] + nodes[:-1]) / 2",
         "    edges = np.concatenate([nodes[:1], faces, nodes[-1:]])",
         f"    volume = np.diff(edges ** {form.weight + 1}) / {form.weight + 1}",
+        "    within = (np.arange(8) + 0.5) / 8",
+        "    cells = edges[:-1, None] + np.diff(edges)[:, None] * within",
+        "    held = mass(cells).mean(axis=1)",
         "    centre = nodes.copy()",
         "    centre[0] += 1e-9 * h",
         "",
@@ -127,7 +134,8 @@ def discretised(spec: EquationSpec, solution: Any) -> Lines | None:
         )
     body += [
         f"        total = np.concatenate([[{sides[0]}], through, [{sides[1]}]])",
-        f"        out = np.diff(total) / volume + rest(centre, {t}, nodal, central)",
+        "        out = np.diff(total) / volume",
+        f"        out = (out + rest(centre, {t}, nodal, central)) / held",
     ]
     for side, index in ((0, 0), (1, -1)):
         if ends[side] and ends[side][0] == "value":
@@ -143,6 +151,7 @@ def lines(spec: EquationSpec, solution: Any) -> str | None:
     m, size = space.march, space.size
     (v,), u, t = m.space, m.components[0], plain_name(m.time)
     horizon = solution.parts.get("horizon", 1.0)
+    base = volumes.cells_on_layers(m, 100)
     body = [
         *space.text,
         f"    horizon = {horizon!r}",
@@ -165,7 +174,7 @@ def lines(spec: EquationSpec, solution: Any) -> str | None:
     body += [
         f"points = {[(label(p), a, b) for p, a, b in points]!r}",
         "results = []",
-        "for n in (200, 400):",
+        f"for n in ({2 * base}, {4 * base}):",
         "    values = []",
         "    for (label, place, when), (nodes, u) in zip(",
         "        points, solve(n, [when for _, _, when in points])):",

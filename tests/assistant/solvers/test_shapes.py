@@ -34,3 +34,14 @@ def test_the_bound_on_a_disc_covers_its_straight_sides(source, true):
     got = answer(f"-Δu = {source} in the unit disc, u = 0 on the rim. u(0.3, 0.4)?")
     (value,), (error,) = got.equation.values, got.equation.errors
     assert abs(value - true) <= error < 1e-3 * true
+
+
+def test_a_jumping_heat_capacity_keeps_the_flux_continuous():
+    # Early on, two half-spaces meet at the mean of their temperatures weighted by the
+    # effusivities sqrt(k c) = 2 and 6 (Carslaw and Jaeger, 2.15).
+    got = answer(
+        "C*T_t = (k*T_x)_x, 0<x<1, k = 4 for x<0.5 and k = 9 for x>0.5, C = 1 for "
+        "x<0.5 and C = 4 for x>0.5, T_x(0,t)=0, T_x(1,t)=0, T(x,0) = 8 for x<0.5 and "
+        "0 for x>0.5. T(0.5, 0.002)?"
+    )
+    assert got.equation.values[0] == pytest.approx(8 * 2 / (2 + 6), abs=1e-2)
