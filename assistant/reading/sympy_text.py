@@ -127,7 +127,10 @@ def _unwrapped(text: str) -> str:
             if char == "," and depth == 0:
                 cut = i
                 break
-        equation = inside[:cut]
+        equation = inside[:cut].strip()
+        # A system is a list of equations.
+        if equation[:1] in {"[", "("} and _closing(equation, 0) == len(equation) - 1:
+            equation = equation[1:-1]
         if "=" not in equation and "Eq(" not in equation and "Derivative(" in equation:
             equation += " = 0"
         rest = re.sub(r"^\s*\)", "", text[end + 1 :]) if "print" in match[0] else (

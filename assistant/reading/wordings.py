@@ -75,7 +75,8 @@ FREE_END = re.compile(
     r"free (?:end|at|tip|on)|cantilever|freies ende|extrémité libre", re.I
 )
 EIGEN = re.compile(
-    r"eigen|spectr|energies|natural frequenc|critical load|buckling load|energy levels|"
+    r"eigen|spectr|energies|energien\b|énergies\b|energías\b|能级|能量|エネルギー準位|"
+    r"natural frequenc|critical load|buckling load|energy levels|energieniveau|"
     r"ground state|valeurs? propres?|autovalor|valores propios|特征值|本征|固有値",
     re.I,
 )

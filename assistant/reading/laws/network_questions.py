@@ -27,6 +27,17 @@ def is_level(found: Givens, item: Given) -> bool:
     )
 
 
+_MAXIMUM = re.compile(
+    r"max\w*|peak|highest|largest|greatest|máxim\w*|größt\w*|höchst\w*|最大|極大|峰值|"
+    r"ピーク",
+    re.I,
+)
+_WHEN = re.compile(
+    r"\bwhen\b|time|how long|after how|\bwann\b|\bquand\b|cuándo|何时|什么时候|多久|いつ",
+    re.I,
+)
+
+
 def points_of(
     text: str,
     names: list[str],
@@ -36,6 +47,8 @@ def points_of(
 ) -> tuple[tuple[Point, ...], tuple[object, ...]]:
     """What is asked: a maximum, a level, a conversion, or amounts at times."""
     question = asking(text)
+    if times and _MAXIMUM.search(question):
+        return _both(question, names, starts, found, times)
     hits = [
         (m.start(), m[1] or m[2])
         for m in re.finditer(rf"\[({NAME})\]|(?<![\w\[])({NAME})(?![\w=])", question)
@@ -46,13 +59,13 @@ def points_of(
     for role, words in _ROLES.items():
         if re.search(words, question, re.I) and not spoken and role < 0:
             spoken.append(names[role])
-    maximum = re.search(r"max\w*|peak|highest|largest|greatest", question, re.I)
+    maximum = _MAXIMUM.search(question)
     if maximum and not times:
         name = _nearest(hits, maximum.start()) or (
             names[1] if len(names) > 2 else names[-1]
         )
         out = []
-        when = re.search(r"\bwhen\b|time|how long|after how", question, re.I)
+        when = _WHEN.search(question)
         how_much = re.search(
             r"(?:max\w*|peak|highest|largest) (?:concentration|amount|value|yield|\w+ concentration)|how (?:much|large|high|big)|what is (?:the|its) (?:max\w*|peak|highest)|concentration",
             question,
@@ -146,6 +159,30 @@ def points_of(
     ), ()
 
 
+def _both(
+    question: str,
+    names: list[str],
+    starts: dict[str, float],
+    found: Givens,
+    times: list[Given],
+) -> tuple[tuple[Point, ...], tuple[object, ...]]:
+    """Amounts at times and a maximum: each clause is asked by itself."""
+    joints = r"[?？;；,，]\s*|\s(?:and|und|et|y)\s|和(?=\s*[A-Z])"
+    clauses = [c for c in re.split(joints, question) if c and c.strip()]
+    largest = [c for c in clauses if _MAXIMUM.search(c)]
+    others = [c for c in clauses if c not in largest]
+    if not others:
+        # The maximum of something told at a time: the time belongs to the question.
+        others, largest = clauses, []
+    points, _ = points_of(". ".join(others) + "?", names, starts, found, times)
+    more, events = (
+        points_of(". ".join(largest) + "?", names, starts, found, [])
+        if largest
+        else ((), ())
+    )
+    return (*points, *more), events
+
+
 _ROLES = {-1: r"\bproducts?\b"}
 
 
@@ -155,11 +192,13 @@ def _nearest(hits: list[tuple[int, str]], place: int) -> str | None:
 
 def asking(text: str) -> str:
     """The sentences and clauses that ask."""
-    sentences = re.split(r"(?<=[?!])\s+|(?<=[A-Za-z)\]0-9])[.;:]\s+(?=[A-Z])", text)
+    sentences = re.split(
+        r"(?<=[?!])\s+|(?<=[?？！])|。|(?<=[A-Za-z)\]0-9])[.;:]\s+(?=[A-Z])", text
+    )
     out = [
         x
         for x in sentences
-        if "?" in x
+        if re.search(r"[?？]|多少|何时|求", x)
         or re.search(
             r"\b(?:what|when|how|find|calculate|compute|determine|give)\b", x, re.I
         )
@@ -171,7 +210,7 @@ def asking(text: str) -> str:
         p
         for p in parts
         if re.search(
-            r"\?|\b(?:what|when|how|after|at t|find|give|calculate|compute|and)\b|max",
+            r"[?？]|多少|何时|\b(?:what|when|how|after|at t|find|give|calculate|compute|and)\b|max",
             p,
             re.I,
         )
