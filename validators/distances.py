@@ -155,14 +155,6 @@ def density(crystal: Crystal) -> float:
     return float(mass * DENSITY_FACTOR / crystal.volume)
 
 
-@cache
-def _ion_volumes() -> dict[str, float]:
-    raw = json.loads(
-        files("validators").joinpath("data/atomic_volumes.json").read_text()
-    )
-    return {**raw["volumes"]}
-
-
 @check("geometry.density")
 def density_plausible(
     crystal: Crystal, spec: StructureSpec
