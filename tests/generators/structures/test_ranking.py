@@ -1,6 +1,7 @@
 """Relaxation, ranking and the gaps between layers."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -94,3 +95,40 @@ def test_a_relaxation_can_be_cancelled() -> None:
     )
     assert time.monotonic() - start < 30
     assert result is None or not result.finished
+
+
+class Falling:
+    """A relaxation whose energy falls by a part of what is left at each round."""
+
+    def __init__(self, start: float, end: float, volume: float) -> None:
+        self.energy, self.volume, self.rounds = float("inf"), volume, 0
+        self._next, self._end = start, end
+
+    def run(self, steps: int, budget: Budget) -> None:
+        self.energy, self.rounds = self._next, self.rounds + 1
+        self._next = self._end
+
+    def result(self) -> "Falling":
+        return self
+
+
+def test_only_rivals_near_the_lowest_energy_are_relaxed_to_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    library = structure_library()
+    record = library.resolve("MgO").records[0]
+    spec = StructureSpec(formula="CdO", composition={"Cd": 1, "O": 1})
+    one = candidates(spec, records=[record], relaxing=False)[0]
+    runs = {
+        "first": Falling(-5.0, -5.1, 11.0),
+        "twin": Falling(-5.0, -5.1, 11.0),
+        "falls": Falling(-4.9, -5.2, 12.0),
+        "hopeless": Falling(-3.0, -9.0, 13.0),
+    }
+    monkeypatch.setattr(ranking, "relaxation", runs.__getitem__)
+    rivals = [replace(one, cif=name) for name in runs]
+    done = ranking._relaxed(rivals, Budget(600, 600))
+    assert [candidate.cif for candidate, _ in done] == ["falls"]
+    assert runs["hopeless"].rounds == 1
+    assert runs["twin"].rounds == 1
+    assert runs["falls"].rounds == len(ranking.ROUNDS)
