@@ -170,6 +170,16 @@ _WHY_SO = re.compile(
 _OF_STRUCTURE = frozenset({"space group", "lattice parameter", "density"})
 
 
+#: Properties that are measured and that no equation of a request solves for.
+_MEASURED = frozenset(
+    {
+        *("ultimate tensile strength", "yield strength", "compressive strength"),
+        *("hardness", "fracture toughness", "fatigue strength", "figure of merit zT"),
+        *("critical temperature", "power conversion efficiency", "dielectric constant"),
+    }
+)
+
+
 def _of_literature(text: str, best: Kind) -> bool:
     """Whether what only sounds like a structure or an equation asks the literature.
 
@@ -177,7 +187,7 @@ def _of_literature(text: str, best: Kind) -> bool:
     crystal, and no structure tells a reason or a hardness.
     """
     if best is Kind.EQUATION:
-        return bool(grades(text))
+        return bool(grades(text) or set(find_quantities(text)) & _MEASURED)
     if best is not Kind.CIF:
         return False
     from assistant.asking.forms import reason_asked

@@ -19,7 +19,7 @@ _GRADE = re.compile(
     r"|(?:(?i:Inconel|Incoloy|Hastelloy|Haynes|Nimonic|Ren[eé]|Monel|Udimet)|IN|Alloy)"
     r"[ -]?[A-Z]?\d{1,4}[A-Z]{0,3}|CMSX-?\d+|(?i:Waspaloy)"
     r"|(?:CM|MAR-?M)[ -]?\d{3}(?:LC)?"
-    r"|Ti-?\d+Al-?\d+[A-Z][\w-]*|Ti-?64|TC4|Al-?\d*Si\d*(?:Mg[\d.]*)?(?![\w])"
+    r"|Ti-?\d+Al-?\d+[A-Z][A-Za-z0-9-]*|Ti-?64|TC4|Al-?\d*Si\d*(?:Mg[\d.]*)?(?![\w])"
     r"|(?:AA|EN AW|Al)?[ -]?[2-7]\d{3}(?:-?T\d+)?(?=[ -]?" + _ALLOY + r")"
     r"|(?:AZ|AM|WE|ZK)\d{2}[A-Z]?"
     r"|(?:NMC|NCM)[ -]?\d{3}"

@@ -163,7 +163,8 @@ def element_name(symbol: str) -> str:
 
 #: What a sample is cooled with is no dopant.
 _COOLANT = re.compile(
-    r"\bliquid (?:nitrogen|helium|hydrogen)\b|\bflüssige\w* (?:Stickstoff|Helium)|"
+    r"\bliquid (?:nitrogen|helium|hydrogen)\b|\b(?:cooled|cooling|cool) (?:with|by|in) "
+    r"(?:nitrogen|helium|hydrogen)\b|\bflüssige\w* (?:Stickstoff|Helium)|"
     r"\bFlüssigstickstoff|\bazote liquide|\bhélium liquide|\bnitrógeno líquido|"
     r"\bhelio líquido|液氮|液氦|液体窒素|液体ヘリウム",
     re.IGNORECASE,

@@ -89,6 +89,12 @@ _ROOM = re.compile(
     r"室温|常温",
     re.IGNORECASE,
 )
+#: Its boiling point, 77 K, is what liquid nitrogen cools to.
+_NITROGEN = re.compile(
+    r"liquid[- ]nitrogen|flüssigstickstoff|flüssige\w* stickstoff|azote liquide|"
+    r"nitrógeno líquido|液氮|液体窒素",
+    re.IGNORECASE,
+)
 #: "…, so why …": what stands before is taken for granted.
 _HENCE = re.compile(
     r"[,;.。，；]\s*(?:so|then|thus|hence|therefore|daher|also|donc|alors|así que|"
@@ -276,6 +282,7 @@ def find_premises(
         if _SUPERCONDUCTS.search(text):
             heats = [convert(n, u, "K") for n, u in numbers if u in {"K", "°C"}]
             heats += [293.0] if _ROOM.search(text) else []
+            heats += [77.0] if _NITROGEN.search(text) else []
             out += [Premise("superconducts", 1, stated=f"{t:g}") for t in heats if t]
     if (
         claims

@@ -16,7 +16,9 @@ _ADJECTIVES = {
     "Young modulus": r"\bstiff(?:er|est)\b|\bsteif(?:er|st)|\bplus rigide|\bmás rígid|"
     r"刚度更|剛性が高|\bmodulus\b|\bmódulo\b|\bmodule\b|模量|弾性率",
     "fracture toughness": r"\btough(?:er|est)\b|\bzäher|\bplus tenace|\bmás tenaz|更韧",
-    "density": r"\b(?:denser|densest|lighter|lightest)\b|\bleichter\b|\bplus léger|"
+    "relative density": r"\b(?:denser|densest)\b|\bdichter|\bplus denses?\b|"
+    r"\bmás dens|更致密|より緻密",
+    "density": r"\b(?:lighter|lightest)\b|\bleichter\b|\bplus léger|"
     r"\bmás ligero|更轻|より軽",
 }
 #: What sets one material against another where it stands between their names.

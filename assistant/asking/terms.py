@@ -28,7 +28,7 @@ _BEFORE = re.compile(
     rf"¿?\bqué (?:es|son|significa|se entiende por|dice)|\bdefin\w*(?: de)?|"
     rf"\bexpli\w*(?:me)?|¿?cómo funciona|"
     rf"什么(?:是|叫)|何为|"
-    rf"何谓|请?解释(?:一下)?|定义)\s*[«\"“'‘:]?\s*{_ARTICLE}\s*[«\"“'‘]?\s*$",
+    rf"何谓|请?解释(?:一下)?|定义)(?:[\u4e00-\u9fff]{{1,6}}的)?\s*[«\"“'‘:]?\s*{_ARTICLE}\s*[«\"“'‘]?\s*$",
     re.IGNORECASE,
 )
 #: What may stand after it.

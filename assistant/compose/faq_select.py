@@ -321,6 +321,30 @@ def _of_form(search: _Search) -> Selection | None:
     return None
 
 
+#: Methods by their short names, and the words that records use for them.
+_METHOD = {
+    "dsc": "calorimetry", "tga": "thermogravimetry", "xrd": "diffraction",
+    "xps": "photoelectron", "nmr": "resonance", "gitt": "titration",
+    "eis": "impedance", "ebsd": "backscatter", "sem": "microscopy", "tem": "microscopy",
+}  # fmt: skip
+
+
+def _of_method(search: _Search) -> Selection | None:
+    """Records of the method that a question without a material names."""
+    spec = search.spec
+    if spec.hosts or spec.formulas or spec.own_documents:
+        return None
+    named = {m for m in _METHOD if re.search(rf"\b{m.upper()}\b", spec.text)}
+    if not named or spec.form in {"source", "inventory"}:
+        return None
+    asked = {*named, *(t for m in named for t in tokens(_METHOD[m]))}
+    chosen = search.keep(lambda fact: bool(asked & set(search.holds(fact))))
+    if not chosen:
+        return search.none("method", sorted(m.upper() for m in named))
+    search.chosen = chosen
+    return None
+
+
 def _of_grade(search: _Search) -> Selection | None:
     """Records of the grade that is asked about, or of none: 316L is no 17-4 PH."""
     asked = grades(search.spec.text)
@@ -370,8 +394,16 @@ def _of_additive(search: _Search) -> Selection | None:
 
 
 def _of_words(search: _Search) -> Selection | None:
-    """Without a material the telling words are all that says the subject."""
+    """Without a material the telling words are all that says the subject.
+
+    Words of other languages than English are not those of the records, so that a value
+    asked for there without a known material is one of something unknown.
+    """
     spec = search.spec
+    named = spec.hosts or spec.formulas or spec.elements or spec.own_documents
+    whole = search.dois or search.author or spec.superlative
+    if spec.form == "value" and spec.language != "en" and not named and not whole:
+        return search.none("subject", spec.quantities)
     if spec.hosts or spec.formulas or not search.beside or spec.form == "definition":
         return None
     shares = {id(p.fact): search.told(p.fact) for _, p in search.chosen[:200]}
@@ -503,6 +535,7 @@ def _with_amount(search: _Search) -> Selection | None:
 _GATES: tuple[Gate, ...] = (
     _of_document,
     _of_material,
+    _of_method,
     _of_grade,
     _of_elements,
     _of_form,

@@ -134,9 +134,12 @@ def told_correction(
         return []
     quantity = named[0]
     against: tuple[Fact, str] | None = None
-    for fact in sorted(pool, key=lambda f: f.id):
-        if not fact.usable or not fact.verified or fact.kind in {"computation", "row"}:
+    # Where no confirmed record speaks, an unconfirmed one does so with its mark.
+    for fact in sorted(pool, key=lambda f: (not f.verified, f.id)):
+        if not fact.usable or fact.kind in {"computation", "row"}:
             continue
+        if against is not None and not fact.verified:
+            break
         if not about_host(fact, spec.hosts):
             continue
         if _others(spec, fact):
@@ -156,7 +159,11 @@ def told_correction(
     if against is None:
         return []
     fact, text = against
+    words = frame(spec.language)
+    shown = quoted(text, spec.language)
+    if not fact.verified:
+        shown = f"{shown.rstrip('.')} ({words['unconfirmed']})."
     return [
-        Sentence(frame(spec.language)["correction"], frame=True),
-        Sentence(quoted(text, spec.language), (fact,), sentence_values(fact, text)),
+        Sentence(words["correction"], frame=True),
+        Sentence(shown, (fact,), sentence_values(fact, text)),
     ]

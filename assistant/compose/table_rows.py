@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asking.additions import tells_addition
+from assistant.asking.grades import grades
 from assistant.asking.premises import class_words
-from assistant.compose.faq_evidence import about_host
+from assistant.compose.faq_evidence import about_host, dopants_of
 from knowledge.conflicts import compare, implausible
 from knowledge.doi_years import year_of_doi
 from knowledge.facts import Fact, Value
@@ -107,6 +108,9 @@ def fits(fact: Fact, spec: TableSpec) -> bool:
         return False
     if spec.hosts and not about_host(fact, spec.hosts):
         return False
+    asked = grades(spec.text)
+    if asked and not asked & grades(f"{fact.material}. {fact.text}"):
+        return False  # 316L is no 17-4 PH
     if not spec.hosts and spec.formulas:
         return any(
             same_composition(fact.formula, f)
@@ -161,7 +165,7 @@ def _rows_of(fact: Fact, wanted: Sequence[str], *, whole: bool) -> list[Row]:
             continue
         if isinstance(value.value, str) and base != "space group":
             continue
-        formula = value.formula or (fact.formula if _is_formula(fact.formula) else "")
+        formula = value.formula or _plain_composition(fact, value)
         key = (formula, value.temperature, value.scope, value.conditions)
         if base in {"space group", "lattice parameter"} or (
             base == "activation energy"
@@ -192,8 +196,25 @@ def _rows_of(fact: Fact, wanted: Sequence[str], *, whole: bool) -> list[Row]:
         stated = next(
             (v.conditions for v in values.values() if v.conditions), conditions
         )
+        if not formula and _changed(fact):
+            stated = "; ".join(part for part in (fact.lever, stated) if part)
         out.append(Row((fact,), formula, values, temperature, scope, _tidy(stated)))
     return out
+
+
+def _changed(fact: Fact) -> bool:
+    """Whether a record is of samples that hold more than its material does."""
+    return bool(fact.lever and dopants_of(fact) - elements_of(fact.formula))
+
+
+def _plain_composition(fact: Fact, value: Value) -> str:
+    """The material's formula for a value without its own; none for a changed sample.
+
+    SnSe with lead bromide is no SnSe; the reference of that study is.
+    """
+    if not _is_formula(fact.formula):
+        return ""
+    return "" if _changed(fact) and value.role != "reference" else fact.formula
 
 
 def _is_formula(text: str) -> bool:
