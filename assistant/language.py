@@ -55,6 +55,7 @@ _WORDS: dict[str, frozenset[str]] = {
         "this that these those now at by as be has have was were i we need want find "
         "propose suggest new when where who there any all each same put set change use "
         "using check build create add list table compare between than if not no "
+        "through into after until it they starts held both ends per over under each "
         # Words that English shares with its neighbours.
         "structure structures source sources plus data"
     ),
@@ -65,7 +66,7 @@ _SHAPES: dict[str, re.Pattern[str]] = {
     "de": re.compile(
         r"\w{3,}(?:ungen|ung|keit|heit|schaft|isch|ische[nrs]?|lich|liche[nrs]?|ieren|"
         r"iere|freie[nrs]?|zellen?|gruppen?|energie|elektrolyte?n?)\b"
-        r"|\b(?:ge|ver|be|er|zer)\w{4,}t\b|(?!sche)\w*sch\w+",
+        r"|\b(?:ge|ver|be|er|zer)\w{4,}t\b|(?!sche|scho)\w*(?<!di)sch\w+",
     ),
     "fr": re.compile(
         r"\b[ldnjcmst]['’]\w+|\bqu['’]\w+|\w{3,}(?:eux|euse|aux|elle|ique|iques|ité|ez|"

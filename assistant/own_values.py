@@ -18,9 +18,9 @@ _LONGEST = 160
 #: A cell constant by its letter, where the letter is no article; else by its name.
 _CONSTANT = re.compile(
     r"(?<![A-Za-z])(?P<letter>alpha|beta|gamma|[αβγ]|[abc])(?=\s*(?:=|:|,|is\b|should|"
-    r"must|has to|ought|was\b|value|axis|ist\b|soll|muss|est\b|devrait|doit|está|es\b|"
-    r"debe|应|不|错|是|は|が|の|値))|"
-    r"\b(?:wrong|for|of|für|pour|para|de)\s+"
+    r"must|has to|ought|was\b|value|-?\s?axis|-?\s?[Aa]chse|轴|軸|ist\b|soll|muss|"
+    r"est\b|devrait|doit|está|es\b|debe|应|不|错|是|は|が|の|値))|"
+    r"\b(?:wrong|for|of|für|pour|para|de|axe|eje)\s+"
     r"(?P<after>alpha|beta|gamma|[abc])\b(?!\s+[a-z])|"
     r"(?P<named>\b(?i:lattice (?:parameter|constant)s?|"
     r"cell (?:edge|length|parameter|constant)s?|"
@@ -30,7 +30,7 @@ _CONSTANT = re.compile(
 _CORRECTS = re.compile(
     r"(?i)\b(?:should|must|has to|ought|wrong|incorrect|not (?:right|correct)|actually|"
     r"\boff\b|i (?:measured|found|get|got)|you(?:'re| are) (?:wrong|mistaken)|"
-    r"soll\w*|muss|müsste|falsch|richtig|nicht|"
+    r"soll\w*|muss|müsste|falsch|richtig|nicht|doch|eigentlich|en realidad|en fait|"
     r"devrait|doit|faux|"
     r"fausse|debe\w*|está mal|incorrect[oa])\b|^\W*(?:no|nein|non)\b|"
     r"应该|应为|不对|错|はず|正しく|違|間違"

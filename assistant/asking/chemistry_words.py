@@ -154,14 +154,38 @@ def oxyanions_in(text: str) -> tuple[str, str] | None:
     return None
 
 
+#: What bars the class of compounds that follows, or that stands before.
+_BARS = (
+    r"(?:\b(?:no|without|non-?|not|except|excluding|exclude|kein\w*|ohne|nicht|sans|"
+    r"pas d['’e]|pas des|sin|excepto|salvo)\s*(?:any |an? |des |los |las )?|"
+    r"(?:不要|不含|不用|排除|除了|没有|非)\s*)"
+)
+_BARRED_BEHIND = r"(?:[- ]?(?:free|frei)|\s*(?:以外|は除|を除|は含ま|を含ま|なし|不要))"
+
+
+def _barred(words: str, text: str) -> bool:
+    """Whether a text excludes what these words name."""
+    pattern = rf"{_BARS}(?:{words})|(?:{words}){_BARRED_BEHIND}"
+    return re.search(pattern, text, re.I) is not None
+
+
+def anions_barred(text: str) -> tuple[str, ...]:
+    """Anions whose compounds a text excludes.
+
+    >>> anions_barred("5 perovskites, no oxides"), anions_barred("不要氧化物")
+    (('O',), ('O',))
+    """
+    named = (e for words, e in ANION_WORDS if _barred(words, text))
+    return tuple(dict.fromkeys(element for elements in named for element in elements))
+
+
 def anions_in(text: str) -> tuple[str, ...]:
     """Anions that a text names by word or as ``X = Cl, Br``."""
     out: list[str] = []
     for words, elements in ANION_WORDS:
         prefix = "" if not words[0].isascii() else r"(?<![A-Za-z])"
-        if re.search(
-            rf"{prefix}(?:{words})(?![A-Za-z])(?!\s*[- ]?(?:free|frei))", text, re.I
-        ) and not re.search(rf"\b(?:no|without|non-?|not)\s+(?:{words})", text, re.I):
+        named = re.search(rf"{prefix}(?:{words})(?![A-Za-z])", text, re.I)
+        if named and not _barred(words, text):
             out += [e for e in elements if e not in out]
     direct = re.search(
         r"\bX\s*(?:=|∈|is|in|:)\s*\{?\[?((?:[A-Z][a-z]?[\s,/]*(?:or|and|oder|und)?\s*)+)",

@@ -140,8 +140,9 @@ def _scaled(base: str, later: str) -> str | None:
 
 
 def _multiplied(base: str, found: re.Match[str], factor: float) -> str:
-    value = float(found[1].rstrip(".")) * factor
-    return f"{base[: found.start(1)]}{value:g}{base[found.end(1) :]}"
+    number = found[1].rstrip(".")
+    end = found.start(1) + len(number)
+    return f"{base[: found.start(1)]}{float(number) * factor:g}{base[end:]}"
 
 
 #: What is said to a question about a solution that no computation here answers.

@@ -47,8 +47,12 @@ _SHARES: tuple[tuple[str, sp.Rational], ...] = (
 )  # fmt: skip
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent|prozent|pour ?cent|por ciento)")
 _RATIO = re.compile(r"(?<![\w./])(\d{1,2})\s*/\s*(\d{1,4})(?![\w./])")
-#: "1/e of its start": the time constant.
-_PER_E = re.compile(r"\b1\s*/\s*e\b(?![+\d])|\btime constant\b|zeitkonstante", re.I)
+_PER_E = re.compile(r"\b1\s*/\s*e\b(?![+\d])", re.I)
+#: The time in which what is left of the way to the steady value falls to 1/e.
+_CONSTANT = re.compile(
+    r"\btime constant\b|zeitkonstante|constante de (?:temps|tiempo)|时间常数|時定数",
+    re.I,
+)
 _GONE = re.compile(
     r"\b(?:gone|lost|decayed|consumed|reacted|used up|converted|disappeared|weg|"
     r"zerfallen|verbraucht|umgesetzt|disparu|consommé\w*|desaparecid\w+|consumid\w+)\b|"
@@ -72,6 +76,7 @@ _FINAL = re.compile(
 def names_level(text: str) -> bool:
     """Whether a text asks for the time until a share is left."""
     named = _HALF_LIFE.search(text) or _DOUBLING.search(text)
+    named = named or _CONSTANT.search(text)
     return bool(named or (say.EVENT.search(text) and _share(text) is not None))
 
 
@@ -96,6 +101,13 @@ def asked(
     if sentence is None or len(meaning.unknowns) != 1:
         return None
     (name,) = meaning.unknowns
+    if _CONSTANT.search(sentence):
+        start = _start(name, conditions, time)
+        rest = _steady(name, equations, time, zero=True)
+        if start is None or rest is None or len(equations) != 1:
+            return None
+        level = rest + (start - rest) * sp.exp(-1)
+        return [Point(time, None, {}, "time constant")], [symbol(name) - level]
     share, label = _share(sentence), ""
     if _HALF_LIFE.search(sentence):
         share, label = sp.Rational(1, 2), "half-life"
@@ -143,8 +155,13 @@ def _start(name: str, conditions: list[Condition], time: str) -> sp.Expr | None:
     return None
 
 
-def _steady(name: str, equations: list[Any], time: str) -> sp.Expr | None:
-    """The one value at which an unknown rests, None where there are several."""
+def _steady(
+    name: str, equations: list[Any], time: str, *, zero: bool = False
+) -> sp.Expr | None:
+    """The one value at which an unknown rests, None where there are several.
+
+    Zero counts only where it is wanted: of a share of it nothing is left.
+    """
     if len(equations) != 1:
         return None
     unknown = symbol(name)
@@ -152,5 +169,5 @@ def _steady(name: str, equations: list[Any], time: str) -> sp.Expr | None:
     still = equations[0].subs({s: 0 for s in slopes})
     if still.free_symbols != {unknown}:
         return None
-    roots = [r for r in sp.solve(still, unknown) if r.is_number and r != 0]
+    roots = [r for r in sp.solve(still, unknown) if r.is_number and (zero or r != 0)]
     return roots[0] if len(roots) == 1 else None

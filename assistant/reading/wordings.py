@@ -31,7 +31,8 @@ BOUNDARY = re.compile(
     r"boundary|boundaries|both ends|all (?:four )?(?:sides|edges)|the ends|"
     r"perimeter|the edges?\b|\bends\b|every side|all walls|the walls|\brim\b|"
     r"circumference|the circle\b|the sides\b|"
-    r"\brand\b|am rand|rändern|beiden enden|bord\b|frontière|contour|borde\b|frontera|"
+    r"\brand\b|am rand|rändern|(?:beiden|den) enden|\bbouts\b|extrémités|extremos|"
+    r"bord\b|frontière|contour|borde\b|frontera|"
     r"边界|邊界|境界|两端|両端",
     re.I,
 )

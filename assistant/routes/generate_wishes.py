@@ -15,6 +15,7 @@ from assistant.asking.candidate_limits import (
     without_limits,
 )
 from assistant.asking.chemistry_words import (
+    anions_barred,
     anions_in,
     elements_in_list,
     mixed_anions_in,
@@ -182,6 +183,7 @@ def _elements(whole: str, asked: _AskedType) -> _Elements:
         )
     system = system_in(whole)
     include, exclude = wanted_elements(whole)
+    exclude = tuple(dict.fromkeys((*exclude, *anions_barred(whole))))
     if asked.prototype == ALLOY and len({*system, *include}) < 4:
         system = _listed_metals(whole) or system
     closed = {*include, *anions}

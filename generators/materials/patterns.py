@@ -326,7 +326,8 @@ TYPES: tuple[StructureType, ...] = (
     ),
     StructureType(
         "antiperovskite",
-        r"anti[\s-]*perovskites?",
+        r"anti[\s-]*p[ée]r[oó][vw]s[kq]u?it\w*|反钙钛矿|逆ペロブスカイト|"
+        r"アンチペロブスカイト",
         (
             _site("A", 3, 6, (1,), ALKALI),
             _site("B", 1, 6, (-2,), CHALCOGENS, anion=True),

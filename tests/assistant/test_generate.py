@@ -534,3 +534,22 @@ def test_a_follow_up_changes_number_and_anion():
     assert not any("Cs" in g.formula for g in more.generated)
     oxides = assistant.ask("nur Oxide bitte", session="halides")
     assert all(g.formula.endswith("O3") for g in oxides.generated)
+
+
+@pytest.mark.parametrize(
+    "wish", ["no oxides", "keine Oxide", "sin óxidos", "不要氧化物", "酸化物は除いて"]
+)
+def test_a_class_of_compounds_that_is_excluded_is_not_wished(wish):
+    from assistant.asking.chemistry_words import anions_barred, anions_in
+
+    assert anions_in(wish) == ()
+    assert anions_barred(wish) == ("O",)
+
+
+@pytest.mark.parametrize("word", ["antiperovskites", "反钙钛矿", "Antiperowskite"])
+def test_an_antiperovskite_is_no_perovskite_in_any_language(word):
+    from generators.materials.patterns import find_type
+
+    found = find_type(f"5 {word}")
+    assert found is not None
+    assert found.name == "antiperovskite"

@@ -76,3 +76,11 @@ def test_the_value_of_the_record_itself_changes_nothing(tmp_path):
     answer = assistant.ask(f"a is wrong, it should be {a.split()[1]}", session="s")
     assert not answer.changes
     assert answer.cif == first.cif
+
+
+@pytest.mark.parametrize(
+    "text", ["die c-Achse ist doch 17,2 Å", "the c axis is actually 17.2",
+             "l'axe c est en fait 17,2 Å"]
+)  # fmt: skip
+def test_an_axis_is_corrected_by_its_letter(text):
+    assert own_cell(text) == "set c to 17.2"

@@ -102,3 +102,25 @@ def test_a_flow_that_is_told_of_without_a_rate_is_asked_for():
     with pytest.raises(ReadingError, match="which rate"):
         read(text)
     assert "vessel" in read(f"{text} inflow is 3 L/min").law
+
+
+@pytest.mark.parametrize(
+    ("problem", "level"),
+    [("V' = -V/2, V(0) = 12", 12 * sp.exp(-1)),
+     ("V' = 3*(2 - V), V(0) = 0", 2 - 2 * sp.exp(-1))],
+)  # fmt: skip
+def test_the_time_constant_is_of_the_way_to_rest(problem, level):
+    got = event(problem, "what's the time constant")
+    assert sp.simplify(got - symbol("V") + level) == 0
+
+
+def test_a_factor_keeps_what_stands_behind_its_number():
+    base = "V' = -V/(R*C), V(0) = 12. R = 2000. C = 0.001"
+    assert followups.combined(base, "double R").endswith("R = 4000. C = 0.001")
+
+
+@pytest.mark.parametrize("ends", ["aux bouts", "en los extremos", "an den Enden"])
+def test_a_value_at_the_ends_is_a_condition_in_other_languages(ends):
+    spec = read(f"u_t = 0.5 u_xx, 0<x<1, u=0 {ends}, u(x,0)=sin(pi x). u(0.5,0.1)?")
+    assert len(spec.equations) == 1
+    assert len(spec.conditions) == 3
