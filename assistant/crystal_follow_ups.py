@@ -301,6 +301,9 @@ def _names_type_only(text: str) -> bool:
     held = structure_library().names
     plain = [w for w in words if w.lower() not in names() and w.lower() not in held]
     more = len(plain) < len(text.split())
+    if words and len(words) < len(text.split()) and _is_name(" ".join(words)):
+        # "Hexagonal tungsten carbide": a name with its form, and nothing more.
+        return True
     return more and len(plain) == 1 and bool(re.search(r"[A-Z]", plain[0]))
 
 

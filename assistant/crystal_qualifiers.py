@@ -30,7 +30,8 @@ _WISHES = re.compile(
     r"\bdefect\w*|"
     # Guests put in or taken out.
     r"\b(?:un|de|dis)?-?(?:lithiat|sodiat|potassiat|intercalat|charg)(?:ed|ion)\b|"
-    r"\b(?:hydrogenat|deuterat)ed\b|\bheavy[- ](?:ice|water)\b|\bintercal\w+|"
+    r"\b(?:hydrogenat|deuterat|protonat|fluorinat|irradiat|reduc|oxidi[sz])ed\b|"
+    r"\bmetamict\b|\bstuffed\b|\bheavy[- ](?:ice|water)\b|\bintercal\w+|"
     r"\b(?:de|dé|des)-?(?:lithi|litiad|interkal)\w*|\b(?:ge|ent)laden\w*|"
     r"脱锂|嵌锂|锂化|脱リチウム|充電状態|充电态|"
     # Water of crystallisation.
@@ -51,6 +52,7 @@ _WISHES = re.compile(
     r"\bsuper ?cell\b|\bsuper-?(?:structure|lattice)\w*|\büberstruktur\w*|"
     r"\bsurstructure\w*|\bsuperestructura\w*|超结构|超構造|超格子|"
     r"\bcharge[- ]density[- ]waves?\b|\bCDW\b|\bincommensurate\w*|\bmodulated\b|"
+    r"\bspin[- ](?:density|spiral|glass|wave)\w*|\bskyrmion\w*|\bheli(?:cal|magn)\w*|"
     r"\b(?:anti|ferri)?-?ferr[oi]-?magn[eé]\w+|\bmagnetic (?:structure|cell|order)\w*|"
     r"\bmagnetische (?:struktur|ordnung)\w*|\bstructure magnétique\b|"
     r"\bestructura magnética\b|磁性结构|磁结构|磁気構造|反铁磁|反強磁性|"

@@ -21,6 +21,9 @@ LIBRARY = structure_library()
         ("P2-Na2/3MnO2", "Na2/3MnO2", 194),
         ("O3-NaFeO2", "NaFeO2", 166),
         ("post-perovskite MgSiO3", "MgSiO3", 63),
+        ("DO3 Fe3Si", "Fe3Si", 225),
+        ("C15 Laves phase TiCr2", "TiCr2", 227),
+        ("B19' NiTi", "NiTi", 11),
     ],
 )
 def test_the_type_decides(text: str, formula: str, group: int) -> None:
@@ -35,3 +38,13 @@ def test_a_mineral_alone_is_itself(text: str) -> None:
     found = LIBRARY.resolve(text)
     assert found.records
     assert not found.doubts
+
+
+def test_one_group_holds_two_laves_phases() -> None:
+    hexagonal = LIBRARY.resolve("C14 TiCr2"), LIBRARY.resolve("C36 TiCr2")
+    assert sum(bool(found.records) for found in hexagonal) == 1
+    assert all(found.records or found.doubts for found in hexagonal)
+
+
+def test_a_name_of_a_form_holds_no_type_beside_it() -> None:
+    assert LIBRARY.resolve("high quartz").group in {180, 181}

@@ -392,6 +392,8 @@ def equal_shares(text: str) -> str:
     return _EQUAL.sub(shared, text)
 
 
+#: Molecules of one element whose crystals are asked for by their formula.
+_MOLECULES = frozenset({"S8", "S6", "P4", "I2", "Br2", "Cl2"})
 #: The number of a phase, which reads as iodine and vanadium: ice II, Si-III, KNO3 IV.
 _ROMAN = re.compile(r"(?:I{2,3}|IV|VI{1,3}|IX|XI{1,3})")
 #: An oxidation state: Fe(II), Cu(I).
@@ -429,14 +431,15 @@ def formulas_in(text: str) -> list[str]:
         except FormulaError:
             continue
         digits = bool(re.search(r"\d", word))
-        if not digits and re.fullmatch(r"[A-Z]?T[A-Z]?", word):
-            # PMN-PT, BNT-BT: of tritium nobody speaks so.
+        if re.fullmatch(r"[A-Z]?T[A-Z]?|DO\d{1,2}", word):
+            # PMN-PT, BNT-BT, the type D0_3: of no tritium, and of no deuterium.
             continue
         single = len(content) == 1
         if single and not digits and not _alone(word, cleaned):
             continue
-        if single and digits and re.fullmatch(r"[A-Z][a-z]?\d+", word):
-            # Na1, O2: labels of sites, except for molecules nobody asks here.
+        molecule = word in _MOLECULES and _alone(word, cleaned)
+        if single and re.fullmatch(r"[A-Z][a-z]?\d+", word) and not molecule:
+            # Na1, O2: labels of sites, except for molecules that make crystals.
             continue
         if not digits and len(content) >= 3 and word.isupper():
             continue

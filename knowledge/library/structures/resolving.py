@@ -46,6 +46,7 @@ from knowledge.library.structures.phases import phases_in, system_in
 from knowledge.library.structures.structure_types import (
     TYPES,
     groups_of_type,
+    units_of_type,
     without_types,
 )
 from validators.crystal import lattice_vectors
@@ -144,6 +145,7 @@ def resolve(
         doubt = f"{NO_FORM} {hint.system} form of this name"
         return Resolution(formula, composition, named.name, clear=True, doubts=(doubt,))
     found = choose(library, composition, asked, hint)
+    found = _of_units(found, units_of_type(text))
     found = _unheard(found, hint.phases, named)
     if named:
         found = _of_that_name(found, named)
@@ -214,6 +216,21 @@ def _denied(named: Found, system: str) -> bool:
 
 #: A trigonal crystal on hexagonal axes is often called hexagonal.
 _LOOSELY = {"hexagonal": "trigonal"}
+
+
+def _of_units(found: Choice, units: int | None) -> Choice:
+    """Records less those of another type of the group: C14 is no C36."""
+    label, records, number, clear, options, assumption, doubts = found
+    if units is None or not records:
+        return found
+    kept = tuple(
+        r
+        for r in records
+        if round(float(sum(r.contents.values()) / sum(r.composition.values()))) == units
+    )
+    if not kept:
+        doubts = ("the library holds no record of this form",)
+    return label, kept, number, clear, options, assumption, doubts
 
 
 def _unheard(found: Choice, phases: Sequence[str], named: Found | None) -> Choice:
@@ -359,10 +376,14 @@ def _asked(
     packing = re.search(r"(?<![a-z])(fcc|bcc|hcp)(?![a-z])", fold(text))
     if packing:
         return TYPES[packing[1]]
-    typed = groups_of_type(f"{text} {polymorph or ''}", composition)
+    rest = f"{text} {polymorph or ''}"
+    if named is not None:
+        # 'High quartz' names a form; the quartz in it is no type beside it.
+        rest = re.sub(re.escape(named.name), " ", rest, flags=re.IGNORECASE)
+    typed = groups_of_type(rest, composition)
     if named is not None and named.meanings[0].groups:
         own = named.meanings[0].groups
-        if typed and not typed & own and named.name not in TYPES:
+        if typed and not typed & own:
             # 'nitruro de galio tipo blenda de zinc': the type says more than the name.
             return typed
         system = system_in(f"{text} {polymorph or ''}")

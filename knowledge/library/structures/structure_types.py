@@ -42,6 +42,26 @@ _LETTERS: dict[str, frozenset[int]] = {
     "rs": frozenset({225}),
 }  # fmt: skip
 _LETTER = re.compile(r"(?<![\w-])(wz?|zb|rs)-(?=[A-Z][a-z]?(?:\d|[A-Z]))")
+#: Types by their Strukturbericht symbols, the zero often written as a letter.
+_SYMBOLS: dict[str, frozenset[int]] = {
+    symbol: frozenset({number})
+    for symbol, number in (
+        ("A1", 225), ("A2", 229), ("A3", 194), ("A15", 223), ("B1", 225), ("B2", 221),
+        ("B3", 216), ("B4", 186), ("B19", 51), ("B19'", 11), ("B20", 198),
+        ("B32", 227), ("C1", 225), ("C1b", 216), ("C4", 136), ("C11b", 139),
+        ("C14", 194), ("C15", 227), ("C16", 140), ("C36", 194), ("C40", 180),
+        ("C49", 63), ("C54", 70), ("D03", 225), ("D019", 194), ("D022", 139),
+        ("D023", 139), ("L10", 123), ("L12", 221), ("L21", 225),
+    )
+}  # fmt: skip
+_SYMBOL = re.compile(
+    r"(?<![\w-])(A(?:15|[123])|B(?:19['’′]?|20|32|[1234])|"
+    r"C(?:1b|11b|1[456]|36|40|49|54|[14])|D[0O]_?(?:3|19|22|23)|L[12]_?[012])"
+    r"(?:[- ](?:(?i:ordered|type|typ|phase|structure|struktur|laves|form|heusler)\b|"
+    r"[A-Z][a-z]?(?:[A-Z]|\d))|[型相])"
+)
+#: Formula units in the cell, where two types are of one group: C14 beside C36.
+_UNITS = {"C14": 4, "C36": 8, "D022": 2, "D023": 4, "C11b": 2}
 #: Stackings of layered oxides A_xMO2 after Delmas: the site of A, and the layers of a
 #: cell. A prime after the letter says that the cell is distorted.
 _STACKINGS: dict[str, frozenset[int]] = {
@@ -67,6 +87,8 @@ def groups_of_type(text: str, composition: Composition) -> frozenset[int]:
     if "O" in composition and (mark := _STACKING.search(text)):
         stacking = re.sub("[’′]", "'", (mark[1] or mark[2]).lower())
         return _STACKINGS.get(stacking, frozenset())
+    if symbol := _strukturbericht(text):
+        return _SYMBOLS.get(symbol, frozenset())
     if letter := _LETTER.search(text):
         return _LETTERS[letter[1]]
     folded = fold(text)
@@ -80,6 +102,22 @@ def groups_of_type(text: str, composition: Composition) -> frozenset[int]:
                 # 'GaN tipo blenda de zinc', '纤锌矿型CdTe': another compound's mineral.
                 return meaning.groups
     return frozenset()
+
+
+def _strukturbericht(text: str) -> str:
+    """The symbol of a type that a text names, as the table writes it, or nothing."""
+    found = _SYMBOL.search(text)
+    told = found[1].replace("DO", "D0").replace("_", "") if found else ""
+    return re.sub("[’′]", "'", told)
+
+
+def units_of_type(text: str) -> int | None:
+    """Formula units in the cell of the type that a text names, where that tells it.
+
+    >>> units_of_type("C36 TiCr2"), units_of_type("C15 TiCr2")
+    (8, None)
+    """
+    return _UNITS.get(_strukturbericht(text))
 
 
 @cache

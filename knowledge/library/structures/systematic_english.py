@@ -74,6 +74,9 @@ _USUAL = {
     "Ce": 3, "Pr": 3, "Eu": 3, "Sm": 3, "Yb": 3, "Tb": 3, "Th": 4, "Zr": 4, "Hf": 4,
     "In": 3, "Ga": 3, "Ge": 4, "B": 3, "Si": 4,
 }  # fmt: skip
+#: The same in salts of oxygen acids alone, where oxides and halides have several.
+_USUAL_IN_SALTS = {"Cu": 2, "Mn": 2, "Co": 2}
+_OXOANIONS = frozenset({"carbonate", "sulfate", "sulphate", "nitrate", "phosphate"})
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _CATION = "|".join(_ELEMENT_WORDS)
 _PREFIX = "|".join(sorted(_PREFIXES, key=len, reverse=True))
@@ -149,9 +152,8 @@ def _anhydrous(folded: str) -> Iterator[Systematic]:
     for said in systematic_names(folded):
         whole = _SYSTEMATIC.fullmatch(said.english)
         formula = _formula_of(whole[1], whole[2], whole[3]) if whole else None
-        if formula:
-            name = folded[said.start : said.end]
-            yield Systematic(name, said.start, said.end, formula)
+        name = folded[said.start : said.end]
+        yield Systematic(name, said.start, said.end, formula)
     for match in _SALT.finditer(folded):
         yield Systematic(match[0], match.start(), match.end(), None)
 
@@ -184,6 +186,8 @@ def _formula_of(cations: str, prefix: str, anion_word: str) -> str | None:
         usual = [s for s in element(symbol).common if s > 0]
         if symbol in _USUAL:
             usual = [_USUAL[symbol]]
+        elif anion_word in _OXOANIONS and symbol in _USUAL_IN_SALTS:
+            usual = [_USUAL_IN_SALTS[symbol]]
         if len(usual) != 1:
             return None
         states.append(usual[0])
