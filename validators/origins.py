@@ -45,22 +45,32 @@ def _moved(translation: tuple[int, ...], by: NDArray[np.float64]) -> tuple[int, 
 
 
 @lru_cache(maxsize=600)
+def relabelling_origins(
+    hall: str, full_symbol: str
+) -> tuple[tuple[NDArray[np.float64], dict[str, str]], ...]:
+    """Equivalent origins that change letters, one for each way, and how they change.
+
+    The way that changes nothing comes first, with no shift.
+    """
+    group = Group(gemmi.find_spacegroup_by_name(full_symbol))
+    probe = np.array([0.1234, 0.2891, 0.4127])
+    metric = np.eye(3) * 10
+    out: list[tuple[NDArray[np.float64], dict[str, str]]] = []
+    for shift in equivalent_origins(hall, full_symbol):
+        permutation = {}
+        for position in group.positions:
+            point = position.rotation @ probe + position.shift + shift
+            permutation[position.letter] = locate(group, point, metric=metric)[0].letter
+        if all(permutation != known for _, known in out):
+            out.append((shift, permutation))
+    out.sort(key=lambda item: any(k != v for k, v in item[1].items()))
+    return tuple(out)
+
+
 def letter_permutations(hall: str, full_symbol: str) -> tuple[dict[str, str], ...]:
     """How letters change places when the origin moves to an equivalent point.
 
     Such a description is of the same structure with other letters: in rock salt 4a and
     4b change places. The identity comes first.
     """
-    group = Group(gemmi.find_spacegroup_by_name(full_symbol))
-    probe = np.array([0.1234, 0.2891, 0.4127])
-    metric = np.eye(3) * 10
-    out: list[dict[str, str]] = []
-    for shift in equivalent_origins(hall, full_symbol):
-        permutation = {}
-        for position in group.positions:
-            point = position.rotation @ probe + position.shift + shift
-            permutation[position.letter] = locate(group, point, metric=metric)[0].letter
-        if permutation not in out:
-            out.append(permutation)
-    out.sort(key=lambda p: any(k != v for k, v in p.items()))
-    return tuple(out)
+    return tuple(letters for _, letters in relabelling_origins(hall, full_symbol))

@@ -13,9 +13,8 @@ from scipy.optimize import linear_sum_assignment
 from generators.structures.placing.orbits import Array, Orbit
 from generators.structures.settings import record_in_setting
 from generators.structures.substitute import unlikeness
-from validators.crystal import lattice_vectors
-from validators.groups import Group, WyckoffPosition, locate
-from validators.origins import equivalent_origins
+from validators.groups import Group, WyckoffPosition
+from validators.origins import relabelling_origins
 from validators.records import StructureRecord
 
 #: Fraction of the cell within which a point counts as on a position.
@@ -91,17 +90,12 @@ def _from_record(
         here = record_in_setting(record, group)
     except ValueError:
         return None
-    lattice = lattice_vectors(here.cell)
     best = None
-    for shift in equivalent_origins(group.hall, group.full_symbol):
-        points = [np.array(s.frac) + shift for s in here.sites]
-        letters = [s.letter for s in here.sites]
-        if shift.any():
-            placed = [locate(group, p, metric=lattice, tolerance=0.05) for p in points]
-            letters = [position.letter for position, _ in placed]
-            points = [point for _, point in placed]
+    for shift, permutation in relabelling_origins(group.hall, group.full_symbol):
+        letters = [permutation[s.letter] for s in here.sites]
         if Counter(letters) != ours:
             continue
+        points = [np.array(s.frac) + shift for s in here.sites]
         found = _assigned(group, orbits, here, letters, points)
         if found is not None and (best is None or found[0] < best[0]):
             best = found
