@@ -68,7 +68,9 @@ _FACTORS = {
     r"halv\w*|half|halbier\w*|halb\w*|moitié|mitad|减半|一半|半分": 0.5,
     r"ten(?: times|fold)|tenfold|zehnfach\w*|dix fois|diez veces|10\s*倍|十倍": 10.0,
 }
-_MENTIONED = re.compile(r"(?<![A-Za-z0-9_'])([A-Za-z]\w*|[α-ω])(?![\w'(])")
+_MENTIONED = re.compile(
+    r"(?<![A-Za-z0-9_'])([A-Za-z][A-Za-z0-9_]*|[α-ω])(?![A-Za-z0-9_'(])"
+)
 
 
 #: What a coefficient is called, and the letters that it goes by.
@@ -123,7 +125,8 @@ def _scaled(base: str, later: str) -> str | None:
     """The base with a parameter multiplied, None where no factor of one is named."""
     factor = next(
         (value for words, value in _FACTORS.items()
-         if re.search(rf"(?i)(?<![a-z])(?:{words})", later)), None
+         if re.search(rf"(?i)(?:(?<![a-z])|(?=[\u3040-\u9fff]))(?:{words})", later)),
+        None,
     )  # fmt: skip
     if factor is None:
         return None
@@ -266,11 +269,11 @@ def combined(base: str, later: str) -> str:
         if pattern.search(text):
             text = pattern.sub(f"{name} = {value}", text, count=1)
             rest = rest.replace(match.group(), "")
-    places = re.findall(r"\b([txyzr])\s*=\s*[-\d.]", rest)
+    places = re.findall(r"(?<![A-Za-z0-9_])([txyzr])\s*=\s*[-\d.]", rest)
     if asks(rest):
         timed = asks_when(rest) or extremes.named(rest)
         text = _without_question(text, sorted(_COORDINATES) if timed else places)
-        if timed:
+        if timed or _ends_in_time(text):
             text = _without_last_question(text)
     scheme = scheme_named(rest)
     if scheme or OTHER.search(rest):
@@ -312,7 +315,7 @@ def asks_when(later: str) -> bool:
 
 def asks(later: str) -> bool:
     """Whether a turn names a place or time at which a value is wanted."""
-    if re.search(r"\b[txyzr]\s*=\s*[-\d.]", later):
+    if re.search(r"(?<![A-Za-z0-9_])[txyzr]\s*=\s*[-\d.]", later):
         return True
     if asks_when(later) or extremes.named(later):
         return True
@@ -326,6 +329,14 @@ def asks(later: str) -> bool:
         r"\b[A-Za-z]\w*'*\(\s*[\d.]+(?:\s*,\s*[\d.]+)*\s*\)(?!\s*=)", later
     )
     return bool(bare or placed)
+
+
+def _ends_in_time(text: str) -> bool:
+    """Whether the last question of a text is for a time, an extreme or a share."""
+    last = re.split(r"[.;。]\s", text.strip())[-1]
+    return bool(re.search(r"[?？]$", last)) and (
+        asks_when(last) or extremes.named(last)
+    )
 
 
 def _without_last_question(text: str) -> str:

@@ -262,7 +262,8 @@ class Points:
         eastern = re.search(r"[\u3040-\u9fff]", behind)
         # "until only 5 are left"
         behind = behind if eastern or say.LEFT.search(behind) else ""
-        if names_level(f"{before} {statement.text} {behind}"):
+        clause = re.split(r"[.;?!。？]", statement.after)[0]
+        if names_level(f"{before} {statement.text} {clause}"):
             return False
         words = f"{self.said} {before} {behind}"
         if not say.EVENT.search(words) or len(self.problem.unknowns) < 1:

@@ -54,7 +54,8 @@ BONDS = re.compile(
 COORDINATION = re.compile(
     r"(?i)\bsurround\w*|\bneighbou?rs?\b|\bnachbar\w*|\bvoisins?\b|\bvecinos?\b|"
     r"\bnearest\b|\bclosest\b|plus proches?\b|más cercan[oa]s?\b|最近(?:邻|接)|"
-    r"周围|周りに|まわりに|\baround (?=(?-i:[A-Z][a-z]?)\b)|"
+    r"周围|周りに|まわりに|"
+    r"\baround (?:(?:each|every|an?|the|one) )?(?=(?-i:[A-Z][a-z]?)\b)|"
     r"\bumgeben\b|\bentour\w+|\brodea\w*|"
     r"coordination numbers?|\bcoordinat(?:ion|ed)\b|koordinations?\w*|koordiniert|"
     r"(?:nombre|indice) de coordination|coordonn(?:é|ée)s?\b|"

@@ -75,6 +75,12 @@ def test_a_doubt_between_does_not_take_the_subject_of_a_table(talk):
     assert {row[names.index("material")] for row in table.table.rows} == {"LAGP"}
 
 
+def test_neighbours_are_counted_and_no_atoms_of_the_cell(talk):
+    _, told = talk("CIF of CaF2", "how many F around each Ca?")
+    assert "Ca1 has 8 F" in told.text
+    assert "12 atoms" not in told.text
+
+
 def test_an_earlier_list_comes_back_by_its_name(talk):
     listed, _, back = talk(
         "propose 3 halide perovskites", "CIF of MgO", "back to the list"

@@ -53,10 +53,10 @@ def test_a_percentage_that_is_reached_is_a_value_and_no_share():
     assert got == symbol("X") - sp.Rational(9, 10)
 
 
-def test_a_quarter_of_the_period_is_a_zero_or_a_turn():
-    assert event(FREE, "what is the period") == symbol("y")
-    moving = "y'' = -4 y, y(0) = 0, y'(0) = 1"
-    assert event(moving, "its period?") == symbol("y__t")
+@pytest.mark.parametrize("later", ["what is the period", "¿cuál es el periodo?"])
+def test_a_period_is_asked_of_the_motion_before(later):
+    spec = read(later, earlier=[FREE])
+    assert [p.label for p in spec.points] == ["period"]
 
 
 @pytest.mark.parametrize(
@@ -112,6 +112,25 @@ def test_a_flow_that_is_told_of_without_a_rate_is_asked_for():
 def test_the_time_constant_is_of_the_way_to_rest(problem, level):
     got = event(problem, "what's the time constant")
     assert sp.simplify(got - symbol("V") + level) == 0
+
+
+def test_a_factor_is_read_behind_a_letter_without_a_space():
+    assert followups.combined("y' = -k y, y(0) = 1, k = 0.05", "k加倍").endswith(
+        "k = 0.1"
+    )
+
+
+def test_a_time_does_not_outlive_the_question_for_a_value():
+    turns = "dT/dt = -k (T - 20)，T(0) = 90，k = 0.05", "多久降到30？", "T at t = 10?"
+    spec = read(turns[-1], earlier=turns[:-1])
+    assert [dict(p.at) for p in spec.points] == [{"t": 10.0}]
+    assert not spec.events
+
+
+def test_a_share_of_the_steady_value_is_no_value_in_spanish():
+    later = "¿cuánto tarda en llegar al 90 % del valor estacionario?"
+    got = event("dC/dt = -C/2 + 2, C(0) = 0", later)
+    assert got == symbol("C") - sp.Rational(18, 5)
 
 
 def test_a_factor_keeps_what_stands_behind_its_number():
