@@ -312,6 +312,8 @@ def base_quantity(name: str) -> str:
     lowered = name.lower()
     if "ratio" in lowered or "change" in lowered or "target" in lowered:
         return name
+    if "conductivity" in lowered and "loss" in lowered:
+        return name  # a share that is lost is no conductivity
     if lowered.startswith(("lattice parameter", "cubic lattice parameter")):
         return "lattice parameter"
     if "grain-boundary conductivity" in lowered:
@@ -330,7 +332,8 @@ def base_quantity(name: str) -> str:
         "figure of merit zT", "power conversion efficiency", "open-circuit voltage",
         "retained efficiency", "short-circuit current density", "fill factor",
         "carrier concentration", "critical temperature",
-        "fracture toughness", "Haven ratio",
+        "fracture toughness", "Haven ratio", "piezoelectric constant",
+        "Curie temperature", "dielectric constant",
     ):  # fmt: skip
         if known.lower() in lowered:
             return "activation energy" if known == "migration barrier" else known

@@ -43,6 +43,7 @@ def comparison(spec: QuestionSpec, hits: list[Hit]) -> tuple[list[Block], list[H
         empty = ", ".join(name for name, group in sides if not group)
         if empty:
             head.append(Sentence(words["missing"].format(what=empty), frame=True))
+    head += _silent_on(spec, sides)
     if not joint:
         told_sides, shown = figures_beside(spec, sides, quantities)
         head += told_sides
@@ -94,6 +95,25 @@ def _measures_both(hit: Hit, sides: list[Side], quantities: tuple[str, ...]) -> 
     return not quantities or len(figures) >= 2
 
 
+def _silent_on(spec: QuestionSpec, sides: list[Side]) -> list[Sentence]:
+    """Sides of which no record speaks of the aspect in which they are compared."""
+    silent = [
+        f"{name} ({aspect})"
+        for aspect in spec.aspects
+        for name, group in sides
+        if group and not any(_speaks(hit, aspect) for hit in group)
+    ]
+    if not silent:
+        return []
+    told = frame(spec.language)["missing"].format(what=", ".join(silent))
+    return [Sentence(told, frame=True)]
+
+
+def _speaks(hit: Hit, aspect: str) -> bool:
+    about = {t for w in lexicon()["aspects"][aspect]["record"] for t in tokens(w)}
+    return bool(about & focus(hit.fact))
+
+
 def _holds(hit: Hit, formula: str) -> bool:
     return any(
         v.formula and same_composition(v.formula, formula) for v in hit.fact.values
@@ -120,8 +140,7 @@ def _side_lines(
         lines.append((f"  - {words['disadvantage']}", (con,)))
     used = [hit]
     for aspect in spec.aspects:
-        about = {t for w in lexicon()["aspects"][aspect]["record"] for t in tokens(w)}
-        speaking = [h for h in own if about & focus(h.fact)]
+        speaking = [h for h in own if _speaks(h, aspect)]
         if speaking and not any(h in used for h in speaking):
             lines.append(("  -", (claim_sentence(speaking[0], spec.language),)))
             used.append(speaking[0])

@@ -40,7 +40,7 @@ from assistant.compose.faq_text import (
     sentence_values,
     value_sentence,
 )
-from assistant.compose.faq_told import sense_of, told_correction
+from assistant.compose.faq_told import property_named, sense_of, told_correction
 from knowledge.credibility import credibility
 from knowledge.facts import Fact, Value
 from knowledge.lexical import tokens
@@ -362,7 +362,8 @@ def _lever_correction(
         named = set(tokens(hit.fact.lever)) & asked
         if hit.effect is None or not named or hit.fact.kind == "computation":
             continue
-        if spec.quantities and hit.effect.after.base not in spec.quantities:
+        wanted = spec.quantities or property_named(spec)
+        if wanted and not any(hit.effect.after.base.endswith(q) for q in wanted):
             continue
         if sense_of(hit.fact.lever, named) * (sense_of(spec.text, named) or 1) < 0:
             continue  # "less oxygen", where more of it is asked about

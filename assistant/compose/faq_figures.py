@@ -34,8 +34,8 @@ Shown = tuple[Hit, Value]
 _ROOM = (15.0, 35.0)
 _ANY = (-273.0, 3000.0)
 #: Factor between the smallest and the largest value of one material from which on both
-#: are shown; half of the pairs of studies on one composition lie within 3.7.
-_SPREAD = 2.0
+#: are shown.
+_SPREAD = 1.25
 _CHANGED = re.compile(
     r"(?<!un)(?<!non-)\bdoped\b|\bwith \d|\b\d+(?:\.\d+)? ?(?:wt|mol|at)\.?[ -]?%|"
     r"\bcoated\b|\bcomposite\b|\bsubstituted\b",

@@ -179,7 +179,9 @@ def change_correction(
         for of, size, value in recorded_change(hit.fact):
             # What changes, and what changes it, must both be what was asked.
             about = set(tokens(of))
-            by = set(tokens(f"{hit.fact.lever} {value.conditions}")) - about
+            # What the conditions name made the change, else what the lever does.
+            stated = [w for w in tokens(value.conditions) if w.isalpha() and len(w) > 3]
+            by = set(stated or tokens(hit.fact.lever)) - about
             # The name of the material says nothing of what changes it.
             by = {word for word in by if not word.startswith(("m:", "f:"))}
             if not about or not about <= asked or not by & (asked - about):

@@ -30,7 +30,7 @@ _ADJECTIVES = (
     (re.compile(r"\bstronger\b", re.I), "strength", 1),
     (re.compile(r"\bweaker\b", re.I), "strength", -1),
     (re.compile(r"\btougher\b|\bmore ductile\b", re.I), "toughness", 1),
-    (re.compile(r"\bmore brittle\b", re.I), "toughness", -1),
+    (re.compile(r"\bbrittle\b", re.I), "toughness", -1),
     (re.compile(r"\bharder\b", re.I), "hardness", 1),
     (re.compile(r"\bsofter\b", re.I), "hardness", -1),
     (re.compile(r"\bdenser\b", re.I), "density", 1),
@@ -100,7 +100,7 @@ def sense_of(text: str, names: Iterable[str]) -> int:
     return 0
 
 
-def _property(spec: QuestionSpec) -> tuple[str, ...]:
+def property_named(spec: QuestionSpec) -> tuple[str, ...]:
     """The quantity of a presupposed change, also where an adjective tells it."""
     told = tuple(of for said, of, _ in _ADJECTIVES if said.search(spec.text))
     return spec.quantities[:1] or told[:1]
@@ -129,7 +129,7 @@ def told_correction(
     spec: QuestionSpec, pool: Sequence[Fact], premise: Premise
 ) -> list[Sentence]:
     """A presupposed rise or fall against what records of the host tell in words."""
-    named = _property(spec)
+    named = property_named(spec)
     if not named or not spec.hosts or set(spec.elements) & host_elements(spec):
         return []
     quantity = named[0]

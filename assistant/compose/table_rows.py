@@ -125,6 +125,7 @@ def fits(fact: Fact, spec: TableSpec) -> bool:
         or spec.either
         or spec.base
         or spec.kinds
+        or spec.quantities
     )
 
 

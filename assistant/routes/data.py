@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.asking.ages import ALL, ages_untold
 from assistant.asking.forms import SUPERLATIVE
 from assistant.asking.length import refuse_length
 from assistant.asking.narrowing import asks_how_many
@@ -131,8 +132,8 @@ class DataPath:
             or spec.either
             or spec.base
             or spec.kinds
-            # "The highest zT on record" is about all materials.
-            or (spec.quantities and SUPERLATIVE.search(text))
+            # "The highest zT on record" is about all materials, "all recorded zT" too.
+            or (spec.quantities and (SUPERLATIVE.search(text) or ALL.search(text)))
         )
         if spec.task == "rows" and not named and not attached:
             if not spec.quantities:
@@ -297,7 +298,7 @@ def _notes(
         notes.append(words["undated"].format(n=missed))
     if asked.arrhenius and rows and not _over_temperature(rows):
         notes.append(words["no_arrhenius"])
-    unapplied = [*asked.unread]
+    unapplied = [*asked.unread, *ages_untold(asked.text, rows)]
     unapplied += [c for c in asked.columns if c not in SOURCE_COLUMNS]
     if asked.only_file is None and len(spec.attached) > 1:
         unapplied += [name for name, _ in spec.attached[1:]]

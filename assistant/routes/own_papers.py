@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ class PapersWork:
         topics: What is asked, each with its sentences.
         language: Of the answer.
         stripped: Whether the documents held instructions, which were left out.
+        read: Letters of each page, for the second reading.
     """
 
     files: tuple[str, ...]
@@ -37,6 +38,7 @@ class PapersWork:
     topics: tuple[Topic, ...]
     language: str
     stripped: bool = False
+    read: Mapping[str, str] = field(default_factory=dict)
 
 
 def papers_work(request: Request, language: str = "en") -> PapersWork | None:
@@ -57,6 +59,7 @@ def papers_work(request: Request, language: str = "en") -> PapersWork | None:
         topics_of,
         wants_more,
     )
+    from assistant.own_papers.second_reading import documents_read
 
     names = tuple(dict.fromkeys(name for name, _ in found))
     leaning = lean(text, names)
@@ -66,12 +69,13 @@ def papers_work(request: Request, language: str = "en") -> PapersWork | None:
         facts, stripped = sentences_of(found)
     except IngestError as err:
         raise BadInput(str(err)) from err
+    read = documents_read(found)
     topics = () if is_summary(text) else tuple(topics_of(text, names, facts, language))
     if not topics:
-        return PapersWork(names, gist(facts), (), language, stripped)
+        return PapersWork(names, gist(facts), (), language, stripped, read)
     if leaning == "weak" and not any(topic.found for topic in topics):
         return None
-    return PapersWork(names, (), topics, language, stripped)
+    return PapersWork(names, (), topics, language, stripped, read)
 
 
 def _documents(request: Request) -> list[tuple[str, bytes]]:
@@ -125,7 +129,12 @@ class OwnPapersPath(Quoting):
         if not used:
             status = Status.ABSTAINED
         else:
-            status = Status.UNVERIFIED if silent else Status.VERIFIED
+            from assistant.own_papers.second_reading import not_confirmed
+
+            open_ = not_confirmed(tuple(used.values()), spec.read)
+            told_again = words["unread"].format(what="; ".join(open_))
+            lines += ["", told_again if open_ else words["reread"]]
+            status = Status.UNVERIFIED if silent or open_ else Status.VERIFIED
         return Answer(
             status=status,
             text="\n".join(lines),

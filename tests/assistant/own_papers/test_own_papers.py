@@ -4,6 +4,8 @@ import pytest
 
 from assistant import Assistant
 from assistant.own_papers.reading import lean
+from assistant.own_papers.second_reading import documents_read, not_confirmed
+from knowledge.facts import Fact, Source, Value
 
 NOTE = (
     "Powders of BaCe0.7Zr0.1Y0.2O3 were prepared by solid-state reaction. Pellets were "
@@ -60,3 +62,18 @@ def test_questions_of_their_own_are_not_taken():
     assert lean("How can I raise the conductivity of LLZO?", ["note.txt"]) == ""
     assert lean("What do they cost?", ["note.txt"]) == "weak"
     assert lean("Was steht in note.txt?", ["note.txt"]) == "strong"
+
+
+def test_a_sentence_or_value_that_the_page_does_not_bear_is_named():
+    read = documents_read([("a.txt", b"The pellet reached 1.2 mS/cm at 25 degrees.")])
+
+    def fact(claim, number):
+        value = Value("x.0", "ionic conductivity", number, "mS/cm")
+        return Fact(
+            "x", "document", "", "", "", "", claim, Source(), (value,), file="a.txt"
+        )
+
+    sound = "The pellet reached 1.2 mS/cm at 25 degrees."
+    assert not not_confirmed([fact(sound, 1.2)], read)
+    assert not_confirmed([fact(sound, 12)], read) == ["12 mS/cm"]
+    assert not_confirmed([fact(sound.replace("1.2", "2.2"), 2.2)], read)
