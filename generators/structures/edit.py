@@ -116,12 +116,20 @@ _ALONG = re.compile(
     r"(?i)\b(double|triple) (?:the )?(?:unit )?(?:cell|lattice|it)"
     r"(?: along| in)? (?:the )?([abc](?:(?: and |, ?)[abc])*)\b"
 )
+_EVERY_WAY = re.compile(
+    r"(?i)\b(double|triple) (?:the )?(?:unit )?(?:cell|lattice|it) (?:along|in) "
+    r"(?:all|every|each|the three)\b"
+)
 _SUPERCELL = re.compile(r"(?i)(?<![\d.])(\d)\s*[x*]\s*(\d)\s*[x*]\s*(\d)(?![\d.])")
 
 
 def _supercell(text: str, words: str, crystal: Crystal) -> Edited | None:
     match = _SUPERCELL.search(words)
     along = _ALONG.search(words)
+    every = _EVERY_WAY.search(words)
+    if match is None and every:
+        times = {"double": 2, "triple": 3}[every[1].lower()]
+        return _repeated(crystal, (times, times, times))
     if match is None and along:
         factor = {"double": 2, "triple": 3}[along[1].lower()]
         size = tuple(factor if n in along[2].lower() else 1 for n in "abc")

@@ -280,9 +280,10 @@ _ADD = re.compile(
     r"(-?\d+/\d+|-?\d*\.\d+|-?[01])[,\s]+(-?\d+/\d+|-?\d*\.\d+|-?[01])[,\s]+"
     r"(-?\d+/\d+|-?\d*\.\d+|-?[01])(?![\d.])"
 )
+_OCCUPIED = r"(?:occupanc\w*|besetz\w*|occup(?:ation|é)\w*|ocupa\w*|占有率|占据率)"
 _FILLED = re.compile(
-    r"(?i)(?:occupanc\w*|besetzung|occupation|ocupación|占有率|占据率)[^\d]{0,12}"
-    r"(\d*[.,]?\d+)\s*(%)?"
+    rf"(?i){_OCCUPIED}[^\d]{{0,12}}(?P<after>\d*[.,]?\d+)\s*(?P<share>%)?|"
+    rf"(?P<before>\d*[.,]?\d+)\s*(?P<part>%)?\s*(?:d['’]|de )?{_OCCUPIED}"
 )
 
 
@@ -297,8 +298,9 @@ def add_atom(text: str, words: str, crystal: Crystal) -> Edited | None:
         return None
     point = np.array([float(Fraction(match[i])) for i in (2, 3, 4)])
     share = _FILLED.search(words)
-    amount = float(share[1].replace(",", ".")) if share else 1.0
-    amount = amount / 100 if share and share[2] else amount
+    told = (share["after"] or share["before"]) if share else "1"
+    amount = float(told.replace(",", "."))
+    amount = amount / 100 if share and (share["share"] or share["part"]) else amount
     if not 0 < amount <= 1:
         return None
     apart = crystal.atoms.frac - point

@@ -85,7 +85,7 @@ def _all(answer):
     [
         ("CIF of wurtzite ZnS, space group F-43m", ("P63mc (186)", "sphalerite")),
         ("CIF of aragonite in R-3c", ("Pnma (62)", "calcite")),
-        ("给出锐钛矿TiO2的CIF，空间群P42/mnm", ("I41/amd (141)", "rutile")),
+        ("给出锐钛矿TiO2的CIF，空间群P42/mnm", ("I41/amd（141）", "rutile")),
         ("Diamant als CIF, Raumgruppe P63/mmc", ("Fd-3m (227)", "graphite")),
     ],
 )

@@ -27,6 +27,10 @@ def _content(text: str) -> dict[str, float]:
         ("make a 2x2x2 supercell and remove one Na atom", {"Na": 31, "Cl": 32}),
         ("mache eine 2x1x1 Superzelle und entferne ein Cl-Atom", {"Na": 8, "Cl": 7}),
         ("fais une supermaille 2x1x1 puis enlève un atome de Na", {"Na": 7, "Cl": 8}),
+        (
+            "double the cell in all directions and delete two Na atoms",
+            {"Na": 30, "Cl": 32},
+        ),
         ("做2x1x1超胞，然后去掉一个Cl原子", {"Na": 8, "Cl": 7}),
     ],
 )
@@ -98,8 +102,14 @@ def test_a_number_without_a_unit_is_no_factor(words: str) -> None:
     assert edit_in_order(_file("ZnO"), words).edited is None
 
 
-def test_an_atom_is_put_where_the_words_say() -> None:
-    words = "add an interstitial Na at 1/4 1/4 1/4 with occupancy 0.02"
+@pytest.mark.parametrize(
+    "words",
+    [
+        "add an interstitial Na at 1/4 1/4 1/4 with occupancy 0.02",
+        "add Na at 0.25, 0.25, 0.25 with 2 % occupancy",
+    ],
+)
+def test_an_atom_is_put_where_the_words_say(words: str) -> None:
     done = edit_in_order(_file("KCl"), words)
     assert done.edited is not None
     # Eight such places in the cell.
