@@ -91,7 +91,7 @@ UNANSWERABLE = [
     "What is the conductivity of Li9N2Br3?", "How hard is boron carbide?",
     "Is LLTO magnetic?", "What is the colour of argyrodite crystals?",
     "What is the zT of polyaniline?", "How do I repair my bicycle?",
-    "What is the piezoelectric constant of PZT?", "Which proteins fold fastest?",
+    "What is the piezoelectric constant of langasite?", "Which proteins fold fastest?",
     "What is the recycling rate of LiFePO4 batteries in Norway?",
     "What is the acoustic impedance of LLZO?", "Give the viscosity of honey.",
     "What is the solubility of LLZO in ethanol?",
