@@ -423,16 +423,16 @@ def test_an_answer_of_the_literature_becomes_a_table_and_names_its_source(talk):
 
 
 def test_the_structure_of_one_candidate_is_wished_and_not_of_all(tmp_path):
-    from assistant.flow import _understood
     from assistant.records import Answer, Kind, Request, Status
     from assistant.sessions import Sessions
+    from assistant.understanding import read_in_context
 
     session = Sessions(tmp_path).open("s")
     listed = {"formula": "NaMnI3"}, {"formula": "KCaI3"}
     made = Answer(Status.UNVERIFIED, "| a |", route=Kind.GENERATE, generated=listed)
     session.add(Request(text="5 new halide perovskites"), made)
     model = Assistant(home=tmp_path).services.model_for(None)
-    found = _understood(
+    found = read_in_context(
         Request(text="the second one as a structure please"), session, model
     )
     assert found.route.kind is Kind.CIF

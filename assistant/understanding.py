@@ -1,0 +1,136 @@
+"""A message read in the light of its conversation: full words, and a route."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant import routing
+from assistant.conversing import (
+    Again,
+    back_to_structure,
+    earlier_version,
+    in_other_form,
+    told_anew,
+    with_unplaced,
+)
+from assistant.errors import BadInput
+from assistant.follow_ups import (
+    wants_structure,
+    with_item,
+)
+from assistant.language import detect_language
+from assistant.reckoning import weighed_anew
+from assistant.records import (
+    Kind,
+    Request,
+    Route,
+)
+from assistant.routes.attachments import path_of_attachments
+from assistant.routes.base import Work
+
+if TYPE_CHECKING:
+    from assistant.chat.base import ChatModel
+    from assistant.sessions import Session
+
+
+#: Exchanges back in which a list is looked for ("the second one").
+ITEMS_BACK = 4
+#: Messages before a short one that tell its language.
+TURNS_BACK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A request in the full words that its conversation gives it, and its route.
+
+    Attributes:
+        request: What is served; its text may differ from what the user typed.
+        route: Where it goes.
+        again: Set where the message asks for an earlier answer in another form.
+        assumed: How a short message was read, for the user to see.
+    """
+
+    request: Request
+    route: Route
+    again: Again | None = None
+    assumed: tuple[str, ...] = ()
+
+
+#: Where a message goes that could not be read at all.
+UNREAD = Route(Kind.CHAT, (Kind.CHAT,), 0.0, "it could not be read", "pattern")
+
+
+def read_in_context(
+    asked: Request, session: Session | None, model: ChatModel
+) -> Understood:
+    """Read a message in the light of its conversation, and choose its route."""
+    again = in_other_form(asked, session) or earlier_version(asked, session)
+    if again is not None:
+        return Understood(again.request, again.route, again)
+    history = session.turns() if session else ()
+    said, assumed = asked.text.strip(), ""
+    if (anew := weighed_anew(asked.text, session)) is not None:
+        assumed = f"{said} = {anew}"
+    whole = anew or with_unplaced(asked, session)
+    request = asked.model_copy(update={"text": whole})
+    route = routing.route(
+        request,
+        history=history,
+        before=session.last_route() if session else None,
+        awaited=session is not None and whole == asked.text and session.asked_back(),
+    )
+    route = routing.by_model(request, route, model)
+    if session is None:
+        return Understood(request, route)
+    if route.by != "option" and back_to_structure(request.text, session):
+        why = "it goes back to an earlier structure"
+        route = Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
+    both = [*history, *request.history]
+    request = request.model_copy(update={"history": both})
+    for exchange in reversed(session.exchanges()[-ITEMS_BACK:]):
+        # The latest list that has the item: a question in between hides none.
+        request, item = with_item(request, exchange.answer)
+        if item:
+            assumed = item
+            if route.kind is Kind.GENERATE and wants_structure(asked.text):
+                # Of one candidate a structure is wished, not of all of them.
+                why = "the structure of one of the list"
+                route = Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
+                text = f"CIF of {item.split(' = ')[-1]}"
+                request = request.model_copy(update={"text": text})
+            break
+    if (told := told_anew(request, session, route.kind)) is not None:
+        request = request.model_copy(update={"text": told})
+        assumed = f"{said} = {told}"
+    return Understood(request, route, assumed=(assumed,) if assumed else ())
+
+
+def language_of(asked: Request, request: Request) -> str:
+    """The language of a message; of a short one its rules or turns before tell it."""
+    earlier = [turn.content for turn in request.history if turn.role == "user"]
+    further = " ".join(asked.rules) or " ".join(earlier[-TURNS_BACK:])
+    return detect_language(asked.text, further)
+
+
+def to_attachments(request: Request, route: Route, work: Work) -> Route:
+    """The route of a request that a table or list that came with it answers."""
+    certain = route.by == "pattern" and route.confidence == 1.0
+    # "XRD" and "a" are columns as well; a structure comes as a draft or a file.
+    structure = request.draft is not None or any(
+        item.name.lower().endswith((".cif", ".mcif")) for item in request.files
+    )
+    elsewhere = structure or (route.kind in (Kind.EQUATION, Kind.GENERATE) and certain)
+    if route.by == "option" or elsewhere:
+        return route
+    try:
+        found = path_of_attachments(request, work)
+    except BadInput:
+        # A file that cannot be read is no matter of a structure or an equation.
+        if route.kind in (Kind.FAQ, Kind.DATA, Kind.CHAT):
+            raise
+        return route
+    if found is None or (found[0] is route.kind and len(route.intents) == 1):
+        return route
+    why = "it asks about what came with it"
+    return Route(found[0], (found[0],), 1.0, why, "pattern")
