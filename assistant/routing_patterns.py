@@ -274,6 +274,9 @@ PATTERNS: tuple[Pattern, ...] = (
        rf"^\W*(?:(?:please|bitte|por favor)\W+)?(?:{PROPOSE}\W+(?:(?:me|mir|moi|us|uns|bitte|please|vor)\W+)?)?"
        rf"(?:ich brauche\W+|i(?: would|'d) like\W+|je voudrais\W+|quiero\W+|necesito\W+)?"
        rf"(?!(?:one|two|zwei|deux|dos|1|2)\b){SOME}\s+(?:[\w-]+\s+){{0,3}}?(?:{TYPES})(?![\w-])[^?？]*$"),
+    _p(Kind.GENERATE, "new", "a counted number of alloys or members of a type", 5.5,
+       rf"(?:高エントロピー合金|高熵合金|{TYPES})[^。？！?]{{0,10}}?\d+\s*[つ個種件]|"
+       rf"\d+\s*[个種种個][^。？！?]{{0,24}}?(?:高熵合金|高エントロピー合金|{TYPES})"),
     _p(Kind.GENERATE, "new", "members of a family of formulas", 3.2,
        rf"\b{SOME}\s+(?:[\w-]+\s+){{0,5}}?{GENERIC}|"
        rf"\b{SOME}\s+(?:[\w-]+\s+){{0,3}}?{MEMBERS}\b|"

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from assistant.errors import BadInput
-from assistant.records import Answer, Kind, Request, Turn
+from assistant.records import Answer, Attachment, Kind, Request, Turn
+from assistant.session_files import LOOKS_BACK, keep_tables, reopened
 
 _NAME_LIMIT = 100
 #: Earlier exchanges that a new request can lean on.
@@ -56,6 +57,7 @@ class Exchange:
         repeats: Number of the exchange that it serves again: as a file, in another
             language, or as the version to go back to. None where it is its own.
         goes_back: Whether what came after that one is undone.
+        tables: Where the tables among them are, as `session_files` keeps them.
     """
 
     number: int
@@ -65,6 +67,7 @@ class Exchange:
     attached: tuple[str, ...] = ()
     repeats: int | None = None
     goes_back: bool = False
+    tables: tuple[dict[str, str], ...] = ()
 
     @property
     def meant(self) -> str:
@@ -150,6 +153,7 @@ class Session:
                             len(out) + 1, float(row["time"]), request, answer,
                             tuple(str(name) for name in kept),
                             *_again(row),
+                            tables=_tables_of(row),
                         )
                     )  # fmt: skip
             except (ValueError, KeyError, TypeError, RecursionError):
@@ -238,6 +242,20 @@ class Session:
         """Where files go that the conversation asks for without naming a folder."""
         return self.path.with_suffix(".files")
 
+    def last_tables(self) -> list[Attachment]:
+        """The tables of the latest exchange that came with some, if not long ago.
+
+        A structure, an equation or a list of formulas in between is another subject.
+        """
+        for exchange in reversed(self.exchanges()[-LOOKS_BACK:]):
+            if exchange.tables:
+                return reopened(exchange.tables)
+            made = exchange.answer.get("generated") or [{}]
+            elsewhere = exchange.answer.get("route") in (Kind.CIF, Kind.EQUATION)
+            if elsewhere or made[0].get("formula"):
+                return []
+        return []
+
     def add(
         self,
         request: Request,
@@ -256,8 +274,8 @@ class Session:
             repeats: Number of the exchange that was served again.
             goes_back: Whether what came after that one is undone.
 
-        Earlier turns are not written again, and of files and documents only the names:
-        they belong to one request.
+        Earlier turns are not written again, and of files and documents only the names
+        and where a table may be found again.
 
         Raises:
             BadInput: The folder cannot be written to.
@@ -274,6 +292,8 @@ class Session:
             row["attached"] = names
         if repeats is not None:
             row["again"] = {"of": repeats, "back": goes_back}
+        if tables := keep_tables(request.files):
+            row["tables"] = tables
         # Half of a character pair has no UTF-8 form; as an escape it is sound JSON.
         line = json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace")
         try:
@@ -298,6 +318,10 @@ def _again(row: dict[str, Any]) -> tuple[int | None, bool]:
     if not isinstance(again, dict) or not isinstance(again.get("of"), int):
         return None, False
     return again["of"], bool(again.get("back"))
+def _tables_of(row: dict[str, Any]) -> tuple[dict[str, str], ...]:
+    kept = row.get("tables")
+    listed = kept if isinstance(kept, list) else []
+    return tuple(item for item in listed if isinstance(item, dict))
 
 
 def _private(path: Path) -> BinaryIO:

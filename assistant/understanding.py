@@ -28,6 +28,7 @@ from assistant.records import (
 )
 from assistant.routes.attachments import path_of_attachments
 from assistant.routes.base import Work
+from assistant.routes.table_rows import orders_rows, with_last_table
 
 if TYPE_CHECKING:
     from assistant.chat.base import ChatModel
@@ -65,11 +66,12 @@ def read_in_context(
     asked: Request, session: Session | None, model: ChatModel
 ) -> Understood:
     """Read a message in the light of its conversation, and choose its route."""
+    asked, taken = with_last_table(asked, session)
     again = in_other_form(asked, session) or earlier_version(asked, session)
     if again is not None:
         return Understood(again.request, again.route, again)
     history = session.turns() if session else ()
-    said, assumed = asked.text.strip(), ""
+    said, assumed = asked.text.strip(), taken
     if (anew := weighed_anew(asked.text, session)) is not None:
         assumed = f"{said} = {anew}"
     whole = anew or with_unplaced(asked, session)
@@ -130,6 +132,9 @@ def to_attachments(request: Request, route: Route, work: Work) -> Route:
         if route.kind in (Kind.FAQ, Kind.DATA, Kind.CHAT):
             raise
         return route
+    if found is None and route.kind is not Kind.GENERATE and orders_rows(request):
+        why = "it wants rows that its table does not hold"
+        return Route(Kind.DATA, (Kind.DATA,), 1.0, why, "pattern")
     if found is None or (found[0] is route.kind and len(route.intents) == 1):
         return route
     why = "it asks about what came with it"

@@ -41,8 +41,8 @@ from generators.materials.formulas import frequency_matched, one_exchange  # noq
 from generators.materials.inverse import judge_formula_wish  # noqa: E402
 from generators.neural import NeuralGenerator  # noqa: E402
 from generators.tables.augment import default_target, paired  # noqa: E402
-from generators.tables.drawing import Given, parse_given  # noqa: E402
 from generators.tables.inverse import judge_wish  # noqa: E402
+from generators.tables.wishes import Given, parse_given  # noqa: E402
 from validators.compositions import same_formula, share_sound  # noqa: E402
 
 COMPOSITIONS = "element-exchange,composition-vae,d3pm,matgan"

@@ -11,7 +11,7 @@ _FIGURES = (
     ("valence_electrons",
      r"valence[\s-]electrons?(?: (?:count|number))?|valenzelektronen|"
      r"électrons? de valence|electrones de valencia|价电子数?|価電子数?"),
-    ("vec", r"\bVEC\b|valence electron concentration"),
+    ("vec", r"(?<![A-Za-z])VEC(?![A-Za-z])|valence electron concentration"),
     ("delta_percent", r"size mismatch|\bdelta\b|δ|atomic size difference"),
     ("radius_ratio", r"radius ratio|ratio of (?:the )?radii|radienverhältnis"),
 )  # fmt: skip
@@ -21,10 +21,12 @@ _SHARE = (
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
 _GLUE = r"\s*(?:\([^)]*\)\s*)?(?:of|is|be|must be|should be|von|de)?\s*"
 _SIDES = (
-    (r"above|over|at least|more than|greater than|>=?|≥|über|mindestens|au moins|"
-     r"más de|al menos|大于|至少", ">="),
-    (r"below|under|at most|less than|smaller than|<=?|≤|unter|höchstens|au plus|"
-     r"menos de|小于|至多", "<="),
+    (r"at least|>=|≥|mindestens|au moins|al menos|至少|不低于", ">="),
+    (r"at most|<=|≤|höchstens|au plus|como máximo|至多|不超过", "<="),
+    (r"above|over|more than|greater than|>|über|größer als|plus de|supérieure? à|"
+     r"más de|mayor (?:que|de)|大于|高于|超过", ">"),
+    (r"below|under|less than|smaller than|<|unter|kleiner als|moins de|inférieure? à|"
+     r"menos de|menor (?:que|de)|小于|低于", "<"),
     (r"=|of|equal to", "="),
 )  # fmt: skip
 Ends = tuple[float | None, float | None]
@@ -111,8 +113,19 @@ def _ends(text: str, words: str) -> Ends | None:
         found = re.search(rf"(?:{words}){_GLUE}(?:{pattern})\s*{_NUMBER}", text, re.I)
         if found:
             value = _value(found[1])
+            # Limits are inclusive from here on: what is to lie above 8 is not 8.
+            beside = {">": 1 + 1e-9, "<": 1 - 1e-9}.get(side, 1.0)
             return (
-                None if side == "<=" else value,
-                None if side == ">=" else value,
+                None if side[0] == "<" else value * beside,
+                None if side[0] == ">" else value * beside,
             )
+    after = re.search(
+        rf"(?:{words})\s*(?:が|は|を|の)?\s*{_NUMBER}\s*(以上|以下|未満|より大|超)",
+        text,
+        re.I,
+    )
+    if after:
+        value = _value(after[1])
+        low = after[2] in ("以上", "より大", "超")
+        return (value, None) if low else (None, value)
     return None

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from assistant.asking.column_names import Mention, covered
 from knowledge.ingest.tables import Column
 from knowledge.quantities import quantities
-from knowledge.units import convert, find_unit
+from knowledge.units import Unit, convert, find_unit
 
 NUMBER = r"[-+−]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?"
-_UNIT = (
-    r"(?:(?:°\s?C|K|MPa|GPa|kPa|HV\d*|HRC|HB|wt\.?\s?%|at\.?\s?%|mol\.?\s?%|vol\.?\s?%|%|"
+_PLAIN = (
+    r"(?:(?:°\s?C|K|m?Torr|m?bar|rpm|ksi|MPa|GPa|kPa|HV\d*|HRC|HB|wt\.?\s?%|at\.?\s?%|mol\.?\s?%|vol\.?\s?%|%|"
     r"mS/cm|S/cm|mol/L|kg/m3|kg/m³|g/cm3|g/cm³|eV|mV|V|nm|µm|um|mm|Å|days?|d|hours?|h|"
-    r"min|mA/cm2|mAh/g|W/mK|cP|mPa\s?s|ppm|Grad|degrees?)(?![A-Za-z0-9]))"
+    r"min|mA/cm2|mAh/g|W/mK|cP|mPa\s?s|ppm|Grad|degrees?|tagen?|jours?|días?|stunden?|"
+    r"heures?|horas?|minutes?|minuten|minutos?)(?![A-Za-z0-9])|天|日|小时|時間|分钟|分|度)"
 )
+#: Units of units: mm/s, mm s-1, mA h g^-1, kg·m⁻³, J/mm3.
+_COMPOUND = (
+    r"(?:(?:°\s?)?[A-Za-zµμ]{1,4}[\d²³]?(?:(?:\s?/\s?|\sper\s)[A-Za-zµμ]{1,4}[\d²³]?|"
+    r"[\s·*]?(?:h\s)?[A-Za-z]{1,3}(?:\^?[-−]\d|⁻[¹²³]))(?![A-Za-z0-9/]))"
+)
+_UNIT = rf"(?:{_COMPOUND}|{_PLAIN})"
 #: Words between two numbers of a range.
 TO = r"(?:\.\.+|to|and|bis|und|et|à|a|y|hasta|-|–|~|〜|到|至|から)"
 #: Words that say on which side of a number a column shall lie.
@@ -25,7 +32,8 @@ _SIDES: tuple[tuple[str, str], ...] = (
     (r"<=|≤|at most|no more than|not more than|not above|not exceed\w*|up to|maximum|"
      r"höchstens|maximal|au plus|como máximo|不高于|不超过|至多|最多", "<="),
     (r">|above|over|greater than|higher than|larger than|more than|exceed\w*|beyond|"
-     r"über|größer als|mehr als|au-dessus de|supérieure? à|mayor (?:que|de)|más de|"
+     r"über|größer als|mehr als|plus de|au-dessus de|supérieure? à|mayor (?:que|de)|"
+     r"más de|"
      r"大于|高于|超过|"
      r"(?:better|harder|stronger|denser|tougher|stiffer|hotter|longer|thicker|"
      r"faster) than|"
@@ -34,7 +42,8 @@ _SIDES: tuple[tuple[str, str], ...] = (
     (r"<|below|under|less than|lower than|smaller than|fewer than|unter|kleiner als|"
      r"(?:softer|weaker|lighter|thinner|shorter|cooler|cheaper|slower|worse) than|"
      r"(?:weicher|schwächer|leichter|dünner|kürzer) als|"
-     r"weniger als|au-dessous de|inférieure? à|menor (?:que|de)|menos de|小于|低于",
+     r"weniger als|moins de|au-dessous de|inférieure? à|menor (?:que|de)|menos de|"
+     r"小于|低于",
      "<="),
     (r"==|=|equals?|equal to|around|about|near|close to|roughly|approximately|exactly|"
      r"um|etwa|gleich|environ|alrededor de|≈|~|约|等于|为|が", "="),
@@ -42,9 +51,40 @@ _SIDES: tuple[tuple[str, str], ...] = (
 ANY_SIDE = (
     r"(?<![A-Za-z])(?:" + "|".join(words for words, _ in _SIDES) + r")(?![A-Za-z])"
 )
+#: "0 or above 5" puts 0 on no side.
+_LAST = r"(?!\s*(?:de|than|als|que)?\s*\d)"
 _AFTER_SIDES = (
-    (r"or (?:more|higher|above|greater|better)|oder mehr|ou plus|o más|以上", ">="),
-    (r"or (?:less|lower|below|fewer)|oder weniger|ou moins|o menos|以下", "<="),
+    (
+        r"(?:or (?:more|higher|above|greater|better)|oder mehr|ou plus|o más)"
+        rf"{_LAST}|以上",
+        ">=",
+    ),
+    (
+        rf"(?:or (?:less|lower|below|fewer)|oder weniger|ou moins|o menos){_LAST}|以下",
+        "<=",
+    ),
+)
+#: Units that are only written out, by their sign.
+_SPOKEN: tuple[tuple[str, str], ...] = (
+    (r"tagen?|jours?|días?|天|日", "d"),
+    (r"stunden?|heures?|horas?|小时|時間", "h"),
+    (r"minuten|minutos?|分钟|分", "min"),
+    (r"grad|度", "°C"),
+)
+#: Time that the answer may take.
+_IN_TIME = re.compile(
+    r"(?i)\b(?:in|within|for|budget\w*(?: of)?|innerhalb von|binnen|en moins de|"
+    r"dentro de)\s*$"
+)
+_OR = r"(?:\bor\b|\boder\b|\bou\b|\bo\b|或者?|または|もしくは|か)"
+#: A value, range or bound of several of which any will do.
+_PIECE = (
+    rf"(?:(?:{ANY_SIDE}|\bfrom|\bbetween|\bvon|\bzwischen|\bentre|\bde|从)\s*)?"
+    rf"{NUMBER}(?:\s*{_UNIT})?"
+    rf"(?:\s*{TO}\s*{NUMBER}(?:\s*{_UNIT})?)?"
+)
+_PIECES = (
+    rf"{_PIECE}(?:\s*(?:[,、/]|[,、]?\s*{_OR})\s*{_PIECE})*\s*,?\s*{_OR}\s*{_PIECE}"
 )
 #: "Must not fall below": the denial of a side is the other one.
 _DENIED = re.compile(
@@ -72,7 +112,7 @@ def amount_after(
             wish = f"={low:g}..{high:g}"
             return wish, (mention.end, mention.end + span.end())
     single = re.match(
-        rf"{fill}(?P<a>{NUMBER})\s*(?P<unit>{_UNIT})?"
+        rf"{fill}(?P<a>{NUMBER})(?!\d|\s*[个個件种種条行组つ])\s*(?P<unit>{_UNIT})?"
         rf"(?P<more>\s*(?:{_AFTER_SIDES[0][0]}|{_AFTER_SIDES[1][0]}))?",
         tail,
         re.I,
@@ -82,21 +122,88 @@ def amount_after(
     value = _in_unit(single["a"], single["unit"], kind)
     if value is None:
         return None
-    sign = _side_of(single["fill"]) or "="
+    sign = _side_of(single["fill"])
+    if sign is None and _DENIED.search(single["fill"]):
+        return None
+    sign = sign or "="
     for pattern, side in _AFTER_SIDES:
         if single["more"] and re.search(pattern, single["more"], re.I):
             sign = side
     return f"{sign}{value:g}", (mention.end, mention.end + single.end())
 
 
+def alternatives_after(
+    text: str, mention: Mention, stop: int, kind: Column
+) -> tuple[str, tuple[int, int]] | None:
+    """Amounts behind a column's name of which any will do: "0 or above 5"."""
+    tail = text[mention.end : max(stop, mention.end)]
+    found = re.match(rf"(?P<fill>[^\d;.!?]{{0,40}}?)(?P<all>{_PIECES})", tail, re.I)
+    if not found or "," in found["fill"] or _DENIED.search(found["fill"]):
+        return None
+    wish = _any_of(found["all"], kind)
+    return (wish, (mention.end, mention.end + found.end())) if wish else None
+
+
+def alternatives_before(
+    text: str, mention: Mention, kind: Column
+) -> tuple[str, tuple[int, int]] | None:
+    """Amounts with a unit right before a name: "30 or 50 µm layers"."""
+    found = re.search(
+        rf"(?P<all>{_PIECES})\s*(?:of\s+|de\s+|の)?(?:the\s+)?$",
+        text[: mention.start],
+        re.I,
+    )
+    if not found or not re.search(rf"{_UNIT}\s*$", found["all"], re.I):
+        return None
+    denied = _DENIED.search(text[max(0, found.start() - 20) : found.start()])
+    wish = None if denied else _any_of(found["all"], kind)
+    return (wish, (found.start(), mention.end)) if wish else None
+
+
+def _any_of(listed: str, kind: Column) -> str | None:
+    """``=30|50`` for "30 or 50"; None where a unit is not that of the column."""
+    parts = list(re.finditer(_PIECE, listed, re.I))
+    unit = re.search(rf"{_UNIT}\s*$", parts[-1][0], re.I)
+    out = []
+    for part in parts:
+        side = re.match(ANY_SIDE, part[0], re.I)
+        own = re.search(rf"{_UNIT}\s*$", part[0], re.I) or unit
+        # The exponent of s-1 is no amount.
+        plain = re.sub(rf"(?<=\d)\s*{_UNIT}", " ", part[0], flags=re.I)
+        numbers = re.findall(rf"(?<!\d){NUMBER}", plain)
+        ends = [_in_unit(n, own and own[0].strip(), kind) for n in numbers[:2]]
+        if None in ends:
+            return None
+        low, high = (
+            min(e for e in ends if e is not None),
+            max(e for e in ends if e is not None),
+        )
+        if len(ends) == 2:
+            out.append(f"{low:g}..{high:g}")
+            continue
+        sign = sign_of(side[0]) if side else "="
+        out.append(f"{'' if sign == '=' else sign}{low:g}")
+    return f"={'|'.join(out)}"
+
+
 def amount_before(
     text: str, mention: Mention, kind: Column
 ) -> tuple[str, tuple[int, int]] | None:
     """A number right before a name that is a unit, or a number with its unit."""
+    lead = text[: mention.start]
+    link = r"(?:of\s+|in\s+|de\s+|an\s+|の)?(?:the\s+)?$"
+    span = re.search(
+        rf"(?<![\d.])(?P<a>{NUMBER})\s*{_UNIT}?\s*{TO}\s*(?P<b>{NUMBER})\s*"
+        rf"(?P<unit>{_UNIT})\s*{link}", lead, re.I,
+    )  # fmt: skip
+    if span:
+        ends = [_in_unit(span[k], span["unit"], kind) for k in ("a", "b")]
+        if None not in ends:
+            low, high = sorted(e for e in ends if e is not None)
+            return f"={low:g}..{high:g}", (span.start(), mention.end)
     found = re.search(
-        rf"(?P<side>{ANY_SIDE})?\s*(?P<a>{NUMBER})\s*(?P<unit>{_UNIT})?\s*"
-        rf"(?:of\s+|in\s+|de\s+|an\s+)?(?:the\s+)?$",
-        text[: mention.start],
+        rf"(?P<side>{ANY_SIDE})?\s*(?P<a>{NUMBER})\s*(?P<unit>{_UNIT})?\s*{link}",
+        lead,
         re.I,
     )
     if not found or not (found["unit"] or found["side"] or find_unit(mention.alias)):
@@ -116,29 +223,77 @@ def by_unit(
 ) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """Amounts that only their unit assigns to a column: at 25 °C, of 300 MPa."""
     used: set[str] = set()
+    for match in re.finditer(rf"(?<![A-Za-z0-9_.,-]){_PIECES}", text, re.I):
+        last = re.search(rf"{_UNIT}\s*$", match[0], re.I)
+        unit = find_unit(_signed(last[0].strip()).replace(" ", "")) if last else None
+        if unit is None or unit.name == "%" or covered(match.start(), taken):
+            continue
+        alike = _of_dimension(unit, kinds, free)
+        wish = _any_of(match[0], kinds[alike[0]]) if len(alike) == 1 else None
+        if wish is not None and alike[0] not in used:
+            used.add(alike[0])
+            taken = [*taken, match.span()]
+            yield alike[0], alike[0] + wish, match.span()
     for match in re.finditer(
-        rf"(?P<side>{ANY_SIDE}|\bat|\bof|\bbei|\bà|\ba)\s+(?P<a>{NUMBER})\s*"
-        rf"(?P<unit>{_UNIT})",
+        rf"(?:(?P<side>{ANY_SIDE}|\bat|\bof|\bbei|\bà|\ba)\s*)?(?<![A-Za-z0-9_.,-])"
+        rf"(?P<a>{NUMBER})\s*(?P<unit>{_UNIT})"
+        rf"(?P<more>\s*(?:{_AFTER_SIDES[0][0]}|{_AFTER_SIDES[1][0]}))?",
         text,
         re.I,
     ):
-        unit = find_unit(match["unit"].replace(" ", ""))
+        unit = find_unit(_signed(match["unit"]).replace(" ", ""))
         if unit is None or covered(match.start("a"), taken):
             continue
-        alike = []
-        for name in free:
-            own = find_unit(kinds[name].unit) or find_unit(
-                q.unit if (q := quantities().get(kinds[name].quantity)) else ""
-            )
-            if own is not None and own.dimension == unit.dimension:
-                alike.append(name)
+        if unit.name == "%" and not re.match(
+            r"(?i)at|of|bei|à|a\b", match["side"] or ""
+        ):
+            continue  # "differ by more than 20 %" is about no column
+        if unit.dimension == "time" and _IN_TIME.search(text[: match.start()]):
+            continue
+        alike = _of_dimension(unit, kinds, free)
         if len(alike) != 1 or alike[0] in used:
             continue
         value = _in_unit(match["a"], match["unit"], kinds[alike[0]])
         if value is not None:
             used.add(alike[0])
-            sign = _side_of(match["side"]) or "="
+            sign = _side_of(match["side"] or "") or "="
+            for pattern, side in _AFTER_SIDES:
+                if match["more"] and re.search(pattern, match["more"], re.I):
+                    sign = side
             yield alike[0], f"{alike[0]}{sign}{value:g}", match.span()
+
+
+def _of_dimension(
+    unit: Unit, kinds: dict[str, Column], free: Collection[str]
+) -> list[str]:
+    """The columns that are measured in units of the dimension of a unit."""
+    alike = []
+    for name in free:
+        own = find_unit(kinds[name].unit) or find_unit(
+            q.unit if (q := quantities().get(kinds[name].quantity)) else ""
+        )
+        if own is not None and own.dimension == unit.dimension:
+            alike.append(name)
+    return alike
+
+
+def c_rates(
+    text: str, free: Collection[str], taken: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """Rates of a battery as they are written: 0.5C, C/2."""
+    columns = [c for c in free if re.fullmatch(r"(?i)(?:.*[\W_])?c[\W_]?rate", c)]
+    for match in re.finditer(
+        r"(?<![\w./°-])(?:(?P<n>\d+(?:[.,]\d+)?)\s?C|C/(?P<part>\d+))(?![\w/])", text
+    ):
+        if len(columns) == 1 and not covered(match.start(), taken):
+            rate = amount_of(match["n"]) if match["n"] else 1 / int(match["part"])
+            yield columns[0], f"{columns[0]}={rate:g}", match.span()
+            return
+
+
+def _signed(unit: str) -> str:
+    """The sign of a unit that is written out: d for 天."""
+    return next((s for words, s in _SPOKEN if re.fullmatch(words, unit, re.I)), unit)
 
 
 def sign_of(words: str) -> str:
@@ -175,6 +330,7 @@ def _in_unit(number: str, unit: str | None, kind: Column) -> float | None:
     own = find_unit(kind.unit) or (find_unit(known.unit) if known else None)
     if kind.role == "temperature" and own is None:
         own = find_unit("°C")
+    unit = _signed(unit) if unit else unit
     given = find_unit(unit.replace(" ", "")) if unit else None
     if own is None or given is None or given.name == own.name:
         return value

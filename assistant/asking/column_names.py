@@ -20,6 +20,10 @@ NO_NAME = frozenset(
     [
         "row",
         "rows",
+        "by",
+        "um",
+        "par",
+        "por",
         "sample",
         "samples",
         "record",

@@ -185,6 +185,7 @@ def wanted_elements(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     include += [e for e in _by_device(text) if e not in exclude]
     include += [e for e in _of_class(text) if e not in exclude]
     include += [e for e in _named_before_type(text) if e not in exclude]
+    include += [e for e in _named_after_type(text) if e not in exclude]
     return tuple(dict.fromkeys(include)), tuple(dict.fromkeys(exclude))
 
 
@@ -207,6 +208,24 @@ def _of_class(text: str) -> list[str]:
         text,
     ):
         out += elements_in_list(match[1])
+    return out
+
+
+def _named_after_type(text: str) -> list[str]:
+    """The element behind a type or class: grenats au lithium, fosfatos de sodio."""
+    from generators.materials.patterns import TYPES
+
+    types = "|".join(f"(?:{kind.words})" for kind in TYPES if kind.words)
+    anions = "|".join(words for words, _ in ANION_WORDS)
+    link = r"(?:aux?|de|d['’]|del|al|à (?:base de )?|con|avec)\s*(?:l['’]|la\s+|le\s+)?"
+    names = "|".join(sorted(map(re.escape, NAMES), key=len, reverse=True))
+    out = []
+    for match in re.finditer(
+        rf"(?i)(?:{types}|{anions}|{ATE}|{_CLASS_WORDS})[a-zà-ÿ]*(?:\s+nasicon)?\s+{link}"
+        rf"(?P<element>{names})(?![a-zà-ÿ])", text,
+    ):  # fmt: skip
+        if found := element_named(match["element"]):
+            out.append(found)
     return out
 
 

@@ -49,10 +49,11 @@ BEFORE = re.compile(
 )
 AFTER = re.compile(
     rf"{_AMOUNT.format('n')}\s?(?P<unit>[^\s\d,;以未よをの]{{0,14}}?)\s*(?:(?P<ge>以上|\+(?!\d)|"
-    r"(?:or|oder|ou|o) (?:more|above|higher|better|greater|mehr|höher|plus|más)\b)|"
+    r"(?:or|oder|ou|o) (?:more|above|higher|better|greater|mehr|höher|plus|más)\b"
+    r"(?!\s*\d))|"
     r"(?P<gt>より高|より大|を超え|超(?!え))|(?P<le>以下|(?:or|oder|ou|"
     r"o) (?:less|below|lower|"
-    r"weniger|moins|menos)\b)|(?P<lt>未満|より低|より小))",
+    r"weniger|moins|menos)\b(?!\s*\d))|(?P<lt>未満|より低|より小))",
     re.IGNORECASE,
 )
 RANGE = re.compile(

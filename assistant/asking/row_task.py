@@ -11,10 +11,9 @@ from assistant.asking.row_wishes import RowWishes
 if TYPE_CHECKING:
     import pandas as pd
 
-_NO_WISHES = RowWishes()
 RowTask = Literal["augment", "make", "formulas"]
 
-_THINGS = (
+THINGS = (
     r"(?:rows?|records?|samples?|entries|lines?|data\s*points?|points?|examples?|"
     r"recipes?|mix(?:es|tures?)?|batch(?:es)?|formulations?|suggestions?|candidates?|"
     r"compositions?|alloys?|specimens?|measurements?|cells?|designs?|builds?|runs?|"
@@ -24,7 +23,7 @@ _THINGS = (
 )
 #: Words that make a table longer: the answer is the table with a verdict on its use.
 _GROW = re.compile(
-    rf"\baugment(?!ed by)\w*|\bsynthetic(?:ally)? (?:data|{_THINGS})\b|"
+    rf"\baugment(?!ed by)\w*|\bsynthetic(?:ally)? (?:data|{THINGS})\b|"
     rf"\b(?:extend|expand|enlarge|grow|increase|fill(?: it)? up|upsample|oversample|"
     rf"bring|raise|blow)\b[^.?!]{{0,40}}\b(?:to|by|up to)\s+\d|"
     rf"\b(?:double|triple|quadruple)\b|"
@@ -32,10 +31,10 @@ _GROW = re.compile(
     r"(?:times|fois|mal|veces)\b|"
     rf"\b(?:add|append)\b[^.?!]{{0,25}}\b\d+\b|"
     rf"\b\d+\s+(?:more|additional|extra|further|artificial|fake)\s+(?:\w+\s+)?"
-    rf"{_THINGS}|\b\d+\s+(?:more\s+)?(?:\w+\s+){{1,2}}(?:like|similar to) "
+    rf"{THINGS}|\b\d+\s+(?:more\s+)?(?:\w+\s+){{1,2}}(?:like|similar to) "
     r"(?:these|those|them|this)\b|"
-    rf"\b\d+\s+new\s+(?:rows?|records?|samples?|data\s*points?)\b|\b{_THINGS}\s+more\b|\bmore\s+(?:\w+\s+)?(?:rows|data|samples)\b|"
-    rf"\b(?:fake|artificial|simulated)\s+{_THINGS}|"
+    rf"\b\d+\s+new\s+(?:rows?|records?|samples?|data\s*points?)\b|\b{THINGS}\s+more\b|\bmore\s+(?:\w+\s+)?(?:rows|data|samples)\b|"
+    rf"\b(?:fake|artificial|simulated)\s+{THINGS}|"
     r"\b(?:verdopp|verdreif|erweiter|vergrößer|aufstock|ergänz)\w*|"
     r"\b\d+\s+(?:weitere|zusätzliche|synthetische|neue)\s+zeilen|"
     r"\b(?:doubler?|tripler?|étend\w*|ajoute[rz]?|élargi\w*)\b|"
@@ -66,11 +65,32 @@ _REACH = re.compile(
     r"\b(?:ergäbe|ergeben|erreich\w*|führ\w*)\b",
     re.I,
 )
+#: What has a property, in the present: rows that have it already answer it as well.
+_GIVES = re.compile(
+    r"(?i)\b(?:which|what|how)\b[^.?!]{0,60}\b(?:gives?|yields?|reach(?:es)?|achieves?|"
+    r"gets?|makes?|leads? to|results? in|provides?|delivers?)\b|"
+    r"\bwelche\w*\b[^.?!]{0,60}\b(?:ergib\w*|erreich\w*|führ\w*|liefer\w*|bring\w*)\b|"
+    r"\b(?:mit|bei) welche\w*\b|"
+    r"\b(?:quel(?:le)?s?|comment)\b[^.?!]{0,60}\b(?:donne\w*|attein\w*|permet\w*|"
+    r"obtien\w*|obtenir|fourni\w*|arrive\w*)\b|"
+    r"\b(?:qu[eé]|cu[aá]l(?:es)?|c[oó]mo)\b[^.?!]{0,60}\b(?:da|dan|alcanz\w*|logr\w*|"
+    r"llega\w*|consig\w*|obten\w*|permite\w*)\b|"
+    r"(?:什么|哪种|哪个|怎样|如何|怎么)[^。？?]{0,40}(?:达到|得到|获得|实现|给出)|"
+    r"(?:达到|得到|获得|实现)[^。？?]{0,40}(?:什么|哪种|怎样|如何|怎么)|"
+    r"(?:どんな|どの|どう|何)[^。？?]{0,40}(?:なる|なり|得られ|達|出)|"
+    r"(?:になる|を得る|に達する|が得られる)[^。？?]{0,20}(?:配合|組成|条件|レシピ|は)"
+)
+#: Things that are wanted rather than looked for.
+_WANTED = re.compile(
+    r"(?i)\bI(?:'d| would)? (?:want|need|like)\b|\bwe (?:want|need)\b|"
+    r"\b(?:brauch\w*|benötig\w*|möchte\w*|hätte\w* gern\w*|voudr\w+|veux|"
+    r"ai besoin|necesit\w+|quier\w+|quisiera)\b|想要|需要|我要|欲しい|ほしい|必要"
+)
 #: Whether made rows are of use: the verdict of an augmented table answers it.
 _WORTH = re.compile(
     rf"(?=[\s\S]*(?:\baugment(?:ation|ed|ing|er|ierung)|\b(?:synthetic|fake|artificial|"
-    rf"made[- ]up|synthetische|künstliche)\s+(?:data|{_THINGS})|"
-    rf"{_THINGS}\s+(?:synthétiques|artificiel\w+|sintétic\w+|artificiales)|"
+    rf"made[- ]up|synthetische|künstliche)\s+(?:data|{THINGS})|"
+    rf"{THINGS}\s+(?:synthétiques|artificiel\w+|sintétic\w+|artificiales)|"
     r"合成(?:数据|データ|行)|数据增强|データ拡張))"
     r"[\s\S]*(?:\bhelp\w*|\bimprov\w*|\bworth\b|\bbenefit\w*|\bbetter\b|\bcompar\w*|"
     r"\bversus\b|\bvs\b|\bhilft\b|\bhelfen\b|\bbringt\b|\bnützt?\b|\bverbesser\w*|"
@@ -83,7 +103,8 @@ _TRAIN = re.compile(
     r"\b(?:train|fit|trainier\w*|entraîn\w*|entren\w*)\b|训练|訓練|学習", re.I
 )
 #: The rows that are there are meant.
-_THERE = re.compile(
+THERE = re.compile(
+    r"\b(?:which|welche|quelles|qu[eé]) (?:rows|zeilen|lignes|filas)\b|哪些?行|どの行|"
     r"\b(?:existing|real|measured|already|listed|actual|original|available|from (?:my|"
     r"the|this|that) (?:table|file|csv|data\w*|list|sheet)|in (?:my|the|this) (?:table|"
     r"file|csv|data\w*|list|sheet)|show|list|filter|sort|order(?:ed)? by|rank|"
@@ -136,6 +157,11 @@ def makes(text: str) -> bool:
     return bool(_MAKE.search(text))
 
 
+def speaks_of_rows(text: str) -> bool:
+    """Whether a text speaks of rows, recipes, mixes or the like."""
+    return bool(re.search(rf"\b{THINGS}\b|行|配比|配合|样品|試料", text, re.I))
+
+
 def wants_new(text: str) -> bool:
     """Whether a text asks for what is not there yet: new, similar, unknown things."""
     return bool(_NEW_THINGS.search(text))
@@ -152,11 +178,13 @@ def row_task(text: str, wishes: RowWishes, frame: pd.DataFrame) -> RowTask | Non
     made = makes(text)
     count = rows_asked(text, wishes)
     asked = bool(wishes.given or wishes.rules or wishes.unknown or wishes.strange)
+    if wishes.goal is not None and made:
+        return "make"
     if _WORTH.search(text) or trains_model(text) or asks_privacy(text):
         return "augment"
     if grown_to(wishes.rest or text, len(frame)):
         return "augment"
-    if _GROW.search(text) and not (_THERE.search(text) and not made and not asked):
+    if _GROW.search(text) and not (THERE.search(text) and not made and not asked):
         # To order, and as a part of a longer table, rows are made in one way.
         return "augment"
     if made and (asked or wishes.unread):
@@ -167,7 +195,12 @@ def row_task(text: str, wishes: RowWishes, frame: pd.DataFrame) -> RowTask | Non
         return "make"
     if _REACH.search(text) and wishes.given:
         return "make"
-    if count and asked and not _THERE.search(text):
+    if asked and wishes.given and _GIVES.search(text):
+        # Where no row has it yet, a new one is asked for.
+        return None if len(meeting(frame, wishes)) else "make"
+    if count and asked and _WANTED.search(text) and not THERE.search(text):
+        return "make"
+    if count and asked and not THERE.search(text):
         # "15 rows with HV = 450": a table that holds them answers by itself.
         told = not wishes.unknown and not wishes.rules
         enough = told and len(meeting(frame, wishes)) >= count
@@ -175,52 +208,30 @@ def row_task(text: str, wishes: RowWishes, frame: pd.DataFrame) -> RowTask | Non
     return None
 
 
-#: A message that goes on with rows made before: more of them, or fewer kinds.
-_GOES_ON = re.compile(
-    r"(?i)^\W*(?:and|now|then|again|ok(?:ay)?|please|but|only|just|und|jetzt|nun|noch|"
-    r"bitte|aber|nur|et|maintenant|encore|mais|seulement|uniquement|y|ahora|pero|solo|"
-    r"s[oó]lo|otr[oa]s|with|without|mit|ohne|avec|sans|con|sin)\b|"
-    r"\b(?:more|another|again|weitere|mehr|de plus|encore|más)\b|"
-    r"^\W*(?:再|现在|只|仅|换|もっと|さらに|あと|今度は|次は)|だけ|のみ"
-)
-
-
-def goes_on(text: str, before: str) -> str:
-    """A message read together with an earlier one that had rows made.
-
-    What the message says comes first, and its number of rows is the only one.
-
-    Args:
-        text: The message, without a table.
-        before: The earlier one.
-
-    Returns:
-        Both, or the message alone where it does not go on.
-    """
-    if not _GOES_ON.search(text) or _THERE.search(text):
-        return text
-    if re.search(r"\d", text) and (rows_asked(text, _NO_WISHES) or 0) > 0:
-        before = re.sub(
-            rf"(?i)(?<![A-Za-z0-9.,°-])\d{{1,5}}(?=\s+(?:[^\W\d]\w*[\s-]+){{0,3}}?{_THINGS}\b|"
-            r"\s*[个個種种つ件条行组])", "", before,
-        )  # fmt: skip
-    return f"{text}.\n{before}"
-
-
 def trains_model(text: str) -> bool:
     """Whether a generative system is to be trained, called by its name."""
     return bool(_TRAIN.search(text) and names_model(text))
 
 
+#: Names of systems that are words as well: a system in capitals or behind a verb; and
+#: GaN is gallium nitride.
+_WORDS_TOO = re.compile(
+    r"(?<![A-Za-z-])(?<!with )(?<!using )(?<!use )(?<!by )(?<!train )(?<!mit )"
+    r"(?<!avec )(?<!con )(?:nice|glow|genie|distillation|dp)(?![A-Za-z-])"
+    r"|(?<![A-Za-z])GaN(?![A-Za-z])"
+)
+
+
 def names_model(text: str) -> str | None:
-    """The generative system that a text names, the longest name first."""
+    """The generative system that a text names first."""
     from generators.registry import SYSTEMS
 
-    low = text.lower()
-    found = [
-        n for n in SYSTEMS if re.search(rf"(?<![\w-]){re.escape(n)}(?![\w-])", low)
-    ]
-    return max(found, key=len) if found else None
+    text = _WORDS_TOO.sub(" ", text)
+    names = "|".join(map(re.escape, sorted(SYSTEMS, key=len, reverse=True)))
+    # ASCII word edges: 用ctgan生成 holds a name between other letters.
+    edges = rf"(?<![A-Za-z0-9_-])(?:{names})(?![A-Za-z0-9_-])"
+    found = re.search(edges, text.lower())
+    return found[0] if found else None
 
 
 def grown_to(text: str, rows: int) -> int | None:
@@ -238,7 +249,7 @@ def grown_to(text: str, rows: int) -> int | None:
 
 def meeting(frame: pd.DataFrame, wishes: RowWishes) -> pd.DataFrame:
     """The real rows that meet all wishes."""
-    from generators.tables.drawing import parse_given
+    from generators.tables.wishes import parse_given
 
     kept = frame
     for text in wishes.given:
@@ -247,11 +258,7 @@ def meeting(frame: pd.DataFrame, wishes: RowWishes) -> pd.DataFrame:
         if wish.word is not None:
             kept = kept[values.astype(str).isin(wish.word.split("|"))]
             continue
-        if wish.low is not None:
-            kept = kept[values >= wish.low - 1e-9 * abs(wish.low)]
-            values = kept[wish.column]
-        if wish.high is not None:
-            kept = kept[values <= wish.high + 1e-9 * abs(wish.high)]
+        kept = kept[wish.met(values.to_numpy(float))]
     return kept
 
 
@@ -259,9 +266,7 @@ def rows_asked(text: str, wishes: RowWishes) -> int | None:
     """How many rows a text asks for, numbers of wishes left out."""
     rest = wishes.rest or text
     number = r"(?<![A-Za-z0-9.,°-])(\d{1,5})"
-    found = re.search(
-        rf"{number}\s+(?:[^\W\d]\w*[\s-]+){{0,3}}?{_THINGS}\b", rest, re.I
-    )
+    found = re.search(rf"{number}\s+(?:[^\W\d]\w*[\s-]+){{0,3}}?{THINGS}\b", rest, re.I)
     found = found or re.search(rf"{number}\s*[个個種种つ件条行组]", rest)
     found = found or re.search(
         rf"{number}(?![\d.,]*\s*(?:%|°|seeds?|splits?|s\b|seconds))(?!\w)",

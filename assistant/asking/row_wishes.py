@@ -16,14 +16,19 @@ from assistant.asking.column_amounts import (
     ANY_SIDE,
     NUMBER,
     TO,
+    alternatives_after,
+    alternatives_before,
     amount_after,
     amount_before,
     amount_of,
     by_unit,
+    c_rates,
     sign_of,
 )
 from assistant.asking.column_names import NO_NAME, Mention, covered, mentions_of
+from assistant.asking.limits import unit_at
 from assistant.asking.ratios import with_ratios
+from assistant.asking.row_goals import Goal, read_goal
 from knowledge.ingest.tables import Column, map_columns
 from knowledge.quantities import quantities
 from knowledge.units import find_unit
@@ -36,7 +41,19 @@ _NEGATED = re.compile(
     r"nicht|sans|sauf|sin|excepto)|不|非|除了?)\W*(?:be\s+|is\s+|a\s+)?$",
     re.I,
 )
-_NONE_OF = r"(?:\b(?:no|without|free of|zero|kein\w*|ohne|sans|sin)|不含|无)"
+_NONE_OF = (
+    r"(?:\b(?:no|without|free of|zero|kein\w*|ohne|sans|sin)|不含|不用|不加|没有|无)"
+)
+#: Stands between messages that are read together, the latest one first.
+TURN = "\f"
+_NONE_AFTER = re.compile(
+    r"\s*(?:なし|無し|抜き|を含まない|フリー|-?free\b|-?frei\w*)", re.I
+)
+#: How a cell says that there is nothing.
+_NOTHING = frozenset(
+    ("none", "no", "without", "nil", "keine", "ohne", "kein", "aucun", "sans",
+     "ninguno", "sin", "无", "没有", "なし", "無し", "-")
+)  # fmt: skip
 _JOIN = re.compile(r"\s*[+*/−-]\s*")
 _LISTED = re.compile(r"\s*(?:,|&|\+|and|und|et|y|、|和)+\s*", re.I)
 _SUM = re.compile(
@@ -56,10 +73,15 @@ _COMPARED = re.compile(
     rf"como máximo|de al menos)\b|大于|小于|高于|低于|至少)\s*{NUMBER}",
     re.I,
 )
+_OR_MORE = rf"\s*(?:or|oder|ou|o|或|または)\s*{NUMBER}"
 #: A comparison right behind a column that was not understood, in its unit for example.
-_LOST = re.compile(rf"\s*(?:的|が|は|を|値|值)?\s*{ANY_SIDE}\s*{NUMBER}", re.I)
+_LOST = re.compile(
+    rf"\s*(?:的|が|は|を|値|值)?\s*(?:{ANY_SIDE}|(?:is |be |ist |est |es )?"
+    rf"(?:not|nicht|pas|no|不是|不等于))\s*{NUMBER}(?:{_OR_MORE})?",
+    re.I,
+)
 _EITHER = re.compile(
-    rf"(?<=\d)\s*(?:or|oder|ou|o|或|または)\s*(?:{ANY_SIDE}\s*)?{NUMBER}(?:\s*[A-Za-z°%/]+)?",
+    rf"\s*(?:or|oder|ou|o|或|または)\s*(?:{ANY_SIDE}\s*)?{NUMBER}(?:\s*[A-Za-z°%/]+)?",
     re.I,
 )
 _RELATIVE = re.compile(
@@ -85,6 +107,7 @@ class RowWishes:
         unread: Parts that compare something and were not understood.
         rest: The text with everything understood blanked out.
         assumed: Words that were read as a column whose name they are not.
+        goal: What shall be least or most among the rows that meet all this.
     """
 
     given: tuple[str, ...] = ()
@@ -94,6 +117,7 @@ class RowWishes:
     unread: tuple[str, ...] = ()
     rest: str = ""
     assumed: tuple[str, ...] = ()
+    goal: Goal | None = None
 
 
 def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
@@ -117,18 +141,29 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
         if mention.column not in numeric or covered(mention.start, taken):
             continue
         stop = mentions[i + 1].start if i + 1 < len(mentions) else len(text)
-        found = amount_after(text, mention, stop, kinds[mention.column])
-        found = found or amount_before(text, mention, kinds[mention.column])
+        kind = kinds[mention.column]
+        if _of_another(text[mention.end : stop], kind, kinds):
+            continue
+        several = alternatives_after(text, mention, stop, kind)
+        several = several or alternatives_before(text, mention, kind)
+        if several and mention.column not in given:
+            given[mention.column] = mention.column + several[0]
+            taken += [(mention.start, mention.end), several[1]]
+            continue
+        found = amount_after(text, mention, stop, kind)
+        found = found or amount_before(text, mention, kind)
         lost = _LOST.match(text, mention.end) if not found else None
         if lost and not covered(mention.start, taken):
             either_or.append(" ".join(text[mention.start : lost.end()].split()))
         away = re.search(rf"{_NONE_OF}\s*$", text[: mention.start], re.I)
+        away = away or _NONE_AFTER.match(text, mention.end)
         if not found and away and (frame[mention.column] == 0).any():
-            found = "=0", (away.start(), mention.end)
+            ends = (away.start(), away.end(), mention.start, mention.end)
+            found = "=0", (min(ends), max(ends))
         # "0 or above" of "0 or above 5" is no bound.
-        either = found and _EITHER.search(text, max(found[1][1] - 20, mention.end))
+        either = found and _EITHER.match(text, max(found[1][1], mention.end))
         if found and either:
-            # "0 or above 5": one column cannot be wished twice; it is told.
+            # "Not 0 or above 5" is no wish that can be drawn; it is told.
             start, end = mention.start, either.end()
             either_or.append(" ".join(text[start:end].split()))
             taken.append((start, end))
@@ -138,11 +173,17 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
     for column, wish, span in by_unit(text, kinds, numeric - set(given), taken):
         given[column] = wish
         taken.append(span)
+    for column, wish, span in c_rates(text, numeric - set(given), taken):
+        given[column] = wish
+        taken.append(span)
     assumed = _by_meaning(text, kinds, numeric, given, taken)
     strange: list[str] = []
     for column in columns:
         if column not in numeric:
             given |= _categories(text, frame, column, mentions, taken, strange)
+    aim = read_goal(text, mentions, numeric - set(given), taken)
+    if aim is not None:
+        taken.append(aim[1])
     rest = _blank(text, taken)
     names = [text[m.start : m.end] for m in mentions]
     unknown, unread = _left_over(rest, names)
@@ -154,7 +195,27 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
         (*either_or, *unread),
         rest,
         assumed,
+        aim[0] if aim is not None else None,
     )
+
+
+def _of_another(tail: str, kind: Column, kinds: dict[str, Column]) -> bool:
+    """Whether the first amount behind a column's name has the unit of another one.
+
+    "In Ar at 5 mTorr" says nothing of a flow of argon where a pressure is a column.
+    """
+    first = re.match(
+        rf"[^\d;.!?]{{0,40}}?{NUMBER}(?:[^\d;.!?]{{1,12}}{NUMBER})*\s*", tail
+    )
+    unit, _ = unit_at(tail[first.end() :]) if first else (None, 0)
+    own = find_unit(kind.unit)
+    if unit is None or unit.name == "%" or own is not None:
+        return False
+    known = quantities().get(kind.quantity)
+    if known is not None and known.dimension == unit.dimension:
+        return False
+    others = (find_unit(k.unit) for k in kinds.values() if k is not kind)
+    return any(o is not None and o.dimension == unit.dimension for o in others)
 
 
 def _by_meaning(
@@ -276,8 +337,8 @@ def _categories(
     values = sorted({str(v) for v in frame[column] if v is not None and v == v})
     if len(values) > 60:
         return {}
-    wanted: list[str] = []
-    unwanted: list[str] = []
+    wanted: list[tuple[int, str]] = []
+    unwanted: list[tuple[int, str]] = []
     for value in sorted(values, key=len, reverse=True):
         body = re.escape(value).replace(r"\ ", r"[\s_-]*").replace(r"\-", r"[\s_-]?")
         named = any(m.column == column for m in mentions)
@@ -292,18 +353,31 @@ def _categories(
                 continue
             taken.append(match.span())
             away = _NEGATED.search(text[: match.start()])
-            (unwanted if away else wanted).append(value)
+            turn = text.count(TURN, 0, match.start())
+            (unwanted if away else wanted).append((turn, value))
     for mention in mentions:
         if mention.column == column:
+            away = re.search(
+                rf"{_NONE_OF}\s*(?:an?y?\s+)?$", text[: mention.start], re.I
+            )
+            nothing = [v for v in values if v.strip().lower() in _NOTHING]
+            if nothing and (away or _NONE_AFTER.match(text, mention.end)):
+                turn = text.count(TURN, 0, mention.start)
+                wanted += [(turn, value) for value in nothing]
+                taken.append((away.start() if away else mention.start, mention.end))
+                continue
             said = re.match(
                 r"\s*(?:==|=|is|are|:)\s*['\"]?([\w+-]+)", text[mention.end :]
             )
             if said and not wanted and not unwanted:
                 strange.append(f"{column}={said[1]}")
             taken.append((mention.start, mention.end + (said.end() if said else 0)))
-    if not wanted and unwanted:
-        wanted = [v for v in values if v not in unwanted]
-    chosen = list(dict.fromkeys(wanted))
+    # Of several messages the latest that speaks of the column counts; it stands first.
+    latest = min((turn for turn, _ in (*wanted, *unwanted)), default=0)
+    chosen = list(dict.fromkeys(v for turn, v in wanted if turn == latest))
+    barred = {v for turn, v in unwanted if turn == latest}
+    if not chosen and barred:
+        chosen = [v for v in values if v not in barred]
     return {column: f"{column}={'|'.join(chosen)}"} if chosen else {}
 
 

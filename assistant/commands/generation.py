@@ -384,12 +384,8 @@ def _table_records(
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from generators.novelty import repeats
     from generators.tables.constraints import read_rules
-    from generators.tables.drawing import (
-        draw_rows,
-        fit_property,
-        hull_places,
-        parse_given,
-    )
+    from generators.tables.drawing import draw_rows, fit_property, hull_places
+    from generators.tables.wishes import parse_given
 
     if args.formula or args.system:
         raise BadInput("--formula and --system are for composition models")
@@ -439,7 +435,7 @@ def _formula_records(
     generator: Any, args: argparse.Namespace, seed: int
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from generators.materials.formulas import draw_formulas
-    from generators.tables.drawing import parse_given
+    from generators.tables.wishes import parse_given
 
     given: dict[str, Any] = {}
     for text in args.given:

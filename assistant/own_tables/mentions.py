@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.asking.limits import amount_of, bounds, unit_at
 from assistant.asking.table_filters import NEGATION, blanked, negated
@@ -38,6 +38,7 @@ class Condition:
         number: For the signs of numbers, in the unit of the column.
         texts: For the signs of texts, as they stand in the cells.
         start: Where it stands in the question.
+        others: Limits on the same column of which any will do instead.
     """
 
     column: int
@@ -45,9 +46,13 @@ class Condition:
     number: float = 0.0
     texts: tuple[str, ...] = ()
     start: int = 0
+    others: tuple[Condition, ...] = ()
 
     def holds(self, cell: object) -> bool:
         """Whether a cell meets it; an empty cell meets no limit."""
+        return self._meets(cell) or any(o.holds(cell) for o in self.others)
+
+    def _meets(self, cell: object) -> bool:
         if self.sign == "empty":
             return cell is None
         if self.sign == "filled":
@@ -356,6 +361,10 @@ def find_limits(
             if 0 <= match.start() - m.end <= 12
             and not re.search(r"[,;.?]", rest[m.end : match.start()])
         ]
+        before = next((c for c, s in out if _link(text, s[1], match.start())), None)
+        if not named and before is not None:
+            # "400 or 500": the second number is of the column of the first.
+            named = [Mention(before.column, match.start(), match.start(), 4)]
         if not unit and not named:
             continue
         place = _owner(table, named or mentions, match.start(), end, unit, near=True)
@@ -368,7 +377,42 @@ def find_limits(
         out.append(
             (Condition(place, sign, number, (), match.start()), (match.start(), end))
         )
-    return out, unread
+    return _alternatives(text, out), unread
+
+
+_LINK = re.compile(
+    r"\s*(?:[,、/]|[,、]?\s*(?P<either>\bor\b|\boder\b|\bou\b|\bo\b|或者?|または|か))\s*",
+    re.IGNORECASE,
+)
+
+
+def _link(text: str, end: int, start: int) -> re.Match[str] | None:
+    """What joins a limit that ends to one that starts, if they are alternatives."""
+    return _LINK.fullmatch(text, end, start) if end <= start else None
+
+
+def _alternatives(
+    text: str, found: Sequence[tuple[Condition, Span]]
+) -> list[tuple[Condition, Span]]:
+    """Limits of one column joined by "or" as one: "0 or above 1", "30, 40 or 50"."""
+    chains: list[list[tuple[Condition, Span]]] = []
+    for item in sorted(found, key=lambda f: f[1]):
+        last = chains[-1][-1] if chains else None
+        linked = last is not None and _link(text, last[1][1], item[1][0])
+        if linked and last is not None and last[0].column == item[0].column:
+            chains[-1].append(item)
+        else:
+            chains.append([item])
+    out: list[tuple[Condition, Span]] = []
+    for chain in chains:
+        (first, span), *rest = chain
+        between = text[span[1] : chain[-1][1][0]]
+        if not rest or not any(m["either"] for m in _LINK.finditer(between)):
+            out += chain
+            continue
+        others = tuple(condition for condition, _ in rest)
+        out.append((replace(first, others=others), (span[0], chain[-1][1][1])))
+    return out
 
 
 def _owner(
@@ -390,6 +434,9 @@ def _owner(
             # Days and hours are often only said by the name of the column.
             return bool(near or unit in {"%", "d", "h"})
         given = find_unit(unit)
+        if given is not None and given.name == "%":
+            # Contents in wt% and at.% are spoken of in per cent.
+            return column.dimension.endswith("fraction")
         return given is not None and given.dimension == column.dimension
 
     def distance(mention: Mention) -> float:

@@ -282,7 +282,15 @@ class Telling:
             value = ", ".join(t or self.words["empty_cell"] for t in condition.texts)
         else:
             sign = condition.sign
-            value = f"{number(condition.number)} {own.unit}".strip()
+            value = " / ".join(
+                [
+                    f"{number(condition.number)} {own.unit}".strip(),
+                    *(
+                        f"{other.sign} {number(other.number)} {own.unit}".strip()
+                        for other in condition.others
+                    ),
+                ]
+            )
         return self.words["condition"].format(column=head, sign=sign, value=value)
 
     def _items(self, told: Told) -> str:

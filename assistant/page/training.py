@@ -251,7 +251,8 @@ def sample(
     """
     from generators.errors import GeneratorError
     from generators.novelty import repeats
-    from generators.tables.drawing import draw_rows, parse_given
+    from generators.tables.drawing import draw_rows
+    from generators.tables.wishes import parse_given
 
     columns = generator.card.columns
     try:

@@ -22,7 +22,7 @@ from assistant.compose.generation_words import say
 from assistant.errors import BadInput, DraftFailed
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes.base import Draft, Specified, Work, stop
-from assistant.routes.table_rows import read_rows_request
+from assistant.routes.table_rows import read_rows_request, seed_for
 from validators.report import Report, run_checks
 from validators.specs.generation import AugmentSpec
 
@@ -47,8 +47,8 @@ class AugmentPath:
     def specify(self, request: Request, work: Work) -> Specified:
         """Find table, number of rows, target, rules and model."""
         from generators.errors import GeneratorError
-        from generators.tables.drawing import parse_given
         from generators.tables.reading import without_table
+        from generators.tables.wishes import parse_given
 
         try:
             found = find_table(request)
@@ -59,6 +59,7 @@ class AugmentPath:
         read = read_rows_request(found, request, work.language)
         if isinstance(read, Specified):
             return read
+        work.seed = seed_for(request, work.seed)
         assumptions = list(read.assumptions)
         turns = [t.content for t in request.history if t.role == "user"]
         earlier = "\n".join(map(without_table, turns))
@@ -76,6 +77,9 @@ class AugmentPath:
             wanted, note = real, "no number was given: as many as real rows"
         if note:
             assumptions.append(note)
+        if goal := read.wishes.goal:
+            note = f"{goal.end} {goal.column}"
+            assumptions.append(say(work.language, "unread", parts=f"“{note}”"))
         if wanted < 1 or wanted > MOST_ROWS:
             words = say(
                 work.language, "how_many_rows", name=read.name, n=real, most=MOST_ROWS

@@ -28,7 +28,7 @@ from assistant.routes.base import Draft, Specified, Work, stop
 from assistant.routes.generate_formulas import MadeFormulas, make_formulas
 from assistant.routes.generate_structures import make_structures, report_of
 from assistant.routes.generate_wishes import MOST, class_not_known, read_wishes
-from assistant.routes.table_rows import read_rows_request, task_of
+from assistant.routes.table_rows import read_rows_request, seed_for, task_of
 from validators.report import Finding, Report, Severity, run_checks
 from validators.specs.generation import PEROVSKITES, GenerationSpec
 
@@ -151,6 +151,7 @@ class GeneratePath:
         read = read_rows_request(table, request, work.language)
         if isinstance(read, Specified):
             return read
+        work.seed = seed_for(request, work.seed)
         wanted, _ = rows_wanted(read.wishes.rest, len(read.frame))
         count = rows_asked(read.wishes.rest, read.wishes) or wanted or 10
         assumptions = list(read.assumptions)
@@ -160,6 +161,7 @@ class GeneratePath:
             kind="row",
             count=min(count, 5000),
             given=read.wishes.given,
+            goal=(goal.column, goal.end) if (goal := read.wishes.goal) else None,
             rules=read.rules,
             table=read.frame,
             table_name=read.name,
@@ -176,6 +178,7 @@ class GeneratePath:
         read = read_rows_request(table, request, work.language)
         if isinstance(read, Specified):
             return read
+        work.seed = seed_for(request, work.seed)
         wishes, _ = read_wishes(without_table(request.text), [*request.rules])
         count = rows_asked(read.wishes.rest, read.wishes) or 10
         assumptions = list(read.wishes.assumed)
@@ -233,8 +236,9 @@ class GeneratePath:
     def _rows(self, spec: GenerationSpec, work: Work) -> MadeRows:
         from generators.audit.tables import numeric_columns
         from generators.tables.augment import default_target, train_and_draw
-        from generators.tables.drawing import hull_places, parse_given
+        from generators.tables.drawing import BEST_OF, ends_of, hull_places
         from generators.tables.outline import Outline
+        from generators.tables.wishes import parse_given
 
         frame = spec.table
         outline = Outline.of(frame)
@@ -252,11 +256,14 @@ class GeneratePath:
         budget = training_seconds(work)
         started = time.monotonic()
         generator, drawn = train_and_draw(
-            frame, spec.count, model=spec.model, target=target, given=given,
+            frame, BEST_OF * spec.count if spec.goal else spec.count,
+            model=spec.model, target=target, given=given,
             rules=spec.rules, seed=work.seed, budget_s=budget / 4,
             tell=lambda message: work.tell("generate", message),
             remaining=lambda: work.remaining() - 2,
         )  # fmt: skip
+        if spec.goal is not None:
+            drawn = ends_of(drawn, spec.count, *spec.goal)
         made = outline.inward(drawn.rows)
         scores: dict[str, list[Any]] = {}
         if drawn.extrapolated:

@@ -100,7 +100,7 @@ def wants_formulas(
 
 def wish_of(spec: GenerationSpec, frame: pd.DataFrame) -> tuple[str, Any] | None:
     """Column and wish of the property: a number, or a pair of limits."""
-    from generators.tables.drawing import parse_given
+    from generators.tables.wishes import parse_given
 
     for text in reversed(spec.given):
         wish = parse_given(text, [str(c) for c in frame.columns])

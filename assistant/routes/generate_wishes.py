@@ -356,8 +356,15 @@ def _placed(text: str, sites: tuple[SiteRule, ...]) -> tuple[SiteRule, ...]:
     found = mentions(text)
     changed = list(sites)
     for i, site in enumerate(sites):
-        label = rf"{re.escape(site.label)}(?:[\s-]?(?:sites?|platz)|位|サイト)?"
+        place = r"(?:[\s-]?(?:[Ss]ites?|[Pp]latz)|位|サイト)"
+        label = rf"{re.escape(site.label)}{place}?"
+        if site.anion:
+            label = (
+                rf"(?:{label}|[Hh]alogens?|[Hh]alides?|[Aa]nions?|卤素|阴离子|ハロゲン)"
+            )
         before = re.compile(
+            rf"(?<![A-Za-z]){re.escape(site.label)}{place}\s*:?\s*$|"
+            rf"(?:\b[Ss]ites?|\b[Ss]itio)\s+{re.escape(site.label)}\s*:?\s*$|"
             rf"(?<![A-Za-z]){label}\s*(?:(?:=|∈|:|is|being|(?:should|must|can) be|"
             r"from|ist|est|es|为|是|は)\s*(?:(?:an?|any|either|one of|the|ein\w*|un)"
             r"\s+)?|(?:an?|any|ein)\s+)[\[{(]*$"

@@ -15,7 +15,6 @@ from knowledge.errors import IngestError
 from validators.report import Report, run_checks
 
 if TYPE_CHECKING:
-    from assistant.asking.row_task import RowTask
     from assistant.own_tables.meaning import Understood
     from assistant.own_tables.tables import OwnTable
 
@@ -23,16 +22,6 @@ if TYPE_CHECKING:
 _QUESTION = re.compile(
     r"[?？]|^\W*(?:is|are|does|do|how|which|what|ist|sind|wie|welche|est-ce|quel|"
     r"es|cómo|cuál)\b",
-    re.IGNORECASE,
-)
-
-
-#: Verbs that ask for rows that are not there yet.
-_NEW_ROWS = re.compile(
-    r"\b(?:generate|create|make|produce|propose|suggest|recommend|design|invent|"
-    r"simulate|synthe\w+|augment\w*|extend|expand|double|triple|add|append|new|erzeug\w*|"
-    r"erstell\w*|generier\w*|schlag\w*|neue?|génér\w+|crée\w*|propos\w+|ajout\w+|"
-    r"genera|crea|propón|añad\w+|would|should|could)\b|生成|设计|提出|扩|增加|作って|提案|追加",
     re.IGNORECASE,
 )
 
@@ -91,10 +80,7 @@ def own_work(request: Request, language: str = "en") -> OwnWork | None:
     if about_others(text, tables):
         return None
     found = understand(text, tables)
-    task = _task(request)
-    if task in ("augment", "formulas"):
-        return None
-    if task is not None and (found is None or _NEW_ROWS.search(text)):
+    if _to_be_made(request, found is None):
         return None
     if found is None:
         asks = said(text, "own") and "?" in text.replace("？", "?")
@@ -109,8 +95,14 @@ def own_work(request: Request, language: str = "en") -> OwnWork | None:
     return OwnWork(found, tuple(tables), tuple(files), language, literature)
 
 
-def _task(request: Request) -> RowTask | None:
-    """What is to be made of the table, which is another path's work."""
+def _to_be_made(request: Request, unread: bool) -> bool:
+    """Whether rows are to be made of the table, which is another path's work.
+
+    Args:
+        request: With its table.
+        unread: No column of the table answers the request.
+    """
+    from assistant.asking.row_task import makes
     from assistant.routes.augment import find_table
     from assistant.routes.table_rows import task_of
     from generators.errors import GeneratorError
@@ -118,8 +110,12 @@ def _task(request: Request) -> RowTask | None:
     try:
         table = find_table(request)
     except (GeneratorError, BadInput):
-        return None
-    return None if table is None else task_of(table, request)[0]
+        return False
+    task, wishes = task_of(table, request) if table is not None else (None, None)
+    if task is None or wishes is None:
+        return False
+    told = bool(wishes.given or wishes.goal)
+    return unread or task != "make" or told or makes(request.text)
 
 
 class OwnTablePath:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.asking.row_task import goes_on, names_model
+from assistant.asking.row_task import names_model
+from assistant.asking.row_turns import seed_of_turns, with_turns
 from assistant.asking.row_wishes import RowWishes, read_row_wishes
 from assistant.compose.generation_words import say
+from assistant.errors import BadInput
 from assistant.records import Status
 from assistant.routes.base import Specified, stop
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from assistant.asking.row_task import RowTask
-    from assistant.records import Request
+    from assistant.records import Attachment, Request
+    from assistant.sessions import Session
     from generators.tables.outline import Outline
 
 #: Fewest rows of which anything can be learnt.
@@ -95,18 +100,66 @@ def read_rows_request(
 
 
 def asked_text(request: Request, learnt: pd.DataFrame) -> str:
-    """The request without its table, with the earlier one that it goes on with."""
-    from assistant.asking.row_task import row_task
+    """The request without its table, with the earlier ones that it goes on with."""
     from generators.tables.reading import without_table
 
-    text = without_table(request.text)
-    if row_task(text, read_row_wishes(text, learnt), learnt) is not None:
-        return text
-    for turn in reversed([t.content for t in request.history if t.role == "user"]):
-        before = without_table(turn)
-        if row_task(before, read_row_wishes(before, learnt), learnt) is not None:
-            return goes_on(text, before)
-    return text
+    return with_turns(without_table(request.text), _turns(request), learnt)
+
+
+def _turns(request: Request) -> list[str]:
+    """The user's earlier messages without their tables, the oldest first."""
+    from generators.tables.reading import without_table
+
+    return [without_table(t.content) for t in request.history if t.role == "user"]
+
+
+def seed_for(request: Request, seed: int) -> int:
+    """The seed of the rows of a request: named, or the next one for other rows."""
+    from generators.tables.reading import without_table
+
+    return seed_of_turns(without_table(request.text), _turns(request), seed)
+
+
+def with_last_table(request: Request, session: Session | None) -> tuple[Request, str]:
+    """A request about rows to make, with the table that came earlier on.
+
+    Returns:
+        The request as it is, where it brings something itself or speaks of other
+        things; else with the table, and the words that tell so.
+    """
+    if session is None or request.files or request.documents or request.draft:
+        return request, ""
+    files = session.last_tables()
+    if not files or not _about_rows(request, session, files):
+        return request, ""
+    names = ", ".join(file.name for file in files)
+    return request.model_copy(update={"files": files}), f"about {names}, sent before"
+
+
+def _about_rows(
+    request: Request, session: Session, files: Sequence[Attachment]
+) -> bool:
+    """Whether a message wants rows of a table, by itself or with those before it."""
+    from assistant.asking.row_task import row_task, speaks_of_rows
+    from assistant.routes.augment import find_table
+    from generators.errors import GeneratorError
+    from generators.tables.outline import Outline
+
+    history = [*session.turns(), *request.history]
+    whole = request.model_copy(update={"files": [*files], "history": history})
+    try:
+        table = find_table(whole)
+        learnt = Outline.of(table[1]).inward(table[1]) if table else None
+    except (GeneratorError, BadInput):
+        return False
+    if learnt is None:
+        return False
+    merged = asked_text(whole, learnt)
+    if merged != request.text:
+        return True
+    wishes = read_row_wishes(merged, learnt)
+    told = wishes.given or wishes.rules or speaks_of_rows(merged)
+    return bool(told) and row_task(merged, wishes, learnt) is not None
 
 
 def task_of(
@@ -127,6 +180,23 @@ def task_of(
     if wants_formulas(text, wishes, table[1], learnt):
         return "formulas", wishes
     return row_task(text, wishes, learnt), wishes
+
+
+def orders_rows(request: Request) -> bool:
+    """Whether rows under conditions are to be made of a table that came along."""
+    from assistant.routes.augment import find_table
+    from generators.errors import GeneratorError
+
+    if not request.files and not request.documents:
+        return False
+    try:
+        table = find_table(request)
+    except (GeneratorError, BadInput):
+        return False
+    if table is None:
+        return False
+    task, wishes = task_of(table, request)
+    return task == "make" and bool(wishes.given)
 
 
 def _question(

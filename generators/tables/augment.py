@@ -27,8 +27,9 @@ from generators.audit.tables import (
 )
 from generators.errors import Cancelled, DataUnsuitable, GeneratorError, SpecUnsupported
 from generators.tables.constraints import Constraint
-from generators.tables.drawing import Drawn, Given, draw_rows, within_reach
+from generators.tables.drawing import Drawn, draw_rows, within_reach
 from generators.tables.outline import Outline
+from generators.tables.wishes import Given
 
 if TYPE_CHECKING:
     import pandas as pd

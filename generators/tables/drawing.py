@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from generators.base import Generator
 from generators.codecs.columns import FEW
 from generators.errors import SpecUnsupported
 from generators.tables.constraints import Constraint, rescale
+from generators.tables.wishes import Given
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,80 +21,6 @@ if TYPE_CHECKING:
 
 #: Rows drawn at most for one row wanted.
 EFFORT = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A wish about one column.
-
-    Attributes:
-        column: Name.
-        low: Least number, or None.
-        high: Largest number, or None.
-        word: The category, when the column holds words; ``a|b`` for either.
-        text: As the user wrote it.
-    """
-
-    column: str
-    low: float | None
-    high: float | None
-    word: str | None
-    text: str
-
-    @property
-    def exact(self) -> Any:
-        """The single value asked for, or None for a range or a choice."""
-        if self.word is not None:
-            return None if "|" in self.word else self.word
-        return self.low if self.low == self.high else None
-
-
-def parse_given(text: str, columns: Sequence[str]) -> Given:
-    """Read ``COL=VALUE``, ``COL=LOW..HIGH``, ``COL>=VALUE`` or ``COL<=VALUE``.
-
-    Raises:
-        SpecUnsupported: No such form or column.
-    """
-    match = re.match(r"^\s*(.+?)\s*(<=|>=|≤|≥|==|=|<|>)\s*(.+?)\s*$", text)
-    if not match:
-        raise SpecUnsupported(f"expected COLUMN=VALUE, got {text!r}")
-    name, sign, value = match.groups()
-    column = match_column(name, columns)
-    if column is None:
-        raise SpecUnsupported(
-            f"{name!r} is no column of this model; it has {', '.join(columns)}"
-        )
-    number = r"[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?"
-    span = re.fullmatch(rf"({number})\s*(?:\.\.|to|–|:)\s*({number})", value)
-    if span:
-        low, high = sorted((float(span[1]), float(span[2])))
-        return Given(column, low, high, None, text)
-    if re.fullmatch(number, value):
-        amount = float(value)
-        if sign in ("=", "=="):
-            return Given(column, amount, amount, None, text)
-        if sign in (">", ">=", "≥"):
-            return Given(column, amount, None, None, text)
-        return Given(column, None, amount, None, text)
-    return Given(column, None, None, value.strip("'\""), text)
-
-
-def match_column(name: str, columns: Sequence[str]) -> str | None:
-    """The column that a name means: equal, equal but for case, or its only start."""
-
-    def plain(text: str) -> str:
-        return re.sub(r"[\W_]+", "", text.lower())
-
-    wanted = plain(name)
-    for test in (
-        lambda c: c == name,
-        lambda c: plain(c) == wanted,
-        lambda c: len(wanted) >= 2 and plain(c).startswith(wanted),
-    ):
-        found = [c for c in columns if test(c)]
-        if len(found) == 1:
-            return found[0]
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +161,29 @@ def draw_rows(
     return Drawn(rows, drawn, met, tuple(notes), beyond)
 
 
+#: Rows drawn for one that is kept where an end of a column is wanted.
+BEST_OF = 10
+
+
+def ends_of(drawn: Drawn, n: int, column: str, end: str) -> Drawn:
+    """The rows with the least or largest values of a column, the outermost first.
+
+    Args:
+        drawn: More rows than are wanted, all of which meet the wishes.
+        n: Rows wanted.
+        column: Whose end is wanted.
+        end: ``least`` or ``most``.
+    """
+    order = drawn.rows[column].sort_values(ascending=end == "least", kind="stable")
+    rows = drawn.rows.loc[order.index[:n]].reset_index(drop=True)
+    note = f"of {len(drawn.rows)} rows that do, those with the {end} {column} were kept"
+    short = f"only {len(drawn.rows)} of "
+    notes = [t for t in drawn.notes if not t.startswith(short)]
+    if len(rows) < n:
+        notes.append(f"only {len(rows)} of {n} rows could be found")
+    return replace(drawn, rows=rows, notes=(*notes, note))
+
+
 #: Share of a table's rows that repeat others, from which on repeats are its nature.
 REPEATING = 0.1
 
@@ -253,10 +202,11 @@ def _widths(
 ) -> Iterator[str]:
     """How near to a wished amount counts as met, for each such wish."""
     for wish in given:
-        if wish.word is not None or wish.exact is None or wish.column not in spans:
+        if wish.word is not None or not wish.values or wish.column not in spans:
             continue
         low, high = spans[wish.column]
-        if low <= wish.exact <= high and not _discrete(generator, wish.column):
+        inside = any(low <= value <= high for value in wish.values)
+        if inside and not _discrete(generator, wish.column):
             yield (
                 f"{wish.text} counts as met within ±{tolerance * (high - low):.3g} "
                 f"({tolerance:.0%} of the column's range)"
@@ -297,15 +247,8 @@ def _meets(
         return block[wish.column].astype(str).isin(words).to_numpy()
     values = block[wish.column].to_numpy(float)
     low, high = spans.get(wish.column, (0.0, 0.0))
-    reach = 0.0
-    if wish.exact is not None and not _discrete(generator, wish.column):
-        reach = tolerance * (high - low)
-    out = np.isfinite(values)
-    if wish.low is not None:
-        out &= values >= wish.low - reach
-    if wish.high is not None:
-        out &= values <= wish.high + reach
-    return np.asarray(out)
+    reach = 0.0 if _discrete(generator, wish.column) else tolerance * (high - low)
+    return wish.met(values, reach)
 
 
 def extrapolations(

@@ -14,7 +14,8 @@ import numpy as np
 
 from generators.audit.tables import split_rows
 from generators.errors import GeneratorError
-from generators.tables.drawing import Given, PropertyModel, draw_rows, fit_property
+from generators.tables.drawing import PropertyModel, draw_rows, fit_property
+from generators.tables.wishes import Given
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,21 +25,11 @@ if TYPE_CHECKING:
 LEAST_R2 = 0.3
 
 
-def distance_to(values: np.ndarray, wish: Given) -> np.ndarray:
-    """How far numbers are from a wish; 0 where it is met."""
-    out = np.zeros(len(values))
-    if wish.low is not None:
-        out = np.maximum(out, wish.low - values)
-    if wish.high is not None:
-        out = np.maximum(out, values - wish.high)
-    return np.asarray(out)
-
-
 def hits(judge: PropertyModel, rows: pd.DataFrame, wish: Given) -> int:
     """Rows whose predicted property meets the wish within the judge's error."""
     if not len(rows):
         return 0
-    return int((distance_to(judge.predict(rows), wish) <= judge.rmse).sum())
+    return int((wish.distance(judge.predict(rows)) <= judge.rmse).sum())
 
 
 def judge_wish(
@@ -86,7 +77,7 @@ def judge_wish(
     # Retrieval: the real rows of the first half whose own predicted property, by a
     # model of that half, comes closest.
     guess = fit_property(first, wish.column, seed=seed).predict(first)
-    nearest = np.argsort(distance_to(guess, wish), kind="stable")[: len(asked)]
+    nearest = np.argsort(wish.distance(guess), kind="stable")[: len(asked)]
     found = first.iloc[nearest]
     return (
         {

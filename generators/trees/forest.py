@@ -201,6 +201,8 @@ class SequentialForest:
         self.columns = []
         total = max(len(self.order) - 1, 1)
         full, grown = self.config, 0
+        # The guard has spent a part of the budget, and its share is no cost of a tree.
+        began = time.process_time()
         for j in range(1, len(self.order)):
             if cancelled is not None and cancelled():
                 raise Cancelled(f"stopped by the user at column {j} of {total}")
@@ -208,7 +210,7 @@ class SequentialForest:
             if budget_s is not None and j > 1:
                 # Later columns have more predecessors, and one may be boosted: plan
                 # for twice the cost of a tree so far.
-                cost, trees = spent / grown, full.trees
+                cost, trees = (time.process_time() - began) / grown, full.trees
                 left = max(budget_s - spent, 0.0) / (total - j + 1)
                 fewer = min(trees, max(5, int(left / (2 * cost)))) if cost else trees
                 stages = max(60, round(full.stages * fewer / max(trees, 1)))

@@ -85,6 +85,13 @@ class Column:
     unit_column: int | None = None
 
 
+#: What begins a unit of several words in a header; of ``T_K_min`` only the last does.
+_FIRST_OF_UNITS = frozenset(
+    ["S", "mS", "uS", "g", "mAh", "W", "mW", "uV", "mA", "kg", "at", "wt", "mol", "vol",
+     "kJ", "mm", "cm", "m", "mg", "J", "mmol"]
+)  # fmt: skip
+
+
 def split_header(header: str) -> tuple[str, str]:
     """Header without its unit, and the unit.
 
@@ -106,14 +113,16 @@ def split_header(header: str) -> tuple[str, str]:
     for cut in (3, 2, 1):
         if len(parts) > cut:
             tail = parts[-cut:]
-            if tail[0] not in {"S", "mS", "uS"} and cut > 1 and tail[0] not in {
-                "g", "mAh", "W", "mW", "uV", "mA", "kg", "at", "wt", "mol", "vol", "kJ",
-            }:  # fmt: skip
+            per = cut == 3 and tail[1] == "per"
+            if cut > 1 and not per and tail[0] not in _FIRST_OF_UNITS:
                 continue
+            tail = [tail[0], tail[2]] if per else tail
             joined = "/".join(tail) if tail[0] not in {"at", "wt", "mol", "vol"} else (
                 "".join(tail)
             )  # fmt: skip
             unit = find_unit(joined) if len(joined) > 1 or joined in "KCVhs" else None
+            if joined in {"日", "天"}:
+                unit = find_unit("d")
             if joined == "C":
                 unit = find_unit("°C")
             if unit:

@@ -22,18 +22,14 @@ from generators.tables.constraints import (
     read_rules,
     rescale,
 )
-from generators.tables.drawing import (
-    draw_rows,
-    hull_places,
-    match_column,
-    parse_given,
-)
+from generators.tables.drawing import draw_rows, hull_places
 from generators.tables.outline import label_columns
 from generators.tables.reading import (
     read_bytes,
     read_text,
     without_table,
 )
+from generators.tables.wishes import match_column, parse_given
 
 
 def mixes(n=240, seed=0):
@@ -262,6 +258,14 @@ def test_wishes_are_read():
     span = parse_given("age_days=7..28", columns)
     assert (span.low, span.high) == (7, 28)
     assert parse_given("strength_mpa>=90", columns).low == 90
+    either = parse_given("age_days=0|>=28", columns)
+    assert list(either.met(np.array([0.0, 3.0, 28.0, np.nan]))) == [
+        True,
+        False,
+        True,
+        False,
+    ]
+    assert list(either.distance(np.array([0.0, 20.0]))) == [0.0, 8.0]
     assert parse_given("phase=BCC", columns).word == "BCC"
     with pytest.raises(SpecUnsupported, match="no column"):
         parse_given("colour=red", columns)

@@ -60,6 +60,7 @@ class GenerationSpec:
         space_group: As written, for structures.
         formula: Of which structures are wanted; empty for a pattern or a system.
         given: Wishes for rows, ``strength=150``.
+        goal: Column and ``least`` or ``most``, for rows at that end of it.
         rules: Constraints that rows must keep, as parsed objects.
         property_words: Property wishes that cannot be judged here.
         table: Name of the attached table, for rows.
@@ -88,6 +89,7 @@ class GenerationSpec:
     space_group: str = ""
     formula: str = ""
     given: tuple[str, ...] = ()
+    goal: tuple[str, str] | None = None
     rules: tuple[Any, ...] = ()
     property_words: tuple[str, ...] = ()
     table: Any = field(default=None, compare=False, repr=False)

@@ -7,11 +7,11 @@ import pytest
 from assistant.asking.column_names import target_named
 from assistant.asking.row_task import (
     asks_privacy,
-    goes_on,
     row_task,
     rows_asked,
     wants_new,
 )
+from assistant.asking.row_turns import seed_of_turns, with_turns
 from assistant.asking.row_wishes import read_row_wishes
 
 RNG = np.random.default_rng(0)
@@ -61,7 +61,9 @@ def test_a_header_goes_before_the_quantity_of_another_column():
                           "Dy_at%": [0.0, 1.5, 2.0]})  # fmt: skip
     found = read_row_wishes("remanence between 1.2 and 1.3 T, no Dy", table)
     assert found.given == ("remanence_T=1.2..1.3", "Dy_at%=0")
-    assert read_row_wishes("5 with the highest remanence", table).unread
+    goal = read_row_wishes("5 with the highest remanence", table).goal
+    assert goal is not None
+    assert (goal.column, goal.end) == ("remanence_T", "most")
 
 
 def test_han_names_need_no_spaces():
@@ -215,10 +217,14 @@ def test_symbols_of_strengths_answer_to_their_names():
     assert mixes.given == ("fc_MPa>=40",)
 
 
-def test_two_bounds_joined_by_or_are_told_and_not_halved():
+def test_amounts_joined_by_or_stand_for_any_of_them():
     found = read_row_wishes("cement only 300 or above 380, water at most 170", MIXES)
-    assert found.given == ("water<=170",)
-    assert any("300 or above 380" in part for part in found.unread)
+    assert found.given == ("cement=300|>=380", "water<=170")
+    found = read_row_wishes("water 150, 160 or 170 kg/m3", MIXES)
+    assert found.given == ("water=150|160|170",)
+    denied = read_row_wishes("cement not 300 or 380", MIXES)
+    assert not denied.given
+    assert any("300 or 380" in part for part in denied.unread)
     assert read_row_wishes("cement 300 or more", MIXES).given == ("cement>=300",)
 
 
@@ -248,20 +254,51 @@ def test_new_compounds_are_made_though_the_table_could_answer():
 
 
 def test_a_message_goes_on_with_the_rows_made_before():
-    before = "make 50 mixes with fc_MPa above 40"
-    whole = goes_on("now 200 more", before)
-    found = read_row_wishes(whole, MIXES)
+    before = ["make 50 mixes with fc_MPa above 40"]
+
+    def read(text, turns=before):
+        return read_row_wishes(with_turns(text, turns, MIXES), MIXES)
+
+    found = read("now 200 more")
     assert found.given == ("fc_MPa>=40",)
     assert not found.unread
     assert rows_asked(found.rest, found) == 200
-    narrowed = read_row_wishes(goes_on("only with w/c below 0.4", before), MIXES)
+    narrowed = read("only with w/c below 0.4")
     assert narrowed.rules == ("water / cement <= 0.4",)
     assert rows_asked(narrowed.rest, narrowed) == 50
-    changed = read_row_wishes(goes_on("and now fc_MPa above 60", before), MIXES)
-    assert changed.given == ("fc_MPa>=60",)
-    assert (
-        goes_on("how many of my real mixes are above 60?", before).count("mixes") == 1
+    assert read("and now fc_MPa above 60").given == ("fc_MPa>=60",)
+    whole = with_turns("how many of my real mixes are above 60?", before, MIXES)
+    assert whole.count("mixes") == 1
+    # Wishes of all turns in between count.
+    chain = [*before, "only with water below 170", "30 more"]
+    assert read("the same with another seed", chain).given == (
+        "water<=170",
+        "fc_MPa>=40",
     )
+
+
+def test_other_rows_are_drawn_with_another_seed():
+    turns = ["make 50 mixes with fc_MPa above 40"]
+    assert seed_of_turns("only with water below 170", turns, 4) == 4
+    assert seed_of_turns("200 more", turns, 4) == 5
+    assert seed_of_turns("encore 20", [*turns, "200 more"], 4) == 6
+    assert seed_of_turns("dasselbe mit Seed 11", turns, 4) == 11
+
+
+@pytest.mark.parametrize(
+    ("text", "goal"),
+    [
+        ("propose 5 mixes above 40 MPa with as little cement as possible",
+         ("cement", "least")),
+        ("fc_MPa über 40 mit möglichst wenig Wasser", ("water", "least")),
+        ("10 mixes with the highest fc_MPa, water below 170", ("fc_MPa", "most")),
+        ("at least 300 kg of cement", None),
+        ("minimum cement 300", None),
+    ],
+)  # fmt: skip
+def test_the_end_of_a_column_that_is_wanted(text, goal):
+    found = read_row_wishes(text, MIXES).goal
+    assert (found and (found.column, found.end)) == goal
 
 
 @pytest.mark.parametrize(

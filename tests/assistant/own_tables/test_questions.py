@@ -228,3 +228,15 @@ def test_what_conducts_is_sought_in_the_column_of_sigma(assistant, question):
     answer = assistant.ask(question, files=files(lab__csv=rows))
     assert "N2" in answer.text.splitlines()[1]
     assert "97" not in answer.text
+
+
+def test_amounts_joined_by_or_are_alternatives(assistant):
+    steel = "heat,temper_C,Cr_wt%\nA,300,0\nB,400,1.0\nC,500,2.5\nD,600,3.0\n"
+    answer = assistant.ask(
+        "which heats have temper_C 400 or 500?", files=files(s__csv=steel)
+    )
+    assert "2 of 4" in answer.text
+    answer = assistant.ask(
+        "show heats with Cr 0 or above 2 %", files=files(s__csv=steel)
+    )
+    assert "3 of 4" in answer.text
