@@ -318,6 +318,8 @@ def _again(row: dict[str, Any]) -> tuple[int | None, bool]:
     if not isinstance(again, dict) or not isinstance(again.get("of"), int):
         return None, False
     return again["of"], bool(again.get("back"))
+
+
 def _tables_of(row: dict[str, Any]) -> tuple[dict[str, str], ...]:
     kept = row.get("tables")
     listed = kept if isinstance(kept, list) else []
