@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -71,7 +72,11 @@ def values_present(candidate: Any, spec: EquationSpec) -> Iterator[Finding | Evi
 
 
 class _Samples:
-    """Jets of a candidate on its sample grid, by splines."""
+    """Jets of a candidate on its sample grid, by splines.
+
+    Where the candidate names a singular part of an unknown, in formulas, that is taken
+    off before the splines, which cannot follow it, and its exact derivatives come back.
+    """
 
     def __init__(self, candidate: Any, spec: EquationSpec) -> None:
         self.axes = {
@@ -84,9 +89,43 @@ class _Samples:
             raise NotApplicable("the solver gave no samples to judge")
         self.names = list(self.axes)
         self.spec = spec
+        self.singular = dict(getattr(candidate, "parts", {}).get("singular", {}))
+        for name, part in self.singular.items():
+            self.fields[name] = self.fields[name] - self._exactly(part)
+
+    def without_singular(self) -> _Samples:
+        """The same samples of the smooth part alone."""
+        out = copy(self)
+        out.singular = {}
+        return out
+
+    def _exactly(self, part: Any) -> np.ndarray:
+        """Samples of an expression of the coordinates."""
+        import sympy
+
+        names = [sympy.Symbol(n, real=True) for n in self.names]
+        f = sympy.lambdify(names, part, modules=["scipy", "numpy"])
+        with np.errstate(all="ignore"):
+            return np.asarray(f(*self.mesh()), dtype=float)
 
     def jet(self, name: str) -> np.ndarray:
         """Samples of a derivative; missing orders come from splines."""
+        smooth = self._smooth(name)
+        unknown, orders = jet_parts(name)
+        part = self.singular.get(unknown)
+        if part is None:
+            return smooth
+        import sympy
+
+        for variable in orders:
+            part = sympy.diff(part, sympy.Symbol(variable, real=True))
+        whole = smooth + self._exactly(part)
+        # At the corner itself the solution has no value.
+        for index in np.ndindex(*(2,) * len(self.names)):
+            whole[tuple(-i for i in index)] = np.nan
+        return whole
+
+    def _smooth(self, name: str) -> np.ndarray:
         from scipy.interpolate import CubicSpline
 
         if name in self.fields:
@@ -99,7 +138,7 @@ class _Samples:
         rest = list(orders)
         rest.remove(variable)
         lower = unknown if not rest else f"{unknown}__{'_'.join(rest)}"
-        below = self.jet(lower)
+        below = self._smooth(lower)
         axis = self.names.index(variable)
         line = self.axes[variable]
         value = CubicSpline(line, below, axis=axis)(line, 1)
@@ -183,11 +222,13 @@ def residual(candidate: Any, spec: EquationSpec) -> Iterator[Finding | Evidence]
             equation = equation.subs(
                 {s: value for s in equation.free_symbols if str(s) == spec.eigenvalue}
             )
-        parts = []
-        for term in _terms(sympy.sympify(equation)):
-            got = _evaluate(term, samples)[trimmed]
-            parts.append(got)
+        terms = _terms(sympy.sympify(equation))
+        parts = [_evaluate(term, samples)[trimmed] for term in terms]
         total = np.abs(sum(parts))
+        if samples.singular:
+            # Terms without bound would hide a fault of the smooth part.
+            smooth = samples.without_singular()
+            parts = [_evaluate(term, smooth)[trimmed] for term in terms]
         kinks = equation.has(sympy.Piecewise, sympy.Heaviside, sympy.Abs, sympy.sign)
         size = sum(np.abs(part) for part in parts)
         good = np.isfinite(total) & np.isfinite(size)
@@ -256,7 +297,7 @@ def conditions(candidate: Any, spec: EquationSpec) -> Iterator[Finding | Evidenc
             continue
         judged += 1
         derived = any(jet_parts(str(s))[1] for s in condition.expression.free_symbols)
-        scale = max(float(np.max(sum(parts))), 1e-12)
+        scale = max(float(np.nanmax(sum(parts))), 1e-12)
         if derived:
             steep = max(
                 float(np.nanmax(np.abs(samples.jet(str(s)))))
@@ -267,7 +308,7 @@ def conditions(candidate: Any, spec: EquationSpec) -> Iterator[Finding | Evidenc
             scale = max(scale, steep, size / length)
         else:
             scale = max(scale, size)
-        worst = max(worst, float(np.max(np.abs(got))) / scale)
+        worst = max(worst, float(np.nanmax(np.abs(got))) / scale)
     if not judged:
         raise NotApplicable("no condition lies at the edge of the samples")
     limit = CONDITION_LIMIT * (10 if len(samples.axes) > 1 else 1)

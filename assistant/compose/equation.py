@@ -139,9 +139,9 @@ def solved(spec: EquationSpec, solution: Any, report: Report, work: Work) -> Ans
             page.say(_sentence(finding.message), name="finding")
     _card(page, spec, language)
     page.head(frame["method"])
-    page.say(_sentence(solution.method), name="method")
+    page.say(told(solution.method, language), name="method")
     for step in solution.steps:
-        page.say(step, name="step")
+        page.say(told(step, language), name="step")
     if solution.scheme:
         _scheme(page, solution, frame)
     if solution.table:

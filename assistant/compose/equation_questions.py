@@ -1,7 +1,8 @@
-"""Questions back of the equation readers in the language of the user.
+"""Questions back, methods and steps of equations in the language of the user.
 
-The readers know no language: they ask in English. `equation_questions.tsv` has each of
-their questions with its slots, and the quantities that may stand in them.
+Readers and solvers know no language: they speak English. `equation_questions.tsv` has
+each question of the readers with its slots, and the quantities that may stand in them;
+`equation_methods.tsv` the methods and steps that solvers tell most often.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ _SLOT = re.compile(r"\{(\w+)\}")
 @cache
 def _rows() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
     """Pattern of each English sentence with its forms, those with fewer slots first."""
-    text = (
-        files("assistant").joinpath("compose/equation_questions.tsv").read_text("utf-8")
-    )
+    compose = files("assistant").joinpath("compose")
+    names = "equation_questions.tsv", "equation_methods.tsv"
+    text = "\n".join(compose.joinpath(n).read_text("utf-8") for n in names)
     rows = []
     for line in text.splitlines():
         if not line or line.startswith("#"):

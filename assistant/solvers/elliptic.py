@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
+from assistant.solvers import corners
 from assistant.solvers.errors import (
     Contradictory,
     IllPosed,
@@ -42,6 +43,14 @@ def solve(spec: EquationSpec, *, budget_s: float = 25.0) -> Solution:
     _check_cauchy(spec)
     check_sides(spec, spec.independent)
     _check_type(spec)
+    lift = corners.lifted(spec)
+    if lift is not None:
+        return corners.restored(_on_box(lift.spec, budget_s), spec, lift)
+    return _on_box(spec, budget_s)
+
+
+def _on_box(spec: EquationSpec, budget_s: float) -> Solution:
+    """Tensor collocation, refined until the solution no longer changes."""
     until = time.monotonic() + budget_s
     sizes = (10, 14, 20, 28, 38) if len(spec.independent) == 2 else (7, 9, 11, 13)
     runs: list[_Run] = []
@@ -65,8 +74,6 @@ def solve(spec: EquationSpec, *, budget_s: float = 25.0) -> Solution:
             values.append(None)
             errors.append(None)
             continue
-        previous = abs(runs[-3].value(point) - a) if len(runs) > 2 else abs(a - b)  # type: ignore[operator]
-        del previous
         values.append(a)
         errors.append(1.6 * abs(a - b) + 1e-10 * scale)
     notes = []

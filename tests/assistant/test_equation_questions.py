@@ -79,3 +79,13 @@ def test_a_question_back_holds_no_english(text, part):
     assert answer.status == "needs_input"
     assert part in answer.text
     assert "which" not in answer.text
+
+
+def test_methods_are_told_in_the_language_of_the_user():
+    english = (
+        "Dormand–Prince 8(5,3) with step control, checked against LSODA (Adams/BDF) at "
+        "a tighter tolerance"
+    )
+    german = in_language(f"index reduction (index 3), then {english}", "de")
+    assert german.startswith("Indexreduktion (Index 3), dann Dormand–Prince 8(5,3) mit")
+    assert "tighter" not in german

@@ -101,7 +101,7 @@ def discretised(spec: EquationSpec, solution: Any) -> Lines | None:
         f"    volume = np.diff(edges ** {form.weight + 1}) / {form.weight + 1}",
         "    within = (np.arange(8) + 0.5) / 8",
         "    cells = edges[:-1, None] + np.diff(edges)[:, None] * within",
-        "    held = mass(cells).mean(axis=1)",
+        "    masses = mass(cells).mean(axis=1)",
         "    centre = nodes.copy()",
         "    centre[0] += 1e-9 * h",
         "",
@@ -135,7 +135,7 @@ def discretised(spec: EquationSpec, solution: Any) -> Lines | None:
     body += [
         f"        total = np.concatenate([[{sides[0]}], through, [{sides[1]}]])",
         "        out = np.diff(total) / volume",
-        f"        out = (out + rest(centre, {t}, nodal, central)) / held",
+        f"        out = (out + rest(centre, {t}, nodal, central)) / masses",
     ]
     for side, index in ((0, 0), (1, -1)):
         if ends[side] and ends[side][0] == "value":
@@ -189,6 +189,9 @@ def lines(spec: EquationSpec, solution: Any) -> str | None:
 
 def elliptic(spec: EquationSpec, solution: Any) -> str | None:
     """Central differences for linear problems with values on the sides."""
+    # Where values jump at a corner, the script solves what is left of it.
+    spec = solution.parts.get("lifted", spec)
+    added = solution.parts.get("added", [0.0] * len(spec.points))
     (u,) = spec.unknowns
     names = spec.independent
     equation = sp.expand(spec.equations[0])
@@ -259,11 +262,12 @@ def elliptic(spec: EquationSpec, solution: Any) -> str | None:
         "",
         "coarse, fine = solve(64), solve(128)",
     ]
-    for p in spec.points:
+    for p, back in zip(spec.points, added, strict=True):
         if p.expression != symbol(u) or not set(names) <= set(p.at):
             continue
         at = f"{p.at[names[0]]!r}, {p.at[names[1]]!r}"
         lines.append(
-            f"print({label(p)!r}, float((4 * fine({at}) - coarse({at}))[0, 0] / 3))"
+            f"print({label(p)!r}, float((4 * fine({at}) - coarse({at}))[0, 0] / 3"
+            + (f" + {back!r}))" if back else "))")
         )
     return "\n".join(lines) + "\n"

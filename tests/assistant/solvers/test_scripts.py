@@ -37,6 +37,11 @@ CASES = {
     ),
     "period": ("x'' + x + 0.3 x^2 = 0, x(0)=0.8, x'(0)=0. The period?", 1e-8),
     "first zero": ("Lane-Emden equation with n = 1.5: first zero?", 1e-7),
+    "corners": (
+        "lap(u) = 0 on the unit square, u = 2 on the top side, 0 on the other three. "
+        "u(0.5,0.7)?",
+        1e-5,
+    ),
     "minimum": (
         "x'' + x + 0.3 x^2 = 0, x(0)=0.8, x'(0)=0. When does x reach its minimum and "
         "how large is it?",
