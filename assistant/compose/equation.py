@@ -141,7 +141,7 @@ def solved(spec: EquationSpec, solution: Any, report: Report, work: Work) -> Ans
     page.head(frame["method"])
     page.say(told(solution.method, language), name="method")
     for step in solution.steps:
-        page.say(told(step, language), name="step")
+        page.say(in_language(step, language), name="step")
     if solution.scheme:
         _scheme(page, solution, frame)
     if solution.table:

@@ -260,7 +260,7 @@ def combined(base: str, later: str) -> str:
             rest = rest.replace(match.group(), "")
     for match in _ASSIGNED.finditer(rest):
         name, value = match.group(1), match.group(2).strip().rstrip(".,;?")
-        if name in _COORDINATES:
+        if name in _COORDINATES - _constants(base):
             continue
         pattern = re.compile(
             rf"(?<![A-Za-z0-9_'(,]){re.escape(name)}\s*=\s*[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
@@ -297,6 +297,16 @@ def combined(base: str, later: str) -> str:
         mark = "?" if extremes.named(rest) or asks_when(rest) else ""
         text = f"{text.rstrip(' .?')}. {rest.rstrip(' .?？') if mark else rest}{mark}"
     return text
+
+
+def _constants(base: str) -> set[str]:
+    """Letters of places that a problem gives as constants: "y' = r y, r = 0.6"."""
+    place = r"(?:at|for|when|where|bei|für|an|à|pour|en|para)\s*$"
+    return {
+        m[1]
+        for m in re.finditer(r"(?<![\w'(,.])([rz])\s*=\s*[-+]?[\d.]", base)
+        if not re.search(place, base[: m.start()], re.I)
+    }
 
 
 def asks_when(later: str) -> bool:

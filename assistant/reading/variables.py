@@ -271,16 +271,11 @@ def _prime_variable(problem: Problem, bounded: list[str]) -> str:
     taken = set(problem.unknowns)
     if bounded:
         return bounded[0]
-    assigned = [
-        s.sides[0][1]
-        for s in problem.statements
-        if s.is_equality and s.sides[0][0] == "name" and len(s.sides) == 2
-    ]
     used = {node[1] for node in _trees(problem) if node[0] == "name"}
+    given = _given_values(problem) - {"t", "x"}
     for name in ("t", "x", "s", "z", "r", "theta", "tau"):
-        if name in used and name not in taken:
+        if name in used and name not in taken and name not in given:
             return name
-    del assigned
     places = {
         node[2]
         for node in _trees(problem)
@@ -289,6 +284,25 @@ def _prime_variable(problem: Problem, bounded: list[str]) -> str:
     if len(places) > 1 and "x" not in taken:
         return "x"
     return "t" if "t" not in taken else "x"
+
+
+_AT = re.compile(
+    r"(?:\b(?:at|for|when|where|bei|für|an|à|pour|en|para|a|cuando|quand|wo)|在|当|で)\s*$",
+    re.I,
+)
+
+
+def _given_values(problem: Problem) -> set[str]:
+    """Letters with a number, "r = 0.6", that no words make a place: "at r = 0.6"."""
+    return {
+        s.sides[0][1]
+        for s in problem.statements
+        if s.is_equality
+        and len(s.sides) == 2
+        and s.sides[0][0] == "name"
+        and s.sides[1][0] in {"num", "qty", "neg", "over"}
+        and not _AT.search(s.before)
+    }
 
 
 def _conditional(problem: Problem, node: Tree) -> bool:

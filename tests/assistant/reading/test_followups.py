@@ -99,3 +99,10 @@ def test_the_dt_of_a_derivative_is_no_step():
     assert "dt = 0.05" in followups.combined(
         "y' = -y, y(0) = 1, dt = 0.1", "halve the step"
     )
+
+
+def test_a_letter_of_places_that_is_a_constant_can_be_changed():
+    base = "y' = r y (1 - y/K), r = 0.6, K = 10, y(0) = 1; y(4)?"
+    spec = read("and with r = 0.9?", earlier=[base])
+    assert spec.parameters["r"] == "0.9"
+    assert [dict(p.at) for p in spec.points] == [{"t": 4.0}]

@@ -60,6 +60,20 @@ def test_a_period_is_asked_of_the_motion_before(later):
 
 
 @pytest.mark.parametrize(
+    "base",
+    [
+        FREE,
+        "y'' = -4 y, y(0) = 0, y'(0) = 1",
+        "y'' = -y - y^2, y(0) = 0.3, y'(0) = 0",
+    ],
+)
+def test_the_period_is_asked_of_any_free_motion(base):
+    spec = read("what is its period?", earlier=[base])
+    assert "period asked" in spec.flags
+    assert [p.label for p in spec.points] == ["period"]
+
+
+@pytest.mark.parametrize(
     "text", ["y' = -y, y(0) = 1 on 0..5", "y' = -y, y(0) = 1, t=0..5",
              "y' = -y from 0 to 5, y(0) = 1", "y' = -y, y(0) = 1 over 0 to 5"]
 )  # fmt: skip

@@ -137,3 +137,15 @@ def test_the_surface_of_a_half_space_is_its_one_end():
 def test_the_surface_of_a_slab_names_neither_of_its_ends():
     spec = understand("c_t = 2 c_xx, 0<x<1, surface held at 3, initially 1, c(0.1, 2)?")
     assert [dict(c.where) for c in spec.conditions] == [{"t": 0}]
+
+
+@pytest.mark.parametrize(
+    ("text", "variable"),
+    [
+        ("y' = r y (1 - y/K), r = 0.6, K = 10, y(0) = 1; y(4)?", "t"),
+        ("y' = -s y + z, s = 2, z = 0.5, y(0) = 1; y(3)?", "t"),
+        ("y' = r y, y(0) = 1. y at r = 0.9?", "r"),
+    ],
+)
+def test_a_letter_with_a_value_is_a_parameter_not_the_variable(text, variable):
+    assert read(text).independent == (variable,)
