@@ -55,9 +55,15 @@ def unread_clauses(words: str, formula: str | None) -> tuple[str, ...]:
         if not read.understood and not read.not_understood:
             # "with Na in all sites": words that mean nothing alone, about an atom.
             found += [c.strip(" ,;.") for c in _OPENS.split(said) if _about_atoms(c)]
+        # "NiF6 octahedra share corners, a framework in 3D": what the whole sentence
+        # makes clear is read, though its end alone says nothing.
+        whole = read_rules([sentence], formula=formula, base=StructureSpec())
+        open_still = " ".join(said for _, said in whole.not_understood)
         for _, fragment in read.not_understood:
             left = _FRAME.sub(" ", _without_names(fragment))
-            if _WORD.search(left):
+            if _WORD.search(left) and any(
+                word in open_still for word in _WORD.findall(fragment)
+            ):
                 found.append(fragment.strip(" ,;."))
     return tuple(dict.fromkeys(found))
 

@@ -331,7 +331,9 @@ def radius_only(text: str) -> bool:
 
 #: Words that put two structures side by side.
 SIDE_BY_SIDE = re.compile(
-    r"(?i)\bcompar\w*|\bdiffer\w*|\bversus\b|\bvs\b|\bvergleich\w*|unterschied\w*|"
+    # Spanish octahedra "comparten" vertices: they share them.
+    r"(?i)\bcompar(?!t)\w*|\bdiffer\w*|\bversus\b|\bvs\b|\bvergleich\w*|"
+    r"unterschied\w*|"
     r"différence|diferencia|gegenüber(?:stell|ge)\w*|比较|对比|区别|比較|比べ|違い"
 )
 

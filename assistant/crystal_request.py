@@ -111,7 +111,7 @@ def read_request(request: Request, *, last_cif: str | None = None) -> CrystalReq
     words, pasted = split_message(request.text)
     if pasted is None and request.draft is None:
         words, pasted = _foreign(request.text)
-    words = in_plain_words(words)
+    words = in_plain_words(without_first_thought(words))
     cif = request.draft or pasted or _attached(request.files)
     inherited = False
     earlier = _user_turns(request.history)
@@ -130,6 +130,40 @@ def read_request(request: Request, *, last_cif: str | None = None) -> CrystalReq
         earlier=earlier,
         leans=leans,
     )
+
+
+#: "A CIF of X? No, rather of Y", "X 的 CIF？不，请生成 Y": X was taken back.
+_TAKEN_BACK = re.compile(
+    r"(?is)^(?P<first>[^.;!。！？?\n]{2,120}?)\s*(?P<end>(?:[?？…]|\.{3}|\s[-–—]|[,，、])+)\s*"
+    r"(?:(?:no|nope|nein|non|不|不是|不对|いや|いいえ|違う)(?=[\s,，:;、])[\s,，:;、]*"
+    r"(?P<sure>(?:sorry|actually|rather|better|i\s+mean[t]?|lieber|besser|ich\s+meine|plutôt|pardon"
+    r"|mejor|perdón|quiero\s+decir|还是|请|やはり|やっぱり)[\s,，:;、]*)*"
+    r"|(?P<meant>sorry,?\s*i\s+mean[t]?|i\s+mean[t]|ich\s+meine|je\s+veux\s+dire|quiero\s+decir)\s*[,:]?\s*"
+    r"|(?:mejor|lieber|better|plutôt|rather)\s*[,:]?\s+)"
+    r"(?P<rest>.+)$"
+)
+_A_FORMULA = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]?(?:\d+(?:\.\d+)?)?\(?\)?){2,}")
+
+
+def without_first_thought(words: str) -> str:
+    """What is left of a message that takes its first compound back.
+
+    >>> without_first_thought("CIF of TiO2? No, of SnO2, rutile.")
+    'CIF: of SnO2, rutile.'
+    """
+    found = _TAKEN_BACK.match(words)
+    if found is None:
+        return words
+    first, rest = found["first"], found["rest"]
+    one, two = _A_FORMULA.search(first), _A_FORMULA.search(rest[:60])
+    if one is None or two is None or one[0] == two[0]:
+        return words
+    if found["end"].strip() in {",", "，", "、"} and not (
+        found["sure"] or found["meant"]
+    ):
+        # "MgO, no NiO" and "TiO2, no TiO6 faces shared" take nothing back.
+        return words
+    return rest if re.search(r"(?i)\bcif\b", rest) else f"CIF: {rest}"
 
 
 def _foreign(text: str) -> tuple[str, str | None]:

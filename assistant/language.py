@@ -47,7 +47,7 @@ _WORDS: dict[str, frozenset[str]] = {
         "explica lista tabla valor valores fuente estructura cristalina celda "
         "nuevas nuevos nueva nuevo propón sugiere diseña inventa cambia reemplaza "
         "sustituye añade quita vuelve entre más menos desde hasta muchas buenos no sí "
-        "integra datos salen funcionas"
+        "integra datos salen funcionas crea haz grupo"
     ),
     "en": _words(
         "the a an is are with for of how what which why and to in on please generate "

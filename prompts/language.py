@@ -469,9 +469,7 @@ def rules_in_message(text: str, *, formula: str | None = None) -> list[str]:
         body = sentence[titled.end() :] if titled else sentence
         _read_one(body, draft)
         facts = [
-            what
-            for _, what in draft.understood
-            if not what.startswith(("formula ", "oxidation states "))
+            what for _, what in draft.understood if not what.startswith("formula ")
         ]
         if facts and all(f.startswith("cell ") for f in facts):
             # "a = 2 and b = 3" is a cell only beside a unit or a word for cells.

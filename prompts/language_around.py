@@ -27,12 +27,16 @@ _ARE = (
     r"(?:(?i:there\s+are|sit|lie|are|liegen|sind|sitzen|il\s+y\s+a|se\s+trouvent|hay|están)"
     r"\s+)?"
 )
+_AS = (
+    r"(?:\s+(?i:als\s+nachbarn|as\s+(?:nearest\s+)?neighbou?rs|(?:comme|pour)\s+voisins"
+    r"|como\s+vecinos|um\s+sich|around\s+it|autour))?"
+)
 _END = r"(?=\s*(?:[.,;)]|$|(?i:and|und|at|around)\b))"
 _FORMS = (
     # "Y has 8 O"
     re.compile(
         rf"{_CENTER}{_ATOMS}\s+(?i:has|have|hat|haben|tienen?)\s+{_NUMBER}\s*"
-        rf"{_LIGAND}{_ATOMS}{_END}"
+        rf"{_LIGAND}{_ATOMS}{_AS}{_END}"
     ),
     re.compile(
         rf"{_NUMBER}\s*{_LIGAND}{_ATOMS}\s+(?:(?i:are|sit|lie)\s+)?{_AROUND}\s*{_EACH}"

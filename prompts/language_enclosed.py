@@ -55,6 +55,14 @@ _PLURAL = words(
 )
 
 
+#: "TiO6 octahedra", "octaedros TiO6": whose they are is said in the formula.
+_FORMULA_BEFORE = re.compile(r"(?<![a-z])[A-Z][A-Za-z0-9()/]*[\s-]*$")
+_FORMULA_BEHIND = re.compile(
+    r"\s*(?:(?:de|of|von)\s+|d\s?[\"']\s?)?\(?(?:[A-Z][a-z]?\s?/\s?)*[A-Z][a-z]?\)?"
+    r"\s?[A-Z][a-z]?\s?\d"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Cage:
     """A polyhedron in the text; `ligand` is empty where nobody is named around it."""
@@ -179,12 +187,8 @@ def _around(
         if said == [number] or (not said and meant):
             start = min(shape.start(), match.start(symbol))
             return _Cage(name, number, ligand, start, max(shape.end(), match.end()))
-    named = re.compile(r"[A-Za-z0-9)]\s?-?$").search(
-        norm, max(0, shape.start() - 2), shape.start()
-    )
-    of_formula = named is not None and re.search(
-        r"(?<![a-z])[A-Z][A-Za-z0-9()/]*[\s-]*$", norm[: shape.start()]
-    )
+    of_formula = _FORMULA_BEFORE.search(norm[: shape.start()])
+    of_formula = of_formula or _FORMULA_BEHIND.match(norm, shape.end())
     if _PLURAL.search(shape[0]) and not of_formula and draft.ligand(""):
         return _Cage(name, number, "", shape.start(), shape.end())
     return None
@@ -242,6 +246,9 @@ def read_side_by_side(
     )
     for (one, first), (two, second) in pairwise(shapes):
         if first == second or not _AND.fullmatch(text.norm, one.end(), two.start()):
+            continue
+        if _FORMULA_BEHIND.match(text.norm, two.end()):
+            # "Cu in a square plane, octahedra TiO6"
             continue
         owners = _owners(text, draft, "", low, one.start())
         owners = owners or _owner_behind(text, draft, two.end(), high)

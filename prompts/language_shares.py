@@ -41,7 +41,7 @@ _BEHIND_OWNER = re.compile(
 )
 #: "in equal amounts", "half/half": the elements of a position share it evenly.
 _EQUALLY = words(
-    r"(?:in|at|to)\s*equal\s*(?:amounts?|fractions?|parts?|shares?|proportions?|measure)|equally|evenly|half\s*/\s*half"
+    r"(?:in|at|to)\s*equal\s*(?:amounts?|fractions?|parts?|shares?|proportions?|measure)|equally|evenly|(?:half|fifty|moitié|halb|mitad)\s*(?:[-/]|and|und|et|y|\s)\s*(?:half|fifty|moitié|halb|mitad)|50\s*[:/]\s*50|各半|各占一半|半々(?:で|に)?"
     r"|fifty[\s-]*fifty|zu\s*gleichen\s*(?:teilen|anteilen)|je\s*zur\s*hälfte|gleichmäßig"
     r"|(?:à|en)\s*(?:parts?|proportions?)\s*égales?|(?:a|en)\s*(?:partes|proporciones)\s*iguales|a\s*medias"
     r"|等量|各占?一半|各半|均等|半分ずつ|等しい割合"

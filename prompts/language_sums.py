@@ -19,6 +19,15 @@ _SUM_TERM = (
     r"\(?((?:[A-Z][a-z]?\s?(?:\d{1,2}|\(\d{1,2}\)))|(?:\d{1,3}[a-z]))\)?\s*[)\]]?)"
 )
 _SUM = re.compile(rf"{_SUM_TERM}(?:\s*\+\s*{_SUM_TERM})+\s*=\s*({NUMBER}(?:/\d+)?)")
+#: A sum of one term: "the sum 8*occ(8a) of Li is 8".
+_ONE_TERM = words(
+    r"(?P<left>\d{1,3}\s*\*\s*occ(?:upancy)?\s*[(\[]\s*(?-i:[A-Z][a-z]?\d{1,2}|\d{1,3}[a-z])\s*[)\]])"
+    r"\s*(?:(?:of|de|von|for|für)\s+(?P<of>(?-i:[A-Z][a-z]?)))?\s*"
+    rf"(?:=|is|equals|ist|beträgt|est|vaut|es|为|は)\s*(?P<total>{NUMBER}(?:/\d+)?)"
+)
+_SUM_WORD = words(
+    r"(?:the\s*)?\bsum\b(?:\s*of)?|(?:die\s*)?\bsumme\b|(?:la\s*)?\bsomme\b|(?:la\s*)?\bsuma\b|总和|之和|求和|和は"
+)
 _TERM = re.compile(_SUM_TERM)
 
 
@@ -39,6 +48,22 @@ def read_sums(text: Text, draft: SpecDraft) -> None:
         text.take(match.start(), match.end())
         draft.add_sum(OccupancySum(terms, total, rule=draft.rule))
         draft.note(" + ".join(f"{f}·occupancy({n})" for f, n in terms) + f" = {total}")
+    _read_single(text, draft)
+
+
+def _read_single(text: Text, draft: SpecDraft) -> None:
+    """``8*occ(8a) of Li is 8``; who is meant is needed where a place is shared."""
+    for match in _ONE_TERM.finditer(text.norm):
+        term = _TERM.search(match["left"])
+        if term is None or not text.free(match.start(), match.end()):
+            continue
+        total, name = fraction_of(match["total"]), re.sub(r"[\s()]", "", term[2])
+        factor = Fraction(term[1] or 1)
+        text.take(match.start(), match.end())
+        for word in _SUM_WORD.finditer(text.norm):
+            text.take(word.start(), word.end())
+        draft.add_sum(OccupancySum(((factor, name),), total, match["of"], draft.rule))
+        draft.note(f"{factor}·occupancy({name}) = {total}")
 
 
 _LABEL_OCCUPANCY = words(

@@ -492,7 +492,8 @@ def _occupancies_by_name(crystal: Crystal, spec: StructureSpec) -> dict[str, flo
     for site, at in zip(crystal.sites, placed_sites(crystal), strict=True):
         key = (site.element, at.position.letter)
         by_place.setdefault(key, []).append(site.occupancy)
-        out[at.position.label] = out.get(at.position.label, 0.0) + site.occupancy
+        for name in (at.position.label, f"{site.element} on {at.position.label}"):
+            out[name] = out.get(name, 0.0) + site.occupancy
     for wish in spec.sites:
         if not wish.label or not wish.letter:
             continue
@@ -539,8 +540,13 @@ def sums_asked(crystal: Crystal, spec: StructureSpec) -> Iterator[Finding | Evid
     """Sums of multiplicity times occupancy are those asked for."""
     if not spec.occupancy_sums:
         raise NotApplicable("no sum over sites was asked for")
-    by_label = _occupancies_by_name(crystal, spec)
+    by_name = _occupancies_by_name(crystal, spec)
     for total in spec.occupancy_sums:
+        # "8*occ(8a) of Li": what else is there does not count.
+        by_label = {
+            label: by_name.get(f"{total.element} on {label}", by_name.get(label, 0.0))
+            for _, label in total.terms
+        }
         measured = sum(
             float(factor) * by_label.get(label, 0.0) for factor, label in total.terms
         )

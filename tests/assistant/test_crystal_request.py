@@ -2,7 +2,13 @@
 
 import pytest
 
-from assistant.crystal_request import polymorph_in, read_request, split_message
+from assistant.crystal_follow_ups import puts_side_by_side
+from assistant.crystal_request import (
+    polymorph_in,
+    read_request,
+    split_message,
+    without_first_thought,
+)
 from assistant.records import Request, Turn
 
 CIF = """data_NaCl
@@ -145,3 +151,22 @@ def test_comments_and_tags_above_the_first_cell_line_belong_to_the_file():
     assert words == "What is wrong with it?"
     assert cif is not None
     assert cif.startswith("# kept")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("CIF of TiO2? No, of SnO2, rutile.", "CIF: of SnO2, rutile."),
+        ("Eine CIF von CaO? Nein, lieber SrO, kubisch.", "CIF: SrO, kubisch."),
+        ("CIF of MgO, sorry, I meant NiO", "CIF: NiO"),
+        ("MgO, no NiO", "MgO, no NiO"),
+        ("CIF of TiO2, no TiO6 faces shared", "CIF of TiO2, no TiO6 faces shared"),
+    ],
+)
+def test_a_compound_that_is_taken_back_is_left_out(text, left):
+    assert without_first_thought(text) == left
+
+
+def test_octahedra_that_share_compare_nothing():
+    assert not puts_side_by_side("los octaedros comparten vértices, sitio compartido")
+    assert puts_side_by_side("compara MgO y CaO")

@@ -75,3 +75,10 @@ def test_chains_are_held_by_edges_and_meet_in_corners(text):
     said = {(c.sharing, c.dimensions) for c in found.spec.connectivity}
     assert said == {("edge", 1), ("corner", None)}
     assert not found.not_understood
+
+
+def test_a_formula_behind_the_shape_says_whose_it_is():
+    text = "Cu con 4 O en plano cuadrado, octaedros MnO6 comparten vértices"
+    found = read(text, "CaCu3Mn4O12")
+    said = {(c.center, c.number, c.shape) for c in found.spec.coordination}
+    assert said == {("Cu", 4, "square planar"), ("Mn", 6, "octahedron")}

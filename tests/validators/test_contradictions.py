@@ -71,6 +71,9 @@ PLANTED = {
         "SrTiO3", ["Pm-3m", "Sr on 1a, Ti on 1b, O on 3e and 4f"], "letter",
         "multiplicity 6", "put all O on 3c",
     ),
+    "oxidation states alone": (
+        "KTaO3", ["K+ and Ta4+"], "charge", "-1 e", "Ta +5",
+    ),
     "a place without freedom twice": (
         "SrTiO3", ["Pm-3m", "Sr on 1a", "O on two 1b sites"], "sharing", "once", "",
     ),
