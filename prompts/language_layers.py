@@ -51,6 +51,9 @@ _GUESTS = (
         rf"{_BETWEEN}\s*(?:(?:the|these|those|its|their|2|adjacent|neighbou?ring|den|diesen|les|des|ces|las|los|estas)\s*)*(?:(?-i:(?:[A-Z][a-z]?\d?){{2,6}})[\s-]*)?(?:{_LAYERS}(?:\s*(?:of|aus|de|d[\"'])\s*(?-i:(?:[A-Z][a-z]?\d?)+))?|them\b|ihnen\b|elles\b|ellas\b)"
     ),
     words(
+        rf"\b(?:dazwischen|in\s*between|entre\s*(?:elles|ellas|deux|medio)|その間に(?:は)?|其间(?:是|为|有)?)\s*(?:liegt|liegen|sitzt|sitzen|ist|sind|is|are|se\s*trouvent?|están?|hay)?\s*(?:die\s*|the\s*|les\s*|los\s*)?(?-i:{_GUEST})"
+    ),
+    words(
         rf"\bzwischen\s*(?:den|diesen)\s*(?:(?-i:(?:[A-Z][a-z]?\d?){{2,6}})[\s-]*)?{_LAYERS}\s*(?:liegt|liegen|sitzt|sitzen|befinde\w*\s*sich|ist|sind)\s*(?:die\s*)?(?-i:{_GUEST})"
     ),
     words(

@@ -82,6 +82,9 @@ def _read_site_states(text: Text, draft: SpecDraft) -> None:
 _ION_BEHIND = re.compile(r"\s+[A-Z][a-z]?\d?[+-](?![A-Za-z0-9])")
 
 
+_ION_BEFORE = re.compile(r"(?<![A-Za-z0-9])[A-Z][a-z]?\d?\+[^A-Z;.]{0,12}$")
+
+
 def read_states(text: Text, draft: SpecDraft) -> None:
     """Oxidation states: Ti4+, Fe(III), "the oxidation state of Mn is +3"."""
     _read_site_states(text, draft)
@@ -164,6 +167,12 @@ def _charge_of(match: re.Match[str], rest: str, *, named: bool) -> int | None:
     # "Ti-" is the beginning of "Ti-O", "Na+" an ion unless a sum goes on.
     goes_on = re.match(r"\s*[A-Z0-9]", rest) and not _ION_BEHIND.match(rest)
     ends = re.match(r"\s*(?:[,;.)]|$|and\b|und\b|et\b)", rest)
+    before = match.string[max(0, match.start() - 30) : match.start()]
+    if _ION_BEFORE.search(before):
+        # "Mg2+ und O- in Fm-3m": behind another ion the sign is a charge.
+        ends = ends or re.match(
+            r"\s+(?!(?:y|o|or|oder|ou)\b)[a-zäöüéí]|\s*[^\x00-\x7f]", rest
+        )
     if goes_on or (match[6] == "-" and not ends):
         return None
     return _signed(match[6], "1")

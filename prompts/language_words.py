@@ -227,7 +227,7 @@ QUESTION = words(
 
 #: Words that say nothing by themselves; what remains besides them was not understood.
 FILLER = words(
-    r"\b(?:chaque|groupe|hex|up|à|ones|cavit(?:y|ies)|away|vor|vorliegt|commun|ihre\w*|adopts?|alone|spread|gaps?|common\w*|dimers?|within|stays?|remains?|separated|arrangement|neighbou?r(?:ing|s)?|tiene|peut|puede|kann|can|grp|want|room|ambient|temperature|raumtemperatur|migrating|possess\w*|exhibit\w*|shows?|featur\w*|comprising|compris\w*|construct\w*|generat\w*|holes?|huecos|mutually|well|according|described|expected|typical\w*|general|allgemein\w*|apart|alternat\w*"
+    r"\b(?:environ|ungefähr|etwa|circa|aproximadamente|roughly|nearly|chaque|groupe|hex|up|à|ones|cavit(?:y|ies)|away|vor|vorliegt|commun|ihre\w*|adopts?|alone|spread|gaps?|common\w*|dimers?|within|stays?|remains?|separated|arrangement|neighbou?r(?:ing|s)?|tiene|peut|puede|kann|can|grp|want|room|ambient|temperature|raumtemperatur|migrating|possess\w*|exhibit\w*|shows?|featur\w*|comprising|compris\w*|construct\w*|generat\w*|holes?|huecos|mutually|well|according|described|expected|typical\w*|general|allgemein\w*|apart|alternat\w*"
     r"|everything|hold|mean|ratio|giving|making|opposite|unique|prisms?|old|notation|sein|befind\w*|enthält|enthalten|sym[ée]trie|égale?s?|simetr[íi]a|alpha|beta|gamma"
     r"|two|four|five|six|the|a|an|of|is|are|be|should|shall|must|has|have|having|to|in|on|at|by|with|and"
     r"|or|for|as|from|into|its|it|this|that|these|those|they|them|there|which|where|so|then"
@@ -263,6 +263,6 @@ FILLER = words(
     r"|[的了三两填充隙每含晶胞在和与及是为应该须必需位于置上处由被占据有其中该此各个種种类型这那请即则以及而且都其"
     r"结构晶体化合物离子原子材料空间点群号符标记分布之间间隙形成通过构成包含所组成物相]+"
     r"|\d[种種つ]+の?|個の|具有|[つはがをにでとのもやへ]|です|ます|する|した|して|される|された|サイト|位置|占め|占有|原子|作成|生成|ファイル|文件|帮|给我|一个|的"
-    r"|どうし|同士|約|约|迁移|的比例|の比率?|単位格子中|的につながる|でつながる|つながる|つながって|入る|室温|入|彼此|酸|結合|层状|イオン|構造|結晶|化合物|ある|あり|おり|なる|なり|よる|より|から|まで|および|または|この|その|それ"
+    r"|どうし|同士|くらい|ぐらい|程度|ほど|大约|左右|約|约|迁移|的比例|の比率?|単位格子中|的につながる|でつながる|つながる|つながって|入る|室温|入|彼此|酸|結合|层状|イオン|構造|結晶|化合物|ある|あり|おり|なる|なり|よる|より|から|まで|および|または|この|その|それ"
     r"|作(?:る|り|って)|交互|べき|ください|こと|これ|べ|い|う|て|た|れ|る|さ|め|し|き|り|く|ね|よ|ワイコフ|席|座"
 )

@@ -33,6 +33,8 @@ def test_a_layered_crystal_is_asked_for(text, formula):
         "RhO2 layers with Na between them",
         "Na sits between the RhO2 slabs",
         "Zwischen den RhO2-Schichten liegen Na-Ionen",
+        "RhO2-Schichten, dazwischen Na",
+        "RhO2 slabs, in between Na ions",
         "Les ions Na se trouvent entre les couches RhO2",
         "Los iones Na están entre las capas de RhO2",
         "Na 位于 RhO2 层之间",

@@ -466,3 +466,16 @@ def test_the_octahedra_are_those_that_were_named_before(rule):
     read = read_rules([rule], formula="ZnFe2O4", base=StructureSpec())
     (link,) = read.spec.connectivity
     assert (link.first, link.second, link.sharing) == ("Fe", "Fe", "edge")
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("Mg2+ und O- in Fm-3m", {"Mg": 2, "O": -1}),
+        ("Mg2+ and O- at room temperature", {"Mg": 2, "O": -1}),
+        ("Mg2+ in an O-sublattice", {"Mg": 2}),
+    ],
+)
+def test_a_bare_sign_behind_another_ion_is_a_charge(text, states):
+    spec = read_rules([text], formula="MgO", base=StructureSpec()).spec
+    assert dict(spec.oxidation) == states
