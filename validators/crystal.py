@@ -168,9 +168,18 @@ def distinct(points: Array, lattice: Array, distance: float) -> list[int]:
     """Indices of points that are no lattice image of an earlier one."""
     if len(points) == 1:
         return [0]
-    difference = points[:, None, :] - points[None, :, :]
+    # A vector of length d changes fraction i by at most d times the length of the
+    # i-th reciprocal vector: few pairs are left whose length has to be told.
+    bounds = distance * np.linalg.norm(np.linalg.inv(lattice), axis=0)
+    close = np.ones((len(points), len(points)), bool)
+    for axis in range(3):
+        gap = points[:, axis, None] - points[None, :, axis]
+        gap -= np.round(gap)
+        close &= np.abs(gap) <= bounds[axis]
+    one, two = np.nonzero(close)
+    difference = points[one] - points[two]
     difference -= np.round(difference)
-    close = np.linalg.norm(difference @ lattice, axis=-1) < distance
+    close[one, two] = np.linalg.norm(difference @ lattice, axis=-1) < distance
     earlier = np.tril(close, -1).any(axis=1)
     if not earlier.any():
         return list(range(len(points)))

@@ -30,6 +30,8 @@ RIGID = frozenset(
 RIGID_SHARE = 0.92
 #: Sites whose occupancies add up to this at most may be alternatives.
 EXCLUSIVE = 1.02
+#: Å up to which contacts are looked at, and below which two places are one.
+_LOOKED_AT, _ONE_PLACE = 3.2, 1e-3
 #: g/mol per Å³ to g/cm³.
 DENSITY_FACTOR = 1.66053906660
 
@@ -72,32 +74,46 @@ def contact_floor(one: str, two: str) -> tuple[float, str]:
     return 0.85 * radii, "0.85 × sum of covalent radii"
 
 
+_Shortest = dict[tuple[int, int], float]
+
+
+def _shortest(crystal: Crystal) -> tuple[_Shortest, _Shortest]:
+    """Å of the shortest contact of each two sites, the nearest first.
+
+    Returns:
+        Of sites that are filled together, and of those that may be alternatives.
+    """
+    pairs, atoms = neighbours(crystal), crystal.atoms
+    occupancy = np.array([s.occupancy for s in crystal.sites])
+    near = np.flatnonzero(pairs.distance < _LOOKED_AT)
+    near = near[np.argsort(pairs.distance[near], kind="stable")]
+    one, two = atoms.site[pairs.center[near]], atoms.site[pairs.other[near]]
+    low, high = np.minimum(one, two), np.maximum(one, two)
+    distance = pairs.distance[near]
+    exclusive = occupancy[low] + occupancy[high] <= EXCLUSIVE
+    # An atom and its alternative on the very same place are one row of a shared site.
+    counted = ~(exclusive & (distance < _ONE_PLACE))
+    low, high, distance = low[counted], high[counted], distance[counted]
+    exclusive = exclusive[counted]
+    # The first of each key is its shortest, for the rows are in order.
+    _, first = np.unique(low * len(occupancy) + high, return_index=True)
+    books: tuple[_Shortest, _Shortest] = ({}, {})
+    for row in np.sort(first):
+        key = (int(low[row]), int(high[row]))
+        books[int(exclusive[row])][key] = float(distance[row])
+    return books
+
+
 @check("geometry.distances")
 def contacts_hold(
     crystal: Crystal, spec: StructureSpec
 ) -> Iterator[Finding | Evidence]:
     """No two atoms are nearer than chemistry allows; alternatives are excused."""
-    pairs = neighbours(crystal)
-    atoms = crystal.atoms
-    if len(atoms.frac) < 1:
+    if len(crystal.atoms.frac) < 1:
         raise NotApplicable("no atoms")
     sites = crystal.sites
     occupancy = np.array([s.occupancy for s in sites])
-    one, two = atoms.site[pairs.center], atoms.site[pairs.other]
-    low, high = np.minimum(one, two), np.maximum(one, two)
-    shortest: dict[tuple[int, int], float] = {}
-    excused: dict[tuple[int, int], float] = {}
-    order = np.argsort(pairs.distance)
-    near = order[pairs.distance[order] < 3.2]
-    symmetry_copy_limit = 1e-3
-    for index in near:
-        key = (int(low[index]), int(high[index]))
-        distance = float(pairs.distance[index])
-        exclusive = occupancy[key[0]] + occupancy[key[1]] <= EXCLUSIVE
-        book = excused if exclusive else shortest
-        if distance < symmetry_copy_limit and exclusive:
-            continue
-        book.setdefault(key, distance)
+    shortest, excused = _shortest(crystal)
     wrong = 0
     tightest: tuple[float, float, str] | None = None
     for (i, j), distance in shortest.items():

@@ -127,6 +127,7 @@ def cells(patient: Patient) -> Iterator[Remedy]:
             yield set_cell(
                 patient.text, scaled, why, 1.0 if factor in {10.0, 0.1, 0.01} else 2.5
             )
+        yield from _one_length(patient, crystal, cell)
     yield from _exchanged_lengths(patient, crystal, cell)
     lattice = patient.spec.lattice
     if lattice is not None and patient.said("symmetry.lattice_rule"):
@@ -138,6 +139,16 @@ def cells(patient: Patient) -> Iterator[Remedy]:
                 if abs(v - cell[n]) > 1e-9
             }
         yield set_cell(patient.text, wanted, "the rule asks for it", 0.8)
+
+
+def _one_length(
+    patient: Patient, crystal: Crystal, cell: Mapping[str, float]
+) -> Iterator[Remedy]:
+    """One length of three in nm beside others in Å."""
+    for name in "abc":
+        if cell[name] < SHORTEST and _has_room(crystal, 10.0 ** (1 / 3)):
+            why = "this length is in nm; CIF wants Å (1 nm = 10 Å)"
+            yield set_cell(patient.text, {name: 10 * cell[name]}, why, 1.2)
 
 
 def _has_room(crystal: Crystal, factor: float) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from validators.groups import Group
 from validators.syntax import Block, Loop, Token, parse, tokenise
@@ -43,8 +44,9 @@ def splice(text: str, *parts: Splice) -> str:
     return text
 
 
+@lru_cache(maxsize=16)
 def block_of(text: str) -> Block | None:
-    """The structure block with the place of every value."""
+    """The structure block with the place of every value; to be read, not changed."""
     return parse(text).block
 
 

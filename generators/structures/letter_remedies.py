@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from generators.structures.ciftext import set_row
 from generators.structures.drafts import RepairChange
 from generators.structures.patient import (
@@ -68,9 +70,12 @@ def letters(patient: Patient) -> Iterator[Remedy]:
         if located.letter == site.letter:
             continue
         point = position_named.point(site.frac)
-        yield move(
-            patient, row, point, f"{position_named.label} is {position_named.text}", 1.6
-        )
+        gap = (site.frac - point + 0.5) % 1.0 - 0.5
+        away = float(np.linalg.norm(gap @ crystal.lattice))
+        # A letter says less against coordinates the farther they are from its place.
+        cost = 1.6 + min(0.8 * away, 2.4)
+        why = f"{position_named.label} is {position_named.text}"
+        yield move(patient, row, point, why, cost)
 
 
 def _to_named_positions(patient: Patient, crystal: Crystal) -> Remedy | None:
