@@ -1,8 +1,8 @@
 """Zeolite frameworks: their three-letter codes, and the materials that have them.
 
 Run as ``python -m knowledge.library.structures.frameworks FOLDER`` for CIFs of the
-Database of Zeolite Structures (IZA Structure Commission), which has put its data in the
-public domain; Debian's libavogadro-data carries them. A framework there is SiO2 alone,
+Database of Zeolite Structures (IZA Structure Commission) as Debian's libavogadro-data
+carries them, which calls them public domain. A framework there is SiO2 alone,
 its geometry optimised by distance least squares: it says how the tetrahedra are linked,
 and nothing of aluminium, cations, templates and water.
 """
