@@ -8,6 +8,7 @@ Avrami ``ln(−ln(1 − X)) = ln k + n ln t``. Sources: H. E. Kissinger, Anal. C
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +16,7 @@ import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.reading.asked import Asked
 from assistant.reading.errors import ReadingError
-from assistant.reading.laws.givens import Givens, givens
+from assistant.reading.laws.givens import Given, Givens, givens
 from assistant.reading.meaning import symbol
 from assistant.reading.units import Unit, parse_unit
 from assistant.solvers.lines import LINES
@@ -145,9 +146,9 @@ def _activated(text: str, asked: Asked | None) -> EquationSpec | None:
 def _pairs(text: str, asked: Asked | None) -> EquationSpec | None:
     """``1e-14 m2/s at 1100 K and 4e-13 m2/s at 1300 K; D at 1200 K?``."""
     found = givens(text)
-    places, measured, open_, unit = _paired(found)
+    places, measured, open_, unit = _paired(found, _value_first)
     if len(places) < 2:
-        places, measured, open_, unit = _paired_behind(found)
+        places, measured, open_, unit = _paired(found, _temperature_first)
     if len(places) < 2:
         return None
     kelvin = parse_unit("K")
@@ -174,7 +175,29 @@ def _pairs(text: str, asked: Asked | None) -> EquationSpec | None:
 _Pairs = tuple[list[float], list[float], list[float], Unit | None]
 
 
-def _paired(found: Givens) -> _Pairs:
+_Order = Callable[[Givens, Given, Given], tuple[Given, Given] | None]
+
+
+def _value_first(found: Givens, one: Given, two: Given) -> tuple[Given, Given] | None:
+    """``1e-14 m2/s at 1100 K``: the temperature and its value, or None."""
+    joined = re.fullmatch(
+        r"\s*(?:at|@|bei|à|a|en|\()\s*(?:T\s*=\s*)?", found.text[one.end : two.start]
+    )
+    warm = one.dimension != _TEMPERATURE and two.dimension == _TEMPERATURE
+    return (two, one) if warm and joined else None
+
+
+def _temperature_first(
+    found: Givens, one: Given, two: Given
+) -> tuple[Given, Given] | None:
+    """``at 300 K the rate constant is 0.012 1/s, at 330 K it is 0.15 1/s``."""
+    between = found.text[one.end : two.start]
+    warm = one.dimension == _TEMPERATURE and two.dimension != _TEMPERATURE
+    near = len(between) < 60 and not re.search(r"[?;.](?:\s|$)", between)
+    return (one, two) if warm and near else None
+
+
+def _paired(found: Givens, order: _Order) -> _Pairs:
     """Temperatures, values at them, temperatures left over, the values' unit."""
     places: list[float] = []
     measured: list[float] = []
@@ -183,55 +206,19 @@ def _paired(found: Givens) -> _Pairs:
     items = found.items
     k = 0
     while k < len(items):
-        one, two = items[k], items[k + 1] if k + 1 < len(items) else None
-        warm = one.dimension == _TEMPERATURE
-        joined = two is not None and re.fullmatch(
-            r"\s*(?:at|@|bei|à|a|en|\()\s*(?:T\s*=\s*)?",
-            found.text[one.end : two.start],
-        )
-        if not warm and two is not None and two.dimension == _TEMPERATURE and joined:
-            # "4e-13 at 1300 K" after "1e-14 m2/s at 1100 K" has the unit said before.
-            scale = 1.0
-            if one.unit is not None:
-                unit = unit or one.unit
-            elif unit is not None:
-                scale = unit.factor
-            measured.append(one.value * scale)
-            places.append(two.value)
-            k += 2
+        pair = order(found, items[k], items[k + 1]) if k + 1 < len(items) else None
+        if pair is None:
+            if items[k].dimension == _TEMPERATURE:
+                open_.append(items[k].value)
+            k += 1
             continue
-        if warm:
-            open_.append(one.value)
-        k += 1
-    return places, measured, open_, unit
-
-
-def _paired_behind(found: Givens) -> _Pairs:
-    """``at 300 K the rate constant is 0.012 1/s, at 330 K it is 0.15 1/s``."""
-    places: list[float] = []
-    measured: list[float] = []
-    open_: list[float] = []
-    unit: Unit | None = None
-    items = found.items
-    k = 0
-    while k < len(items):
-        one, two = items[k], items[k + 1] if k + 1 < len(items) else None
-        if one.dimension == _TEMPERATURE:
-            between = found.text[one.end : two.start] if two is not None else "?"
-            if (
-                two is not None
-                and two.dimension != _TEMPERATURE
-                and len(between) < 60
-                and not re.search(r"[?;.](?:\s|$)", between)
-            ):
-                unit = unit or two.unit
-                bare = two.unit is None and unit is not None
-                places.append(one.value)
-                measured.append(two.value * (unit.factor if bare and unit else 1.0))
-                k += 2
-                continue
-            open_.append(one.value)
-        k += 1
+        warm, value = pair
+        # "4e-13 at 1300 K" after "1e-14 m2/s at 1100 K" has the unit said before.
+        bare = value.unit is None and unit is not None
+        unit = unit or value.unit
+        places.append(warm.value)
+        measured.append(value.value * (unit.factor if bare and unit else 1.0))
+        k += 2
     return places, measured, open_, unit
 
 
