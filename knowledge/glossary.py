@@ -107,21 +107,22 @@ def _amounts(text: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str], Term], ...]:
+def _names() -> tuple[tuple[str, str, Term], ...]:
+    """First word, name and term of every name, the longest first."""
     pairs = [(name, term) for term in terms() for name in term.names]
     pairs.sort(key=lambda pair: -len(pair[0]))
-    out = []
-    for name, term in pairs:
-        # "SEI" and "CV" are terms, "sei" and "cv" are not.
-        flags = 0 if len(name) <= 4 and name.isascii() else re.IGNORECASE
-        body = re.escape(name).replace(r"\ ", r"[\s-]+").replace("'", "['’]")
-        if re.match(r"[\x00-\u024f]", name[0]):
-            body = (
-                rf"(?<![^\W\u3040-\u9fff]){body}(?:s|es|n|en|e)?(?![^\W\u3040-\u9fff])"
-            )
-        first = re.split(r"[\s'-]", name.lower())[0]
-        out.append((first, re.compile(body, flags), term))
-    return tuple(out)
+    return tuple((re.split(r"[\s'-]", n.lower())[0], n, term) for n, term in pairs)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    # Made when the first word is met: all of them together take seconds to compile.
+    # "SEI" and "CV" are terms, "sei" and "cv" are not.
+    flags = 0 if len(name) <= 4 and name.isascii() else re.IGNORECASE
+    body = re.escape(name).replace(r"\ ", r"[\s-]+").replace("'", "['’]")
+    if re.match(r"[\x00-\u024f]", name[0]):
+        body = rf"(?<![^\W\u3040-\u9fff]){body}(?:s|es|n|en|e)?(?![^\W\u3040-\u9fff])"
+    return re.compile(body, flags)
 
 
 def find_terms(text: str) -> list[tuple[Term, tuple[int, int]]]:
@@ -132,10 +133,10 @@ def find_terms(text: str) -> list[tuple[Term, tuple[int, int]]]:
     """
     lowered = text.lower()
     found: list[tuple[Term, tuple[int, int]]] = []
-    for first, pattern, term in _patterns():
+    for first, name, term in _names():
         if first not in lowered:
             continue
-        for match in pattern.finditer(text):
+        for match in _pattern(name).finditer(text):
             a, b = match.span()
             if not any(a < end and start < b for _, (start, end) in found):
                 found.append((term, (a, b)))

@@ -75,26 +75,30 @@ def material(name: str) -> Material | None:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str], str], ...]:
-    """First word of an alias, its pattern and its host, the longest alias first.
+def _aliases() -> tuple[tuple[str, str, str], ...]:
+    """First word of an alias, the alias and its host, the longest alias first.
 
-    The first word is looked for before the pattern runs: a search by substring is far
-    quicker, and few aliases occur in a text.
+    The first word is looked for before the pattern is made and runs: a search by
+    substring is far quicker, and few aliases occur in a text.
     """
     pairs = [(alias, item.name) for item in materials() for alias in item.aliases]
     pairs.sort(key=lambda pair: -len(pair[0]))
-    out = []
-    for alias, name in pairs:
-        flags = 0 if _case_matters(alias) else re.IGNORECASE
-        body = re.escape(alias).replace(r"\ ", r"(?:s|es)?[\s-]+")
-        body = body.replace("ción", "ci(?:ón|ones)")
-        if re.match(r"[\x00-\u024f]", alias[0]):
-            # Letters of other scripts may follow a Latin name without a space, and
-            # an ending such as the German plural or the English s may follow too.
-            body = rf"(?<![A-Za-z0-9]){body}(?:s|e|n|r|en|es|er)?(?![A-Za-z0-9])"
-        first = alias.split()[0].lower().replace("ción", "ci")
-        out.append((first, re.compile(body, flags), name))
-    return tuple(out)
+    return tuple(
+        (alias.split()[0].lower().replace("ción", "ci"), alias, name)
+        for alias, name in pairs
+    )
+
+
+@cache
+def _pattern(alias: str) -> re.Pattern[str]:
+    flags = 0 if _case_matters(alias) else re.IGNORECASE
+    body = re.escape(alias).replace(r"\ ", r"(?:s|es)?[\s-]+")
+    body = body.replace("ción", "ci(?:ón|ones)")
+    if re.match(r"[\x00-\u024f]", alias[0]):
+        # Letters of other scripts may follow a Latin name without a space, and
+        # an ending such as the German plural or the English s may follow too.
+        body = rf"(?<![A-Za-z0-9]){body}(?:s|e|n|r|en|es|er)?(?![A-Za-z0-9])"
+    return re.compile(body, flags)
 
 
 @cache
@@ -158,10 +162,10 @@ def find_materials(text: str) -> list[tuple[str, tuple[int, int]]]:
     clean = text.translate(_SUBSCRIPTS)
     lowered = clean.lower()
     found: list[tuple[str, tuple[int, int]]] = []
-    for first, pattern, name in _patterns():
+    for first, alias, name in _aliases():
         if first not in lowered:
             continue
-        for match in pattern.finditer(clean):
+        for match in _pattern(alias).finditer(clean):
             span = match.span()
             if not any(span[0] < end and start < span[1] for _, (start, end) in found):
                 found.append((name, span))

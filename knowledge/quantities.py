@@ -259,25 +259,31 @@ def quantities() -> dict[str, Quantity]:
 
 
 @cache
-def _word_pattern() -> list[tuple[re.Pattern[str], str]]:
+def _words() -> list[tuple[str, str, str]]:
+    """What a text must hold, the word and its quantity, the longest word first.
+
+    So "lattice thermal conductivity" is not "conductivity". A search by substring is
+    far quicker than a pattern, and few words occur in a text.
+    """
     pairs = [(word, item.name) for item in quantities().values() for word in item.words]
-    # Longest first, so that "lattice thermal conductivity" is not "conductivity".
     pairs.sort(key=lambda pair: -len(pair[0]))
-    out = []
-    for word, name in pairs:
-        latin = re.fullmatch(r"[\x00-\u024f' -]+", word)
-        # A plural or a case ending may follow a long word, never a short symbol.
-        end = "(?:s|n|en|e|es)?" if len(word) >= 7 else "n?" if len(word) > 4 else ""
-        edge = rf"(?<![\w])%s{end}(?![\w])" if latin else "%s"
-        body = re.escape(word)
-        if latin:
-            # "énergies d'activation", "conductivités thermiques"
-            body = re.sub(r"(\w{5,})(?=\\ )", r"\1(?:e?s)?", body)
-        if word.endswith(("ty", "ency")):
-            # "conductivities", "densities", "efficiencies"
-            body = f"{body[:-1]}(?:y|ies)"
-        out.append((re.compile(edge % body), name))
-    return out
+    return [(word.split(" ")[0].removesuffix("y"), word, name) for word, name in pairs]
+
+
+@cache
+def _pattern(word: str) -> re.Pattern[str]:
+    latin = re.fullmatch(r"[\x00-\u024f' -]+", word)
+    # A plural or a case ending may follow a long word, never a short symbol.
+    end = "(?:s|n|en|e|es)?" if len(word) >= 7 else "n?" if len(word) > 4 else ""
+    edge = rf"(?<![\w])%s{end}(?![\w])" if latin else "%s"
+    body = re.escape(word)
+    if latin:
+        # "énergies d'activation", "conductivités thermiques"
+        body = re.sub(r"(\w{5,})(?=\\ )", r"\1(?:e?s)?", body)
+    if word.endswith(("ty", "ency")):
+        # "conductivities", "densities", "efficiencies"
+        body = f"{body[:-1]}(?:y|ies)"
+    return re.compile(edge % body)
 
 
 def quantity_spans(text: str) -> list[tuple[int, int, str]]:
@@ -286,8 +292,10 @@ def quantity_spans(text: str) -> list[tuple[int, int, str]]:
     if len(lowered) != len(text):  # "İ" has a lower form of two characters
         lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
     found: list[tuple[int, int, str]] = []
-    for pattern, name in _word_pattern():
-        for match in pattern.finditer(lowered):
+    for stem, word, name in _words():
+        if stem not in lowered:
+            continue
+        for match in _pattern(word).finditer(lowered):
             start, end = match.span()
             if any(start < b and a < end for a, b, _ in found):
                 continue
