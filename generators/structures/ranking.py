@@ -66,7 +66,7 @@ def ranked(
     near = [c for c in found if c.score <= found[0].score + RIVAL]
     sound = [c for c in near if c.report is not None and not c.report.errors]
     # What is wrong with all of them a relaxation may cure.
-    rivals = _distinct((sound or near)[: 3 * RELAXED])[:RELAXED]
+    rivals = _rivals(sound or near)
     pairs = _relaxed(rivals, budget.part(1.0, wall_s=RELAX_S))
     judged = {id(candidate) for candidate, _ in pairs}
     done = [(result, _after(candidate, result, spec)) for candidate, result in pairs]
@@ -85,6 +85,23 @@ def ranked(
         # Partly filled sites have no energy here: its score keeps it in front.
         return [rest[0], *best, *rest[1:]]
     return [*best, *rest]
+
+
+def _rivals(found: Sequence[Candidate]) -> list[Candidate]:
+    """The best few of every origin by turns, different ones, by score.
+
+    Scores of minima of one search lie close together; they would crowd out an exchange
+    of elements in the structure of a relative.
+    """
+    places: dict[str, int] = {}
+    turns = []
+    for index, candidate in enumerate(found):
+        origin = candidate.origin.split(" of ")[0]
+        places[origin] = places.get(origin, 0) + 1
+        turns.append((places[origin], index))
+    by_turns = [found[index] for _, index in sorted(turns)]
+    chosen = {id(c) for c in _distinct(by_turns[: 3 * RELAXED])[:RELAXED]}
+    return [c for c in found if id(c) in chosen]
 
 
 def _relaxed(

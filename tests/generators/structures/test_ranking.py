@@ -132,3 +132,17 @@ def test_only_rivals_near_the_lowest_energy_are_relaxed_to_the_end(
     assert runs["hopeless"].rounds == 1
     assert runs["twin"].rounds == 1
     assert runs["falls"].rounds == len(ranking.ROUNDS)
+
+
+def test_rivals_of_every_origin_are_relaxed(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = structure_library().resolve("MgO").records[0]
+    spec = StructureSpec(formula="CdO", composition={"Cd": 1, "O": 1})
+    one = candidates(spec, records=[record], relaxing=False)[0]
+    monkeypatch.setattr(ranking, "_distinct", list)
+    found = [replace(one, origin="placed by optimisation", score=2.0)] * 9
+    found = [replace(c, score=2 + 0.01 * i) for i, c in enumerate(found)]
+    found.append(replace(one, origin="substitution of mp-1 (MgO)", score=2.8))
+    rivals = ranking._rivals(found)
+    assert len(rivals) == ranking.RELAXED
+    assert [c.score for c in rivals] == sorted(c.score for c in rivals)
+    assert rivals[-1].origin.startswith("substitution")
