@@ -131,10 +131,15 @@ class _Search:
         before = self.budget.used()
         many = len(self.parameters[0])
         near = None
+        progress = 0.0
         for step in range(steps):
-            progress = max(step / steps, self.budget.used())
-            if progress >= 1.0 or self.budget.over():
+            if self.budget.over():
                 break
+            progress = max(progress, step / steps)
+            used = self.budget.used()
+            # Only where time will not do is it the clock: else chance would rule.
+            if step > 3 and used + (used - before) * (steps / step - 1) > 1:
+                progress = max(progress, used)
             lattice, points = self._shapes(self.parameters)
             if near is None or step % _UPDATE == 0:
                 with torch.no_grad():
@@ -147,8 +152,7 @@ class _Search:
             self._move(step, _rate(progress))
             keep = len(cost)
             if step == 3:
-                spent = (self.budget.used() - before) / 4
-                possible = (1 - self.budget.used()) / max(spent, 1e-9)
+                possible = 4 * (1 - used) / max(used - before, 1e-9)
                 keep = int(keep * min(1.0, possible / (_FEWEST_STEPS * steps)))
             while thinning and progress >= thinning[0][0]:
                 keep = min(keep, math.ceil(many * thinning.pop(0)[1]))
