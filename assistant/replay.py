@@ -20,7 +20,7 @@ from assistant.errors import (
     ModelReplyInvalid,
     ModelUnavailable,
 )
-from assistant.records import Answer, Request, plain
+from assistant.records import Answer, Request, Trace, plain
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -130,11 +130,11 @@ def stable(answer: Answer) -> dict[str, Any]:
     return whole if cif is None else {**whole, "cif": cif.rstrip()}
 
 
-def replay(trace: Mapping[str, Any], settings: Settings) -> Replayed:
+def replay(trace: Trace | Mapping[str, Any], settings: Settings) -> Replayed:
     """Run a trace again with the replies that it keeps.
 
     Args:
-        trace: As `--trace FILE` writes it (`Trace.to_json`).
+        trace: `answer.trace`, or as `--trace FILE` writes it (`Trace.to_json`).
         settings: Where the store is; the model of the settings is not asked.
 
     Raises:
@@ -142,6 +142,8 @@ def replay(trace: Mapping[str, Any], settings: Settings) -> Replayed:
     """
     from assistant.wiring import build_assistant
 
+    if isinstance(trace, Trace):
+        trace = trace.to_json()
     missing = [name for name in NEEDED if name not in trace]
     if missing:
         raise BadInput(f"no trace that can be replayed: it lacks {missing[0]!r}")

@@ -21,7 +21,7 @@ from assistant.chat.base import ChatModel
 from assistant.chat.offline import OfflineModel
 from assistant.egress import EgressLog, EgressPolicy
 from assistant.errors import AssistantError
-from assistant.records import Answer, Kind, Request, Status
+from assistant.records import Answer, Kind, Request, Status, Trace
 from assistant.routes.base import Event, RoutePath
 from assistant.sessions import Sessions
 from assistant.settings import Settings, load_settings
@@ -225,7 +225,7 @@ class Assistant:
         except AssistantError as fault:
             return Answer(Status.ERROR, str(fault), id=request.id)
 
-    def replay(self, trace: Mapping[str, Any]) -> Replayed:
+    def replay(self, trace: Trace | Mapping[str, Any]) -> Replayed:
         """Run a stored trace again without a model; tells where it departs from it.
 
         Raises:

@@ -17,6 +17,7 @@ FRACTION = rf"(?:{NUMBER}\s*/\s*\d+|{NUMBER}\s*%?)"
 Kind = Literal[
     "element", "label", "position", "occupancy", "count", "share", "respectively",
     "each", "empty", "partial", "full", "half", "point", "equal", "allowed",
+    "visitor",
 ]  # fmt: skip
 
 

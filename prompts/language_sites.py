@@ -14,6 +14,7 @@ import numpy as np
 
 from prompts.language_clause import Token
 from prompts.language_draft import SpecDraft, show_fraction
+from prompts.language_mixing import with_visitors
 from prompts.language_subjects import Place, Subject, subjects_of, without_asides
 from prompts.language_text import Text, clauses
 from prompts.language_tokens import MOLECULE, tokens_of
@@ -50,6 +51,7 @@ def read_sites(text: Text, draft: SpecDraft) -> None:
             _read_bare(text, tokens, draft)
             continue
         tokens = without_asides(tokens, text.norm, low, high)
+        tokens = with_visitors(tokens, text.norm, low, high)
         subjects = subjects_of(tokens, text.norm)
         for subject in subjects:
             _enter(subject, text, draft)
@@ -229,6 +231,7 @@ def _enter(subject: Subject, text: Text, draft: SpecDraft) -> None:
                 rule=draft.rule,
             )
         )
+    sites += _visiting(subject, draft.rule)
     if len(elements) > 1 and not zipped:
         # "Fe and Co occupy 2a" says that both are there.
         draft.joint.update((s.element, s.letter or "") for s in sites)
@@ -245,6 +248,22 @@ def _enter(subject: Subject, text: Text, draft: SpecDraft) -> None:
     for site in sites:
         draft.note(_describe(site))
     _shapes_of_places(pairs, text, draft)
+
+
+def _visiting(subject: Subject, rule: str) -> list[SiteSpec]:
+    """Those who may join the owners of a place, and need not."""
+    return [
+        SiteSpec(
+            visitor,
+            place.letter,
+            multiplicity=place.multiplicity,
+            optional=True,
+            shared=True,
+            rule=rule,
+        )
+        for place in subject.places
+        for visitor in place.visitors
+    ]
 
 
 def _shapes_of_places(

@@ -29,6 +29,7 @@ class Place:
     partial: bool = False
     allowed: bool = False
     guests: list[str] = field(default_factory=list)
+    visitors: list[str] = field(default_factory=list)
     span: tuple[int, int] = (0, 0)
 
 
@@ -362,3 +363,5 @@ def _tell_last(token: Token, place: Place) -> None:
         place.allowed = True
     elif token.kind == "point":
         place.point = token.point
+    elif token.kind == "visitor":
+        place.visitors.append(token.element)

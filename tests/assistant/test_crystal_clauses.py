@@ -7,6 +7,8 @@ import pytest
 from assistant import Assistant
 from assistant.crystal_clauses import unread_clauses
 
+#: A wall limit in seconds that a busy machine does not reach; what is said is judged.
+PATIENT = {"budget_s": 3600}
 UNREAD = [
     ("Build fluorapatite Ca5(PO4)3F so that the channels run along a", "Ca5(PO4)3F", "along a"),
     ("Please write a CIF for SrTiO3, and make it ferroelectric", "SrTiO3", "ferroelectric"),
@@ -42,7 +44,7 @@ def test_courtesy_and_what_is_read_is_not_named(words, formula):
 
 
 def test_a_false_statement_about_links_forbids_verified():
-    answer = Assistant().ask("CIF for CaF2 with face-sharing cubes")
+    answer = Assistant().ask("CIF for CaF2 with face-sharing cubes", options=PATIENT)
     assert answer.status != "verified"
     said = [e for e in answer.report.evidence if e.check == "geometry.connectivity"]
     assert [e.verdict for e in said] == ["fail"]
@@ -50,14 +52,18 @@ def test_a_false_statement_about_links_forbids_verified():
 
 
 def test_a_clause_without_a_check_is_told_and_forbids_verified():
-    answer = Assistant().ask("Please write a CIF for SrTiO3, and make it ferroelectric")
+    answer = Assistant().ask(
+        "Please write a CIF for SrTiO3, and make it ferroelectric", options=PATIENT
+    )
     assert answer.status == "unverified"
     assert "“ferroelectric”" in answer.text
 
 
 def test_a_stated_coordinate_is_judged():
-    answer = Assistant().ask("CIF of rutile", rules=["O on 4f (0.25, 0.25, 0)"])
+    wrong = ["O on 4f (0.25, 0.25, 0)"]
+    answer = Assistant().ask("CIF of rutile", rules=wrong, options=PATIENT)
     assert answer.status != "verified"
-    good = Assistant().ask("CIF of rutile", rules=["O on 4f with x = 0.305"])
+    right = ["O on 4f with x = 0.305"]
+    good = Assistant().ask("CIF of rutile", rules=right, options=PATIENT)
     assert good.status == "verified"
     assert any("x of O on 4f is 0.305" in e.measured for e in good.report.evidence)

@@ -35,6 +35,7 @@ def test_a_replay_gives_attempts_prompts_findings_and_answer_again(traced):
     trace, answer, home = traced
     again = Assistant(home=home).replay(trace)
     assert again.same, again.differences
+    assert Assistant(home=home).replay(answer.trace).same
     assert again.attempts == len(answer.attempts)
     assert again.answer.cif == answer.cif
     assert again.answer.text == answer.text

@@ -291,6 +291,10 @@ SAID_OR_READ = [
     ("Na3Zr2Si2PO12", "C2/c; Zr 8f; O six times 8f", "O on 6 sites 8f", ""),
     ("Li5La3Ta2O12", "Ia-3d; Li 24d and 96h allowed", "Li on 96h", ""),
     ("Li6PS5Br", "F-43m; S 16e and 4c (some Br/S disorder), Li 48h", "Li on 48h", "Br/S disorder"),
+    ("Li6PS5Br", "F-43m; S 16e, Br 4c or mixed with S is allowed, Li 48h", "S on 4c", ""),
+    ("Li6PS5Br", "F-43m; Br en 4c, se permite mezcla con S, Li en 48h", "S on 4c", ""),
+    ("Li6PS5Br", "F-43m; Br 4c、允许与 S 混占,Li 48h", "S on 4c", ""),
+    ("Li6PS5Br", "F-43m; Br は 4c、S との混合は許される、Li は 48h", "S on 4c", ""),
     ("BaAl2O4", "P63 (No. 173); Ba 2a", "space group P63", ""),
     ("Na4Al3Si3O12Cl", "AlO4 and SiO4 tetrahedra share all corners with one another", "Al/Si polyhedra share all corners", ""),
     ("Li3VO4", "todos los cationes están en tetraedros de oxígeno que comparten solo vértices", "Li/V polyhedra share corners, only", ""),
@@ -479,3 +483,18 @@ def test_the_octahedra_are_those_that_were_named_before(rule):
 def test_a_bare_sign_behind_another_ion_is_a_charge(text, states):
     spec = read_rules([text], formula="MgO", base=StructureSpec()).spec
     assert dict(spec.oxidation) == states
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "S 16e and 4a, Br 4c or mixed with S is allowed, Li 48h",
+        "S 16e und 4a, Br 4c, Mischung mit S erlaubt, Li 48h",
+        "S 16e et 4a, Br en 4c, échange avec S possible, Li en 48h",
+    ],
+)
+def test_who_may_join_a_place_is_not_put_on_the_next(words):
+    read = read_rules(["F-43m; " + words], formula="Li6PS5Br", base=StructureSpec())
+    places = {(s.element, s.letter, s.optional) for s in read.spec.sites}
+    assert {("S", "c", True), ("Li", "h", False)} <= places
+    assert not any(e == "S" and letter == "h" for e, letter, _ in places)
