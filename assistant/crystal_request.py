@@ -38,13 +38,14 @@ _REPAIR = re.compile(
     r"read|load)|broken|reparier\w*|korrigier\w*|berichtig\w*|beheb\w*|"
     r"bessere? .{0,40}\b(?:aus|nach)\b|"
     r"ausbesser\w*|richte\w* .{0,40}\bher\b|bring\w* .{0,40}\bin ordnung|"
+    r"in ordnung (?:zu )?bring\w*|"
     r"stell\w* .{0,40}\brichtig|mach\w* .{0,40}\b(?:gültig|lesbar|heil)|"
     r"rép[aâ]r\w*|corr[ií][gj]\w*|rectifi\w*|"
     r"arrange[zr]?(?:-l[ea]s?)? (?:ce|le|la|mon|ma|cette) |"
     r"rends?-?l[ea]s? (?:valide|"
     r"lisible)|remets?\b.{0,30}\ben (?:ordre|état)|"
     r"rep[aá]r\w*|arr[eé]gl\w*|enm[ií]end\w*|subsan\w*|rectifíc\w*)"
-    r"|修复|修正|改正|纠正|订正|更正|修好|改好|修一下|改一下|直し|直す|なおし|修復|訂正|修理"
+    r"|修复|修正|改正|纠正|订正|更正|修好|改好|修一下|改一下|直[しすせ]|なおし|修復|訂正|修理"
     r"|错误|エラー|读不了|打不开|開けない|読めない"
 )
 _CHECK = re.compile(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.compose.refusal_words import in_language
+from assistant.compose.standing_words import standing_words
 from assistant.compose.structure_known import known_lines, serving_lines
 from assistant.compose.structure_parts import (
     Writer,
@@ -38,6 +39,7 @@ from assistant.records import (
     Status,
 )
 from assistant.routes.base import Draft, Work
+from validators.records import Provenance
 from validators.report import Evidence, Finding, Report, Severity
 from validators.specs.structure import StructureSpec
 
@@ -141,6 +143,7 @@ def compose(
             *citations_of(content.provenance, content.record),
             *citations_of_known(spec, content.record),
             *_measured_beside(content.record, work),
+            *_compared_with(content, report),
         ),
         artifacts=artifacts,
         assumptions=tuple(
@@ -157,6 +160,14 @@ def _measured_beside(record: StructureRecord | None, work: Work) -> list[Citatio
     """Source of the measured cell that a computed structure is compared with."""
     beside = computed_words(record, work.language)[1] if record is not None else None
     return [beside] if beside is not None else []
+
+
+def _compared_with(content: CifDraft, report: Report) -> list[Citation]:
+    """Source of the record that a file was held against."""
+    if content.standing is None or not report.ok:
+        return []
+    record = content.standing.record
+    return citations_of(Provenance((), (record.source,)), record)
 
 
 def _others(content: CifDraft, work: Work) -> tuple[Artifact, ...]:
@@ -246,6 +257,11 @@ def verdict(
         reasons.append("because_model")
     if content.rivals:
         reasons.append("because_alternatives")
+    if content.standing is not None and not content.standing.same:
+        reasons.append("because_differs")
+    sought = spec.asked.task == "repair" and content.compared and not content.changes
+    if sought and content.standing is None:
+        reasons.append("because_unseen")
     said_already = "because_recalled" in reasons and len(spec.doubts) == 1
     if spec.doubts and content.record is not None and not said_already:
         reasons.append("because_doubt")
@@ -327,6 +343,13 @@ def _headline(
             writer.claim(computed, citations=[beside.id])
         elif computed:
             writer.line(f"- {computed}")
+    if content.compared and report.ok:
+        near = content.standing
+        said = standing_words(near, writer.work.language)
+        if near is None:
+            writer.line(f"- {said}")
+        else:
+            writer.claim(said, citations=[near.record.id])
     own = content.record.id if content.record is not None else ""
     for text, misfit in known_lines(spec, writer.work.language, delivered=own):
         writer.claim(text, citations=[misfit.record.id])

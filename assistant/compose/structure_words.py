@@ -96,6 +96,26 @@ WORDS: dict[str, dict[str, str]] = {
         "es": "No verificado: los números los escribió un modelo de lenguaje.",
         "zh": "未验证：数值由语言模型给出。", "ja": "未検証：数値は言語モデルによるものです。",
     },
+    "because_differs": {
+        "en": "Not verified: a record of this compound and space group differs.",
+        "de": "Nicht bestätigt: Ein Eintrag dieser Verbindung und Raumgruppe weicht ab.",
+        "fr": "Non vérifié : une entrée de ce composé et de ce groupe diffère.",
+        "es": "No verificado: difiere una entrada de este compuesto y grupo espacial.",
+        "zh": "未验证：该化合物在此空间群的记录与之不同。",
+        "ja": "未検証：この化合物・空間群の記録と異なります。",
+    },
+    "because_unseen": {
+        "en": "Not verified: nothing was found to repair, and no record tells whether "
+        "something is wrong that no check can see.",
+        "de": "Nicht bestätigt: Es fand sich nichts zu reparieren, und kein Eintrag sagt, "
+        "ob ein Fehler vorliegt, den keine Prüfung sieht.",
+        "fr": "Non vérifié : rien à réparer n'a été trouvé, et aucune entrée ne dit s'il "
+        "y a une erreur qu'aucun contrôle ne voit.",
+        "es": "No verificado: no se halló nada que reparar y ninguna entrada dice si hay "
+        "un error que ninguna comprobación ve.",
+        "zh": "未验证：没有发现可修复之处，也没有记录能说明是否存在检查看不出的错误。",
+        "ja": "未検証：修復すべき点は見つからず、検査で見えない誤りの有無を示す記録もありません。",
+    },
     "because_alternatives": {
         "en": "Not verified: another repair mends the file as well; which was meant?",
         "de": "Nicht bestätigt: Eine andere Änderung heilt die Datei ebenso; welche war "

@@ -43,6 +43,7 @@ from assistant.routes.cif_questions import (
     question_about,
     told_instead,
 )
+from assistant.routes.cif_records import compared
 from assistant.routes.cif_rules import specify_structure
 from assistant.routes.cif_spec import CrystalSpec
 from assistant.sessions import wants_earlier, wants_first, wants_only_earlier
@@ -162,6 +163,9 @@ class CifPath:
     ) -> Answer:
         """Verdict, proof, sources, changes and the file."""
         facts, unanswered = answered_beside(spec, draft)
+        if draft is not None and draft.content is not None:
+            content = compared(spec, draft.content, draft.origin)
+            draft = replace(draft, content=content)
         return words_of.compose(
             spec, draft, attempts, work, facts=facts, unanswered=unanswered
         )

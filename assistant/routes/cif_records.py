@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import islice, product
 
 from assistant.routes.cif_known import other_cell
-from assistant.routes.cif_spec import CrystalSpec
+from assistant.routes.cif_spec import CifDraft, CrystalSpec
 from validators.crystal import read_crystal
 from validators.formula import (
     FormulaError,
@@ -88,6 +89,22 @@ def of_the_file(cif: str) -> list[StructureRecord]:
         if near or (number is not None and len(lengths) < 3):
             out.append(record)
     return out[:CANDIDATES]
+
+
+def compared(spec: CrystalSpec, draft: CifDraft, origin: str) -> CifDraft:
+    """A draft of user or model with its standing to the records of its compound.
+
+    What was asked to be changed is meant to differ; what was built comes from them.
+    """
+    from generators.structures.record_agreement import standing
+    from knowledge.structures import structure_library
+
+    theirs = origin in {"user", "repair", "model"} and draft.record is None
+    crystal = read_crystal(draft.text).crystal if theirs else None
+    if spec.edited is not None or crystal is None:
+        return draft
+    records = structure_library().by_composition(crystal.exact_composition)
+    return replace(draft, compared=True, standing=standing(crystal, records))
 
 
 def templates(spec: StructureSpec) -> list[StructureRecord]:

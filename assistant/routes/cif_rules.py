@@ -96,7 +96,7 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
         missing = asking.missing_form(found, work)
         if missing:
             return stop(Status.NEEDS_INPUT, missing)
-    if not records and edited is None:
+    if not records and edited is None and spec.composition:
         spec = _in_usual_form(spec, found, asked.polymorph)
     assumptions = _assumptions(spec, found, work)
     judged = judged_records(asked, spec, records)
@@ -330,8 +330,13 @@ def _as_the_file_says(
     from validators.formula import FormulaError, parse_formula
 
     crystal = read_crystal(cif).crystal
-    token = crystal.declared.formula if crystal is not None else None
-    if crystal is None or token is None or not spec.composition:
+    if crystal is None or not spec.composition:
+        return spec, ()
+    if len(spec.composition) == 1 and len(crystal.composition) > 1:
+        # "The V-O bonds" speaks of bonds: no compound is repaired to an element.
+        return spec.but(formula=None, composition={}, name=None), ()
+    token = crystal.declared.formula
+    if token is None:
         return spec, ()
     try:
         told = parse_formula(token.value)

@@ -12,6 +12,7 @@ from validators.specs.structure import StructureSpec
 
 if TYPE_CHECKING:
     from assistant.compose.structure_repairs import Rival
+    from generators.structures.record_agreement import Standing
     from prompts.language import RulesRead
 
 
@@ -67,6 +68,8 @@ class CifDraft:
         listing: Lines about what was found beside it.
         others: Files of what was found beside it.
         left: Parts of the instruction that no change fulfils.
+        compared: Whether it was held against records of its compound.
+        standing: How it stands to the nearest one; None where there is none.
     """
 
     text: str
@@ -78,6 +81,8 @@ class CifDraft:
     listing: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    compared: bool = False
+    standing: Standing | None = None
 
 
 def basis_of(asked: CrystalRequest) -> Provenance:

@@ -38,6 +38,20 @@ _ASKS = re.compile(
     r"longitud\w* de enlace|densidad d))|什么|多少|哪|吗|何|いくつ|計算|计算|¿|"
     r"教えて|告诉我|\b(?:tell me|sag mir|nenne mir|dis[- ]moi|dime)\b"
 )
+#: Words that want a file put right, whatever they say is wrong with it; "the correct
+#: distance" wants nothing.
+_PUT_RIGHT = re.compile(
+    r"(?i)\b(?:mend|debug|rectify|correct (?:it|this|that|the|my|these)\b|"
+    r"please correct|correct,? please|sort (?:it|this|that) out|put (?:it|this) right|"
+    r"repar(?:ier\w*|[ae]r?|ad|ame|alo|arl[oa]s?|en)|korrigier(?:e|en|st)?|"
+    r"berichtig(?:e|en)?|behebe?n?|ausbessern|bring\w*\b.{0,60}?\bin ordnung|"
+    r"in ordnung (?:zu )?bringen|richtig ?(?:zu)?stellen|"
+    r"répare[rzs]?|corrige(?:[rzs]|me|lo|la)?|corregir(?:l[oa]|me)?|rectifie[rz]?|"
+    r"remet\w*.{0,40}\ben (?:ordre|état)|arrange[rz]|"
+    r"rep[aá]r(?:[ae]|ar|arl[oa]|al[oa]|ame)|arr[eé]gl(?:[ae]|ar|arl[oa]|al[oa]|ame)|"
+    r"enmendar|subsanar)\b|"
+    r"修正|改正|纠正|订正|更正|修好|改好|修一下|改一下|修理|修補|訂正して|直して|直せ|なおして"
+)
 #: "The occupancy of K should be 0.5" wishes; it asks nothing.
 _SETS = re.compile(
     r"(?i)\b(?:should|shall|must|is to|are to|has to|soll|sollen|doit|doivent|debe|"
@@ -111,7 +125,7 @@ def answer_parts(
 
 def may_be_question(text: str) -> bool:
     """Whether a message asks something rather than wants something made."""
-    wishes = _MAKE.search(text) or _SETS.search(text)
+    wishes = any(p.search(text) for p in (_MAKE, _PUT_RIGHT, _SETS))
     return len(text) <= 600 and not wishes and _asks(text)
 
 

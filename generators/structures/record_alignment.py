@@ -41,7 +41,7 @@ def aligned(record: StructureRecord, crystal: Crystal) -> StructureRecord | None
         return here if here.group.full_symbol == record.group.full_symbol else None
     return min(
         (_shifted(here, shift) for shift in _equal_origins(crystal)),
-        key=lambda r: sum(min(off, 1.0) for off in _apart(r, crystal)),
+        key=lambda r: sum(min(off, 1.0) for off in apart(r, crystal)),
     )
 
 
@@ -57,7 +57,7 @@ def agrees(crystal: Crystal, records: Sequence[StructureRecord]) -> bool:
         angles = zip(here.cell[3:], crystal.cell[3:], strict=True)
         if any(abs(a - b) > SAME_ANGLE for a, b in angles):
             continue
-        if max(_apart(here, crystal)) < SAME_SITE:
+        if max(apart(here, crystal)) < SAME_SITE:
             return True
     return False
 
@@ -105,7 +105,7 @@ def _shifted(record: StructureRecord, shift: np.ndarray) -> StructureRecord:
     return replace(record, sites=tuple(sites))
 
 
-def _apart(record: StructureRecord, crystal: Crystal) -> list[float]:
+def apart(record: StructureRecord, crystal: Crystal) -> list[float]:
     """For each site of a draft, Å to the nearest atom of its element in a record."""
     out = []
     for site in crystal.sites:
