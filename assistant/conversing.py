@@ -19,18 +19,13 @@ from assistant.crystal_follow_ups import (
 )
 from assistant.crystal_request import polymorph_in
 from assistant.follow_ups import insists, is_doubt
+from assistant.going_back import wants_earlier, wants_only_earlier
 from assistant.messages import phrase
 from assistant.presenting import Form, other_form
 from assistant.records import Answer, Kind, Request, Route, Status, Turn
 from assistant.routing import STRONG
 from assistant.routing_score import score
-from assistant.sessions import (
-    Exchange,
-    Session,
-    VersionKind,
-    wants_earlier,
-    wants_only_earlier,
-)
+from assistant.sessions import Exchange, Session, VersionKind
 from assistant.site_words import with_labels
 from assistant.subject_changes import other_element, other_structure
 

@@ -36,6 +36,7 @@ from assistant.follow_ups import (
     asks_for_source,
     is_doubt,
 )
+from assistant.going_back import wants_earlier
 from assistant.intent import SECOND_ATTEMPTS, serve_intent
 from assistant.joining import joined, with_file
 from assistant.messages import phrase
@@ -50,7 +51,6 @@ from assistant.records import (
 )
 from assistant.replay import RecordedModel, stable
 from assistant.routes.base import Event, Work
-from assistant.sessions import wants_earlier
 from assistant.several import structures_asked
 from assistant.understanding import (
     UNREAD,

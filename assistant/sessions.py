@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from assistant.errors import BadInput
+from assistant.going_back import wants_earlier
 from assistant.records import Answer, Attachment, Kind, Request, Turn
 from assistant.session_files import LOOKS_BACK, keep_tables, reopened
 
@@ -345,85 +346,6 @@ def step_back(versions: Sequence[Version], back: int) -> Version | None:
         else:
             path.append(version)
     return path[-1 - back] if 0 <= back < len(path) else None
-
-
-_BACK = re.compile(
-    r"(?i)\b(?:go(?:ing)?|step|take (?:me|us|it)|switch|roll|change(?: it)?|jump)"
-    r" back\b"
-    r"|\bundo\b|\brevert\b|\brestore\b|\broll ?back\b"
-    r"|\b(?:back to|show|give me|use|take|return to|load)\b[^.?!]{0,30}\b(?:previous|"
-    r"earlier|preceding|last but one|older) (?:one|version|structure|cell|file|cif|"
-    r"equation|table)"
-    r"|\bback to (?:the )?(?:very )?(?:first|original|initial|start|beginning)\b"
-    r"|\b(?:zurück|retour|vuelta|volver|reviens|vuelve)\b[^.?!]{0,12}\b(?:anfang|erste[nr]?|"
-    r"original\w*|début|première?|départ|inicio|primera?)\b|回到(?:最初|原来|第一)|最初に戻"
-    r"|\bthe (?:version|one|structure) before\b|\bprevious version\b"
-    r"|\b(?:give|get|put|bring|restore|want)\b[^.?!]{0,20}\b(?:previous|earlier|old|"
-    r"original|first)\b[^.?!]{0,20}\bback\b"
-    r"|\bzurück\b[^.?!]{0,30}\b(?:version|stand|struktur|fassung)\b|\brückgängig\b"
-    r"|\bgeh\w*\b[^.?!,]{0,12}\bzurück\b"
-    r"|\b(?:vorige|vorherige|letzte|frühere)\w* (?:version|fassung|stand|struktur)"
-    r"|\b(?:reviens|revenir|retourne\w*|revenons)\b|\bannule[rz]?\b"
-    r"|\bversion (?:précédente|d'avant|antérieure)"
-    r"|\b(?:vuelve|volver|regresa|volvamos|deshaz|deshacer)\b"
-    r"|\bversión (?:anterior|previa)"
-    r"|上一个版本|上个版本|上一版|前一个版本|之前的版本|撤销|退回|恢复到|回到"
-    r"|前のバージョン|一つ前|ひとつ前|元に戻|前の版|取り消"
-)
-_NUMBER_OF_STEPS = {
-    "two": 2, "twice": 2, "three": 3, "four": 4, "zwei": 2, "drei": 3, "deux": 2,
-    "trois": 3, "dos": 2, "tres": 3, "两": 2, "二": 2, "三": 3,
-}  # fmt: skip
-_STEPS = re.compile(
-    r"(?i)(\d{1,2}|two|twice|three|four|zwei|drei|deux|trois|dos|tres|两|二|三)\s*"
-    r"(?:steps?|versions?|times|schritte?|versionen|pas|étapes?|pasos?|versiones|个版本|"
-    r"步|次|つ|回|バージョン)|\btwice\b"
-)
-
-
-_FIRST = re.compile(
-    r"(?i)\bback\b[^.?!]{0,12}\b(?:first|original|initial|start|beginning)\b|\b(?:anfang|"
-    r"erste[nr]?|début|première?|départ|inicio|primera?)\b|最初|第一|原来"
-)
-
-
-def wants_first(text: str) -> bool:
-    """Whether a message goes back to where its conversation began."""
-    return wants_earlier(text) is not None and _FIRST.search(text) is not None
-
-
-def wants_earlier(text: str) -> int | None:
-    """How many versions a message asks to go back, None if it asks for no such thing.
-
-    Long messages and those with a file in them are about something else.
-    """
-    if len(text) > 200 or not _BACK.search(text):
-        return None
-    steps = _STEPS.search(text)
-    if steps is None:
-        return 1
-    word = (steps[1] or "twice").lower()
-    return max(1, int(word) if word.isdigit() else _NUMBER_OF_STEPS[word])
-
-
-#: What orders something beside the way back.
-_ORDERS = re.compile(
-    r"(?i)\b(?:replac|substitut|exchang|swap|dop|set|chang|make|generat|creat|add|remov|"
-    r"doubl|strain|shift|solv|plot|show|check|export|writ|giv|comput|calculat|us)(?:e|es|"
-    r"ed|ing)?\b|\bersetz|\btausch|\bsetz|\bmach|\bzeig|\bprüf|\bgib\b|\bremplac|"
-    r"\bchang|\bmets\b|\bmontre|\bvérifi|\bdonne|\breemplaz|\bsustitu|\bcambia|\bpon\b|"
-    r"\bmuestra|\bcomprueb|\bdame\b|换成|替换|改|设|画|检查|给|置き換え|変え|にして|描|作"
-)
-
-
-def wants_only_earlier(text: str) -> bool:
-    """Whether a message asks to go back and for nothing beside it."""
-    rest = re.split(
-        r"(?i)[,;，；]|\b(?:and|then|und|et|puis|y|luego)\b|并|然后|そして", text
-    )
-    # "15 % seems a lot, undo it" gives its reason, and no second wish.
-    wishes = [p for p in rest if _BACK.search(p) or _ORDERS.search(p)]
-    return len(wishes) <= 1
 
 
 def _ends_with_newline(path: Path) -> bool:

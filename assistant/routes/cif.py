@@ -27,6 +27,7 @@ from assistant.crystal_wishes import (
     names_elements_only,
     without_cell,
 )
+from assistant.going_back import wants_earlier, wants_first, wants_only_earlier
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes import cif_drafts as drafts
 from assistant.routes.base import Draft, Specified, Work, stop
@@ -46,7 +47,6 @@ from assistant.routes.cif_questions import (
 from assistant.routes.cif_records import compared
 from assistant.routes.cif_rules import specify_structure
 from assistant.routes.cif_spec import CrystalSpec
-from assistant.sessions import wants_earlier, wants_first, wants_only_earlier
 from validators.report import Report
 
 #: Versions of a structure that are looked through for the first one.

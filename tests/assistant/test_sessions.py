@@ -11,8 +11,9 @@ import time
 import pytest
 
 from assistant.errors import BadInput
+from assistant.going_back import wants_earlier
 from assistant.records import Answer, Request, Status
-from assistant.sessions import Sessions, file_name, wants_earlier
+from assistant.sessions import Sessions, file_name
 
 
 @pytest.fixture
