@@ -22,7 +22,8 @@ _COMPOUND = (
     r"(?:(?:°\s?)?[A-Za-zµμ]{1,4}[\d²³]?(?:(?:\s?/\s?|\sper\s)[A-Za-zµμ]{1,4}[\d²³]?|"
     r"[\s·*]?(?:h\s)?[A-Za-z]{1,3}(?:\^?[-−]\d|⁻[¹²³]))(?![A-Za-z0-9/]))"
 )
-_UNIT = rf"(?:{_COMPOUND}|{_PLAIN})"
+#: Any unit of an amount.
+UNIT = rf"(?:{_COMPOUND}|{_PLAIN})"
 #: Words between two numbers of a range.
 TO = r"(?:\.\.+|to|and|bis|und|et|à|a|y|hasta|-|–|~|〜|到|至|から)"
 #: Words that say on which side of a number a column shall lie.
@@ -80,8 +81,8 @@ _OR = r"(?:\bor\b|\boder\b|\bou\b|\bo\b|或者?|または|もしくは|か)"
 #: A value, range or bound of several of which any will do.
 _PIECE = (
     rf"(?:(?:{ANY_SIDE}|\bfrom|\bbetween|\bvon|\bzwischen|\bentre|\bde|从)\s*)?"
-    rf"{NUMBER}(?:\s*{_UNIT})?"
-    rf"(?:\s*{TO}\s*{NUMBER}(?:\s*{_UNIT})?)?"
+    rf"{NUMBER}(?:\s*{UNIT})?"
+    rf"(?:\s*{TO}\s*{NUMBER}(?:\s*{UNIT})?)?"
 )
 _PIECES = (
     rf"{_PIECE}(?:\s*(?:[,、/]|[,、]?\s*{_OR})\s*{_PIECE})*\s*,?\s*{_OR}\s*{_PIECE}"
@@ -100,26 +101,26 @@ def amount_after(
     tail = text[mention.end : max(stop, mention.end)]
     fill = r"(?P<fill>[^\d;.!?]{0,40}?)"
     span = re.match(
-        rf"{fill}(?<![\d.])(?P<a>{NUMBER})\s*{_UNIT}?\s*{TO}\s*(?P<b>{NUMBER})\s*"
-        rf"(?P<unit>{_UNIT})?",
+        rf"{fill}(?<![\d.])(?P<a>{NUMBER})\s*{UNIT}?\s*{TO}\s*(?P<b>{NUMBER})\s*"
+        rf"(?P<unit>{UNIT})?",
         tail,
         re.I,
     )
     if span and "," not in span["fill"].strip(" ,(") and not _sides(span["fill"], ">="):
-        ends = [_in_unit(span[k], span["unit"], kind) for k in ("a", "b")]
+        ends = [amount_in_unit(span[k], span["unit"], kind) for k in ("a", "b")]
         if None not in ends:
             low, high = sorted(e for e in ends if e is not None)
             wish = f"={low:g}..{high:g}"
             return wish, (mention.end, mention.end + span.end())
     single = re.match(
-        rf"{fill}(?P<a>{NUMBER})(?!\d|\s*[个個件种種条行组つ])\s*(?P<unit>{_UNIT})?"
+        rf"{fill}(?P<a>{NUMBER})(?!\d|\s*[个個件种種条行组つ])\s*(?P<unit>{UNIT})?"
         rf"(?P<more>\s*(?:{_AFTER_SIDES[0][0]}|{_AFTER_SIDES[1][0]}))?",
         tail,
         re.I,
     )
     if not single or ("," in single["fill"] and not _sides(single["fill"])):
         return None
-    value = _in_unit(single["a"], single["unit"], kind)
+    value = amount_in_unit(single["a"], single["unit"], kind)
     if value is None:
         return None
     sign = _side_of(single["fill"])
@@ -153,7 +154,7 @@ def alternatives_before(
         text[: mention.start],
         re.I,
     )
-    if not found or not re.search(rf"{_UNIT}\s*$", found["all"], re.I):
+    if not found or not re.search(rf"{UNIT}\s*$", found["all"], re.I):
         return None
     denied = _DENIED.search(text[max(0, found.start() - 20) : found.start()])
     wish = None if denied else _any_of(found["all"], kind)
@@ -163,15 +164,15 @@ def alternatives_before(
 def _any_of(listed: str, kind: Column) -> str | None:
     """``=30|50`` for "30 or 50"; None where a unit is not that of the column."""
     parts = list(re.finditer(_PIECE, listed, re.I))
-    unit = re.search(rf"{_UNIT}\s*$", parts[-1][0], re.I)
+    unit = re.search(rf"{UNIT}\s*$", parts[-1][0], re.I)
     out = []
     for part in parts:
         side = re.match(ANY_SIDE, part[0], re.I)
-        own = re.search(rf"{_UNIT}\s*$", part[0], re.I) or unit
+        own = re.search(rf"{UNIT}\s*$", part[0], re.I) or unit
         # The exponent of s-1 is no amount.
-        plain = re.sub(rf"(?<=\d)\s*{_UNIT}", " ", part[0], flags=re.I)
+        plain = re.sub(rf"(?<=\d)\s*{UNIT}", " ", part[0], flags=re.I)
         numbers = re.findall(rf"(?<!\d){NUMBER}", plain)
-        ends = [_in_unit(n, own and own[0].strip(), kind) for n in numbers[:2]]
+        ends = [amount_in_unit(n, own and own[0].strip(), kind) for n in numbers[:2]]
         if None in ends:
             return None
         low, high = (
@@ -193,26 +194,40 @@ def amount_before(
     lead = text[: mention.start]
     link = r"(?:of\s+|in\s+|de\s+|an\s+|の)?(?:the\s+)?$"
     span = re.search(
-        rf"(?<![\d.])(?P<a>{NUMBER})\s*{_UNIT}?\s*{TO}\s*(?P<b>{NUMBER})\s*"
-        rf"(?P<unit>{_UNIT})\s*{link}", lead, re.I,
+        rf"(?<![\d.])(?P<a>{NUMBER})\s*{UNIT}?\s*{TO}\s*(?P<b>{NUMBER})\s*"
+        rf"(?P<unit>{UNIT})\s*{link}", lead, re.I,
     )  # fmt: skip
     if span:
-        ends = [_in_unit(span[k], span["unit"], kind) for k in ("a", "b")]
+        ends = [amount_in_unit(span[k], span["unit"], kind) for k in ("a", "b")]
         if None not in ends:
             low, high = sorted(e for e in ends if e is not None)
             return f"={low:g}..{high:g}", (span.start(), mention.end)
     found = re.search(
-        rf"(?P<side>{ANY_SIDE})?\s*(?P<a>{NUMBER})\s*(?P<unit>{_UNIT})?\s*{link}",
+        rf"(?P<side>{ANY_SIDE})?\s*(?P<a>{NUMBER})\s*(?P<unit>{UNIT})?\s*{link}",
         lead,
         re.I,
     )
     if not found or not (found["unit"] or found["side"] or find_unit(mention.alias)):
         return None
-    value = _in_unit(found["a"], found["unit"], kind)
+    value = amount_in_unit(found["a"], found["unit"], kind)
     if value is None:
         return None
     sign = sign_of(found["side"]) if found["side"] else "="
     return f"{sign}{value:g}", (found.start(), mention.end)
+
+
+#: A negation right before an amount: "not 300 °C", "weder 300 noch 400 °C".
+_NOT_THIS = re.compile(
+    r"(?:\b(?:not|never|neither|except|nicht|weder|ni|pas|no|sauf|au(?:ß|ss)er|excepto)|"
+    r"不是|不用|不|非)(?:\s+(?:at|of|bei|à|a))?\s*$",
+    re.I,
+)
+
+
+def _barred(wish: str) -> str | None:
+    """The denial of a wish for single amounts; None for bounds and ranges."""
+    plain = re.fullmatch(rf"={NUMBER}(?:\|{NUMBER})*", wish)
+    return f"!{wish}" if plain else None
 
 
 def by_unit(
@@ -224,19 +239,21 @@ def by_unit(
     """Amounts that only their unit assigns to a column: at 25 °C, of 300 MPa."""
     used: set[str] = set()
     for match in re.finditer(rf"(?<![A-Za-z0-9_.,-]){_PIECES}", text, re.I):
-        last = re.search(rf"{_UNIT}\s*$", match[0], re.I)
+        last = re.search(rf"{UNIT}\s*$", match[0], re.I)
         unit = find_unit(_signed(last[0].strip()).replace(" ", "")) if last else None
         if unit is None or unit.name == "%" or covered(match.start(), taken):
             continue
         alike = _of_dimension(unit, kinds, free)
         wish = _any_of(match[0], kinds[alike[0]]) if len(alike) == 1 else None
+        if wish is not None and _NOT_THIS.search(text[: match.start()]):
+            wish = _barred(wish)
         if wish is not None and alike[0] not in used:
             used.add(alike[0])
             taken = [*taken, match.span()]
             yield alike[0], alike[0] + wish, match.span()
     for match in re.finditer(
         rf"(?:(?P<side>{ANY_SIDE}|\bat|\bof|\bbei|\bà|\ba)\s*)?(?<![A-Za-z0-9_.,-])"
-        rf"(?P<a>{NUMBER})\s*(?P<unit>{_UNIT})"
+        rf"(?P<a>{NUMBER})\s*(?P<unit>{UNIT})"
         rf"(?P<more>\s*(?:{_AFTER_SIDES[0][0]}|{_AFTER_SIDES[1][0]}))?",
         text,
         re.I,
@@ -253,13 +270,15 @@ def by_unit(
         alike = _of_dimension(unit, kinds, free)
         if len(alike) != 1 or alike[0] in used:
             continue
-        value = _in_unit(match["a"], match["unit"], kinds[alike[0]])
+        value = amount_in_unit(match["a"], match["unit"], kinds[alike[0]])
         if value is not None:
             used.add(alike[0])
             sign = _side_of(match["side"] or "") or "="
             for pattern, side in _AFTER_SIDES:
                 if match["more"] and re.search(pattern, match["more"], re.I):
                     sign = side
+            if sign == "=" and _NOT_THIS.search(text[: match.start()]):
+                sign = "!="
             yield alike[0], f"{alike[0]}{sign}{value:g}", match.span()
 
 
@@ -323,7 +342,7 @@ def amount_of(number: str) -> float:
     return float(number.replace("−", "-").replace(",", "."))
 
 
-def _in_unit(number: str, unit: str | None, kind: Column) -> float | None:
+def amount_in_unit(number: str, unit: str | None, kind: Column) -> float | None:
     """The number in the column's unit; None where the units exclude each other."""
     value = amount_of(number)
     known = quantities().get(kind.quantity)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.asking.column_names import Mention, covered
+from assistant.own_tables.words import pairs
+from knowledge.ingest.tables import Column
 
 _LEAST = (
     r"(?<!at )\b(?:lowest|least|smallest|minimal|minimum|minimi[sz]ed?|fewest)\b|"
@@ -38,6 +40,27 @@ _COST = re.compile(
 )
 
 
+#: "As hard as possible" in the languages whose superlative is another word.
+_POSSIBLE = re.compile(
+    r"(?i)\bas (?P<en>[a-z]+) as (?:possible|can be|you can)\b|"
+    r"\b(?:möglichst|so (?=\w+ wie möglich)) ?(?P<de>[a-zäöüß]+)(?: wie möglich)?|"
+    r"(?:尽量|尽可能|越)(?P<zh>[\u4e00-\u9fff])(?:越好)?|"
+    r"(?:できるだけ|なるべく|可能な限り)(?P<ja>[\u4e00-\u9fff])[\u3040-\u309f]{0,2}"
+)
+_UMLAUT = str.maketrans("aou", "äöü")
+
+
+def _superlatives(match: re.Match[str]) -> str:
+    """What an adjective of `_POSSIBLE` may be as a superlative, all forms in a row."""
+    if word := match["en"]:
+        stems = (word, word.removesuffix("e"), word + word[-1], word[:-1] + "i")
+        return " ".join((*(f"{stem}est" for stem in stems), f"most {word}"))
+    if word := match["de"]:
+        both = (word, word.translate(_UMLAUT))
+        return " ".join(f"{stem}{end}" for stem in both for end in ("ste", "este"))
+    return f"最{match['zh']}" if match["zh"] else f"最も{match['ja']}"
+
+
 @dataclass(frozen=True, slots=True)
 class Goal:
     """A column whose least or largest values are wanted among rows that do.
@@ -56,6 +79,7 @@ def read_goal(
     mentions: Sequence[Mention],
     free: Collection[str],
     taken: Sequence[tuple[int, int]],
+    kinds: Mapping[str, Column],
 ) -> tuple[Goal, tuple[int, int]] | None:
     """The goal of a request and where it stands.
 
@@ -64,11 +88,14 @@ def read_goal(
         mentions: Columns named in it, in its order.
         free: Numeric columns about which no amount is wished.
         taken: What of the text has been understood.
+        kinds: Quantity and unit of each column.
     """
     if cheap := _CHEAP.search(text):
         costs = [c for c in free if _COST.search(c)]
         if len(costs) == 1:
             return Goal(costs[0], "least"), cheap.span()
+    if found := _by_adjective(text, free, kinds):
+        return found
     for end, words in (("least", _LEAST), ("most", _MOST)):
         for match in re.finditer(words, text, re.I):
             if covered(match.start(), taken):
@@ -77,6 +104,27 @@ def read_goal(
             if near:
                 span = min(match.start(), near[0].start), max(match.end(), near[0].end)
                 return Goal(near[0].column, "least" if end == "least" else "most"), span
+    return None
+
+
+def _by_adjective(
+    text: str, free: Collection[str], kinds: Mapping[str, Column]
+) -> tuple[Goal, tuple[int, int]] | None:
+    """The goal of "the hardest", "as hard as possible": the adjective has a column."""
+    places = [(m.span(), _superlatives(m)) for m in _POSSIBLE.finditer(text)]
+    for say, means, sign in pairs("adjectives"):
+        held = [
+            c
+            for c in free
+            if means.search(f"{c.replace('_', ' ')} {kinds[c].quantity}")
+        ]
+        if len(held) != 1:
+            continue
+        spans = [span for span, words in places if say.search(words)]
+        if plain := say.search(text):
+            spans.append(plain.span())
+        if spans:
+            return Goal(held[0], "most" if sign == "+" else "least"), spans[0]
     return None
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.asking.barred_amounts import barred_after
 from assistant.asking.column_amounts import (
     ANY_SIDE,
     NUMBER,
@@ -140,11 +141,16 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
     for i, mention in enumerate(mentions):
         if mention.column not in numeric or covered(mention.start, taken):
             continue
-        stop = mentions[i + 1].start if i + 1 < len(mentions) else len(text)
+        # A column may be called by its unit, which is then no other mention.
+        turn = text.find(TURN, mention.end)
+        later = mentions[i + 1 :]
+        other = (m.start for m in later if not _same_amount(text, mention, m))
+        stop = min(next(other, len(text)), turn if turn >= 0 else len(text))
         kind = kinds[mention.column]
         if _of_another(text[mention.end : stop], kind, kinds):
             continue
-        several = alternatives_after(text, mention, stop, kind)
+        several = barred_after(text, mention, stop, kind)
+        several = several or alternatives_after(text, mention, stop, kind)
         several = several or alternatives_before(text, mention, kind)
         if several and mention.column not in given:
             given[mention.column] = mention.column + several[0]
@@ -181,7 +187,7 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
     for column in columns:
         if column not in numeric:
             given |= _categories(text, frame, column, mentions, taken, strange)
-    aim = read_goal(text, mentions, numeric - set(given), taken)
+    aim = read_goal(text, mentions, numeric - set(given), taken, kinds)
     if aim is not None:
         taken.append(aim[1])
     rest = _blank(text, taken)
@@ -196,6 +202,14 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
         rest,
         assumed,
         aim[0] if aim is not None else None,
+    )
+
+
+def _same_amount(text: str, first: Mention, second: Mention) -> bool:
+    """Whether one column is named before an amount and again as its unit."""
+    between = text[first.end : second.start]
+    return first.column == second.column and bool(
+        re.search(rf"{NUMBER}\s*$", between) and find_unit(second.alias)
     )
 
 

@@ -348,7 +348,9 @@ def read_count(text: str) -> int | None:
         rf"件|つ|条|行)",
         rf"{ends}\s+{number}\b{no_unit}",
         rf"(?:前|上位|下位)\s*{number}",
-        rf"(?<![\d.,]){number}\s*(?:件|個|つの)",
+        rf"(?<![\d.,]){number}\s*(?:件|個|つの|行|条)",
+        rf"(?<![\w.,])(?<!the )(?<!my ){number}\s+(?:rows|lines|records|entries|"
+        r"samples?|zeilen|proben|lignes|échantillons|filas|muestras)\b",
     ):
         match = re.search(pattern, text, re.IGNORECASE)
         if match:

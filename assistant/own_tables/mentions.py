@@ -76,10 +76,14 @@ class Condition:
         }[self.sign]  # fmt: skip
 
 
+#: A letter or digit of a script that parts its words: Mnなし names Mn.
+_IN_WORD = r"[^\W_\u3040-\u30ff\u4e00-\u9fff]"
+
+
 def _edges(word: str) -> tuple[str, str]:
     """Word boundaries, where a script has words."""
-    before = r"(?<![^\W_])" if word[0].isascii() or word[0] in "äöüßéèàñ" else ""
-    after = r"(?![^\W_])" if word[-1].isascii() else ""
+    before = rf"(?<!{_IN_WORD})" if word[0].isascii() or word[0] in "äöüßéèàñ" else ""
+    after = rf"(?!{_IN_WORD})" if word[-1].isascii() else ""
     return before, after
 
 
@@ -343,14 +347,15 @@ def find_limits(
             continue
         number = _in_column(value, unit, table.columns[place])
         out.append((Condition(place, bound.sign, number, (), bound.start), span))
-    rest = blanked(text, [span for _, span in out])
+    lost = [(b.start, b.end) for b in bounds(text)]
+    rest = blanked(text, [*lost, *(span for _, span in out)])
     for match in re.finditer(
         r"(?<![\w.,])(?P<n>[-−]?\d+(?:[.,]\d+)?(?:[eE][-−+]?\d+)?)(?![\d.,]*\d)", rest
     ):
         figure, size = unit_at(rest[match.end() :])
         tail = rest[match.end() :]
         days = re.match(r"[-\s]?(?:days?|d\b|天|日|tage|jours|días)", tail, re.I)
-        unit = "d" if days else (figure.name if figure else "")
+        unit = "d" if days else (figure.name if figure else _unit_ahead(tail))
         value = amount_of(match["n"].replace("−", "-"))
         if value is None:
             continue
@@ -373,17 +378,61 @@ def find_limits(
                 unread.append(text[match.start() : end].strip())
             continue
         number = _in_column(value, unit, table.columns[place])
-        sign = "!=" if negated(text, match.start()) else "="
+        # "Not 400 or 500" bars both.
+        also = before is not None and (before.column, before.sign) == (place, "!=")
+        sign = "!=" if also or negated(text, match.start()) else "="
         out.append(
             (Condition(place, sign, number, (), match.start()), (match.start(), end))
         )
+    out += _absent(text, table, mentions, [span for _, span in out])
     return _alternatives(text, out), unread
 
 
-_LINK = re.compile(
-    r"\s*(?:[,、/]|[,、]?\s*(?P<either>\bor\b|\boder\b|\bou\b|\bo\b|或者?|または|か))\s*",
+_NONE_BEFORE = re.compile(
+    r"(?:\b(?:no|without(?: any)?|free of|zero|lacking|kein\w*|ohne|sans|sin)|不含有?|"
+    r"不加|没有|无)\s*(?:added\s+)?$",
     re.IGNORECASE,
 )
+_NONE_AFTER = re.compile(
+    r"\s*(?:なし|無し|抜き|を含まない|フリー|[- ]free\b|-?frei\w*)", re.IGNORECASE
+)
+
+
+def _absent(
+    text: str, table: OwnTable, mentions: Sequence[Mention], taken: Sequence[Span]
+) -> Iterator[tuple[Condition, Span]]:
+    """Amounts that shall be zero: "without Mn", Mnなし, where the column has zeros."""
+    for mention in mentions:
+        column = table.columns[mention.column]
+        before = _NONE_BEFORE.search(text[: mention.start])
+        after = _NONE_AFTER.match(text, mention.end)
+        if not (before or after) or not column.numeric:
+            continue
+        start = before.start() if before else mention.start
+        end = after.end() if after else mention.end
+        free = not any(start < b and a < end for a, b in taken)
+        if free and any(cell == 0 for cell in column.cells):
+            yield Condition(mention.column, "=", 0.0, (), start), (start, end)
+
+
+_EITHER = r"(?:\bor\b|\boder\b|\bou\b|\bo\b|或者?|または|か)"
+_NEITHER = r"(?:\bnor\b|\bnoch\b|\bni\b)"
+_LINK = re.compile(
+    rf"\s*(?:[,、/]|[,、]?\s*(?:(?P<either>{_EITHER})|{_NEITHER}))\s*", re.IGNORECASE
+)
+_NEXT = re.compile(
+    rf"\s*(?:[,、/]|[,、]?\s*(?:{_EITHER}|{_NEITHER}))\s*[-−]?\d+(?:[.,]\d+)?",
+    re.IGNORECASE,
+)
+
+
+def _unit_ahead(tail: str) -> str:
+    """The unit of the last of several numbers: hours behind the 1 of "1, 2 or 6 h"."""
+    end = 0
+    while more := _NEXT.match(tail, end):
+        end = more.end()
+    unit, _ = unit_at(tail[end:]) if end else (None, 0)
+    return unit.name if unit else ""
 
 
 def _link(text: str, end: int, start: int) -> re.Match[str] | None:
@@ -407,7 +456,9 @@ def _alternatives(
     for chain in chains:
         (first, span), *rest = chain
         between = text[span[1] : chain[-1][1][0]]
-        if not rest or not any(m["either"] for m in _LINK.finditer(between)):
+        barred = all(condition.sign == "!=" for condition, _ in chain)
+        either = any(m["either"] for m in _LINK.finditer(between))
+        if not rest or barred or not either:
             out += chain
             continue
         others = tuple(condition for condition, _ in rest)
@@ -431,8 +482,9 @@ def _owner(
         if not unit:
             return True
         if not column.unit:
-            # Days and hours are often only said by the name of the column.
-            return bool(near or unit in {"%", "d", "h"})
+            # Days and hours are often only said by the name of the column, and a
+            # column may be called by its unit: HV.
+            return bool(near or unit in {"%", "d", "h"}) or _called(column) == unit
         given = find_unit(unit)
         if given is not None and given.name == "%":
             # Contents in wt% and at.% are spoken of in per cent.
@@ -456,7 +508,7 @@ def _owner(
     same = [
         i
         for i, c in enumerate(table.columns)
-        if c.numeric and c.dimension == given.dimension
+        if c.numeric and (c.dimension == given.dimension or _called(c) == given.name)
     ]
     if unit == "d" and not same:
         same = [
@@ -465,6 +517,12 @@ def _owner(
             if c.numeric and re.search(r"(?i)day|天|日|tag|jour|día", c.header)
         ]
     return same[0] if len(same) == 1 else None
+
+
+def _called(column: OwnColumn) -> str:
+    """The unit that a column without one has for its name, or nothing."""
+    named = None if column.unit else find_unit(column.name)
+    return named.name if named is not None else ""
 
 
 def _in_column(value: float, unit: str, column: OwnColumn) -> float:

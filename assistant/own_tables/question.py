@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from assistant.asking.row_task import THINGS
 from assistant.asking.table_filters import blanked, read_count, read_order
 from assistant.own_tables.mentions import (
     Condition,
@@ -315,8 +316,11 @@ def _read_list(read: _Read) -> OwnQuestion | None:
         limit = read_count(read.rest)
         return replace(read.asked, targets=(), extremes=(order,), limit=limit)
     lists = said(read.rest, "tasks", "list") or _asks(read.rest)
-    if read.asked.conditions and lists:
-        return replace(read.asked, targets=())
+    # "Six conditions with 230 HV", "samples cured for 6 h": an order without a verb.
+    limit = read_count(read.rest)
+    things = re.match(rf"\W*(?:\w+\s+){{0,2}}?{THINGS}\b", read.rest, re.IGNORECASE)
+    if read.asked.conditions and (lists or limit or things):
+        return replace(read.asked, targets=(), limit=limit)
     if said(read.rest, "tasks", "describe"):
         return replace(read.asked, task="describe", targets=())
     return None

@@ -77,9 +77,6 @@ class AugmentPath:
             wanted, note = real, "no number was given: as many as real rows"
         if note:
             assumptions.append(note)
-        if goal := read.wishes.goal:
-            note = f"{goal.end} {goal.column}"
-            assumptions.append(say(work.language, "unread", parts=f"“{note}”"))
         if wanted < 1 or wanted > MOST_ROWS:
             words = say(
                 work.language, "how_many_rows", name=read.name, n=real, most=MOST_ROWS
@@ -96,6 +93,7 @@ class AugmentPath:
             read.rules,
             read.model,
             tuple(parse_given(wish, columns) for wish in read.wishes.given),
+            (goal.column, goal.end) if (goal := read.wishes.goal) else None,
             {"privacy": asks_privacy(without_table(request.text))},
         )
         return Specified(spec, assumptions=tuple(assumptions))
@@ -142,6 +140,7 @@ class AugmentPath:
                 model=spec.model,
                 rules=spec.rules,
                 given=spec.given,
+                goal=spec.goal,
                 seed=work.seed + len(attempts),
                 budget_s=budget,
                 by_column=bool(spec.settings.get("privacy")),

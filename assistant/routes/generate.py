@@ -236,7 +236,7 @@ class GeneratePath:
     def _rows(self, spec: GenerationSpec, work: Work) -> MadeRows:
         from generators.audit.tables import numeric_columns
         from generators.tables.augment import default_target, train_and_draw
-        from generators.tables.drawing import BEST_OF, ends_of, hull_places
+        from generators.tables.drawing import hull_places
         from generators.tables.outline import Outline
         from generators.tables.wishes import parse_given
 
@@ -256,14 +256,12 @@ class GeneratePath:
         budget = training_seconds(work)
         started = time.monotonic()
         generator, drawn = train_and_draw(
-            frame, BEST_OF * spec.count if spec.goal else spec.count,
+            frame, spec.count,
             model=spec.model, target=target, given=given,
-            rules=spec.rules, seed=work.seed, budget_s=budget / 4,
+            rules=spec.rules, goal=spec.goal, seed=work.seed, budget_s=budget / 4,
             tell=lambda message: work.tell("generate", message),
             remaining=lambda: work.remaining() - 2,
         )  # fmt: skip
-        if spec.goal is not None:
-            drawn = ends_of(drawn, spec.count, *spec.goal)
         made = outline.inward(drawn.rows)
         scores: dict[str, list[Any]] = {}
         if drawn.extrapolated:

@@ -295,6 +295,8 @@ def _type_of_pattern(
     usual = {(1, 1, 3): "perovskite", (1, 1, 2, 6): "double perovskite",
              (2, 3, 3, 12): "garnet"}  # fmt: skip
     name = usual.get(tuple(counts))
+    if [s.count for s in sites] == [2, 1, 6] and _holds_halide(anions[0], text):
+        name = "vacancy-ordered double perovskite"
     if name is None and counts == [2, 2, 7]:
         name = "pyrochlore"
     if name is None and counts == [1, 2, 4] and sites[0].count == 1:
@@ -307,6 +309,14 @@ def _type_of_pattern(
         return "", sites, ""
     note = f"{written} was read as the {name} type: coordination after {kind.source}"
     return name, merged, note
+
+
+def _holds_halide(anion: SiteRule, text: str) -> bool:
+    """Whether the anion of a pattern is a halide, or any anion where none is named."""
+    from generators.materials.patterns import HALIDES
+
+    named = anions_in(text) or (anion.elements if anion.label != "X" else ())
+    return set(named) <= set(HALIDES)
 
 
 def _merged(

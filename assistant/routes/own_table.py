@@ -88,8 +88,8 @@ def own_work(request: Request, language: str = "en") -> OwnWork | None:
         return None if listed or not asks else OwnWork(None, tuple(tables), tuple(files), language)  # fmt: skip  # noqa: E501
     question = found.question
     if question is not None and question.task == "list" and not question.extremes:
-        plain = all(not c.texts for c in question.conditions)
-        if plain and question.conditions and len(tables) == 1 and spec.minimum:
+        plain = len(question.conditions) == 1 and not question.conditions[0].texts
+        if plain and question.limit is None and len(tables) == 1 and spec.minimum:
             return None
     literature = text if wide else ""
     return OwnWork(found, tuple(tables), tuple(files), language, literature)

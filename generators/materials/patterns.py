@@ -124,6 +124,22 @@ TYPES: tuple[StructureType, ...] = (
         "Apatite: an adaptive framework structure, Rev. Mineral. Geochem. 57, 307",
     ),
     StructureType(
+        "vacancy-ordered double perovskite",
+        r"vacancy[\s-]*ordered[\s-]*(?:double[\s-]*)?p[eé]rovskites?|"
+        r"(?:K2PtCl6|Cs2SnI6)[\s-]*(?:type|structure)s?|"
+        r"leerstellen[\s-]*geordnete[nr]?[\s-]*(?:doppel)?perowskite?n?|"
+        r"p[eé]rovskites?[\s-]+(?:doubles?[\s-]+)?à[\s-]+lacunes[\s-]+ordonnées|"
+        r"(?:dobles?[\s-]+)?perovskitas?[\s-]+(?:dobles?[\s-]+)?(?:con|de)[\s-]+"
+        r"vacantes[\s-]+ordenadas|空位有序(?:双)?钙钛矿|空孔秩序(?:型)?(?:二重|ダブル)?"
+        r"ペロブスカイト",
+        (
+            _site("A", 2, 12, (1,)),
+            _site("B", 1, 6, (4,)),
+            _anion(6, HALIDES),
+        ),
+        "A. E. Maughan et al., Chem. Mater. 31 (2019) 1184",
+    ),
+    StructureType(
         "double perovskite",
         r"(?:double|elpasolite|ordered)[\s-]*p[eé]rovskites?|elpasolites?|"
         r"doppelperowskite?n?|perovskitas?[\s-]+dobles?|dobles?[\s-]+perovskitas?|"

@@ -27,7 +27,14 @@ from generators.audit.tables import (
 )
 from generators.errors import Cancelled, DataUnsuitable, GeneratorError, SpecUnsupported
 from generators.tables.constraints import Constraint
-from generators.tables.drawing import Drawn, draw_rows, within_reach
+from generators.tables.drawing import (
+    BEST_OF,
+    Drawn,
+    Goal,
+    draw_rows,
+    ends_of,
+    within_reach,
+)
 from generators.tables.outline import Outline
 from generators.tables.wishes import Given
 
@@ -186,6 +193,7 @@ def train_and_draw(
     target: str | None,
     given: Sequence[Given],
     rules: Sequence[Constraint],
+    goal: Goal | None = None,
     seed: int,
     budget_s: float,
     config: Mapping[str, Any] | None = None,
@@ -195,7 +203,8 @@ def train_and_draw(
     """Rows that meet wishes: by rejection, or by a model conditioned on them.
 
     Rejection keeps the model as it is; where it finds too few rows, a second model is
-    conditioned on the columns of which one value is wished.
+    conditioned on the columns of which one value is wished. With a goal `BEST_OF` rows
+    are drawn for one.
 
     Raises:
         GeneratorError: Neither way gives a row.
@@ -210,21 +219,26 @@ def train_and_draw(
     if labels:
         note = f"{made.card.system} was conditioned on {', '.join(labels)}"
         told = [(*told[0], note), told[1]]
+    several = n if goal is None else BEST_OF * n
     try:
-        drawn = draw_rows(made, n, given=given, rules=rules, seed=seed)
+        drawn = draw_rows(made, several, given=given, rules=rules, seed=seed)
     except SpecUnsupported:
         if not fixed:
             raise
     else:
-        if len(drawn.rows) >= n or not fixed:
-            return made, _told(drawn, *told)
+        if len(drawn.rows) >= several or not fixed:
+            return made, _told(_outermost(drawn, n, goal), *told)
     tell("training a model conditioned on " + ", ".join(fixed))
     made = train_on(
         frame, model=model, target=None, seed=seed, budget_s=budget_s,
         conditions=fixed, config=config, remaining=remaining,
     )  # fmt: skip
-    drawn = draw_rows(made, n, given=given, rules=rules, seed=seed)
-    return made, _told(drawn, *told)
+    drawn = draw_rows(made, several, given=given, rules=rules, seed=seed)
+    return made, _told(_outermost(drawn, n, goal), *told)
+
+
+def _outermost(drawn: Drawn, n: int, goal: Goal | None) -> Drawn:
+    return drawn if goal is None else ends_of(drawn, n, *goal)
 
 
 def _told(drawn: Drawn, notes: tuple[str, ...], beyond: tuple[str, ...]) -> Drawn:
@@ -240,6 +254,7 @@ def augment(
     model: str = "best",
     rules: Sequence[Constraint] = (),
     given: Sequence[Given] = (),
+    goal: Goal | None = None,
     seed: int = 0,
     budget_s: float = 40.0,
     by_column: bool = False,
@@ -255,6 +270,7 @@ def augment(
         model: System or ``best``.
         rules: That synthetic rows must keep.
         given: Wishes about columns.
+        goal: Column whose end is wanted, and which.
         seed: Of everything random.
         budget_s: CPU seconds for all of it, about a sixth of which trains the
             generator whose rows are handed over.
@@ -284,6 +300,7 @@ def augment(
         target=target,
         given=given,
         rules=rules,
+        goal=goal,
         seed=seed,
         budget_s=share,
         tell=tell,
@@ -299,6 +316,7 @@ def augment(
         model=model,
         given=given,
         rules=rules,
+        goal=goal,
         seed=seed,
         budget_s=max(budget_s - spent, 5.0),
         tell=tell,
@@ -346,6 +364,7 @@ def judge(
     model: str,
     given: Sequence[Given] = (),
     rules: Sequence[Constraint] = (),
+    goal: Goal | None = None,
     seed: int = 0,
     budget_s: float = 30.0,
     splits: int = SPLITS,
@@ -386,6 +405,7 @@ def judge(
                 target=target,
                 given=given,
                 rules=rules,
+                goal=goal,
                 seed=split_seed,
                 budget_s=budget_s / (splits + 1),
                 config=config,

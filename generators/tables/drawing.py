@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -161,6 +161,8 @@ def draw_rows(
     return Drawn(rows, drawn, met, tuple(notes), beyond)
 
 
+#: A column whose end is wanted, and which: ``least`` or ``most``.
+Goal = tuple[str, Literal["least", "most"]]
 #: Rows drawn for one that is kept where an end of a column is wanted.
 BEST_OF = 10
 
@@ -207,8 +209,9 @@ def _widths(
         low, high = spans[wish.column]
         inside = any(low <= value <= high for value in wish.values)
         if inside and not _discrete(generator, wish.column):
+            what = "is kept clear of by" if wish.barred else "counts as met within"
             yield (
-                f"{wish.text} counts as met within ±{tolerance * (high - low):.3g} "
+                f"{wish.text} {what} ±{tolerance * (high - low):.3g} "
                 f"({tolerance:.0%} of the column's range)"
             )
 

@@ -15,7 +15,7 @@ from generators.errors import SpecUnsupported
 Ends = tuple[float | None, float | None]
 
 _NUMBER = r"[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?"
-_SIGN = r"(<=|>=|≤|≥|==|=|<|>)"
+_SIGN = r"(!=|≠|<=|>=|≤|≥|==|=|<|>)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Given:
         word: The category, when the column holds words; ``a|b`` for either.
         text: As the user wrote it.
         pieces: Values or ranges of which any will do, where there are several.
+        barred: Whether the pieces are what must not be.
     """
 
     column: str
@@ -37,6 +38,7 @@ class Given:
     word: str | None
     text: str
     pieces: tuple[Ends, ...] = ()
+    barred: bool = False
 
     @property
     def exact(self) -> Any:
@@ -49,12 +51,14 @@ class Given:
 
     @property
     def values(self) -> tuple[float, ...]:
-        """The single amounts that are wished, one or several."""
+        """The single amounts that are wished or barred, one or several."""
         ends = self.pieces or ((self.low, self.high),)
         return tuple(low for low, high in ends if low is not None and low == high)
 
     def distance(self, amounts: np.ndarray) -> np.ndarray:
         """How far amounts are from the wish; 0 where it is met."""
+        if self.barred:
+            return np.where(self.met(amounts), 0.0, np.inf)
         ends = self.pieces or ((self.low, self.high),)
         return np.asarray(np.min([_outside(amounts, *e) for e in ends], axis=0))
 
@@ -63,13 +67,14 @@ class Given:
 
         Args:
             amounts: Of the column; a missing one meets nothing.
-            reach: How far from a single wished value one may lie.
+            reach: How far from a single wished value one may lie, and how far from
+                a barred one it must.
         """
         out = np.zeros(len(amounts), bool)
         for low, high in self.pieces or ((self.low, self.high),):
             single = low is not None and low == high
             out |= _outside(amounts, low, high) <= (reach if single else 0.0)
-        return np.asarray(out & np.isfinite(amounts))
+        return np.asarray((out != self.barred) & np.isfinite(amounts))
 
 
 def _outside(amounts: np.ndarray, low: float | None, high: float | None) -> np.ndarray:
@@ -86,7 +91,8 @@ def _outside(amounts: np.ndarray, low: float | None, high: float | None) -> np.n
 def parse_given(text: str, columns: Sequence[str]) -> Given:
     """Read ``COL=VALUE``, ``COL=LOW..HIGH``, ``COL>=VALUE`` or ``COL<=VALUE``.
 
-    Several of them stand for any: ``COL=30|50``, ``COL=0|>=1``.
+    Several of them stand for any: ``COL=30|50``, ``COL=0|>=1``; ``COL!=30|50`` bars
+    them all.
 
     Raises:
         SpecUnsupported: No such form or column.
@@ -102,6 +108,8 @@ def parse_given(text: str, columns: Sequence[str]) -> Given:
         )
     ends = [_ends(sign, part) for part in value.split("|")]
     pieces = tuple(e for e in ends if e is not None)
+    if sign in ("!=", "≠") and len(pieces) == len(ends):
+        return Given(column, None, None, None, text, pieces, barred=True)
     if len(pieces) < len(ends):
         return Given(column, None, None, value.strip("'\""), text)
     lows, highs = zip(*pieces, strict=True)
@@ -123,7 +131,7 @@ def _ends(sign: str, value: str) -> Ends | None:
     if not re.fullmatch(_NUMBER, value):
         return None
     amount = float(value)
-    if sign in ("=", "=="):
+    if sign in ("=", "==", "!=", "≠"):
         return amount, amount
     return (amount, None) if sign in (">", ">=", "≥") else (None, amount)
 

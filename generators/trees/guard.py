@@ -16,9 +16,14 @@ GUARD_LEAF = 24
 #: Tables with more entries or fewer rows are not guarded.
 GUARD_ENTRIES = 30_000
 GUARD_ROWS = 40
-#: Below this number of rows one split tells little: several are averaged, and leaves
-#: begin larger, which costs small tables nothing in R² and a tenth of AUC.
-SMALL_ROWS, SMALL_SPLITS, SMALL_LEAF = 200, 3, 12
+#: Below this number of rows leaves begin larger, which costs small tables nothing in R²
+#: and a tenth of AUC.
+SMALL_ROWS, SMALL_LEAF = 200, 12
+#: Splits averaged in small tables and where rows have siblings: which mixes one split
+#: keeps apart decides more than its standard error says.
+SPLITS = 3
+#: Standard errors above the limit at which one split is enough to refuse a leaf.
+PLAIN_ERRORS = 2.0
 
 
 #: Columns that may differ between rows of one mix or alloy, such as age and test.
@@ -94,7 +99,7 @@ def guarded_leaf(
     Returns:
         The leaf, and leaf, attack and its standard error of each trial for the card.
     """
-    from generators.audit.tables import privacy, split_rows
+    from generators.audit.tables import Privacy, privacy, split_rows
 
     trials: list[dict[str, float]] = []
     if len(items) < GUARD_ROWS or len(items) * len(items.columns) > GUARD_ENTRIES:
@@ -105,10 +110,15 @@ def guarded_leaf(
         leaf = max(leaf, min(SMALL_LEAF, len(items) // 5))
     parts = [
         split_rows(items, seed=seed + k, groups=siblings)
-        for k in range(SMALL_SPLITS if small else 1)
+        for k in range(SPLITS if small or siblings else 1)
     ]
     while True:
-        attacks = [privacy(kept, left, trial(kept, leaf)) for kept, left in parts]
+        attacks: list[Privacy] = []
+        for kept, left in parts:
+            attacks.append(privacy(kept, left, trial(kept, leaf)))
+            plain = GUARD_AUC + PLAIN_ERRORS * attacks[0].standard_error
+            if attacks[0].membership_auc > plain:
+                break
         area = sum(a.membership_auc for a in attacks) / len(attacks)
         error = attacks[0].standard_error / len(attacks) ** 0.5
         trials.append({"leaf": leaf, "auc": round(area, 4), "se": round(error, 4)})

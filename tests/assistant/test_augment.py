@@ -82,6 +82,21 @@ def test_the_whole_path_with_an_attachment(tmp_path):
     assert rows[0][-1] == "synthetic"
 
 
+def test_barred_amounts_and_the_end_of_a_column_hold_in_added_rows(tmp_path):
+    frame = mixes(120)
+    found = ask(
+        tmp_path,
+        "add 30 rows with strength as high as possible, age not 3 or 7",
+        files=attach(frame),
+    )
+    names = [c["name"] for c in found.table.columns]
+    made = [dict(zip(names, r, strict=True)) for r in found.table.rows if r[-1]]
+    assert len(made) == 30
+    assert {row["age"] for row in made} <= {28, 90}
+    strong = sorted(row["strength"] for row in made)
+    assert strong[15] > frame["strength"].quantile(0.9)
+
+
 def test_sums_and_rules_are_kept(tmp_path):
     found = ask(
         tmp_path,

@@ -553,3 +553,18 @@ def test_an_antiperovskite_is_no_perovskite_in_any_language(word):
     found = find_type(f"5 {word}")
     assert found is not None
     assert found.name == "antiperovskite"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["40 neutral A2BX6 without lead", "40 vacancy-ordered double perovskites"],
+)
+def test_the_large_cation_beside_ordered_vacancies_is_monovalent(tmp_path, text):
+    found = ask(tmp_path, text)
+    # Shannon (1976) and usual states: alkali metals, thallium, silver, copper.
+    single = {"Li", "Na", "K", "Rb", "Cs", "Tl", "Ag", "Cu", "In", "Au", "Hg"}
+    for made in found.generated:
+        counts = parse_formula(made.formula)
+        (large,) = (e for e, n in counts.items() if n == 2)
+        assert large in single
+    assert len(found.generated) == 40

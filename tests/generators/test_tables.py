@@ -266,6 +266,14 @@ def test_wishes_are_read():
         False,
     ]
     assert list(either.distance(np.array([0.0, 20.0]))) == [0.0, 8.0]
+    barred = parse_given("age_days!=7|28", columns)
+    assert list(barred.met(np.array([7.0, 7.5, 28.0, 90.0]), 0.1)) == [
+        False,
+        True,
+        False,
+        True,
+    ]
+    assert barred.exact is None
     assert parse_given("phase=BCC", columns).word == "BCC"
     with pytest.raises(SpecUnsupported, match="no column"):
         parse_given("colour=red", columns)

@@ -89,7 +89,7 @@ class GenerationSpec:
     space_group: str = ""
     formula: str = ""
     given: tuple[str, ...] = ()
-    goal: tuple[str, str] | None = None
+    goal: tuple[str, Literal["least", "most"]] | None = None
     rules: tuple[Any, ...] = ()
     property_words: tuple[str, ...] = ()
     table: Any = field(default=None, compare=False, repr=False)
@@ -109,6 +109,7 @@ class AugmentSpec:
         rules: Constraints that rows must keep, as parsed objects.
         model: System asked for, or ``best``.
         given: Wishes, ``age_days=28``.
+        goal: Column of which the ``least`` or the ``most`` is wanted, and which.
         settings: Anything else that the text fixed.
     """
 
@@ -119,4 +120,5 @@ class AugmentSpec:
     rules: tuple[Any, ...] = ()
     model: str = "best"
     given: tuple[Any, ...] = ()
+    goal: tuple[str, Literal["least", "most"]] | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)

@@ -222,9 +222,9 @@ def test_amounts_joined_by_or_stand_for_any_of_them():
     assert found.given == ("cement=300|>=380", "water<=170")
     found = read_row_wishes("water 150, 160 or 170 kg/m3", MIXES)
     assert found.given == ("water=150|160|170",)
-    denied = read_row_wishes("cement not 300 or 380", MIXES)
+    denied = read_row_wishes("cement not 300 or above 380", MIXES)
     assert not denied.given
-    assert any("300 or 380" in part for part in denied.unread)
+    assert any("not 300" in part for part in denied.unread)
     assert read_row_wishes("cement 300 or more", MIXES).given == ("cement>=300",)
 
 
@@ -292,6 +292,10 @@ def test_other_rows_are_drawn_with_another_seed():
          ("cement", "least")),
         ("fc_MPa über 40 mit möglichst wenig Wasser", ("water", "least")),
         ("10 mixes with the highest fc_MPa, water below 170", ("fc_MPa", "most")),
+        ("5 mixes, as strong as possible", ("fc_MPa", "most")),
+        ("5 Mischungen, möglichst fest", ("fc_MPa", "most")),
+        ("尽量强的配比5个", ("fc_MPa", "most")),
+        ("できるだけ強い配合を5件", ("fc_MPa", "most")),
         ("at least 300 kg of cement", None),
         ("minimum cement 300", None),
     ],
@@ -337,3 +341,19 @@ def test_a_comparison_of_no_column_is_not_dropped_in_any_language():
         "tenacidad mayor de 9",
     ):
         assert read_row_wishes(text, MIXES).unknown
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("40 more rows, T neither 800 nor 850", ("T_C!=800|850",)),
+        ("T_C != 800, 20 more rows", ("T_C!=800",)),
+        ("20 Zeilen mehr, nicht 800 oder 850 °C", ("T_C!=800|850",)),
+        ("HV except 300, 400 and 500", ("HV!=300|400|500",)),
+        ("硬度不是300或310，再加20行", ("HV!=300|310",)),
+        ("硬さ300と310以外で20件追加", ("HV!=300|310",)),
+        ("HV not above 300", ("HV<=300",)),
+    ],
+)
+def test_amounts_that_shall_not_be(text, given):
+    assert read_row_wishes(text, STEEL).given == given

@@ -240,3 +240,31 @@ def test_amounts_joined_by_or_are_alternatives(assistant):
         "show heats with Cr 0 or above 2 %", files=files(s__csv=steel)
     )
     assert "3 of 4" in answer.text
+
+
+HEATS = """heat,temper_C,cure_h,Mn_wt%,HV
+A,300,1,0,310
+B,400,2,1.0,280
+C,500,6,0,240
+D,600,4,0,190
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        # What is barred is barred for each of the amounts.
+        ("which heats have temper_C not 300 or 400?", ["C", "D"]),
+        ("welche heats haben temper_C weder 300 noch 500", ["B", "D"]),
+        # The unit behind the last amount is that of the first.
+        ("samples cured for 1 or 6 h", ["A", "C"]),
+        # An element that is not in it is a column of zero.
+        ("list the heats without Mn above 200 HV", ["A", "C"]),
+        ("硬さ200 HV以上になる条件を2件、Mnなしで", ["A", "C"]),
+        ("2 samples above 200 HV, no Mn", ["A", "C"]),
+    ],
+)
+def test_what_is_barred_absent_or_ordered_without_a_verb(assistant, text, rows):
+    answer = assistant.ask(text, files=files(s__csv=HEATS))
+    shown = [line for line in answer.text.splitlines() if line.startswith("| ")]
+    assert [line.split("|")[1].strip() for line in shown[1:]] == rows
