@@ -13,7 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from assistant.crystal_follow_ups import compound_to_make, in_plain_words
+from assistant.crystal_follow_ups import (
+    compound_to_make,
+    in_plain_words,
+    in_simple_signs,
+)
 from assistant.errors import BadInput
 from assistant.fact_phrases import compound_asked, is_fact_phrase
 from assistant.records import DRAFT_LIMIT, Attachment, Request, Turn
@@ -85,6 +89,7 @@ class CrystalRequest:
         earlier: The user's earlier messages.
         sourced: Whether an inherited file came from a verified answer.
         leans: Whether the words lean on what was said before ("now make it …").
+        said: The same in the user's own words, where `words` are made plain.
     """
 
     task: Task
@@ -97,6 +102,12 @@ class CrystalRequest:
     earlier: tuple[str, ...] = ()
     sourced: bool = False
     leans: bool = False
+    said: str = ""
+
+    @property
+    def own_words(self) -> str:
+        """The message as the user put it, for rules and their quotation."""
+        return self.said or self.words
 
 
 def read_request(request: Request, *, last_cif: str | None = None) -> CrystalRequest:
@@ -112,7 +123,8 @@ def read_request(request: Request, *, last_cif: str | None = None) -> CrystalReq
     words, pasted = split_message(request.text)
     if pasted is None and request.draft is None:
         words, pasted = _foreign(request.text)
-    words = in_plain_words(without_first_thought(words))
+    said = in_simple_signs(without_first_thought(words))
+    words = in_plain_words(said)
     cif = request.draft or pasted or _attached(request.files)
     inherited = False
     earlier = _user_turns(request.history)
@@ -130,6 +142,7 @@ def read_request(request: Request, *, last_cif: str | None = None) -> CrystalReq
         polymorph=polymorph_in(words),
         earlier=earlier,
         leans=leans,
+        said=said,
     )
 
 

@@ -101,7 +101,8 @@ def split_rules(
         for index, title in enumerate(titles):
             end = titles[index + 1].start() if index + 1 < len(titles) else len(text)
             word = title[1] or title[2]
-            pieces.append((_number_of(word), text[title.end() : end].strip()))
+            number = _number_of(word) if word else None
+            pieces.append((number, text[title.end() : end].strip()))
     used = {number for number, _ in pieces if number is not None}
     out: list[tuple[str, str]] = []
     following = 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from prompts.language_draft import SpecDraft
 from prompts.language_text import Text
 from prompts.language_words import (
+    ABOUT,
     ABOVE,
     BELOW,
     DENSITY,
@@ -30,7 +31,7 @@ _AXES = ("a", "b", "c")
 _UNIT = {"å": 1.0, "nm": 10.0, "pm": 0.01}
 _EQUATION = re.compile(
     rf"(?<![A-Za-z0-9/])((?:(?:a|b|c|alpha|beta|gamma)\s*[=,/]\s*(?:and\s*)?)+|(?:a|b|c)\s*"
-    rf"(?:\b(?:is|ist|est|es|of|von|de)\b|为|是|は|~)\s*)[=~]?\s*~?\s*(?<![\d*])(?:about\s*|ca\.?\s*)?"
+    rf"(?:\b(?:is|ist|est|es|of|von|de)\b|为|是|は|~|(?={ABOUT}))\s*)[=~]?\s*~?\s*(?<![\d*])(?:{ABOUT}\s*)?"
     rf"{VALUE}\s*(?:(?:±|\+/-)\s*({NUMBER}))?\s*(Å|nm|pm|°|deg(?:rees?)?|grad|度)?",
     re.IGNORECASE,
 )

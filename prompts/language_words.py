@@ -21,6 +21,12 @@ NUMBER = r"\d+(?:[.,]\d+)?"
 #: A number with an uncertainty in brackets; a decimal comma is a decimal point.
 VALUE = rf"({NUMBER})(?:\(\d+\))?"
 
+#: "roughly", before a number.
+ABOUT = (
+    r"(?:\b(?:about|around|approx(?:\.|imately)?|roughly|circa|ca|etwa|ungefähr|rund|environ"
+    r"|autour\s*de|unos|aprox(?:\.|imadamente)?|alrededor\s*de|cerca\s*de)\b\.?"
+    r"|≈|≃|大约|约(?:为)?|およそ|約)"
+)
 GROUP = words(
     r"s\.\s?g\.|space[\s-]?groups?(?:\s*(?:symbol|type))?|\bSG\b|hermann[\s-]*mauguin(?:\s*symbol)?"
     r"|hall[\s-]*(?:symbol|name)|\bhall\b(?=\s*[:=])|symmetry\s*group|raumgruppen?(?:symbols?)?"
@@ -120,7 +126,8 @@ SHAPES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("square pyramid", 5, words(r"square\s*pyramid\w*|quadratische\s*pyramid\w*|四方锥")),
     ("square antiprism", 8, words(r"square\s*antiprism\w*|quadratische\w*\s*antiprism\w*"
                                   r"|四方反棱柱")),
-    ("square planar", 4, words(r"square[\s-]*plan\w*(?:\s*arrangement)?|quadratisch[\s-]*planar\w*"
+    ("square planar", 4, words(r"(?<=[a-z0-9][\s-])squares?\b(?![\s-]*(?:pyramid|antiprism|plan|net|lattice|ring))"
+                               r"|\bquadrate?n?\b|\bcarrés\b|\bcuadrad[oa]s\b(?!\s*plan)|正方形|square[\s-]*plan\w*(?:\s*arrangement)?|quadratisch[\s-]*planar\w*"
                                r"|plan\s*carré|cuadrad[oa]\s*plan\w*|plano[\s-]*cuadrad[oa]|plan[\s-]*carrée?|平面四方形?|平面四角形")),
     ("trigonal planar", 3, words(r"trigonal[\s-]*plan\w*|\btriang(?:les?|ular)\b|\bdreieck\w*|triángulos?|平面三角形?")),
     ("cube", 8, words(r"(?<![A-Za-z])cubes?(?![A-Za-z])|würfel\w*|立方体")),
@@ -209,6 +216,8 @@ CHANGE = words(
 RULE_TITLE = words(
     r"(?:(?:rules?|regel|règle|regle|regla|规则|規則|ルール|条件)\s*(?:no\.?|nr\.?|#)?\s*"
     r"([0-9]{1,2}|[一二三四五六七八九十]|(?-i:[A-H])(?=\s*[:：.)]))|\bR([0-9]{1,2}))\s*(?:[:：.)=-]|は|，|、|,)\s*"
+    # Without a number only a colon makes a title of it.
+    r"|(?:\b(?:rules?|regeln?|règles?|reglas?)|规则|規則|ルール)\s*[:：]\s*"
 )
 SHORTEST = words(r"short\w*|minim\w*|at\s*least|kürzest\w*|mindestens|kleinst\w*|court\w*"
                  r"|au\s*moins|mínim\w*|al\s*menos|cort[oa]s?|最短|最小|至少|以上")  # fmt: skip

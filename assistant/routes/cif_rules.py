@@ -168,7 +168,7 @@ def _read(asked: CrystalRequest) -> _Wish:
     before, about = compound_of(asked)
     asked = replace(asked, about=about)
     now = rules_only(
-        rules_in_message(asked.words, formula=before.formula), before.formula
+        rules_in_message(asked.own_words, formula=before.formula), before.formula
     )
     spoken = _rules_of_turns(asked, before.formula)
     rules = list(dict.fromkeys([*spoken, *asked.rules, *now]))

@@ -26,6 +26,15 @@ _MAKE = re.compile(
     r"erzeug\w*|erstell\w*|génér\w*|crée\w*|genera(?:r|me|d)?|crea(?:r|me|d)?|change|set|replace|remove|"
     r"repair|fix|check|convert|supercell)\b|生成|创建|作成|作って|修复|检查"
 )
+#: "Give me the CIF of …", "CIF für …": a file is wanted, whatever is said behind it.
+_OF = r"(?:of|for|de|du|del|d['’]|von|für|para|pour|des)(?![A-Za-z])"
+_WANTS_FILE = re.compile(
+    rf"(?i)^\W*(?:(?:please|bitte|un|une|a|the|eine?|el|le|la|die)\s+)*cif(?:[- ]?(?:file|datei))?\s+{_OF}"
+    r"|\b(?:give|send|show|provide|need|want|get|gib|schicke?|zeige?|brauche|möchte|donne[rz]?|"
+    r"envoie|veux|voudrais|besoin|dame|muéstrame|necesito|quiero)\s+(?:[\w'’]+\s+){0,3}?"
+    rf"(?:fichier |archivo )?cif(?:[- ]?(?:file|datei))?\s+{_OF}"
+    r"|的\s*cif\s*(?:文件)?\s*(?=[:：,，。;；]|$)|の\s*cif\s*(?:ファイル)?\s*(?:[。、:：]|を(?:ください|下さい|お願い|出し)|が(?:欲し|ほし)|$)"
+)
 _ASKS = re.compile(
     r"(?i)\?|？|^\s*(?:what|which|is|how|does|are|welche|was|wie|ist|quel|quelle|est|"
     r"combien|cuál|cuánt|es\b|simulate|compute|calculate|give|show|list|berechne|"
@@ -125,7 +134,7 @@ def answer_parts(
 
 def may_be_question(text: str) -> bool:
     """Whether a message asks something rather than wants something made."""
-    wishes = any(p.search(text) for p in (_MAKE, _PUT_RIGHT, _SETS))
+    wishes = any(p.search(text) for p in (_MAKE, _PUT_RIGHT, _SETS, _WANTS_FILE))
     return len(text) <= 600 and not wishes and _asks(text)
 
 

@@ -25,7 +25,7 @@ from validators.distances import expected_volume
 from validators.elements import NONMETALS, element
 from validators.formula import format_formula, fractions_of
 from validators.oxidation import assign
-from validators.records import Number, Provenance, StructureRecord
+from validators.records import Number, Provenance, SiteRecord, StructureRecord
 from validators.report import NotApplicable
 from validators.specs.structure import StructureSpec
 
@@ -155,12 +155,7 @@ def substitute(
     parent: Parent | None = None,
 ) -> Substituted:
     """Exchange elements and scale the cell; share sites where a parent says so."""
-    sites = []
-    counts: dict[str, int] = {}
-    for site in template.sites:
-        new = assignment.roles[site.element]
-        counts[new] = counts.get(new, 0) + 1
-        sites.append(replace(site, element=new, label=f"{new}{counts[new]}"))
+    sites = _exchanged(template, assignment)
     old = expected_volume({k: float(v) for k, v in template.composition.items()})
     target = expected_volume({k: float(assignment_amount(wanted, k)) for k in wanted})
     ours = sum(float(v) for v in wanted.values())
@@ -172,7 +167,7 @@ def substitute(
         formula=format_formula(wanted),
         hall=template.hall,
         cell=_scaled(template, factor),
-        sites=tuple(sites),
+        sites=sites,
         source=template.source,
         note=f"elements of {template.id} ({template.formula}) exchanged",
     )
@@ -205,6 +200,27 @@ def substitute(
         instability,
         notes,
     )
+
+
+def _exchanged(
+    template: StructureRecord, assignment: Assignment
+) -> tuple[SiteRecord, ...]:
+    """The sites with their new elements; parts of one place that become alike add up.
+
+    Tl and Bi that share a place are one full site where both become Y.
+    """
+    sites: dict[tuple[str, tuple[float, ...]], SiteRecord] = {}
+    counts: dict[str, int] = {}
+    for site in template.sites:
+        new = assignment.roles[site.element]
+        key = (new, tuple(site.frac))
+        if key in sites:
+            total = sites[key].occupancy + site.occupancy
+            sites[key] = replace(sites[key], occupancy=total)
+            continue
+        counts[new] = counts.get(new, 0) + 1
+        sites[key] = replace(site, element=new, label=f"{new}{counts[new]}")
+    return tuple(sites.values())
 
 
 def _towards_model(scale: float) -> float:
