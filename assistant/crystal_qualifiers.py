@@ -38,7 +38,9 @@ _WISHES = re.compile(
     rf"\b(?:{_COUNTED})?-?h[iy]dr(?:ate?[ds]?|até|atad[oa]|atos?)\b|\banhydr\w+|"
     r"\bwasserfrei\w*|\banhidr[oa]\w*|[一二三四五六七八九十半]水(?:合物?)?|水合物|水和物|无水|無水|"
     # Less than a crystal in three dimensions, and what the crystal is not alone.
-    r"\b(?:mono|bi|tri|few|multi)-?layers?\b|\bsingle[- ]layer\w*|\b2D\b|"
+    r"\b(?:mono|bi|tri|few|multi)-?layers?\b|\bsingle[- ]layer\w*|(?-i:\b2D\b)|"
+    # "2d" alone is a Wyckoff position.
+    r"\b2d[- ](?:material|sheet|crystal|flake|form)\w*|"
     r"\btwo-dimensional\b|\bthin film\w*|\bslab\b|\bsurfaces?\b|\bnano\w+|"
     r"\bexfoliat\w+|\bexpanded\b|\bturbostratic\b|\btwinn?\w*|\bstacking fault\w*|"
     r"\binterfaces?\b|\bheterostructure\w*|\bmonolagen?\b|\beinzellagen?\b|"

@@ -123,8 +123,9 @@ def read_request(request: Request, *, last_cif: str | None = None) -> CrystalReq
     words, pasted = split_message(request.text)
     if pasted is None and request.draft is None:
         words, pasted = _foreign(request.text)
-    said = in_simple_signs(without_first_thought(words))
-    words = in_plain_words(said)
+    meant = in_simple_signs(without_first_thought(words))
+    said = meant if meant in in_simple_signs(words) else meant.removeprefix("CIF: ")
+    words = in_plain_words(meant)
     cif = request.draft or pasted or _attached(request.files)
     inherited = False
     earlier = _user_turns(request.history)
@@ -153,7 +154,9 @@ _TAKEN_BACK = re.compile(
     r"(?P<sure>(?:sorry|actually|rather|better|i\s+mean[t]?|lieber|besser|ich\s+meine|plutôt|pardon"
     r"|mejor|perdón|quiero\s+decir|还是|请|やはり|やっぱり)[\s,，:;、]*)*"
     r"|(?P<meant>sorry,?\s*i\s+mean[t]?|i\s+mean[t]|ich\s+meine|je\s+veux\s+dire|quiero\s+decir)\s*[,:]?\s*"
-    r"|(?:mejor|lieber|better|plutôt|rather)\s*[,:]?\s+)"
+    r"|(?:mejor|lieber|better|plutôt|rather)\s*[,:]?\s+"
+    r"|(?P<swapped>(?:use|take|make|try|nimm|verwende|mach|prends|utilise[rz]?|fais|usa|toma|haz)\s+"
+    r"|(?:请)?(?:改用|换用|改做|改为|换成)\s*|(?:代わりに|やっぱり|やはり)[、,]?\s*))"
     r"(?P<rest>.+)$"
 )
 _A_FORMULA = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]?(?:\d+(?:\.\d+)?)?\(?\)?){2,}")
@@ -164,6 +167,8 @@ def without_first_thought(words: str) -> str:
 
     >>> without_first_thought("CIF of TiO2? No, of SnO2, rutile.")
     'CIF: of SnO2, rutile.'
+    >>> without_first_thought("Make NaTaO3? Use KTaO3 instead: K on 1a")
+    'CIF: KTaO3: K on 1a'
     """
     found = _TAKEN_BACK.match(words)
     if found is None:
@@ -172,12 +177,33 @@ def without_first_thought(words: str) -> str:
     one, two = _A_FORMULA.search(first), _A_FORMULA.search(rest[:60])
     if one is None or two is None or one[0] == two[0]:
         return words
+    if found["swapped"] is not None:
+        rest, said = _without_instead(found["swapped"], rest)
+        if not said or found["end"].strip() not in {"?", "？", "...", "…"}:
+            # "MgO? Use a = 4.2 Å" adds to the first wish.
+            return words
     if found["end"].strip() in {",", "，", "、"} and not (
         found["sure"] or found["meant"]
     ):
         # "MgO, no NiO" and "TiO2, no TiO6 faces shared" take nothing back.
         return words
     return rest if re.search(r"(?i)\bcif\b", rest) else f"CIF: {rest}"
+
+
+#: What says that the second compound is meant in place of the first.
+_IN_PLACE = re.compile(
+    r"(?i)\b(?:instead|rather|lieber|besser|stattdessen|plutôt|à\s+la\s+place|mejor|en\s+su\s+lugar)\b"
+    r"(?!\s+(?:of|de|von)\b)[\s,]*"
+)
+
+
+def _without_instead(verb: str, rest: str) -> tuple[str, bool]:
+    """The second wish without "instead", and whether it replaces the first."""
+    found = _IN_PLACE.search(rest[:60])
+    if found is None:
+        return rest, not verb[0].isascii()
+    left, right = rest[: found.start()].rstrip(), rest[found.end() :]
+    return f"{left}{'' if right[:1] in ',:;.' else ' '}{right}".strip(), True
 
 
 def _foreign(text: str) -> tuple[str, str | None]:

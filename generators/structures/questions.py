@@ -28,12 +28,15 @@ _MAKE = re.compile(
 )
 #: "Give me the CIF of …", "CIF für …": a file is wanted, whatever is said behind it.
 _OF = r"(?:of|for|de|du|del|d['’]|von|für|para|pour|des)(?![A-Za-z])"
+_FILE = r"cif(?:[- ]?(?:file|datei))?"
 _WANTS_FILE = re.compile(
-    rf"(?i)^\W*(?:(?:please|bitte|un|une|a|the|eine?|el|le|la|die)\s+)*cif(?:[- ]?(?:file|datei))?\s+{_OF}"
-    r"|\b(?:give|send|show|provide|need|want|get|gib|schicke?|zeige?|brauche|möchte|donne[rz]?|"
-    r"envoie|veux|voudrais|besoin|dame|muéstrame|necesito|quiero)\s+(?:[\w'’]+\s+){0,3}?"
-    rf"(?:fichier |archivo )?cif(?:[- ]?(?:file|datei))?\s+{_OF}"
-    r"|的\s*cif\s*(?:文件)?\s*(?=[:：,，。;；]|$)|の\s*cif\s*(?:ファイル)?\s*(?:[。、:：]|を(?:ください|下さい|お願い|出し)|が(?:欲し|ほし)|$)"
+    rf"(?i)^\W*(?:(?:please|bitte|une?|an?|the|eine?|el|le|la|die)\s+)*{_FILE}\s+{_OF}"
+    r"|\b(?:give|send|show|provide|need|want|get|gib|schicke?|zeige?|brauche|möchte|"
+    r"donne[rz]?|envoie|veux|voudrais|besoin|dame|muéstrame|necesito|quiero)\s+"
+    rf"(?:[\w'’]+\s+){{0,3}}?(?:fichier |archivo )?{_FILE}\s+{_OF}"
+    r"|的\s*cif\s*(?:文件)?\s*(?=[:：,，。;；]|$)"
+    r"|の\s*cif\s*(?:ファイル)?\s*(?:[。、:：]|$|が(?:欲し|ほし)|"
+    r"を(?:ください|下さい|お願い|出し))"
 )
 _ASKS = re.compile(
     r"(?i)\?|？|^\s*(?:what|which|is|how|does|are|welche|was|wie|ist|quel|quelle|est|"

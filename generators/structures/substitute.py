@@ -205,9 +205,9 @@ def substitute(
 def _exchanged(
     template: StructureRecord, assignment: Assignment
 ) -> tuple[SiteRecord, ...]:
-    """The sites with their new elements; parts of one place that become alike add up.
+    """The sites with their new elements; parts of one place that are alike add up.
 
-    Tl and Bi that share a place are one full site where both become Y.
+    A record may list an element twice on one place, as Tl+ and Tl3+.
     """
     sites: dict[tuple[str, tuple[float, ...]], SiteRecord] = {}
     counts: dict[str, int] = {}

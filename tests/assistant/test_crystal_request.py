@@ -159,6 +159,10 @@ def test_comments_and_tags_above_the_first_cell_line_belong_to_the_file():
         ("CIF of TiO2? No, of SnO2, rutile.", "CIF: of SnO2, rutile."),
         ("Eine CIF von CaO? Nein, lieber SrO, kubisch.", "CIF: SrO, kubisch."),
         ("CIF of MgO, sorry, I meant NiO", "CIF: NiO"),
+        ("Make NaTaO3? Use KTaO3 instead: K 1a", "CIF: KTaO3: K 1a"),
+        ("CIF für RbCl? Nimm lieber RbBr: Rb 4a", "CIF: RbBr: Rb 4a"),
+        ("要 CaSe 的 CIF?改用 SrSe:Sr 4a", "CIF: SrSe:Sr 4a"),
+        ("MgO? Use NiO as a check", "MgO? Use NiO as a check"),
         ("MgO, no NiO", "MgO, no NiO"),
         ("CIF of TiO2, no TiO6 faces shared", "CIF of TiO2, no TiO6 faces shared"),
     ],
@@ -170,3 +174,17 @@ def test_a_compound_that_is_taken_back_is_left_out(text, left):
 def test_octahedra_that_share_compare_nothing():
     assert not puts_side_by_side("los octaedros comparten vértices, sitio compartido")
     assert puts_side_by_side("compara MgO y CaO")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BaTiO3 CIF, distance Ti-O between 1.8 and 2.2 Å",
+        "CIF von BaTiO3, Abstand Ti-O 1,8 bis 2,2 Å",
+        "BaTiO3 的 CIF,Ti-O 键长约 2.0 Å",
+    ],
+)
+def test_the_users_own_words_are_kept_for_rules(text):
+    read = read_request(Request.model_validate({"text": text}))
+    assert read.own_words == text
+    assert read.words != text

@@ -213,3 +213,29 @@ def test_an_adjective_belongs_to_the_site_beside_it():
 def test_a_lone_adjective_beside_the_formula_is_a_crystal_system(text):
     found = read_rules([text], formula="KBr", base=StructureSpec()).spec
     assert found.system == "cubic"
+
+
+@pytest.mark.parametrize(
+    "said", ["a about", "a etwa", "a environ", "a ≈", "a 约", "a は約"]
+)
+def test_a_length_that_is_about_a_value_is_a_cell(said):
+    found = read(f"Fm-3m, {said} 10.77 Å", formula="Cs2AgBiCl6")
+    assert found.spec.lattice.given() == {"a": 10.77}
+    assert found.not_understood == ()
+
+
+@pytest.mark.parametrize(
+    "title", ["Regel: ", "Rule: ", "规则：", "Regla: ", "ルール："]
+)
+def test_a_title_without_a_number_is_no_statement(title):
+    found = read(f"{title}Ia-3d, Ca 24c", formula="Ca3Al2Si3O12")
+    assert found.not_understood == ()
+    assert placed(found.spec) == {("Ca", "24c", 1)}
+
+
+@pytest.mark.parametrize("said", ["CuO4-Quadrate", "CuO4 squares", "cuadrados CuO4"])
+def test_squares_are_square_planar(said):
+    shapes = read(said, formula="Sr2CuO3").spec.coordination
+    assert [(c.center, c.number, c.shape) for c in shapes] == [
+        ("Cu", 4, "square planar")
+    ]

@@ -53,6 +53,11 @@ def test_records_are_layered_as_they_are_known_to_be(formula, layered):
     assert found.is_layered is layered
 
 
+#: SrFCl: Sauvage, Acta Cryst. B30 (1974) 2786; Sr-Cl 3.07 Å across, 3.11 Å within.
+MATLOCKITE = cif("P 4/n m m:2", 4.1259, 6.9579, ("Sr", 0.25, 0.25, 0.2015),
+                 ("F", 0.75, 0.25, 0), ("Cl", 0.25, 0.25, 0.6429))  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "net", "verdict"),
     [
@@ -60,6 +65,7 @@ def test_records_are_layered_as_they_are_known_to_be(formula, layered):
         (LICOO2, NetSpec(("Co", "O"), 2, layered=True, between=("Li",)), "pass"),
         (LICOO2, NetSpec(("Li", "Co", "O"), 2, layered=True), "fail"),
         (PEROVSKITE, NetSpec((), 2, layered=True), "fail"),
+        (MATLOCKITE, NetSpec((), 2, layered=True), "open"),
         (PEROVSKITE, NetSpec(("Ti", "O"), 2, layered=True), "fail"),
         (K2NIF4, NetSpec(("Ni", "F"), 2, layered=True, between=("K",)), "pass"),
         (K2NIF4, NetSpec(("K", "F"), 2, layered=True, between=("Ni",)), "fail"),

@@ -1,5 +1,8 @@
 """Substitution keeps formula and group; placing finds what chemistry demands."""
 
+from dataclasses import replace
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -12,6 +15,7 @@ from generators.structures.substitute import (
     assignments,
     column,
     parent_of,
+    substitute,
     unlikeness,
 )
 from tests.generators.structures.test_repair import _record
@@ -181,3 +185,14 @@ def test_a_mixed_perovskite_takes_the_form_that_most_of_its_members_have():
     found = templates(spec)
     assert found
     assert {record.group.number for record in found} == {221}
+
+
+def test_an_element_that_a_record_lists_twice_on_a_place_is_one_site():
+    plain = _record()
+    titanium, oxygen = plain.sites
+    halves = [replace(titanium, label=f"Ti{n}", occupancy=Fraction(1, 2)) for n in "12"]
+    template = replace(plain, sites=(*halves, oxygen))
+    wanted = parse_formula("SnO2")
+    way = assignments(template.composition, wanted)[0]
+    made = substitute(template, way, wanted, scan=False).record
+    assert [(s.label, s.occupancy) for s in made.sites] == [("Sn1", 1), ("O1", 1)]

@@ -7,7 +7,7 @@ from generators.structures.group_tables import (
     site_symmetry,
     subgroups,
 )
-from generators.structures.questions import answer_question
+from generators.structures.questions import answer_question, may_be_question
 from validators.groups import find_group
 
 
@@ -57,3 +57,17 @@ def test_questions_about_groups(
     facts = answer_question(question, None)
     assert facts is not None
     assert any(f.name == fact and f.values[key] == value for f in facts.items)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Give me the CIF of cryolite, setting P 1 21/n 1", False),
+        ("Ich möchte eine CIF-Datei von GdFeO3 in der Aufstellung Pbnm", False),
+        ("给我 GdFeO3 的 CIF,设定 Pbnm", False),
+        ("Give me the settings of P21/n", True),
+        ("Give me the space group in the CIF of NaCl", True),
+    ],
+)
+def test_a_file_that_is_wanted_asks_nothing_of_the_tables(text, asks):
+    assert may_be_question(text) is asks
