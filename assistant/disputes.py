@@ -19,7 +19,13 @@ from assistant.follow_ups import (
 )
 from assistant.intent import SECOND_ATTEMPTS, serve_intent
 from assistant.joining import SERVED
-from assistant.own_values import Recorded, beside_record, own_cell, recorded_in
+from assistant.own_values import (
+    Recorded,
+    beside_record,
+    of_repeated_cell,
+    own_cell,
+    recorded_in,
+)
 from assistant.records import (
     Answer,
     Kind,
@@ -39,14 +45,16 @@ def with_own_value(
 
     None where the message is no such correction, or changes nothing.
     """
-    change = own_cell(request.text) if request.history else None
-    if change is None or route.kind is not Kind.CIF:
+    if not request.history or route.kind is not Kind.CIF:
+        return None
+    in_force = work.session.last_cif() if work.session is not None else None
+    change = own_cell(request.text, in_force or request.draft)
+    if change is None:
         return None
     asked = request.model_copy(update={"text": change})
     recorded: Recorded | None = None
-    cif = work.session.last_cif() if work.session is not None else None
-    if work.session is not None and cif is not None:
-        recorded = recorded_in([e.answer for e in work.session.exchanges()], cif)
+    if work.session is not None and in_force is not None:
+        recorded = recorded_in([e.answer for e in work.session.exchanges()], in_force)
     elif request.draft is None:
         doubted = doubted_request(request, request.history)
         if doubted is None:
@@ -62,6 +70,8 @@ def with_own_value(
     done = serve_intent(asked, Kind.CIF, work, services, max_attempts=SECOND_ATTEMPTS)
     if done.status not in SERVED or not done.changes:
         return None
+    if read_as := of_repeated_cell(request.text, change):
+        done = replace(done, assumptions=(*done.assumptions, read_as))
     return beside_record(done, recorded, work.language)
 
 

@@ -38,7 +38,8 @@ from assistant.follow_ups import (
 )
 from assistant.going_back import wants_earlier
 from assistant.intent import SECOND_ATTEMPTS, serve_intent
-from assistant.joining import joined, with_file
+from assistant.joining import SERVED, joined, with_file
+from assistant.loading import Loading
 from assistant.messages import phrase
 from assistant.presenting import Form
 from assistant.records import (
@@ -95,13 +96,18 @@ def answer(
     replies: list[dict[str, Any]] = []
     model = RecordedModel(model, replies)
     unread: Exception | None = None
+    loading = Loading()
     try:
         understood = read_in_context(request, session, model)
     except AssistantError:
         raise
     except Exception as fault:
         unread, understood = fault, Understood(request, UNREAD)
-    work = _begun(understood, request, session, model, services, begun=begun)
+    loading.seconds = time.monotonic() - begun - model.waited_s
+    loading.for_work(understood.route.intents, model)
+    budget_s = request.options.budget_s or services.settings.budget_s
+    due = loading.deadline(begun, budget_s)
+    work = _begun(understood, request, session, model, services, due=due)
     work.emit, work.cancelled = emit, cancelled
     work.trace.replies = replies
     if unread is None:
@@ -141,7 +147,7 @@ def _begun(
     model: ChatModel,
     services: Services,
     *,
-    begun: float,
+    due: float,
 ) -> Work:
     """The work on a request: its limits, language, seed, files and trace."""
     request, route = understood.request, understood.route
@@ -164,7 +170,7 @@ def _begun(
         route=route,
         trace=trace,
         language=language_of(asked, request),
-        deadline=begun + (request.options.budget_s or settings.budget_s),
+        deadline=due,
         seed=trace.seed,
         out=services.out,
         session=session,
@@ -234,6 +240,10 @@ def _serve(request: Request, route: Route, work: Work, services: Services) -> An
     if waits and (awaited := _awaited(request, work)):
         # What was asked for comes by itself: "length 1, both ends at 0".
         again = serve_intent(awaited, route.kind, work, services, max_attempts=limit)
+        if again.status is Status.NEEDS_INPUT and (
+            other := _of_its_own(request, work, services)
+        ):
+            return other
         work.meant = awaited.text
         done = again if again.status is not Status.ERROR else done
         return asked_anew(done, request.history, work.meant, work.language)
@@ -287,6 +297,24 @@ def _awaited(request: Request, work: Work) -> Request | None:
     return request.model_copy(
         update={"text": f"{asked[-1].rstrip('.')}. {request.text}"}
     )
+
+
+def _of_its_own(request: Request, work: Work, services: Services) -> Answer | None:
+    """The answer to a message that replies to no question but asks another thing.
+
+    Tried where the question that was pending stays open: read without the conversation
+    the message goes elsewhere, and is served there.
+    """
+    alone = request.model_copy(update={"history": []})
+    route = routing.route(alone)
+    if route.kind in (work.route.kind, Kind.CHAT) or route.confidence < ASK_BELOW:
+        return None
+    limit = services.settings.max_attempts
+    done = serve_intent(alone, route.kind, work, services, max_attempts=limit)
+    if done.status not in SERVED:
+        return None
+    work.route = work.trace.route = route
+    return done
 
 
 def _unclear(request: Request, route: Route) -> bool:

@@ -98,6 +98,37 @@ def wants_structure(text: str) -> bool:
     )
 
 
+_NUMBERED = r"(?:\d{1,2}|one|two|three|four|five|six|eight|ten|a few|some)"
+#: Further candidates and nothing beside: "give me 4 more", "noch 3", "再给4个".
+_FURTHER = re.compile(
+    rf"(?i)^\W*(?:(?:ok|okay|and|now|please|thanks|then|bitte|und|jetzt|et|y|ahora|"
+    rf"maintenant|can you|could you|i want|i'd like|give|show|list|make|propose|"
+    rf"suggest|generate|get|add|me|us|gib|zeig\w*|nenn\w*|mir|donne[sz]?|propose[sz]?|moi|dame|"
+    rf"da|muestra\w*|proponme)\W+)*"
+    rf"(?:{_NUMBERED} (?:more|others?|further|additional|weitere|andere|de plus|"
+    rf"(?:d')?autres|más|otr[oa]s)|(?:some |a few )?(?:more|others)|"
+    rf"another {_NUMBERED}|noch (?:\d{{1,2}}|ein paar|mehr|\w+ weitere)|"
+    rf"weitere(?: \d{{1,2}})?|encore "
+    rf"\d{{1,2}}|\d{{1,2}} (?:de plus|autres)|otr[oa]s \d{{1,2}})"
+    rf"(?: (?:of (?:them|these|those)|candidates?|formulas?|compositions?|kandidaten|"
+    rf"formeln|candidats?|candidat[oa]s?|davon|like (?:that|these|those)))*"
+    rf"(?:,? (?:please|bitte|svp|por favor))?\W*$|"
+    rf"^(?:请)?(?:再|另外)(?:给|来|推荐|提出|生成)(?:我)?\d{{0,2}}[个種种]?(?:候选)?\W*$|"
+    rf"^(?:あと|もう)\d{{1,2}}[個つ件](?:ください|お願いします|提案して)?\W*$"
+)
+
+
+def wants_further(text: str) -> bool:
+    """Whether a message wishes more of a list and says nothing else.
+
+    >>> wants_further("give me 4 more"), wants_further("noch 3 bitte")
+    (True, True)
+    >>> wants_further("give me more details"), wants_further("4 more oxygen atoms")
+    (False, False)
+    """
+    return len(text) <= 80 and _FURTHER.search(text) is not None
+
+
 def asks_how_chosen(text: str) -> bool:
     """Whether a message asks why a list holds what it holds."""
     return len(text) <= 120 and _CHOSEN.search(text) is not None

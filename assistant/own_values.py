@@ -43,8 +43,12 @@ _REFUSED = re.compile(
 _VALUE = re.compile(rf"(?P<value>{_NUMBER})\s*(?P<unit>nm|pm)?", re.IGNORECASE)
 
 
-def own_cell(text: str) -> str | None:
+def own_cell(text: str, cif: str | None = None) -> str | None:
     """The change of the cell in a message that corrects it, None where it has none.
+
+    Args:
+        text: What the user wrote.
+        cif: The structure in force; it tells what a constant without an axis means.
 
     >>> own_cell("a is wrong, it should be 3.91")
     'set a to 3.91'
@@ -65,12 +69,73 @@ def own_cell(text: str) -> str | None:
         if found is None and len(places) == 1:
             found = _VALUE.search(said)
         if found is not None:
-            name = place["letter"] or place["after"] or "a"
+            name = place["letter"] or place["after"]
             value = found["value"].replace(",", ".")
-            parts[name] = (
-                f"{name} to {value}{' ' + found['unit'] if found['unit'] else ''}"
-            )
+            unit = found["unit"] or ""
+            if name is None and (lengths := _all_lengths(float(value), unit, cif)):
+                parts.update(lengths)
+                continue
+            name = name or "a"
+            parts[name] = f"{name} to {value}{' ' + unit if unit else ''}"
     return f"set {' and '.join(parts.values())}" if parts else None
+
+
+#: Ångström in a unit; how much lengths may differ that count as equal, in ångström.
+_ANGSTROM = {"": 1.0, "nm": 10.0, "pm": 0.01}
+_EQUAL = 2e-3
+
+
+def _all_lengths(value: float, unit: str, cif: str | None) -> dict[str, str]:
+    """Changes of every length that a constant without an axis stands for.
+
+    In a cell whose operations tie no lengths ("P1", a supercell) equal lengths stay
+    equal. Of a repeated cell the constant may be that of the cell that was repeated:
+    the reading nearer to what is there is taken. Empty where operations tie them.
+    """
+    from validators.crystal import read_crystal
+
+    crystal = read_crystal(cif).crystal if cif else None
+    if crystal is None or crystal.group is None or value <= 0:
+        return {}
+    if crystal.group.system not in ("triclinic", "monoclinic", "orthorhombic"):
+        return {}
+    lengths = dict(zip("abc", crystal.cell[:3], strict=True))
+    same = [n for n, length in lengths.items() if abs(length - lengths["a"]) < _EQUAL]
+    wanted = value * _ANGSTROM[unit.lower()]
+    repeats = max(1, round(lengths["a"] / wanted)) if _repeated(crystal) else 1
+    if len(same) < 2 and repeats == 1:
+        return {}
+    return {name: f"{name} to {round(wanted * repeats, 5):g}" for name in same}
+
+
+def of_repeated_cell(text: str, change: str) -> str:
+    """How a constant was read that the cell in force holds several times; else empty.
+
+    >>> of_repeated_cell("the lattice should be 5.5", "set a to 11 and b to 11")
+    '5.5 Å was read as the constant of the cell that is repeated 2 times along a'
+    """
+    given, made = _VALUE.search(_REFUSED.sub(" ", text)), _VALUE.search(change)
+    if given is None or made is None:
+        return ""
+    unit = (given["unit"] or "").lower()
+    value = float(given["value"].replace(",", ".")) * _ANGSTROM[unit]
+    repeats = round(float(made["value"]) / value) if value else 1
+    if made["unit"] or repeats < 2:
+        return ""
+    return (
+        f"{value:g} Å was read as the constant of the cell that is repeated {repeats} "
+        "times along a"
+    )
+
+
+def _repeated(crystal: Any) -> bool:
+    """Whether the cell holds a smaller one more often than its centring does."""
+    from generators.structures.cells import symmetrised
+    from validators.crystal import read_crystal
+
+    made = symmetrised(crystal, 0.01)
+    whole = read_crystal(made[0]).crystal if made is not None else None
+    return whole is not None and whole.volume < 0.75 * crystal.volume
 
 
 @dataclass(frozen=True, slots=True)

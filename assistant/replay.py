@@ -9,6 +9,7 @@ ids that went into them, findings and the answer are then compared.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -39,9 +40,14 @@ def digest(messages: Sequence[Message]) -> str:
 
 
 class RecordedModel:
-    """A model whose replies are kept; everything else is the model's own."""
+    """A model whose replies are kept; everything else is the model's own.
+
+    Attributes:
+        waited_s: Seconds that its replies took so far.
+    """
 
     def __init__(self, model: ChatModel, replies: list[dict[str, Any]]) -> None:
+        self.waited_s = 0.0
         self._model = model
         self._replies = replies
 
@@ -54,11 +60,14 @@ class RecordedModel:
         """The model's reply; its text, or its fault, goes into the trace."""
         kept: dict[str, Any] = {"purpose": purpose, "prompt": digest(messages)}
         self._replies.append(kept)
+        begun = time.monotonic()
         try:
             answer = self._model.reply(messages, purpose=purpose, **options)
         except AssistantError as fault:
             kept |= {"fault": type(fault).__name__, "text": str(fault)}
             raise
+        finally:
+            self.waited_s += time.monotonic() - begun
         kept |= {"text": answer.text, "model": answer.model}
         return answer
 

@@ -47,7 +47,9 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.CIF, "content", "a CIF block", 4.0,
        r"(?m)^\s*(?:data_\w+|_cell_length_a|_atom_site_\w+|_symmetry_\w+|_space_group_\w+)"),
     _p(Kind.CIF, "word", "asks for a CIF", 2.6,
-       r"(?<![a-z])cifs?(?![a-z])"),
+       r"(?<![a-z])cifs?(?![a-z])|\b[ck]r[iy]stall?ogr\w*\.?[ -]info\w*\.?[ -](?:files?|datei)\b|"
+       r"\bfichiers? d'informations? cristallograph\w*|\b(?:archivo|fichero)s? de información cristalogr\w*|"
+       r"晶体学信息文件|結晶学情報ファイル"),
     _p(Kind.CIF, "of", "a CIF of something", 2.4,
        r"^\W*(?:a |an |the |one )?cif(?:[- ](?:file|datei))? (?:for|of|von|für|de|del|du) \S+|"
        r"^\W*(?:\S+ ){1,4}cif(?: files?)?(?: please| bitte)?\W*$"),
@@ -307,6 +309,14 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\bwie (?:kann|kann man|lässt|hoch|viel|wird|macht|misst)|\bwarum\b|\bweshalb\b|"
        r"\bwelche\w*\b|\bcomment\b|\bpourquoi\b|\bcómo\b|\bpor qué\b|\bqué\b|如何|怎么|怎样|"
        r"为什么|哪|どう|なぜ|どの|どちら|べき"),
+    _p(Kind.FAQ, "ask", "whether one thing is worth more than another", 3.2,
+       r"\b(?:is|are) [^.?!]{2,60}\bworth (?:the|its|their|it|a|any|paying|switching)\b|\bworth (?:the )?(?:\w+ ){0,2}(?:cost|money|price|effort|trouble)\b|"
+       r"\b(?:lohnt|lohnen) sich\b[^.?!]{0,60}\b(?:gegenüber|statt|im vergleich|mehr(?:kosten|preis|aufwand))|\b(?:aufpreis|mehrpreis) wert\b|"
+       r"\bvaut(?:-il|-elle)? (?:le|son|la) (?:coût|surcoût|prix|peine)|\bvale la pena\b|值得(?:多花|用|买|换)|(?:价格|价钱)[^。？]{0,10}值得?|"
+       r"(?:価格|コスト|値段)[^。？]{0,12}(?:価値|見合)"),
+    _p(Kind.FAQ, "ask", "two things compared for a use", 2.6,
+       r"^\W*(?:please )?(?:compar\w+|vergleich\w*|compara\w*)\W+(?:the )?[\w().-]+ (?:and|with|to|vs\.?|versus|und|mit|et|avec|à|y|con) "
+       r"[\w().-]+ (?:for|as|in|when|regarding|in terms of|für|als|bei|hinsichtlich|pour|comme|dans|para|como|en)\b(?![^.?!]*\b(?:struct|cif|space group|symmetry|cell|struktur|raumgruppe|estruct))"),
     _p(Kind.FAQ, "ask", "what is", 1.2,
        r"\bwhat(?:'s| is| are| was| does| happens)\b|\bwas ist\b|\bqu'est|\bquel\w*\b|"
        r"\bcuál\w*\b|\bcuánto\w*\b|是什么|什么是|多少|とは|何|いくら|\bexplain\b|\bdescribe\b|"

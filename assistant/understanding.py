@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant import routing
@@ -16,6 +16,7 @@ from assistant.conversing import (
 )
 from assistant.errors import BadInput
 from assistant.follow_ups import (
+    wants_further,
     wants_structure,
     with_item,
 )
@@ -89,6 +90,11 @@ def read_in_context(
         why = "it goes back to an earlier structure"
         route = Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
     both = [*history, *request.history]
+    if route.by != "option" and (listed := list_before(request.text, session)):
+        why = "it wishes more of the list before"
+        route = Route(Kind.GENERATE, (Kind.GENERATE,), 1.0, why, "pattern")
+        # What was said of one of them since is no wish for the list.
+        both = list(replace(session, until=listed + 1).turns())
     request = request.model_copy(update={"history": both})
     for exchange in reversed(session.exchanges()[-ITEMS_BACK:]):
         # The latest list that has the item: a question in between hides none.
@@ -106,6 +112,18 @@ def read_in_context(
         request = request.model_copy(update={"text": told})
         assumed = f"{said} = {told}"
     return Understood(request, route, assumed=(assumed,) if assumed else ())
+
+
+def list_before(text: str, session: Session) -> int | None:
+    """Number of the exchange of whose candidates a message wishes more, if any.
+
+    A structure of one of them, or a question about it, may stand between.
+    """
+    if not wants_further(text):
+        return None
+    lately = [e for e in session.exchanges()[-ITEMS_BACK:] if e.served]
+    lists = [e for e in lately if e.answer.get("generated") or e.answer.get("table")]
+    return lists[-1].number if lists and lists[-1].answer.get("generated") else None
 
 
 def language_of(asked: Request, request: Request) -> str:

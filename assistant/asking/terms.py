@@ -87,6 +87,14 @@ _MORE = re.compile(
 )
 
 
+#: "A spreadsheet of a vs b" wants rows of values, no definitions.
+_ROWS = re.compile(
+    r"\b(?:spreadsheets?|tables?|csv|xlsx|rows?|plot(?:te\w*|ted)?|graph|tabelle\w*|"
+    r"tableaux?|tablas?)\b|表格|表に|グラフ|画图|作图",
+    re.IGNORECASE,
+)
+
+
 def asked_terms(text: str) -> tuple[Term, ...]:
     """The terms that a question asks to have defined, or set apart from each other.
 
@@ -105,7 +113,7 @@ def asked_terms(text: str) -> tuple[Term, ...]:
     if apart:
         text = _SHARED.sub(r"\1 \3\2 \4", text)
     found = find_terms(text)
-    if apart and len(found) >= 2:
+    if apart and len(found) >= 2 and not _ROWS.search(text):
         spans = [span for _, span in found]
         if _foreign(text, spans, (0, len(text))):
             return ()

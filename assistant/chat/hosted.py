@@ -113,6 +113,10 @@ class HostedModel:
     def __repr__(self) -> str:
         return f"HostedModel({self.name!r}, {self.base_url!r})"
 
+    def load(self) -> None:
+        """Import the client, which takes seconds once in a process."""
+        import langchain_openai  # noqa: F401
+
     def reply(
         self,
         messages: Sequence[Message],
@@ -128,6 +132,7 @@ class HostedModel:
             raise EgressDenied(
                 f"{len(private)} private items must not be sent to {self._origin}"
             )
+        self.load()
         deadline = time.monotonic() + timeout_s
         pause = 0.5
         for number in range(1, TRIES + 1):

@@ -142,6 +142,11 @@ def period(
     return [Point(str(time), None, {}, "period")] if asked_for else []
 
 
+def asks_period(text: str) -> bool:
+    """Whether a text asks for the period of an oscillation."""
+    return _PERIOD.search(text) is not None
+
+
 def is_asked(text: str) -> bool:
     """Whether a clause asks when an extreme or a zero is, or how large it is."""
     return any(

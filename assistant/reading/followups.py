@@ -243,7 +243,12 @@ def combined(base: str, later: str) -> str:
     if not EVENT.search(later) and (scaled := _scaled(base, later)) is not None:
         return scaled
     if (extended := with_term(base, later)) is not None:
-        return extended
+        # With another term a free oscillation need not have a period any more.
+        return (
+            _without_last_question(extended)
+            if (extremes.asks_period(extended))
+            else extended
+        )
     if (restarted := _restarted(base, later)) is not None:
         return restarted
     if (rebounded := _rebounded(base, later)) is not None:

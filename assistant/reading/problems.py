@@ -13,6 +13,7 @@ from assistant.reading import (
     shared_units,
     sympy_text,
 )
+from assistant.reading.added_terms import lacking
 from assistant.reading.asked import Asked
 from assistant.reading.equations import understand
 from assistant.reading.errors import ReadingError
@@ -54,6 +55,8 @@ def read(
             if later is text and not followups.changes(whole, later):
                 if followups.asks_why(later):
                     raise ReadingError(followups.NOT_TOLD, "open")
+                if open_term := lacking(whole, later):
+                    raise ReadingError(open_term, "missing")
                 raise ReadingError(
                     "what shall change in the problem before? Nothing in your words "
                     "was read as a change; write for example “k = 0.5”, “y(0) = 2” or "

@@ -30,6 +30,8 @@ class Token:
     marked: bool = False
 
 
+#: Kana and Han characters: "T在t=10时" holds two symbols, no accented word.
+EASTERN = "\u3040-\u30ff\u3400-\u9fff"
 _TOKEN = re.compile(
     rf"(?P<num>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?![A-Za-z]*\.\d))"
     rf"|(?P<deriv>{DERIV_OPEN}[^{DERIV_CLOSE}]*{DERIV_CLOSE})"
@@ -43,9 +45,13 @@ _TOKEN = re.compile(
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])"
     r"|(?P<bar>\|)"
     r"|(?P<sep>[,;:.?!\n\"`]+|%)"
-    r"|(?P<word>[^\W\d_]+|.)",
+    rf"|(?P<word>[{EASTERN}]+|[^\W\d_{EASTERN}]+|.)",
     re.S,
 )
+
+
+#: What follows a Latin letter in its word.
+_REST = re.compile(rf"[^\W{EASTERN}]*")
 
 
 def tokenise(text: str) -> list[Token]:
@@ -77,9 +83,9 @@ def tokenise(text: str) -> list[Token]:
             and re.search(r"[^\W\d_]", text[at : at + 1])
             and piece[-1:] not in "°"
         ):
-            # An accented or non-Latin word: take it whole, as prose.
-            tail = re.compile(r"\w*").match(text, at)
-            if tail and not piece[0].isdigit() and ord(text[at]) > 127:
+            # An accented word: take it whole, as prose.
+            tail = _REST.match(text, at)
+            if tail and tail.group() and ord(text[at]) > 127:
                 at = tail.end()
                 piece += tail.group()
                 sort = "word"

@@ -69,10 +69,13 @@ class GeneratePath:
         if isinstance(wished, Specified):
             return wished
         spec, assumptions = wished
-        if _MORE.search(text):
+        # Turns that were read together are lines; the last one says how many more.
+        last = text.strip().rpartition("\n")[2]
+        if _MORE.search(last):
             spec = replace(spec, told=_listed(work))
-            if count_in(text) is None and (number := re.search(r"\d{1,3}", text)):
-                spec = replace(spec, count=int(number[0]))
+            figure = re.search(r"\d{1,3}", last)
+            if count := count_in(last) or (int(figure[0]) if figure else 0):
+                spec = replace(spec, count=min(count, MOST))
         if table is not None and not spec.sites:
             if task_of(table, request)[0] == "formulas":
                 return self.formula_spec(table, request, work)

@@ -437,3 +437,24 @@ def test_the_structure_of_one_candidate_is_wished_and_not_of_all(tmp_path):
     )
     assert found.route.kind is Kind.CIF
     assert found.request.text == "CIF of KCaI3"
+
+
+def test_more_of_a_list_is_had_after_a_structure_and_in_another_language(talk):
+    first, _, more, spanish = talk(
+        "propose 5 spinels without cobalt",
+        "CIF of NaCl",
+        "give me 4 more",
+        "in Spanish",
+    )
+    assert more.route == "generate"
+    listed = [item.formula for item in more.generated]
+    assert len(listed) == 4
+    assert not {*listed} & {item.formula for item in first.generated}
+    assert [item.formula for item in spanish.generated] == listed
+
+
+def test_a_message_that_replies_to_no_question_is_served_by_itself(talk):
+    asked, other = talk("Solve u_t = u_xx", "the structure of rutile")
+    assert asked.status == "needs_input"
+    assert other.route == "cif"
+    assert other.cif

@@ -7,6 +7,21 @@ from assistant.own_values import own_cell
 from assistant.records import Status
 
 
+@pytest.mark.parametrize(("value", "length"), [("5.50", 11.0), ("11.1", 11.1)])
+def test_a_constant_without_an_axis_sets_all_equal_lengths(home, value, length):
+    assistant = Assistant(home=home)
+    for text in ("CIF of NaCl", "make a 2x2x2 supercell in P1"):
+        assistant.ask(text, session="s")
+    answer = assistant.ask(f"the lattice should be {value}", session="s")
+    lengths = [
+        float(line.split()[1])
+        for line in answer.cif.splitlines()
+        if line.startswith("_cell_length")
+    ]
+    assert lengths == [length] * 3
+    assert any("repeated 2 times" in a for a in answer.assumptions) is (length == 11.0)
+
+
 @pytest.mark.parametrize(
     ("text", "change"),
     [

@@ -285,6 +285,21 @@ def test_a_latin_word_between_han_or_kana_is_a_word(text: str) -> None:
     assert route(Request(text=text)).kind is Kind.CIF
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("LFP as crystallographic info file please", Kind.CIF),
+        ("fichier d'information cristallographique de la blende", Kind.CIF),
+        ("is GDC worth the higher price compared with YSZ", Kind.FAQ),
+        ("vaut-il le coût de passer à l'hafnia", Kind.FAQ),
+        ("compare LSM and LSCF for SOFC cathodes", Kind.FAQ),
+        ("spreadsheet of band gap vs lattice constant", Kind.DATA),
+    ],
+)
+def test_spelled_out_names_prices_and_uses_find_their_route(text, kind):
+    assert route(Request(text=text)).kind is kind
+
+
 @pytest.mark.parametrize("text", ["CsPbBr3 at room temperature", "half-Heusler ZrNiSn"])
 def test_a_bare_compound_is_no_equation(text: str) -> None:
     assert route(Request(text=text)).kind is not Kind.EQUATION

@@ -39,9 +39,22 @@ _OUT = re.compile(
 _SAME = re.compile(
     r"same (?:rate|flow)|equal rate|rate as|constant volume|"
     r"volume (?:stays|is) constant|overflow|gleich\w* (?:rate|menge)|"
-    r"même débit|mismo (?:caudal|ritmo)",
+    r"même débit|mismo (?:caudal|ritmo)|"
+    r"\b(?:outflow|inflow|out|in) (?:equals?|is equal to|=) (?:the )?(?:in|out)|"
+    r"zulauf (?:gleich|=) (?:dem )?ablauf|volumen (?:bleibt|ist) konstant|"
+    r"volume constant|volumen constante|体积不变|体積一定",
     re.I,
 )
+#: The whole course is wanted, no value at a time.
+_COURSE = re.compile(
+    r"\b[cm]\(\s*t\s*\)|as (?:a )?function of time|over time|time course|with time|"
+    r"in time\b|als funktion der zeit|zeitverlauf|zeitlich\w* verlauf|"
+    r"en fonction du temps|au cours du temps|évolution|en función del tiempo|"
+    r"con el tiempo|随时间|关于时间|時間の関数|時間変化|経時",
+    re.I,
+)
+#: "c(0) = 0.4 kg/m3": the symbol of a start value, before its number.
+_AT_START = re.compile(r"\(\s*0\s*\)\s*=\s*$")
 
 
 #: Nothing of the substance is inside at first.
@@ -49,7 +62,7 @@ _BARE = re.compile(
     r"initially (?:empty|free|without|contains? no)|(?:empty|free) of|"
     r"no \w+ (?:at first|initially|at the start|inside)|contains? no|"
     r"anfangs (?:leer|frei)|enthält kein|initialement vide|sans \w+ au départ|"
-    r"inicialmente (?:vacío|sin)|不含|含まない|\bc\(\s*0\s*\)\s*=\s*0(?![.,]?\d)|"
+    r"inicialmente (?:vacío|sin)|不含|含まない|\b[cm]\(\s*0\s*\)\s*=\s*0(?![.,]?\d)|"
     r"initially (?:0|zero)\b|initial(?: concentration)?(?: is)? (?:0|zero)\b",
     re.I,
 )
@@ -95,7 +108,7 @@ def match(text: str) -> Formal | None:
     if vessel is None or any(i.name or i.unit for i in numbers.items if not i.used):
         return None
     concentration = re.search(
-        r"\b(?:concentration|konzentration|concentración)\b",
+        r"\b(?:concentration|konzentration|concentración)\b|浓度|濃度|\bc\(\s*t\s*\)",
         _asking(numbers.text),
         re.I,
     ) or any(tuple(u.dimension) in _PER_VOLUME for _, u, _ in wanted_units(text))
@@ -103,6 +116,8 @@ def match(text: str) -> Formal | None:
     moles = vessel.amount == (0, 0, 0, 0, 1, 0)
     unit = "mol" if moles else "kg"
     times = " and t = ".join(t.text for t in vessel.times)
+    # Without a time the course itself is asked for.
+    asked = f"{{}} at t = {times}" if times else "{}(t)?"
     # With units throughout: bare numbers would be read in the unit of the times.
     given = (
         f"Q = {q!r} m^3/s, P = {p!r} m^3/s, W = {vessel.volume.value!r} m^3, "
@@ -116,7 +131,7 @@ def match(text: str) -> Formal | None:
         start = vessel.content / vessel.volume.value / vessel.shown[0]
         equation = (
             f"c' = Q/W*(b - c){loss['c']}, {given}, "
-            f"c(0) = {start!r} {vessel.shown[1]}; c at t = {times}"
+            f"c(0) = {start!r} {vessel.shown[1]}; {asked.format('c')}"
         )
     elif concentration:
         return None
@@ -124,7 +139,7 @@ def match(text: str) -> Formal | None:
         volume = "W" if q == p else "(W + (Q - P)*t)"
         equation = (
             f"m' = Q*b - P*m/{volume}{loss['m']}, {given}, "
-            f"m(0) = {vessel.content!r} {unit}; m at t = {times}"
+            f"m(0) = {vessel.content!r} {unit}; {asked.format('m')}"
         )
     return Formal(
         "balance of a stirred vessel",
@@ -162,7 +177,9 @@ def _vessel(numbers: Givens) -> _Vessel | None:
     times = numbers.of(dim.TIME)
     contents = numbers.of(*_PER_VOLUME)
     amounts = numbers.of(*_PER_VOLUME.values())
-    if len(volumes) != 1 or not flows or not times or len(flows) > 2:
+    if len(volumes) != 1 or not flows or len(flows) > 2:
+        return None
+    if not times and not _COURSE.search(numbers.text):
         return None
     assumptions: list[str] = []
     inflow = next((f for f in flows if not _OUT.search(_near(numbers, f))), flows[0])
@@ -174,7 +191,8 @@ def _vessel(numbers: Givens) -> _Vessel | None:
     inside = [
         c
         for c in contents
-        if _INSIDE.search(
+        if _AT_START.search(numbers.text[: c.start])
+        or _INSIDE.search(
             # "… with 5 kg salt, brine with 0.1 kg/L flows in": a clause for each.
             re.split(r"[,;]", numbers.before(c))[-1]
         )
@@ -203,7 +221,11 @@ def _vessel(numbers: Givens) -> _Vessel | None:
     held = inside[0].value * volumes[0].value if inside else (
         amounts[0].value if amounts else 0.0
     )  # fmt: skip
-    for item in (*volumes, *flows, *times, *known, *rates):
+    zeros = [
+        i for i in numbers.items
+        if i.value == 0.0 and _AT_START.search(numbers.text[: i.start])
+    ]  # fmt: skip
+    for item in (*volumes, *flows, *times, *known, *rates, *zeros):
         item.used = True
     return _Vessel(
         volumes[0], inflow, outflow, times, held,

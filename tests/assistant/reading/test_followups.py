@@ -4,6 +4,7 @@ import pytest
 import sympy as sp
 
 from assistant.reading import followups
+from assistant.reading.errors import ReadingError
 from assistant.reading.problems import read
 
 DECAY = "dy/dt = -k*y, k = 0.5, y(0) = 2. y(1)?"
@@ -106,3 +107,48 @@ def test_a_letter_of_places_that_is_a_constant_can_be_changed():
     spec = read("and with r = 0.9?", earlier=[base])
     assert spec.parameters["r"] == "0.9"
     assert [dict(p.at) for p in spec.points] == [{"t": 4.0}]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "T在t=10时是多少",
+        "在t=10时T是多少",
+        "当t=10时,T的值?",
+        "t=10でのTは?",
+    ],
+)
+def test_symbols_between_han_and_kana_are_read(later):
+    assert places("dT/dt = -0.1 (T - 20), T(0)=90", later) == [{"t": 10.0}]
+
+
+FREE = "y'' + 4 y = 0, y(0)=1, y'(0)=0"
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        (FREE, "add 0.5 y'"),
+        (FREE, "add damping 0.5"),
+        (FREE, "füge Dämpfung 0.5 hinzu"),
+        (FREE, "what is the period?", "add damping 0.5 y'"),
+        ("y'' = -4 y, y(0)=1, y'(0)=0", "add 0.5 y' on the left side"),
+    ],
+)
+def test_damping_slows_the_motion_and_ends_the_question_for_its_period(turns):
+    spec = read(turns[-1], earlier=turns[:-1])
+    y, rate, second = sp.symbols("y y__t y__t_t", real=True)
+    (equation,) = spec.equations
+    found = sp.sympify(str(equation))
+    wanted = sp.sympify(str(second + rate / 2 + 4 * y))
+    assert sp.simplify(found - wanted) == 0
+    assert not spec.points
+
+
+@pytest.mark.parametrize(
+    ("later", "asked"),
+    [("add damping", "how large"), ("add 0.2", "to which side")],
+)
+def test_what_a_term_lacks_is_asked_for(later, asked):
+    with pytest.raises(ReadingError, match=asked):
+        read(later, earlier=["y' = -y, y(0)=1"])

@@ -97,7 +97,7 @@ def test_a_term_goes_to_the_side_of_its_name(base, later, expected):
 
 
 def test_a_term_whose_side_is_not_told_is_asked_about():
-    with pytest.raises(ReadingError, match="shall change"):
+    with pytest.raises(ReadingError, match="to which side"):
         read("add 0.5 y'", earlier=[FREE])
 
 

@@ -3,9 +3,11 @@
 import math
 
 import pytest
+import sympy as sp
 
 from assistant.reading.errors import ReadingError
 from assistant.reading.laws import rates, tanks, typed
+from assistant.reading.problems import read
 from assistant.records import Kind, Request
 from assistant.routing import route
 from tests.assistant.solvers.driver import answer
@@ -107,3 +109,26 @@ def test_a_quantity_inside_a_chain_of_equalities_is_no_relation():
     )
     expected = math.sinh(0.5 * 96485.33212 * 0.06 / (8.31446261815324 * 298.15))
     assert got.equation.values[0] == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A stirred tank of 2 m3 is fed with brine of 5 kg/m3 at 0.4 m3/min, c(0)=1 "
+        "kg/m3, outflow equals inflow. What is c(t)?",
+        "Un réacteur agité de 2 m3 est alimenté à 0,4 m3/min avec une solution à 5 "
+        "kg/m3, c(0) = 1 kg/m3. Quelle est la concentration en fonction du temps ?",
+        "Ein gerührter Behälter mit 2 m3, Zulauf 0,4 m3/min mit 5 kg/m3, c(0) = 1 "
+        "kg/m3. "
+        "Wie ist die Konzentration als Funktion der Zeit?",
+    ],
+)
+def test_the_course_of_a_stirred_vessel_needs_no_time(text):
+    spec = read(text)
+    assert spec.law == "balance of a stirred vessel"
+    assert not spec.points
+    found = sp.sympify(str(spec.equations[0]))
+    wanted = sp.sympify("c__t - (5 - c)/300")
+    coefficients = [abs(float(v)) for v in sp.Poly(found - wanted).coeffs()]
+    assert max(coefficients, default=0.0) < 1e-12
+    assert str(spec.conditions[0].expression) == "c - 1"
