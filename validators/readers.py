@@ -25,6 +25,8 @@ from validators.specs.structure import StructureSpec
 READER_LIMIT = 600
 #: Å between images of one site that are places of one atom.
 SPLIT = 0.9
+#: What is to be said of a file that leaves its operations to the symbol.
+UNKNOWN_SETTING = "one reader does not know the setting that the symbol names"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,10 +174,13 @@ def readers_agree(
         )
     elif not _same_places(crystal, first, second):
         same = False
+        named = _setting_named(crystal)
         yield Finding(
             "readers.agree",
-            Severity.ERROR,
-            "two readers place the atoms differently (origin or axes)",
+            Severity.WARNING if named else Severity.ERROR,
+            UNKNOWN_SETTING
+            if named
+            else "two readers place the atoms differently (origin or axes)",
             expected="the same positions",
             found=shown,
             where="structure",
@@ -197,11 +202,21 @@ def _minor_reason(crystal: Crystal, first: Reading, second: Reading) -> str:
         deviation(reading.content, crystal.composition) < 0.003
         for reading in (first, second)
     )
+    if agrees and _setting_named(crystal):
+        return UNKNOWN_SETTING
     if agrees and _rounded_coordinates(crystal):
         return "coordinates are rounded so that one reader doubles atoms"
     if agrees and _split_position(crystal):
         return "one reader merges the places of a split position"
     return ""
+
+
+def _setting_named(crystal: Crystal) -> bool:
+    """Whether a symbol alone tells the setting: "F d -3 m:2", without operations."""
+    symbol = crystal.declared.symbol
+    return (
+        not crystal.declared.operations and symbol is not None and ":" in symbol.value
+    )
 
 
 def _split_position(crystal: Crystal) -> bool:

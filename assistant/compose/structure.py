@@ -39,6 +39,7 @@ from assistant.records import (
     Status,
 )
 from assistant.routes.base import Draft, Work
+from validators.cif_content import read_number
 from validators.records import Provenance
 from validators.report import Evidence, Finding, Report, Severity
 from validators.specs.structure import StructureSpec
@@ -265,11 +266,36 @@ def verdict(
     sought = spec.asked.task == "repair" and content.compared and not content.changes
     if sought and content.standing is None:
         reasons.append("because_unseen")
+    if _volume_given_up(content):
+        reasons.append("because_volume")
     said_already = "because_recalled" in reasons and len(spec.doubts) == 1
     if spec.doubts and content.record is not None and not said_already:
         reasons.append("because_doubt")
     reasons = list(dict.fromkeys(reasons))
     return (Status.UNVERIFIED if reasons else Status.VERIFIED), reasons
+
+
+#: Relative differences of a stated volume from the cell's that are neither rounding nor
+#: another unit, and one that a record's cell leaves to the one that it supports.
+ROUNDED, ANOTHER_UNIT, SUPPORTED = 0.005, 3.0, 0.02
+
+
+def _volume_given_up(content: CifDraft) -> bool:
+    """Whether a stated volume was given up for lengths that no record supports."""
+    near = content.standing
+    if near is not None and near.same and abs(near.volume) < SUPPORTED:
+        return False
+    places = {change.what for change in content.changes}
+    if any(p.startswith("cell ") and p != "cell volume" for p in places):
+        return False
+    for change in content.changes:
+        if change.what == "cell volume":
+            before = read_number(change.before or "")
+            after = read_number(change.after or "")
+            if before and after:
+                off = abs(after / before - 1)
+                return ROUNDED < off < ANOTHER_UNIT
+    return False
 
 
 def _unjudged(spec: CrystalSpec, report: Report) -> list[str]:

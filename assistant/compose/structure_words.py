@@ -116,6 +116,14 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "未验证：没有发现可修复之处，也没有记录能说明是否存在检查看不出的错误。",
         "ja": "未検証：修復すべき点は見つからず、検査で見えない誤りの有無を示す記録もありません。",
     },
+    "because_volume": {
+        "en": "Not verified: stated volume and cell disagree; either may be wrong.",
+        "de": "Nicht bestätigt: Volumen und Zelle widersprechen sich; eins von beiden.",
+        "fr": "Non vérifié : volume et maille se contredisent ; lequel est faux ?",
+        "es": "No verificado: volumen y celda se contradicen; ¿cuál es erróneo?",
+        "zh": "未验证：所给体积与晶胞不符，无法断定哪一个有误。",
+        "ja": "未検証：記された体積と格子が合わず、どちらが誤りか分かりません。",
+    },
     "because_alternatives": {
         "en": "Not verified: another repair mends the file as well; which was meant?",
         "de": "Nicht bestätigt: Eine andere Änderung heilt die Datei ebenso; welche war "

@@ -17,7 +17,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from generators.structures.build import build_from_record
-from generators.structures.record_alignment import SAME_SITE, aligned, apart
+from generators.structures.record_alignment import (
+    SAME_PLACE,
+    SAME_SITE,
+    aligned,
+    apart,
+)
 from validators.crystal import Crystal, lattice_vectors, read_crystal
 from validators.found_symmetry import LOOSE, found_group
 from validators.records import StructureRecord
@@ -28,9 +33,11 @@ if TYPE_CHECKING:
 
 #: Relative differences of volume within which two cells are of one structure;
 #: relaxed cells are up to 5 % too long where nothing but dispersion binds.
-MEASURED_VOLUME, COMPUTED_VOLUME = 0.08, 0.15
+MEASURED_VOLUME, COMPUTED_VOLUME = 0.05, 0.15
 #: Relative differences of lengths, and degrees, that pymatgen's matcher allows.
 LENGTHS, ANGLES = 0.06, 3.0
+#: Relative difference of volumes of two descriptions of one structure.
+SAME_VOLUME = 1e-3
 #: Atoms in a cell beyond which laying structures over each other takes too long.
 LARGEST = 160
 #: Share of a place that makes an element its own, and Å that mean no partner at all.
@@ -106,7 +113,7 @@ def _compared(crystal: Crystal, record: StructureRecord) -> Standing | None:
     laid = here is not None and abs(units - 1) < 0.01 and _same_cell(here, crystal)
     if laid and near and worst < SAME_SITE:
         return Standing(record, True, volume, worst)
-    shift = _laid_over(crystal, record)
+    shift = _laid_over(crystal, read_crystal(build_from_record(record).cif).crystal)
     if shift is not None and near and shift < SAME_SITE:
         return Standing(record, True, volume, shift)
     if shift is None and (crystal.disordered or len(crystal.atoms.frac) > LARGEST):
@@ -123,23 +130,37 @@ def _same_cell(record: StructureRecord, crystal: Crystal) -> bool:
     )
 
 
-def _laid_over(crystal: Crystal, record: StructureRecord) -> float | None:
+def same_structure(one: Crystal, other: Crystal) -> bool:
+    """Whether two ordered structures without hydrogen are one in other words.
+
+    Settings, origins and axes do not matter.
+    """
+    if one.disordered or other.disordered or {"H", "D"} & set(one.composition):
+        return False
+    if abs(
+        one.volume / len(one.atoms.frac) * len(other.atoms.frac) / other.volume - 1
+    ) > (SAME_VOLUME):
+        return False
+    shift = _laid_over(one, other)
+    return shift is not None and shift < SAME_PLACE
+
+
+def _laid_over(ours: Crystal, theirs: Crystal | None) -> float | None:
     """Å between corresponding atoms, the largest, after the best shift and turn.
 
     None where nothing lays one over the other, or the cell is too large to try.
     """
-    read = read_crystal(build_from_record(record).cif).crystal
-    if read is None or max(len(c.atoms.frac) for c in (crystal, read)) > LARGEST:
+    if theirs is None or max(len(c.atoms.frac) for c in (ours, theirs)) > LARGEST:
         return None
-    ours, theirs = _structure(crystal), _structure(read)
-    if ours is None or theirs is None:
+    one, other = _structure(ours), _structure(theirs)
+    if one is None or other is None:
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = _matcher().get_rms_dist(ours, theirs)
+        found = _matcher().get_rms_dist(one, other)
     if found is None:
         return None
-    return float(found[1] * (theirs.volume / len(theirs)) ** (1 / 3))
+    return float(found[1] * (other.volume / len(other)) ** (1 / 3))
 
 
 @cache

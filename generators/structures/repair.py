@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from generators.structures.drafts import RepairChange, tidy
 from generators.structures.finishing import finished
 from generators.structures.patient import Patient, Remedy
+from generators.structures.record_agreement import same_structure
 from generators.structures.record_alignment import agrees, same_atoms
 from generators.structures.remedies import remedies
 from generators.structures.whole_remedies import (
@@ -261,7 +262,8 @@ def _others(
         if value - best > _RIVAL or found.errors or trial is None:
             break
         # The image of an atom is the atom: two ways to one structure are no choice.
-        if any(same_atoms(trial, known) for known in shown):
+        # Nor are a setting and the shift of origin that comes to the same.
+        if any(same_atoms(trial, k) or same_structure(trial, k) for k in shown):
             continue
         other_place = {c.what for c in other.changes} != places
         if other_place or (remedy.rival and other.rival):

@@ -11,7 +11,7 @@ from generators.structures.ciftext import drop_row, number_text, set_row
 from generators.structures.drafts import RepairChange
 from generators.structures.patient import Patient, Remedy, row_words
 from validators.crystal import Crystal
-from validators.units import from_lengths
+from validators.units import INSIDE, farthest, from_lengths, misread
 
 _AXES = ("_atom_site_fract_x", "_atom_site_fract_y", "_atom_site_fract_z")
 #: Å between an atom and an image of an earlier row that is the same atom.
@@ -27,9 +27,13 @@ def whole_remedies(patient: Patient) -> Iterator[Remedy]:
 
 
 def _cartesian(patient: Patient, crystal: Crystal) -> Iterator[Remedy]:
-    """Coordinates in Å under the tags of fractions."""
-    # Fractions outside the cell are rare; whether they are lengths, the checks tell.
-    inside = from_lengths(crystal)
+    """Coordinates in Å or nm under the tags of fractions."""
+    found = misread(crystal, patient.spec)
+    unit = found.unit if found is not None else "Å"
+    inside = found.fractions if found is not None else None
+    if inside is None and farthest(crystal) > INSIDE:
+        # Fractions outside the cell are rare; the checks tell whether they are lengths.
+        inside = from_lengths(crystal)
     if inside is None:
         return
     text, changes = patient.text, []
@@ -42,7 +46,7 @@ def _cartesian(patient: Patient, crystal: Crystal) -> Iterator[Remedy]:
             RepairChange(
                 f"site {site.label}", " ".join(f"{v:g}" for v in site.frac),
                 " ".join(values.values()),
-                "the coordinates are in Å; fractions of the cell were asked for",
+                f"the coordinates are in {unit}; fractions of the cell were asked for",
             )
         )  # fmt: skip
     yield Remedy(text, tuple(changes), 1.2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant import Assistant
+from tests.generators.structures.samples import draft
 
 DIOPSIDE = """data_diopside
 _cell_length_a 9.746
@@ -93,3 +94,17 @@ def test_a_question_that_says_correct_is_a_question(words) -> None:
     answer = Assistant().ask(f"{words}\n{ZIRCON}")
     assert not answer.changes
     assert "1.7" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("length", "volume", "status"),
+    [("5.203", "302.06", "unverified"), ("5.030", "312.06", "verified")],
+)
+def test_a_volume_given_up_is_verified_only_with_a_record(length, volume, status):
+    rows = ("Ni1 Ni 0 0 0.3502", "Ti1 Ti 0 0 0.1441", "O1 O 0.3263 0.0214 0.2430")
+    text = draft(
+        "NiTiO3", [length, length, 13.786, 90, 90, 120], "R -3", *rows, number=148,
+        formula="Ni O3 Ti", z=6, lead=f"_cell_volume {volume}",
+    )  # fmt: skip
+    answer = Assistant().ask("Please repair this file.\n\n" + text)
+    assert answer.status == status

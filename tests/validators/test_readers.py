@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from tests.generators.structures.samples import draft
 from tests.validators import samples
-from tests.validators.samples import RECORDS, checked, cif, complaints, record
+from tests.validators.samples import RECORDS, checked, cif, complaints, errors, record
 from validators.crystal import read_crystal
 from validators.readers import read_with_gemmi, read_with_pymatgen
 
@@ -95,3 +96,12 @@ Cl1 Cl 0.5 0.5 0 1
 """
     report = check_cif(text, StructureSpec()).report
     assert not [f for f in report.errors if f.check == "readers.agree"]
+
+
+def test_a_setting_that_only_its_symbol_tells_is_no_error():
+    text = draft(
+        "spinel", [8.0625], "F d -3 m:2", "Mg1 Mg 0.125 0.125 0.125",
+        "Al1 Al 0.5 0.5 0.5", "O1 O 0.2633 0.2633 0.2633", number=227,
+    )  # fmt: skip
+    assert "readers.agree" not in errors(text)
+    assert "readers.agree" in errors(text.replace(":2", ""))

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from generators.structures.build import build_from_record
-from generators.structures.record_agreement import standing
+from generators.structures.record_agreement import same_structure, standing
 from generators.structures.settings import record_in_setting
 from knowledge.structures import structure_library
+from tests.generators.structures.samples import draft
 from validators.crystal import read_crystal
 from validators.groups import find_group
 
@@ -56,3 +57,14 @@ def test_a_compound_without_a_record_in_the_group_is_not_judged() -> None:
     assert (
         standing(_crystal(DIOPSIDE), LIBRARY.by_composition({"Na": 1, "Cl": 1})) is None
     )
+
+
+def test_a_setting_and_a_shift_of_origin_are_one_structure() -> None:
+    rows = ("In1 In 0 0 0", "Bi1 Bi 0 0.5 0.393")
+    first = draft("InBi", [5.0, 5.0, 4.773], "P 4/n m m:1", *rows, number=129)
+    moved = ("In1 In 0.75 0.25 0", "Bi1 Bi 0.25 0.25 0.607")
+    second = draft("InBi", [5.0, 5.0, 4.773], "P 4/n m m:2", *moved, number=129)
+    other = second.replace("0.607", "0.580")
+    crystals = [read_crystal(text).crystal for text in (first, second, other)]
+    assert same_structure(crystals[0], crystals[1])
+    assert not same_structure(crystals[0], crystals[2])

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from generators.structures.repair import repair
+from tests.generators.structures.samples import draft
 from validators.crystal import read_crystal
 
 HALITE = """data_halite
@@ -104,3 +105,15 @@ def test_a_lost_site_is_placed_by_bond_valences_and_said_to_be():
 def test_a_formula_that_is_neutral_is_not_bent_to_atoms_that_are_not():
     done = repair(PYROCHLORE)
     assert "'O7 Sm2 Ti2'" in done.text
+
+
+def test_coordinates_in_nanometres_are_told_by_the_overlap():
+    # Fluorite with its cell in Å and its atoms in nm, all below 1.
+    text = draft(
+        "fluorite", [5.4631], "F m -3 m", "Ca1 Ca 0 0 0", "F1 F 0.1366 0.1366 0.1366",
+        number=225, formula="Ca F2",
+    )  # fmt: skip
+    fixed = repair(text)
+    assert fixed.report.ok
+    assert "F1 F 0.25" in fixed.text
+    assert "nm" in fixed.changes[-1].because + fixed.changes[0].because
