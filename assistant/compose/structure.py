@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.compose.refusal_words import in_language
+from assistant.compose.refusal_words import EVIDENCE, in_language
 from assistant.compose.standing_words import standing_words
 from assistant.compose.structure_known import known_lines, serving_lines
 from assistant.compose.structure_parts import (
@@ -324,7 +324,8 @@ def _headline(
     reasons: list[str],
 ) -> None:
     formula = spec.structure.formula or _formula_found(report)
-    group = _measured(report, "found group")
+    measured = _measured(report, "found group")
+    group = in_language(measured, writer.work.language, EVIDENCE)
     title = formula + (f" ({spec.structure.name})" if spec.structure.name else "")
     warned = any(e.verdict == "fail" for e in report.evidence)
     key = "not_sound" if not report.ok else "warned" if warned else "sound"
@@ -359,7 +360,8 @@ def _headline(
         made = reason == "because_constructed" and content.record is None
         if reason == "because_doubt" or made:
             for doubt in spec.doubts:
-                writer.line(f"  - {doubt}")
+                told = in_language(doubt, writer.work.language, EVIDENCE)
+                writer.line(f"  - {told}")
     if content.record is not None:
         record = content.record
         name = record.polymorph or (record.names[0] if record.names else "")

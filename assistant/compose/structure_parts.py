@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assistant.compose.refusal_words import EVIDENCE, in_language
 from assistant.compose.structure_words import say_word
 from assistant.records import Attempt, Claim, ClaimValue
 from assistant.routes.base import Work
@@ -110,10 +111,13 @@ def rules_shown(writer: Writer, spec: CrystalSpec, report: Report) -> None:
             "fail" if "fail" in verdicts else "open" if "open" in verdicts or not said
             else "pass"
         )  # fmt: skip
-        writer.line(f"- `{overall}` {rule_id}: {text}")
+        # A rule in YAML has lines of its own, which would end the item of the list.
+        shown = "; ".join(line.strip() for line in text.splitlines() if line.strip())
+        writer.line(f"- `{overall}` {rule_id}: {shown}")
         for item in said:
+            told = in_language(item.measured, writer.work.language, EVIDENCE)
             writer.claim(
-                f"{item.verdict}: {item.measured}",
+                f"{item.verdict}: {told}",
                 prefix="  - ",
                 values=[value_of(f"check:{item.check}", item.measured)],
             )
