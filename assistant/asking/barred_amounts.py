@@ -8,7 +8,10 @@ from assistant.asking.column_amounts import NUMBER, UNIT, amount_in_unit
 from assistant.asking.column_names import Mention
 from knowledge.ingest.tables import Column
 
-_BE = r"(?:\s*(?:be|equal(?: to)?|at|of|von|bei|sein|gleich|de|à|être|ser|igual a))?"
+_BE = (
+    r"(?:\s*\b(?:be|equal(?: to)?|at|for|of|von|bei|für|sein|gleich|de|à|pour|être|ser|"
+    r"igual a|a)\b)?"
+)
 _NOT = (
     rf"(?:\b(?:(?:is|are|must|should|shall|ist|soll|darf|est|es|doit|debe)\s+)?"
     rf"(?:not|never|neither|except(?: for)?|excluding|other than|nicht|weder|kein\w*|"
@@ -17,7 +20,8 @@ _NOT = (
 )
 _JOIN = (
     r"\s*(?:,?\s*\b(?:or|nor|and|oder|noch|und|ou|ni|et|o|y|u)\b|、|/|"
-    r"或者?|和|与|または|や|と|も)\s*(?:at\s+|bei\s+|à\s+)?"
+    r"或者?|和|与|也?(?:不是|不为|不要|非)|または|でも|や|と|も)\s*"
+    r"(?:(?:at|for|of|bei|für|à|pour|a|de)\s+)?"
 )
 #: A number that stands for itself: it neither begins a range nor a bound.
 _ALONE = (
@@ -31,9 +35,17 @@ _AFTER = re.compile(rf"[^\d;.!?,、，。]{{0,12}}?{_NOT}\s*(?P<all>{_LIST})", r
 #: In Japanese, and in 除300和400以外, what is barred stands before the word for it.
 _BEFORE = re.compile(
     rf"[^\d;.!?,、，。]{{0,12}}?(?P<all>{_LIST})\s*"
-    r"(?:(?:の)?(?:もの)?を?(?:以外|除[いくき外]\w*)|(?:では|じゃ|で)な[いくし]|之外|以外)",
+    r"(?:(?:の)?(?:もの)?を?(?:以外|除[いくき外]\w*)|(?:では|でも|じゃ|で)な[いくし]|之外|以外)",
     re.I,
 )
+#: "No cure temperature of 120 or 160", "sans température de 120 °C".
+_NO_SUCH = re.compile(
+    r"(?:\b(?:no|not|never|without(?: any)?|except(?: for)?|excluding|avoid(?:ing)?|"
+    r"kein\w*|ohne|nicht|sans|sauf|pas d[e'’]|sin|ning[uú]n\w*|evit\w*)|不要|不用|避开|"
+    r"除了?)\s*(?:(?:a|an|any|the|la|le|el)\s+)?(?:[a-zà-ÿ]+\s+)?$",
+    re.I,
+)
+_VALUE = re.compile(rf"\s*(?:of|at|=|von|bei|de|à|a|为|是)?\s*(?P<all>{_LIST})", re.I)
 
 
 def barred_after(
@@ -51,6 +63,8 @@ def barred_after(
     """
     tail = text[mention.end : max(stop, mention.end)]
     found = _BEFORE.match(tail) or _AFTER.match(tail)
+    if not found and _NO_SUCH.search(text[: mention.start]):
+        found = _VALUE.match(tail)
     if not found:
         return None
     amounts = []

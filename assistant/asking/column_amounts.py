@@ -77,7 +77,10 @@ _IN_TIME = re.compile(
     r"(?i)\b(?:in|within|for|budget\w*(?: of)?|innerhalb von|binnen|en moins de|"
     r"dentro de)\s*$"
 )
-_OR = r"(?:\bor\b|\boder\b|\bou\b|\bo\b|或者?|または|もしくは|か)"
+_OR = (
+    r"(?:\bnor\b|\bnoch\b|\bni(?:\s+[àa])?\b|\bor\b|\boder\b|\bou\b|\bo\b|或者?|"
+    r"または|もしくは|か)"
+)
 #: A value, range or bound of several of which any will do.
 _PIECE = (
     rf"(?:(?:{ANY_SIDE}|\bfrom|\bbetween|\bvon|\bzwischen|\bentre|\bde|从)\s*)?"
@@ -219,7 +222,7 @@ def amount_before(
 #: A negation right before an amount: "not 300 °C", "weder 300 noch 400 °C".
 _NOT_THIS = re.compile(
     r"(?:\b(?:not|never|neither|except|nicht|weder|ni|pas|no|sauf|au(?:ß|ss)er|excepto)|"
-    r"不是|不用|不|非)(?:\s+(?:at|of|bei|à|a))?\s*$",
+    r"不是|不用|不|非)(?:\s+(?:at|for|of|bei|für|à|pour|a|por))?\s*$",
     re.I,
 )
 

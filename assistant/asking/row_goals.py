@@ -29,6 +29,12 @@ _MOST = (
     r"\bmaxim(?:al|um|ale)\b|\bmáxim[oa]\b|\bmayor\b|\bmás alt[oa]\b|"
     r"最高|最大|尽量[高多大]|尽可能[高多大]|できるだけ(?:高|大き|多)\w*|最も(?:高|大き)\w*"
 )
+#: An end of something in languages other than English, with the word beside it.
+EXTREMES = re.compile(
+    r"(?i)\bmöglichst \w+(?: \w+)?|\b\w+ (?:mínim|máxim)[oa]\b|"
+    r"\b(?:le|la) plus \w+ possible\b|\b\w+ (?:minimale?|maximale?)\b|"
+    r"(?:尽量|尽可能)\w{1,4}|(?:できるだけ|なるべく)\w{1,4}"
+)
 _CHEAP = re.compile(
     r"(?i)\bcheapest\b|\bas cheap(?:ly)?\b|\bbilligst\w*|\bgünstigst\w*|"
     r"\bmöglichst (?:billig|günstig)\w*|"

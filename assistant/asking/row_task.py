@@ -40,7 +40,7 @@ _GROW = re.compile(
     r"\b(?:doubler?|tripler?|étend\w*|ajoute[rz]?|élargi\w*)\b|"
     r"\b\d+\s+lignes?\s+(?:de plus|supplémentaires|synthétiques)|"
     r"\b(?:duplica|triplica|amplía|ampliar|añad[ea]|aument[ae])\w*|"
-    r"扩充|扩展|扩大|增加|增强|翻倍|追加|増や|拡張",
+    r"扩充|扩展|扩大|增加|增强|翻倍|追加|再(?:加|来|添|生成|造)|另(?:加|外)|増や|拡張",
     re.I,
 )
 #: Verbs that make something; a table or a picture as their object is no row.

@@ -29,7 +29,7 @@ from assistant.asking.column_amounts import (
 from assistant.asking.column_names import NO_NAME, Mention, covered, mentions_of
 from assistant.asking.limits import unit_at
 from assistant.asking.ratios import with_ratios
-from assistant.asking.row_goals import Goal, read_goal
+from assistant.asking.row_goals import EXTREMES, Goal, read_goal
 from knowledge.ingest.tables import Column, map_columns
 from knowledge.quantities import quantities
 from knowledge.units import find_unit
@@ -410,6 +410,6 @@ def _left_over(rest: str, names: list[str]) -> tuple[tuple[str, ...], tuple[str,
         if word.lower() in NO_NAME:
             continue
         unknown.append(word)
-    for match in _RELATIVE.finditer(rest):
+    for match in (*_RELATIVE.finditer(rest), *EXTREMES.finditer(rest)):
         unread.append(" ".join(match[0].split()))
     return tuple(dict.fromkeys(unknown)), tuple(dict.fromkeys(unread))

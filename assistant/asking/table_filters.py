@@ -24,7 +24,7 @@ NEGATION = (
     r"\bnot|\bno|\bnon|\bexclud\w+|\bexcept(?: for)?|\bfree (?:of|from)|\blacking|"
     r"\bother than|\bohne|\bkein\w{0,2}|\bau(?:ß|ss)er|\bnicht|\bsans|\bpas d(?:e\b|')|"
     r"\bhors|\bsauf|\bexcepté|\bsin\b|\bexcepto|\bno conten\w+|\bno contien\w+|不含有?|"
-    r"不包含|不包括|无|非|除了?|排除)"
+    r"不包含|不包括|不是|不等于|不为|不要|无|非|除了?|排除)"
 )
 #: Negations that announce a filter, also when what follows is not understood.
 _STRICT_NOT = (
@@ -218,6 +218,26 @@ def blanked(text: str, spans: Sequence[Span]) -> str:
 def negated(text: str, start: int) -> bool:
     """Whether a negation stands right before a place."""
     return bool(re.search(rf"{NEGATION}[-\s]?{_FILLER}$", text[:start]))
+
+
+_PREPOSITION = r"(?i:\s*\b(?:for|at|of|with|bei|für|mit|à|pour|avec|a|por|con)\b)"
+_BARRED_AFTER = re.compile(
+    r"(?:\s*(?:°\s?C|[A-Za-zµ/%²³]{1,6}))?(?:\s*(?:と|や|、|でも)\s*[\d.,]+)*\s*"
+    r"(?:以外|之外|を除|(?:では|でも|じゃ|で)な[いくし])"
+)
+
+
+def barred(text: str, start: int, end: int) -> bool:
+    """Whether an amount is denied: "not for 10", "ni à 120", 120でもない.
+
+    Args:
+        text: The question.
+        start: Where the amount begins.
+        end: Where its number ends.
+    """
+    if negated(text, start) or _BARRED_AFTER.match(text, end):
+        return True
+    return bool(re.search(rf"{NEGATION}{_PREPOSITION}\s*$", text[:start]))
 
 
 def left_out(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asking.limits import amount_of, bounds, unit_at
-from assistant.asking.table_filters import NEGATION, blanked, negated
+from assistant.asking.table_filters import NEGATION, barred, blanked, negated
 from assistant.asking.words import lexicon
 from assistant.own_tables.tables import EMPTY, OwnColumn, OwnTable
 from assistant.own_tables.words import pairs, pattern
@@ -340,8 +340,17 @@ def find_limits(
         if value is None:
             continue
         unit = bound.unit.name if bound.unit else ""
-        place = _owner(table, mentions, bound.start, bound.end, unit)
         span = (bound.start, bound.end)
+        # Without a unit the column stands beside it: 抵抗率10以下で、硬化温度が… limits
+        # no temperature.
+        beside = [
+            m
+            for m in mentions
+            if unit
+            or m.end <= bound.start
+            or not re.search(r"[,;.。、，]", text[bound.end : m.start])
+        ]
+        place = _owner(table, beside, *span, unit)
         if place is None:
             unread.append(text[slice(*span)].strip())
             continue
@@ -350,7 +359,9 @@ def find_limits(
     lost = [(b.start, b.end) for b in bounds(text)]
     rest = blanked(text, [*lost, *(span for _, span in out)])
     for match in re.finditer(
-        r"(?<![\w.,])(?P<n>[-−]?\d+(?:[.,]\d+)?(?:[eE][-−+]?\d+)?)(?![\d.,]*\d)", rest
+        rf"(?<!{_IN_WORD})(?<![_.,])(?P<n>[-−]?\d+(?:[.,]\d+)?(?:[eE][-−+]?\d+)?)"
+        r"(?![\d.,]*\d|\s*[件個个行条种種つ組组位])",
+        rest,
     ):
         figure, size = unit_at(rest[match.end() :])
         tail = rest[match.end() :]
@@ -359,7 +370,7 @@ def find_limits(
         value = amount_of(match["n"].replace("−", "-"))
         if value is None:
             continue
-        end = match.end() + (days.end() if days else size)
+        start, end = match.start(), match.end() + (days.end() if days else size)
         named = [
             m
             for m in mentions
@@ -380,7 +391,13 @@ def find_limits(
         number = _in_column(value, unit, table.columns[place])
         # "Not 400 or 500" bars both.
         also = before is not None and (before.column, before.sign) == (place, "!=")
-        sign = "!=" if also or negated(text, match.start()) else "="
+        of_name = any(
+            m.column == place and negated(text, m.start)
+            for m in named
+            if m.end <= start
+        )
+        no = also or of_name or barred(text, start, match.end())
+        sign = "!=" if no else "="
         out.append(
             (Condition(place, sign, number, (), match.start()), (match.start(), end))
         )
@@ -416,7 +433,7 @@ def _absent(
 
 
 _EITHER = r"(?:\bor\b|\boder\b|\bou\b|\bo\b|或者?|または|か)"
-_NEITHER = r"(?:\bnor\b|\bnoch\b|\bni\b)"
+_NEITHER = r"(?:\bnor\b|\bnoch\b|\bni\b)(?:\s*\b(?:at|for|bei|à|a)\b)?"
 _LINK = re.compile(
     rf"\s*(?:[,、/]|[,、]?\s*(?:(?P<either>{_EITHER})|{_NEITHER}))\s*", re.IGNORECASE
 )

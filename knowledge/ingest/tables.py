@@ -120,7 +120,7 @@ def split_header(header: str) -> tuple[str, str]:
             joined = "/".join(tail) if tail[0] not in {"at", "wt", "mol", "vol"} else (
                 "".join(tail)
             )  # fmt: skip
-            unit = find_unit(joined) if len(joined) > 1 or joined in "KCVhs" else None
+            unit = find_unit(joined) if len(joined) > 1 or joined in "KCVhs%" else None
             if joined in {"日", "天"}:
                 unit = find_unit("d")
             if joined == "C":

@@ -353,7 +353,15 @@ def test_a_comparison_of_no_column_is_not_dropped_in_any_language():
         ("硬度不是300或310，再加20行", ("HV!=300|310",)),
         ("硬さ300と310以外で20件追加", ("HV!=300|310",)),
         ("HV not above 300", ("HV<=300",)),
+        ("20 more rows but no T of 800 or 850", ("T_C!=800|850",)),
+        ("20 filas más, ni a 800 ni a 850 °C", ("T_C!=800|850",)),
+        ("再加20行，硬度不是300也不是310", ("HV!=300|310",)),
     ],
 )
 def test_amounts_that_shall_not_be(text, given):
     assert read_row_wishes(text, STEEL).given == given
+
+
+def test_an_end_of_a_column_nobody_knows_is_told():
+    found = read_row_wishes("25 filas más con la rugosidad mínima", STEEL)
+    assert any("mínima" in part for part in found.unread)

@@ -256,6 +256,10 @@ D,600,4,0,190
         # What is barred is barred for each of the amounts.
         ("which heats have temper_C not 300 or 400?", ["C", "D"]),
         ("welche heats haben temper_C weder 300 noch 500", ["B", "D"]),
+        ("which heats were not at 300 or 400 °C?", ["C", "D"]),
+        ("Quels heats ne sont ni à 300 ni à 500 °C ?", ["B", "D"]),
+        ("temper_C不是300也不是400的有哪些？", ["C", "D"]),
+        ("temper_Cが300でも400でもないものはどれ", ["C", "D"]),
         # The unit behind the last amount is that of the first.
         ("samples cured for 1 or 6 h", ["A", "C"]),
         # An element that is not in it is a column of zero.
