@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.errors import DraftFailed, ModelReplyInvalid, ModelUnavailable
+from assistant.errors import (
+    DraftFailed,
+    EgressDenied,
+    ModelReplyInvalid,
+    ModelUnavailable,
+)
 from assistant.records import Attempt
 from assistant.routes.base import Draft, RoutePath, Work
 from validators.report import Report
@@ -33,7 +38,7 @@ def run(
         try:
             draft = path.draft(spec, attempts, work)
         # A model that fails is one source less, not the end of the request.
-        except (ModelUnavailable, ModelReplyInvalid) as fault:
+        except (EgressDenied, ModelUnavailable, ModelReplyInvalid) as fault:
             work.tell("model", str(fault), failed=True)
             attempts.append(
                 Attempt(number, "model", Report(), feedback=f"{NO_DRAFT}{fault}")

@@ -94,7 +94,8 @@ def answer(
         # What a hosted model uses is counted against its conversation.
         model.session = request.session  # type: ignore[attr-defined]
     replies: list[dict[str, Any]] = []
-    model = RecordedModel(model, replies)
+    private = any(item.private for item in request.files)
+    model = RecordedModel(model, replies, private=private)
     unread: Exception | None = None
     loading = Loading()
     try:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.chat.base import ChatModel, Message, Reply
@@ -44,9 +44,14 @@ class RecordedModel:
 
     Attributes:
         waited_s: Seconds that its replies took so far.
+        private: Whether the request brings private files. What is asked of a model may
+            rest on them on any path, so then all of it is private.
     """
 
-    def __init__(self, model: ChatModel, replies: list[dict[str, Any]]) -> None:
+    def __init__(
+        self, model: ChatModel, replies: list[dict[str, Any]], *, private: bool = False
+    ) -> None:
+        self.private = private
         self.waited_s = 0.0
         self._model = model
         self._replies = replies
@@ -58,6 +63,8 @@ class RecordedModel:
         self, messages: Sequence[Message], *, purpose: str, **options: Any
     ) -> Reply:
         """The model's reply; its text, or its fault, goes into the trace."""
+        if self.private:
+            messages = [replace(message, private=True) for message in messages]
         kept: dict[str, Any] = {"purpose": purpose, "prompt": digest(messages)}
         self._replies.append(kept)
         begun = time.monotonic()

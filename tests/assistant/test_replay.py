@@ -1,5 +1,6 @@
 """A trace is run again without its model, and departures are told."""
 
+import base64
 import json
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from assistant import Assistant
 from assistant.chat.scripted import ScriptedModel
 from assistant.cli import main
-from assistant.errors import BadInput, ModelUnavailable
+from assistant.errors import BadInput, EgressDenied, ModelUnavailable
 from validators.crystal import read_crystal
 
 RULES = [
@@ -123,3 +124,22 @@ def test_the_command_tells_whether_all_is_the_same(traced, tmp_path, capsys):
     assert main(["replay", str(path), "--home", str(home)]) == 1
     assert "answer: status" in capsys.readouterr().out
     assert main(["replay", str(tmp_path / "none.json")]) == 2
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_what_a_model_is_asked_beside_a_private_file_is_private(home, private):
+    model = ScriptedModel(['{"route": "none"}'])
+    notes = {
+        "name": "n.txt", "private": private,
+        "base64": base64.b64encode(b"Our own figures.").decode(),
+    }  # fmt: skip
+    Assistant(model=model, home=home).ask("asdf qwer", files=[notes])
+    (messages,) = model.calls
+    assert {message.private for message in messages} == {private}
+
+
+def test_a_draft_that_private_files_forbid_is_left_to_the_library(home):
+    model = ScriptedModel([EgressDenied("private items must not be sent")])
+    answer = Assistant(model=model, home=home).ask("CIF of NaCl")
+    assert answer.cif
+    assert any("must not be sent" in line for line in answer.assumptions)
