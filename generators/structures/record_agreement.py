@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 #: Relative differences of volume within which two cells are of one structure;
 #: relaxed cells are up to 5 % too long where nothing but dispersion binds.
-MEASURED_VOLUME, COMPUTED_VOLUME = 0.05, 0.15
+MEASURED_VOLUME, COMPUTED_VOLUME = 0.08, 0.15
 #: Relative differences of lengths, and degrees, that pymatgen's matcher allows.
 LENGTHS, ANGLES = 0.06, 3.0
 #: Relative difference of volumes of two descriptions of one structure.
