@@ -96,3 +96,24 @@ class Interval:
                 v -= 2 * np.cos(2 * k * inside) / (4 * k**2 - 1)
         w[1:-1] = 2 * v / n
         return w * (self.high - self.low) / 2
+
+
+class Periodic:
+    """Fourier points on a circle, with the interface of `Interval`."""
+
+    def __init__(self, low: float, high: float, n: int) -> None:
+        self.n = n if n % 2 else n + 1
+        self.low, self.high = low, high
+        self.x = low + (high - low) * np.arange(self.n) / self.n
+        self._frequency = 2j * np.pi * np.fft.fftfreq(self.n, (high - low) / self.n)
+
+    def derivative(self, order: int) -> np.ndarray:
+        """The dense matrix of a derivative."""
+        eye = np.fft.fft(np.eye(self.n), axis=0)
+        return np.real(np.fft.ifft((self._frequency**order)[:, None] * eye, axis=0))
+
+    def to(self, places: np.ndarray | float) -> np.ndarray:
+        """Trigonometric interpolation."""
+        places = np.atleast_1d(np.asarray(places, dtype=float))
+        phase = np.exp(self._frequency[None, :] * (places[:, None] - self.low))
+        return np.real(phase @ np.fft.fft(np.eye(self.n), axis=0)) / self.n

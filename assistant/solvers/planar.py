@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
-from assistant.solvers.collocation import Interval
+from assistant.solvers.collocation import Interval, Periodic
 from assistant.solvers.errors import Missing, Unsupported
 from assistant.solvers.jets import (
     broadcast,
@@ -18,7 +18,6 @@ from assistant.solvers.jets import (
     number,
     symbol,
 )
-from assistant.solvers.spectral import Periodic
 from validators.specs.equation import jet_parts
 
 
