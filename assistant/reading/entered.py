@@ -38,6 +38,34 @@ _WHOLE = re.compile(
     re.I,
 )
 
+#: Where a question begins inside a sentence, after a stop, a comma or a conjunction.
+_BEGINS = re.compile(
+    r"(?:^|[.?？;,:]\s+(?:(?:and|und|et|y)\s+)?|\s(?:and|und|et|y)\s+)"
+    r"(?=(?:at )?(?:what|which|where)\b|how (?:much|many|large|big|high|long|thick|hot|"
+    r"far|deep|fast)\b|when (?:does|do|is|are|will|has|did)\b|wann\b|wo\b|wie (?:groß|"
+    r"hoch|viel|lange?|dick|schnell)\b|quand\b|combien\b|quel(?:le)?s?\b|cuándo\b|"
+    r"cuánt\w+\b|dónde\b)",
+    re.I,
+)
+_TIME_ASKED = re.compile(
+    r"(?:at )?what time|when\b|how long (?:does|do|until|till|before|will)|wann|quand|"
+    r"cuándo",
+    re.I,
+)
+
+
+def open_questions(problem: Problem, points: list[Point]) -> bool:
+    """Whether a text asks for more than the points answer.
+
+    Questions are counted by the clauses that begin with a question word; one that asks
+    for a moment needs a point that is one.
+    """
+    clauses = [c for c in _BEGINS.split(problem.original)[1:] if not _WHOLE.search(c)]
+    moments = any(p.expression is None for p in points)
+    if not moments and any(_TIME_ASKED.match(c) for c in clauses):
+        return True
+    return len(clauses) > len(points)
+
 
 def unentered(
     problem: Problem, parts: list[Any], points: list[Point]

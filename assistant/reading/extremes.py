@@ -152,7 +152,7 @@ def is_asked(text: str) -> bool:
     return any(
         (_LARGEST.search(part) or _SMALLEST.search(part) or _ZERO.search(part))
         and not _OTHER.search(part)
-        and (say.EVENT.search(part) or re.search(r"how (?:large|big|high)", part))
+        and (say.EVENT.search(part) or _AMOUNT.search(part))
         for part in _parts(text, beside=True)
     )
 
@@ -162,7 +162,11 @@ def _parts(text: str, *, beside: bool) -> list[str]:
     sentences = re.split(r"(?<=[?？.;。])\s+", text)
     if not beside:
         return sentences
-    joint = r",\s*|，|、|\s(?:and|und|et|y)\s|和|以及|\sそして"
+    # A Spanish "y" stands before a question word; elsewhere it names an unknown.
+    joint = (
+        r",\s*|，|、|\s(?:and|und|et)\s|\sy\s(?=cu[aá]|qu[eé]|en qu[eé])|和|以及|"
+        r"\sそして"
+    )
     clauses = [c for s in sentences for c in re.split(joint, s)]
     return [c for c in clauses if "=" not in c]
 

@@ -12,7 +12,7 @@ from assistant.reading import extremes
 from assistant.reading import wordings as say
 from assistant.reading.bare_numbers import BareNumbers
 from assistant.reading.dimensions import check_dimensions
-from assistant.reading.entered import asks_a_value, unentered
+from assistant.reading.entered import asks_a_value, open_questions, unentered
 from assistant.reading.errors import ReadingError
 from assistant.reading.meaning import Meaning, symbol
 from assistant.reading.parameters import Parameters
@@ -56,29 +56,12 @@ class Questions:
         conditions = list(self.conditions.conditions)
         eigenvalue = self.parameters.eigenvalue(equations)
         constants = self.parameters.constants(equations, conditions, eigenvalue)
-        if constants:
-            pairs = [(symbol(n), sp.Rational(v)) for n, v in constants.items()]
-            equations = [e.subs(pairs) for e in equations]
-            conditions = [
-                type(c)(c.expression.subs(pairs), c.where, c.text) for c in conditions
-            ]
+        equations, conditions = _with_values(constants, equations, conditions)
         regular = self._regular(equations, conditions)
         conditions += regular
         time = None if regular else self._time(conditions, eigenvalue)
         self.units.read()
-        points = self.asked.read(time, eigenvalue)
-        returning = extremes.period(self.problem, self.meaning, self.conditions, time)
-        if returning and not points:
-            points = returning
-        elif not self.asked.events and not eigenvalue:
-            found, self.asked.events = extremes.asked(
-                self.problem,
-                self.meaning,
-                self.conditions,
-                time,
-                beside=bool(points),
-            )
-            points = [*points, *found]
+        points, returning = self._points(time, eigenvalue)
         steady = bool(say.STEADY.search(self.problem.words))
         if steady and time and self.meaning.space and self._timeless(points, time):
             equations, conditions = self._steadied(equations, conditions, time)
@@ -108,24 +91,10 @@ class Questions:
         except ReadingError:
             self._check_excess(equations, conditions)
             raise
-        flags: set[str] = set()
-        if steady:
-            flags.add("steady")
-        if points == returning and returning:
-            flags.add("period asked")
-        elif not self.asked.events and extremes.is_asked(self.problem.original):
+        points, flags = self._flags(points, returning, time, steady=steady)
+        if eigenvalue is None and points and open_questions(self.problem, points):
             flags.add("unread question")
-        if not points and (self.asked.unread or asks_a_value(self.problem)):
-            flags.add("unread question")
-        bursts = say.BLOWS_UP.search(self.problem.plain) and len(points) == 0
-        if time and bursts and not self.meaning.space:
-            points = [Point(time, None, {}, f"{time} of the blow-up")]
-            flags = (flags | {"blow-up asked"}) - {"unread question"}
-        parts: list[Any] = [*equations, *(c.expression for c in conditions)]
-        parts += [v for c in conditions for v in c.where.values()]
-        parts += [v for ends in domain.values() for v in ends]
-        parts += [*self.asked.events, *(v for _, v in self.conditions.delays.values())]
-        parts += [self.asked.end] if self.asked.end is not None else []
+        parts = self._parts(equations, conditions, domain)
         unused = unentered(self.problem, parts, points)
         if free:
             flags.add("symbolic")
@@ -154,6 +123,60 @@ class Questions:
             text=tuple(self.conditions.texts),
             data=self._extra(unused),
         )
+
+    def _points(
+        self, time: str | None, eigenvalue: str | None
+    ) -> tuple[list[Point], list[Point]]:
+        """Values, extremes and zeros asked for, and the period where it is asked."""
+        points = self.asked.read(time, eigenvalue)
+        returning = extremes.period(self.problem, self.meaning, self.conditions, time)
+        if returning and not points:
+            points = returning
+        elif not self.asked.events and not eigenvalue:
+            found, self.asked.events = extremes.asked(
+                self.problem,
+                self.meaning,
+                self.conditions,
+                time,
+                beside=bool(points),
+            )
+            points = [*points, *found]
+        return points, returning
+
+    def _flags(
+        self,
+        points: list[Point],
+        returning: list[Point],
+        time: str | None,
+        *,
+        steady: bool,
+    ) -> tuple[list[Point], set[str]]:
+        """What else the text says of the problem, and the moment of a blow-up."""
+        flags: set[str] = set()
+        if steady:
+            flags.add("steady")
+        if points == returning and returning:
+            flags.add("period asked")
+        elif not self.asked.events and extremes.is_asked(self.problem.original):
+            flags.add("unread question")
+        if not points and (self.asked.unread or asks_a_value(self.problem)):
+            flags.add("unread question")
+        bursts = say.BLOWS_UP.search(self.problem.plain) and len(points) == 0
+        if time and bursts and not self.meaning.space:
+            points = [Point(time, None, {}, f"{time} of the blow-up")]
+            flags = (flags | {"blow-up asked"}) - {"unread question"}
+        return points, flags
+
+    def _parts(
+        self, equations: list[Any], conditions: list[Any], domain: dict[str, Any]
+    ) -> list[Any]:
+        """Every expression and number that entered the problem."""
+        parts: list[Any] = [*equations, *(c.expression for c in conditions)]
+        parts += [v for c in conditions for v in c.where.values()]
+        parts += [v for ends in domain.values() for v in ends]
+        parts += [*self.asked.events, *(v for _, v in self.conditions.delays.values())]
+        parts += [self.asked.end] if self.asked.end is not None else []
+        return parts
 
     def _arrivals(self, points: list[Point], time: str) -> list[Point]:
         """Times at which a field reaches a value, with the place beside them.
@@ -484,3 +507,15 @@ class Questions:
             values.get("dx"),
             int(values["M"]) if "M" in values else None,
         )
+
+
+def _with_values(
+    constants: dict[str, str], equations: list[Any], conditions: list[Any]
+) -> tuple[list[Any], list[Any]]:
+    """Equations and conditions with the numbers of their constants."""
+    if not constants:
+        return equations, conditions
+    pairs = [(symbol(n), sp.Rational(v)) for n, v in constants.items()]
+    return [e.subs(pairs) for e in equations], [
+        type(c)(c.expression.subs(pairs), c.where, c.text) for c in conditions
+    ]

@@ -15,11 +15,13 @@ _MARKS = re.compile(
     r"\.diff\(|\.subs\(|\bDerivative\(|\bdsolve\(|\bpdsolve\(|\bics\s*=|\bsymbols\(|"
     r"\bFunction\("
 )
-#: Lines that name symbols and say nothing of the problem.
+#: Lines that name symbols or show a result, and say nothing of the problem.
 _SETUP = re.compile(
     r"(?:^|[;\n])\s*(?:from\s+sympy\s+import[^\n;]*|import\s+sympy(?:\s+as\s+\w+)?|"
     rf"{_NAME}(?:\s*,\s*{_NAME})*\s*=\s*(?:sp\.|sympy\.)?(?:symbols|Symbol|Function)"
-    r"\([^()]*\)(?:\(\s*\w+\s*\))?)\s*(?=[;\n]|$)"
+    r"\([^()]*\)(?:\(\s*\w+\s*\))?|"
+    rf"(?:print|pprint|display)\(\s*{_NAME}(?:\.rhs)?\s*\)|init_printing\(\s*\))"
+    r"\s*(?=[;\n]|$)"
 )
 _SOLVE = re.compile(r"(?:\bprint\s*\(\s*)?\bp?dsolve\(")
 _APPLIED = re.compile(rf"({_NAME}\(\s*\w+(?:\s*,\s*\w+)*\s*\))\.diff\(")

@@ -37,6 +37,7 @@ from assistant.reading.laws import (
     transformations,
     transport_laws,
     typed,
+    uptake,
     vibrations,
     walls,
 )
@@ -81,6 +82,8 @@ def is_complete(text: str) -> bool:
     return spec is not None and bool(spec.points) and not spec.data.get("unused")
 
 
+#: The share of an uptake, which is no derivative by t.
+_UPTAKE = re.compile(r"\bM_?t\s*/\s*M_?(?:inf\w*|∞)", re.I)
 #: Where a body starts and how fast: x(0) = 2 cm says what x0 = 2 cm says.
 _STARTS = re.compile(r"(?<![A-Za-z0-9'])([xv])\(\s*0\s*\)\s*=")
 
@@ -96,7 +99,7 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
         r"[A-Za-z]''\s*=\s*[-−]?\d[\d.eE+-]*(?![\d.eE+-])"
         r"(?!\s*\*?\s*(?:[a-z]{1,5}\s*[(*^]|[a-z]\b))"
     )
-    if FORMULAS.search(re.sub(given, "", text)):
+    if FORMULAS.search(_UPTAKE.sub("", re.sub(given, "", text))):
         return None
     text = _STARTS.sub(r"\g<1>0 =", text)
     lacking: ReadingError | None = None
@@ -110,6 +113,7 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
             or vibrations.match(text, asked)
             or _column(text, asked)
             or _rated(text, asked)
+            or uptake.match(text, asked)
             or _posed(text, asked)
             or relations.match(text, asked, _RELATIONS)
         )

@@ -131,6 +131,11 @@ _SHAPES = (
 )  # fmt: skip
 
 
+def shape_of(text: str) -> str | None:
+    """``sphere``, ``cylinder`` or ``slab``, where a text names such a body."""
+    return next((n for n, w in _SHAPES if re.search(w, text, re.I)), None)
+
+
 def body(text: str) -> Posed | None:
     """A body that starts uniform and is put into other surroundings.
 
@@ -139,7 +144,7 @@ def body(text: str) -> Posed | None:
     """
     if re.search(r"lithiat|single[\s-]particle|intercalat|electrode|reaction|first[\s-]*order|second[\s-]*order|thiele|effectiveness|washcoat|catalyst|steady|latent|melt|freez|stefan|nernst|debye|double layer|\bcurrent\b|flux|insulat\w*|one (?:face|side|surface|end)|layers?\b.*\blayers?\b|left|right|x\s*=|\br\s*=|generat|radiat", text, re.I):  # fmt: skip
         return None
-    shape = next((n for n, w in _SHAPES if re.search(w, text, re.I)), None)
+    shape = shape_of(text)
     if shape is None:
         return None
     degrees = [i for i in numbers.givens(text).items if i.dimension == dim.TEMPERATURE]

@@ -236,8 +236,28 @@ MIGRATION = Law(
     unless=r"membrane|separator|steady|limiting",
 )  # fmt: skip
 
+HALF_CELL = Law(
+    "Nernst equation of a metal in a solution of its ion",
+    r"(?:potential|voltage)[^.]*(?:electrode|half[\s-]?cell|\bwire\b|\brod\b)|(?:electrode|half[\s-]?cell)[^.]*(?:potential|voltage)",
+    (
+        TEMPERATURE,
+        Slot("z", "number of electrons", (dim.ONE,), ("z", "n"), r"electrons|valence|charge number"),
+        Slot("E0", "standard potential", (dim.VOLTAGE,), ("E0", "E_0", "E°", "E^0", "E0'"), r"standard|\bE0\b"),
+        Slot("c", "concentration of the ion", (dim.CONCENTRATION,), ("c", "C"), r"solution|concentration|\bin\b|mol"),
+    ),
+    (s("E") - s("E0") - R * s("T") / (s("z") * F) * sp.log(s("c") / 1000),),
+    (Output("E", "V", r"potential|voltage"), Output("c", "mol/L", r"(?:what|which) concentration")),
+    ("the activity of the ion is its concentration over 1 mol/L, that of the metal is one",),
+    _ion,
+    unless=r"planck|\bcells?\b(?<!half-cell)(?<!half cell)|overpotential|tafel|butler|inside|outside|membrane|\bpH\b|hydrogen|chlor|calomel|Fe3\+|\|\||corros|exchange current|double layer|surface potential",
+    source="Bard and Faulkner, Electrochemical Methods, ch. 2",
+    ranges={"E": (-10.0, 10.0)},
+    asks=False,
+)  # fmt: skip
+
 LAWS: tuple[Law, ...] = (
     MIGRATION,
+    HALF_CELL,
     Law(
         "Nernst equation of one ion",
         r"nernst (?:potential|equation|voltage)|(?:equilibrium|reversal) potential",

@@ -167,7 +167,7 @@ def _plain(text: str) -> str:
     )
     text = re.sub(r"(?<=\d)\s*(?:deg(?:rees)?|degrees?)\s+C(?:elsius)?\b", " °C", text)
     text = re.sub(r"(?<=\d)\s*º\s*C\b|(?<=\d)\s*℃", " °C", text)
-    text = re.sub(r"(?<=\d)\s+C(?=[,;.)?\s]|$)(?!\s*=)", " °C", text)
+    text = re.sub(r"(?<=\d)\s+C(?=[,;:.)?\s]|$)(?!\s*=)", " °C", text)
     text = bracketed(in_digits(text))
     # "MPa√m", "MPa m^(1/2)", "J/(g K)": one spelling of roots.
     text = re.sub(r"√\s*m\b|\bm\s*\^\s*[({]?1/2[)}]?", " m^0.5", text)

@@ -11,6 +11,34 @@ _CHARGES = {
     "F": -1, "Cl": -1, "Br": -1, "I": -1, "NO3": -1, "ClO4": -1, "PF6": -1, "BF4": -1,
     "OH": -1, "SO4": -2, "CO3": -2,
 }  # fmt: skip
+#: Metals of several charges: only a written one counts.
+_VARIABLE = frozenset(
+    [
+        "Ti",
+        "V",
+        "Cr",
+        "Fe",
+        "Co",
+        "Cu",
+        "Mo",
+        "Ru",
+        "Rh",
+        "Pd",
+        "In",
+        "Sn",
+        "Sb",
+        "Ce",
+        "Eu",
+        "Yb",
+        "W",
+        "Ir",
+        "Pt",
+        "Au",
+        "Hg",
+        "Bi",
+        "U",
+    ]
+)
 _NAMES = {
     "lithium": 1, "sodium": 1, "potassium": 1, "proton": 1, "silver": 1,
     "magnesium": 2, "calcium": 2, "zinc": 2, "alumin": 3,
@@ -26,7 +54,8 @@ def charge(text: str) -> int | None:
         r"(?<![A-Za-z0-9])([A-Z][a-z]?(?:O\d|F\d)?)\^?(\d?)([+\-⁺⁻−])(?![\w>-])",
         text.replace("²", "2").replace("³", "3"),
     )
-    if found and found[1] in {c for c in _CHARGES if not c[-1].isdigit()}:
+    fixed = {c for c in _CHARGES if not c[-1].isdigit()}
+    if found and (found[1] in fixed or (found[2] and found[1] in _VARIABLE)):
         size = int(found[2] or 1)
         return size if found[3] in "+⁺" else -size
     word = re.search(r"\b(mono|uni|di|bi|tri)valent\s+(cation|anion)?", text, re.I)

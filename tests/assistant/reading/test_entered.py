@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.reading.problems import read
+from assistant.reading.problems import read, understand
 from tests.assistant.solvers.driver import answer, problems
 
 
@@ -51,3 +51,17 @@ def test_a_time_inside_a_formula_fixes_the_unit_of_its_numbers():
     assert answer(
         "N' = k N, k = log(2)/(45 min), N(0) = 2; N at t = 3 hours"
     ).equation.values[0] == pytest.approx(32.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "whole"),
+    [
+        ("What is y(3), and when does y peak?", False),
+        ("What is y(3) and what is the largest slope of y?", False),
+        ("What is y(3), and what is y(4)?", True),
+        ("What is y(3)?", True),
+    ],
+)
+def test_a_second_question_without_a_value_is_told(question: str, *, whole: bool):
+    spec = understand(f"y' = -y/2 + t*exp(-t), y(0) = 0. {question}")
+    assert ("unread question" not in spec.flags) is whole

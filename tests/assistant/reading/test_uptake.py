@@ -1,0 +1,72 @@
+"""Shares of uptake and loss beside finite volumes; potentials of metals."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy.integrate import solve_ivp
+
+from tests.assistant.solvers.driver import answer
+
+
+def _left(power: int, reduced: float, n: int = 800) -> float:
+    """The mean that is left in a body of unit size, by finite volumes."""
+    faces = np.linspace(0, 1, n + 1)
+    volume = np.diff(faces ** (power + 1))
+    middle = (faces[1:] + faces[:-1]) / 2
+    area = (power + 1) * faces**power
+
+    def rate(t: float, u: np.ndarray) -> np.ndarray:
+        inner = np.diff(u) / np.diff(middle)
+        flux = area * np.concatenate([[0.0], inner, [-u[-1] / (1 - middle[-1])]])
+        return np.diff(flux) / volume
+
+    got = solve_ivp(
+        rate, (0, reduced), np.ones(n), method="LSODA", lband=1, uband=1, rtol=1e-8
+    )
+    return float(got.y[:, -1] @ volume)
+
+
+@pytest.mark.parametrize(
+    ("text", "power", "reduced", "left"),
+    [
+        ("A resin bead of 2 mm diameter holds solvent, D = 1e-10 m2/s; its surface is "
+         "kept clean. What fraction is left after 20 min?", 2, 0.12, True),
+        ("A long fibre of radius 0.5 mm, D = 2e-11 m2/s, takes up dye, its surface "
+         "saturated. Fractional uptake after 30 min?", 1, 0.144, False),
+        ("A sheet 0.4 mm thick takes up water from both faces, D = 5e-12 m^2/s. "
+         "Which fraction of M_t/M_inf is reached after 1 h?", 0, 0.45, False),
+    ],
+)  # fmt: skip
+def test_shares_agree_with_finite_volumes(text, power, reduced, left):
+    got = answer(text)
+    assert str(got.status) == "verified"
+    rest = _left(power, reduced)
+    assert got.equation.values[0] == pytest.approx(rest if left else 1 - rest, abs=2e-4)
+
+
+def test_the_time_of_half_the_uptake_of_a_film_is_that_of_crank():
+    # Crank, eq. 10.8: D t / L^2 = 0.049195 at half the uptake.
+    got = answer(
+        "A film of 100 um thickness absorbs vapour, D = 2e-13 m2/s. "
+        "How long until the uptake is 50 %?"
+    )
+    assert got.equation.values[0] == pytest.approx(0.04919 * 1e-8 / 2e-13, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "standard", "charge", "c"),
+    [
+        ("Potential of a silver electrode in 0.02 mol/L Ag+ at 25 C, E0 = 0.7996 V",
+         0.7996, 1, 0.02),
+        ("Sn2+/Sn half-cell, 3 mmol/L Sn2+, standard potential -0.1375 V, 25 C: which "
+         "electrode potential?", -0.1375, 2, 0.003),
+    ],
+)  # fmt: skip
+def test_the_potential_of_a_metal_in_its_ions_needs_no_second_solution(
+    text, standard, charge, c
+):
+    got = answer(text)
+    true = standard + 8.314462618 * 298.15 / 96485.33212 / charge * math.log(c)
+    assert str(got.status) == "verified"
+    assert got.equation.values[0] == pytest.approx(true, abs=1e-6)
