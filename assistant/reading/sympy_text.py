@@ -33,12 +33,24 @@ def as_formulas(text: str) -> str:
         return text
     text = _SETUP.sub("\n", text)
     text = re.sub(r"\b(?:sp|sympy|sym)\.(?=[A-Za-z])", "", text)
+    text = _valued(text)
     text = _derivatives(text)
     text = _placed(text)
     text = _conditions(text)
     text = _unwrapped(text)
     # `eq = Eq(…)` gives the equation a name that nothing uses.
     return re.sub(rf"(?<!\w){_NAME}\s*=\s*(?=Eq\()", "", text)
+
+
+_VALUED = re.compile(
+    rf"\b({_NAME})\.subs\(\s*\{{?\s*({_NAME})\s*[,:]\s*(-?\d[\d./e+-]*)\s*\}}?\s*\)"
+)
+
+
+def _valued(text: str) -> str:
+    """``ode.subs(k, 3)`` → ``ode`` and ``k = 3``: a value of a parameter."""
+    values = [f"{name} = {value}" for _, name, value in _VALUED.findall(text)]
+    return "; ".join([_VALUED.sub(r"\1", text), *values])
 
 
 def _closing(text: str, at: int) -> int:

@@ -238,7 +238,7 @@ MIGRATION = Law(
 
 HALF_CELL = Law(
     "Nernst equation of a metal in a solution of its ion",
-    r"(?:potential|voltage)[^.]*(?:electrode|half[\s-]?cell|\bwire\b|\brod\b)|(?:electrode|half[\s-]?cell)[^.]*(?:potential|voltage)",
+    r"(?:potential|voltage)(?:[^.]|\.\d)*(?:electrode|half[\s-]?cell|\bwire\b|\brod\b)|(?:electrode|half[\s-]?cell)(?:[^.]|\.\d)*(?:potential|voltage)",
     (
         TEMPERATURE,
         Slot("z", "number of electrons", (dim.ONE,), ("z", "n"), r"electrons|valence|charge number"),

@@ -156,3 +156,13 @@ def test_a_reaction_told_twice_is_one_reaction():
     assert len(spec.equations) == 2
     a = sp.Symbol("cA", real=True)
     assert float(spec.equations[0].coeff(a)) == pytest.approx(0.3 / 60)
+
+
+def test_a_value_put_into_a_script_by_subs_is_a_parameter():
+    spec = read(
+        "import sympy as sp\nx, k = sp.symbols('x k')\nu = sp.Function('u')\n"
+        "ode = sp.Eq(u(x).diff(x, 2) - k**2*u(x), 0)\n"
+        "sol = sp.dsolve(ode.subs(k, 3), u(x), ics={u(0): 1, u(1): 0})\nprint(sol.rhs)"
+    )
+    assert {str(v) for e in spec.equations for v in e.free_symbols} == {"u", "u__x_x"}
+    assert spec.equations[0].coeff(sp.Symbol("u", real=True)) == -9
