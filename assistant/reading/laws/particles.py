@@ -22,6 +22,66 @@ def _units(taken: dict[str, Given]) -> dict[str, Unit]:
     return {name: item.unit for name, item in taken.items() if item.unit is not None}
 
 
+def _surface_flux(
+    taken: dict[str, Given],
+    r: float,
+    law: str,
+    slots: tuple[Slot, Slot, Slot],
+    assumed: list[str],
+) -> float | None:
+    """The flux through the surface of a particle of radius `r`, in mol/(m^2 s).
+
+    Args:
+        taken: What the text gives.
+        r: Radius in m.
+        law: For the question.
+        slots: Of the flux, and of thickness and volume fraction of the electrode.
+        assumed: Gets what was reckoned with.
+
+    Raises:
+        ReadingError: A value is missing.
+    """
+    j, thick, share = slots
+    if "j" in taken:
+        return taken["j"].value
+    if "il" in taken:
+        assumed.append("the flux is the local current density over F")
+        return taken["il"].value / FARADAY
+    if "i" not in taken:
+        needed(taken, j, law)
+        return None
+    if not {"L", "eps"} <= set(taken):
+        needed(taken, thick, law)
+        needed(taken, share, law)
+        return None
+    area = 3 * taken["eps"].value / r
+    flux = taken["i"].value / (FARADAY * area * taken["L"].value)
+    assumed.append(
+        f"the surface per volume is 3 eps/R = {area:.6g} 1/m, so the flux is "
+        f"i/(F a L) = {flux:.6g} mol/(m^2 s)"
+    )
+    return flux
+
+
+def _inward(text: str, assumed: list[str]) -> bool:
+    """Whether lithium enters; what is taken for granted is added to `assumed`."""
+    gains = re.search(
+        r"\b(?:insert\w*|intercalat\w+|lithiat\w+|gains?|takes? up|into the particle|"
+        r"enters?|inward\w*)\b", text, re.I,
+    )  # fmt: skip
+    loses = re.search(
+        r"delithiat\w+|deintercalat\w+|extract\w*|loses?|leav\w+|out of|outward\w*|"
+        r"releas\w+|removed", text, re.I,
+    )  # fmt: skip
+    inward = bool(gains) and not loses
+    if not gains and not loses and re.search(r"\bcharg", text, re.I):
+        assumed.append("whether lithium enters is not said; it leaves the particle")
+    assumed.append(
+        "lithium enters the particle" if inward else "lithium leaves the particle"
+    )
+    return inward
+
+
 def single_particle(text: str) -> Posed | None:
     """A round particle that gains or loses lithium at a constant rate."""
     if not re.search(
@@ -54,39 +114,10 @@ def single_particle(text: str) -> Posed | None:
         r = taken["dp"].value / 2
     else:
         r = needed(taken, radius, law).value
-    if "j" in taken:
-        flux = taken["j"].value
-    elif "il" in taken:
-        flux = taken["il"].value / FARADAY
-        assumed.append("the flux is the local current density over F")
-    elif "i" in taken and {"L", "eps"} <= set(taken):
-        area = 3 * taken["eps"].value / r
-        flux = taken["i"].value / (FARADAY * area * taken["L"].value)
-        assumed.append(
-            f"the surface per volume is 3 eps/R = {area:.6g} 1/m, so the flux is "
-            f"i/(F a L) = {flux:.6g} mol/(m^2 s)"
-        )
-    elif "i" in taken:
-        needed(taken, thick, law)
-        needed(taken, share, law)
+    flux = _surface_flux(taken, r, law, (j, thick, share), assumed)
+    if flux is None:
         return None
-    else:
-        needed(taken, j, law)
-        return None
-    gains = re.search(
-        r"\b(?:insert\w*|intercalat\w+|lithiat\w+|gains?|takes? up|into the particle|"
-        r"enters?|inward\w*)\b", text, re.I,
-    )  # fmt: skip
-    loses = re.search(
-        r"delithiat\w+|deintercalat\w+|extract\w*|loses?|leav\w+|out of|outward\w*|"
-        r"releas\w+|removed", text, re.I,
-    )  # fmt: skip
-    inward = bool(gains) and not loses
-    if not gains and not loses and re.search(r"\bcharg", text, re.I):
-        assumed.append("whether lithium enters is not said; it leaves the particle")
-    assumed.append(
-        "lithium enters the particle" if inward else "lithium leaves the particle"
-    )
+    inward = _inward(text, assumed)
     start = needed(taken, c0, law)
     sign = "" if inward else "-"
     problem = (
