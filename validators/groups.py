@@ -175,12 +175,31 @@ class Group:
 
     def from_reference(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Matrix and shift that carry reference-setting coordinates to this one."""
+        choice = _CELL_CHOICES.get(self.entry.qualifier)
+        if choice is not None and self.number in _WITH_CELL_CHOICES:
+            return np.linalg.inv(np.array(choice, float).T), np.zeros(3)
         basis = self.entry.basisop
         shift = np.array(basis.tran, float) / gemmi.Op.DEN
         shift = shift - np.array(_LETTER_SHIFTS.get(self.full_symbol, (0.0, 0.0, 0.0)))
         return np.array(basis.rot, float) / gemmi.Op.DEN, shift
 
 
+#: New axes in terms of a, b, c of unique axis b, cell choice 1 (International Tables A,
+#: 2016, table 1.5.4.4). gemmi's changes of basis lead to the same groups by other axes,
+#: which exchange letters: 2b of P2_1/n is at 0,0,1/2, not at 1/2,0,0.
+_CELL_CHOICES = {
+    "b1": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "b2": ((-1, 0, -1), (0, 1, 0), (1, 0, 0)),
+    "b3": ((0, 0, 1), (0, 1, 0), (-1, 0, -1)),
+    "c1": ((0, 0, 1), (1, 0, 0), (0, 1, 0)),
+    "c2": ((1, 0, 0), (-1, 0, -1), (0, 1, 0)),
+    "c3": ((-1, 0, -1), (0, 0, 1), (0, 1, 0)),
+    "a1": ((0, 1, 0), (0, 0, 1), (1, 0, 0)),
+    "a2": ((0, 1, 0), (1, 0, 0), (-1, 0, -1)),
+    "a3": ((0, 1, 0), (-1, 0, -1), (0, 0, 1)),
+}
+#: C2, Pc, Cm, Cc, C2/m, P2/c, P2_1/c and C2/c: the groups that have cell choices.
+_WITH_CELL_CHOICES = frozenset({5, 7, 8, 9, 12, 13, 14, 15})
 #: gemmi's change of basis ends at an origin that is equivalent by symmetry of the
 #: group's normaliser, but names other letters than International Tables (2b of
 #: P4_2/nmc is at 0,0,1/2 in origin choice 1). These shifts give spglib's letters.
@@ -283,6 +302,26 @@ def format_affine(rotation: NDArray[np.float64], shift: NDArray[np.float64]) -> 
     return ",".join(parts)
 
 
+def _by_own_axes(
+    rotation: NDArray[np.float64], shift: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The same points with coordinates of the setting as parameters.
+
+    A change of axes writes them as -z,0,x-z; they are x,0,z. Left as they are where a
+    coordinate would get a factor that is no whole number.
+    """
+    axes: list[int] = []
+    for axis in range(3):
+        if np.linalg.matrix_rank(rotation[[*axes, axis]]) > len(axes):
+            axes.append(axis)
+    own = np.zeros((3, 3))
+    own[:, axes] = rotation @ np.linalg.pinv(rotation[axes])
+    if not np.allclose(own, np.round(own)):
+        return rotation, shift
+    own = np.round(own)
+    return own, shift - own @ shift
+
+
 @lru_cache(maxsize=600)
 def _positions(full_symbol: str) -> tuple[WyckoffPosition, ...]:
     group = Group(gemmi.find_spacegroup_by_name(full_symbol))
@@ -294,7 +333,7 @@ def _positions(full_symbol: str) -> tuple[WyckoffPosition, ...]:
         rotation, shift = parse_affine(text)
         if group.full_symbol != reference.full_symbol:
             rotation = change @ rotation
-            shift = change @ shift + offset
+            rotation, shift = _by_own_axes(rotation, change @ shift + offset)
             shift = shift - np.floor(shift + 1e-9)
             text = format_affine(rotation, shift)
         out.append(

@@ -130,3 +130,32 @@ def test_letters_of_origin_choice_1_are_those_of_international_tables():
     group = find_group("P 42/n m c:1").group
     position, _ = locate(group, np.array([0, 0, 0.5]), metric=np.eye(3) * 9)
     assert position.label == "2b"
+
+
+@pytest.mark.parametrize(
+    ("symbol", "label", "point"),
+    [
+        # Cryolite: Na on 2b of P2_1/n at 0,0,1/2; rock-salt order on 2c and 2d.
+        ("P 1 21/n 1", "2b", (0, 0, 0.5)),
+        ("P 1 21/n 1", "2c", (0.5, 0, 0.5)),
+        ("P 1 21/n 1", "2d", (0.5, 0, 0)),
+        ("P 1 21/a 1", "2d", (0, 0, 0.5)),
+        ("P 1 1 21/b", "2b", (0.5, 0.5, 0)),
+        ("P 1 2/n 1", "2e", (0.75, 0.3, 0.75)),
+        ("I 1 2/m 1", "2c", (0.5, 0, 0)),
+        ("I 1 2/m 1", "4e", (0.25, 0.25, 0.25)),
+        ("A 1 2/n 1", "4d", (0, 0.25, 0.75)),
+        ("I 1 2/a 1", "4c", (0.75, 0.25, 0.75)),
+    ],
+)
+def test_letters_of_monoclinic_cell_choices_are_those_of_international_tables(
+    symbol, label, point
+):
+    group = find_group(symbol).group
+    metric = np.array([[5.1, 0, 0], [0, 6.3, 0], [0, 0, 7.9]])
+    assert locate(group, np.array(point, float), metric=metric)[0].label == label
+
+
+def test_positions_of_a_setting_are_written_with_its_own_coordinates():
+    texts = [p.text for p in find_group("I 1 2/m 1").group.positions]
+    assert texts[-2:] == ["x,0,z", "x,y,z"]

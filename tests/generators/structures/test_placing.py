@@ -35,8 +35,8 @@ def orbits_of(record: StructureRecord) -> list[Orbit]:
         ("P n m a", "c", (0.9, 0.75, 0.3)),
         # 6h of P6_3/mmc is x,2x,1/4.
         ("P 63/m m c", "h", (0.34, 0.17, 0.25)),
-        # 4c of Pbnm is z,x,1/4 by the letters of Pnma.
-        ("P b n m", "c", (0.9914, 0.2772, 0.25)),
+        # 4c of Pbnm is x,y,1/4; its copy -x,-y,3/4 is no x,y,1/4 of the same x and y.
+        ("P b n m", "c", (0.0086, 0.7228, 0.75)),
     ],
 )
 def test_a_copy_of_a_position_gives_the_free_vector_of_its_representative(
