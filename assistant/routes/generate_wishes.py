@@ -74,12 +74,20 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
         )
     count, note = _count(text, whole)
     assumptions += note
+    placed = _placed(whole, held.sites)
+    # "With tin or titanium on B" asks for one of them on that site, not for both.
+    either = {
+        element
+        for new, old in zip(placed, held.sites, strict=False)
+        if new.elements != old.elements and len(new.elements) > 1
+        for element in new.elements
+    }
     spec = GenerationSpec(
         kind=_kind(whole),
         count=count,
         pattern=asked.pattern,
         prototype=asked.prototype,
-        sites=_placed(whole, held.sites) or held.sites,
+        sites=placed or held.sites,
         neutral=asked.prototype not in METALLIC and not _CHARGED.search(whole),
         ordered=asked.prototype not in METALLIC,
         tolerance=limits(whole, _TOLERANCE),
@@ -89,7 +97,7 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
         atoms=most_atoms(whole),
         figures=figures_in(whole),
         system=held.system,
-        include=tuple(e for e in held.include if e not in held.system),
+        include=tuple(e for e in held.include if e not in {*held.system, *either}),
         anions=() if held.sites or held.system else held.anions,
         exclude=held.exclude,
         size=_size(whole),

@@ -568,3 +568,11 @@ def test_the_large_cation_beside_ordered_vacancies_is_monovalent(tmp_path, text)
         (large,) = (e for e, n in counts.items() if n == 2)
         assert large in single
     assert len(found.generated) == 40
+
+
+def test_elements_joined_by_or_on_a_site_are_alternatives(tmp_path):
+    found = ask(tmp_path, "8 A2BX6 chlorides with tin or titanium on B")
+    held = [set(parse_formula(g.formula)) & {"Sn", "Ti"} for g in found.generated]
+    assert held
+    assert all(len(one) == 1 for one in held)
+    assert {next(iter(one)) for one in held} == {"Sn", "Ti"}
