@@ -23,7 +23,8 @@ NEGATION = (
     r"\bnot? (?:contain\w*|includ\w*)|"
     r"\bnot|\bno|\bnon|\bexclud\w+|\bexcept(?: for)?|\bfree (?:of|from)|\blacking|"
     r"\bother than|\bohne|\bkein\w{0,2}|\bau(?:ß|ss)er|\bnicht|\bsans|\bpas d(?:e\b|')|"
-    r"\bhors|\bsauf|\bexcepté|\bsin\b|\bexcepto|\bno conten\w+|\bno contien\w+|不含有?|"
+    r"\bhors|\bsauf|\bexcepté|\bsin\b|\bexcepto|\bno conten\w+|\bno contien\w+|"
+    r"\bdistint[oa]s? d[e']|\bdifférente?s? d[e']|\bverschieden von|不含有?|"
     r"不包含|不包括|不是|不等于|不为|不要|无|非|除了?|排除)"
 )
 #: Negations that announce a filter, also when what follows is not understood.

@@ -374,7 +374,8 @@ def find_limits(
         named = [
             m
             for m in mentions
-            if 0 <= match.start() - m.end <= 12
+            if table.columns[m.column].numeric
+            and 0 <= match.start() - m.end <= 12
             and not re.search(r"[,;.?]", rest[m.end : match.start()])
         ]
         before = next((c for c, s in out if _link(text, s[1], match.start())), None)

@@ -258,6 +258,7 @@ D,600,4,0,190
         ("welche heats haben temper_C weder 300 noch 500", ["B", "D"]),
         ("which heats were not at 300 or 400 °C?", ["C", "D"]),
         ("Quels heats ne sont ni à 300 ni à 500 °C ?", ["B", "D"]),
+        ("montre les heats avec ni 0,5 ni 1 % de Mn et HV supérieur à 200", ["A", "C"]),
         ("temper_C不是300也不是400的有哪些？", ["C", "D"]),
         ("temper_Cが300でも400でもないものはどれ", ["C", "D"]),
         # The unit behind the last amount is that of the first.
