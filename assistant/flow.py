@@ -94,7 +94,9 @@ def answer(
         # What a hosted model uses is counted against its conversation.
         model.session = request.session  # type: ignore[attr-defined]
     replies: list[dict[str, Any]] = []
-    private = any(item.private for item in request.files)
+    private = any(item.private for item in request.files) or (
+        session is not None and session.private()
+    )
     model = RecordedModel(model, replies, private=private)
     unread: Exception | None = None
     loading = Loading()

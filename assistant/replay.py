@@ -44,8 +44,8 @@ class RecordedModel:
 
     Attributes:
         waited_s: Seconds that its replies took so far.
-        private: Whether the request brings private files. What is asked of a model may
-            rest on them on any path, so then all of it is private.
+        private: Whether the request or an earlier turn brought private files. What is
+            asked of a model may rest on them on any path, so then all of it is private.
     """
 
     def __init__(

@@ -59,6 +59,7 @@ class Exchange:
             language, or as the version to go back to. None where it is its own.
         goes_back: Whether what came after that one is undone.
         tables: Where the tables among them are, as `session_files` keeps them.
+        private: Whether a file among them must not be shown to a remote model.
     """
 
     number: int
@@ -69,6 +70,7 @@ class Exchange:
     repeats: int | None = None
     goes_back: bool = False
     tables: tuple[dict[str, str], ...] = ()
+    private: bool = False
 
     @property
     def meant(self) -> str:
@@ -155,6 +157,7 @@ class Session:
                             tuple(str(name) for name in kept),
                             *_again(row),
                             tables=_tables_of(row),
+                            private=row.get("private") is True,
                         )
                     )  # fmt: skip
             except (ValueError, KeyError, TypeError, RecursionError):
@@ -198,6 +201,10 @@ class Session:
             if name in set(Kind) and name != Kind.CHAT:
                 return Kind(name)
         return None
+
+    def private(self) -> bool:
+        """Whether a private file came along; what is said later may rest on it."""
+        return any(exchange.private for exchange in self.exchanges())
 
     def asked_back(self) -> bool:
         """Whether the latest answer waits for something from the user."""
@@ -291,6 +298,8 @@ class Session:
         names += [document.name for document in request.documents]
         if names:
             row["attached"] = names
+        if any(file.private for file in request.files):
+            row["private"] = True
         if repeats is not None:
             row["again"] = {"of": repeats, "back": goes_back}
         if tables := keep_tables(request.files):

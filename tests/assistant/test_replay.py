@@ -138,6 +138,19 @@ def test_what_a_model_is_asked_beside_a_private_file_is_private(home, private):
     assert {message.private for message in messages} == {private}
 
 
+def test_what_is_asked_after_a_private_file_in_a_conversation_is_private(home):
+    notes = {
+        "name": "n.txt", "private": True,
+        "base64": base64.b64encode(b"Our own figures.").decode(),
+    }  # fmt: skip
+    Assistant(home=home).ask("what does it say?", files=[notes], session="own")
+    for session, private in (("own", True), ("other", False)):
+        model = ScriptedModel(['{"route": "none"}'])
+        Assistant(model=model, home=home).ask("asdf qwer", session=session)
+        (messages,) = model.calls
+        assert {message.private for message in messages} == {private}
+
+
 def test_a_draft_that_private_files_forbid_is_left_to_the_library(home):
     model = ScriptedModel([EgressDenied("private items must not be sent")])
     answer = Assistant(model=model, home=home).ask("CIF of NaCl")
