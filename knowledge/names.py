@@ -101,6 +101,10 @@ def _pattern(alias: str) -> re.Pattern[str]:
     return re.compile(body, flags)
 
 
+#: What German adds to the name of a compound: "Bleiiodidüberschuss".
+_ON = "(?:über|unter)schuss|gehalt|zusatz|zugabe|anteil|schicht|dotierung|beschichtung"
+
+
 @cache
 def _compounds() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     """First word of a compound's name, its pattern and its formula, longest first."""
@@ -115,7 +119,8 @@ def _compounds() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     for name, formula in pairs:
         body = re.escape(name).replace(r"\ ", r"[\s-]+")
         if name.isascii() or re.match(r"[\x00-\u024f]", name[0]):
-            body = rf"(?<![^\W\d_]){body}(?:s|es)?(?![^\W\d_])"
+            # German writes on: "Bleiiodidüberschuss".
+            body = rf"(?<![^\W\d_]){body}(?:s|es)?(?!(?!{_ON})[^\W\d_])"
         out.append((name.split()[0].lower(), re.compile(body, re.IGNORECASE), formula))
     return tuple(out)
 

@@ -51,10 +51,12 @@ _Q = [
     ("grain-boundary conductivity", "S/cm", 1e-16, 1.0, True,
      "grain-boundary conductivity|grain boundary conductivity"),
     ("electronic conductivity", "S/cm", 1e-16, 1e6, True,
-     "electronic conductivity|电子电导率|elektronische leitfähigkeit|電子伝導度|"
+     "electronic conductivity|conducts electrons|conduct electrons|leitet elektronen|"
+     "conduit les électrons|conduce los electrones|电子电导率|elektronische leitfähigkeit|電子伝導度|"
      "conductivité électronique|conductividad electrónica"),
     ("electrical conductivity", "S/cm", 1e-16, 1e7, True,
-     "electrical conductivity|elektrische leitfähigkeit|conductivité électrique|"
+     "electrical conductivity|conducts electricity|conduct electricity|leitet strom|"
+     "conduit l'électricité|conduce la electricidad|elektrische leitfähigkeit|conductivité électrique|"
      "conductividad eléctrica"),
     ("activation energy", "eV", 0.05, 1.5, False,
      "activation energy|activation energies|activation barrier|barrier|ea|e_a|"
@@ -137,6 +139,13 @@ _Q = [
     ("fill factor", "%", 0, 100, False,
      "fill factor|ff|填充因子|füllfaktor|曲線因子|フィルファクター|facteur de forme|"
      "factor de llenado|factor de forma"),
+    ("upper critical field", "T", 0.01, 500, False,
+     "upper critical field|hc2|bc2|上临界场|oberes kritisches feld|上部臨界磁場|"
+     "champ critique supérieur|campo crítico superior"),
+    ("Coulombic efficiency", "%", 0, 101, False,
+     "coulombic efficiency|coulomb efficiency|faradaic efficiency|库仑效率|"
+     "coulomb-effizienz|クーロン効率|efficacité coulombique|rendement coulombique|"
+     "eficiencia culómbica|eficiencia coulómbica"),
     ("retained efficiency", "%", 0, 120, False, "retained efficiency|t80|lifetime"),
     ("compressive strength", "MPa", 0.1, 1000, False,
      "compressive strength|résistance du béton|résistance des bétons|"
@@ -337,7 +346,8 @@ def base_quantity(name: str) -> str:
         "transference number", "area specific resistance", "hardness",
         "compressive strength", "yield strength", "ultimate tensile strength",
         "elongation", "Young modulus", "power factor", "Seebeck coefficient",
-        "figure of merit zT", "power conversion efficiency", "open-circuit voltage",
+        "figure of merit zT", "Coulombic efficiency", "upper critical field",
+        "power conversion efficiency", "open-circuit voltage",
         "retained efficiency", "short-circuit current density", "fill factor",
         "carrier concentration", "critical temperature",
         "fracture toughness", "Haven ratio", "piezoelectric constant",

@@ -12,7 +12,10 @@ from validators.specs.question import Premise
 _ARTICLE = r"(?:an? |some |etwas |du |de la |de l['’]|d['’]|de )?"
 _HOLDS = re.compile(
     r"^\s*(?:contains?|containing|holds?|is (?:rich in|made with)|enthält|contient|"
-    rf"contiene|含有?|は|が)\s*{_ARTICLE}(?P<what>[^\s,.;?!，。、？を]{{1,24}})(?P<asian>を含)?",
+    rf"contiene|含有?|は|が)\s*{_ARTICLE}(?P<what>[^\s,.;?!，。、？を]{{1,24}})(?P<asian>を含)?|"
+    r"^\s*(?:is|are|ist|sind|est|es|是|为)?\s*(?:(?P<de>\w{3,})haltig|"
+    r"(?P<en>\w+)[- ](?:based|containing|bearing)\b|à base de (?P<fr>\w+)|"
+    r"a base de (?P<es>\w+)|含(?P<zh>[\u4e00-\u9fff]))",
     re.IGNORECASE,
 )
 _FREE = re.compile(
@@ -27,6 +30,9 @@ _FREE = re.compile(
 def stated_contents(text: str) -> list[Premise]:
     """Elements that a text says a compound holds, or is free of.
 
+    >>> stated_contents("Da KNN bleihaltig ist, wie ersetze ich es?")[0].stated
+    'Pb'
+
     >>> stated_contents("PZT is lead-free, so what is its d33?")[0].stated
     'Pb'
     """
@@ -39,7 +45,8 @@ def stated_contents(text: str) -> list[Premise]:
             found = next(part for part in free.groups() if part)
             sign = -1
         elif holds is not None and (holds["asian"] or not re.match(r"\s*[はが]", rest)):
-            found, sign = holds["what"], 1
+            named = ("what", "de", "en", "fr", "es", "zh")
+            found, sign = next(holds[n] for n in named if holds[n]), 1
         else:
             continue
         # After "contains" and before "-free" also a doubtful word is an element: lead.

@@ -41,7 +41,8 @@ _GROUPS = re.compile(
     r"(?:\s?(?:-[136]|21|3[12]|4[123]|[mnabcd12346])){0,3})(?![A-Za-z0-9])"
 )
 _NUMBER_UNIT = re.compile(
-    r"(?<![\w.])(?<![A-Za-z]-)(\d+(?:[.,]\d+)?(?:\s?[x×·]\s?10\s?\^?\s?[-−–]?\s?[\d⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|"
+    # A Chinese or Japanese letter may stand right before a number.
+    r"(?<![^\W\u3040-\u9fff])(?<!\.)(?<![A-Za-z]-)(\d+(?:[.,]\d+)?(?:\s?[x×·]\s?10\s?\^?\s?[-−–]?\s?[\d⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|"
     r"[eE][-−+]?\d+)?)\s*(m?S\s?/\s?cm|µS/cm|m?S\s?cm\s?[-−⁻]\s?[1¹]|S/m|m?eV|kJ/mol|%|"
     r"Å|MPa|GPa|mA/cm2|mA/cm²|mAh/g|°C|K\b|h\b|V\b|nm|µm|W/\(?m\s?K\)?)"
 )
@@ -70,11 +71,16 @@ def read_number(text: str) -> float | None:
 
 def numbers_with_units(text: str) -> list[tuple[float, str]]:
     """Numbers with their units, as (value, unit of the table)."""
+    return [(value, unit) for value, unit, _, _ in number_spans(text)]
+
+
+def number_spans(text: str) -> list[tuple[float, str, int, int]]:
+    """Numbers with their units and where they stand: value, unit, start, end."""
     out = []
     for match in _NUMBER_UNIT.finditer(text):
         value, unit = read_number(match[1]), find_unit(match[2])
         if value is not None and unit is not None:
-            out.append((value, unit.name))
+            out.append((value, unit.name, match.start(), match.end()))
     return out
 
 
@@ -218,9 +224,17 @@ def find_elements(text: str, hosts: Sequence[str]) -> tuple[str, ...]:
     return tuple(symbol for symbol in ordered if symbol not in own)
 
 
+#: "Co and B co-doping": what is listed before another symbol that is doped.
+_LISTED = re.compile(r"\s*(?:and|or|und|et|y|,|/|\+)\s*[A-Z][a-z]?[ -](?:co-?)?dop")
+
+
 def _chemical_context(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 12].lower()
     before = text[max(0, match.start() - 14) : match.start()].lower()
+    if _LISTED.match(text[match.end() : match.end() + 24]):
+        return True
+    if match[1] == "I" and re.match(r"\s+(?:dope|substitute)\b", after):
+        return False  # "how can I dope it"
     if re.match(r"[\s-]?(?:dop|substit|for |on |co-?dop|/[A-Z])|[-/][a-z]", after):
         return True
     listed = re.search(

@@ -9,11 +9,21 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from assistant.asking.claims import (
+    best_temperature,
+    bound_of,
+    holds_always,
+    is_negated,
+    noun_claim,
+    presupposed,
+)
 from assistant.asking.contents import stated_contents
+from assistant.asking.named import number_spans
 from assistant.asking.qualities import qualities
 from assistant.asking.words import lexicon, mentions
 from knowledge.lexical import STOP
 from knowledge.names import find_formulas, find_materials
+from knowledge.quantities import find_quantities
 from knowledge.quantities import quantities as catalogue
 from knowledge.units import convert, find_unit
 from validators.specs.question import Premise
@@ -23,7 +33,7 @@ _CLAIMS = re.compile(
     r"\b(?:since|because|given that|(?<!such )(?<!well )as|why (?:does|do|is|are|did)|"
     r"how (?:much |far )?does|is it true|isn't it|correct that|true that|"
     r"i heard|everyone knows|obviously|known to|always|knowing that|"
-    r"considering that|seeing that|assuming|so (?:why|how|what))\b|"
+    r"considering that|seeing that|assuming)\b|"
     r"^\s*(?:does|do|did)\b(?! (?:i|you|we)\b)|[,;:.]\s*(?:but )?why\s*\?\s*$"
     r"|\bright\?|据说|是否|为什么|既然|因为|由于|stimmt es|"
     r"warum|\bda\b|\bweil\b|なぜ|本当|から|ので|"
@@ -54,13 +64,17 @@ _EXTREME = re.compile(
 )
 #: Verbs and adjectives of a presupposed rise or fall beside those of a goal.
 _MORE = re.compile(
+    r"\bmore (?!than\b)(?:\w+ly )?[a-z]+(?:ent|ive|ile|able|ic)\b|"
     r"\bstrength(?:en|ens|ened|ening)\b|\bstronger\b|\btougher\b|\bharder\b|\bgains?\b|"
-    r"\bharden|\bgood for\b",
+    r"\bharden|\bgood for\b|\bfad\w+ (?:slower|less|later)\b|上が|高ま|上昇|"
+    r"\bsteig(?:t|en)\b|\bsub(?:e|en)\b|伸び",
     re.IGNORECASE,
 )
 _LESS = re.compile(
+    r"\bless (?!than\b)(?:\w+ly )?[a-z]+(?:ent|ive|ile|able|ic)\b|"
     r"\b(?:lose|loses|losing|lost)\b|\bweaken|\bweaker\b|\bsofter\b|\bbrittle\b|\bharm(?:s|ed|ful)?\b|"
-    r"\bhurts?\b|\bdamag|\bimpair|\bspoil|\bruin|\bdestroy|\bbad for\b|\bkills?\b",
+    r"\bhurts?\b|\bdamag|\bimpair|\bspoil|\bruin|\bdestroy|\bbad for\b|\bkills?\b|"
+    r"\bfad\w+ (?:faster|more|sooner)\b|下が|\bsink(?:t|en)\b|落ち",
     re.IGNORECASE,
 )
 #: Words of comparisons in other languages, as `_CONTRAST` reads them.
@@ -201,6 +215,8 @@ def _clause(text: str, claims: re.Match[str] | None) -> str:
     if re.fullmatch(r"ので|から|[,;:.]\s*(?:but )?why\W*", claims[0], re.IGNORECASE):
         # In Japanese the clause stands before its word, as before ", why?".
         return text[: claims.end()]
+    if len(text) - claims.end() < 8 and claims.start() > 8:
+        return text[: claims.start()]  # "X falls, why?", Xのはなぜですか
     clause = re.split(
         r"[,;，、]\s*(?=(?:why|how|what|which|should|can|do|is|warum|wie|welche\w*|"
         r"pourquoi|comment|quel\w*|por qué|cómo|qué|cuál|为什么|哪|怎|如何|那么)\b)|，",
@@ -208,6 +224,27 @@ def _clause(text: str, claims: re.Match[str] | None) -> str:
         maxsplit=1,
     )[0]
     return clause
+
+
+def _limits(clause: str, named: tuple[str, ...]) -> list[Premise]:
+    """A best temperature and limits that a claim gives: "always below 20 W/(m K)"."""
+    out = []
+    heat = best_temperature(clause)
+    for value, unit, start, end in number_spans(clause):
+        known, sign = find_unit(unit), bound_of(clause, start, end)
+        if known is None:
+            continue
+        if heat is not None and known.dimension == "temperature":
+            out.append(Premise("best_at", sign, stated=f"{heat:g}", unit="K"))
+            heat = None
+        of = [n for n in named if (q := catalogue().get(n))
+              and q.dimension == known.dimension]  # fmt: skip
+        if of and sign:
+            kind = "always" if holds_always(clause) else "bound"
+            out.append(Premise(kind, sign, repr(value), unit, of[0]))
+    if heat is not None:
+        out.append(Premise("best_at", 0, stated=f"{heat:g}", unit="K"))
+    return out
 
 
 #: Quantities without a unit whose values a question may take for granted.
@@ -246,13 +283,19 @@ def find_premises(
     """
     out: list[Premise] = _stated_classes(text) + stated_contents(text)
     claims = _CLAIMS.search(text)
-    said = _OF_THE_CAUSE.sub(" ", _clause(text, claims))
+    clause = presupposed(text)
+    said = _OF_THE_CAUSE.sub(" ", clause or _clause(text, claims))
+    taken = bool(claims or clause)
     up = mentions(said, lexicon()["raise"]) or bool(_MORE.search(said))
     down = mentions(said, lexicon()["lower"]) or bool(_LESS.search(said))
     # "Does gallium give more than aluminium" compares; it presupposes nothing.
     compared = re.search(r"\bthan\b|比|als\b|より|\bque\b", said)
-    if claims and up != down and not compared:
-        out.append(Premise("direction", 1 if up else -1, words=claims[0]))
+    limits = _limits(clause, quantities)
+    out += limits
+    changes = up != down and not compared and not is_negated(said)
+    # "Best at 900 K" is no rise.
+    if taken and changes and not any(p.kind == "best_at" for p in limits):
+        out.append(Premise("direction", 1 if up else -1, words=said))
     out += _states_and_extremes(text)
     plain = text
     for pattern, word in _PLAIN:
@@ -271,13 +314,14 @@ def find_premises(
         )
         first = find_materials(plain[: contrast.start("word")])
         second = find_materials(plain[contrast.start("other") :])
-        if claims and first and second and first[-1][0] != second[0][0]:
+        if taken and first and second and first[-1][0] != second[0][0]:
             one, other = first[-1][0], second[0][0]
             out.append(Premise("order", 1 if up_word else -1, stated=other, words=one))
-    if claims or _HENCE.search(text) or _STATED.search(text):
+    used = noun_claim(text)
+    if taken or used or _HENCE.search(text) or _STATED.search(text):
         out += [
             Premise("quality", q.sign, stated=q.of, words=q.agent)
-            for q in qualities(text)
+            for q in qualities(used or clause or text)
         ]
         if _SUPERCONDUCTS.search(text):
             heats = [convert(n, u, "K") for n, u in numbers if u in {"K", "°C"}]
@@ -290,8 +334,11 @@ def find_premises(
         or re.search(r"\bin (?:space group )?[PIFRC]|\bspace group [PIFRC]", text)
     ):
         out += [Premise("space_group", stated=group) for group in groups]
-    if claims or "?" not in text or re.search(r"[.!]\s+\w", text):
+    if taken or "?" not in text or re.search(r"[.!]\s+\w", text):
+        bounded = {(p.stated, p.unit) for p in limits}
         for value, unit in numbers:
+            if (repr(value), unit) in bounded:
+                continue
             known = find_unit(unit)
             asked = known and any(
                 catalogue()[name].dimension == known.dimension
@@ -304,3 +351,33 @@ def find_premises(
         if pure:
             out.append(Premise("value", stated=pure[1].replace(",", "."), unit=""))
     return tuple(out)
+
+
+#: What is asked of a structure, a table, an equation or a generator beside the claim.
+_OTHER_TASK = re.compile(
+    r"\b(?:cif|xyz|poscar|space groups?|wyckoff|lattice|unit cell|structures?|tables?|"
+    r"csv|xlsx|rows?|datasets?|equations?|solve|simulate|integrate|generate|candidates?|"
+    r"tabelle\w*|struktur\w*|gleichung\w*|tableau\w*|équation\w*|tablas?|"
+    r"estructuras?|ecuaci\w+)\b|表|结构|構造|方程|数据|データ",
+    re.IGNORECASE,
+)
+_JUDGED = frozenset({"contents", "quality", "best_at", "bound", "always", "direction"})
+
+
+def claims_of_material(text: str) -> bool:
+    """Whether a question takes a property of a known material for granted.
+
+    >>> claims_of_material("KNN contains lead, so how can I make it RoHS compliant?")
+    True
+    >>> claims_of_material("KNN contains lead, so make a table of its densities")
+    False
+    """
+    clause = presupposed(text)
+    if not clause or len(text) > 400 or _OTHER_TASK.search(text):
+        return False
+    if not find_materials(clause):
+        return False
+    premises = find_premises(
+        text, pushback=False, groups=[], numbers=[], quantities=tuple(find_quantities(clause))
+    )
+    return any(premise.kind in _JUDGED for premise in premises)

@@ -15,7 +15,7 @@ _HIGH = (
 )
 _LOW = (
     r"(?:very |so |too |sehr |so |très |si |muy |tan |很|较)?(?:low|poor|small|bad|"
-    r"weak|niedrige\w*|geringe\w*|schlechte\w*|kleine\w*|faible|basse|mauvaise|baja|mala|"
+    r"weak|limited|negligible|begrenzt\w*|limitée?|limitad[ao]|niedrige\w*|geringe\w*|schlechte\w*|kleine\w*|faible|basse|mauvaise|baja|mala|"
     r"escasa|badly|poorly|schlecht\w*|mauvais|mal|低い?|小さい?|悪い?|差)"
 )
 _BEFORE_HIGH = re.compile(rf"(?<![^\W\u3040-\u9fff]){_HIGH}[\s的]*(?:\w+ )?$", re.I)
@@ -73,6 +73,12 @@ _AGENT_IN_RECORD = {
     "water": re.compile(r"\bwater\b|\bmoist\w*|\bhumid\w*", re.I),
     "air": re.compile(r"\bair\b|\bmoist\w*|\bhumid\w*", re.I),
 }
+
+
+#: Two names of what electrons carry.
+_ELECTRONIC = frozenset({"electronic conductivity", "electrical conductivity"})
+#: What a sentence says should be is not what is.
+_WANTED = re.compile(r"\b(?:needs?|requires?|should|must|ought to)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,5 +146,8 @@ def stated_sign(text: str, quality: Quality) -> int:
             return 0
         reacts, resists = bool(_REACTS.search(text)), bool(_RESISTS.search(text))
         return int(resists) - int(reacts)
-    signs = {q.sign for q in qualities(text) if q.of == quality.of}
+    if _WANTED.search(text):
+        return 0
+    same = _ELECTRONIC if quality.of in _ELECTRONIC else {quality.of}
+    signs = {q.sign for q in qualities(text) if q.of in same}
     return signs.pop() if len(signs) == 1 else 0

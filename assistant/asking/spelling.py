@@ -27,11 +27,24 @@ _SHARED_NOUN = re.compile(
     r"polymer|perovskite|phosphate|nitride|hydride)\s+(electrolyte|conductor)(?=s?\b)",
     re.IGNORECASE,
 )
+#: Additives that records name in full.
+_ADDITIVES = {
+    "PVP": "polyvinylpyrrolidone",
+    "FEC": "fluoroethylene carbonate",
+    "5-AVAI": "5-aminovaleric acid iodide",
+    "AVAI": "5-aminovaleric acid iodide",
+    "DTT": "dithiothreitol",
+    "GGBS": "blast furnace slag",
+    "GGBFS": "blast furnace slag",
+}
+_ADDITIVE = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(sorted(_ADDITIVES, key=len, reverse=True))})(?![A-Za-z0-9])"
+)
 _SMALL = frozenset({"as", "at", "be", "co", "he", "in", "no"})
 _TRADE = (
     "conductivity conductor electrolyte dopants dopant doping improve increase enhance "
     "reduce sintering interface boundary activation stability density temperature "
-    "measure measurement impedance perovskite garnet cathode"
+    "measure measurement impedance perovskite garnet cathode efficient efficiently"
 )
 
 
@@ -78,6 +91,7 @@ def spelled(text: str) -> str:
     """
     text = _SHARED_NOUN.sub(r"\1 \4 \2 \3 \4", text)
     text = _DOPANT.sub(lambda m: _symbol(m[0]), text)
+    text = _ADDITIVE.sub(lambda m: _ADDITIVES[m[0]], text)
     return _WORD.sub(lambda m: _mended(m[0]), text)
 
 

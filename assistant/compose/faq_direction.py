@@ -19,6 +19,8 @@ def _sense(effect: Effect, elements: Sequence[str]) -> int:
     """-1 when the element is in the reference and gone from the result, else +1."""
     before = elements_of(effect.before.formula)
     after = elements_of(effect.after.formula)
+    if not before or not after:
+        return 1
     gone = set(elements) & (before - after)
     return -1 if gone and not set(elements) & (after - before) else 1
 
@@ -35,7 +37,9 @@ def _alone(hit: Hit, spec: QuestionSpec) -> bool:
     Gallium on top of tantalum says nothing about gallium in the plain host.
     """
     head = set(find_elements(hit.fact.lever, ())) - host_elements(spec)
-    return head <= set(spec.elements) or not head & set(spec.elements)
+    # A constituent that is added as well: "cobalt and boron in NCM811".
+    asked = set(spec.elements) | set(find_elements(spec.text, ()))
+    return head <= asked or not head & set(spec.elements)
 
 
 #: Quantities that are themselves a change: "strength loss", "critical current ratio".

@@ -11,6 +11,10 @@ import gemmi
 from assistant.asking.named import read_number, space_groups
 from assistant.asking.premises import class_words
 from assistant.asking.words import lexicon
+from assistant.compose.faq_bounds import (
+    best_temperature_correction,
+    bound_correction,
+)
 from assistant.compose.faq_direction import opposite_direction
 from assistant.compose.faq_hits import Hit, Selection
 from assistant.compose.faq_lines import by_fit
@@ -181,6 +185,10 @@ def corrections(
             out = contents_correction(spec, selection.pool, premise)
         elif premise.kind == "superconducts":
             out = superconduction_correction(spec, selection.pool, premise)
+        elif premise.kind in {"bound", "always"}:
+            out = bound_correction(spec, selection.pool, premise)
+        elif premise.kind == "best_at":
+            out = best_temperature_correction(spec, selection.pool, premise)
         elif premise.kind == "order":
             out = order_correction(spec, selection.pool, premise)
         elif premise.kind == "extreme":
@@ -413,6 +421,12 @@ def _contrast(spec: QuestionSpec, hits: list[Hit], premise: Premise) -> list[Sen
     return []
 
 
+#: What hardly differs between samples of one compound.
+_INTRINSIC = frozenset(
+    {"critical temperature", "Curie temperature", "band gap", "density"}
+)
+
+
 def is_log(name: str) -> bool:
     """Whether values of a quantity spread over decades."""
     known = quantities().get(name)
@@ -464,6 +478,8 @@ def _value_correction(
                 known.append((hit, v, abs(log10(v.number / x))))
     # Conductivities of one material differ by decades, other quantities do not.
     apart = 0.7 if any(is_log(v.base) for _, v, _ in known) else 0.3
+    if spec.quantities[:1] and spec.quantities[0] in _INTRINSIC:
+        apart = 0.1
     if len(known) < 1 or min(d for *_, d in known) < apart:
         return []
     hit, v, _ = min(known, key=lambda item: item[2])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.asking.premises import tells_direction
 from assistant.asking.words import lexicon
-from assistant.compose.faq_evidence import TOPIC_OF_LEVER, focus, mentioned
+from assistant.compose.faq_evidence import TOPIC_OF_LEVER, dopants_of, focus, mentioned
 from assistant.compose.faq_telling import lever_words
 from knowledge.facts import Fact
 from knowledge.lexical import tokens
@@ -27,6 +27,13 @@ METHODS = frozenset({
 _DOPED = re.compile(
     r"\b(?:co-?)?dop(?:ing|ed|ant|e)|\bsubstitut|\bdotier|dopage|dopé|dopaj|dopad|掺|"
     r"ドープ|添加",
+    re.IGNORECASE,
+)
+#: Dopants are what is asked for.
+_WHICH_DOPANT = re.compile(
+    r"\b(?:which|what|quels?|quelles?|welche\w*|qué|cuáles)\b[^.?]{0,16}?"
+    r"\b(?:dopants?|dopantes?|dotier\w*|dotanden)|(?:哪些?|什么)\w{0,4}(?:掺杂|元素)|"
+    r"(?:掺杂|掺)什么|ドーパント",
     re.IGNORECASE,
 )
 _WET = re.compile(
@@ -105,6 +112,12 @@ def speaks_of(fact: Fact, quantity: str) -> bool:
     return bool(words) and words <= focus(fact)
 
 
+def _names_dopant(fact: Fact) -> bool:
+    """Whether a record is of what an element in place of another does."""
+    named = fact.topic in {"doping", "composition"} and bool(dopants_of(fact))
+    return named or bool(_DOPED.search(fact.lever))
+
+
 def with_levers(
     spec: QuestionSpec, chosen: Chosen, told: Callable[[Fact], float]
 ) -> tuple[Chosen, tuple[str, ...]]:
@@ -125,6 +138,10 @@ def with_levers(
         if not doped and chosen:
             return chosen, ("doping",)
         chosen = doped
+    if not spec.elements and _WHICH_DOPANT.search(spec.text):
+        # Which dopants: what names none is no answer, whatever it stabilises.
+        doped = [(s, p) for s, p in chosen if _names_dopant(p.fact)]
+        return (doped, ()) if doped else (chosen, ("doping",))
     named = [name for name in spec.levers if name in _NEEDED]
     if not named or len(set(spec.levers) & {"doping", "interface", "processing"}) > 1:
         return chosen, ()

@@ -168,6 +168,17 @@ def place_correction(
     return []
 
 
+def _sole_lever(lever: str, asked: set[str]) -> set[str]:
+    """Words of what was done; empty where more was done than is asked about.
+
+    "Steel fibres and slag in recycled concrete" tells nothing of the slag alone, nor of
+    what it was put into.
+    """
+    head = re.split(r"\s(?:in|for|of|on|to|against)\s", lever)[0]
+    parts = [set(tokens(part)) for part in re.split(r"\s(?:and|with)\s|,", head)]
+    return set().union(*parts) if all(part & asked for part in parts) else set()
+
+
 def change_correction(
     spec: QuestionSpec, hits: Sequence[Hit], premise: Premise
 ) -> list[Sentence]:
@@ -181,7 +192,8 @@ def change_correction(
             about = set(tokens(of))
             # What the conditions name made the change, else what the lever does.
             stated = [w for w in tokens(value.conditions) if w.isalpha() and len(w) > 3]
-            by = set(stated or tokens(hit.fact.lever)) - about
+            by = set(stated) - about - set(tokens(" ".join(spec.quantities)))
+            by = by or _sole_lever(hit.fact.lever, asked) - about
             # The name of the material says nothing of what changes it.
             by = {word for word in by if not word.startswith(("m:", "f:"))}
             if not about or not about <= asked or not by & (asked - about):

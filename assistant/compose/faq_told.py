@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.asking.named import element_name, find_elements, host_elements
+from assistant.asking.words import lexicon
 from assistant.compose.faq_evidence import about_host
 from assistant.compose.faq_text import Sentence, frame, quoted, sentence_values
 from knowledge.facts import Fact
@@ -34,12 +35,28 @@ _ADJECTIVES = (
     (re.compile(r"\bharder\b", re.I), "hardness", 1),
     (re.compile(r"\bsofter\b", re.I), "hardness", -1),
     (re.compile(r"\bdenser\b", re.I), "density", 1),
+    (re.compile(r"\bmore efficient\b", re.I), "power conversion efficiency", 1),
+    (re.compile(r"\bless efficient\b", re.I), "power conversion efficiency", -1),
+    (re.compile(r"\bmore (?:ion-?)?conducti\w+\b", re.I), "ionic conductivity", 1),
+    (re.compile(r"\bless (?:ion-?)?conducti\w+\b", re.I), "ionic conductivity", -1),
+    (re.compile(r"\bmore ductile\b", re.I), "elongation", 1),
+    (re.compile(r"\bless ductile\b", re.I), "elongation", -1),
+    (re.compile(r"\bfad\w+ (?:faster|more|sooner)\b", re.I), "capacity retention", -1),
+    (re.compile(r"\bfad\w+ (?:slower|less|later)\b", re.I), "capacity retention", 1),
 )
 #: Words before what is done that tell that there is less of it.
 _LESS_OF = re.compile(
-    r"\b(?:less|lower|falling|decreas\w+|shorter|smaller|finer|fewer|without|removing|"
+    r"\b(?:less|lower|lowering|reducing|fewer|avoiding|falling|decreas\w+|shorter|smaller|finer|without|removing|"
     r"free of|removal of|loss of)\s+(?:\w+\s+)?$",
     re.I,
+)
+#: A sentence that also tells what is without the lever, or of something else.
+_TURNED = re.compile(r"\b(?:without|whereas|unlike|instead of|against)\b", re.I)
+#: The same before a word of another language.
+_FEWER = re.compile(
+    r"(?:降低|减少|消除|weniger|verringer\w*|reduzier\w*|moins de|rédui\w*|menos|reduc\w*|"
+    r"少ない|減らした?)\W*\w{0,3}$",
+    re.IGNORECASE,
 )
 #: What carries electrons raises the conductivity by them.
 _CARRIES = re.compile(
@@ -55,6 +72,12 @@ _LEVELS = re.compile(
 _ELECTRONIC = frozenset({"electronic conductivity", "electrical conductivity"})
 
 
+#: "Compressive and tensile strength" are two strengths.
+_SHARED = re.compile(
+    r"\b(\w+) and (\w+) (strength|conductivity|constant|energy|density|field)\b", re.I
+)
+
+
 def told_sign(text: str, quantity: str) -> int:
     """+1 or -1 where a text says that a quantity rises or falls, else 0.
 
@@ -68,6 +91,7 @@ def told_sign(text: str, quantity: str) -> int:
     -1
     """
     signs = set()
+    text = _SHARED.sub(r"\1 \3 and \2 \3", text)
     for pattern in (_CHANGES, _MOVES):
         for match in pattern.finditer(text):
             if _speaks_of(match["what"], quantity):
@@ -79,6 +103,11 @@ def told_sign(text: str, quantity: str) -> int:
     if quantity in _ELECTRONIC and _CARRIES.search(text):
         signs.add(1)
     return signs.pop() if len(signs) == 1 else 0
+
+
+#: Words that name nothing that is done.
+_PLAIN = frozenset({"with", "from", "that", "this", "ceramics", "crystalline", "most",
+                    "conductivity", "thermal", "ionic", "electronic"})  # fmt: skip
 
 
 def _speaks_of(words: str, quantity: str) -> bool:
@@ -100,6 +129,20 @@ def sense_of(text: str, names: Iterable[str]) -> int:
     return 0
 
 
+def _asked_sense(spec: QuestionSpec, names: Iterable[str]) -> int:
+    """Whether a question speaks of less of what is named, in any language: 1 or -1."""
+    told = set(names)
+    sense = sense_of(spec.text, told)
+    for entry in lexicon()["terms"]:
+        if sense or not any(told & set(term.split()) for term in entry["terms"]):
+            continue
+        for word in entry["words"]:
+            at = spec.text.find(word)
+            if at >= 0 and _FEWER.search(spec.text[max(0, at - 24) : at]):
+                return -1
+    return sense or 1
+
+
 def property_named(spec: QuestionSpec) -> tuple[str, ...]:
     """The quantity of a presupposed change, also where an adjective tells it."""
     told = tuple(of for said, of, _ in _ADJECTIVES if said.search(spec.text))
@@ -108,18 +151,31 @@ def property_named(spec: QuestionSpec) -> tuple[str, ...]:
 
 def _names(spec: QuestionSpec, fact: Fact) -> set[str]:
     """Words for what is done: the elements asked about, else words of the lever."""
-    if spec.elements:
+    if spec.elements and not _of_vacancies(spec):
         # The first name may be of what is made of it: "carbon coating".
         named = {element_name(e).split(" ")[0] for e in spec.elements}
         named |= set(spec.elements)
         return named | {name.capitalize() for name in named}
-    words = re.findall(r"[a-z]{4,}", fact.lever.lower())
-    asked = set(re.findall(r"[a-z]{4,}", spec.text.lower()))
-    return {w for w in words if w in asked}
+    asked = set(re.findall(r"[a-z]{4,}", f"{spec.text} {' '.join(spec.terms)}".lower()))
+    said = fact.lever or _subject(fact.claim)
+    return {w for w in re.findall(r"[a-z]{4,}", said.lower()) if w in asked} - _PLAIN
+
+
+def _of_vacancies(spec: QuestionSpec) -> bool:
+    """Whether an element is named only for the places where it lacks."""
+    return "vacanc" in f"{spec.text} {' '.join(spec.terms)}".lower()
+
+
+def _subject(claim: str) -> str:
+    """What stands before the verb of change: what a plain statement says changes it."""
+    found = _CHANGES.search(claim)
+    return re.split(r"[;,.]\s", claim[: found.start()])[-1] if found else ""
 
 
 def _others(spec: QuestionSpec, fact: Fact) -> bool:
     """Whether a record is of what is done on top of another dopant."""
+    if _of_vacancies(spec):
+        return False
     text = f"{fact.lever} {fact.claim} {fact.formula}"
     present = set(find_elements(text, spec.hosts)) | elements_of(fact.formula)
     return bool(present - host_elements(spec) - set(spec.elements))
@@ -130,7 +186,9 @@ def told_correction(
 ) -> list[Sentence]:
     """A presupposed rise or fall against what records of the host tell in words."""
     named = property_named(spec)
-    if not named or not spec.hosts or set(spec.elements) & host_elements(spec):
+    if not named or not spec.hosts:
+        return []
+    if set(spec.elements) & host_elements(spec) and not _of_vacancies(spec):
         return []
     quantity = named[0]
     against: tuple[Fact, str] | None = None
@@ -145,9 +203,14 @@ def told_correction(
         if _others(spec, fact):
             continue
         names = _names(spec, fact)
+        # The claim of a strategy is of its lever, also where only that names it.
+        done = sense_of(fact.lever, names) or sense_of(fact.lever.lower(), names)
         for text in (fact.claim, fact.mechanism, fact.advantage, fact.drawback):
-            for clause in re.split(r"[.;]\s|, and ", text):
-                sense = sense_of(clause, names) * (sense_of(spec.text, names) or 1)
+            whole = 0 if _TURNED.search(text) else sense_of(text, names) or done
+            for clause in re.split(r"[.;]\s|,\s(?:and\s)?", text):
+                own_subject = clause.startswith("while ") and not _MOVES.search(clause)
+                sense = sense_of(clause, names) or (0 if own_subject else whole)
+                sense *= _asked_sense(spec, names)
                 sign = told_sign(clause, quantity) * sense if sense else 0
                 if _LEVELS.search(clause):
                     # Too much of what helps is another premise.

@@ -119,3 +119,44 @@ def test_a_quality_or_change_against_a_figure_or_a_sentence_is_corrected(text, s
 )
 def test_a_quality_or_change_that_may_hold_is_not_corrected(text):
     assert "Correction" not in ask(text).text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Tempering printed 420 steel lowers its yield strength, so how can I avoid it?",
+         "1400"),
+        ("Why does annealing lower the elongation of printed Al-20Si?", "8.7"),
+        ("Why does prelithiation lower the first Coulombic efficiency of silicon "
+         "anodes?", "97.2"),
+        ("Half-Heuslers reach their best zT near 400 K. Which dopant is best?", "1100"),
+        ("Since Si3N4 always conducts heat worse than 20 W/(m K), what is better?",
+         "162"),
+        ("YBCO's critical temperature is below 77 K, so how is it cooled?", "91"),
+        ("既然MgB2的临界温度有77 K，用液氮冷却就够了吗？", "39"),
+        ("既然降低铝空位会降低AlN的热导率，应该怎么做？", "aluminium vacancies lower"),
+        ("Da KNN bleihaltig ist, wie ersetze ich es?", "K0.5Na0.5NbO3"),
+        ("How can I exploit the low thermal conductivity of AlN?", "237"),
+        ("MgB2は炭素ドープで臨界温度が上がるので、何%が最適ですか？", "lowers"),
+        ("Co and B co-doping makes NCM811 fade faster. Why?", "86.1"),
+    ],
+)  # fmt: skip
+def test_a_claim_is_corrected_wherever_it_stands(text, shown):
+    head = first_lines(text).split("\n")[1]
+    assert head.startswith(CORRECTIONS)
+    assert shown in head
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Recycled aggregate lowers the compressive strength of concrete. What helps?",
+        "Bi2Te3 works best near room temperature, so how can its zT be raised?",
+        "SnSe works best above 700 K, so how can I dope it?",
+        "YBCO's critical temperature is above 77 K, so how is it made?",
+        "Dado que dopar el LGPS con bario reduce la conductividad, ¿qué otra opción hay?",
+        "To raise the Tc of MgB2, what is best?",
+    ],
+)
+def test_a_claim_that_the_records_share_stands(text):
+    assert not ask(text).text.split("\n")[1].startswith(CORRECTIONS)
