@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from assistant.asking.sides import compares_cell_materials
 from assistant.fact_phrases import is_fact_phrase
 
 _ABOUT_IT = re.compile(
@@ -485,6 +486,8 @@ def compares_structures(text: str) -> bool:
     "Compare rutile and anatase" does; "compare their conductivity" asks for a property.
     """
     if len(text) > 160 or not SIDE_BY_SIDE.search(text):
+        return False
+    if compares_cell_materials(text) and not _OF_STRUCTURE.search(text):
         return False
     from knowledge.structures import structure_library
 

@@ -16,7 +16,7 @@ from assistant.asking.grades import grades
 from assistant.asking.narrowing import narrows_rows
 from assistant.asking.premises import claims_of_material
 from assistant.asking.row_task import trains_model
-from assistant.asking.sides import compares_properties
+from assistant.asking.sides import compares_cell_materials, compares_properties
 from assistant.asking.terms import asked_terms
 from assistant.crystal_follow_ups import (
     about_structure,
@@ -150,7 +150,8 @@ def _by_words(request: Request, before: Kind | None) -> tuple[Kind, str] | None:
             return Kind.GENERATE, "a generative model is to be trained"
     if makes_compound(text):
         return Kind.CIF, "a compound is to be made"
-    if not request.files and compares_properties(text):
+    of_cells = compares_cell_materials(text) and not about_structure(text)
+    if not request.files and (of_cells or compares_properties(text)):
         return Kind.FAQ, "two materials compared in a property"
     if before is None and names_file_of_compound(text):
         return Kind.CIF, "a compound and a file"

@@ -192,7 +192,7 @@ _Q = [
     ("refractive index", "", 0, 10, False,
      "refractive index|折射率|brechungsindex|屈折率|indice de réfraction|"
      "índice de refracción"),
-    ("piezoelectric constant", "", -1e4, 1e4, False,
+    ("piezoelectric constant", "pC/N", -1e4, 1e4, False,
      "piezoelectric constant|piezoelectric coefficient|d33|压电常数|压电系数|"
      "piezoelektrische konstante|圧電定数|constante piézoélectrique|"
      "coeficiente piezoeléctrico"),
@@ -329,6 +329,8 @@ def base_quantity(name: str) -> str:
     lowered = name.lower()
     if "ratio" in lowered or "change" in lowered or "target" in lowered:
         return name
+    if "piezoelectric coefficient" in lowered:
+        return "piezoelectric constant"
     if "conductivity" in lowered and "loss" in lowered:
         return name  # a share that is lost is no conductivity
     if lowered.startswith(("lattice parameter", "cubic lattice parameter")):

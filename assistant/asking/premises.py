@@ -72,7 +72,7 @@ _MORE = re.compile(
 )
 _LESS = re.compile(
     r"\bless (?!than\b)(?:\w+ly )?[a-z]+(?:ent|ive|ile|able|ic)\b|"
-    r"\b(?:lose|loses|losing|lost)\b|\bweaken|\bweaker\b|\bsofter\b|\bbrittle\b|\bharm(?:s|ed|ful)?\b|"
+    r"\b(?:lose|loses|losing|lost)\b|\bweaken|\bweaker\b|\bsofte[nr]|\bbrittle\b|\bharm(?:s|ed|ful)?\b|"
     r"\bhurts?\b|\bdamag|\bimpair|\bspoil|\bruin|\bdestroy|\bbad for\b|\bkills?\b|"
     r"\bfad\w+ (?:faster|more|sooner)\b|下が|\bsink(?:t|en)\b|落ち",
     re.IGNORECASE,

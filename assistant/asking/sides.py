@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from assistant.asking.named import unknown_names
-from knowledge.names import find_formulas, find_materials
+from knowledge.names import find_formulas, find_materials, material
 from knowledge.quantities import find_quantities
 
 #: Properties that an adjective or a short name tells: "which is stiffer", "modulus".
@@ -84,3 +84,20 @@ def compares_properties(text: str) -> bool:
         return False
     named = set(properties_named(text, tuple(find_quantities(text)))) - _OF_STRUCTURE
     return bool(named) and set_against(text)
+
+
+#: Families whose members are weighed against each other for use, not for structure.
+_IN_CELLS = frozenset({"solid electrolyte", "cathode", "anode"})
+
+
+def compares_cell_materials(text: str) -> bool:
+    """Whether two materials of a battery are set against each other, and no more.
+
+    >>> compares_cell_materials("LiFePO4 vs LiCoO2"), compares_cell_materials("NaCl vs KCl")
+    (True, False)
+    """
+    if len(text) > 80 or not set_against(text):
+        return False
+    named = dict.fromkeys(name for name, _ in find_materials(text))
+    families = [item.family for name in named if (item := material(name))]
+    return len(families) == 2 and set(families) <= _IN_CELLS

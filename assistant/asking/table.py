@@ -144,7 +144,9 @@ def parse_table(
     qualifiers, places = _read_qualifiers(clean)
     first, last = published_years(clean)
     kinds = tuple(
-        k for k in _kinds(blanked(clean, spans), hosts) if k not in named.kinds_out
+        k
+        for k in _kinds(_unnamed(blanked(clean, spans)), hosts)
+        if k not in named.kinds_out
     )
     if chosen.base and families and set(families) != {"alloys and steels"}:
         chosen = replace(chosen, base=())
@@ -204,6 +206,11 @@ def parse_table(
             t for t in tokens(clean) if not t.startswith(("m:", "f:")) and t.isascii()
         ),
     )
+
+
+def _unnamed(text: str) -> str:
+    """The text without names of quantities: a piezoelectric constant is no class."""
+    return blanked(text, [(start, end) for start, end, _ in quantity_spans(text)])
 
 
 def _without_symbols(text: str) -> str:

@@ -22,8 +22,12 @@ Chosen = list[tuple[float, Passage]]
 METHODS = frozenset({
     "annealing", "sintering", "sol-gel", "wet chemistry", "milling",
     "spark plasma sintering", "hot pressing", "tape casting", "thin films",
-    "additive manufacturing", "quenching", "synthesis",
+    "additive manufacturing", "quenching", "synthesis", "flash sintering",
+    "cold sintering", "microwave heating",
 })  # fmt: skip
+_KINDS_OF_SINTERING = frozenset(
+    {"flash sintering", "cold sintering", "microwave heating", "spark plasma sintering"}
+)
 _DOPED = re.compile(
     r"\b(?:co-?)?dop(?:ing|ed|ant|e)|\bsubstitut|\bdotier|dopage|dopé|dopaj|dopad|掺|"
     r"ドープ|添加",
@@ -174,6 +178,8 @@ def with_aspects(
     methods = [name for name in spec.aspects if name in METHODS]
     if len(methods) > 1 and "synthesis" in methods:
         methods.remove("synthesis")  # the method says which synthesis
+    if "sintering" in methods and set(methods) & _KINDS_OF_SINTERING:
+        methods.remove("sintering")  # any sintering is not the kind that was named
     groups = [[name] for name in spec.aspects if name not in METHODS]
     if methods and not {"doping", "interface"} & set(spec.levers):
         groups.append(methods)

@@ -55,8 +55,7 @@ def rows_for(
             continue
         if fact.status == "duplicate" and spec.only_file is None:
             continue
-        # An unconfirmed shipped record is never the only support of a row.
-        if not fact.verified and fact.file is None and "text-mined" not in fact.tags:
+        if _unconfirmed(fact):
             continue
         if spec.sourced_only and not fact.source.doi:
             continue
@@ -75,6 +74,23 @@ def rows_for(
     elif spec.only_file is None or spec.limit:
         rows.sort(key=lambda r: _order(r, wanted, ascending=spec.ascending))
     return rows
+
+
+def _unconfirmed(fact: Fact) -> bool:
+    """Whether a shipped record has no confirmed source: never the only one of a row."""
+    return not (fact.verified or fact.file is not None or "text-mined" in fact.tags)
+
+
+def left_out(spec: TableSpec, facts: Sequence[Fact], wanted: Sequence[str]) -> int:
+    """How many records fit a request and lack only a confirmed source."""
+    if spec.only_file is not None:
+        return 0
+    unsure = [f for f in facts if f.usable and f.status != "duplicate"
+              and _unconfirmed(f) and fits(f, spec)]  # fmt: skip
+    return sum(
+        any(_row_fits(row, spec) for row in _rows_of(fact, wanted, whole=False))
+        for fact in unsure
+    )
 
 
 def _of_file(spec: TableSpec, rows: Sequence[Row]) -> TableSpec:

@@ -23,7 +23,7 @@ from assistant.compose.table import (
     words_for,
 )
 from assistant.compose.table_files import write_figure, write_files
-from assistant.compose.table_rows import Row, fits, rows_for, undated, year_of
+from assistant.compose.table_rows import Row, fits, left_out, rows_for, undated, year_of
 from assistant.errors import BadInput
 from assistant.follow_ups import is_doubt
 from assistant.records import (
@@ -66,6 +66,7 @@ class Rows:
 
     Attributes:
         notes: Filters of the request that could not be applied to every row.
+        unconfirmed: Records that fit and were left out for want of a confirmed source.
     """
 
     rows: tuple[Row, ...]
@@ -73,6 +74,7 @@ class Rows:
     missing: tuple[str, ...]
     table: Any
     notes: tuple[str, ...] = ()
+    unconfirmed: int = 0
 
 
 class DataPath:
@@ -209,7 +211,7 @@ class DataPath:
             if spec.spec.only_file and not _known_file(spec, work):
                 text = words["file_missing"].format(name=spec.spec.only_file)
                 return Answer(Status.NEEDS_INPUT, text, report=report)
-            text = " ".join([words["none"], *content.notes])
+            text = " ".join([words["none"], *content.notes, *_unsure(content, words)])
             return Answer(Status.ABSTAINED, text, report=report)
         artifacts = []
         if work.out is not None:
@@ -240,6 +242,7 @@ class DataPath:
         if content.notes:
             # Before the rows: below eighty of them nobody would read it.
             text = " ".join(content.notes) + f"\n\n{text}"
+        text = "\n\n".join([text, *_unsure(content, words)])
         return Answer(
             status=status,
             text=text,
@@ -249,6 +252,13 @@ class DataPath:
             table=content.table,
             artifacts=tuple(artifacts),
         )
+
+
+def _unsure(content: Rows, words: Mapping[str, str]) -> list[str]:
+    """How many records were left out because their source could not be confirmed."""
+    if not content.unconfirmed:
+        return []
+    return [words["unconfirmed_out"].format(n=content.unconfirmed)]
 
 
 def _collected(spec: DataWork, facts: Sequence[Fact]) -> Rows:
@@ -266,7 +276,8 @@ def _collected(spec: DataWork, facts: Sequence[Fact]) -> Rows:
     if set(missing) >= set(wanted) and not asked.only_file:
         rows = []
     table = to_table(rows, wanted, asked)
-    return Rows(tuple(rows), tuple(wanted), missing, table, tuple(notes))
+    unsure = left_out(within, facts, wanted)
+    return Rows(tuple(rows), tuple(wanted), missing, table, tuple(notes), unsure)
 
 
 def _wanted(spec: DataWork, facts: Sequence[Fact]) -> list[str]:

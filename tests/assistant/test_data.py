@@ -342,3 +342,9 @@ def test_one_temperature_makes_no_arrhenius_line():
     assert "Arrhenius" in answer.text
     assert answer.table.rows
     assert all("0.4" not in row[1] for row in answer.table.rows)
+
+
+def test_records_without_a_confirmed_source_are_left_out_and_counted():
+    answer = Assistant().ask("table of retained efficiency of perovskite solar cells")
+    assert len(answer.table["rows"]) == 1
+    assert "1 further record(s) fit but were left out" in answer.text
