@@ -52,11 +52,13 @@ _Q = [
      "grain-boundary conductivity|grain boundary conductivity"),
     ("electronic conductivity", "S/cm", 1e-16, 1e6, True,
      "electronic conductivity|conducts electrons|conduct electrons|leitet elektronen|"
-     "conduit les électrons|conduce los electrones|电子电导率|elektronische leitfähigkeit|電子伝導度|"
+     "conduit les électrons|conduce los electrones|电子电导率|"
+     "elektronische leitfähigkeit|電子伝導度|"
      "conductivité électronique|conductividad electrónica"),
     ("electrical conductivity", "S/cm", 1e-16, 1e7, True,
      "electrical conductivity|conducts electricity|conduct electricity|leitet strom|"
-     "conduit l'électricité|conduce la electricidad|elektrische leitfähigkeit|conductivité électrique|"
+     "conduit l'électricité|conduce la electricidad|elektrische leitfähigkeit|"
+     "conductivité électrique|"
      "conductividad eléctrica"),
     ("activation energy", "eV", 0.05, 1.5, False,
      "activation energy|activation energies|activation barrier|barrier|ea|e_a|"

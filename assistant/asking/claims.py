@@ -29,10 +29,13 @@ _GRANTS = re.compile(
     r"ya que|como)\b(?!\s+(?:an? |well|such|\d|wird|ist (?:der|die|das)))|既然|因为|由于",
     re.IGNORECASE,
 )
-_JAPANESE = re.compile(r"^(?P<said>[^。?？]{4,90}?)(?:なので|ので|だから|から|ため|のに)[、,]")
+_JAPANESE = re.compile(
+    r"^(?P<said>[^。?？]{4,90}?)(?:なので|ので|だから|から|ため|のに)[、,]"
+)
 #: Openings of what is wished, supposed or told of oneself.
 _NO_CLAIM = re.compile(
-    r"^\W*(?:if|when|for|to|in order|in|with|at|among|i|i'm|we|my|our|let|please|suppose|"
+    r"^\W*(?:if|when|for|to|in order|in|with|at|among|i|i'm|we|my|our|let|please|"
+    r"suppose|"
     r"assume|compare|between|besides|beyond|wenn|falls|um|für|bei|mit|ich|wir|mein\w*|si|"
     r"pour|dans|avec|parmi|je|nous|mon|ma|para|en|con|entre|mi|quiero|how|why|what|which|"
     r"is|are|do|does|can|hi|hello|hallo|bonjour|hola|如果|为了|我|想|要|もし|私)\b|"
@@ -88,8 +91,10 @@ def presupposed(text: str) -> str:
 
 #: "How can I use the high X of M": the noun phrase presupposes as a clause does.
 _USES = re.compile(
-    r"\b(?:exploit|use|utili[sz]e|take advantage of|benefit from|profit from|make use of|"
-    r"thanks to|due to|despite|because of|nutz\w*|ausnutz\w*|dank|trotz|wegen|exploiter|"
+    r"\b(?:exploit|use|utili[sz]e|take advantage of|benefit from|profit from|"
+    r"make use of|"
+    r"thanks to|due to|despite|because of|nutz\w*|ausnutz\w*|dank|trotz|wegen|"
+    r"exploiter|"
     r"utiliser|profiter de|grâce à|malgré|aprovech\w*|utilizar|gracias a|a pesar de)\b"
     r"[^.?!,;]{0,12}?\b(?:the|its|their|die|der|den|das|de[sm]|la|le|l'|du|el|de la)\s*"
     r"(?P<said>[^.?!,;]{6,80})|(?:利用|借助)(?P<zh>[^，。？?]{4,40})|"

@@ -20,7 +20,8 @@ _HOLDS = re.compile(
 )
 _FREE = re.compile(
     r"^\s*(?:ceramics?\s+)?(?:is|are|being|ist|sind|est|sont|es|son|是)?\s*"
-    r"(?:(?:contains?|holds?|has) no (?P<h>\w+)|(?P<a>[\w]+)[- ]free\b|free (?:of|from) (?P<b>\w+)|(?P<c>\w+)frei\b|"
+    r"(?:(?:contains?|holds?|has) no (?P<h>\w+)|"
+    r"(?P<a>[\w]+)[- ]free\b|free (?:of|from) (?P<b>\w+)|(?P<c>\w+)frei\b|"
     r"sans (?P<d>\w+)|(?:libre de|sin) (?P<e>\w+)|(?:不含|无)(?P<f>[\u4e00-\u9fff])|"
     r"(?:は|が)(?P<g>[\u3040-\u9fff]{1,3}?)(?:フリー|を含まな))",
     re.IGNORECASE,

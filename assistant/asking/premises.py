@@ -378,6 +378,10 @@ def claims_of_material(text: str) -> bool:
     if not find_materials(clause):
         return False
     premises = find_premises(
-        text, pushback=False, groups=[], numbers=[], quantities=tuple(find_quantities(clause))
+        text,
+        pushback=False,
+        groups=[],
+        numbers=[],
+        quantities=tuple(find_quantities(clause)),
     )
     return any(premise.kind in _JUDGED for premise in premises)

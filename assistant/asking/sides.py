@@ -93,8 +93,10 @@ _IN_CELLS = frozenset({"solid electrolyte", "cathode", "anode"})
 def compares_cell_materials(text: str) -> bool:
     """Whether two materials of a battery are set against each other, and no more.
 
-    >>> compares_cell_materials("LiFePO4 vs LiCoO2"), compares_cell_materials("NaCl vs KCl")
-    (True, False)
+    >>> compares_cell_materials("LiFePO4 vs LiCoO2")
+    True
+    >>> compares_cell_materials("NaCl vs KCl")
+    False
     """
     if len(text) > 80 or not set_against(text):
         return False

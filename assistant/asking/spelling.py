@@ -38,7 +38,8 @@ _ADDITIVES = {
     "GGBFS": "blast furnace slag",
 }
 _ADDITIVE = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(sorted(_ADDITIVES, key=len, reverse=True))})(?![A-Za-z0-9])"
+    rf"(?<![\w-])(?:{'|'.join(sorted(_ADDITIVES, key=len, reverse=True))})"
+    r"(?![A-Za-z0-9])"
 )
 _SMALL = frozenset({"as", "at", "be", "co", "he", "in", "no"})
 _TRADE = (

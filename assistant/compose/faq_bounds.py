@@ -16,8 +16,8 @@ from validators.specs.question import Premise, QuestionSpec
 #: A recorded value beyond a stated limit by less than this factor contradicts nobody;
 #: decades lie between samples of one conductor.
 _APART, _APART_LOG = 1.15, 3.0
-#: Kelvin between a stated and a recorded best temperature that contradict, and the share
-#: of the best value from which a temperature counts as good as the best.
+#: Kelvin between a stated and a recorded best temperature that contradict, and the
+#: share of the best value from which a temperature counts as good as the best.
 _DEGREES, _NEARLY_BEST = 200.0, 0.6
 
 
@@ -98,7 +98,7 @@ def _alike(spec: QuestionSpec, value: Value) -> bool:
 def best_temperature_correction(
     spec: QuestionSpec, pool: Sequence[Fact], premise: Premise
 ) -> list[Sentence]:
-    """A temperature of best use far from each at which the best values were measured."""
+    """A temperature of best use far from each at which best values were measured."""
     quantity = next(iter(spec.quantities), "figure of merit zT")
     found = [
         (value.number, value.temperature + 273.15, fact, value)

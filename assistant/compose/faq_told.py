@@ -54,7 +54,8 @@ _LESS_OF = re.compile(
 _TURNED = re.compile(r"\b(?:without|whereas|unlike|instead of|against)\b", re.I)
 #: The same before a word of another language.
 _FEWER = re.compile(
-    r"(?:降低|减少|消除|weniger|verringer\w*|reduzier\w*|moins de|rédui\w*|menos|reduc\w*|"
+    r"(?:降低|减少|消除|weniger|verringer\w*|reduzier\w*|moins de|rédui\w*|"
+    r"menos|reduc\w*|"
     r"少ない|減らした?)\W*\w{0,3}$",
     re.IGNORECASE,
 )

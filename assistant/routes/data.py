@@ -40,6 +40,7 @@ from assistant.routes.base import Draft, RoutePath, Specified, Work, stop
 from knowledge.errors import IngestError
 from knowledge.facts import Fact
 from knowledge.names import material
+from knowledge.quantities import quantity_spans
 from validators.report import Report, run_checks
 from validators.specs.table import TableSpec
 
@@ -58,6 +59,10 @@ class Delegated:
 
     path: RoutePath
     spec: Any
+
+
+#: Rows of a property that are shown without a material to narrow them.
+_FEW = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +148,18 @@ class DataPath:
             from assistant.asking.question import parse_question
             from knowledge.lexical import tokens
 
-            unknown = [t for t in tokens(parse_question(text).text) if t not in _PLAIN]
-            if unknown:
+            asked = parse_question(text).text
+            plain = _PLAIN | {
+                token
+                for start, end, _ in quantity_spans(asked)
+                for token in tokens(asked[start:end])
+            }
+            if any(t not in plain for t in tokens(asked)):
                 return stop(Status.ABSTAINED, words["none"])
-            return stop(Status.NEEDS_INPUT, words["ask"])
+            facts = _facts(DataWork(spec, attached), work)
+            # A property that few records hold needs no material to narrow it.
+            if not 0 < len(rows_for(spec, facts, spec.quantities)) <= _FEW:
+                return stop(Status.NEEDS_INPUT, words["ask"])
         return Specified(spec=DataWork(spec, attached))
 
     def draft(

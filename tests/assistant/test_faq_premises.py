@@ -124,7 +124,7 @@ def test_a_quality_or_change_that_may_hold_is_not_corrected(text):
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("Tempering printed 420 steel lowers its yield strength, so how can I avoid it?",
+        ("Tempering printed 420 steel lowers its yield strength, so how do I stop it?",
          "1400"),
         ("Why does annealing lower the elongation of printed Al-20Si?", "8.7"),
         ("Why does prelithiation lower the first Coulombic efficiency of silicon "
@@ -154,7 +154,7 @@ def test_a_claim_is_corrected_wherever_it_stands(text, shown):
         "Bi2Te3 works best near room temperature, so how can its zT be raised?",
         "SnSe works best above 700 K, so how can I dope it?",
         "YBCO's critical temperature is above 77 K, so how is it made?",
-        "Dado que dopar el LGPS con bario reduce la conductividad, ¿qué otra opción hay?",
+        "Dado que dopar el LGPS con bario reduce la conductividad, ¿qué más hay?",
         "To raise the Tc of MgB2, what is best?",
     ],
 )

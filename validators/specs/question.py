@@ -30,9 +30,9 @@ class Premise:
             ``value``, ``class`` (a host is called a garnet, an oxide …), ``state``
             (a property is said to exist in one state only) ``extreme`` (a compound
             is called the best or worst of its kind), ``contents`` (a compound is said
-            to hold an element, or to be free of it), ``bound`` or ``always`` (a quantity,
-            of every sample for ``always``, lies above or below a number) or ``best_at``
-            (a material is best at, above or below a temperature in K).
+            to hold an element, or to be free of it), ``bound`` or ``always`` (a
+            quantity, for ``always`` of every sample, lies above or below a number)
+            or ``best_at`` (a material is best at, above or below a temperature in K).
         direction: +1 or -1 for ``direction``; +1 for above, -1 for below.
         stated: The space group, number or class as stated.
         unit: Unit of a stated number, or the group of a stated class.
