@@ -26,7 +26,8 @@ _BOUNDARY = re.compile(
 _GRANTS = re.compile(
     r"\b(?:since|because|as|given that|seeing that|considering that|knowing that|"
     r"now that|da|weil|puisque?|comme|étant donné que?|vu que?|puesto que|dado que|"
-    r"ya que|como)\b(?!\s+(?:an? |well|such|\d|wird|ist (?:der|die|das)))|既然|因为|由于",
+    r"ya que|como)\b(?!\s+(?:an? |well|such|\d|wird|ist (?:der|die|das)))|"
+    r"既然|因为|由于",
     re.IGNORECASE,
 )
 _JAPANESE = re.compile(

@@ -346,5 +346,5 @@ def test_one_temperature_makes_no_arrhenius_line():
 
 def test_records_without_a_confirmed_source_are_left_out_and_counted():
     answer = Assistant().ask("table of retained efficiency of perovskite solar cells")
-    assert len(answer.table["rows"]) == 1
+    assert len(answer.table.rows) == 1
     assert "1 further record(s) fit but were left out" in answer.text
