@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Literal
 
 from assistant.asking.claims import (
     best_temperature,
@@ -240,7 +241,8 @@ def _limits(clause: str, named: tuple[str, ...]) -> list[Premise]:
         of = [n for n in named if (q := catalogue().get(n))
               and q.dimension == known.dimension]  # fmt: skip
         if of and sign:
-            kind = "always" if holds_always(clause) else "bound"
+            always = holds_always(clause)
+            kind: Literal["always", "bound"] = "always" if always else "bound"
             out.append(Premise(kind, sign, repr(value), unit, of[0]))
     if heat is not None:
         out.append(Premise("best_at", 0, stated=f"{heat:g}", unit="K"))
