@@ -203,6 +203,14 @@ WORDS: dict[str, dict[str, str]] = {
         "es": "«{written}» se leyó como «{meant}».",
         "zh": "“{written}”按“{meant}”理解。", "ja": "「{written}」を「{meant}」と解釈しました。",
     },
+    "ended": {
+        "en": "No longer held, since another space group is asked: {rules}",
+        "de": "Gilt nicht mehr, da eine andere Raumgruppe verlangt ist: {rules}",
+        "fr": "Ne vaut plus, un autre groupe d'espace étant demandé : {rules}",
+        "es": "Ya no vale, pues se pide otro grupo espacial: {rules}",
+        "zh": "因要求另一空间群，以下规则不再适用：{rules}",
+        "ja": "別の空間群が求められたため、次の規則は適用されません：{rules}",
+    },
     "built_from": {
         "en": "Built by symmetry operations from record {record}",
         "de": "Mit Symmetrieoperationen aus dem Datensatz {record} gebaut",

@@ -21,8 +21,9 @@ from assistant.crystal_wishes import (
 )
 from assistant.records import Status
 from assistant.routes.base import Specified, Work, stop
-from assistant.routes.cif_conversation import as_changed, compound_of, turns_about
+from assistant.routes.cif_conversation import as_changed, compound_of
 from assistant.routes.cif_drafts import edited_structure
+from assistant.routes.cif_earlier_rules import rules_of_turns
 from assistant.routes.cif_forms import (
     form_contradiction,
     judged_records,
@@ -99,6 +100,8 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     if not records and edited is None and spec.composition:
         spec = _in_usual_form(spec, found, asked.polymorph)
     assumptions = _assumptions(spec, found, work)
+    if wish.ended:
+        assumptions.append(say("ended", work, rules="; ".join(wish.ended)))
     judged = judged_records(asked, spec, records)
     unread = edited.left if edited is not None else ()
     if edited is None:
@@ -136,6 +139,7 @@ class _Wish:
         rules: All rules that hold, of earlier turns too.
         read: The rules as understood.
         valued: The message gives a site of the structure in force a value.
+        ended: Rules of earlier turns that another space group ended.
     """
 
     asked: CrystalRequest
@@ -146,6 +150,7 @@ class _Wish:
     rules: tuple[str, ...]
     read: RulesRead
     valued: bool
+    ended: tuple[str, ...]
 
     @property
     def edited(self) -> bool:
@@ -170,7 +175,7 @@ def _read(asked: CrystalRequest) -> _Wish:
     now = rules_only(
         rules_in_message(asked.own_words, formula=before.formula), before.formula
     )
-    spoken = _rules_of_turns(asked, before.formula)
+    spoken, ended = rules_of_turns(asked, before.formula, [*asked.rules, *now])
     rules = list(dict.fromkeys([*spoken, *asked.rules, *now]))
     named = found = as_changed(before, asked)
     # "The occupancy of K1 should be 0.5" changes the structure at hand; it is no rule
@@ -195,7 +200,9 @@ def _read(asked: CrystalRequest) -> _Wish:
             polymorph=asked.polymorph,
             group=group.number if group is not None else None,
         )
-    return _Wish(asked, before, named, found, tuple(now), tuple(rules), read, valued)
+    return _Wish(
+        asked, before, named, found, tuple(now), tuple(rules), read, valued, ended
+    )
 
 
 def _which_compound(words: str, work: Work) -> Specified:
@@ -280,22 +287,6 @@ def _names_setting(asked: CrystalRequest) -> bool:
     named = setting_named(asked.words, crystal)
     own = crystal.group
     return named is not None and own is not None and named.hall != own.hall
-
-
-def _rules_of_turns(asked: CrystalRequest, formula: str | None) -> list[str]:
-    """Rules of the user's earlier turns about this compound that still hold."""
-    from prompts.language import rules_in_message
-
-    turns = turns_about(asked)
-    # "Now make it tetragonal": the system named before holds no longer.
-    systems = [n for n, turn in enumerate(turns) if polymorph_in(turn) is not None]
-    latest = len(turns) if asked.polymorph else max(systems, default=-1)
-    return [
-        rule
-        for number, turn in enumerate(turns)
-        for rule in rules_only(rules_in_message(turn, formula=formula), formula)
-        if number >= latest or polymorph_in(rule) is None
-    ]
 
 
 def _with_setting(spec: StructureSpec, found: Resolution) -> StructureSpec:

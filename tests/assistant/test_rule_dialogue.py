@@ -133,3 +133,17 @@ def test_named_sites_are_built_with_a_verdict_for_each_rule(tmp_path):
     assert last.cif is not None
     assert str(last.status) == "unverified"
     assert "rule 3" in last.text
+
+
+def test_another_space_group_ends_letters_of_the_one_before(tmp_path):
+    turns = [
+        "Make a CIF of BaTiO3, rule: space group Pm-3m",
+        "Rule 2: Ba on 1a, Ti on 1b, O on 3c",
+        "now with space group Amm2",
+    ]
+    answers = [Assistant(home=tmp_path).ask(text, session="s") for text in turns]
+    last = answers[-1]
+    assert "A m m 2" in (last.cif or "")
+    told = " ".join(a for a in last.assumptions if a.startswith("No longer held"))
+    assert "Pm-3m" in told
+    assert "3c" in told
