@@ -10,12 +10,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from generators.structures.ciftext import number_text, set_group, set_row
+from generators.structures.ciftext import set_group, set_row
 from generators.structures.drafts import RepairChange
-from generators.structures.patient import Patient, Remedy, X, Y, Z, set_cell
+from generators.structures.patient import Patient, Remedy, set_cell
+from generators.structures.site_places import place_values
 from validators.cell_system import CELL_NAMES
 from validators.crystal import Crystal, lattice_vectors
-from validators.groups import Group, locate
+from validators.groups import Group
 
 _SIGNS = (
     "geometry.distances", "composition.formula", "sites.wyckoff", "readers.agree",
@@ -60,13 +61,7 @@ def _turned(
     text = set_cell(text, {n: round(float(v), 5) for n, v in cell.items()}, "", 0).text
     for row, site in enumerate(crystal.sites):
         point = (turn @ (site.frac - offset) + offset_to) % 1.0
-        position, _ = locate(wanted, point, metric=lattice, tolerance=0.02)
-        values = dict(
-            zip((X, Y, Z), (number_text(float(v)) for v in point), strict=True)
-        )
-        values["_atom_site_wyckoff_symbol"] = position.letter
-        values["_atom_site_symmetry_multiplicity"] = str(position.multiplicity)
-        text = set_row(text, row, values)
+        text = set_row(text, row, place_values(point, wanted, lattice))
     change_made = RepairChange(
         "axes of cell and sites", here.full_symbol, wanted.full_symbol,
         f"the numbers are those of {here.full_symbol}; described in the axes that "

@@ -8,11 +8,11 @@ from fractions import Fraction
 import numpy as np
 
 from generators.structures.cells import supercell
-from generators.structures.ciftext import number_text, set_row
+from generators.structures.ciftext import set_row
 from generators.structures.drafts import RepairChange
 from generators.structures.edited import Edited
+from generators.structures.site_places import place_values
 from validators.crystal import Crystal, read_crystal
-from validators.groups import locate
 
 _VALUE = r"([-+−]?(?:\d+/\d+|\d*[.,]\d+|\d+))"
 _SHIFT = re.compile(
@@ -53,7 +53,10 @@ def shift_origin(text: str, words: str, crystal: Crystal) -> Edited | None:
             "written without operations"
         )
     for row, site in enumerate(crystal.sites):
-        text = set_row(text, row, _moved(crystal, np.array(site.frac) + step))
+        point = np.array(site.frac) + step
+        point = point - np.floor(point + 1e-9)
+        values = place_values(point, crystal.group, crystal.lattice)
+        text = set_row(text, row, values)
     told = " ".join(f"{v:g}" for v in vector)
     what = "origin" if origin else "all atoms"
     change = RepairChange(what, "0 0 0", told, "asked for; the crystal is the same")
@@ -79,19 +82,3 @@ def _keeps_operations(crystal: Crystal, step: np.ndarray) -> bool:
 
 def _is_lattice(vector: np.ndarray) -> bool:
     return bool(np.allclose(vector, np.round(vector), atol=_SAME))
-
-
-def _moved(crystal: Crystal, point: np.ndarray) -> dict[str, str]:
-    """Coordinates in the cell, with letter and multiplicity of their position."""
-    point = point - np.floor(point + 1e-9)
-    values = {
-        f"_atom_site_fract_{axis}": number_text(float(v))
-        for axis, v in zip("xyz", point, strict=True)
-    }
-    if crystal.group is not None:
-        position, _ = locate(
-            crystal.group, point, metric=crystal.lattice, tolerance=0.02
-        )
-        values["_atom_site_wyckoff_symbol"] = position.letter
-        values["_atom_site_symmetry_multiplicity"] = str(position.multiplicity)
-    return values

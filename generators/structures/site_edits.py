@@ -29,10 +29,10 @@ from generators.structures.edited import (
     free_label,
     rows_of,
 )
+from generators.structures.site_places import place_values
 from validators.crystal import Crystal, read_crystal
 from validators.element_names import with_symbols
 from validators.elements import is_element
-from validators.groups import locate
 
 #: A number in words, decimal point or comma.
 NUMBER = r"(\d+(?:[.,]\d+)?)"
@@ -255,16 +255,7 @@ def move_atom(text: str, words: str, crystal: Crystal) -> Edited | None:
     if len(rows) != 1:
         return None
     site = crystal.sites[rows[0]]
-    values = {
-        f"_atom_site_fract_{axis}": number_text(v)
-        for axis, v in zip("xyz", point, strict=True)
-    }
-    if crystal.group is not None:
-        position, _ = locate(
-            crystal.group, np.array(point), metric=crystal.lattice, tolerance=0.02
-        )
-        values["_atom_site_wyckoff_symbol"] = position.letter
-        values["_atom_site_symmetry_multiplicity"] = str(position.multiplicity)
+    values = place_values(np.array(point), crystal.group, crystal.lattice)
     current = follow(set_row(text, rows[0], values))
     change = RepairChange(
         f"site {site.label}", " ".join(f"{v:g}" for v in site.frac),
@@ -316,16 +307,7 @@ def add_atom(text: str, words: str, crystal: Crystal) -> Edited | None:
         "_atom_site_label": label, "_atom_site_type_symbol": match[1],
         OCCUPANCY: number_text(amount, 5),
     }  # fmt: skip
-    values |= {
-        f"_atom_site_fract_{axis}": number_text(float(v))
-        for axis, v in zip("xyz", point, strict=True)
-    }
-    if crystal.group is not None:
-        position, _ = locate(
-            crystal.group, point, metric=crystal.lattice, tolerance=0.02
-        )
-        values["_atom_site_wyckoff_symbol"] = position.letter
-        values["_atom_site_symmetry_multiplicity"] = str(position.multiplicity)
+    values |= place_values(point, crystal.group, crystal.lattice)
     loop = site_loop(text)
     if loop is None or loop.column(OCCUPANCY) is None:
         text = add_column(text, OCCUPANCY, ["1"] * len(crystal.sites))

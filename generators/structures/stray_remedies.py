@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from generators.structures.ciftext import number_text, set_group, set_row
+from generators.structures.ciftext import set_group, set_row
 from generators.structures.drafts import RepairChange
 from generators.structures.patient import (
     Patient,
@@ -25,6 +25,7 @@ from generators.structures.patient import (
     set_cell,
     suspects,
 )
+from generators.structures.site_places import place_values
 from validators.crystal import Crystal
 from validators.formula import deviation
 from validators.groups import Group, UnknownGroup, find_group, locate
@@ -98,11 +99,8 @@ def _from_rhombohedral(patient: Patient, crystal: Crystal, hexagonal: Group) -> 
     changes: list[RepairChange] = []
     for row, site in enumerate(crystal.sites):
         point = (turn @ site.frac) % 1.0
-        words = [number_text(float(v), 5) for v in point]
-        position, _ = locate(hexagonal, point, metric=crystal.lattice, tolerance=0.02)
-        values = dict(zip((X, Y, Z), words, strict=True))
-        values["_atom_site_wyckoff_symbol"] = position.letter
-        values["_atom_site_symmetry_multiplicity"] = str(position.multiplicity)
+        values = place_values(point, hexagonal, crystal.lattice, digits=5)
+        words = [values[axis] for axis in (X, Y, Z)]
         text = set_row(text, row, values)
         changes.append(
             RepairChange(
