@@ -130,6 +130,8 @@ PATTERNS: tuple[Pattern, ...] = (
        r"\\nabla|∇|\b[a-zA-Z]\w?'{1,3}\s*(?:\(|=|[+\-*])|\b[a-zA-Z]\w{0,4}''(?!-?[a-z]{3})|"
        r"\b[a-zA-Z]_\{?(?:t|x|y|r|xx|tt|yy|xt|zz|rr|xxx|xxxx)\}?\s*(?:=|[+\-*])|Derivative\(|"
        r"=\s*-?\s*[\w.*]*\s*[a-zA-Z]_\{?(?:xx|t|tt|x)\}?|y′|ÿ|ẍ|ẋ|[Δ∆]\s*[a-zφψ](?![a-z])\s*[=+\-]"),
+    _p(Kind.EQUATION, "content", "SymPy text", 3.6,
+       r"\b(?:symbols|[dp]solve|pdsolve)\s*\("),
     _p(Kind.EQUATION, "posed", "a dendrite to be grown", 3.4,
        r"\b(?:grow|simulate|model|compute|run)\b[^.?!]{0,50}\bdendrit\w*[^.?!]{0,60}(?:separator|electrode|\d)|"
        r"dendrit\w*[^.?!]{0,80}phase[- ]field[^.?!]{0,80}\d|phase[- ]field[^.?!]{0,80}dendrit\w*[^.?!]{0,80}\d"),

@@ -125,3 +125,9 @@ def test_files_are_written_only_where_a_folder_is_given(tmp_path):
     kinds = {artifact.kind for artifact in got.artifacts}
     assert {"py", "json", "png"} <= kinds
     assert answer("y' = -y, y(0)=1. y(1)?").artifacts == ()
+
+
+def test_code_beside_symbols_is_refused_and_not_run():
+    got = answer({"text": "x = symbols('x')\nprint(open('/etc/hostname').read())"})
+    assert str(got.status) == "refused"
+    assert "never run" in got.text
