@@ -12,7 +12,6 @@ import difflib
 import json
 import re
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, cast
@@ -21,6 +20,7 @@ import gemmi
 import numpy as np
 from numpy.typing import NDArray
 
+from validators.affine import by_own_axes, format_affine, parse_affine
 from validators.errors import ValidatorError
 
 CrystalSystem = Literal[
@@ -247,79 +247,10 @@ def _table() -> dict[int, list[tuple[str, int, str]]]:
     }
 
 
-_TERM = re.compile(r"([+-]?)(\d+(?:/\d+)?)?([xyz]?)")
-
-
 def in_system(group: Group, system: str) -> bool:
     """Whether a group belongs to a crystal system; trigonal ones to hexagonal too."""
     own = str(group.system)
     return own == system or {own, system} == {"trigonal", "hexagonal"}
-
-
-def parse_affine(text: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Read coordinates such as ``"x,2x,1/4"`` as matrix and shift.
-
-    Raises:
-        ValueError: Not three expressions linear in x, y, z.
-    """
-    parts = text.replace(" ", "").lower().split(",")
-    if len(parts) != 3:
-        raise ValueError(f"expected three coordinates, got {text!r}")
-    rotation = np.zeros((3, 3))
-    shift = np.zeros(3)
-    for row, part in enumerate(parts):
-        position = 0
-        while position < len(part):
-            match = _TERM.match(part, position)
-            if match is None or not (match[2] or match[3]):
-                raise ValueError(f"cannot read coordinate {part!r} in {text!r}")
-            value = float(Fraction(match[2])) if match[2] else 1.0
-            value = -value if match[1] == "-" else value
-            if match[3]:
-                rotation[row, "xyz".index(match[3])] += value
-            else:
-                shift[row] += value
-            position = match.end()
-    return rotation, shift
-
-
-def format_affine(rotation: NDArray[np.float64], shift: NDArray[np.float64]) -> str:
-    """Write matrix and shift as coordinates, the inverse of `parse_affine`."""
-    parts = []
-    for row in range(3):
-        words = []
-        for axis, name in enumerate("xyz"):
-            factor = Fraction(float(rotation[row, axis])).limit_denominator(24)
-            if factor == 0:
-                continue
-            sign = "-" if factor < 0 else "+"
-            size = abs(factor)
-            words.append(f"{sign}{'' if size == 1 else size}{name}")
-        constant = Fraction(float(shift[row])).limit_denominator(48)
-        if constant or not words:
-            words.append(f"{'-' if constant < 0 else '+'}{abs(constant)}")
-        parts.append("".join(words).removeprefix("+"))
-    return ",".join(parts)
-
-
-def _by_own_axes(
-    rotation: NDArray[np.float64], shift: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The same points with coordinates of the setting as parameters.
-
-    A change of axes writes them as -z,0,x-z; they are x,0,z. Left as they are where a
-    coordinate would get a factor that is no whole number.
-    """
-    axes: list[int] = []
-    for axis in range(3):
-        if np.linalg.matrix_rank(rotation[[*axes, axis]]) > len(axes):
-            axes.append(axis)
-    own = np.zeros((3, 3))
-    own[:, axes] = rotation @ np.linalg.pinv(rotation[axes])
-    if not np.allclose(own, np.round(own)):
-        return rotation, shift
-    own = np.round(own)
-    return own, shift - own @ shift
 
 
 @lru_cache(maxsize=600)
@@ -333,7 +264,7 @@ def _positions(full_symbol: str) -> tuple[WyckoffPosition, ...]:
         rotation, shift = parse_affine(text)
         if group.full_symbol != reference.full_symbol:
             rotation = change @ rotation
-            rotation, shift = _by_own_axes(rotation, change @ shift + offset)
+            rotation, shift = by_own_axes(rotation, change @ shift + offset)
             shift = shift - np.floor(shift + 1e-9)
             text = format_affine(rotation, shift)
         out.append(
