@@ -113,6 +113,9 @@ def solved(spec: EquationSpec, solution: Any, report: Report, work: Work) -> Ans
             "the text seems to ask for a value that was not understood; write it as "
             f"{spec.unknowns[0]}({', '.join(spec.independent)}) with numbers"
         )
+    notes += [
+        f"“{clause}” is not answered here" for clause in spec.data.get("unserved", ())
+    ]
     unused = spec.data.get("unused", ())
     if unused:
         why = (
@@ -134,7 +137,7 @@ def solved(spec: EquationSpec, solution: Any, report: Report, work: Work) -> Ans
     if notes or report.errors:
         page.head(frame["reservations"])
         for note in notes:
-            page.say(_sentence(note), name="note")
+            page.say(told(note, language), name="note")
         for finding in report.errors:
             page.say(_sentence(finding.message), name="finding")
     _card(page, spec, language)

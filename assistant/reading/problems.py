@@ -18,6 +18,7 @@ from assistant.reading.asked import Asked
 from assistant.reading.equations import understand
 from assistant.reading.errors import ReadingError
 from assistant.reading.followups import combined
+from assistant.reading.unserved import unserved
 from validators.specs.equation import EquationSpec, Point
 
 
@@ -29,6 +30,13 @@ def read(
     Raises:
         ReadingError: A question back or a refusal, with its reason.
     """
+    spec = _whole(text, asked, earlier)
+    left = unserved(text, spec, lambda other: _whole(other, None, earlier))
+    return replace(spec, data={**spec.data, "unserved": left}) if left else spec
+
+
+def _whole(text: str, asked: Asked | None, earlier: Sequence[str]) -> EquationSpec:
+    """The problem of a request and of what came before it."""
     text = commas.with_points(text)
     earlier = [commas.with_points(turn) for turn in earlier]
     try:

@@ -332,6 +332,7 @@ def _spec(
             "proofs": law.proofs,
             "source": law.source,
             "unused": tuple(left),
+            "heard": tuple(x for o in outputs for x in (o.words, re.escape(o.key))),
         },
     )
 

@@ -1,0 +1,210 @@
+"""What a request asks that its problem does not answer.
+
+Every word that names something asked for must be read: it names the solution itself, or
+the text told what it is, or the problem reads differently without it. A word whose
+absence changes nothing was read by nobody, and its clause has no answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import fields, replace
+
+from assistant.language import detect_language
+from assistant.reading.asked_clauses import (
+    MASK,
+    Item,
+    Masked,
+    is_word_of,
+    items,
+    masked,
+)
+from assistant.reading.errors import ReadingError
+from validators.specs.equation import EquationSpec
+
+#: Words whose absence is tried; a text with more open words is not understood anyway.
+_TRIED = 12
+#: Quantities that are not the solution, even where the text has spoken of them.
+#: Laws by a part of their name, and the words of what they answer with.
+_ANSWERS: tuple[tuple[str, str], ...] = (
+    (
+        r"buckling",
+        r"(?:critical|buckling|euler) (?:load|force)|knicklast|critical|load",
+    ),
+    (r"beam$", r"deflection|sag|moment|reaction|slope|rotation|maximum|largest"),
+    (r"natural freq", r"natural|eigen\w*|frequenc\w*|modes?|fundamental|lowest"),
+    (r"Stefan", r"depth|thickness|melt\w*|frozen|front|ice|solid\w*|interface"),
+    (r"Thiele", r"thiele|modulus|effectiveness|factor"),
+    (
+        r"Arrhenius|Kissinger",
+        r"activation|energy|fit\w*|line|pre-?exponential|factor|peak|temperature|DSC",
+    ),
+    (r"Avrami", r"avrami|exponent|rate constant|fit\w*"),
+    (r"parabolic", r"parabolic|rate|constant|kp|gain|fit\w*"),
+    (r"Fick", r"uptake|fraction\w*|absorbed|released|profile|derive\w*|fick\w*"),
+    (r"Fick", r"diffusion|couple|source|law|second|plane|thin|film|depth|content"),
+    (r"Cahn|Allen", r"spinodal|decomposition|coarsening|interface"),
+    (r"heat|wall|conduction", r"heat|flux|flow|loss|face|temperature"),
+)
+_DERIVED = re.compile(
+    r"energ|énerg|phase|phasen|period|périod|period|amplitud|frequen|fréquen|frecuen|"
+    r"power|leistung|puissance|potencia|work|arbeit|travail|trabajo|flux|fluss|flujo|"
+    r"flow|strom|rate|velocit|speed|geschwind|vitesse|velocid|acceler|beschleun|accél|"
+    r"acelera|force|kraft|fuerza|stress|strain|efficien|effizi|total|gesamt|average|"
+    r"mean|mittel|moyenn|promedi|media|maxim|minim|peak|loss|lost|verlust|perte|"
+    r"pérdida|dissip|damp|dämpf|amort|ratio|stab|equilib|gleichgew|équilib|wavelen|"
+    r"life|leben|halb|demi|constant|slope|gradient|derivat|entrop|moment|momentum|"
+    r"torque|heat|wärme|chaleur|calor|能|相|周期|振幅|频|頻|周波|功|流|速|力|总|合計|平均|最大|"
+    r"最小|损|損|失|阻尼|減衰|比|稳|安定|平衡|寿命|半",
+    re.I,
+)
+
+
+def unserved(
+    text: str, spec: EquationSpec, read: Callable[[str], EquationSpec]
+) -> tuple[str, ...]:
+    """The clauses of a text that ask for something the spec does not give.
+
+    Args:
+        text: The request.
+        spec: The problem as read.
+        read: Reads another wording of the same request.
+    """
+    language = detect_language(text)
+    words = masked(text)
+    asked = items(words, language)
+    out: list[str] = []
+    ledger = _Ledger(text, words, spec, language, asked, read)
+    moments = 0
+    for item in asked:
+        if item.kind == "moment":
+            moments += 1
+            answered = sum(p.expression is None for p in spec.points)
+            if not answered and not spec.law:
+                out.append(item.quote)
+            continue
+        if any(not ledger.is_read(word, item) for word in item.words):
+            out.append(item.quote)
+    return tuple(dict.fromkeys(out))
+
+
+def answers_of(law: str) -> list[str]:
+    """Patterns of the words by which the answer of a law is asked for."""
+    return [words for name, words in _ANSWERS if re.search(name, law, re.I) and law]
+
+
+#: Words that name an unknown when it has their usual letter.
+_LETTERS: tuple[tuple[str, str], ...] = (
+    ("v", r"velocit|speed|geschwindigkeit|vitesse|velocidad|速度|速さ"),
+    ("E", r"energ|énerg|能量|エネルギー"),
+    ("p", r"momentum|impuls|动量|運動量"),
+    ("Q", r"heat$|wärme|chaleur|calor|热量|熱量"),
+    ("A", r"amplitude|amplitud|振幅"),
+    ("phi", r"phase$|phas|相位|位相"),
+)
+
+
+def _symbol(word: str) -> str:
+    """The usual letter of a quantity; nothing where it has none."""
+    return next((n for n, words in _LETTERS if re.match(words, word)), "")
+
+
+class _Ledger:
+    """Which words of the questions something has read."""
+
+    def __init__(
+        self,
+        text: str,
+        words: Masked,
+        spec: EquationSpec,
+        language: str,
+        asked: list[Item],
+        read: Callable[[str], EquationSpec],
+    ) -> None:
+        self.text = text
+        self.words = words
+        self.spec = spec
+        self.language = language
+        self.read = read
+        self.told = words.words
+        self.first = min((i.start for i in asked), default=len(words.words))
+        self.tried = 0
+        self.plain: EquationSpec | None = None
+
+    def is_read(self, word: str, item: Item) -> bool:
+        """Whether a word of an item is answered by the solution or changes the spec."""
+        if any(is_word_of(word, c, self.language) for c in ("generic", "field")):
+            return True
+        if item.kind == "claim" and is_word_of(word, "served", self.language):
+            return True
+        if self._is_heard(word, item.quote):
+            return True
+        return self._is_told(word) or self._matters(word, item.start)
+
+    def _is_heard(self, word: str, quote: str) -> bool:
+        """Whether a law answers with the quantity that the words name."""
+        if word in self.spec.law.lower() or _symbol(word) in self.spec.unknowns:
+            return True
+        heard = [*self.spec.data.get("heard", ()), *answers_of(self.spec.law)]
+        return any(
+            word in found.group().lower() or found.group().lower() in word
+            for pattern in heard
+            for found in re.finditer(pattern, quote, re.I)
+            if found.group()
+        )
+
+    def _is_told(self, word: str) -> bool:
+        """Whether the text says before its questions what the word is."""
+        before = self.told[: self.first].lower()
+        if not re.search(rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])", before) and (
+            not (self.language in {"zh", "ja"} and word in before)
+        ):
+            return False
+        if not _DERIVED.search(word):
+            return True
+        named = rf"{re.escape(word)}\s*(?:(?:of|in|de|des|der|del)\s\w+\s)?{MASK}"
+        named += rf"|{MASK}[^{MASK}.,;]{{0,14}}\s{re.escape(word)}"
+        found = re.search(named, before)
+        if found is None:
+            return False
+        number = before.count(MASK, 0, found.start() + found.group().index(MASK))
+        said = self.words.statements
+        name = (
+            re.match(r"[A-Za-z]\w*", said[number].text) if number < len(said) else None
+        )
+        return name is not None and name.group() in self.spec.unknowns
+
+    def _matters(self, word: str, start: int) -> bool:
+        """Whether the request without the word poses another problem."""
+        self.tried += 1
+        if self.tried > _TRIED:
+            return False
+        number = len(_places(word, self.words.words[:start].lower()))
+        places = _places(word, self.text.lower().replace("’", "'"))
+        if number >= len(places):
+            return False
+        begin = places[number]
+        without = self.text[:begin] + " " + self.text[begin + len(word) :]
+        try:
+            if self.plain is None:
+                self.plain = self.read(self.text)
+            return not _same(self.plain, self.read(without))
+        except ReadingError:
+            return True
+
+
+def _places(word: str, text: str) -> list[int]:
+    spaced = rf"(?<![^\W\d_]){re.escape(word)}" if word.isascii() else re.escape(word)
+    return [m.start() for m in re.finditer(spaced, text)]
+
+
+def _same(a: EquationSpec, b: EquationSpec) -> bool:
+    """Whether two specs pose and ask the same."""
+    a, b = (replace(s, flags=s.flags - {"unread question"}) for s in (a, b))
+    skipped = {"text", "assumptions", "data"}
+    return all(
+        getattr(a, f.name) == getattr(b, f.name)
+        for f in fields(EquationSpec)
+        if f.name not in skipped
+    ) and str(a.data) == str(b.data)
