@@ -130,6 +130,7 @@ def solved(spec: EquationSpec, solution: Any, report: Report, work: Work) -> Ans
     status = Status.VERIFIED if ok else Status.UNVERIFIED
     page = _Page()
     _values(page, spec, values, errors, frame)
+    traits = _traits(page, spec, solution.parts.get("further", ()), frame)
     if solution.closed_form:
         for name, value in shown_formula(spec, solution).items():
             page.say(f"{frame['formula']}: {name} = {value}", name="formula")
@@ -176,6 +177,8 @@ def solved(spec: EquationSpec, solution: Any, report: Report, work: Work) -> Ans
         "refinement": [dict(row) for row in solution.table],
         "units": dict(spec.unit),
     }
+    if traits:
+        verification["traits"] = traits
     if solution.scheme:
         verification["scheme"] = dict(solution.scheme)
     if not known:
@@ -285,6 +288,35 @@ def _values(
         if error is not None:
             ids.append(ClaimValue(f"eq:error:{k}", error, unit, where))
         page.say(f"{name}{f' at {where}' if where else ''} = {shown}{tail}{bound}", ids)
+
+
+def _traits(
+    page: _Page, spec: EquationSpec, rows: Any, frame: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Lines for the traits asked for; the same as data."""
+    out = []
+    for k, row in enumerate(rows):
+        factor, units = 1.0, []
+        for name, power in row.scale:
+            factor *= float(spec.scale.get(name, 1.0)) ** power
+            if power and spec.unit.get(name):
+                units.append(spec.unit[name] + (f"^{power}" if power != 1 else ""))
+        value, error, unit = row.value / factor, row.error / factor, " ".join(units)
+        tail = f" {unit}" if unit else ""
+        ids = [
+            ClaimValue(f"eq:trait:{k}", value, unit, row.label),
+            ClaimValue(f"eq:trait_error:{k}", error, unit, row.label),
+        ]
+        page.say(
+            f"{row.label} = {_digits(value, error)}{tail} "
+            f"({frame['error']} {error:.1e}{tail}; {row.check})",
+            ids,
+        )
+        out.append(
+            {"of": row.label, "value": value, "error": error, "unit": unit,
+             "check": row.check}
+        )  # fmt: skip
+    return out
 
 
 def _pretty(point: Any) -> str:

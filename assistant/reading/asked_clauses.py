@@ -43,7 +43,7 @@ _COPULA = frozenset({"is", "are", "was", "were", "ist", "sind", "est", "sont", "
 _ELIDED = re.compile(r"^(?:[dlnsjcmt]|qu)'")
 _CJK_JOINS = re.compile(
     r"以及|以及|还有|(?<![饱飽調调总總])和|与|(?<![言以])及び?|および|ならびに|並びに|"
-    r"(?<=\S)と(?=\s*[^\u3040-\u309f\s])"
+    r"と(?=\s*[^\u3040-\u309f\s])"
 )
 _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff々ー]+")
 
@@ -58,12 +58,16 @@ class Item:
         words: What of it names the thing, function words left out.
         quote: As the user wrote it, formulas included.
         start: Where it begins in the masked text.
+        all_words: Every word of it that is no function word, behind the head too.
+        formulas: Those in it, as written.
     """
 
     kind: str
     words: tuple[str, ...]
     quote: str
     start: int
+    all_words: tuple[str, ...] = ()
+    formulas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,12 @@ class Masked:
 
     words: str
     statements: tuple[Statement, ...]
+
+    def formulas(self, start: int, end: int) -> tuple[str, ...]:
+        """The formulas of a stretch of the masked text."""
+        first = self.words.count(MASK, 0, start)
+        many = self.words.count(MASK, start, end)
+        return tuple(s.text for s in self.statements[first : first + many])
 
     def quote(self, start: int, end: int) -> str:
         """A stretch of the masked text with its formulas back in place."""
@@ -149,6 +159,11 @@ class _Spaced:
                 if word == MASK and _ELIDED.fullmatch(self._formula(place[0])):
                     continue
                 word = _ELIDED.sub("", word) or word
+            if language == "es" and word == MASK:
+                # Before another word the letter is the conjunction.
+                letter = self._formula(place[0])
+                follows = re.match(r"\s+[^\W\d_]{2,}", sentence[found.end() :])
+                word = letter if letter in {"y", "e"} and follows else word
             self.tokens.append((word, *place))
 
     def _formula(self, place: int) -> str:
@@ -258,9 +273,11 @@ class _Spaced:
     def _item(self, kind: str, first: int, lead: int, last: int) -> Item | None:
         if kind == "whole" or first >= last:
             return None
-        words = self._all(lead, last) if kind == "claim" else self._head(lead, last)
+        every = tuple(self._all(lead, last))
+        words = every if kind == "claim" else tuple(self._head(lead, last))
         begin, end = self.tokens[first][1], self.tokens[last - 1][2]
-        return Item(kind, tuple(words), self.text.quote(begin, end), begin)
+        quote = self.text.quote(begin, end)
+        return Item(kind, words, quote, begin, every, self.text.formulas(begin, end))
 
     def _all(self, first: int, last: int) -> list[str]:
         idle = ("plain", "place", "given", "opener", "claim", "moment", "whole")
@@ -281,11 +298,9 @@ class _Spaced:
                 told = found is not None and (
                     found.relations or found.sides[0][0] in {"num", "qty"}
                 )
-                if words and told and at > first:
-                    # "thickness 2 cm" is given, not asked.
-                    return []
                 if words:
-                    return []
+                    # "thickness 2 cm" is given, "the angle theta(2)" asked.
+                    return [] if told else words
                 skipping = False
             elif skipping:
                 skipping = word not in _COPULA
@@ -310,16 +325,19 @@ def _unspaced(text: Masked, sentence: str, start: int, language: str) -> list[It
         (m.start(), m.group()) for m in re.finditer(r"[^,，、;；:：]+", sentence)
     ]
     kinds = [_unspaced_kind(clause, language) for _, clause in clauses]
-    for number in range(len(kinds)):
-        if kinds[number] or _tells(text, start + clauses[number][0], clauses[number]):
-            continue
-        before = kinds[number - 1] if number else ""
-        after = kinds[number + 1] if number + 1 < len(kinds) else ""
-        noun = re.search(r"[\u4e00-\u9fff\u30a0-\u30ff◆ー]\s*$", clauses[number][1])
-        if before and before != "whole":
-            kinds[number] = before
-        elif language == "ja" and noun and after not in {"", "whole"}:
-            kinds[number] = after
+    silent = [
+        not kind and not _tells(text, start + clause[0], clause)
+        for kind, clause in zip(kinds, clauses, strict=True)
+    ]
+    if language == "ja":
+        # The verb stands last: what is listed before it is asked by it too.
+        for number in reversed(range(len(kinds) - 1)):
+            noun = re.search(r"[\u4e00-\u9fff\u30a0-\u30ff◆ー]\s*$", clauses[number][1])
+            if silent[number] and noun and kinds[number + 1] not in {"", "whole"}:
+                kinds[number], silent[number] = kinds[number + 1], False
+    for number in range(1, len(kinds)):
+        if silent[number] and kinds[number - 1] not in {"", "whole"}:
+            kinds[number] = kinds[number - 1]
     for (offset, clause), kind in zip(clauses, kinds, strict=True):
         if kind in {"", "whole"}:
             continue
@@ -328,8 +346,14 @@ def _unspaced(text: Masked, sentence: str, start: int, language: str) -> list[It
             at = clause.find(part, at)
             begin = start + offset + at
             words = _unspaced_words(part, kind, language)
-            quote = text.quote(begin, begin + len(part))
-            out.append(Item(kind, words, quote, begin))
+            end = begin + len(part)
+            every = _unspaced_words(part, "claim", language)
+            out.append(
+                Item(
+                    kind, words, text.quote(begin, end), begin, every,
+                    text.formulas(begin, end),
+                )
+            )  # fmt: skip
             at += len(part)
     return out
 

@@ -57,6 +57,14 @@ class Unsafe(ReadingError):
         )
 
 
+#: "y(2) y cuál …", "x(1) y y(1)": the Spanish "and" behind a value, no factor.
+_AND_AFTER_VALUE = re.compile(
+    r"((?<![\w'])(?!(?:sin|cos|tan|exp|log|ln|sqrt)\b)[A-Za-z]\w*'*\(\s*-?[\d.][^()=]*\))"
+    r"\s+[ye]\s+(?=[A-Za-z]\w*'*\s*\(\s*-?[\d.]|"
+    r"(?!sin|cos|tan|exp|log|ln|sqrt)[a-zà-ÿ]{2,}(?![\w(]))"
+)
+
+
 def normalise(text: str) -> str:
     """One notation for everything that people type; prose is left alone.
 
@@ -95,6 +103,7 @@ def normalise(text: str) -> str:
         r"\1, ",
         text,
     )
+    text = _AND_AFTER_VALUE.sub(r"\1, ", text)
     text = _AT_PAIR.sub(r"\1(\2)", text)
     text = _BETWEEN_NAMES.sub(r"\1 and \2", text)
     text = re.sub(r"\bsquare root of\b", "sqrt", text)

@@ -18,7 +18,7 @@ from assistant.reading.asked import Asked
 from assistant.reading.equations import understand
 from assistant.reading.errors import ReadingError
 from assistant.reading.followups import combined
-from assistant.reading.unserved import unserved
+from assistant.reading.unserved import accounted
 from validators.specs.equation import EquationSpec, Point
 
 
@@ -31,8 +31,12 @@ def read(
         ReadingError: A question back or a refusal, with its reason.
     """
     spec = _whole(text, asked, earlier)
-    left = unserved(text, spec, lambda other: _whole(other, None, earlier))
-    return replace(spec, data={**spec.data, "unserved": left}) if left else spec
+    return accounted(
+        text,
+        spec,
+        lambda other: _whole(other, None, earlier),
+        fields=asked is not None and bool(asked.points),
+    )
 
 
 def _whole(text: str, asked: Asked | None, earlier: Sequence[str]) -> EquationSpec:

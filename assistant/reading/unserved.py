@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import fields, replace
+from functools import partial
 
 from assistant.language import detect_language
 from assistant.reading.asked_clauses import (
@@ -61,32 +62,53 @@ _DERIVED = re.compile(
 )
 
 
-def unserved(
-    text: str, spec: EquationSpec, read: Callable[[str], EquationSpec]
-) -> tuple[str, ...]:
-    """The clauses of a text that ask for something the spec does not give.
+def accounted(
+    text: str,
+    spec: EquationSpec,
+    read: Callable[[str], EquationSpec],
+    *,
+    fields: bool = False,
+) -> EquationSpec:
+    """The spec with the traits that clauses ask for and the clauses nothing answers.
 
     Args:
         text: The request.
         spec: The problem as read.
         read: Reads another wording of the same request.
+        fields: Whether the values asked for are told by fields, not by the text.
     """
+    from assistant.reading import traits
+
     language = detect_language(text)
     words = masked(text)
     asked = items(words, language)
-    out: list[str] = []
     ledger = _Ledger(text, words, spec, language, asked, read)
-    moments = 0
+    left: list[str] = []
+    spec = traits.of_damped_motion(spec)
     for item in asked:
         if item.kind == "moment":
-            moments += 1
             answered = sum(p.expression is None for p in spec.points)
             if not answered and not spec.law:
-                out.append(item.quote)
+                left.append(item.quote)
             continue
-        if any(not ledger.is_read(word, item) for word in item.words):
-            out.append(item.quote)
-    return tuple(dict.fromkeys(out))
+        named = partial(ledger.is_named, item=item)
+        # A mean changes what is read of a field, but is no value at a place.
+        trait = traits.taken(item, spec, named, free=not fields, only=traits.FIELDS)
+        if trait is None:
+            if all(ledger.is_read(word, item) for word in item.words):
+                continue
+            trait = traits.taken(item, spec, named, free=not fields)
+        if trait is None:
+            left.append(item.quote)
+        else:
+            spec = trait
+    if left:
+        unserved = tuple(dict.fromkeys(left))
+        return replace(spec, data={**spec.data, "unserved": unserved})
+    if "further" in spec.data:
+        # The question that was open is the one for the trait.
+        return replace(spec, flags=spec.flags - {"unread question"})
+    return spec
 
 
 def answers_of(law: str) -> list[str]:
@@ -129,18 +151,35 @@ class _Ledger:
         self.read = read
         self.told = words.words
         self.first = min((i.start for i in asked), default=len(words.words))
+        self.labels = {p.of for p in spec.points}
         self.tried = 0
         self.plain: EquationSpec | None = None
 
     def is_read(self, word: str, item: Item) -> bool:
         """Whether a word of an item is answered by the solution or changes the spec."""
-        if any(is_word_of(word, c, self.language) for c in ("generic", "field")):
-            return True
         if item.kind == "claim" and is_word_of(word, "served", self.language):
             return True
-        if self._is_heard(word, item.quote):
+        return self.is_named(word, item) or self._matters(word, item.start)
+
+    def is_named(self, word: str, item: Item) -> bool:
+        """Whether a word names the solution, or what the text or its law told."""
+        if any(is_word_of(word, c, self.language) for c in ("generic", "field")):
             return True
-        return self._is_told(word) or self._matters(word, item.start)
+        heard = self._is_heard(word, item.quote) or self._is_told(word)
+        return heard or self._names_formula(word)
+
+    def _names_formula(self, word: str) -> bool:
+        """Whether a word stands before an unknown: "the reading R(2)"."""
+        if _DERIVED.search(word):
+            return False
+        lowered, said = self.words.words.lower(), self.words.statements
+        known = {*self.spec.unknowns, self.spec.eigenvalue, *self.labels}
+        for found in re.finditer(rf"{re.escape(word)}(?: \w+)?\s*{MASK}", lowered):
+            number = lowered.count(MASK, 0, found.end() - 1)
+            name = re.match(r"[A-Za-z]\w*", said[number].text)
+            if name and name.group() in known:
+                return True
+        return False
 
     def _is_heard(self, word: str, quote: str) -> bool:
         """Whether a law answers with the quantity that the words name."""

@@ -42,6 +42,10 @@ def solve(
     before = spec.data.get("before")
     if isinstance(before, EquationSpec):
         return _compared(spec, before, budget_s)
+    if "further" in spec.data:
+        from assistant.solvers import traits
+
+        return traits.beside(spec, solve, budget_s, partial)
     began = time.monotonic()
     until = began + budget_s
     kind = kind_of(spec)

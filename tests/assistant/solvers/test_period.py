@@ -45,7 +45,7 @@ def test_a_state_that_returns_gives_the_period(text, expected):
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("x'' + 0.2 x' + x = 0, x(0)=1, x'(0)=0. Period?", "comes to rest"),
+        ("x'' + 0.2 x' + x + x^3 = 0, x(0)=1, x'(0)=0. Period?", "comes to rest"),
         ("x'' + x = cos(2 t), x(0)=1, x'(0)=0. Period?", "driving"),
     ],
 )
