@@ -1,0 +1,95 @@
+"""What is said of rows that may give their training rows away."""
+
+from __future__ import annotations
+
+#: Sentences by key and language.
+WORDS: dict[str, dict[str, str]] = {
+    "privacy": {
+        "en": "Nearest-record ratio {dcr:.2f} (1 = like fresh data, 0 = copies); membership attack AUC {auc:.3f} ± {se:.3f} (0.5 tells nothing).",
+        "zh": "最近记录比 {dcr:.2f}（1 = 如同新数据，0 = 复制）；成员推断攻击 AUC {auc:.3f} ± {se:.3f}（0.5 表示无信息）。",
+        "de": "Verhältnis der nächsten Abstände {dcr:.2f} (1 = wie neue Daten, 0 = Kopien); Angriff auf Mitgliedschaft AUC {auc:.3f} ± {se:.3f} (0.5 sagt nichts).",
+        "fr": "Rapport au plus proche enregistrement {dcr:.2f} (1 = données neuves, 0 = copies) ; attaque d'appartenance AUC {auc:.3f} ± {se:.3f} (0.5 ne dit rien).",
+        "es": "Cociente al registro más cercano {dcr:.2f} (1 = datos nuevos, 0 = copias); ataque de pertenencia AUC {auc:.3f} ± {se:.3f} (0.5 no dice nada).",
+        "ja": "最近傍比 {dcr:.2f}（1 = 新しいデータ相当、0 = 複製）；所属推定攻撃 AUC {auc:.3f} ± {se:.3f}（0.5 は情報なし）。",
+    },
+    "leaks": {
+        "en": "Warning: the synthetic rows give their training rows away.",
+        "zh": "警告：合成数据泄露了训练数据。",
+        "de": "Warnung: Die synthetischen Zeilen verraten Trainingszeilen.",
+        "fr": "Attention : les lignes synthétiques trahissent des lignes réelles.",
+        "es": "Aviso: las filas sintéticas delatan filas reales.",
+        "ja": "警告：合成行から学習行が推定できます。",
+    },
+    "slight": {
+        "en": "The attack does slightly better than chance: treat the rows as only partly private.",
+        "zh": "攻击略好于随机：这些行只能算部分保密。",
+        "de": "Der Angriff ist etwas besser als der Zufall: Die Zeilen gelten nur als teilweise vertraulich.",
+        "fr": "L'attaque fait un peu mieux que le hasard : ces lignes ne sont que partiellement confidentielles.",
+        "es": "El ataque es algo mejor que el azar: trate las filas como solo en parte privadas.",
+        "ja": "攻撃は偶然をわずかに上回ります。行の秘匿性は部分的です。",
+    },
+    "safe": {
+        "en": "The attack finds no training rows beyond chance.",
+        "zh": "攻击未能超出随机水平识别训练数据。",
+        "de": "Der Angriff findet Trainingszeilen nicht besser als der Zufall.",
+        "fr": "L'attaque ne fait pas mieux que le hasard.",
+        "es": "El ataque no supera al azar.",
+        "ja": "攻撃は偶然以上に学習行を見つけられません。",
+    },
+    "share_safe": {
+        "en": "This attack gives no reason against sharing the synthetic rows alone: it does not find the training rows. One attack that fails is no proof.",
+        "zh": "此攻击没有给出反对单独分享合成行的理由：它找不到训练行。但一种攻击失败并不是证明。",
+        "de": "Dieser Angriff spricht nicht dagegen, die synthetischen Zeilen allein weiterzugeben: Er findet die Trainingszeilen nicht. Ein gescheiterter Angriff ist kein Beweis.",
+        "fr": "Cette attaque ne donne aucune raison de ne pas partager les lignes synthétiques seules : elle ne retrouve pas les lignes d'entraînement. Une attaque qui échoue n'est pas une preuve.",
+        "es": "Este ataque no da motivo contra compartir solo las filas sintéticas: no encuentra las filas de entrenamiento. Un ataque que falla no es una prueba.",
+        "ja": "この攻撃からは、合成行だけを共有することに反対する理由は見つかりません（学習行を当てられません）。ただし一つの攻撃の失敗は証明ではありません。",
+    },
+    "share_slight": {
+        "en": "Share the synthetic rows with care: the attack finds training rows slightly better than chance.",
+        "zh": "分享合成行需谨慎：攻击找到训练行的能力略高于随机。",
+        "de": "Die synthetischen Zeilen nur mit Vorsicht weitergeben: Der Angriff findet Trainingszeilen etwas besser als der Zufall.",
+        "fr": "Partagez les lignes synthétiques avec prudence : l'attaque retrouve des lignes d'entraînement un peu mieux que le hasard.",
+        "es": "Comparta las filas sintéticas con cuidado: el ataque encuentra filas de entrenamiento algo mejor que el azar.",
+        "ja": "合成行の共有は慎重に：攻撃は偶然よりわずかに学習行を当てます。",
+    },
+    "share_leaks": {
+        "en": "Do not share the synthetic rows: they give training rows away.",
+        "zh": "不要分享这些合成行：它们会泄露训练行。",
+        "de": "Die synthetischen Zeilen nicht weitergeben: Sie verraten Trainingszeilen.",
+        "fr": "Ne partagez pas les lignes synthétiques : elles trahissent des lignes d'entraînement.",
+        "es": "No comparta las filas sintéticas: delatan filas de entrenamiento.",
+        "ja": "合成行を共有しないでください：学習行が推定できます。",
+    },
+    "share_only": {
+        "en": "The real rows of the table are as private as before: leave out every row without `{flag}`.",
+        "zh": "表中的真实行仍和以前一样需要保密：请去掉所有没有 `{flag}` 标记的行。",
+        "de": "Die echten Zeilen der Tabelle sind so vertraulich wie zuvor: jede Zeile ohne `{flag}` weglassen.",
+        "fr": "Les lignes réelles du tableau restent aussi confidentielles qu'avant : retirez toute ligne sans `{flag}`.",
+        "es": "Las filas reales de la tabla son tan privadas como antes: quite toda fila sin `{flag}`.",
+        "ja": "表の実データ行はこれまでどおり非公開です：`{flag}` のない行は除いてください。",
+    },
+    "tells": {
+        "en": "What tells rows apart most: {columns}.",
+        "zh": "最能区分各行的列：{columns}。",
+        "de": "Was Zeilen am meisten unterscheidet: {columns}.",
+        "fr": "Ce qui distingue le plus les lignes : {columns}.",
+        "es": "Lo que más distingue a las filas: {columns}.",
+        "ja": "行を最も区別する列：{columns}。",
+    },
+    "tells_column": {
+        "en": "`{column}` ({share:.0%} of the real rows hold a value that no other row has; the attack without it {auc:.3f})",
+        "zh": "`{column}`（{share:.0%} 的真实行取值独一无二；去掉该列后攻击 AUC {auc:.3f}）",
+        "de": "`{column}` ({share:.0%} der echten Zeilen haben einen Wert, den keine andere hat; Angriff ohne sie {auc:.3f})",
+        "fr": "`{column}` ({share:.0%} des lignes réelles ont une valeur unique ; l'attaque sans elle {auc:.3f})",
+        "es": "`{column}` ({share:.0%} de las filas reales tienen un valor único; el ataque sin ella {auc:.3f})",
+        "ja": "`{column}`（実データ行の {share:.0%} が他にない値を持つ。この列を除いた攻撃 AUC {auc:.3f}）",
+    },
+    "tells_name": {
+        "en": "`{column}` (names rows: left out of the training and to be left out of what is shared)",
+        "zh": "`{column}`（行的名称：未参与训练，分享时应去掉）",
+        "de": "`{column}` (benennt Zeilen: nicht gelernt und beim Weitergeben wegzulassen)",
+        "fr": "`{column}` (nomme les lignes : non apprise, à retirer avant partage)",
+        "es": "`{column}` (nombra filas: no se aprendió y no debe compartirse)",
+        "ja": "`{column}`（行の名前：学習に使わず、共有時も除くべき列）",
+    },
+}
