@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.own_tables.between import changed_between, in_common, only_in
+from assistant.own_tables.columns_named import find_columns
+from assistant.own_tables.entries_named import find_entries
 from assistant.own_tables.figures import Worked
-from assistant.own_tables.mentions import find_columns, find_entries
 from assistant.own_tables.question import OwnQuestion, parse_own
 from assistant.own_tables.tables import OwnTable, joined, shared_key, stacked
 from assistant.own_tables.words import said

@@ -9,14 +9,10 @@ from typing import Literal
 
 from assistant.asking.row_task import THINGS
 from assistant.asking.table_filters import blanked, read_count, read_order
-from assistant.own_tables.mentions import (
-    Condition,
-    Mention,
-    find_columns,
-    find_entries,
-    find_limits,
-    find_wished_units,
-)
+from assistant.own_tables.columns_named import Mention, find_columns
+from assistant.own_tables.conditions import Condition
+from assistant.own_tables.entries_named import find_entries
+from assistant.own_tables.limits_named import find_limits, find_wished_units
 from assistant.own_tables.tables import OwnTable
 from assistant.own_tables.words import pairs, pattern, said
 from knowledge.units import find_unit

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from assistant.own_tables.conditions import Condition
 from assistant.own_tables.figures import Figure, Told, Worked
 from assistant.own_tables.literature import Beside
-from assistant.own_tables.mentions import Condition
 from assistant.own_tables.tables import OwnTable, Place
 from assistant.phrasebook import phrases_of
 from assistant.records import Citation, Claim, ClaimValue, TableResult
