@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from assistant.asking.candidate_order import order_in
 from assistant.asking.grades import grades
 from assistant.asking.narrowing import narrows_rows
 from assistant.asking.premises import claims_of_material
@@ -127,6 +128,8 @@ def _by_company(request: Request, before: Kind | None) -> tuple[Kind, str] | Non
         return before, "it asks about the solution before"
     if before is Kind.GENERATE and asks_how_chosen(text):
         return before, "it asks how the list before was made"
+    if before is Kind.GENERATE and not request.files and order_in(text) is not None:
+        return before, "it puts the list before in order"
     if before is Kind.DATA and not request.files and narrows_rows(text):
         return before, "it narrows the table before"
     return None

@@ -199,12 +199,15 @@ def tolerance(made: Any, spec: Any) -> Iterable[Finding | Evidence]:
 @check("candidates.elements")
 def elements(made: Any, spec: Any) -> Iterable[Finding | Evidence]:
     """Elements asked for are there, excluded ones are not."""
-    if not (spec.include or spec.exclude or spec.system):
+    if not (spec.include or spec.either or spec.exclude or spec.system):
         raise NotApplicable("no elements were named")
     bad = total = 0
     for text, counts in _counts(made):
         total += 1
         missing = set(spec.include) - set(counts)
+        missing |= {
+            e for group in spec.either if not set(group) & set(counts) for e in group
+        }
         wrong = set(counts) & set(spec.exclude)
         if spec.system:
             wrong |= set(counts) - set(spec.system)

@@ -38,7 +38,16 @@ def figures_in(text: str) -> tuple[tuple[str, float | None, float | None], ...]:
     for name, words in _FIGURES:
         if before := re.search(rf"{_NUMBER}[\s-]*(?:{words})", text, re.I):
             value = _value(before[1])
-            out.append((name, value, value))
+            lead = text[: before.start()]
+            side = next(
+                (s for said, s in _SIDES if re.search(rf"(?:{said})\s*$", lead, re.I)),
+                "=",
+            )
+            # What is to be above 24 is not 24.
+            beside = {">": 1 + 1e-9, "<": 1 - 1e-9}.get(side, 1.0)
+            ends = (None if side[0] == "<" else value * beside,
+                    None if side[0] == ">" else value * beside)  # fmt: skip
+            out.append((name, *ends))
         elif found := _ends(text, words):
             out.append((name, *found))
     return tuple(out)

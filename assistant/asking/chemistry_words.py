@@ -14,7 +14,7 @@ ANION_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"chlorides?|chlorid\w*|chlorures?|cloruros?|氯化物|塩化物", ("Cl",)),
     (r"bromides?|bromid\w*|bromures?|bromuros?|溴化物|臭化物", ("Br",)),
     (r"iodides?|iodid\w*|iodures?|yoduros?|碘化物|ヨウ化物", ("I",)),
-    (r"halides?|halogenid\w*|halog[ée]nures?|haluros?|卤化物|ハロゲン化物",
+    (r"halides?|halogenid\w*|halog[ée]nures?|halog[ée]née?s?|haluros?|halogenad[oa]s?|卤化物|ハロゲン化物",
      ("F", "Cl", "Br", "I")),
     (r"sul(?:f|ph)ides?|sulfid\w*|sulfures?|sulfuros?|硫化物", ("S",)),
     (r"selenides?|selenid\w*|s[ée]l[ée]niures?|seleniuros?|硒化物", ("Se",)),

@@ -31,6 +31,7 @@ class Mention:
         elements: In order.
         classes: Members of classes such as *rare earths* among them.
         sure: Whether no name may as well be another word (*In*, *As*, *B*).
+        either: Whether *or* joins them.
     """
 
     start: int
@@ -38,6 +39,7 @@ class Mention:
     elements: tuple[str, ...]
     classes: tuple[str, ...] = ()
     sure: bool = True
+    either: bool = False
 
 
 #: Symbols that are words or labels of sites before they are elements.
@@ -51,7 +53,7 @@ _CLASS = "|".join(f"(?:{words})" for words in CLASSES)
 _ONE = re.compile(
     rf"(?P<class>(?i:(?<![A-Za-zà-ÿ])(?:{_CLASS})))|"
     rf"(?P<name>(?i:(?<![A-Za-zà-ÿ])(?:{_LATIN})(?![a-zà-ÿ])|"
-    rf"(?<![A-Za-zà-ÿ])(?:{_LATIN})(?=-?(?:frei|haltig|arm|reich|basiert))))|"
+    rf"(?<![A-Za-zà-ÿ])(?:{_LATIN})(?=-?(?:frei|haltig|arm|reich|basiert|basis\b))))|"
     rf"(?P<sign>(?:{_SIGNS})(?![化酸属]))|"
     r"(?P<symbol>(?<![A-Za-z0-9])[A-Z][a-z]?(?![A-Za-z0-9]))"
 )
@@ -63,6 +65,7 @@ _JOIN = re.compile(
     r"\boder\b|\bnoch\b|\bsowie\b|\bet\b|\bou\b|\bni\b|\by\b|\be\b|\bo\b)\s*)+"
     r"(?:(?:any|the|no|of|du|de la|de|des|del|la|le|el|元素)\s+)*",
 )
+_OR = re.compile(r"(?i)\b(?:or|oder|ou|o|u)\b|或|または|か")
 #: Words without weight between a cue and the elements.
 _FILL = (
     r"(?:[\s:]*(?:any|either|both|the|all|some|an?|of|from|at all|elements?|"
@@ -97,13 +100,15 @@ _NOT_AFTER = re.compile(
     r"\s+(?:exclue?s?|interdite?s?|à éviter|excluid[oa]s?|prohibid[oa]s?)\b)"
 )
 _WITH_BEFORE = re.compile(
-    rf"(?i)(?:(?<![a-zà-ÿ])(?:with|based on|rich in|made (?:of|from)|built (?:on|from)|"
+    rf"(?i)(?:(?<![a-zà-ÿ])(?:with|only|just|nur|seulement|uniquement|"
+    r"s[oó]lo|únicamente|solamente|either|entweder|soit|based on|rich in|"
+    r"made (?:of|from)|built (?:on|from)|"
     r"featuring|bearing|must be|always|mit|auf basis von|aus|avec|à base d[eu]|"
     r"à base d['’]|con|a base de|basad[oa]s en|"
-    rf"{_CONTAIN})|含有?|包含|基于|以)" + _FILL
+    rf"{_CONTAIN})|含有?|包含|基于|以|只要?|仅)" + _FILL
 )
 _WITH_AFTER = re.compile(
-    r"(?i)(?:[\s-](?:based|containing|rich|bearing)\b|-?haltig\w*|-?basiert\w*|-?reich\w*|"
+    r"(?i)(?:[\s-](?:based|containing|rich|bearing)\b|-?haltig\w*|-?basiert\w*|-?basis\b|-?reich\w*|"
     r"\s+(?:enth[aä]lt\w*|enthalten\w*|besitz\w*)|\s*(?:を含(?!ま|有しな)|含有|入り|"
     r"を使った|をベース|基(?!本|于)|系|离子|イオン|が入った))"
 )
@@ -136,9 +141,10 @@ def mentions(text: str) -> list[Mention]:
             elements = (NAMES[word.lower()],)
         last = found[-1] if found else None
         if last and _JOIN.fullmatch(text, last.end, match.start()):
+            either = last.either or bool(_OR.search(text, last.end, match.start()))
             found[-1] = Mention(
                 last.start, match.end(), (*last.elements, *elements),
-                (*last.classes, *classes), last.sure or sure,
+                (*last.classes, *classes), last.sure or sure, either,
             )  # fmt: skip
         else:
             found.append(Mention(match.start(), match.end(), elements, classes, sure))
@@ -179,14 +185,30 @@ def wanted_elements(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         wish = wish_of(text, mention)
         if wish is False:
             exclude += mention.elements
-        elif wish and mention.sure:
-            # "With a rare earth" asks for one of many, which `include` cannot say.
+        elif wish and mention.sure and not mention.either:
+            # "With a rare earth" asks for one of many: see `alternatives`.
             include += [e for e in mention.elements if e not in mention.classes]
-    include += [e for e in _by_device(text) if e not in exclude]
-    include += [e for e in _of_class(text) if e not in exclude]
-    include += [e for e in _named_before_type(text) if e not in exclude]
-    include += [e for e in _named_after_type(text) if e not in exclude]
+    barred = {*exclude, *(e for group in alternatives(text) for e in group)}
+    for named in (_by_device, _of_class, _named_before_type, _named_after_type):
+        include += [e for e in named(text) if e not in barred]
     return tuple(dict.fromkeys(include)), tuple(dict.fromkeys(exclude))
+
+
+def alternatives(text: str) -> tuple[tuple[str, ...], ...]:
+    """Lists of elements of which one must occur: "with Cl or Br", "with a rare earth".
+
+    >>> alternatives("garnets with Ca or Sr, no lead")
+    (('Ca', 'Sr'),)
+    """
+    out = []
+    for mention in mentions(text):
+        if not mention.sure or not wish_of(text, mention):
+            continue
+        if mention.either:
+            out.append(mention.elements)
+        elif mention.classes:
+            out.append(mention.classes)
+    return tuple(dict.fromkeys(out))
 
 
 def _by_device(text: str) -> list[str]:

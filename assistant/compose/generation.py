@@ -348,6 +348,9 @@ def composition_answer(
     if spec.property_words:
         listed = ", ".join(spec.property_words)
         lines.append(say(language, "not_judged", what=listed))
+    if spec.unread:
+        listed = ", ".join(f"“{word}”" for word in spec.unread)
+        lines.append(say(language, "unread", parts=listed))
     if metallic:
         lines.append(say(language, "metallic"))
     elif extra:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.asking.amounts import count_in
 from assistant.asking.candidate_limits import without_limits
+from assistant.asking.candidate_order import order_in
 from assistant.asking.chemistry_words import anions_in, without_anions
 from assistant.asking.row_task import rows_asked, trains_model
 from assistant.compose.generation import composition_answer, rows_answer
@@ -128,6 +129,9 @@ class GeneratePath:
                 return stop(Status.UNVERIFIED, told)
             return stop(Status.ABSTAINED, untold)
         spec, assumptions = read_wishes(work.meant, [*request.rules])
+        if order_in(text) is not None:
+            # "Which has the largest t?" is asked of those that are listed.
+            spec = replace(spec, order=order_in(text), outermost=False)
         same = replace(spec, property_words=known.property_words) == known
         if same and not _MORE.search(text):
             work.meant = before

@@ -14,6 +14,8 @@ from assistant.asking.candidate_limits import (
     most_atoms,
     without_limits,
 )
+from assistant.asking.candidate_order import order_in, sorts_only
+from assistant.asking.candidate_qualities import unread_qualities
 from assistant.asking.chemistry_words import (
     anions_barred,
     anions_in,
@@ -22,9 +24,16 @@ from assistant.asking.chemistry_words import (
     oxyanions_in,
     system_in,
 )
-from assistant.asking.element_wishes import mentions, wanted_elements
+from assistant.asking.element_wishes import (
+    alternatives,
+    mentions,
+    wanted_elements,
+)
 from validators.specs.generation import GenerationSpec, SiteRule
 
+#: Alloys of metals that melt high, of groups 4 to 6 of the periodic table.
+REFRACTORY = r"refractory|refraktär\w*|réfractaires?|refractari[oa]s?|难熔|高融点|耐火"
+REFRACTORY_METALS = ("Ti", "Zr", "Hf", "V", "Nb", "Ta", "Cr", "Mo", "W")
 _PROPERTIES = (
     r"band[\s-]?gaps?|conductiv\w+|formation energ\w+|stab(?:le|ility)|hardness|"
     r"magneti\w+|capacit\w+|voltage|thermal\w*|ferroelectric\w*|superconduct\w*|"
@@ -34,6 +43,8 @@ _PROPERTIES = (
 )
 
 
+#: Words that other readers of a request serve or tell.
+_SERVED = rf"{_PROPERTIES}|{REFRACTORY}"
 _TOLERANCE = (
     r"(?:goldschmidt(?:'s)?\s+)?toler[ae]nce(?:\s+fact[oe]rs?)?|"
     r"toleranzfaktor\w*|facteur de tol[ée]rance|factor de tolerancia|"
@@ -76,7 +87,7 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
     assumptions += note
     placed = _placed(whole, held.sites)
     # "With tin or titanium on B" asks for one of them on that site, not for both.
-    either = {
+    on_site = {
         element
         for new, old in zip(placed, held.sites, strict=False)
         if new.elements != old.elements and len(new.elements) > 1
@@ -97,13 +108,17 @@ def read_wishes(text: str, rules: Sequence[str]) -> tuple[GenerationSpec, list[s
         atoms=most_atoms(whole),
         figures=figures_in(whole),
         system=held.system,
-        include=tuple(e for e in held.include if e not in {*held.system, *either}),
+        include=tuple(e for e in held.include if e not in {*held.system, *on_site}),
+        either=tuple(g for g in held.either if not set(g) <= on_site),
         anions=() if held.sites or held.system else held.anions,
         exclude=held.exclude,
         size=_size(whole),
         new_only=bool(_NEW.search(whole)),
+        order=(order := order_in(whole)),
+        outermost=order is not None and not sorts_only(whole),
         space_group=_group(whole),
         property_words=_properties(whole),
+        unread=unread_qualities(whole, _SERVED),
     )
     if asked.prototype in METALLIC:
         assumptions.append(f"{asked.prototype}: metals without charges to balance")
@@ -170,6 +185,7 @@ class _Elements:
     exclude: tuple[str, ...]
     anions: tuple[str, ...]
     sites: tuple[SiteRule, ...]
+    either: tuple[tuple[str, ...], ...] = ()
 
 
 #: An anion beside which a stronger one makes another class of compound.
@@ -192,14 +208,17 @@ def _elements(whole: str, asked: _AskedType) -> _Elements:
     system = system_in(whole)
     include, exclude = wanted_elements(whole)
     exclude = tuple(dict.fromkeys((*exclude, *anions_barred(whole))))
+    if asked.prototype == ALLOY and re.search(REFRACTORY, whole, re.I):
+        sites = tuple(replace(s, elements=REFRACTORY_METALS) for s in sites)
     if asked.prototype == ALLOY and len({*system, *include}) < 4:
         system = _listed_metals(whole) or system
     closed = {*include, *anions}
     if not sites and not system and len(anions) == 1 and len(closed) == _size(whole):
         # "Ternary oxides with Fe and V" leaves no element open.
         system = tuple(closed)
+    sites, either = _either_anion(sites, alternatives(whole))
     if sites or system:
-        return _Elements(system, include, exclude, anions, sites)
+        return _Elements(system, include, exclude, anions, sites, either)
     if oxyanions := oxyanions_in(whole):
         centre, ligand = oxyanions
         anions = (ligand,)
@@ -215,7 +234,34 @@ def _elements(whole: str, asked: _AskedType) -> _Elements:
             stronger = ("O", "F", "Cl", "Br", "I", "S")
         barred = (e for e in stronger if e not in include)
         exclude = tuple(dict.fromkeys((*exclude, *barred)))
-    return _Elements(system, include, exclude, anions, sites)
+    return _Elements(system, include, exclude, anions, sites, either)
+
+
+def _either_anion(
+    sites: tuple[SiteRule, ...], lists: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[SiteRule, ...], tuple[tuple[str, ...], ...]]:
+    """Sites whose anion is one of a list, and the lists that say nothing of it.
+
+    "Only with chlorine or bromine" leaves the halides of a perovskite these two.
+    """
+    from generators.materials.candidate import ANIONS
+
+    left = []
+    for group in lists:
+        place = next(
+            (
+                i
+                for i, site in enumerate(sites)
+                if site.anion and set(group) <= set(site.elements or ANIONS)
+            ),
+            None,
+        )
+        if place is None:
+            left.append(group)
+        else:
+            held = replace(sites[place], elements=group)
+            sites = (*sites[:place], held, *sites[place + 1 :])
+    return sites, tuple(left)
 
 
 def _count(text: str, whole: str) -> tuple[int, list[str]]:

@@ -79,13 +79,20 @@ def propose(
         raise SpecUnsupported(_why_none(spec, looked))
     # Usual charges first; what known compounds hardly show fills up only.
     usual = [c for c in marked if is_usual(states_of(c))]
-    if spec.system and not spec.sites:
+    if spec.outermost and spec.order is not None:
+        chosen = _ordered(usual or marked, spec)[: spec.count]
+    elif spec.system and not spec.sites:
         chosen = marked[: spec.count]
     else:
         chosen = _varied(usual, spec.count, seed)
         if len(chosen) < spec.count:
             rest = [c for c in marked if c not in usual]
             chosen += _varied(rest, spec.count - len(chosen), seed)
+    if spec.order is not None:
+        chosen = _ordered(chosen, spec)
+        held = sum(spec.order[0] in c.scores for c in chosen)
+        if held < len(chosen):
+            notes.append(("no_figure", len(chosen) - held, len(chosen)))
     if len(chosen) < spec.count < 100:
         notes.append(("fewer", len(chosen), spec.count))
     if len(usual) < len(marked):
@@ -93,11 +100,24 @@ def propose(
     return Proposed(tuple(chosen), len(marked), looked, full, tuple(notes))
 
 
+def _ordered(found: Sequence[Candidate], spec: GenerationSpec) -> list[Candidate]:
+    """Candidates by the figure of the order; those without it come last."""
+    name, largest = spec.order or ("", False)
+
+    def place(candidate: Candidate) -> tuple[bool, float]:
+        value = candidate.scores.get(name)
+        return value is None, (-1 if largest else 1) * (value or 0.0)
+
+    return sorted(found, key=place)
+
+
 def _within(candidate: Candidate, spec: GenerationSpec) -> bool:
     """Whether amounts of elements and computed figures lie in the wished limits."""
     counts = parse_formula(candidate.formula)
     total = sum(counts.values())
     if spec.atoms is not None and total > spec.atoms:
+        return False
+    if not spec.holds_wished(counts):
         return False
     for element, low, high, percent in spec.amounts:
         value = counts.get(element, 0.0) * (100 / total if percent else 1.0)
@@ -141,6 +161,7 @@ def _why_none(spec: GenerationSpec, looked: int) -> str:
     wishes += [_limits_text(n.replace("_", " "), lo, hi) for n, lo, hi in spec.figures]
     if spec.include:
         wishes.append("with " + ", ".join(spec.include))
+    wishes += ["with one of " + ", ".join(group) for group in spec.either]
     if spec.exclude:
         wishes.append("without " + ", ".join(spec.exclude))
     if spec.new_only:

@@ -199,7 +199,7 @@ def _fill(spec: GenerationSpec, ions: Sequence[Ion]) -> Candidate | None:
     elements = [i.element for i in ions]
     if len(set(elements)) < len(elements):
         return None
-    if not set(spec.include) <= set(elements):
+    if not spec.holds_wished(elements):
         return None
     if spec.ordered:
         plus = [electronegativity(i.element) for i in ions if i.charge > 0]

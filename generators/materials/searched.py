@@ -97,7 +97,7 @@ def by_substitution(
                 looked += 1
                 if set(changed) & set(spec.exclude):
                     continue
-                if not set(spec.include) <= set(changed):
+                if not spec.holds_wished(changed):
                     continue
                 text = write_formula(changed)
                 key = same_formula(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -47,6 +47,7 @@ class GenerationSpec:
         octahedral: Limits of the octahedral factor r_B / r_X.
         system: Elements that make up the candidates, all of which must occur.
         include: Elements of which each must occur.
+        either: Lists of elements; of each list one at least must occur.
         anions: The only elements that may carry a negative charge; empty for any.
         exclude: Elements that must not occur.
         size: Number of elements of a free formula, or None.
@@ -57,6 +58,10 @@ class GenerationSpec:
         atoms: Most atoms of a formula unit, or None.
         figures: Name of a computed figure with its limits, such as valence electrons.
         told: Formulas that the conversation has listed already, left out too.
+        order: Name of a computed figure by which candidates stand, and whether the
+            largest is first; None for no order.
+        outermost: Whether only those at that end of the order are wanted.
+        unread: Qualities that were asked for and that nothing here reads.
         space_group: As written, for structures.
         formula: Of which structures are wanted; empty for a pattern or a system.
         given: Wishes for rows, ``strength=150``.
@@ -77,6 +82,7 @@ class GenerationSpec:
     octahedral: tuple[float, float] | None = None
     system: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
+    either: tuple[tuple[str, ...], ...] = ()
     anions: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     size: int | None = None
@@ -86,6 +92,9 @@ class GenerationSpec:
     atoms: int | None = None
     figures: tuple[tuple[str, float | None, float | None], ...] = ()
     told: tuple[str, ...] = ()
+    order: tuple[str, bool] | None = None
+    outermost: bool = False
+    unread: tuple[str, ...] = ()
     space_group: str = ""
     formula: str = ""
     given: tuple[str, ...] = ()
@@ -95,6 +104,11 @@ class GenerationSpec:
     table: Any = field(default=None, compare=False, repr=False)
     table_name: str = ""
     model: str = "best"
+
+    def holds_wished(self, elements: Collection[str]) -> bool:
+        """Whether all elements that must occur do, and one of each list of them."""
+        held = set(elements)
+        return set(self.include) <= held and all(held & set(e) for e in self.either)
 
 
 @dataclass(frozen=True, slots=True)
