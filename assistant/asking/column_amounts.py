@@ -29,21 +29,29 @@ TO = r"(?:\.\.+|to|and|bis|und|et|à|a|y|hasta|-|–|~|〜|到|至|から)"
 #: Words that say on which side of a number a column shall lie.
 _SIDES: tuple[tuple[str, str], ...] = (
     (r">=|≥|at least|no less than|not less than|not below|minimum|mindestens|"
-     r"au moins|al menos|不低于|不小于|至少", ">="),
+     r"au moins|au minimum|al menos|como mínimo|mínimo de|不低于|不小于|不少于|至少",
+     ">="),
     (r"<=|≤|at most|no more than|not more than|not above|not exceed\w*|up to|maximum|"
-     r"höchstens|maximal|au plus|como máximo|不高于|不超过|至多|最多", "<="),
+     r"höchstens|maximal|bis zu|au plus|au maximum|jusqu['’]à|como máximo|"
+     r"máximo de|hasta|不高于|不大于|不多于|不超过|至多|最多", "<="),
     (r">|above|over|greater than|higher than|larger than|more than|exceed\w*|beyond|"
-     r"über|größer als|mehr als|plus de|au-dessus de|supérieure? à|mayor (?:que|de)|"
-     r"más de|"
-     r"大于|高于|超过|"
+     r"über|größer als|höher als|mehr als|oberhalb(?: von)?|übersteig\w*|"
+     r"überschreit\w*|plus de|au-dessus de|supérieure?s? à|dépass\w*|excèd\w*|"
+     r"mayor(?:es)? (?:que|de|a)|superior(?:es)? a|más de|por encima de|super(?:a[rn]?|"
+     r"en?)|"
+     r"exced\w*|大于|高于|多于|超过|"
      r"(?:better|harder|stronger|denser|tougher|stiffer|hotter|longer|thicker|"
      r"faster) than|"
      r"(?:besser|härter|fester|dichter|länger) als|(?:mieux|plus dure?s?) que|"
      r"(?:mejor|más dur[oa]s?) que", ">="),
     (r"<|below|under|less than|lower than|smaller than|fewer than|unter|kleiner als|"
+     r"niedriger als|unterhalb(?: von)?|unterschreit\w*|en[- ]dessous de|"
+     r"sous(?=\s*(?:les\s+)?(?:\d|$))|"
+     r"inférieure?s à|menor(?:es)? (?:que|de|a)|inferior(?:es)? a|por debajo de|"
+     r"baj[ae]\w* de|少于|不足|"
      r"(?:softer|weaker|lighter|thinner|shorter|cooler|cheaper|slower|worse) than|"
      r"(?:weicher|schwächer|leichter|dünner|kürzer) als|"
-     r"weniger als|moins de|au-dessous de|inférieure? à|menor (?:que|de)|menos de|"
+     r"weniger als|moins de|au-dessous de|inférieure? à|menos de|"
      r"小于|低于",
      "<="),
     (r"==|=|equals?|equal to|around|about|near|close to|roughly|approximately|exactly|"
@@ -56,12 +64,16 @@ ANY_SIDE = (
 _LAST = r"(?!\s*(?:de|than|als|que)?\s*\d)"
 _AFTER_SIDES = (
     (
-        r"(?:or (?:more|higher|above|greater|better)|oder mehr|ou plus|o más)"
-        rf"{_LAST}|以上",
+        r"(?:or (?:more|higher|above|greater|better)|oder (?:mehr|darüber)|ou plus|"
+        rf"o más){_LAST}|nicht unterschreit\w*|überschreit\w*|übersteig\w*|以上|"
+        r"を?下回らな\w*|を?(?:超え(?!な)|上回(?!らな))\w*|超(?!え)|より(?:大き|高|多)\w*",
         ">=",
     ),
     (
-        rf"(?:or (?:less|lower|below|fewer)|oder weniger|ou moins|o menos){_LAST}|以下",
+        r"(?:or (?:less|lower|below|fewer)|oder (?:weniger|darunter)|ou moins|"
+        rf"o menos){_LAST}|nicht (?:überschreit|übersteig)\w*|unterschreit\w*|以下|"
+        rf"以内|"
+        r"未満|を?(?:超えな|上回らな)\w*|を?下回(?!らな)\w*|より(?:小さ|低|少な)\w*",
         "<=",
     ),
 )
@@ -108,6 +120,11 @@ def amount_after(
         rf"(?P<unit>{UNIT})?",
         tail,
         re.I,
+    ) or re.match(
+        rf"{fill}\[\s*(?P<a>{NUMBER})\s*[,;]\s*(?P<b>{NUMBER})\s*\]\s*"
+        rf"(?P<unit>{UNIT})?",
+        tail,
+        re.I,
     )
     if span and "," not in span["fill"].strip(" ,(") and not _sides(span["fill"], ">="):
         ends = [amount_in_unit(span[k], span["unit"], kind) for k in ("a", "b")]
@@ -127,13 +144,19 @@ def amount_after(
     if value is None:
         return None
     sign = _side_of(single["fill"])
-    if sign is None and _DENIED.search(single["fill"]):
+    behind = _side_behind(single["more"])
+    if sign is None and behind is None and _DENIED.search(single["fill"]):
         return None
-    sign = sign or "="
-    for pattern, side in _AFTER_SIDES:
-        if single["more"] and re.search(pattern, single["more"], re.I):
-            sign = side
+    sign = behind or sign or "="
     return f"{sign}{value:g}", (mention.end, mention.end + single.end())
+
+
+def denied_amount(text: str, mention: Mention, stop: int) -> re.Match[str] | None:
+    """An amount behind a column's name in a denial that says no side of it."""
+    found = re.compile(rf"(?P<fill>[^\d,;.!?，。]{{0,40}}?){NUMBER}", re.I).match(
+        text, mention.end, max(stop, mention.end)
+    )
+    return found if found and _DENIED.search(found["fill"]) else None
 
 
 def alternatives_after(
@@ -276,12 +299,15 @@ def by_unit(
         value = amount_in_unit(match["a"], match["unit"], kinds[alike[0]])
         if value is not None:
             used.add(alike[0])
-            sign = _side_of(match["side"] or "") or "="
-            for pattern, side in _AFTER_SIDES:
-                if match["more"] and re.search(pattern, match["more"], re.I):
-                    sign = side
-            if sign == "=" and _NOT_THIS.search(text[: match.start()]):
+            before = text[: match.start()]
+            # "Must not fall below 40 MPa": the denial stands before the side.
+            lead = re.split(r"[,;.!?，。]", before)[-1][-40:]
+            said = _side_of(f"{lead}{match['side']}") if match["side"] else None
+            sign = _side_behind(match["more"]) or said or "="
+            if sign == "=" and _NOT_THIS.search(before):
                 sign = "!="
+            elif sign == "=" and _DENIED.search(lead):
+                continue  # what "never comes to 40 MPa" wishes is not plain
             yield alike[0], f"{alike[0]}{sign}{value:g}", match.span()
 
 
@@ -337,6 +363,15 @@ def _side_of(fill: str) -> str | None:
             return "<=" if sign == ">=" else ">="
         if found:
             return sign
+    return None
+
+
+def _side_behind(words: str | None) -> str | None:
+    """The comparison that stands behind its number: 以上, "or more"."""
+    said = (words or "").strip()
+    for pattern, side in _AFTER_SIDES:
+        if said and re.fullmatch(pattern, said, re.I):
+            return side
     return None
 
 

@@ -169,9 +169,32 @@ def aliases(column: Column, others: Sequence[Column]) -> tuple[list[str], list[s
     # "Speed" of a scan speed, in any language, where no other column has one.
     last = last_word(name)
     if sum(last_word(o.header) == last for o in others) == 1:
-        out += same_meaning(last)
+        out += [*same_meaning(last), *words_of_kind(last, column.unit)]
     words = list(dict.fromkeys(w.strip() for w in out if w.strip()))
     return words[:own], words[own:]
+
+
+def words_of_kind(last: str, unit: str) -> list[str]:
+    """What quantities of one kind and dimension are called in six languages.
+
+    A column "strength" in MPa is meant by *Druckfestigkeit* and by 抗拉强度.
+
+    >>> "druckfestigkeit" in words_of_kind("strength", "MPa")
+    True
+    >>> words_of_kind("strength", "kV")
+    []
+    """
+    own = find_unit(unit)
+    if not last or own is None:
+        return []
+    return [
+        word
+        for quantity in quantities().values()
+        if quantity.name.lower().endswith(f" {last}")
+        and quantity.dimension == own.dimension
+        for word in quantity.words
+        if len(word) >= (4 if word.isascii() else 2)
+    ]
 
 
 _TARGETS = (

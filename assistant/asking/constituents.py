@@ -3,50 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.resources import files
 
 from validators.element_table import NAMES
 
-#: One constituent or condition a line, in six languages.
-_GROUPS = tuple(
-    tuple(name.strip() for name in line.split("|"))
-    for line in """
-    water|wasser|eau|agua|水
-    cement|zement|ciment|cemento|水泥|セメント
-    fly ash|flugasche|cendres volantes|ceniza volante|cenizas volantes|粉煤灰
-    slag|schlacke|hüttensand|laitier|escoria|矿渣|スラグ
-    silica fume|silikastaub|fumée de silice|humo de sílice|硅灰|シリカフューム
-    superplasticizer|fließmittel|superplastifiant|superplastificante|减水剂|減水剤
-    fine aggregate|sand|feine gesteinskörnung|sable|arena|árido fino|细骨料|砂|細骨材
-    coarse aggregate|gravel|kies|gravier|grava|粗骨料|粗骨材
-    fibre|fiber|faser|fasern|fibra|fibras|纤维|繊維
-    age|alter|âge|edad|龄期|材齢
-    salt|salz|sel|sal|盐|塩
-    concentration|konzentration|concentración|浓度|濃度
-    time|zeit|temps|durée|tiempo|时间|時間
-    pressure|druck|pression|presión|压力|圧力
-    density|dichte|densité|densidad|密度
-    thickness|dicke|épaisseur|espesor|厚度|厚さ
-    power|leistung|puissance|potencia|功率|出力
-    speed|velocity|geschwindigkeit|vitesse|velocidad|速度
-    layer|schicht|couche|capa
-    alloy|legierung|alliage|aleación|合金
-    phase|phase|fase|相
-    energy|energie|énergie|energía|能量|エネルギー
-    voltage|spannung|tension|tensión|电压|電圧
-    current|strom|courant|corriente|电流|電流
-    mass|masse|masa|质量|質量
-    grain size|korngröße|taille de grain|tamaño de grano|晶粒尺寸|粒径
-    particle size|partikelgröße|taille des particules|tamaño de partícula|粒度|粒子径
-    hardness|härte|dureté|dureza|硬度|硬さ
-    porosity|porosität|porosité|porosidad|孔隙率|气孔率|気孔率
-    flow|durchfluss|débit|caudal|流量
-    dose|dosis|dosierung|dosage|剂量|用量
-    yield|ausbeute|rendement|rendimiento|收率|収率
-    efficiency|wirkungsgrad|efficacité|eficiencia|效率|効率
-    length|länge|longueur|longitud|长度|長さ
-    diameter|durchmesser|diamètre|diámetro|直径
-    """.strip().splitlines()
-)
 #: Oxides by the names of their minerals and melts.
 _OXIDES = {
     "SiO2": ("silica",), "Al2O3": ("alumina",), "Na2O": ("soda",), "K2O": ("potash",),
@@ -57,6 +18,24 @@ _OXIDES = {
 _ENDINGS = (("ity", "ität", "ité", "idad"), ("tion", "tion", "ción"),
             ("ance", "anz", "ancia"))  # fmt: skip
 _FOLDED = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"))
+
+
+@cache
+def _groups() -> tuple[tuple[str, ...], ...]:
+    """Names of one constituent or condition each, in six languages."""
+    text = files("assistant").joinpath("asking/constituents.txt").read_text("utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return tuple(tuple(n.strip() for n in line.split("|")) for line in lines)
+
+
+@cache
+def _named_so() -> dict[str, tuple[str, ...]]:
+    """Each name with all names of its groups."""
+    out: dict[str, tuple[str, ...]] = {}
+    for group in _groups():
+        for name in group:
+            out[name] = tuple(dict.fromkeys((*out.get(name, ()), *group)))
+    return out
 
 
 def other_names(header: str) -> list[str]:
@@ -77,7 +56,7 @@ def other_names(header: str) -> list[str]:
     out: list[str] = []
     for base in bases:
         plain = base.replace("_", " ").lower()
-        out += [n for group in _GROUPS if plain in group for n in group if n != plain]
+        out += [n for n in _named_so().get(plain, ()) if n != plain]
         out += _of_formula(base)
         out += _respelt(plain)
         *first, last = plain.split() or [""]
@@ -94,7 +73,7 @@ def same_meaning(word: str) -> list[str]:
     >>> same_meaning("ductility"), same_meaning("speed")[:2]
     (['ductility', 'ductilität', 'ductilité', 'ductilidad'], ['speed', 'velocity'])
     """
-    out = [n for group in _GROUPS if word in group for n in group]
+    out = list(_named_so().get(word, ()))
     for endings in _ENDINGS:
         for ending in endings:
             if len(word) > len(ending) + 3 and word.endswith(ending):

@@ -14,13 +14,15 @@ Span = tuple[int, int]
 
 _ABOVE = (
     r"no(?:t)? (?:less|lower) than|at least|minimum(?: of)?|min\.|>\s?=|≥|⩾|mindestens|"
-    r"nicht unter|ab|au moins|minimum|al menos|como mínimo|至少|不低于|不小于|"
+    r"nicht unter|ab|au moins|minimum|al menos|como mínimo|至少|不低于|不小于|不少于|"
     r"(?:at or )above|from"
 )
 _OVER = (
     r"above|over|more than|(?:greater|higher|larger|bigger|hotter|better) than|"
     r"exceed\w*|beyond|>|über|mehr als|(?:größer|höher|besser) als|oberhalb(?: von)?|"
-    r"au-dessus de|supérieur\w* à|plus de|dépass\w+|superior\w* a|"
+    r"au-dessus de|supérieur\w* à|plus de|"
+    r"dépass\w+(?:-t-\w+)?|übersteig\w*|überschreit\w*|supera[nr]?|exced\w+|"
+    r"superior\w* a|"
     r"mayor\w* (?:que|a|de)|"
     r"por encima de|más de|超过|高于|大于|超過|高過"
 )
@@ -34,7 +36,7 @@ _UNDER = (
     r"below|under|less than|(?:lower|smaller|worse) than|<|unter|weniger als|"
     r"(?:kleiner|niedriger) als|unterhalb(?: von)?|au-dessous de|en dessous de|"
     r"inférieur\w* à|moins de|inferior\w* a|menor\w* (?:que|a|de)|por debajo de|"
-    r"menos de|低于|小于|不到"
+    r"menos de|unterschreit\w*|baja[nr]? de|低于|小于|少于|不足|不到"
 )
 _AMOUNT = (
     r"(?P<{0}>10\s?\^?\s?[-−⁻][\d⁰¹²³⁴⁵⁶⁷⁸⁹]+|"
@@ -44,16 +46,20 @@ _AMOUNT = (
 BEFORE = re.compile(
     rf"(?<![\w])?(?:(?P<ge>{_ABOVE})|(?P<le>{_ATMOST})|(?P<gt>{_OVER})|"
     rf"(?P<lt>{_UNDER}))"
-    rf"\s*(?:the year |dem Jahr |l'année |el año )?{_AMOUNT.format('n')}",
+    rf"(?:\s+(?:pas|nicht)\b)?\s*(?:the year |dem Jahr |l'année |el año |el |los |"
+    rf"les )?"
+    rf"{_AMOUNT.format('n')}",
     re.IGNORECASE,
 )
 AFTER = re.compile(
     rf"{_AMOUNT.format('n')}\s?(?P<unit>[^\s\d,;以未よをの]{{0,14}}?)\s*(?:(?P<ge>以上|\+(?!\d)|"
+    r"を下回らな|nicht unterschreit\w*|"
     r"(?:or|oder|ou|o) (?:more|above|higher|better|greater|mehr|höher|plus|más)\b"
     r"(?!\s*\d))|"
-    r"(?P<gt>より高|より大|を超え|超(?!え))|(?P<le>以下|(?:or|oder|ou|"
+    r"(?P<gt>より高|より大|を超え(?!な)|超(?!え)|を上回(?!ら))|(?P<le>以下|"
+    r"を超えな|を上回らな|nicht (?:überschreit|übersteig)\w*|(?:or|oder|ou|"
     r"o) (?:less|below|lower|"
-    r"weniger|moins|menos)\b(?!\s*\d))|(?P<lt>未満|より低|より小))",
+    r"weniger|moins|menos)\b(?!\s*\d))|(?P<lt>未満|より低|より小|を下回(?!ら)))",
     re.IGNORECASE,
 )
 RANGE = re.compile(
@@ -157,8 +163,22 @@ def bounds(text: str) -> list[Bound]:
                 if match[n]
             )
             end = match.end() + size
-            out.append(Bound(match.start(), end, match["n"], unit, sign))
+            start = match.start()
+            denied = _DENIES.search(text[:start]) or _DENIED_AFTER.search(match[0])
+            if pattern is BEFORE and denied:
+                # "Does not exceed 5" is at most 5.
+                sign = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}[sign]
+            out.append(Bound(start, end, match["n"], unit, sign))
     return out
+
+
+_DENIES = re.compile(
+    r"(?:\b(?:not|never|no|ne|nicht|nie|jamais|nunca|cannot)|n['’]t|\bn['’]|不|没有?|未)"
+    r"\s*(?:(?:be|is|are|lie|go)\s+)?$",
+    re.IGNORECASE,
+)
+#: "Übersteigt nicht 5".
+_DENIED_AFTER = re.compile(r"\bnicht\s*(?:\d|10)[^a-z]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

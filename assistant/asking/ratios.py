@@ -13,15 +13,20 @@ _CEMENT = r"cement|zement|ciment|cemento|水泥|セメント"
 #: Letters by which those who work with cement call the ratio of water to it.
 _WATER_CEMENT = re.compile(
     r"(?<![A-Za-z/])(?:[wW]\s?/\s?[cC]|[wW]\s?/\s?[zZ](?:-[wW]ert)?|[eE]\s?/\s?[cC]|[aA]\s?/\s?[cC]|"
+    r"(?i:wasser[-/ ]?zement[- ]?(?:werte?s?|verhältnis\w*|faktor\w*))|"
     r"水灰比|水セメント比)(?![A-Za-z/])"
 )
 _RATIO = r"(?:ratios?|proportions?|verhältnis\w*|rapports?|relaci[oó]n|raz[oó]n|比)"
-_TO = re.compile(r"\s*-?\s*(?:to|zu|over|per|:|à|sur|a|对|/)\s*-?\s*(?:the\s+)?", re.I)
+#: Of "water-cement ratio" and "rapport eau ciment" nothing but a hyphen or a blank.
+_TO = re.compile(
+    r"\s*-?\s*(?:to|zu|over|per|:|à|sur|a|对|/)\s*-?\s*(?:the\s+)?|\s*[-–]\s*|\s+", re.I
+)
 _AND = re.compile(
-    r"\s*(?:to|and|zu|und|à|et|sur|a|y|over|/|:)\s*(?:the\s+|l['’]|la |el |le )?", re.I
+    r"\s*(?:to|and|zu|und|à|et|sur|a|y|over|/|:|-|–)?\s*(?:the\s+|l['’]|la |el |le )?",
+    re.I,
 )
 _BEFORE = re.compile(
-    rf"(?i){_RATIO}\s+(?:of|between|von|zwischen|de|entre)\s*"
+    rf"(?i){_RATIO}\s+(?:(?:of|between|von|zwischen|de|entre)\s*)?"
     r"(?:the\s+|l['’]|la |el |le |d['’])?$"
 )
 _AFTER = re.compile(rf"(?i)[\s-]*(?:(?:by )?(?:weight|mass)[\s-]+)?{_RATIO}")

@@ -37,9 +37,12 @@ _GROW = re.compile(
     rf"\b(?:fake|artificial|simulated)\s+{THINGS}|"
     r"\b(?:verdopp|verdreif|erweiter|vergrößer|aufstock|ergänz)\w*|"
     r"\b\d+\s+(?:weitere|zusätzliche|synthetische|neue)\s+zeilen|"
+    r"\b\d+\s+(?:mehr\s+)?zeilen\s+mehr\b|\b\d+\s+mehr\s+zeilen|"
+    r"\b(?:füge?|hänge?)\b[^.?!]{0,60}\b\d+\b[^.?!]{0,60}\b(?:hinzu|an)\b|"
     r"\b(?:doubler?|tripler?|étend\w*|ajoute[rz]?|élargi\w*)\b|"
     r"\b\d+\s+lignes?\s+(?:de plus|supplémentaires|synthétiques)|"
-    r"\b(?:duplica|triplica|amplía|ampliar|añad[ea]|aument[ae])\w*|"
+    r"\b\d+\s+filas?\s+(?:más|adicionales|sintéticas)|\b\d+\s+más\s+filas|"
+    r"\b(?:duplica(?!te|d[oa]|ci)|triplica|amplía|ampliar|añad[ea]|aument[ae])\w*|"
     r"扩充|扩展|扩大|增加|增强|翻倍|追加|再(?:加|来|添|生成|造)|另(?:加|外)|増や|拡張",
     re.I,
 )

@@ -24,6 +24,7 @@ from assistant.asking.column_amounts import (
     amount_of,
     by_unit,
     c_rates,
+    denied_amount,
     sign_of,
 )
 from assistant.asking.column_names import NO_NAME, Mention, covered, mentions_of
@@ -43,7 +44,10 @@ _NEGATED = re.compile(
     re.I,
 )
 _NONE_OF = (
-    r"(?:\b(?:no|without|free of|zero|kein\w*|ohne|sans|sin)|不含|不用|不加|没有|无)"
+    r"(?:\b(?:no|none of|without|free (?:of|from)|zero|kein\w*|ohne|frei von|sans|"
+    r"pas d[e'’]|aucun\w*|exempte?s? d[e'’]|sin|nada de|ning[uú]n\w*|libres? de|"
+    r"exent[oa]s? de)|不含|不用|不加|没有|无)"
+    r"(?:\s+(?:any|the|der|die|das|le|la|les|el|los|las))?"
 )
 #: Stands between messages that are read together, the latest one first.
 TURN = "\f"
@@ -159,6 +163,7 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
         found = amount_after(text, mention, stop, kind)
         found = found or amount_before(text, mention, kind)
         lost = _LOST.match(text, mention.end) if not found else None
+        lost = lost or (None if found else denied_amount(text, mention, stop))
         if lost and not covered(mention.start, taken):
             either_or.append(" ".join(text[mention.start : lost.end()].split()))
         away = re.search(rf"{_NONE_OF}\s*$", text[: mention.start], re.I)

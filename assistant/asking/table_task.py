@@ -37,6 +37,41 @@ _QUALITY = re.compile(
     r"(?:tableau|données)|calidad de (?:los )?datos|revis\w*[^.]{0,20}(?:tabla|datos)",
     re.IGNORECASE,
 )
+#: Faults by their names, which a table that came along is to be searched for.
+FAULTS: dict[str, re.Pattern[str]] = {
+    name: re.compile(words, re.IGNORECASE)
+    for name, words in (
+        ("tables.outliers",
+         r"\boutl(?:ier|ying)\w*|\bausreißer\w*|\bausreisser\w*|\baberrant\w*|"
+         r"\bat[ií]pic[oa]s?\b|异常(?:值|点|数据)?|离群\w?|外れ値|異常値"),
+        ("tables.duplicates",
+         r"\bduplicat(?:e[ds]?|ions?)\b|\brepeated (?:rows?|entries|lines)|"
+         r"\b(?:same|identical|equal) rows?\b|\b(?:rows?|entries) (?:that )?(?:occur|"
+         r"appear)s? twice|\bdoppelt\w*|\bduplikat\w*|\bdoublons?\b|"
+         r"\blignes? (?:en double|dupliquées?|identiques?|répétées?)|"
+         r"\bduplicad[oa]s?\b|\b(?:filas?|registros?) (?:repetid|idéntic|iguale?)\w*|"
+         r"重复|重複"),
+        ("tables.unit_slips",
+         r"\bunit (?:errors?|slips?|mistakes?|problems?|mix-?ups?)|\b(?:wrong|"
+         r"mixed(?:-up)?|"
+         r"inconsistent|mistaken|incorrect|different) units?\b|\bslips? of units?|"
+         r"\b(?:in|as) (?:kelvin|celsius|g?pa|mpa)\b[^.?!]{0,20}\b(?:instead|"
+         r"by mistake|"
+         r"accident\w*)|\beinheiten(?:fehler|verwechs)\w*|\bfalsche\w* einheit\w*|"
+         r"\b(?:vermutlich|versehentlich|wohl|fälschlich)\b[^.?!]{0,30}\bin (?:kelvin|"
+         r"celsius|g?pa|mpa)|\b(?:erreurs?|fautes?) d['’]unités?|\bmauvaises? unités?|"
+         r"\berror(?:es)? de unidad(?:es)?|\bunidad(?:es)? (?:equivocad|incorrect|"
+         r"erróne)"
+         r"\w*|单位[^。？]{0,6}(?:错|误|不一致|混)|単位[^。？]{0,6}(?:誤|ミス|間違|混)"),
+        ("tables.ranges",
+         r"\b(?:impossible|implausible|unphysical|nonsens\w*|suspicious) (?:values?|"
+         r"rows?|entries|data|numbers?)|\b(?:unmöglich|unplausib|unphysikal|verdächtig|"
+         r"fehlerhaft)\w*|\b(?:valeurs?|lignes?) (?:impossibles?|invraisemblables?|"
+         r"suspectes?|erronées?)|\b(?:valores|filas) (?:imposibles?|sospechos\w*|"
+         r"erróne\w*|inverosímil\w*)|不合理|不可能|可疑|错误(?:的)?(?:值|数据|行)|"
+         r"あり得ない|ありえない|不審|誤った値"),
+    )
+}  # fmt: skip
 #: Numbers that are to pass for measurements.
 INVENTED = re.compile(
     r"\b(?:made[- ]up|fake|fabricat\w*|invent(?:ed)?|fictitious|bogus)\b[^.?!]{0,60}"
@@ -58,4 +93,15 @@ def task_of(text: str, *, own: bool) -> Literal["rows", "augment", "quality"]:
         return "augment"
     if _QUALITY.search(text) and (own or _POSSESSIVE.search(text)):
         return "quality"
+    if own and faults_named(text):
+        return "quality"
     return "rows"
+
+
+def faults_named(text: str) -> tuple[str, ...]:
+    """Checks of a table that look for the faults which a text names.
+
+    >>> faults_named("Gibt es Ausreißer oder doppelte Zeilen?")
+    ('tables.outliers', 'tables.duplicates')
+    """
+    return tuple(name for name, words in FAULTS.items() if words.search(text))

@@ -22,7 +22,7 @@ from assistant.compose.generation_words import say
 from assistant.errors import BadInput, DraftFailed
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes.base import Draft, Specified, Work, stop
-from assistant.routes.table_rows import read_rows_request, seed_for
+from assistant.routes.table_rows import read_rows_request, seed_for, words_of
 from validators.report import Report, run_checks
 from validators.specs.generation import AugmentSpec
 
@@ -47,7 +47,6 @@ class AugmentPath:
     def specify(self, request: Request, work: Work) -> Specified:
         """Find table, number of rows, target, rules and model."""
         from generators.errors import GeneratorError
-        from generators.tables.reading import without_table
         from generators.tables.wishes import parse_given
 
         try:
@@ -62,7 +61,7 @@ class AugmentPath:
         work.seed = seed_for(request, work.seed)
         assumptions = list(read.assumptions)
         turns = [t.content for t in request.history if t.role == "user"]
-        earlier = "\n".join(map(without_table, turns))
+        earlier = "\n".join(map(words_of, turns))
         real = len(read.frame)
         # Numbers that belong to wishes are no numbers of rows.
         wanted, note = rows_wanted(read.wishes.rest, real)
@@ -82,7 +81,7 @@ class AugmentPath:
                 work.language, "how_many_rows", name=read.name, n=real, most=MOST_ROWS
             )
             return stop(Status.NEEDS_INPUT, words)
-        told = f"{without_table(request.text)}\n{earlier}"
+        told = f"{words_of(request.text)}\n{earlier}"
         target = self._target(told, read.learnt, assumptions)
         columns = [str(c) for c in read.learnt.columns]
         spec = AugmentSpec(
@@ -94,7 +93,7 @@ class AugmentPath:
             read.model,
             tuple(parse_given(wish, columns) for wish in read.wishes.given),
             (goal.column, goal.end) if (goal := read.wishes.goal) else None,
-            {"privacy": asks_privacy(without_table(request.text))},
+            {"privacy": asks_privacy(words_of(request.text))},
         )
         return Specified(spec, assumptions=tuple(assumptions))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.asking.row_task import names_model
 from assistant.asking.row_turns import seed_of_turns, with_turns
 from assistant.asking.row_wishes import RowWishes, read_row_wishes
+from assistant.asking.written_rules import rules_block
 from assistant.compose.generation_words import say
 from assistant.errors import BadInput
 from assistant.records import Status
@@ -58,7 +59,7 @@ def read_rows_request(
     """Read wishes, rules and model; or a question back when one cannot be served."""
     from generators import registry
     from generators.errors import GeneratorError
-    from generators.tables.constraints import RuleUnreadable, parse_rule
+    from generators.tables.constraints import RuleUnreadable, parse_rule, read_rules
     from generators.tables.outline import Outline
 
     name, frame = table
@@ -80,6 +81,11 @@ def read_rows_request(
         assumptions.append(say(language, "unread", parts=listed))
     columns = [str(c) for c in learnt.columns]
     rules = []
+    for document in written_rules(request):
+        try:
+            rules += read_rules(document, columns)
+        except RuleUnreadable as err:
+            return stop(Status.NEEDS_INPUT, f"{err}")
     for sentence in (*request.rules, *wishes.rules):
         try:
             rules.append(parse_rule(sentence, columns))
@@ -101,23 +107,49 @@ def read_rows_request(
 
 def asked_text(request: Request, learnt: pd.DataFrame) -> str:
     """The request without its table, with the earlier ones that it goes on with."""
+    return with_turns(words_of(request.text), _turns(request), learnt)
+
+
+def words_of(text: str) -> str:
+    """A message without the table and the written rules that it holds."""
     from generators.tables.reading import without_table
 
-    return with_turns(without_table(request.text), _turns(request), learnt)
+    return without_table(rules_block(text)[1])
+
+
+def written_rules(request: Request) -> list[str]:
+    """Rules as YAML: in the messages and in files that came along.
+
+    Raises:
+        BadInput: A file cannot be read.
+    """
+    from assistant.routes.augment import file_bytes
+
+    users = [turn.content for turn in request.history if turn.role == "user"]
+    blocks = [rules_block(text)[0] for text in (request.text, *users)]
+    return [
+        *(block for block in blocks if block),
+        *(
+            file_bytes(item).decode("utf-8", "replace")
+            for item in request.files
+            if item.name.lower().endswith((".yaml", ".yml"))
+        ),
+        *(
+            item.text
+            for item in request.documents
+            if item.name.lower().endswith((".yaml", ".yml"))
+        ),
+    ]
 
 
 def _turns(request: Request) -> list[str]:
     """The user's earlier messages without their tables, the oldest first."""
-    from generators.tables.reading import without_table
-
-    return [without_table(t.content) for t in request.history if t.role == "user"]
+    return [words_of(t.content) for t in request.history if t.role == "user"]
 
 
 def seed_for(request: Request, seed: int) -> int:
     """The seed of the rows of a request: named, or the next one for other rows."""
-    from generators.tables.reading import without_table
-
-    return seed_of_turns(without_table(request.text), _turns(request), seed)
+    return seed_of_turns(words_of(request.text), _turns(request), seed)
 
 
 def with_last_table(request: Request, session: Session | None) -> tuple[Request, str]:

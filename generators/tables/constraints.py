@@ -221,7 +221,8 @@ def read_rules(document: str, columns: Sequence[str]) -> list[Constraint]:
     """Read a YAML file of rules.
 
     Keys: ``rules`` (list of comparisons), ``ranges`` (column: [low, high]), ``sums``
-    (list of {columns, total, tolerance}), ``order`` (lists of columns, rising).
+    (list of {columns, total, tolerance}), ``order`` (lists of columns, rising, or
+    comparisons such as ``a < b < c``).
 
     Raises:
         RuleUnreadable: Not YAML, an unknown key, or a rule that cannot be read.
@@ -254,6 +255,9 @@ def read_rules(document: str, columns: Sequence[str]) -> list[Constraint]:
             out.append(sum_rule(entry["columns"], float(entry["total"]),
                                 float(entry.get("tolerance", 0)), columns))  # fmt: skip
         for rising in data.get("order") or ():
+            if isinstance(rising, str):
+                out.append(parse_rule(rising, columns))
+                continue
             out += [parse_rule(f"{a} <= {b}", columns) for a, b in pairwise(rising)]
     except (TypeError, ValueError, KeyError, AttributeError) as err:
         raise RuleUnreadable(

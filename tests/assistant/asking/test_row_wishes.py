@@ -365,3 +365,73 @@ def test_amounts_that_shall_not_be(text, given):
 def test_an_end_of_a_column_nobody_knows_is_told():
     found = read_row_wishes("25 filas más con la rugosidad mínima", STEEL)
     assert any("mínima" in part for part in found.unread)
+
+
+ROAD = pd.DataFrame(
+    {
+        "binder": RNG.uniform(40, 70, N).round(1),
+        "water": RNG.uniform(140, 200, N).round(0),
+        "cement": RNG.uniform(200, 500, N).round(0),
+        "fly_ash": RNG.choice([0.0, 40.0, 80.0], N),
+        "age_days": RNG.choice([7, 28], N),
+        "strength_MPa": RNG.uniform(10, 80, N).round(1),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "strength must never drop below 35 MPa",
+        "die Festigkeit darf 35 MPa nicht unterschreiten",
+        "die Druckfestigkeit soll nicht unter 35 MPa fallen",
+        "la résistance ne doit pas descendre en dessous de 35 MPa",
+        "la resistencia no debe bajar de 35 MPa",
+        "抗压强度不得低于35 MPa",
+        "圧縮強度は35 MPaを下回らない",
+    ],
+)
+def test_a_denied_side_is_the_other_one_in_six_languages(text):
+    assert read_row_wishes(f"20 rows, {text}", ROAD).given == ("strength_MPa>=35",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nothing of fly ash: no fly ash", "keine Flugasche", "pas de cendres volantes",
+     "nada de cenizas volantes", "不含粉煤灰", "フライアッシュなし"],
+)  # fmt: skip
+def test_a_constituent_is_left_out_in_six_languages(text):
+    assert read_row_wishes(text, ROAD).given == ("fly_ash=0",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["water-cement ratio below 0.5", "Wasserzementwert höchstens 0,5",
+     "rapport eau/ciment inférieur à 0,5", "relación agua/cemento inferior a 0,5",
+     "水灰比不超过0.5"],
+)  # fmt: skip
+def test_the_ratio_of_water_to_cement_has_a_name_in_each_language(text):
+    assert read_row_wishes(text, ROAD).rules == ("water / cement <= 0.5",)
+
+
+def test_an_amount_in_a_denial_that_says_no_side_is_told_and_not_drawn():
+    wishes = read_row_wishes("20 rows, strength never reaching 35 MPa", ROAD)
+    assert not wishes.given
+    assert wishes.unread
+
+
+def test_brackets_hold_the_ends_of_a_range():
+    assert read_row_wishes("age_days in [3, 90]", ROAD).given == ("age_days=3..90",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I need 500 Zeilen mehr", "Füge 80 Zeilen hinzu", "quiero 60 filas más"],
+)
+def test_more_rows_lengthen_the_table(text):
+    assert row_task(text, read_row_wishes(text, ROAD), ROAD) == "augment"
+
+
+def test_duplicates_are_looked_for_and_not_made():
+    text = "check this table for duplicates and unit errors"
+    assert row_task(text, read_row_wishes(text, ROAD), ROAD) is None
