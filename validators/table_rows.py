@@ -77,20 +77,24 @@ def check_duplicates(table: UserTable, spec: Any) -> Iterator[Finding]:
         tuple(str(row[i] if i < len(row) else "").strip() for i in used)
         for row in table.rows
     ]
+    named = {place for place, i in enumerate(used) if _names_rows(table, i)}
+    told: set[tuple[int, int]] = set()
     seen: dict[tuple[str, ...], int] = {}
     for number, row in enumerate(rows, 1):
-        if row in seen:
-            yield Finding(
-                "tables.duplicates",
-                Severity.WARNING,
-                f"equal to row {seen[row]} in every column",
-                where=f"row {number}",
-                found=seen[row],
-            )
-        else:
-            seen[row] = number
-    told: set[tuple[int, int]] = set()
-    named = {place for place, i in enumerate(used) if _names_rows(table, i)}
+        first = seen.setdefault(_without(row, named), number)
+        same = rows[first - 1] == row
+        if first == number or not (same or _tells(_without(row, named))):
+            continue
+        told.add((first, number))
+        names = ", ".join(table.header[used[i]] for i in sorted(named))
+        where = "in every column" if same else f"in every column but {names}"
+        yield Finding(
+            "tables.duplicates",
+            Severity.WARNING,
+            f"equal to row {first} {where}",
+            where=f"row {number}",
+            found=first,
+        )
     for position in _targets(table, used, numeric):
         for numbers in _alike(rows, position, named).values():
             if not 2 <= len(numbers) <= 4:
@@ -121,6 +125,10 @@ _FAR = 2.0
 _NAMES = 0.8
 
 
+#: "LZO-012", "S 7", "run1034": a series, no composition.
+_NUMBERED = re.compile(r"[A-Za-z]{1,10}[-_ #.]\s?\d+[a-z]?|[A-Za-z]{1,6}\d{3,}")
+
+
 def _names_rows(table: UserTable, column: int) -> bool:
     """Whether a column of texts only names the rows: "sample 12", "M14b".
 
@@ -133,11 +141,23 @@ def _names_rows(table: UserTable, column: int) -> bool:
     texts = [c for c in filled if as_number(c) is None]
     if not filled or len(texts) < 0.7 * len(filled):
         return False
-    if table.quantities[column] == "formula" or re.search(
-        r"(?i)formula|compos|成分|组成|組成|化学式", table.header[column]
-    ):
+    if re.search(r"(?i)formula|compos|成分|组成|組成|化学式", table.header[column]):
+        return False
+    numbered = sum(bool(_NUMBERED.fullmatch(c)) for c in filled)
+    if table.quantities[column] == "formula" and numbered < _NAMES * len(filled):
         return False
     return len(set(filled)) >= _NAMES * len(filled)
+
+
+def _without(row: tuple[str, ...], named: set[int]) -> tuple[str, ...]:
+    """The cells of a row but those that only name it."""
+    return tuple(cell for i, cell in enumerate(row) if i not in named)
+
+
+def _tells(cells: tuple[str, ...]) -> bool:
+    """Whether enough cells are filled that rows of other names are a copy."""
+    filled = [cell for cell in cells if cell.lower() not in MISSING]
+    return len(filled) >= 3 and sum(as_number(c) is not None for c in filled) >= 2
 
 
 def _alike(

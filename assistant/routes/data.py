@@ -171,7 +171,9 @@ class DataPath:
         if attempts:
             return None
         if spec.spec.task == "quality":
-            return Draft(_quality(spec), "library")
+            from assistant.own_tables.quality import user_table
+
+            return Draft(user_table(*spec.attached[0]), "library")
         facts = _facts(spec, work)
         work.tell("rows", f"looking through {len(facts)} records")
         if spec.spec.dois or spec.spec.with_store:
@@ -480,31 +482,11 @@ def _over_temperature(rows: Sequence[Row]) -> bool:
     return any(len(held) >= 3 for held in heats.values())
 
 
-def _quality(spec: DataWork) -> Any:
-    from knowledge.ingest.sheets import read_sheets
-    from knowledge.ingest.tables import map_columns
-    from validators.tables import UserTable
-
-    name, data = spec.attached[0]
-    try:
-        sheets = read_sheets(name, data)
-    except IngestError as err:
-        raise BadInput(str(err)) from err
-    sheet = sheets[0]
-    columns = map_columns(sheet.header)
-    shown = f"{name}, {sheet.name}" if len(sheets) > 1 and sheet.name else name
-    return UserTable(
-        name=shown,
-        header=sheet.header,
-        rows=sheet.rows,
-        quantities=tuple(c.quantity if c.role == "value" else c.role for c in columns),
-        units=tuple(c.unit for c in columns),
-    )
-
-
 def _quality_answer(
     table: Any, spec: DataWork, report: Report, words: dict[str, str]
 ) -> Answer:
+    from assistant.own_tables.quality import fault_lines
+
     shape = {"rows": len(table.rows), "columns": len(table.header)}
     if report.findings:
         head = words["faults"].format(n=len(report.findings), **shape)
@@ -512,10 +494,6 @@ def _quality_answer(
         head = words["clean"].format(**shape)
     # Several sheets may be in a file; the judged one is named with it.
     lines = [f"## {words['quality']}", f"{table.name}: {head}", ""]
-    for finding in report.findings[:40]:
-        place = f"{finding.where}: " if finding.where else ""
-        lines.append(f"- **{finding.severity}** {place}{finding.message}")
-    if len(report.findings) > 40:
-        lines.append(f"- … {len(report.findings) - 40} more in the report")
+    lines += fault_lines(report, spec.spec.text, spec.spec.language)
     status = Status.VERIFIED if report.ok else Status.UNVERIFIED
     return Answer(status=status, text="\n".join(lines), report=report)

@@ -15,6 +15,7 @@ from knowledge.errors import IngestError
 from validators.report import Report, run_checks
 
 if TYPE_CHECKING:
+    from assistant.own_tables.broken_rules import BrokenRules
     from assistant.own_tables.meaning import Understood
     from assistant.own_tables.tables import OwnTable
 
@@ -36,13 +37,15 @@ class OwnWork:
         files: As sent, for the check.
         language: Of the answer.
         literature: The question, where values of the records are to stand beside.
+        faults: The question, where faults of the table are asked for as well.
     """
 
-    understood: Understood | None
+    understood: Understood | BrokenRules | None
     tables: tuple[OwnTable, ...]
     files: tuple[tuple[str, bytes], ...]
     language: str
     literature: str = ""
+    faults: str = ""
 
 
 def own_work(request: Request, language: str = "en") -> OwnWork | None:
@@ -59,7 +62,9 @@ def own_work(request: Request, language: str = "en") -> OwnWork | None:
         return None
     from assistant.asking.table import parse_table
     from assistant.asking.table_task import INVENTED
+    from assistant.own_tables.broken_rules import broken_rules
     from assistant.own_tables.meaning import about_others, understand
+    from assistant.own_tables.quality import beside_faults
     from assistant.own_tables.tables import own_tables
     from assistant.own_tables.words import said
 
@@ -69,6 +74,11 @@ def own_work(request: Request, language: str = "en") -> OwnWork | None:
     names = [name for name, _ in files]
     spec = parse_table(text, language=language, attached=names)
     wide = said(text, "literature")
+    faults = ""
+    if spec.task == "quality" and (beside := beside_faults(text)):
+        # "What is the mean, and are there outliers?" asks two things.
+        spec = parse_table(beside, language=language, attached=names)
+        faults, text = text, beside
     if spec.task != "rows" or (wide and not said(text, "own")):
         return None
     if spec.with_store and not _QUESTION.search(text):
@@ -79,7 +89,13 @@ def own_work(request: Request, language: str = "en") -> OwnWork | None:
         raise BadInput(str(err)) from err
     if about_others(text, tables):
         return None
+    if (broken := broken_rules(request.text, tables[0])) is not None:
+        return OwnWork(broken, tuple(tables), tuple(files), language)
     found = understand(text, tables)
+    if faults:
+        if found is None:
+            return None
+        return OwnWork(found, tuple(tables), tuple(files), language, "", faults)
     if _to_be_made(request, found is None):
         return None
     if found is None:
@@ -172,10 +188,17 @@ class OwnTablePath:
 
             facts = list(open_store(work.settings.store_dir).all())
             notes += telling.literature(*beside(spec.literature, worked, facts))
+        sound = True
+        if spec.faults:
+            from assistant.own_tables.quality import fault_lines, faults_of, user_table
+
+            quality = faults_of(user_table(*spec.files[0]))
+            sound = not quality.findings
+            notes += fault_lines(quality, spec.faults, spec.language)
         text = telling.text(notes=notes)
         table = telling.table()
         status = Status.VERIFIED
-        if not report.ok or unread:
+        if not (report.ok and sound) or unread:
             status = Status.UNVERIFIED
         elif not worked.found:
             status = Status.ABSTAINED

@@ -151,3 +151,9 @@ def test_swapped_cells_of_columns_of_one_ratio_are_found():
     rows[8][1], rows[8][2] = rows[8][2], rows[8][1]
     report = run_checks(simple(header, rows), None, ["tables.swapped"])
     assert [f.where for f in report.findings] == ["row 9"]
+
+
+def test_a_row_copied_under_another_name_is_found():
+    rows = [[f"LZO-{i:03d}", *row[1:]] for i, row in enumerate(sound())]
+    rows[41][1:] = rows[12][1:]
+    assert found(rows, "tables.duplicates") == {"row 42"}
