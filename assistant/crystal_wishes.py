@@ -56,6 +56,27 @@ def rules_only(sentences: Sequence[str], formula: str | None) -> list[str]:
     return [s for s in sentences if _TITLED.match(s) or holds_rule(s)]
 
 
+#: Words by which a sentence asks that something be so.
+_DEMANDS = re.compile(
+    r"(?i)\b(?:must|should|has to|have to|needs? to|shall|into|as an?|muss|müssen|"
+    r"soll\w*|doit|doivent|devrait|debe[nr]?|debería\w*|tiene que)\b|必须|应|要是|变成|"
+    r"べき|なければ|にして"
+)
+
+
+def names_family_only(sentence: str, formula: str | None) -> bool:
+    """Whether a sentence calls a file by its family ("fix this perovskite").
+
+    The family's typical elements are no rule for the file then.
+    """
+    from prompts.language import read_rules
+
+    if _DEMANDS.search(sentence) or _TITLED.match(sentence):
+        return False
+    read = read_rules([sentence], formula=formula, base=StructureSpec())
+    return any(what.startswith("structure family ") for _, what in read.understood)
+
+
 def without_chatter(read: RulesRead, conversation: set[str]) -> RulesRead:
     """Drop what a free message says beside its rules.
 

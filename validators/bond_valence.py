@@ -137,7 +137,8 @@ def valences(crystal: Crystal, spec: StructureSpec) -> Valences:
 
 def _valences_with(crystal: Crystal, assignment: Assignment) -> Valences:
     symbols = ["H" if s.element in {"D", "T"} else s.element for s in crystal.sites]
-    states = np.array([assignment.states[e] for e in symbols])
+    # An empty site has no part in the balance of charges, and no state.
+    states = np.array([assignment.states.get(e, 0) for e in symbols])
     if not (states < 0).any() or not (states > 0).any():
         raise NotApplicable("no cation-anion pairs")
     pairs = neighbours(crystal)
@@ -184,7 +185,7 @@ def _is_broken(crystal: Crystal, found: Valences) -> bool:
     anions = {
         s.element for s, q in zip(crystal.sites, found.states, strict=True) if q < 0
     }
-    cations = {s.element for s in crystal.sites} - anions
+    cations = {s.element for s in crystal.sites if s.occupancy} - anions
     plain = anions <= {"O", "F", "Cl"} and not cations & {"N", "Cl", "Br", "I"}
     if plain and found.gii > GII_TORN:
         return True

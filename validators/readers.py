@@ -14,8 +14,14 @@ from weakref import WeakKeyDictionary
 import gemmi
 import numpy as np
 
+from validators.cif_content import read_number
 from validators.crystal import Array, Crystal, distinct
-from validators.formula import deviation, format_formula
+from validators.formula import (
+    FormulaError,
+    deviation,
+    format_formula,
+    parse_formula,
+)
 from validators.groups import locate
 from validators.neighbours import neighbours
 from validators.report import Evidence, Finding, NotApplicable, Severity, check
@@ -25,6 +31,8 @@ from validators.specs.structure import StructureSpec
 READER_LIMIT = 600
 #: Å between images of one site that are places of one atom.
 SPLIT = 0.9
+#: Relative difference of amounts up to which a formula confirms what was read.
+CONFIRMED = 0.01
 #: What is to be said of a file that leaves its operations to the symbol.
 UNKNOWN_SETTING = "one reader does not know the setting that the symbol names"
 
@@ -133,7 +141,7 @@ def readers_agree(
         if isinstance(reading, str):
             yield Finding(
                 "readers.agree",
-                Severity.ERROR,
+                Severity.WARNING if _content_told(crystal) else Severity.ERROR,
                 f"{name} cannot read the file: {reading}",
                 expected="a structure",
                 found=reading,
@@ -204,11 +212,35 @@ def _minor_reason(crystal: Crystal, first: Reading, second: Reading) -> str:
     )
     if agrees and _setting_named(crystal):
         return UNKNOWN_SETTING
+    if deviation(first.content, crystal.composition) < 0.003 and _content_told(crystal):
+        return "one reader makes other symmetry operations of the header"
     if agrees and _rounded_coordinates(crystal):
         return "coordinates are rounded so that one reader doubles atoms"
     if agrees and _split_position(crystal):
         return "one reader merges the places of a split position"
     return ""
+
+
+def _content_told(crystal: Crystal) -> bool:
+    """Whether the declared formula, and Z where one stands, are what was read here.
+
+    A second reader that fails on such a file, or sees other atoms, is a warning about
+    the reader: a label that it takes for another element, axes that it does not know.
+    """
+    declared = crystal.declared
+    if declared.formula is None:
+        return False
+    try:
+        told = parse_formula(declared.formula.value)
+    except FormulaError:
+        return False
+    if set(told) != set(crystal.composition) or (
+        deviation(told, crystal.composition) > CONFIRMED
+    ):
+        return False
+    z = read_number(declared.z.value) if declared.z is not None else None
+    units = sum(crystal.composition.values()) / float(sum(told.values()))
+    return z is None or abs(units - z) < CONFIRMED * z
 
 
 def _setting_named(crystal: Crystal) -> bool:

@@ -189,12 +189,15 @@ def _time_limit(seconds: float) -> Any:
 def _checked(
     name: str, text: str, spec: Any, unread: tuple[tuple[str, str], ...]
 ) -> tuple[dict[str, Any], list[str], int]:
+    from assistant.file_records import compared_report
     from validators.formula import format_formula, reduced
     from validators.found_symmetry import found_group
     from validators.structure import check_cif
 
     checked = check_cif(text, spec)
     crystal, report = checked.crystal, checked.report
+    if crystal is not None:
+        report = compared_report(crystal, report)
     found = found_group(crystal, spec.symprec) if crystal else None
     code = SOUND if report.ok else UNREADABLE if crystal is None else FINDINGS
     formula = None
@@ -305,32 +308,40 @@ def run_repair(args: argparse.Namespace, settings: Settings) -> int:
 
     from assistant.commands.ask import read_file
     from assistant.errors import BadInput
+    from assistant.file_records import CHECK as COMPARED
+    from assistant.file_records import compared_report, of_the_file
     from assistant.files import write_text
-    from assistant.routes.cif_records import of_the_file
     from generators.structures.repair import repair
     from validators.structure import check_cif
     from validators.syntax import SIZE_LIMIT
 
     text = read_file(args.file, limit=SIZE_LIMIT)
     spec, unread = _Rules(None, tuple(args.rule), settings.rulebook_dir).require()
-    before = check_cif(text, spec).report
+    start = check_cif(text, spec)
+    before = start.report
+    if start.crystal is not None:
+        before = compared_report(start.crystal, before)
     fixed = repair(text, spec, records=of_the_file(text))
     checked = check_cif(fixed.text, spec)
     after = checked.report
     if checked.crystal is None:
         raise BadInput(f"{args.file} cannot be repaired: {unreadable(after)}")
+    after = compared_report(checked.crystal, after)
     output = Path(args.output)
     write_text(output.parent, output.name, fixed.text)
-    changes = [
-        {"what": c.what, "before": c.before, "after": c.after, "because": c.because}
-        for c in fixed.changes
-    ]
+    changes = [_change(c) for c in fixed.changes]
     if args.json:
         print(
             json.dumps(
                 {
                     "file": args.file, "output": args.output, "changes": changes,
                     "before": before.to_json(), "after": after.to_json(),
+                    "notes": list(fixed.notes),
+                    "alternatives": [
+                        {"changes": [_change(c) for c in other.changes],
+                         "cif": other.text}
+                        for other in fixed.alternatives
+                    ],
                     "not_understood": [{"rule": r, "text": t} for r, t in unread],
                 },
                 ensure_ascii=False,
@@ -348,8 +359,20 @@ def run_repair(args: argparse.Namespace, settings: Settings) -> int:
                 f"- {change['what']}: {change['before']} -> {change['after']}: "
                 f"{change['because']}"
             )
+        for note in (*fixed.notes, *(f.message for f in after.findings
+                                     if f.check == COMPARED)):  # fmt: skip
+            print(f"  {note}")
+        for other in fixed.alternatives:
+            told = "; ".join(f"{c.what}: {c.before} -> {c.after}"
+                             for c in other.changes)  # fmt: skip
+            print(f"  or, as likely: {told or 'leave the file as it is'}")
         print(
             f"{len(before.errors)} errors before, {len(after.errors)} after"
             + ("" if changes else "; nothing to change"),
         )
     return SOUND if after.ok else FINDINGS
+
+
+def _change(change: Any) -> dict[str, str]:
+    return {"what": change.what, "before": change.before, "after": change.after,
+            "because": change.because}  # fmt: skip

@@ -11,6 +11,7 @@ from assistant.compose.structure_repairs import Rival
 from assistant.crystal_request import CrystalRequest
 from assistant.crystal_wishes import CHANGES
 from assistant.errors import DraftFailed
+from assistant.file_records import standing_of
 from assistant.records import Attempt, Change
 from assistant.routes.base import Draft, Work
 from assistant.routes.cif_known import from_record
@@ -47,6 +48,12 @@ def from_file(
     if not attempts:
         if spec.edited is not None:
             return Draft(spec.edited, "repair", spec.edited.text)
+        if task == "repair":
+            # Nothing may be wrong with it and it is not the compound on record all
+            # the same: both are shown.
+            told = _unlike_its_record(spec, text)
+            if told is not None:
+                return told
         return Draft(CifDraft(text, basis_of(spec.asked)), "user", text)
     if task in {"check", "convert"} or attempts[0].origin == "repair":
         return None
@@ -55,6 +62,17 @@ def from_file(
         if repaired is not None:
             return repaired
     return built(spec, attempts, work) if same_compound(spec, text) else None
+
+
+def _unlike_its_record(spec: CrystalSpec, text: str) -> Draft | None:
+    """A file that passes the checks, as its record has it; None for any other file."""
+    from validators.structure import check_cif
+
+    checked = check_cif(text, spec.structure)
+    if not checked.report.ok or checked.crystal is None:
+        return None
+    near = standing_of(checked.crystal)
+    return _repaired(spec, text) if near is not None and not near.same else None
 
 
 def _repaired(spec: CrystalSpec, text: str) -> Draft | None:

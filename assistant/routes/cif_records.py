@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice, product
 
+from assistant.file_records import standing_of
 from assistant.routes.cif_known import other_cell
 from assistant.routes.cif_spec import CifDraft, CrystalSpec
 from validators.crystal import read_crystal
 from validators.formula import (
-    FormulaError,
     deviation,
     format_formula,
-    parse_formula,
 )
 from validators.groups import in_system
 from validators.records import StructureRecord
@@ -58,53 +56,16 @@ def fitting(
     return out
 
 
-def of_the_file(cif: str) -> list[StructureRecord]:
-    """Records of the compound that a file declares, in its group and near its cell.
-
-    They help a repair to what the file lost; a sound file is never held against them.
-    """
-    from knowledge.structures import structure_library
-
-    told = re.search(r"(?m)^_chemical_formula_sum\s+['\"]?([A-Z][\w .]*)", cif)
-    number = re.search(
-        r"(?m)^_(?:space_group_IT|symmetry_Int_Tables)_number\s+(\d+)", cif
-    )
-    if told is None:
-        return []
-    try:
-        amounts = parse_formula(told[1].replace(" ", ""))
-    except FormulaError:
-        return []
-    lengths = [
-        float(v) for v in re.findall(r"(?m)^_cell_length_[abc]\s+(\d+\.?\d*)", cif)
-    ]
-    out = []
-    for record in structure_library().by_composition(amounts):
-        if number is not None and record.group.number != int(number[1]):
-            continue
-        near = len(lengths) == 3 and all(
-            any(abs(a * unit / b - 1) < 0.03 for unit in (1.0, 10.0, 0.01))
-            for a, b in zip(sorted(lengths), sorted(record.cell[:3]), strict=True)
-        )
-        if near or (number is not None and len(lengths) < 3):
-            out.append(record)
-    return out[:CANDIDATES]
-
-
 def compared(spec: CrystalSpec, draft: CifDraft, origin: str) -> CifDraft:
     """A draft of user or model with its standing to the records of its compound.
 
     What was asked to be changed is meant to differ; what was built comes from them.
     """
-    from generators.structures.record_agreement import standing
-    from knowledge.structures import structure_library
-
     theirs = origin in {"user", "repair", "model"} and draft.record is None
     crystal = read_crystal(draft.text).crystal if theirs else None
     if spec.edited is not None or crystal is None:
         return draft
-    records = structure_library().by_composition(crystal.exact_composition)
-    return replace(draft, compared=True, standing=standing(crystal, records))
+    return replace(draft, compared=True, standing=standing_of(crystal))
 
 
 def templates(spec: StructureSpec) -> list[StructureRecord]:

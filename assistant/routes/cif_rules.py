@@ -15,10 +15,12 @@ from assistant.crystal_qualifiers import unread_wishes
 from assistant.crystal_request import CrystalRequest, polymorph_in
 from assistant.crystal_wishes import (
     WANTS_CHANGE,
+    names_family_only,
     rules_only,
     with_unread,
     without_chatter,
 )
+from assistant.file_records import declared_amounts, nearest_first, of_the_file
 from assistant.records import Status
 from assistant.routes.base import Specified, Work, stop
 from assistant.routes.cif_conversation import as_changed, compound_of
@@ -30,10 +32,11 @@ from assistant.routes.cif_forms import (
     misnamed_form,
 )
 from assistant.routes.cif_questions import told_instead
-from assistant.routes.cif_records import constructed, fitting, of_the_file
+from assistant.routes.cif_records import constructed, fitting
 from assistant.routes.cif_spec import CrystalSpec
 from assistant.several import questions_beside
 from validators.crystal import read_crystal
+from validators.formula import deviation
 from validators.groups import in_system, reference_group
 from validators.specs.structure import StructureSpec
 
@@ -70,6 +73,12 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     records = fitting(found.records, spec)
     if asked.cif is not None and not asked.inherited and not spec.composition:
         records = of_the_file(asked.cif)
+    elif asked.cif is not None and not asked.inherited:
+        # A compound has several forms; the file is near one of them.
+        own = fitting(of_the_file(asked.cif), spec)
+        alike = [r for r in own if deviation(r.composition, spec.composition) < 1e-3]
+        both = {r.id: r for r in (*alike, *records)}
+        records = nearest_first(list(both.values()), asked.cif)
     asked, now = _anew_or_changed(wish, spec, records)
     try:
         edited = edited_structure(asked, spec, records)
@@ -106,7 +115,10 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     unread = edited.left if edited is not None else ()
     if edited is None:
         first = next(iter(judged.records), None)
-        unread = (*misnamed, *unread_wishes(asked, spec, first))
+        wishes = unread_wishes(asked, spec, first)
+        if asked.cif is not None and asked.task in {"repair", "check"}:
+            wishes = tuple(word for word in wishes if not _is_family(word))
+        unread = (*misnamed, *wishes)
     understood = CrystalSpec(
         asked, spec, judged.records, read, found.doubts, edited, unread,
         judged.misfits, judged.serving, judged.named,
@@ -175,6 +187,8 @@ def _read(asked: CrystalRequest) -> _Wish:
     now = rules_only(
         rules_in_message(asked.own_words, formula=before.formula), before.formula
     )
+    if asked.cif is not None and asked.task in {"repair", "check"}:
+        now = [rule for rule in now if not names_family_only(rule, before.formula)]
     spoken, ended = rules_of_turns(asked, before.formula, [*asked.rules, *now])
     rules = list(dict.fromkeys([*spoken, *asked.rules, *now]))
     named = found = as_changed(before, asked)
@@ -317,23 +331,25 @@ def _as_the_file_says(
     Returns:
         The spec without the compound of the words, and what they named.
     """
-    from validators.crystal import read_crystal
-    from validators.formula import FormulaError, parse_formula
-
     crystal = read_crystal(cif).crystal
-    if crystal is None or not spec.composition:
+    told = declared_amounts(cif)
+    if not spec.composition or (crystal is None and not told):
         return spec, ()
-    if len(spec.composition) == 1 and len(crystal.composition) > 1:
+    held = set(crystal.composition) if crystal is not None else set(told)
+    if len(spec.composition) == 1 and len(held) > 1:
         # "The V-O bonds" speaks of bonds: no compound is repaired to an element.
         return spec.but(formula=None, composition={}, name=None), ()
-    token = crystal.declared.formula
-    if token is None:
+    if not told or set(told) != held or set(told) == set(spec.composition):
         return spec, ()
-    try:
-        told = parse_formula(token.value)
-    except FormulaError:
-        return spec, ()
-    if set(told) != set(crystal.composition) or set(told) == set(spec.composition):
-        return spec, ()
+    if _is_family(spec.name):
+        # "This perovskite" names a family that the compound of the file belongs to.
+        return spec.but(formula=None, composition={}, name=None), ()
     named = spec.name or spec.formula or ""
     return spec.but(formula=None, composition={}, name=None), (named,)
+
+
+def _is_family(name: str | None) -> bool:
+    """Whether a name is that of structures of many compounds (olivine, spinel)."""
+    from prompts.rules import rule_book
+
+    return bool(name) and rule_book().family_named(name or "") is not None

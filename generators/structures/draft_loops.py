@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 Record = Callable[[str, str, str, str], None]
@@ -253,7 +253,7 @@ def _fit_columns(
                         "_atom_site_U_iso_or_equiv", "_atom_site_label"):  # fmt: skip
                 if tag.lower() in tags:
                     continue
-                for index in range(len(tags) + 1):
+                for index in _places(tag, len(tags)):
                     more = [*tags[:index], tag.lower(), *tags[index:]]
                     good = all(_all_fit(words, more) for words in split)
                     if good and tag.endswith("occupancy"):
@@ -263,6 +263,12 @@ def _fit_columns(
                         record("loop", "", tag, "the rows have a value more than tags")
                         return [*header[:place], tag, *header[place:], *rows]
     return _pad_rows(header, tags, rows, record)
+
+
+def _places(tag: str, count: int) -> Sequence[int]:
+    """Where a lost tag may have stood, the usual place first: occupancies come last."""
+    late = tag.endswith(("occupancy", "U_iso_or_equiv"))
+    return range(count, -1, -1) if late else range(count + 1)
 
 
 def _plausible(tag: str, index: int, split: list[list[str]]) -> bool:

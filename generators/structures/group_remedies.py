@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from generators.structures.build import impose_system
@@ -34,6 +34,14 @@ _GROUP_SIGNS = (
     "composition.formula", "composition.z", "sites.rule", "sites.wyckoff",
     "syntax.content", "sites.special_positions",
 )  # fmt: skip
+
+
+_PAIRS = (
+    (76, 78), (91, 95), (92, 96), (144, 145), (151, 153), (152, 154), (169, 170),
+    (171, 172), (178, 179), (180, 181), (212, 213),
+)  # fmt: skip
+#: The group whose screw axes turn the other way round.
+_OTHER_HAND = {**dict(_PAIRS), **{b: a for a, b in _PAIRS}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,10 @@ def _stated(patient: Patient, crystal: Crystal) -> Iterator[_Wanted]:
                 yield _Wanted(find_group(near).group, 1.5, why)
             continue
         yield _Wanted(group, 0.8, f"the file says {token.value!r}")
+        if group.number in _OTHER_HAND:
+            why = f"{token.value!r} has its screws the other way round than the sites"
+            hand = reference_group(_OTHER_HAND[group.number])
+            yield _Wanted(hand, 1.5, why)
         for other in group.settings() if group.number > 2 else ():
             why = f"the atoms fit {other.full_symbol}, a setting of the group"
             yield _Wanted(other, 1.4, why)
@@ -181,10 +193,14 @@ def _groups_by_count(patient: Patient, crystal: Crystal) -> list[Group]:
 
 
 def _with_group(patient: Patient, wanted: _Wanted) -> Remedy:
+    remedy = with_group(patient, wanted.group, wanted.why, wanted.cost)
+    return replace(remedy, outside=wanted.outside)
+
+
+def with_group(patient: Patient, group: Group, why: str, cost: float) -> Remedy:
     """The draft with a group: names, operations and the constants that it ties."""
     crystal = patient.crystal
     assert crystal is not None
-    group, cost, why = wanted.group, wanted.cost, wanted.why
     text = set_group(patient.text, group)
     changes = []
     block = block_of(patient.text)
@@ -224,4 +240,4 @@ def _with_group(patient: Patient, wanted: _Wanted) -> Remedy:
         text = mended.text
         changes += mended.changes
         cost += 0.6 * len(broken)
-    return Remedy(text, tuple(changes), cost, wanted.outside)
+    return Remedy(text, tuple(changes), cost)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generators.structures.drafts import RepairChange, tidy
 from generators.structures.finishing import finished
 from generators.structures.patient import Patient, Remedy
 from generators.structures.record_agreement import same_structure
 from generators.structures.record_alignment import agrees, same_atoms
+from generators.structures.record_slips import agreeing, towards_a_record
 from generators.structures.remedies import remedies
 from generators.structures.whole_remedies import (
     whole_remedies,
@@ -51,6 +52,7 @@ _COUNTED = {
     "symmetry.cell": 1.0, "symmetry.declared": 4.0,
 }  # fmt: skip
 MAX_STEPS, LAST_STAGE = 12, 2
+OUTSIDE = "facts that neither draft nor rules give were taken from a record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def repair(
     until = time.monotonic() + budget_s
     first = check_cif(text, spec).report
     if not first.errors and not _worth_mending(first):
-        return Repaired(text, (), report=first)
+        return _as_on_record(Repaired(text, (), report=first), text, spec, records)
     if any(f.where == "size" for f in first.errors):
         # What is beyond the limits is no draft with a slip.
         return Repaired(text, (), notes=(first.errors[0].message,), report=first)
@@ -133,6 +135,10 @@ def repair(
         if not ranked or ranked[0][0] >= _penalty(report) - 1e-9:
             if stage == LAST_STAGE:
                 break
+            if stage == LAST_STAGE - 1 and report.errors:
+                slips = _from_slips(tidied, spec, records)
+                if slips is not None:
+                    return replace(slips, changes=(*changes, *slips.changes))
             # Several slips in one draft are mended one by one; what gives up a
             # statement of the draft, or all of it, comes last.
             stage += 1
@@ -151,13 +157,57 @@ def repair(
         rest = "; ".join(f.message for f in final.errors[:3])
         notes.append(f"not mended: {rest}")
     if outside:
-        notes.append("facts that neither draft nor rules give were taken from a record")
+        notes.append(OUTSIDE)
     readable = not any(f.check == "syntax.cif" for f in first.errors)
     if readable and len(final.errors) > len(first.errors) and first.errors:
         return Repaired(text, (), notes=("no change helps",), report=first)
-    return Repaired(
+    done = Repaired(
         current, all_made, tuple(alternatives), tuple(notes), outside, final
     )
+    return done if final.errors else _as_on_record(done, tidied, spec, records, changes)
+
+
+def _from_slips(
+    text: str, spec: StructureSpec, records: Sequence[StructureRecord]
+) -> Repaired | None:
+    """A draft less the slips that part it from a record, where it is sound then."""
+    crystal, report = _quick(text, spec)
+    remedy = towards_a_record(Patient(text, crystal, report, spec, records))
+    if remedy is None:
+        return None
+    after = check_cif(remedy.text, spec).report
+    done, made, after = finished(remedy.text, spec, remedy.changes, after)
+    if after.errors:
+        return None
+    notes = (OUTSIDE,) if remedy.outside else ()
+    return Repaired(done, made, (), notes, remedy.outside, after)
+
+
+def _as_on_record(
+    done: Repaired,
+    tidied: str,
+    spec: StructureSpec,
+    records: Sequence[StructureRecord],
+    changes: Sequence[RepairChange] = (),
+) -> Repaired:
+    """A sound file that is not the structure on record, by the slips between the two.
+
+    Whether the compound on record was meant only the user knows: both are shown, that
+    which passes the checks with fewer changes than the other needs as the second.
+    """
+    if not records:
+        return done
+    told = _from_slips(tidied, spec, records)
+    if told is None:
+        return done
+    made = (*changes, *told.changes)
+    crystal = read_crystal(done.text).crystal
+    if crystal is not None and agreeing(crystal, records):
+        return done
+    rivals = [Alternative(done.text, done.changes)]
+    if len(done.changes) > len(made):
+        rivals = []
+    return replace(told, changes=made, alternatives=tuple(rivals))
 
 
 def _worth_mending(report: Report) -> bool:

@@ -180,6 +180,24 @@ def _occupancies(patient: Patient) -> Iterator[Remedy]:
              if v / crystal.multiplicities[i] <= 1},
             "the column held atoms per cell; CIF wants the fraction filled", 1.0,
         )  # fmt: skip
+    shares = {round(s.occupancy, 4) for s in crystal.sites}
+    if len(shares) == 1 and 0.0 < min(shares) < 0.999:
+        yield remedy(
+            dict.fromkeys(range(len(crystal.sites)), 1.0),
+            "all sites are filled to the same part: one over a count of atoms, where "
+            "CIF wants the fraction filled", 0.6,
+        )  # fmt: skip
+    parts = {
+        i: 1.0
+        for i, s in enumerate(crystal.sites)
+        if s.occupancy < 0.999
+        and abs(s.occupancy * crystal.multiplicities[i] - 1) < 0.02
+    }
+    if len(parts) == len(crystal.sites) and len(shares) > 1:
+        yield remedy(
+            parts, "each occupancy is one over the multiplicity of its site; CIF wants "
+            "the fraction filled", 0.6,
+        )  # fmt: skip
     negative = {i: s.occupancy for i, s in enumerate(crystal.sites) if s.occupancy < 0}
     if negative:
         yield remedy(

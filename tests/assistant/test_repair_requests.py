@@ -108,3 +108,31 @@ def test_a_volume_given_up_is_verified_only_with_a_record(length, volume, status
     )  # fmt: skip
     answer = Assistant().ask("Please repair this file.\n\n" + text)
     assert answer.status == status
+
+
+def test_a_family_in_the_message_is_no_rule_for_the_file():
+    # BaZrO3: "perovskite" names the family, not CaTiO3, and asks for no titanium.
+    text = """data_x
+_chemical_formula_sum 'Ba O3 Zr'
+_cell_length_a 4.193
+_cell_length_b 4.193
+_cell_length_c 4.193
+_cell_angle_alpha 90
+_cell_angle_beta 90
+_cell_angle_gamma 90
+_space_group_name_H-M_alt 'P m -3 m'
+loop_
+_atom_site_label
+_atom_site_type_symbol
+_atom_site_fract_x
+_atom_site_fract_y
+_atom_site_fract_z
+Ba Ba 0 0 0 1.0
+Zr Zr 0.5 0.5 0.5 1.0
+O O 0.5 0.5 0 1.0
+"""
+    for words in ("fix this perovskite", "Repariere diesen Perowskit"):
+        answer = Assistant().ask(words, draft=text)
+        assert "Zr" in answer.cif
+        assert "Ca" not in answer.cif
+        assert answer.status == "verified"
