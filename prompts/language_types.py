@@ -18,7 +18,7 @@ from prompts.language_draft import SpecDraft
 from prompts.language_text import Text
 from prompts.language_words import words
 from validators.groups import find_group
-from validators.specs.structure import TypeSpec
+from validators.specs.structure import StructureSpec, TypeSpec
 
 _TYPE = r"(?:[\s-]*(?:structure[\s-]*)?(?:types?|typ|poly(?:type|typ)|phases?|compounds?|alloys?|structures?|struktur)\b|型|结构|構造)"
 #: Names that say a structure type without the word 'type'.
@@ -74,7 +74,7 @@ def read_types(text: Text, draft: SpecDraft) -> None:
             continue
         said = match["typed"] or match["alone"] or match["later"]
         name = by_lower[said.lower()]
-        numbers = _types()[name]
+        numbers = _of_this_compound(name, draft.spec) or _types()[name]
         group = draft.spec.group
         if group is None and len(numbers) == 1:
             draft.lending = True
@@ -88,6 +88,19 @@ def read_types(text: Text, draft: SpecDraft) -> None:
         asked = TypeSpec(name, tuple(numbers), draft.rule)
         draft.spec = draft.spec.but(types=(*kept, asked))
         draft.note(f"structure type {name} ({group.short})")
+
+
+def _of_this_compound(mark: str, spec: StructureSpec) -> list[int]:
+    """Groups of the form of the compound that has this mark: 2H of CdI2 is P-3m1."""
+    from knowledge.library.structures.naming import polymorphs_of
+
+    known = polymorphs_of(dict(spec.composition)) if mark[:1].isdigit() else None
+    return [
+        number
+        for form in (known.forms if known else ())
+        if mark.lower() in form.label.lower().split()
+        for number in sorted(form.groups)
+    ]
 
 
 def read_centring(text: Text, draft: SpecDraft) -> None:

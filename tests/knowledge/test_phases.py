@@ -116,7 +116,7 @@ def test_numbers_and_marks_of_phases_select_their_form(text: str, group: int) ->
 @pytest.mark.parametrize(
     "text",
     [
-        "ice II", "TiO2(B)", "h-MoO3 CIF", "KNO3 phase III", "γ-MnO2",
+        "ice II", "h-MoO3 CIF", "KNO3 phase III", "γ-MnO2",
         "hexagonal diamond", "rhombohedral graphite",
     ],
 )  # fmt: skip

@@ -92,7 +92,9 @@ def choose(
         doubt = f"{NO_FORM} {' '.join(letters)} form of this compound"
         return "", (), None, True, (), "", (doubt,)
     if hint.condition and not hint.system and not (hint.typed and asked):
-        return _of_condition(records, known, forms, hint, library, composition)
+        return _of_condition(
+            records, known, forms, hint, library, composition, named=asked
+        )
     if asked and known and known.forms[0].groups & asked:
         # 'delafossite CuAlO2' is of two stackings: the usual one is meant.
         asked = known.forms[0].groups & asked
@@ -127,7 +129,9 @@ def _of_polytype(
     A cell of nH holds n formula units; where a layer is counted of anions, as of CdI2,
     n / 2.
     """
-    layers = [int(m[1]) for word in told if (m := POLYTYPE.fullmatch(word))]
+    # 3C is cubic: its cell of four units is not the one of three layers.
+    marks = [m for word in told if (m := POLYTYPE.fullmatch(word))]
+    layers = [int(m[1]) for m in marks if not m[0].startswith("3c")]
     own = [r for r in records if r.group.number in groups]
     if not layers or not own:
         return records
@@ -233,13 +237,18 @@ def _of_condition(
     hint: Hint,
     library: StructureLibrary,
     composition: Composition,
+    *,
+    named: frozenset[int],
 ) -> Choice:
     """The form that lives at the conditions; several or none are asked about.
 
-    A record of another condition is never handed over in its place.
+    A record of another condition is never handed over in its place. The name may be of
+    another language: クリストバライト is known by the groups that it stands for.
     """
-    meant = [f for f in (known.forms if known else ()) if f.condition == hint.condition]
-    word = hint.name.rpartition("-")[2]
+    every = known.forms if known else ()
+    meant = [f for f in every if f.condition == hint.condition]
+    own = next((f.label for f in every if named and f.groups == named), hint.name)
+    word = own.rpartition("-")[2].lower()
     if len(meant) > 1 and word:
         # 'the high form of quartz' is beta-quartz, not tridymite.
         meant = [f for f in meant if word in f.label.lower()] or meant

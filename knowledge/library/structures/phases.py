@@ -11,7 +11,7 @@ from validators.crystal_systems import SEVEN_SYSTEMS
 #: Letters and marks of phases; not the angles 2-theta and beta = 98°, nor K-alpha
 #: radiation or O7-delta.
 _PHASE = re.compile(
-    r"(?<![\w])(?<!k )(?<!k-)(?<![0-9] )(?<![0-9]-)"
+    r"(?<![\w])(?<!\bk[ -])(?<!\b[0-9] )(?<![0-9]-)"
     rf"({'|'.join(GREEK)}|α|β|γ|δ|ε|ζ|θ|κ|λ|σ|τ|ω|{'|'.join(COLOURS)}|"
     r"[bcdo]3|t[d'])(?=[\s),;-]|[相型]|$)"
     r"(?!\s*(?:[=:≈~<>0-9]|is\b|of\b|and\b))"
@@ -77,6 +77,24 @@ def phases_in(
     if re.search(r"(?<!post)(?<!post-)perovskite", folded) and not system_in(text):
         found.append("perovskite")
     return tuple(dict.fromkeys(_GREEK.get(word, word) for word in found))
+
+
+def without_phases(text: str) -> str:
+    """The text without the letters, colours and marks that `phases_in` reads."""
+    told = set(phases_in(text, None))
+    for pattern in (_RAMSDELL, FORM_MARK, _BEFORE, _SYSTEM_LETTER):
+        text = pattern.sub(" ", text)
+    folded = fold(text)
+    letters = "".join(c for c in _GREEK if _GREEK[c] in told)
+    if letters:
+        text = re.sub(rf"[{letters}]-?", " ", text)
+    for match in (*_NUMBERED.finditer(folded), *_PHASE.finditer(folded)):
+        text = re.sub(re.escape(next(filter(None, match.groups()))), " ", text,
+                      count=1, flags=re.IGNORECASE)  # fmt: skip
+    for colour, word in _COLOURS:
+        if colour in told:
+            text = re.sub(word.pattern, " ", text, flags=re.IGNORECASE)
+    return text
 
 
 def system_in(text: str) -> str:

@@ -461,12 +461,20 @@ def _by_record_name(
         doubts = list(record_doubts(own))
         if system and first.group.system != system:
             doubts.append(f"the record of {name} is {first.group.system}, not {system}")
-        clear = len(groups) == 1 and len(same) == len(records)
+        clear = len(groups) == 1
+        assumption = ""
+        if len(same) < len(records):
+            every = {min(partners(r.group.number)) for r in records}
+            clear = clear and len(every) == 1
+            assumption = (
+                f"crystals called {name} differ in composition: the one of {formula} "
+                "is taken"
+            )
         if is_unusual(first) and not all(map(is_unusual, all_records)):
             # Hot, cold or under pressure, and another form was measured in a room.
             clear = clear and any(p in GREEK for p in phases_in(text, None))
         return Resolution(
-            formula, first.composition, name, label, own, number, clear, forms, "",
-            tuple(doubts),
+            formula, first.composition, name, label, own, number, clear, forms,
+            assumption, tuple(doubts),
         )  # fmt: skip
     return Resolution(None, {})

@@ -1,0 +1,47 @@
+"""Forms of a compound told by polytype, condition and name in other languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.structures import structure_library
+
+
+@pytest.mark.parametrize(
+    ("text", "formula", "group"),
+    [
+        # The cubic cell of 3C-SiC holds four units, not three.
+        ("3C-SiC", "SiC", 216),
+        # Of CdI2's family 2H counts layers of anions: one sandwich.
+        ("2H-PbI2", "PbI2", 164), ("2H-MoS2", "MoS2", 194),
+        # The condition selects among the forms of the mineral that is named.
+        ("クリストバライト(低温型)のCIFファイル", "SiO2", 92),
+        ("hBN", "BN", 194), ("TiO2(B)", "TiO2", 12), ("kaolinite", "Al2Si2O9H4", 1),
+    ],
+)  # fmt: skip
+def test_a_form_is_found(text, formula, group) -> None:
+    found = structure_library().resolve(text)
+    assert found.formula == formula
+    assert found.clear
+    assert found.records[0].group.number in {group, {92: 96}.get(group, group)}
+
+
+def test_a_mineral_of_one_structure_and_varied_composition_is_given() -> None:
+    found = structure_library().resolve("cif for pentlandite")
+    assert found.clear
+    assert found.records[0].group.number == 225
+    assert "composition" in found.assumption
+
+
+@pytest.mark.parametrize("text", ["CsSnI3 black gamma phase", "TiO2 beta phase"])
+def test_a_letter_behind_a_formula_is_a_phase(text) -> None:
+    from knowledge.library.structures.phases import phases_in
+
+    assert {"gamma", "beta"} & set(phases_in(text, None))
+
+
+def test_radiation_and_angles_are_no_phases() -> None:
+    from knowledge.library.structures.phases import phases_in
+
+    for text in ("Cu K alpha pattern of NaCl", "at 2 theta", "YBa2Cu3O7-delta"):
+        assert phases_in(text, None) == ()
