@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from assistant.crystal_words import unused_words
 from knowledge.library.structures.conditions import condition_in
+from validators.formula import parse_formula
 from validators.specs.structure import StructureSpec
 
 #: What begins a clause that says something of the structure.
@@ -12,21 +14,6 @@ _OPENS = re.compile(
     r"(?i)[,，、;]|\s(?:with|without|where|whose|having|in\s+which|so\s+that|such\s+that|but|and|that|which|as\s+long\s+as|"
     r"mit|ohne|wobei|sodass|so\s+dass|und|aber|deren|dessen|bei\s+dem|avec|sans|où|dont|et|mais|con|sin|donde|cuy[oa]s?|y|pero|que)\s"
     r"|(?:其中|带有?|具有|使得|且|并且?|而且|で、|が、|を持つ|を持ち|として)"
-)
-#: Words of the wish itself, of forms, files and courtesy: no statement.
-_FRAME = re.compile(
-    r"(?i)\b(?:cif|poscar|xyz|vasp|xlsx|json|file(?:s|name)?|format|text|code|output|download(?:able)?|structures?|crystals?|"
-    r"(?:unit|conventional|primitive)\s*cells?|supercells?|polymorphs?|modifications?|phases?|forms?|types?|minerals?|"
-    r"please|thanks?|thank\s+you|help|quickly?|briefly|short(?:ly)?|now|asap|today|simulation|dft|vesta|rietveld|refinement|calculations?|input|teaching|class|paper|thesis|work|project|"
-    r"generat\w*|creat\w*|mak(?:e|ing)|build\w*|writ\w*|giv\w*|show\w*|draw\w*|need\w*|want\w*|provid\w*|construct\w*|check\w*|verif\w*|explain\w*|tell\w*|also|as\s+well|too|"
-    r"follow\w*|rules?|below|above|according|attached|here|sources?|references?|citations?|doi|literature|experimental(?:ly)?|measured|published|reliable|correct(?:ly)?|accurate|complete|valid|realistic|standard|usual|common|normal|ambient|room\s*temperature|conditions?|pressure|"
-    r"information\w*|details?|data|coordinates?|atomi\w+|full|complete|symmetr\w*|operations?|wyckoff|lattice|parameters?|constants?|angles?|bonds?|"
-    r"open\w*|load\w*|view\w*|reads?|readable|import\w*|pass(?:es)?|checkcif|describ\w*|plot\w*|figures?|pictures?|visuali\w+|"
-    r"koordinaten|symmetrie\w*|angaben?|vollständig\w*|parameter\w*|coordonnées|symétrie|complet\w*|paramètres|coordenadas|simetría|favor|"
-    r"bitte|danke|datei|erzeug\w*|erstell\w*|mach\w*|gib|zeig\w*|brauch\w*|struktur\w*|kristall\w*|quelle\w*|"
-    r"génèr\w*|cré\w*|donn\w*|montr\w*|fichier\w*|merci|s'il\s+(?:te|vous)\s+pla[iî]t|besoin|structure\w*|"
-    r"gener\w*|cre[ae]\w*|haz|dame|archivo\w*|gracias|por\s+favor|estructura\w*|necesit\w*|fuente\w*)\b"
-    r"|请|谢谢|文件|结构|晶体|给出?|生成|写|做|构建|创建|帮我|参考|文献|来源|ファイル|構造|結晶|作って|作成|生成|ください|下さい|お願い(?:いた)?(?:します)?|教えて|します"
 )
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]{3,}|[\u3040-\u30ff\u4e00-\u9fff]{2,}|\d[.,]\d")
 
@@ -40,6 +27,7 @@ def unread_clauses(words: str, formula: str | None) -> tuple[str, ...]:
     """
     from prompts.language import read_rules
 
+    known = parse_formula(formula) if formula else {}
     found: list[str] = []
     for sentence in re.split(r"(?<=[.!?])\s+|(?<=[。！？])|\n+", words):
         if not sentence.strip() or sentence.rstrip().endswith(("?", "？")):
@@ -60,8 +48,8 @@ def unread_clauses(words: str, formula: str | None) -> tuple[str, ...]:
         whole = read_rules([sentence], formula=formula, base=StructureSpec())
         open_still = " ".join(said for _, said in whole.not_understood)
         for _, fragment in read.not_understood:
-            left = _FRAME.sub(" ", _without_names(fragment))
-            if _WORD.search(left) and any(
+            left = unused_words(_without_names(fragment), known, None)
+            if _WORD.search(" ".join(left)) and any(
                 word in open_still for word in _WORD.findall(fragment)
             ):
                 found.append(fragment.strip(" ,;."))

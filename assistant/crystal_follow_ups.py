@@ -318,11 +318,29 @@ def names_file_of_compound(text: str) -> bool:
     if "\n" in text.strip():
         # What is pasted is no message of a few words; it is placed without a library.
         return False
-    if _MORE.search(text) or not (_FILE.search(text) or _names_type_only(text)):
+    if _MORE.search(text):
         return False
     from knowledge.structures import structure_library
 
-    return structure_library().resolve(in_simple_signs(text)).formula is not None
+    plain = in_simple_signs(text)
+    if _FILE.search(text) or _names_type_only(text):
+        return structure_library().resolve(plain).formula is not None
+    return _names_form(plain)
+
+
+def _names_form(text: str) -> bool:
+    """Whether a message is a form of a compound and nothing else.
+
+    "Calcio titanato cúbico a alta temperatura", "CsSnI3 black gamma phase".
+    """
+    from assistant.crystal_words import names_form_only
+    from knowledge.structures import structure_library
+
+    found = structure_library().resolve(text)
+    if found.formula is None:
+        return False
+    record = next(iter(found.records), None)
+    return names_form_only(text, found.composition, record)
 
 
 def radius_only(text: str) -> bool:

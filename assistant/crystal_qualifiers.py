@@ -70,6 +70,11 @@ _WISHES = re.compile(
 )
 
 
+def without_wishes(words: str) -> str:
+    """The words less those that `unread_wishes` judges."""
+    return _WISHES.sub(" ", words)
+
+
 #: What room temperature is called, in K and in °C.
 _ROOM = {"K": (288.0, 303.0), "C": (15.0, 30.0)}
 

@@ -217,8 +217,11 @@ _QUESTION = re.compile(
 )
 #: A clause that still asks for the structure itself, or is mere courtesy.
 _STRUCTURE = re.compile(
-    r"(?i)\b(?:cif|poscar|xyz|vasp|xlsx|structure|struktur|estructura|crystal|"
-    r"unit cell|generat\w*|creat\w*|build|write|make)\b|结构|文件|構造"
+    # Signs stand beside Latin letters without a space: CIFを.
+    r"(?i)(?<![a-z])(?:cif|poscar|xyz|vasp|xlsx)(?![a-z])|"
+    r"\b(?:structure|struktur\w*|estructura|crystal\w*|"
+    r"unit cell|elementarzelle|generat\w*|creat\w*|build|write|make|produce)\b|"
+    r"\b(?:starting|structural|initial) model\b|\bstart-?modell\b|结构|文件|構造"
 )
 _COURTESY = re.compile(
     r"(?i)^\W*(?:please|thanks?|thank you|danke|merci|gracias|ok(?:ay)?|help( me)?|"

@@ -251,6 +251,8 @@ def verdict(
         reasons.append("because_open")
     if spec.unread:
         reasons.append("because_left" if spec.edited else "because_wishes")
+    if spec.unused:
+        reasons.append("because_unused")
     if spec.read is not None and spec.read.not_understood:
         reasons.append("because_unread")
     if content.provenance.constructed:
@@ -347,6 +349,8 @@ def _headline(
         said = writer.say(reason)
         if reason in {"because_wishes", "because_left"}:
             said += " " + ", ".join(spec.unread)
+        if reason == "because_unused":
+            said += " " + ", ".join(f"“{word}”" for word in spec.unused)
         writer.line(f"- {said}")
         if reason == "because_findings" and content.changes:
             # The findings below are those of the file that came; these are left.

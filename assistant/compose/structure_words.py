@@ -158,6 +158,18 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "未验证：给出的是纯化合物的结构，以下要求未满足：",
         "ja": "未検証：純粋な化合物の構造です。次の要望は満たされていません：",
     },
+    "because_unused": {
+        "en": "Not verified: the plain compound was made; not used, because not "
+        "understood:",
+        "de": "Nicht bestätigt: gegeben ist die einfache Verbindung; nicht verwendet, "
+        "weil nicht verstanden:",
+        "fr": "Non vérifié : le composé simple est donné ; mots non utilisés, car non "
+        "compris :",
+        "es": "No verificado: se da el compuesto simple; palabras no usadas, por no "
+        "entenderse:",
+        "zh": "未验证：给出的是普通化合物；以下词语未能理解，未使用：",
+        "ja": "未検証：通常の化合物を示しました。理解できず使わなかった語：",
+    },
     "because_left": {
         "en": "Not verified: this part of the instruction was not carried out:",
         "de": "Nicht bestätigt: dieser Teil der Anweisung wurde nicht ausgeführt:",

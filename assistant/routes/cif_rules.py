@@ -11,7 +11,7 @@ from assistant.compose import structure as words_of
 from assistant.compose import structure_asking as asking
 from assistant.compose.structure_parts import say
 from assistant.crystal_clauses import unread_clauses
-from assistant.crystal_qualifiers import unread_wishes
+from assistant.crystal_qualifiers import unread_wishes, without_wishes
 from assistant.crystal_request import CrystalRequest, polymorph_in
 from assistant.crystal_wishes import (
     WANTS_CHANGE,
@@ -121,8 +121,10 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
         unread = (*misnamed, *wishes)
     understood = CrystalSpec(
         asked, spec, judged.records, read, found.doubts, edited, unread,
-        judged.misfits, judged.serving, judged.named,
+        misfits=judged.misfits, serving=judged.serving, form_named=judged.named,
     )  # fmt: skip
+    if edited is None and asked.cif is None and spec.composition:
+        understood = replace(understood, unused=_unused(wish, understood))
     return Specified(understood, assumptions=tuple(assumptions))
 
 
@@ -262,6 +264,31 @@ def _plain_words(asked: CrystalRequest) -> str:
     for question in questions_beside(asked):
         plain = plain.replace(question, " ")
     return plain
+
+
+def _unused(wish: _Wish, spec: CrystalSpec) -> tuple[str, ...]:
+    """Words of the message that nothing used and nothing else names as open."""
+    from assistant.crystal_words import unused_words
+    from prompts.language import read_rules
+
+    asked, found = spec.asked, wish.found
+    plain = asked.own_words
+    for question in questions_beside(asked):
+        plain = plain.replace(question, " ")
+    for rule in wish.now:
+        # Of a sentence with rules the words that its reader left.
+        read = read_rules([rule], formula=found.formula, base=StructureSpec())
+        left = " , ".join(fragment for _, fragment in read.not_understood)
+        plain = plain.replace(rule, f" {left} ")
+    told = spec.read.not_understood if spec.read is not None else ()
+    named = " ".join((*spec.unread, *(part for _, part in told))).lower()
+    label = found.polymorph.partition(",")[0]
+    known_as = (found.name, label, *(found.corrected or ()))
+    record = next(iter(spec.records), None)
+    plain = without_wishes(plain)
+    own = dict(spec.structure.composition)
+    unused = unused_words(plain, own, record, known_as=known_as)
+    return tuple(word for word in unused if word not in named)
 
 
 def _in_usual_form(

@@ -37,6 +37,7 @@ class CrystalSpec:
         doubts: Why an answer from these records must not be called verified.
         edited: The file with the change that was asked for, where it is one.
         unread: Wishes of the message that nothing here fulfils.
+        unused: Words of the message that no reader used.
         misfits: What the records fail, where every one of them fails a rule.
         serving: Records of other forms that meet the rules which a named form fails.
         form_named: Whether a form was named, which no other may replace.
@@ -49,6 +50,7 @@ class CrystalSpec:
     doubts: tuple[str, ...] = ()
     edited: CifDraft | None = None
     unread: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
     misfits: tuple[Misfit, ...] = ()
     serving: tuple[StructureRecord, ...] = ()
     form_named: bool = False

@@ -43,3 +43,10 @@ def condition_in(text: str) -> str:
     ''
     """
     return next((name for name, form in _CONDITIONS if form.search(text)), "")
+
+
+def without_conditions(text: str) -> str:
+    """The text without the conditions that tell which form is meant."""
+    for _, form in _CONDITIONS:
+        text = form.sub(" ", text)
+    return text

@@ -205,7 +205,21 @@ def find_names(text: str) -> list[Found]:
             found = [f for f in found if f not in inside]
             if not _overlaps(whole, found):
                 found.append(whole)
+    found = [f for f in found if len(found) == 1 or not _is_program(f, folded)]
     return sorted(found, key=lambda f: f.start)
+
+
+#: Names that are also those of programs: 'I want to open quartz in Mercury'.
+_PROGRAMS = frozenset({"mercury", "diamond"})
+_IN_PROGRAM = re.compile(
+    r"\b(?:in|with|using|via|by|mit|avec|dans|sous|con|en|software|programm?e?) "
+    r"(?:the |dem |le |el )?$"
+)
+
+
+def _is_program(found: Found, folded: str) -> bool:
+    name = found.name in _PROGRAMS
+    return name and _IN_PROGRAM.search(folded[: found.start]) is not None
 
 
 #: Names that are also everyday words; they count only beside a word of the field.
@@ -454,8 +468,10 @@ def formulas_in(text: str) -> list[str]:
             continue
         if word not in out:
             out.append(word)
+    written = bool(out)
     for word in _lower_case(cleaned):
-        if word not in out:
+        # Beside a formula with capitals 'gan' and 'lii' are words of the language.
+        if word not in out and not (written and word.isalpha()):
             out.append(word)
     return out
 
@@ -504,8 +520,9 @@ def _folded_formulas() -> dict[str, str]:
 
 
 _COMMON_WORDS = frozenset(
-    ("gas", "cos", "inn", "sin", "his", "pos", "cas", "nas", "bas", "ins", "sns", "tin")
-)
+    ("gas", "cos", "inn", "sin", "his", "pos", "cas", "nas", "bas", "ins", "sns", "tin",
+     "gap", "gate", "ago", "feb", "ini", "nah", "cop", "bes", "ass", "ges", "tic")
+)  # fmt: skip
 
 
 def _lower_case(text: str) -> list[str]:

@@ -104,6 +104,18 @@ def groups_of_type(text: str, composition: Composition) -> frozenset[int]:
     return frozenset()
 
 
+def without_type_symbols(text: str) -> str:
+    """The text without letters and symbols of types: w-BN, B2, P2-type, NaCl-type."""
+    for pattern in (_STACKING, _LETTER, _SYMBOL):
+        text = pattern.sub(" ", text)
+    marked = rf"(?i)(?<!\w)[a-z0-9]+{_TYPE_MARK}"
+    return re.sub(marked, lambda m: " " if _stands_for_type(m[0]) else m[0], text)
+
+
+def _stands_for_type(words: str) -> bool:
+    return re.split(r"[- ]", words)[0].lower() in _PROTOTYPES
+
+
 def _strukturbericht(text: str) -> str:
     """The symbol of a type that a text names, as the table writes it, or nothing."""
     found = _SYMBOL.search(text)

@@ -1,0 +1,343 @@
+"""Words of a request for a structure that nothing used.
+
+A word such as "twisted" may make another thing of a compound; no list holds them all.
+So it is asked the other way round: every word must be the name of the compound, of its
+form, system or structure type, a formula, a rule or a condition that was read, or
+stand among the words of requests (`request_words.txt`, six languages). What is left is
+quoted.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from knowledge.library.structures.conditions import without_conditions
+from knowledge.library.structures.naming import (
+    find_names,
+    fold,
+    formulas_in,
+    in_english,
+    slips_between,
+)
+from knowledge.library.structures.phases import without_phases
+from knowledge.library.structures.structure_types import (
+    TYPES,
+    groups_of_type,
+    without_type_symbols,
+)
+from validators.crystal_systems import SEVEN_SYSTEMS
+from validators.element_names import elements_in, is_element_name
+from validators.formula import Composition, FormulaError, deviation, parse_formula
+from validators.groups import in_system
+from validators.records import StructureRecord
+
+#: Room conditions in numbers: at these the usual form was taken.
+_ROOM = re.compile(
+    r"\b(?:2[89]\d|30[0-3])(?:\.\d+)?\s*k\b|\b(?:1[5-9]|2\d|30)\s*°\s*c\b|"
+    r"\b1(?:\.0+)?\s*(?:bar|atm)\b|\b(?:101\.?325|100)\s*kpa\b"
+)
+#: Numbers of lessons, figures, years and programs.
+_COUNTED = re.compile(
+    r"\b(?:chapter|exercise|problem|question|figure|fig|table|step|homework|lab|week|"
+    r"version|cif|python|kapitel|aufgabe|übung|abbildung|tabelle|woche|chapitre|"
+    r"exercice|semaine|tableau|capítulo|ejercicio|problema|semana|tabla|p|s)\.?\s*"
+    r"\d+(?:\.\d+)*\b|\b(?:19|20)\d\d\b|第\s*[\d一二三四五六七八九十]+\s*[章課课周週回题題節节]|"
+    r"\b3d\b|\d{1,2}:\d\d|\b\d+\s*(?:min|minutes?|hours?|h|days?|uhr|minuten|heures?|"
+    r"horas?|minutos?|分钟|分間|分|时|時|点)\b|\bquantum espresso\b|"
+    r"\bpost-?doc\w*|"
+    r"\b(?:computing|computer|hpc) cluster\b"
+)
+#: Batteries and other devices are named after an ion that is no part of the compound.
+_DEVICES = re.compile(
+    r"\b(?:lithium|sodium|li|na|natrium|zinc|zink|potassium|magnesium|litio|sodio)"
+    r"[- ]?(?:ion|ionen|air|metal|sulfur)?[- ]?(?:batter\w+|akkus?|conduct\w+)|"
+    r"\b(?:batter\w+|accumulateurs?|baterías?|piles?)\s+(?:au|à|de|a|aux)\s+"
+    r"(?:ions?\s+)?(?:de\s+)?(?:lithium|sodium|litio|sodio)(?:[- ]ion)?|"
+    r"(?:锂|钠|全固态)(?:离子)?电池|(?:リチウム|ナトリウム)(?:イオン)?(?:二次)?電池"
+)
+_SIGNS = "\u3040-\u30ff\u3400-\u9fff々ー"
+_TOKEN = re.compile(rf"[^\W\d_{_SIGNS}]+|\d+(?:[.,]\d+)*")
+_RUN = re.compile(rf"[{_SIGNS}]+")
+#: Shorter words are letters of axes and sites, articles or slips.
+_SHORTEST = 2
+#: Kana that remain between known words are particles and endings.
+_PARTICLES = re.compile(r"[\u3041-\u309f]{1,2}")
+
+
+def unused_words(
+    words: str,
+    composition: Composition,
+    record: StructureRecord | None,
+    *,
+    known_as: Iterable[str] = (),
+) -> tuple[str, ...]:
+    """Words of a request that no reader used, as they stand there (folded).
+
+    Those that say nothing of a structure are not counted.
+
+    Args:
+        words: The request, without rules and questions that are answered elsewhere.
+        composition: Of the compound that was understood.
+        record: What the structure is built from.
+        known_as: Names that were understood, misspelt ones included, and words of the
+            form that was taken.
+    """
+    left, own = _left_over(words, composition, record, known_as)
+    return tuple(dict.fromkeys(_strange(left, own, composition)))
+
+
+#: Words that stand around the name of a form, and the conditions at which it lives.
+_OF_FORMS = re.compile(
+    r"(?:phas|fas|form|modifi[ck]a|polymorph|polimorf|polyt[yi]p|politip|varie|struct|"
+    r"strukt|estruct|[ck]r[yi]sta|temp|press|druck|presi|ambi|hoch|tief|zimmer|raum)"
+    r"[a-zéèóâ]{0,14}|room|high|low|alta|baja|haute|basse|types?|tipo|typ|double|doppel|"
+    r"the|of|at|in|bei|von|der|die|das|des|de|du|del|la|le|el|[高低室常]温相?|[型相の的形]"
+)
+
+
+def names_form_only(
+    words: str, composition: Composition, record: StructureRecord | None
+) -> bool:
+    """Whether a message is the name of a form of a compound: "β-quartz, high T phase".
+
+    Args:
+        words: The message.
+        composition: Of the compound that was understood.
+        record: Of the form.
+    """
+    text = unicodedata.normalize("NFKC", words)
+    marked = (
+        without_phases(text) != text
+        or without_conditions(fold(words)) != fold(words)
+        or any(
+            re.search(rf"(?<![a-zà-ÿ])(?:{stems})", fold(words))
+            for stems in SEVEN_SYSTEMS.values()
+        )
+    )
+    left, own = _left_over(words, composition, record, ())
+    tokens = [m[0] for m in (*_TOKEN.finditer(left), *_RUN.finditer(left))]
+    return marked and all(
+        t in own or len(t) < _SHORTEST or _OF_FORMS.fullmatch(t) for t in tokens
+    )
+
+
+def _left_over(
+    words: str,
+    composition: Composition,
+    record: StructureRecord | None,
+    known_as: Iterable[str],
+) -> tuple[str, set[str]]:
+    """The folded words without what was read, and names of what was taken."""
+    text = unicodedata.normalize("NFKC", words)
+    types = groups_of_type(words, composition)
+    right_type = record is None or not types or record.group.number in types
+    text = without_phases(text)
+    if right_type:
+        text = without_type_symbols(text)
+    for formula in formulas_in(words):
+        if _is_of(formula, composition):
+            text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(formula)}(?![A-Za-z0-9])",
+                          " ", text, flags=re.IGNORECASE)  # fmt: skip
+    left = _without_names(fold(text), composition, record)
+    left = without_conditions(left)
+    for pattern in (_DEVICES, _ROOM, _COUNTED):
+        left = pattern.sub(" ", left)
+    if right_type:
+        for word in TYPES:
+            left = re.sub(rf"(?<![\w-]){re.escape(word)}s?(?!\w)", " ", left)
+    for system, stems in SEVEN_SYSTEMS.items():
+        if record is None or in_system(record.group, system):
+            left = re.sub(rf"(?<![a-zà-ÿ])(?:{stems})", " ", left)
+    own = _own_words(record, known_as)
+    for name in sorted(own, key=len, reverse=True):
+        if len(name) > 2 and not name.isascii():
+            left = left.replace(name, " ")
+    return left, own
+
+
+def _is_of(formula: str, composition: Composition) -> bool:
+    try:
+        return deviation(parse_formula(formula), composition) < 0.02
+    except FormulaError:
+        return False
+
+
+def _without_names(
+    folded: str, composition: Composition, record: StructureRecord | None
+) -> str:
+    """The text less the names that mean the compound in this form, or its type."""
+    spans = []
+    for found in find_names(folded):
+        for meaning in found.meanings:
+            fits = record is None or (
+                not meaning.groups or record.group.number in meaning.groups
+            )
+            # Of another compound it is a type: 'GaN tipo blenda de zinc'.
+            same = deviation(meaning.composition, composition) < 0.02
+            if fits and (same or meaning.groups):
+                spans.append((found.start, found.end))
+                break
+    for start, end in sorted(spans, reverse=True):
+        folded = folded[:start] + " " + folded[end:]
+    return folded
+
+
+def _own_words(record: StructureRecord | None, known_as: Iterable[str]) -> set[str]:
+    """Words of the names and labels of what was taken."""
+    told = [*known_as]
+    if record is not None:
+        told += [*record.names, record.polymorph]
+    out = {fold(name) for name in told if name}
+    return out | {word for name in out for word in re.findall(r"[^\W\d_]+", name)}
+
+
+def _strange(left: str, own: set[str], composition: Composition) -> Iterator[str]:
+    for match in _TOKEN.finditer(left):
+        word = match[0]
+        if word in own or (word[0].isalpha() and len(word) < _SHORTEST):
+            continue
+        if is_harmless(word) or _is_element_of(word, composition):
+            continue
+        if in_english(word, own) in own:
+            continue
+        yield word
+    for match in _RUN.finditer(left):
+        yield from _strange_signs(match[0], composition)
+
+
+def _is_element_of(word: str, composition: Composition) -> bool:
+    """Whether a word is the name or the symbol of an element of the compound."""
+    if word.capitalize() in composition:
+        return True
+    return is_element_name(word) and elements_in(word) <= set(composition)
+
+
+def _strange_signs(run: str, composition: Composition) -> Iterator[str]:
+    """What is left of Chinese or Japanese text without the phrases of requests."""
+    rest = _vocabulary().phrases.sub(" ", run)
+    for match in re.finditer(rf"[{_SIGNS}]+", rest):
+        part = match[0]
+        if _PARTICLES.fullmatch(part) or set(part) <= {"ー", "々"}:
+            continue
+        if elements_in(part) and elements_in(part) <= set(composition):
+            continue
+        yield part
+
+
+# --- the vocabulary -------------------------------------------------------------------
+
+#: Pronouns that Spanish joins to its verbs.
+_PRONOUNS = r"(?:me|te|se|nos|os|lo|la|los|las|le|les){0,2}"
+#: Endings that inflection adds, and letters with which German joins words.
+_ENDINGS = ("e", "en", "er", "em", "es", "s", "n", "ly", "ne", "ing", "a", "o", "as",
+            "os", "innen", "in")  # fmt: skip
+_JOINTS = ("", "s", "n", "en", "es")
+#: A slip is forgiven in words of at least so many letters.
+_LONG = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """Words in Latin letters without accents, forms of verbs, and phrases in signs."""
+
+    words: frozenset[str]
+    verbs: re.Pattern[str]
+    phrases: re.Pattern[str]
+
+
+def _plain(word: str) -> str:
+    """The word without accents."""
+    apart = unicodedata.normalize("NFD", word)
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
+    text = files("assistant").joinpath("request_words.txt").read_text("utf-8")
+    words: set[str] = set()
+    signs: set[str] = set()
+    stems: dict[str, list[str]] = {}
+    endings: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        head, _, rest = line.partition(":")
+        if not rest or line.startswith("#"):
+            continue
+        language, _, kind = head.partition("-")
+        if kind:
+            table = stems if kind == "verbs" else endings
+            table.setdefault(language, []).extend(map(_plain, rest.split()))
+        elif language in {"zh", "ja"}:
+            signs.update(rest.split())
+        else:
+            words.update(map(_plain, re.split(r"\s+|(?<=\w)[-'](?=\w)", rest)))
+    words.discard("")
+    longest_first = sorted(signs, key=len, reverse=True)
+    return _Vocabulary(
+        frozenset(words),
+        re.compile("|".join(_verb(k, stems[k], endings[k]) for k in stems)),
+        re.compile("|".join(map(re.escape, longest_first))),
+    )
+
+
+def _verb(language: str, stems: list[str], endings: list[str]) -> str:
+    """A pattern of the forms of verbs of a language."""
+    before = "(?:ge)?" if language == "de" else ""
+    after = _PRONOUNS if language == "es" else ""
+    return f"{before}(?:{'|'.join(stems)})(?:{'|'.join(endings)})?{after}"
+
+
+@cache
+def is_harmless(word: str) -> bool:
+    """Whether a folded word says nothing of the structure that is asked for.
+
+    >>> is_harmless("masterarbeit"), is_harmless("strukturen"), is_harmless("twisted")
+    (True, True, False)
+    """
+    word = _plain(word)
+    known = _vocabulary()
+    return (
+        _is_known(word, known.words)
+        or known.verbs.fullmatch(word) is not None
+        or _is_joined(word, known.words)
+        or _is_slip(word, known.words)
+    )
+
+
+def _is_known(word: str, known: frozenset[str]) -> bool:
+    if word in known:
+        return True
+    return any(
+        word.endswith(end) and len(word) - len(end) > 3 and word[: -len(end)] in known
+        for end in _ENDINGS
+    )
+
+
+def _is_joined(word: str, known: frozenset[str]) -> bool:
+    """Whether words of the list are written as one: Strukturdatei, Masterarbeit."""
+    for cut in range(3, len(word) - 3):
+        first, rest = word[:cut], word[cut:]
+        joined = any(
+            first[: len(first) - len(j)] in known and len(first) - len(j) > 2
+            for j in _JOINTS
+            if first.endswith(j)
+        )
+        if joined and (_is_known(rest, known) or _is_joined(rest, known)):
+            return True
+    return False
+
+
+def _is_slip(word: str, known: frozenset[str]) -> bool:
+    if len(word) < _LONG:
+        return False
+    return any(
+        len(other) >= _LONG
+        and other[0] == word[0]
+        and abs(len(other) - len(word)) <= 1
+        and slips_between(word, other) <= 1
+        for other in known
+    )

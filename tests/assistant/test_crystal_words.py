@@ -1,0 +1,64 @@
+"""Words of a request that nothing used keep a plain record from being verified."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import Assistant
+from assistant.crystal_words import is_harmless
+from assistant.records import Status
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory):
+    return Assistant(home=tmp_path_factory.mktemp("home"))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("twisted NaCl CIF", "twisted"),
+        ("Gib mir eine verdrillte Struktur von NaCl", "verdrillte"),
+        ("un CIF du quartz froissé", "froissé"),
+        ("necesito el CIF del cuarzo torcido", "torcido"),
+        ("请给我扭曲的NaCl晶体结构", "扭曲"),
+        ("NaClの捻れた結晶構造をください", "捻"),
+        ("Make a CIF of wobbly NaCl in Fm-3m with a = 5.64 Å", "wobbly"),
+    ],
+)
+def test_a_word_that_nothing_used_is_quoted(assistant, text, word) -> None:
+    answer = assistant.ask(text)
+    assert answer.status is Status.UNVERIFIED
+    assert word in answer.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi, I am a PhD student and need the CIF of MgO for my DFT run, thanks!",
+        "Bitte gib mir die Kristallstruktur von NaCl für meine Masterarbeit am Montag",
+        "Donne-moi le CIF de la cuprite, s'il te plaît, c'est pour mon mémoire",
+        "¿Podrías prepararme el CIF de la pirita para las prácticas del viernes?",
+        "请帮我生成NaCl的CIF文件，用于硕士论文",
+        "リートベルト解析をしたいので、ZnOの初期構造モデルのCIFが欲しいです",
+        "PbSのCIFはありますか？", "cubic SrTiO3 CIF for a seminar", "wz-ZnO cif",
+        "I want to open quartz in Mercury, so I need its CIF",
+    ],
+)  # fmt: skip
+def test_courtesy_and_purpose_cost_nothing(assistant, text) -> None:
+    assert assistant.ask(text).status is Status.VERIFIED
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["strained", "relaxed", "pillared", "hollow", "gedehnt", "gestapelt", "étiré",
+     "torcido", "comprimido", "wavy", "porous", "expandiert", "noncollinear"],
+)  # fmt: skip
+def test_what_changes_a_structure_is_not_harmless(word) -> None:
+    assert not is_harmless(word)
+
+
+def test_a_word_like_a_formula_beside_a_formula_is_a_word(assistant) -> None:
+    answer = assistant.ask("CIF of NaCl? Also give its band gap")
+    assert answer.cif is not None
+    assert "Cl" in answer.cif
