@@ -119,6 +119,8 @@ def _rough(spec: EquationSpec, event: Any, at: dict[str, float], until: float) -
     last = None
     runner: Any = volumes if volumes.applies(march) else spectral
     for _ in range(24):
+        times = march.start + reach * np.linspace(0, 1, LOOKS + 1)
+        march.looks = times
         try:
             run = runner.march(march, 40, march.start + reach, 1e-5, until)
         except IllPosed:
@@ -128,7 +130,6 @@ def _rough(spec: EquationSpec, event: Any, at: dict[str, float], until: float) -
                 "the time at which the value is reached could not be found in the time "
                 "allowed"
             ) from err
-        times = march.start + reach * np.linspace(0, 1, LOOKS + 1)
         curve = np.array([float(run.sample(name, place, t)[0]) for t in times]) - level
         found = np.nonzero(np.sign(curve[1:]) * np.sign(curve[:-1]) <= 0)[0]
         if found.size:

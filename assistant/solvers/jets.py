@@ -66,9 +66,10 @@ def function(arguments: Sequence[Any], expressions: Any) -> Callable[..., Any]:
         content: Any = sp.ImmutableMatrix(expressions)
     else:
         single = not isinstance(expressions, list | tuple)
-        content = expressions if single else (type(expressions), *expressions)
-    # Equal numbers of different kinds are printed differently.
-    key = (tuple(arguments), content, str(expressions))
+        content = expressions if single else tuple(expressions)
+    # Equal Python numbers of different kinds are printed differently.
+    parts = content if isinstance(content, tuple) else (content,)
+    key = (tuple(arguments), type(expressions), content, *map(type, parts))
     found = _compiled.get(key)
     if found is None:
         if len(_compiled) >= _KEPT:
@@ -92,12 +93,12 @@ def is_linear(expression: Any, symbols: Sequence[Any]) -> bool:
         first = sp.diff(expression, a)
         if not first.free_symbols & set(symbols):
             continue
-        if any(not _vanishes(sp.diff(first, b)) for b in symbols):
+        if any(not vanishes(sp.diff(first, b)) for b in symbols):
             return False
     return True
 
 
-def _vanishes(expression: Any) -> bool:
+def vanishes(expression: Any) -> bool:
     """Whether an expression is zero, by values at irregular places.
 
     Simplification may take minutes where units bring long rational factors.

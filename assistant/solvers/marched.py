@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
-from assistant.solvers.jets import jets_in, symbol
+from assistant.solvers.jets import jets_in, symbol, vanishes
 from assistant.solvers.marching import Marching
 from assistant.solvers.solution import Solution
 from validators.specs.equation import EquationSpec, jet_parts
@@ -58,9 +58,31 @@ def gap_between(
     return worst
 
 
+def times_of(march: Marching, horizon: float) -> list[float]:
+    """Times at which a solution is looked at, the start first, the horizon last."""
+    asked = {p.at.get(march.time, horizon) for p in march.spec.points}
+    looks = {
+        *asked,
+        *march.looks,
+        *_late_times(march, horizon),
+        *_profile_times(march, horizon),
+    }
+    inside = {float(t) for t in looks if march.start < t < horizon}
+    return [march.start, *sorted(inside), horizon]
+
+
+def _profile_times(march: Marching, horizon: float) -> np.ndarray:
+    return np.linspace(march.start, horizon, 41)
+
+
+def _late_times(march: Marching, horizon: float) -> np.ndarray:
+    """A late window, dense enough for an independent discretisation."""
+    return np.linspace(horizon - 0.1 * (horizon - march.start), horizon, 15)
+
+
 def ends_of(march: Marching) -> tuple[float, float]:
-    """Both ends of the line that is marched, a cut one where it is infinite."""
-    low, high = getattr(march, "cut", None) or march.bounds(march.space[0])
+    """Both ends of the line that is marched."""
+    low, high = march.bounds(march.space[0])
     return float(low), float(high)
 
 
@@ -141,7 +163,7 @@ def reported(
         )
     measures.update(_conservation(march, fine, low, high, horizon))
     axes, fields = _samples(march, fine, low, high, horizon)
-    profile_times = np.linspace(march.start, horizon, 41)
+    profile_times = _profile_times(march, horizon)
     image = np.array([fine.sample(march.components[0], x, t) for t in profile_times])
     return Solution(
         kind=_kind(march),
@@ -257,11 +279,10 @@ def _kind(march: Marching) -> str:
 def _samples(
     march: Marching, run: Run, low: float, high: float, horizon: float
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A late window in time, dense enough for an independent discretisation."""
+    """Samples of a late window in time."""
     (v,) = march.space
     x = np.linspace(low, high, 161)
-    span = horizon - march.start
-    times = np.linspace(horizon - 0.1 * span, horizon, 15)
+    times = _late_times(march, horizon)
     fields = {}
     for c in march.components:
         fields[str(c)] = np.array([run.sample(c, x, t) for t in times]).T
@@ -293,7 +314,7 @@ def _is_closed(march: Marching) -> bool:
     if not volumes.applies(march):
         return False
     form = volumes.form_of(march)
-    if form is None or form.mass != 1 or any(sp.simplify(r) != 0 for r in form.rest):
+    if form is None or form.mass != 1 or not all(map(vanishes, form.rest)):
         return False
     (v,) = march.space
     if v in march.spec.periodic:
@@ -301,7 +322,7 @@ def _is_closed(march: Marching) -> bool:
     u = march.components[0]
     slope = symbol(f"{u}__{v}")
     return all(
-        sp.simplify(e / slope).is_number
+        set(march.items(e)) == {slope} and vanishes(e.subs(slope, 0))
         for end in march.ends.get(v, [])
         for e in end.expressions
     )

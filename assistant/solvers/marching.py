@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.solvers.errors import Contradictory, IllPosed, Missing, Unsupported
@@ -61,6 +63,10 @@ class Marching:
         }
         #: Slopes that conditions at the ends give, in terms of the components.
         self.slopes_at_ends: list[Any] = []
+        #: Times at which a solution will be asked, beside those of the points.
+        self.looks: Sequence[float] | np.ndarray = ()
+        #: What a discretisation found out about the problem, for its other grids.
+        self.kept: dict[Any, Any] = {}
         self._check_boundary_count()
 
     # --- reduction ------------------------------------------------------------------

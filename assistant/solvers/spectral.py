@@ -6,7 +6,7 @@ boundary conditions close the system at every instant (rectangular collocation).
 
 from __future__ import annotations
 
-import time
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,28 +15,53 @@ from scipy.integrate import solve_ivp
 
 from assistant.solvers.collocation import Interval, Periodic
 from assistant.solvers.errors import Escaped, NotConverged
-from assistant.solvers.jets import (
-    broadcast,
-    function,
-    is_linear,
-    jets_in,
-    number,
-    symbol,
-)
-from assistant.solvers.marched import Run, ends_of
+from assistant.solvers.jets import broadcast, function, is_linear, jets_in, symbol
+from assistant.solvers.lsoda import Trajectory, Watch
+from assistant.solvers.marched import Run, ends_of, times_of
 from assistant.solvers.marching import Marching
-from validators.specs.equation import jet_parts
+from assistant.solvers.spectral_ends import CoupledEnds, linear_ends
 
 
-class _Clock:
-    def __init__(self, until: float) -> None:
-        self.until = until
-        self.calls = 0
+@dataclass(frozen=True)
+class _Rates:
+    """The rates of a problem, compiled once for all grids.
 
-    def tick(self) -> None:
-        self.calls += 1
-        if self.calls % 16 == 0 and time.monotonic() > self.until:
-            raise NotConverged("the time allowed for one refinement is spent")
+    Attributes:
+        items: All jets in them.
+        split: Component and spatial order of each item; no sympy in the inner loop.
+        used: For each rate the places of its items among all.
+        rates: Of place, time and used items.
+        slopes: For each rate ``(item, derivative)``.
+        linear: Whether all are affine in the items, and free of time.
+    """
+
+    items: list[Any]
+    split: list[tuple[Any, int]]
+    used: list[list[int]]
+    rates: list[Any]
+    slopes: list[list[tuple[int, Any]]]
+    linear: bool
+
+
+def _compiled(m: Marching) -> _Rates:
+    found = m.kept.get("rates")
+    if found is None:
+        (v,) = m.space
+        items = sorted({i for r in m.rates for i in m.items(r)}, key=str)
+        used, rates, slopes = [], [], []
+        for r in m.rates:
+            own = m.items(r)
+            arguments = [symbol(v), m.t, *own]
+            derivatives = [(items.index(i), sp.diff(r, i)) for i in own]
+            used.append([items.index(i) for i in own])
+            rates.append(function(arguments, r))
+            slopes.append([(k, function(arguments, d)) for k, d in derivatives])
+        linear = not any(r.has(m.t) for r in m.rates) and all(
+            is_linear(r, items) for r in m.rates
+        )
+        split = [(o, len(vs)) for o, vs in map(m.split, items)]
+        found = m.kept["rates"] = _Rates(items, split, used, rates, slopes, linear)
+    return found
 
 
 def march(
@@ -58,365 +83,229 @@ class _Spectral:
         self.low, self.high = ends_of(m)
         self.periodic = self.v in m.spec.periodic
         self.tolerance = tolerance
-        self.clock = _Clock(until)
+        self.watch = Watch(m.time, until)
         self.grid: Any = (
             Periodic(self.low, self.high, n)
             if self.periodic
             else Interval(self.low, self.high, n)
         )
         self.n = self.grid.n
+        self.lift: dict[Any, np.ndarray] = {}
+        self.inner: dict[Any, np.ndarray] = {}
+        self.data: dict[Any, list[Any]] = {}
         #: Whether no linear condition has data that change in time.
         self.steady_data = True
-        self._constants: dict[Any, np.ndarray] | None = None
-        self._products: list[list[np.ndarray]] | None = None
+        self.coupled: CoupledEnds | None = None
         self._closures()
         sizes = [len(self.inner[c]) for c in m.components]
         #: Where each component begins in the state, and its end.
         self.starts = np.concatenate([[0], np.cumsum(sizes)])
-        x, t = symbol(self.v), m.t
-        self.items = sorted({i for r in m.rates for i in m.items(r)}, key=str)
-        #: Component and spatial order of each item; no sympy in the inner loop.
-        self.split = [(o, len(v)) for o, v in map(m.split, self.items)]
-        arguments = [x, t, *self.items]
-        self.rates = [function(arguments, r) for r in m.rates]
-        self.slopes = [
-            [
-                (k, function(arguments, sp.diff(r, i)))
-                for k, i in enumerate(self.items)
-                if sp.diff(r, i) != 0
-            ]
-            for r in m.rates
-        ]
+        self.form = _compiled(m)
+        self._operators()
 
     # --- boundary conditions ---------------------------------------------------------
 
     def _closures(self) -> None:
         """For each component: full values from inner ones and boundary data."""
-        m, t = self.m, self.m.t
-        self.lift: dict[Any, np.ndarray] = {}
-        self.inner: dict[Any, np.ndarray] = {}
-        self.data: dict[Any, list[Any]] = {}
-        self.coupled: list[Any] = []
+        m = self.m
+        ends = linear_ends(m, self.v, self.low)
+        if ends is None:
+            self.coupled = CoupledEnds(m, self.v, self.grid, self.low, self.high)
+            self.inner, self.lift = self.coupled.inner, self.coupled.lift
+            return
         for c in m.components:
             if self.periodic:
                 self.inner[c] = self.grid.x
                 self.lift[c] = np.eye(self.n)
                 self.data[c] = []
                 continue
-            rows, data = [], []
-            unknown, orders = jet_parts(str(c))
-            for end in m.ends.get(self.v, []):
-                place = number(end.place)
-                if self.v == "r" and place == 0:
-                    continue
-                for e in end.expressions:
-                    items = m.items(e)
-                    owners = {jet_parts(str(i))[0] for i in items}
-                    if owners != {unknown}:
-                        if unknown in owners:
-                            self.coupled.append((end, e))
-                        continue
-                    rows_data = self._row(e, items, place, bool(orders))
-                    if rows_data is None:
-                        self.coupled.append((end, e))
-                        continue
-                    row, value = rows_data
-                    rows.append(row)
-                    data.append(value)
-            if self.v == "r" and self.low == 0.0 and m.order[symbol(unknown)] >= 2:
-                # Regularity at the centre.
-                rows.append((self.grid.to(0.0) @ self.grid.derivative(1))[0])
-                data.append(sp.Integer(0))
-            if self.coupled:
-                break
-            self.inner[c] = self.grid.inner(self.n - len(rows))
-            down = self.grid.to(self.inner[c])
-            full = np.vstack([down, *[r[None, :] for r in rows]]) if rows else down
-            self.lift[c] = np.linalg.inv(full)
-            self.data[c] = [function([t], d) for d in data]
-            self.steady_data &= not any(t in d.free_symbols for d in data)
-        if self.coupled:
-            self._nonlinear_closures()
-
-    def _row(
-        self, e: Any, items: list[Any], place: float, velocity: bool
-    ) -> tuple[np.ndarray, Any] | None:
-        """A linear condition with constant coefficients as a row and its data."""
-        m = self.m
-        if not is_linear(e, items):
-            return None
-        row = np.zeros(self.n)
-        rest = e.subs(dict.fromkeys(items, 0))
-        for i in items:
-            owner, orders = m.split(i)
-            if jet_parts(str(owner))[1]:
-                return None
-            coefficient = sp.diff(e, i).subs(symbol(self.v), place)
-            if coefficient.free_symbols:
-                return None
-            row += (
-                float(coefficient)
-                * (self.grid.to(place) @ self.grid.derivative(len(orders)))[0]
+            self.inner[c] = self.grid.inner(self.n - len(ends[c]))
+            rows = [e.row(self.grid)[None, :] for e in ends[c]]
+            self.lift[c] = np.linalg.inv(
+                np.vstack([self.grid.to(self.inner[c]), *rows])
             )
-        value = -sp.sympify(rest).subs(symbol(self.v), sp.nsimplify(place))
-        # The velocity of a wave meets the condition's time derivative.
-        return row, sp.diff(value, m.t) if velocity else value
-
-    def _nonlinear_closures(self) -> None:
-        """Nonlinear or coupled conditions: boundary values found by Newton."""
-        m = self.m
-        self.lift, self.inner, self.data = {}, {}, {}
-        per: dict[Any, int] = {}
-        self.newton_rows: list[tuple[Any, list[Any], float]] = []
-        for c in m.components:
-            per[c] = 2 if m.order[c] == 2 else m.order[c]
-            if m.order[c] == 0:
-                per[c] = 0
-        for end in m.ends.get(self.v, []):
-            place = number(end.place)
-            if self.v == "r" and place == 0:
-                continue
-            for e in end.expressions:
-                self.newton_rows.append((e, m.items(e), place))
-        if self.v == "r" and self.low == 0.0:
-            for c in m.components:
-                if per[c]:
-                    slope = symbol(f"{c}__{self.v}")
-                    self.newton_rows.append((slope, [slope], 0.0))
-        if sum(per.values()) != len(self.newton_rows):
-            raise NotConverged("the boundary conditions cannot be closed")
-        for c in m.components:
-            self.inner[c] = self.grid.inner(self.n - per[c])
-            down = self.grid.to(self.inner[c])
-            if per[c] == 2:
-                edge = self.grid.to(np.array([self.low, self.high]))
-            elif per[c] == 4:
-                ends = self.grid.to(np.array([self.low, self.high]))
-                edge = np.vstack([ends, ends @ self.grid.derivative(1)])
-            else:
-                edge = np.zeros((0, self.n))
-            self.lift[c] = np.linalg.inv(np.vstack([down, edge]))
-        self.per = per
-        self.newton = [
-            (
-                function([m.t, *items], e.subs(symbol(self.v), sp.nsimplify(place))),
-                [
-                    function(
-                        [m.t, *items],
-                        sp.diff(e, i).subs(symbol(self.v), sp.nsimplify(place)),
-                    )
-                    for i in items
-                ],
-                items,
-                place,
-            )
-            for e, items, place in self.newton_rows
-        ]
-        self._beta = np.zeros(sum(per.values()))
+            self.data[c] = [function([m.t], e.value) for e in ends[c]]
+            self.steady_data &= not any(m.t in e.value.free_symbols for e in ends[c])
+        if self.steady_data:
+            self._held = {
+                c: np.array([float(f(m.start)) for f in fs])
+                for c, fs in self.data.items()
+            }
 
     # --- time ----------------------------------------------------------------------
 
-    def full(self, t: float, state: np.ndarray) -> dict[Any, np.ndarray]:
-        """Values on all points, boundary conditions met."""
-        if self.coupled:
-            return self._full_nonlinear(t, state)
-        return {c: self.lift[c] @ w for c, w in self._columns(t, state).items()}
-
-    def _full_nonlinear(self, t: float, state: np.ndarray) -> dict[Any, np.ndarray]:
-        base: dict[Any, np.ndarray] = {}
-        edges: dict[Any, np.ndarray] = {}
-        at = 0
-        for c in self.m.components:
-            size = len(self.inner[c])
-            base[c] = self.lift[c][:, :size] @ state[at : at + size]
-            edges[c] = self.lift[c][:, size:]
-            at += size
-        beta = self._beta.copy()
-        offset = {}
-        k = 0
-        for c in self.m.components:
-            offset[c] = k
-            k += self.per[c]
-        rows = []
-        for f, df, items, place in self.newton:
-            maps = []
-            for i in items:
-                owner, orders = self.m.split(i)
-                d = (self.grid.to(place) @ self.grid.derivative(len(orders)))[0]
-                maps.append((owner, float(d @ base[owner]), d @ edges[owner]))
-            rows.append((f, df, maps))
-        for _ in range(30):
-            r = np.zeros(len(rows))
-            j = np.zeros((len(rows), len(beta)))
-            for n, (f, df, maps) in enumerate(rows):
-                values = [
-                    b + float(e @ beta[offset[o] : offset[o] + self.per[o]])
-                    for o, b, e in maps
-                ]
-                r[n] = float(f(t, *values))
-                for g, (o, _, e) in zip(df, maps, strict=True):
-                    j[n, offset[o] : offset[o] + self.per[o]] += (
-                        float(g(t, *values)) * e
-                    )
-            step = np.linalg.solve(j, r)
-            beta -= step
-            if np.abs(step).max() < 1e-12 * (1 + np.abs(beta).max()):
-                break
-        self._beta = beta
+    def _parts(self, state: np.ndarray) -> dict[Any, np.ndarray]:
+        """The inner values of each component."""
         return {
-            c: base[c] + edges[c] @ beta[offset[c] : offset[c] + self.per[c]]
-            for c in self.m.components
-        }
-
-    def _operators(self) -> list[list[np.ndarray]]:
-        """For each component: what makes each item of full values, at inner points.
-
-        Entry ``[row][k]`` is ``(inner points, n)``; with linear conditions it acts on
-        inner values followed by the data of the conditions, else on values of all
-        points.
-        """
-        if self._products is None:
-            self._products = []
-            for c in self.m.components:
-                row = []
-                for owner, order in self.split:
-                    product = self._down(c)
-                    if order:
-                        product = product @ self._matrix(order)
-                    row.append(product if self.coupled else product @ self.lift[owner])
-                self._products.append(row)
-        return self._products
-
-    def _held(self, t: float) -> dict[Any, np.ndarray]:
-        """The data of linear conditions; computed once where they are constant."""
-        if self._constants is not None:
-            return self._constants
-        data = {c: np.array([float(f(t)) for f in fs]) for c, fs in self.data.items()}
-        if self.steady_data:
-            self._constants = data
-        return data
-
-    def _columns(self, t: float, state: np.ndarray) -> dict[Any, np.ndarray]:
-        """What the operators act on."""
-        if self.coupled:
-            return self._full_nonlinear(t, state)
-        held = self._held(t)
-        return {
-            c: np.concatenate([state[low:high], held[c]])
+            c: state[low:high]
             for c, low, high in zip(
                 self.m.components, self.starts, self.starts[1:], strict=False
             )
         }
 
+    def _columns(self, t: float, state: np.ndarray) -> dict[Any, np.ndarray]:
+        """Inner values, followed by the data of linear conditions."""
+        held = (
+            self._held
+            if self.steady_data
+            else {c: np.array([float(f(t)) for f in fs]) for c, fs in self.data.items()}
+        )
+        return {c: np.concatenate([y, held[c]]) for c, y in self._parts(state).items()}
+
+    def full(self, t: float, state: np.ndarray) -> dict[Any, np.ndarray]:
+        """Values on all points, boundary conditions met."""
+        if self.coupled is not None:
+            return self.coupled.full(t, self._parts(state))
+        return {c: self.lift[c] @ w for c, w in self._columns(t, state).items()}
+
+    def _operators(self) -> None:
+        """What makes the items of each rate, stacked for each component they belong to.
+
+        An entry of ``stacks[row]`` holds a component, the places of its items among
+        those of the rate, and a matrix ``(items, inner points, n)`` that acts on its
+        values on all points, or on inner values and data where conditions are linear.
+        `whole` acts on the state of a single component with constant data.
+        """
+        m, form = self.m, self.form
+        self.stacks: list[list[tuple[Any, list[int], np.ndarray]]] = []
+        for c, used in zip(m.components, form.used, strict=True):
+            down = np.eye(self.n) if self.periodic else self.grid.to(self.inner[c])
+            row = []
+            for owner in m.components:
+                own = [k for k, i in enumerate(used) if form.split[i][0] == owner]
+                if not own:
+                    continue
+                products = []
+                for k in own:
+                    order = form.split[used[k]][1]
+                    product = down @ self.grid.derivative(order) if order else down
+                    products.append(
+                        product @ self.lift[owner] if self.coupled is None else product
+                    )
+                row.append((owner, own, np.array(products)))
+            self.stacks.append(row)
+        self.whole: tuple[np.ndarray, np.ndarray] | None = None
+        if self.coupled is None and self.steady_data and len(m.components) == 1:
+            for owner, _, stack in self.stacks[0]:
+                size = len(self.inner[owner])
+                flat: np.ndarray = stack.reshape(-1, stack.shape[-1])
+                inner = np.ascontiguousarray(flat[:, :size])
+                self.whole = inner, flat[:, size:] @ self._held[owner]
+
     def _values(self, row: int, columns: dict[Any, np.ndarray]) -> list[np.ndarray]:
         """The items of a rate at the inner points of its component."""
-        return [
-            product @ columns[owner]
-            for product, (owner, _) in zip(
-                self._operators()[row], self.split, strict=True
-            )
-        ]
+        out: list[Any] = [None] * len(self.form.used[row])
+        for owner, places, products in self.stacks[row]:
+            for k, value in zip(places, products @ columns[owner], strict=True):
+                out[k] = value
+        return out
 
     def rate(self, t: float, state: np.ndarray) -> np.ndarray:
         """Time derivatives at the inner points."""
-        self.clock.tick()
-        columns = self._columns(t, state)
+        self.watch.look(t, state)
         out = np.empty(len(state))
-        for row, (c, f) in enumerate(zip(self.m.components, self.rates, strict=True)):
+        if self.whole is not None:
+            operator, constant = self.whole
+            items = (operator @ state + constant).reshape(-1, len(state))
+            out[:] = self.form.rates[0](self.inner[self.m.components[0]], t, *items)
+            return out
+        columns = (
+            self._columns(t, state) if self.coupled is None else self.full(t, state)
+        )
+        for row, (c, f) in enumerate(
+            zip(self.m.components, self.form.rates, strict=True)
+        ):
             out[self.starts[row] : self.starts[row + 1]] = f(
                 self.inner[c], t, *self._values(row, columns)
             )
         return out
 
     def jacobian(self, t: float, state: np.ndarray) -> np.ndarray:
-        """Derivative of `rate`, for linear boundary conditions."""
-        columns = self._columns(t, state)
-        starts = self.starts
+        """Derivative of `rate`."""
+        starts, components = self.starts, self.m.components
+        moved: dict[Any, np.ndarray] = {}
+        if self.coupled is None:
+            columns = self._columns(t, state)
+        else:
+            columns = self.full(t, state)
+            moved = self.coupled.derivative(t, self._parts(state))
         out = np.zeros((starts[-1], starts[-1]))
-        for row, c in enumerate(self.m.components):
+        for row, c in enumerate(components):
             values = self._values(row, columns)
-            for k, g in self.slopes[row]:
-                column = self.m.components.index(self.split[k][0])
-                size = starts[column + 1] - starts[column]
-                block = self._operators()[row][k][:, :size]
-                out[
-                    starts[row] : starts[row + 1], starts[column] : starts[column + 1]
-                ] += broadcast(g, self.inner[c], t, *values)[:, None] * block
+            slopes = dict(self.form.slopes[row])
+            for owner, places, products in self.stacks[row]:
+                block = np.zeros(products.shape[1:])
+                for k, product in zip(places, products, strict=True):
+                    g = slopes[self.form.used[row][k]]
+                    block += broadcast(g, self.inner[c], t, *values)[:, None] * product
+                at = slice(starts[row], starts[row + 1])
+                if self.coupled is None:
+                    column = components.index(owner)
+                    low, high = starts[column], starts[column + 1]
+                    out[at, low:high] += block[:, : high - low]
+                else:
+                    out[at] += block @ moved[owner]
         return out
-
-    def _matrix(self, order: int) -> np.ndarray:
-        cache = self.__dict__.setdefault("_matrices", {})
-        if order not in cache:
-            cache[order] = self.grid.derivative(order)
-        return cache[order]
-
-    def _down(self, c: Any) -> np.ndarray:
-        cache = self.__dict__.setdefault("_downs", {})
-        if c not in cache:
-            cache[c] = np.eye(self.n) if self.periodic else self.grid.to(self.inner[c])
-        return cache[c]
 
     def run(self, horizon: float) -> Run:
         m, x = self.m, symbol(self.v)
-        state = np.concatenate(
-            [
-                broadcast(function([x], start), self.inner[c])
-                for c, start in zip(m.components, m.initial, strict=True)
-            ]
-        )
-        size = float(np.abs(state).max())
-        if not self.coupled:
-            size = max(
-                [size]
-                + [
-                    abs(float(f(t)))
-                    for fs in self.data.values()
-                    for f in fs
-                    for t in np.linspace(m.start, horizon, 9)
-                ]
-            )
-        if size == 0.0:
-            rates = self.rate(m.start, state)
-            size = min(float(np.abs(rates).max()) * (horizon - m.start), 1.0) or 1.0
-        if self.coupled:
-            ends = []
-            for c, start in zip(m.components, m.initial, strict=True):
-                f = function([x], start)
-                if self.per[c] == 2:
-                    ends += [float(f(self.low)), float(f(self.high))]
-                else:
-                    ends += [0.0] * self.per[c]
-            self._beta = np.array(ends)
+        starts = {
+            c: function([x], start)
+            for c, start in zip(m.components, m.initial, strict=True)
+        }
+        state = np.concatenate([broadcast(f, self.inner[c]) for c, f in starts.items()])
+        if self.coupled is not None:
+            self.coupled.start(starts, self.low, self.high)
         exact = self._by_modes(state, horizon)
         if exact is not None:
             return self._answer(exact, len(state))
-        options: dict[str, Any] = {}
+        size = self._size(state, horizon)
+        self.watch.horizon, self.watch.bound = horizon, 1e8 * max(size, 1.0)
         method = self._method(state, horizon)
-        if method != "DOP853" and not self.coupled:
-            options["jac"] = self.jacobian
-        bound = 1e8 * max(size, 1.0)
+        tolerances: dict[str, Any] = {
+            "rtol": self.tolerance,
+            "atol": self.tolerance * 1e-2 * size,
+        }
+        try:
+            if method == "LSODA":
+                path = Trajectory(
+                    self.rate, times_of(m, horizon), state,
+                    jacobian=self.jacobian, watch=self.watch, **tolerances,
+                )  # fmt: skip
+                return self._answer(path.at, path.steps)
+            return self._stepwise(state, horizon, method, tolerances)
+        except (np.linalg.LinAlgError, ValueError) as err:
+            raise NotConverged(f"the time integration failed: {err}") from err
+
+    def _size(self, state: np.ndarray, horizon: float) -> float:
+        """What the solution will measure: start, boundary data, or what is made."""
+        times = np.linspace(self.m.start, horizon, 9)
+        data = [
+            abs(float(f(t))) for fs in self.data.values() for f in fs for t in times
+        ]
+        size = max([float(np.abs(state).max()), *data])
+        if size > 0:
+            return size
+        rates = self.rate(self.m.start, state)
+        return min(float(np.abs(rates).max()) * (horizon - self.m.start), 1.0) or 1.0
+
+    def _stepwise(
+        self, state: np.ndarray, horizon: float, method: str, tolerances: dict[str, Any]
+    ) -> Run:
+        """By an integrator of scipy that returns after every step."""
 
         def escaped(t: float, y: np.ndarray) -> float:
-            return bound - float(np.abs(y).max())
+            return self.watch.bound - float(np.abs(y).max())
 
         escaped.terminal = True  # type: ignore[attr-defined]
+        options = {"jac": self.jacobian} if method != "DOP853" else {}
         with np.errstate(all="ignore"):
-            try:
-                got = solve_ivp(
-                    self.rate,
-                    (m.start, horizon),
-                    state,
-                    method=method,
-                    rtol=self.tolerance,
-                    atol=self.tolerance * 1e-2 * size,
-                    dense_output=True,
-                    events=escaped,
-                    **options,
-                )
-            except (np.linalg.LinAlgError, ValueError) as err:
-                raise NotConverged(f"the time integration failed: {err}") from err
+            got = solve_ivp(
+                self.rate, (self.m.start, horizon), state, method=method,
+                dense_output=True, events=escaped, **options, **tolerances,
+            )  # fmt: skip
         if got.status == 1:
-            raise Escaped(m.time, float(got.t[-1]), horizon)
+            raise Escaped(self.m.time, float(got.t[-1]), horizon)
         if got.status != 0 or not np.all(np.isfinite(got.y)):
             raise NotConverged("the time integration failed")
         return self._answer(got.sol, len(got.t))
@@ -433,8 +322,6 @@ class _Spectral:
         stiff = bool(orders & {2, 4}) and not self.m.second
         if not stiff and max(orders) < 4:
             return "DOP853"
-        if self.coupled:
-            return "Radau"
         modes = np.linalg.eigvals(self.jacobian(self.m.start, state))
         fast = modes[np.abs(modes) * (horizon - self.m.start) > 10.0]
         decays = np.all(np.abs(fast.imag) <= np.abs(fast.real))
@@ -447,9 +334,7 @@ class _Spectral:
         ``φ(z) = (exp(z) - 1) / z``, taken on the eigenvalues of ``A``.
         """
         m = self.m
-        if self.coupled or not self.steady_data or any(r.has(m.t) for r in m.rates):
-            return None
-        if not all(is_linear(r, self.items) for r in m.rates):
+        if self.coupled is not None or not (self.steady_data and self.form.linear):
             return None
         modes, vectors = np.linalg.eig(self.jacobian(m.start, state))
         fastest = modes.real.max() * (horizon - m.start)
@@ -483,7 +368,7 @@ class _Spectral:
                 return broadcast(function([x], start), places)
             u = cache[t][owner]
             if orders:
-                u = self._matrix(len(orders)) @ u
+                u = self.grid.derivative(len(orders)) @ u
             return self.grid.to(places) @ u
 
         name = "Fourier collocation" if self.periodic else "Chebyshev collocation"

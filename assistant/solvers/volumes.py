@@ -9,7 +9,6 @@ volumes. Second order on smooth problems.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -33,7 +32,8 @@ from assistant.solvers.jets import (
     number,
     symbol,
 )
-from assistant.solvers.marched import Run, ends_of
+from assistant.solvers.lsoda import Trajectory, Watch
+from assistant.solvers.marched import Run, ends_of, times_of
 from assistant.solvers.marching import Marching
 from validators.specs.equation import jet_parts
 
@@ -53,7 +53,13 @@ class Form:
 
 
 def form_of(m: Marching) -> Form | None:
-    """Find the conservative form; None when the order is not two."""
+    """The conservative form, found once; None when the order is not two."""
+    if "form" not in m.kept:
+        m.kept["form"] = _form_of(m)
+    return m.kept["form"]
+
+
+def _form_of(m: Marching) -> Form | None:
     (v,) = m.space
     if any(o > 2 for o in m.order.values()):
         return None
@@ -113,10 +119,7 @@ def applies(m: Marching) -> bool:
     """Whether this scheme takes the problem."""
     if len(m.space) != 1 or m.space[0] in m.spec.periodic:
         return False
-    cached = getattr(m, "_form", 0)
-    if cached == 0:
-        cached = m._form = form_of(m)  # type: ignore[attr-defined]
-    return cached is not None
+    return form_of(m) is not None
 
 
 def march(m: Marching, n: int, horizon: float, tolerance: float, until: float) -> Run:
@@ -126,8 +129,7 @@ def march(m: Marching, n: int, horizon: float, tolerance: float, until: float) -
         NotConverged: The time is spent or the integrator gave up.
         Escaped: The solution grows without bound on this grid.
     """
-    # The form is found once; `applies` keeps it.
-    form = m._form if applies(m) else form_of(m)  # type: ignore[attr-defined]
+    form = form_of(m)
     assert form is not None
     return _Volumes(m, form, n, tolerance, until).run(horizon)
 
@@ -137,21 +139,20 @@ class _Volumes:
         self, m: Marching, form: Form, n: int, tolerance: float, until: float
     ) -> None:
         self.m, self.form, self.n = m, form, n
-        self.tolerance, self.until = tolerance, until
+        self.tolerance = tolerance
         (self.v,) = m.space
         self.low, self.high = ends_of(m)
         self.x = np.linspace(self.low, self.high, n + 1)
         self.h = (self.high - self.low) / n
         self.faces = (self.x[:-1] + self.x[1:]) / 2
-        edges = np.concatenate([[self.low], self.faces, [self.high]])
+        #: Faces between nodes, and both ends of the domain.
+        self.edges = np.concatenate([[self.low], self.faces, [self.high]])
         w = form.weight
-        self.volume = (edges[1:] ** (w + 1) - edges[:-1] ** (w + 1)) / (w + 1)
-        self.area = self.faces**w
+        self.volume = np.diff(self.edges ** (w + 1)) / (w + 1)
+        self.edge_area = self.edges**w
         self.mass = self._mass()
         self.per_volume = 1 / (self.volume * self.mass)
-        self.calls, self.beyond = 0, False
-        #: Set when the march begins: the end, and how far the values may grow.
-        self.horizon, self.bound = np.inf, np.inf
+        self.watch = Watch(m.time, until)
         x, t = symbol(self.v), m.t
         self.count = len(m.components)
         zeroth = list(m.components)
@@ -160,7 +161,6 @@ class _Volumes:
         # What is asked at every step is told once: no sympy in the inner loop.
         self.flows = [f != 0 for f in form.flux]
         self.makes = [r != 0 for r in form.rest]
-        self.low_area, self.high_area = self.low**w, self.high**w
         self.places = self._places()
         self.rest = [function([x, t, *zeroth, *first], r) for r in form.rest]
         self.fixed: list[tuple[int, int, Any]] = []
@@ -186,17 +186,16 @@ class _Volumes:
 
     def _within_cells(self) -> np.ndarray:
         """Eight places in each cell ``(nodes, 8)``, halved cells at the ends."""
-        edges = np.concatenate([[self.low], self.faces, [self.high]])
         shares = (np.arange(8) + 0.5) / 8
-        return np.asarray(edges[:-1, None] + np.diff(edges)[:, None] * shares)
+        return np.asarray(self.edges[:-1, None] + np.diff(self.edges)[:, None] * shares)
 
     def _take_ends(self, first: list[Any]) -> None:
         """The conditions at both ends, compiled once for all grids."""
         m, n = self.m, self.n
-        kept = getattr(m, "_volume_ends", None)
+        kept = m.kept.get("volume ends")
         if kept is None:
             self.ends_of(first)
-            m._volume_ends = (self.fixed, self.slope, n)  # type: ignore[attr-defined]
+            m.kept["volume ends"] = (self.fixed, self.slope, n)
             return
         # The last node has another number on every grid.
         fixed, slopes, last = kept
@@ -212,7 +211,7 @@ class _Volumes:
             where it is not.
         """
         m = self.m
-        told = getattr(m, "_linear", None)
+        told = m.kept.get("linear")
         if told is None:
             known = [*m.components, *first]
 
@@ -222,10 +221,7 @@ class _Volumes:
                 )
 
             flows = plain([*self.form.flux, *m.slopes_at_ends])
-            told = m._linear = (  # type: ignore[attr-defined]
-                flows,
-                flows and plain(self.form.rest),
-            )
+            told = m.kept["linear"] = flows, flows and plain(self.form.rest)
         flows, whole = told
         if not flows:
             return False, None
@@ -284,34 +280,23 @@ class _Volumes:
 
     def rate(self, t: float, y: np.ndarray) -> np.ndarray:
         """Time derivatives; fixed nodes follow their data."""
-        self._watch(t, y)
-        u = y.reshape(self.n + 1, self.count).T.copy()
-        for k, node, f in self.fixed:
-            u[k, node] = float(f(t))
+        self.watch.look(t, y)
+        if self.fixed:
+            y = y.copy()
+            y[self.held] = [float(f(t)) for _, _, f in self.fixed]
+        u = y.reshape(self.n + 1, self.count).T
         if self.band is None:
             changes = self._flows(t, u)
             if any(self.makes):
                 changes += self._made(t, u)
             out = changes.T.ravel()
         else:
-            out = self.band.times(u.T.ravel())
+            out = self.band.times(y)
             if not self.linear:
                 out += self._made(t, u).T.ravel()
-        out[self.held] = 0.0
+        if self.fixed:
+            out[self.held] = 0.0
         return out
-
-    def _watch(self, t: float, y: np.ndarray) -> None:
-        """Now and then: is time left, and is the solution still bounded?"""
-        self.calls += 1
-        if self.calls % 64:
-            return
-        if time.monotonic() > self.until:
-            raise NotConverged("the time allowed for one refinement is spent")
-        # A trial step may overshoot; two looks in a row are no accident.
-        beyond = bool(np.abs(y).max() > self.bound)
-        if beyond and self.beyond:
-            raise Escaped(self.m.time, t, self.horizon)
-        self.beyond = beyond
 
     def _end_slopes(self, t: float, u: np.ndarray) -> np.ndarray:
         ends = np.zeros((self.count, 2))
@@ -321,39 +306,38 @@ class _Volumes:
 
     def _flows(self, t: float, u: np.ndarray) -> np.ndarray:
         """What fluxes make of nodal values ``(components, nodes)``."""
-        middle = 0.5 * (u[:, 1:] + u[:, :-1])
-        slope = (u[:, 1:] - u[:, :-1]) * (1 / self.h)
         ends = self._end_slopes(t, u)
+        # Faces between nodes, and both ends of the domain.
+        values = np.empty((self.count, self.n + 2))
+        values[:, 0], values[:, -1] = u[:, 0], u[:, -1]
+        np.add(u[:, 1:], u[:, :-1], out=values[:, 1:-1])
+        values[:, 1:-1] *= 0.5
+        slopes = np.empty_like(values)
+        slopes[:, 0], slopes[:, -1] = ends[:, 0], ends[:, 1]
+        np.subtract(u[:, 1:], u[:, :-1], out=slopes[:, 1:-1])
+        slopes[:, 1:-1] *= 1 / self.h
         out = np.zeros_like(u)
         for k in range(self.count):
             if not self.flows[k]:
                 continue
-            total = np.zeros(self.n + 2)
-            total[1:-1] = self.flux[k](self.faces, t, *middle, *slope)
-            total[1:-1] *= self.area
-            # A node that is held needs no balance.
-            if (k, 0) not in self.pinned:
-                total[0] = self.low_area * float(
-                    self.flux[k](self.low, t, *u[:, 0], *ends[:, 0])
-                )
-            if (k, self.n) not in self.pinned:
-                total[-1] = self.high_area * float(
-                    self.flux[k](self.high, t, *u[:, -1], *ends[:, 1])
-                )
+            total = self.flux[k](self.edges, t, *values, *slopes) * self.edge_area
+            # A node that is held needs no balance; its flux may not exist.
+            for node, at in ((0, 0), (self.n, -1)):
+                if (k, node) in self.pinned:
+                    total[at] = 0.0
             np.subtract(total[1:], total[:-1], out=out[k])
             out[k] *= self.per_volume
         return out
 
     def _made(self, t: float, u: np.ndarray) -> np.ndarray:
         """What is made or carried at the nodes, beside the fluxes."""
-        out = np.zeros_like(u)
         slopes = (
             self._central(u, self._end_slopes(t, u)) if self.sloped else self.no_slopes
         )
-        for k in range(self.count):
-            if self.makes[k]:
-                out[k] = self.rest[k](self.places, t, *u, *slopes) / self.mass
-        return out
+        out = np.empty(u.shape)
+        for k, makes in enumerate(self.makes):
+            out[k] = self.rest[k](self.places, t, *u, *slopes) if makes else 0.0
+        return out if self.form.mass == 1 else out / self.mass
 
     def _central(self, u: np.ndarray, ends: np.ndarray) -> np.ndarray:
         """Slopes at the nodes, those at the ends as their conditions say."""
@@ -400,45 +384,57 @@ class _Volumes:
         u0 = np.array(columns)
         y0 = u0.T.ravel()
         size = self._size(y0, horizon)
-        options: dict[str, Any] = {}
-        if m.second:
-            method = "DOP853"
-        else:
-            method = "LSODA"
-            options = {"lband": self.reach, "uband": self.reach}
-            if self.band is not None and self.linear:
-                jacobian = self.band.without(self.held)
-                options["jac"] = lambda t, y: jacobian
-        self.horizon, self.bound = horizon, 1e8 * max(size, 1.0)
-        with np.errstate(all="ignore"):
-            got = solve_ivp(
-                self.rate,
-                (m.start, horizon),
-                y0,
-                method=method,
-                rtol=self.tolerance,
-                atol=self.tolerance * 1e-2 * size,
-                dense_output=True,
-                **options,
-            )
-        if np.abs(got.y[:, -1]).max() > self.bound:
-            raise Escaped(m.time, float(got.t[-1]), horizon)
-        if got.status != 0 or not np.all(np.isfinite(got.y[:, -1])):
-            raise NotConverged("the time integration failed")
+        self.watch.horizon, self.watch.bound = horizon, 1e8 * max(size, 1.0)
+        tolerances = {"rtol": self.tolerance, "atol": self.tolerance * 1e-2 * size}
+        at, steps = (
+            self._explicit(y0, horizon, tolerances)
+            if m.second
+            else self._implicit(y0, horizon, tolerances)
+        )
         cache: dict[tuple[float, int], CubicSpline] = {}
 
         def sample(item: Any, places: np.ndarray, t: float) -> np.ndarray:
             owner, orders = m.split(item)
             k = m.components.index(owner)
             if (t, k) not in cache:
-                u = got.sol(t).reshape(self.n + 1, self.count).T.copy()
+                u = at(t).reshape(self.n + 1, self.count).T.copy()
                 for other, node, f in self.fixed:
                     if t > m.start:
                         u[other, node] = float(f(t))
                 cache[(t, k)] = CubicSpline(self.x, u[k])
             return cache[(t, k)](places, len(orders))
 
-        return Run(sample, self.n, "conservative finite volumes", steps=len(got.t))
+        return Run(sample, self.n, "conservative finite volumes", steps=steps)
+
+    def _implicit(
+        self, y0: np.ndarray, horizon: float, tolerances: dict[str, float]
+    ) -> tuple[Any, int]:
+        jacobian = None
+        if self.band is not None and self.linear:
+            constant = self.band.without(self.held)
+
+            def jacobian(t: float, y: np.ndarray) -> np.ndarray:
+                return constant
+
+        path = Trajectory(
+            self.rate, times_of(self.m, horizon), y0,
+            reach=self.reach, jacobian=jacobian, watch=self.watch, **tolerances,
+        )  # fmt: skip
+        return path.at, path.steps
+
+    def _explicit(
+        self, y0: np.ndarray, horizon: float, tolerances: dict[str, float]
+    ) -> tuple[Any, int]:
+        with np.errstate(all="ignore"):
+            got = solve_ivp(
+                self.rate, (self.m.start, horizon), y0, method="DOP853",
+                dense_output=True, **tolerances,
+            )  # fmt: skip
+        if np.abs(got.y[:, -1]).max() > self.watch.bound:
+            raise Escaped(self.m.time, float(got.t[-1]), horizon)
+        if got.status != 0 or not np.all(np.isfinite(got.y[:, -1])):
+            raise NotConverged("the time integration failed")
+        return got.sol, len(got.t)
 
 
 __all__ = ["Form", "applies", "form_of", "jets_in", "march"]
