@@ -17,8 +17,12 @@ class TooLong(BaseException):
 
 
 @contextmanager
-def within(seconds: float) -> Iterator[None]:
+def within(seconds: float, cpu_s: float | None = None) -> Iterator[None]:
     """Interrupt the block after `seconds`; only in the main thread of a process.
+
+    Args:
+        seconds: Wall time.
+        cpu_s: Processor time of this process, where it is limited too.
 
     Raises:
         TooLong: The block took longer.
@@ -35,10 +39,13 @@ def within(seconds: float) -> Iterator[None]:
     def ring(*_: Any) -> None:
         raise TooLong
 
-    old = signal.signal(signal.SIGALRM, ring)
+    old = signal.signal(signal.SIGALRM, ring), signal.signal(signal.SIGPROF, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_PROF, cpu_s or 0.0)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, old)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGALRM, old[0])
+        signal.signal(signal.SIGPROF, old[1])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product as cartesian
 from typing import Any
 
+import mpmath
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
-from assistant.solvers.jets import is_linear, jets_in, symbol
+from assistant.solvers import eigenfunctions
+from assistant.solvers.jets import jets_in, symbol
 from assistant.solvers.limits import TooLong, within
 from validators.specs.equation import EquationSpec, jet_parts
 
@@ -40,55 +42,69 @@ def is_right(spec: EquationSpec, value: Any) -> bool:
         a = float(low) if low not in {sp.oo, -sp.oo} else -2.0
         b = float(high) if high not in {sp.oo, -sp.oo} else a + 2.0
         ranges.append((a, b))
-
-    def substituted(expression: Any, at: dict[Any, Any]) -> tuple[float, float]:
-        pairs = {}
-        for item in jets_in(expression, [unknown]):
-            got = value
-            for variable in jet_parts(str(item))[1]:
-                got = sp.diff(got, symbol(variable))
-            pairs[item] = got
-        parts = [
-            complex(sp.N(term.subs(pairs).subs(at), DIGITS))
-            for term in sp.Add.make_args(sp.sympify(expression))
-        ]
-        return abs(sum(parts)), sum(map(abs, parts))
-
+    told = {*spec.equations, *(c.expression for c in spec.conditions)}
+    residuals = {e: _put_in(e, unknown, value, names) for e in told}
     shares = (0.137, 0.414, 0.723, 0.911)
     for k in range(4):
-        at = {
-            symbol(n): sp.Rational(str(round(a + (b - a) * shares[(k + 2 * i) % 4], 9)))
+        at: dict[str, Any] = {
+            n: sp.Rational(str(round(a + (b - a) * shares[(k + 2 * i) % 4], 9)))
             for i, (n, (a, b)) in enumerate(zip(names, ranges, strict=True))
         }
         for equation in spec.equations:
-            total, size = substituted(equation, at)
+            total, size = residuals[equation](at)
             if not total <= 1e-12 * max(size, 1e-9):
                 return False
         for c in spec.conditions:
+            left = residuals[c.expression]
             place = dict(at)
             far = False
             for name, where in c.where.items():
                 if where in {sp.oo, -sp.oo}:
                     far = True
                     where = sp.Integer(10**3) * (1 if where == sp.oo else -1)
-                place[symbol(name)] = where
-            try:
-                total, size = substituted(c.expression, place)
-            except (TypeError, ValueError):
-                return False
+                place[name] = where
+            total, size = left(place)
             if spec.time in c.where and total != total:
-                at0 = {**place, symbol(str(spec.time)): sp.Rational(1, 10**12)}
-                total, size = substituted(c.expression, at0)
+                total, size = left({**place, str(spec.time): sp.Rational(1, 10**12)})
             if not total <= (1e-6 if far else 1e-10) * max(size, 1.0):
                 return False
         for name in spec.periodic:
-            low, high = spec.domain[name]
-            gap = value.subs(at | {symbol(name): low}) - value.subs(
-                at | {symbol(name): high}
+            start, end = (
+                value.subs({symbol(n): w for n, w in {**at, name: edge}.items()})
+                for edge in spec.domain[name]
             )
-            if abs(complex(sp.N(gap))) > 1e-10:
+            if abs(complex(sp.N(start - end))) > 1e-10:
                 return False
     return True
+
+
+def _put_in(
+    expression: Any, unknown: str, value: Any, names: Sequence[str]
+) -> Callable[[dict[str, Any]], tuple[float, float]]:
+    """A value put into an expression: size of the sum and sum of the sizes at a place.
+
+    Both are not a number where a term does not exist.
+    """
+    pairs = {}
+    for item in jets_in(expression, [unknown]):
+        got = value
+        for variable in jet_parts(str(item))[1]:
+            got = sp.diff(got, symbol(variable))
+        pairs[item] = got
+    terms = [t.subs(pairs) for t in sp.Add.make_args(sp.sympify(expression))]
+    # Compiled once: substituting at every place takes a hundred times as long.
+    compiled = sp.lambdify([symbol(n) for n in names], terms, "mpmath")
+
+    def left(at: dict[str, Any]) -> tuple[float, float]:
+        with mpmath.workdps(DIGITS + 10):
+            places = [mpmath.mpmathify(sp.N(at[n], DIGITS + 10)) for n in names]
+            try:
+                parts = [complex(part) for part in compiled(*places)]
+            except (ZeroDivisionError, ValueError):
+                return float("nan"), float("nan")
+        return abs(sum(parts)), sum(map(abs, parts))
+
+    return left
 
 
 def _candidates(spec: EquationSpec) -> Iterator[Any]:
@@ -106,7 +122,7 @@ def _candidates(spec: EquationSpec) -> Iterator[Any]:
         yield from _travelling(spec, u0, x, t)
         if v0 is not None:
             yield from _dalembert(spec, u0, v0, x, t)
-    yield from _modes(spec, u0, v0, t)
+    yield from eigenfunctions.candidates(spec, u0, v0, t)
     if len(spec.space) == 1:
         yield from _half_space(spec, u0, x, t)
 
@@ -159,14 +175,21 @@ def _speeds(equation: Any, unknown: str, u0: Any, x: Any, t: Any) -> list[Any]:
         if str(t) in orders:
             return []
         pairs[item] = sp.diff(u0, x, len(orders)) if orders else u0
-    place = sp.Rational(317, 1000)
-    rest = equation.subs(ut, 0).subs(pairs).subs(x, place)
-    slope = sp.diff(u0, x).subs(x, place)
     a = sp.diff(equation, ut)
-    if rest.has(t) or not a.is_number or a == 0 or abs(sp.N(slope)) < 1e-12:
+    rest = equation.subs(ut, 0).subs(pairs)
+    if rest.has(t) or not a.is_number or a == 0:
         return []
-    speed = sp.nsimplify(sp.N(rest / a / slope, 20), rational=False, tolerance=1e-15)
-    return [speed]
+    speed = rest / a / sp.diff(u0, x)
+    told = []
+    for share in (sp.Rational(317, 1000), sp.Rational(811, 1000)):
+        at = speed.evalf(20, subs={x: share})
+        if not at.is_number or not at.is_finite:
+            return []
+        told.append(at)
+    # A profile keeps its shape when all of it moves with one speed.
+    if abs(told[0] - told[1]) > 1e-12 * (abs(told[0]) + abs(told[1])):
+        return []
+    return [sp.nsimplify(told[0], rational=False, tolerance=1e-15)]
 
 
 def _dalembert(spec: EquationSpec, u0: Any, v0: Any, x: Any, t: Any) -> Iterator[Any]:
@@ -189,163 +212,6 @@ def _dalembert(spec: EquationSpec, u0: Any, v0: Any, x: Any, t: Any) -> Iterator
         value += (inner.subs(s, x + c * t) - inner.subs(s, x - c * t)) / (2 * c)
     yield sp.simplify(value)
     yield value
-
-
-def _modes(spec: EquationSpec, u0: Any, v0: Any, t: Any) -> Iterator[Any]:
-    """Each term of the data is an eigenfunction: solve for its amplitude in time.
-
-    The ansatz is a steady part plus terms of the initial data (and of the source)
-    times unknown functions of time, whose ordinary equations sympy solves.
-    """
-    (unknown,) = spec.unknowns
-    spaces = [symbol(n) for n in spec.space]
-    equation = sp.expand(spec.equations[0])
-    # Without superposition a steady part adds nothing, and is slow to look for.
-    linear = is_linear(equation, jets_in(equation, [unknown]))
-    steadies = _steady(spec, unknown, spaces, t) if linear else []
-    for steady in (sp.Integer(0), *steadies):
-        remaining = sp.expand(u0 - steady, trig=False)
-        shapes: list[Any] = []
-        for term in [
-            *sp.Add.make_args(remaining),
-            *(sp.Add.make_args(sp.expand(v0)) if v0 is not None else ()),
-            *_source_terms(equation, unknown),
-        ]:
-            shape = _shape(term, spaces)
-            if shape is not None and shape not in shapes:
-                shapes.append(shape)
-        if len(shapes) > 6:
-            continue
-        total = steady
-        ok = True
-        source = equation.subs(dict.fromkeys(jets_in(equation, [unknown]), 0))
-        for shape in shapes:
-            amplitude = _amplitude(
-                spec, equation, source, unknown, shape, remaining, v0, spaces, t
-            )
-            if amplitude is None:
-                ok = False
-                break
-            total += amplitude * shape
-        if ok:
-            yield total
-
-
-def _source_terms(equation: Any, unknown: str) -> list[Any]:
-    rest = equation.subs(dict.fromkeys(jets_in(equation, [unknown]), 0))
-    return [] if rest == 0 else list(sp.Add.make_args(sp.expand(rest)))
-
-
-def _shape(term: Any, spaces: list[Any]) -> Any | None:
-    """The factors of a term that depend on space."""
-    if term == 0:
-        return None
-    _, dependent = term.as_independent(*spaces, as_Add=False)
-    kept = [f for f in sp.Mul.make_args(dependent) if f.has(*spaces)]
-    return sp.Mul(*kept)
-
-
-def _coefficient(expression: Any, shape: Any) -> Any:
-    """What multiplies a shape in a sum."""
-    total = sp.Integer(0)
-    for term in sp.Add.make_args(sp.expand(expression)):
-        ratio = sp.simplify(term / shape)
-        if not ratio.has(*(s for s in shape.free_symbols)) and (
-            shape != 1 or not term.free_symbols
-        ):
-            total += ratio
-    return total
-
-
-def _amplitude(
-    spec: EquationSpec,
-    equation: Any,
-    source: Any,
-    unknown: str,
-    shape: Any,
-    remaining: Any,
-    v0: Any,
-    spaces: list[Any],
-    t: Any,
-) -> Any | None:
-    f = sp.Function("amplitude")(t)
-    pairs = {}
-    for item in jets_in(equation, [unknown]):
-        got = f * shape
-        for variable in jet_parts(str(item))[1]:
-            got = sp.diff(got, symbol(variable))
-        pairs[item] = got
-    homogeneous = (equation - source).subs(pairs).doit()
-    if not _same_everywhere(homogeneous / shape, f, spaces, t):
-        return None
-    ratio = sp.simplify(homogeneous / shape)
-    if ratio.has(*spaces):
-        return None
-    forcing = _coefficient(source, shape)
-    conditions = {f.subs(t, 0): _coefficient(remaining, shape)}
-    if v0 is not None:
-        conditions[f.diff(t).subs(t, 0)] = _coefficient(sp.expand(v0), shape)
-    found = sp.dsolve(sp.Eq(ratio + forcing, 0), f, ics=conditions)
-    return found.rhs
-
-
-def _same_everywhere(ratio: Any, amplitude: Any, spaces: list[Any], t: Any) -> bool:
-    """Whether a ratio with an unknown function of time is free of space, by values.
-
-    Most shapes are no eigenfunctions; two values tell it sooner than simplification.
-    """
-    rates = {
-        amplitude.diff(t, 2): sp.Rational(13, 7),
-        amplitude.diff(t): sp.Rational(-5, 9),
-        amplitude: sp.Rational(11, 8),
-        t: sp.Rational(3, 7),
-    }
-    values = []
-    for share in (sp.Rational(2, 7), sp.Rational(7, 11)):
-        places = {x: share + sp.Rational(k, 13) for k, x in enumerate(spaces)}
-        value = ratio.subs(rates).subs(places)
-        if not value.is_number:
-            # Other parameters: the algebra decides.
-            return True
-        values.append(complex(sp.N(value)))
-    return abs(values[0] - values[1]) <= 1e-9 * (abs(values[0]) + abs(values[1]))
-
-
-def _steady(spec: EquationSpec, unknown: str, spaces: list[Any], t: Any) -> list[Any]:
-    """A stationary solution of the equation and the boundary data, in one variable."""
-    if len(spaces) != 1:
-        return []
-    (x,) = spaces
-    equation = spec.equations[0]
-    if equation.has(t):
-        return []
-    f = sp.Function("steady")(x)
-    pairs = {}
-    for item in jets_in(equation, [unknown]):
-        orders = jet_parts(str(item))[1]
-        if str(t) in orders:
-            pairs[item] = sp.Integer(0)
-        else:
-            pairs[item] = f.diff(x, len(orders)) if orders else f
-    plain = equation.subs(pairs).doit()
-    try:
-        general = sp.dsolve(plain, f).rhs
-    # As above.
-    except Exception:
-        return []
-    constants = sorted(general.free_symbols - {x}, key=str)
-    conditions = []
-    for c in spec.conditions:
-        if str(t) in c.where or c.expression.has(t):
-            continue
-        place = c.where[str(x)]
-        inner = {}
-        for item in jets_in(c.expression, [unknown]):
-            orders = jet_parts(str(item))[1]
-            inner[item] = general.diff(x, len(orders)) if orders else general
-        conditions.append(c.expression.subs(inner).subs(x, place))
-    roots = sp.solve(conditions, constants, dict=True)
-    return [general.subs(r) for r in roots if not general.subs(r).has(*constants)]
 
 
 def _half_space(spec: EquationSpec, u0: Any, x: Any, t: Any) -> Iterator[Any]:

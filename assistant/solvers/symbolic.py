@@ -13,7 +13,15 @@ from typing import Any
 import mpmath
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
-from assistant.solvers.jets import jets_in, number, order_of, symbol
+from assistant.solvers import constant_coefficients
+from assistant.solvers.jets import (
+    is_linear,
+    jets_in,
+    number,
+    order_of,
+    symbol,
+    vanishes,
+)
 from assistant.solvers.limits import TooLong, within
 from validators.specs.equation import EquationSpec, jet_parts
 
@@ -23,14 +31,27 @@ DIGITS = 30
 LONGEST = 9
 
 
-def closed_form(spec: EquationSpec, *, limit_s: float = 6.0) -> dict[str, Any] | None:
-    """Unknown to formula, checked; None when none was found in time."""
+def closed_form(
+    spec: EquationSpec, *, limit_s: float = 6.0, cpu_s: float | None = None
+) -> dict[str, Any] | None:
+    """Unknown to formula, checked; None when none was found in time.
+
+    Args:
+        spec: An ordinary problem.
+        limit_s: Wall time allowed.
+        cpu_s: Processor time allowed, which another load does not shorten.
+    """
     if spec.delays or spec.eigenvalue or spec.periodic or len(spec.independent) != 1:
         return None
     if any(e.has(sp.Float) for e in spec.equations):
         return None
     try:
-        with within(limit_s):
+        with within(limit_s, cpu_s):
+            for candidate in by_formula(spec):
+                if is_right(spec, candidate):
+                    return candidate
+            if _is_hopeless(spec):
+                return None
             for candidate in _candidates(spec):
                 if is_right(spec, candidate):
                     return {name: tidy(value) for name, value in candidate.items()}
@@ -38,6 +59,117 @@ def closed_form(spec: EquationSpec, *, limit_s: float = 6.0) -> dict[str, Any] |
     except (TooLong, Exception):
         return None
     return None
+
+
+def by_formula(spec: EquationSpec) -> Iterator[dict[str, Any]]:
+    """Solutions of one equation with constant coefficients, without a search."""
+    if len(spec.unknowns) != 1 or len(spec.equations) != 1:
+        return
+    (unknown,), (equation,) = spec.unknowns, spec.equations
+    t = symbol(spec.independent[0])
+    items = {len(jet_parts(str(i))[1]): i for i in jets_in(equation, [unknown])}
+    if not items or not spec.conditions:
+        return
+    order = max(items)
+    source = equation.subs(dict.fromkeys(items.values(), 0))
+    slopes = {k: sp.diff(equation, i) for k, i in items.items()}
+    start, initial = _initial_values(spec, unknown, order)
+    if all(s.is_number for s in slopes.values()):
+        coefficients = [slopes.get(k, sp.Integer(0)) for k in range(order + 1)]
+        if initial is not None:
+            value = constant_coefficients.solution(
+                coefficients, source, t, start, initial
+            )
+            if value is not None:
+                yield {unknown: value}
+            return
+        value = constant_coefficients.general(coefficients, source, t)
+        if value is not None:
+            yield from _fitted({unknown: value}, spec, t)
+    elif order == 1 and initial is not None and slopes[1].is_number:
+        y = items.get(0)
+        rate = sp.expand(-equation.subs(items[1], 0) / slopes[1])
+        if y is not None and rate.is_polynomial(y) and rate.free_symbols == {y}:
+            quadratic = sp.Poly(rate, y).all_coeffs()[::-1]
+            if len(quadratic) == 3:
+                value = constant_coefficients.riccati(quadratic, t, start, initial[0])
+                if value is not None:
+                    yield {unknown: tidy(value)}
+
+
+def _initial_values(
+    spec: EquationSpec, unknown: str, order: int
+) -> tuple[Any, list[Any] | None]:
+    """Where all conditions hold, and value and derivatives there; None if others."""
+    places = {c.where.get(spec.independent[0]) for c in spec.conditions}
+    if len(places) != 1 or len(spec.conditions) != order:
+        return None, None
+    (start,) = places
+    found: dict[int, Any] = {}
+    for c in spec.conditions:
+        items = jets_in(c.expression, [unknown])
+        slope = sp.diff(c.expression, items[0]) if len(items) == 1 else None
+        if slope is None or not slope.is_number or start in {None, sp.oo, -sp.oo}:
+            return None, None
+        value = -c.expression.subs(items[0], 0) / slope
+        found[len(jet_parts(str(items[0]))[1])] = value.subs(
+            symbol(spec.independent[0]), start
+        )
+    if set(found) != set(range(order)):
+        return None, None
+    return start, [found[k] for k in range(order)]
+
+
+def _is_hopeless(spec: EquationSpec) -> bool:
+    """Whether sympy's search has no method that ends in an explicit formula.
+
+    Of its methods for nonlinear equations beyond the first order two give more than an
+    unsolved integral: equations without the unknown itself, and Liouville's, which like
+    ``y'' = g(y) y'`` are met by every constant. Nonlinear systems are solved one
+    equation after the other, where none waits for itself. Coefficients that jump are
+    met beyond the first order by no method.
+    """
+    items = [i for e in spec.equations for i in jets_in(e, spec.unknowns)]
+    if all(is_linear(e, items) for e in spec.equations):
+        layered = any(
+            sp.diff(e, i).has(sp.Piecewise, sp.Heaviside)
+            for e in spec.equations
+            for i in set(items)
+        )
+        return layered and max(len(jet_parts(str(i))[1]) for i in items) > 1
+    if len(spec.unknowns) > 1:
+        return _waits_for_itself(spec)
+    (unknown,), (equation,) = spec.unknowns, spec.equations
+    slopes = [i for i in set(items) if jet_parts(str(i))[1]]
+    if max(len(jet_parts(str(i))[1]) for i in items) < 2:
+        return False
+    reducible = symbol(unknown) not in items
+    met = vanishes(equation.subs(dict.fromkeys(slopes, 0)))
+    return not (reducible or met)
+
+
+def _waits_for_itself(spec: EquationSpec) -> bool:
+    """Whether unknowns determine each other by nonlinear equations."""
+    waiting = list(spec.equations)
+    known: set[str] = set()
+
+    def unsolved(equation: Any) -> list[Any]:
+        items = jets_in(equation, spec.unknowns)
+        return [i for i in items if jet_parts(str(i))[0] not in known]
+
+    def owners(items: list[Any]) -> set[str]:
+        return {jet_parts(str(i))[0] for i in items}
+
+    while waiting:
+        ready = [
+            e for e in waiting if len({jet_parts(str(i))[0] for i in unsolved(e)}) == 1
+        ]
+        if not ready:
+            return not all(is_linear(e, unsolved(e)) for e in waiting)
+        for e in ready:
+            known |= owners(unsolved(e))
+            waiting.remove(e)
+    return False
 
 
 def tidy(value: Any) -> Any:
