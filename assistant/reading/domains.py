@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
@@ -238,59 +239,75 @@ class Domains:
 
     def _sizes(self) -> None:
         """Lengths, radii and named shapes."""
-        words = self.problem.words
         space = self.meaning.space or self.meaning.variables
-        radial = "r" in space
         for index, statement in enumerate(self.problem.statements):
-            before = statement.before
             tree = statement.sides[-1]
             named = statement.is_equality and len(statement.sides) == 2
             expression = statement.is_expression and tree[0] in {"num", "qty", "name"}
-            if not (named or expression) or not space:
-                continue
-            word = re.split(r"[,;.]", before)[-1]
-            after = re.split(r"[,;.]", statement.after)[0]
-            is_length = _LENGTH.search(word) or (
-                expression
-                and re.match(
-                    r"\s*(?:long|thick|wide|in length|dicke?n?|lange?n?|breite?n?|"
-                    r"d'épaisseur|de long|de espesor|de largo)\b",
-                    after,
-                    re.I,
-                )
-            )
-            if (
-                is_length
-                and not radial
-                and len(space) == 1
-                and (statement.used or expression)
-            ):
-                self.set(space[0], sp.Integer(0), self.meaning.scalar(tree))
-                self.conditions.consumed.add(index)
-            elif _RADIUS.search(word) and (statement.used or expression):
-                value = self.meaning.scalar(tree)
-                self.conditions.consumed.add(index)
-                if radial:
-                    self.partial.setdefault("r", []).append(value)
-                else:
-                    self.geometry = "disc"
-                    for name in space[:2]:
-                        self.set(name, -value, value)
+            if space and (named or expression) and (statement.used or expression):
+                self._size(index, statement, space, expression=expression)
         if say.LSHAPE.search(self.problem.plain) and len(space) == 2:
-            self.geometry = "lshape"
-            gone = re.search(
-                rf"(?:without|minus|\\\\|removed?|excluding)[^\[(]*{_ENDS}\s*(?:x|\*|by)\s*{_ENDS}",
-                self.problem.plain,
+            self._lshape(space)
+        else:
+            self._unit_shape(space)
+        self._disc(space)
+
+    def _size(
+        self,
+        index: int,
+        statement: Statement,
+        space: Sequence[str],
+        *,
+        expression: bool,
+    ) -> None:
+        """A length or a radius that one statement gives."""
+        tree = statement.sides[-1]
+        radial = "r" in space
+        word = re.split(r"[,;.]", statement.before)[-1]
+        after = re.split(r"[,;.]", statement.after)[0]
+        is_length = _LENGTH.search(word) or (
+            expression
+            and re.match(
+                r"\s*(?:long|thick|wide|in length|dicke?n?|lange?n?|breite?n?|"
+                r"d'épaisseur|de long|de espesor|de largo)\b",
+                after,
+                re.I,
             )
-            if gone:
-                a, _, b, _ = (self.value(g) for g in gone.groups())
-                if a is not None and b is not None and a.is_number and b.is_number:
-                    outer = [self.found.get(n, (-1, 1)) for n in space]
-                    middle = [sp.Rational(low + high) / 2 for low, high in outer]
-                    self.quadrant = (bool(a >= middle[0]), bool(b >= middle[1]))
-            for name in space:
-                self.set(name, sp.Integer(-1), sp.Integer(1))
-        elif say.UNIT_DISC.search(words):
+        )
+        if is_length and not radial and len(space) == 1:
+            self.set(space[0], sp.Integer(0), self.meaning.scalar(tree))
+            self.conditions.consumed.add(index)
+        elif _RADIUS.search(word):
+            value = self.meaning.scalar(tree)
+            self.conditions.consumed.add(index)
+            if radial:
+                self.partial.setdefault("r", []).append(value)
+            else:
+                self.geometry = "disc"
+                for name in space[:2]:
+                    self.set(name, -value, value)
+
+    def _lshape(self, space: Sequence[str]) -> None:
+        """A square of side two without a quarter, the one that is named."""
+        self.geometry = "lshape"
+        gone = re.search(
+            rf"(?:without|minus|\\\\|removed?|excluding)[^\[(]*{_ENDS}\s*(?:x|\*|by)\s*{_ENDS}",
+            self.problem.plain,
+        )
+        if gone:
+            a, _, b, _ = (self.value(g) for g in gone.groups())
+            if a is not None and b is not None and a.is_number and b.is_number:
+                outer = [self.found.get(n, (-1, 1)) for n in space]
+                middle = [sp.Rational(low + high) / 2 for low, high in outer]
+                self.quadrant = (bool(a >= middle[0]), bool(b >= middle[1]))
+        for name in space:
+            self.set(name, sp.Integer(-1), sp.Integer(1))
+
+    def _unit_shape(self, space: Sequence[str]) -> None:
+        """Shapes of size one, by their names."""
+        words = self.problem.words
+        radial = "r" in space
+        if say.UNIT_DISC.search(words):
             if radial:
                 self.partial.setdefault("r", []).append(sp.Integer(1))
             elif len(space) == 2:
@@ -309,6 +326,9 @@ class Domains:
             self.set(space[0], sp.Integer(0), sp.Integer(1))
         elif re.search(r"\bannul|\bring\b", words, re.I) and len(space) == 2:
             self.geometry = "annulus"
+
+    def _disc(self, space: Sequence[str]) -> None:
+        """A disc by the inequality of its points."""
         disc = re.search(
             r"x\^2\s*\+\s*y\^2\s*(?:<=?|=)\s*([^,;\s]+)", self.problem.plain
         )

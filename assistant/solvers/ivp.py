@@ -47,60 +47,82 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
     check_uniqueness(system, start, initial, shift)
     end = horizon(spec, start)
     if spec.events:
-        from assistant.solvers import separable
-
-        try:
-            end = until_events(spec, system, start + shift, initial, end, budget_s / 2)
-        except IllPosed:
-            # A tank that runs empty ends where its equation becomes singular.
-            done = separable.solve(spec, system, start, initial)
-            if done is not None:
-                return done
-            longer = continued(spec, system)
-            if longer is None:
-                raise
-            system = longer
-            end = until_events(spec, system, start + shift, initial, end, budget_s / 2)
+        system, end, done = _to_events(
+            spec, system, start, shift, initial, end, budget_s / 2
+        )
+        if done is not None:
+            return done
     check_poles(system, start + shift, end)
     run = Run(system, start + shift, initial, end, 0.6 * budget_s)
     run.implicit = "other method" in spec.flags
     fine, coarse = _runs(spec, system, run, budget_s)
+    return _reported(spec, run, fine, coarse, start, shift)
+
+
+def _to_events(
+    spec: EquationSpec,
+    system: System,
+    start: float,
+    shift: float,
+    initial: np.ndarray,
+    end: float,
+    budget_s: float,
+) -> tuple[System, float, Solution | None]:
+    """The system and the time until its events, or their times where it ends there.
+
+    Raises:
+        IllPosed: An event never happens.
+    """
+    from assistant.solvers import separable
+
+    try:
+        return (
+            system,
+            until_events(spec, system, start + shift, initial, end, budget_s),
+            None,
+        )
+    except IllPosed:
+        # A tank that runs empty ends where its equation becomes singular.
+        done = separable.solve(spec, system, start, initial)
+        if done is not None:
+            return system, end, done
+        longer = continued(spec, system)
+        if longer is None:
+            raise
+        end = until_events(spec, longer, start + shift, initial, end, budget_s)
+        return longer, end, None
+
+
+#: Names of scipy's integrators.
+_NAMES = {
+    "DOP853": "Dormand–Prince 8(5,3)",
+    "Radau": "Radau IIA (order 5)",
+    "LSODA": "LSODA (Adams/BDF)",
+}
+
+
+def _reported(
+    spec: EquationSpec, run: Run, fine: Any, coarse: Any, start: float, shift: float
+) -> Solution:
+    """Values with errors, samples, and how far two integrations agree."""
+    system, end = run.system, run.end
     times = _sample_times(coarse, start + shift, end)
     values, errors = _values(spec, run, fine, coarse, start, shift)
     fields = {str(s): coarse.sol(times)[i] for i, s in enumerate(system.state)}
     for output, expression in system.outputs.items():
         f = function([symbol(system.variable), *system.state], expression)
         fields[str(output)] = np.broadcast_to(f(times, *coarse.sol(times)), times.shape)
-    drift = _drift(system, times, coarse)
-    even = np.linspace(start + shift, end, SAMPLES)
-    distances = run.gaps(fine, coarse, even).max(axis=0)
-    # Where a relaxation oscillation jumps, the smallest shift in time is large in
-    # value; beyond the horizon of a chaotic one, it is large everywhere.
-    disagreement = float(np.quantile(distances, 0.9))
-    notes = []
-    if disagreement > 1e-3:
-        lost = np.nonzero(distances > LOST)[0]
-        reach = float(even[lost[0]]) if lost.size else float(even[-1])
-        factor = spec.scale.get(str(spec.time), 1.0)
-        notes.append(
-            f"two integrations part at {spec.time} = {reach / factor:.4g}: beyond it "
-            "their values are not certain"
-        )
-    name = {
-        "DOP853": "Dormand–Prince 8(5,3)",
-        "Radau": "Radau IIA (order 5)",
-        "LSODA": "LSODA (Adams/BDF)",
-    }
+    disagreement, notes = _agreement(spec, run, fine, coarse)
     method = (
-        f"{name.get(run.main, run.main)} with step control, checked against "
-        f"{name.get(run.other, run.other)} at a tighter tolerance"
+        f"{_NAMES.get(run.main, run.main)} with step control, checked against "
+        f"{_NAMES.get(run.other, run.other)} at a tighter tolerance"
     )
-    if system.constraints or system.outputs:
-        method = f"index reduction (index {system.index}), then " + method
     steps = _steps(system, run)
-    if system.constraints or system.outputs:
+    algebraic = bool(system.constraints or system.outputs)
+    if algebraic:
         from assistant.solvers import dae
 
+        method = f"index reduction (index {system.index}), then " + method
         gap = dae.disagreement(spec, system, times, fields)
         if gap is not None:
             disagreement = max(disagreement, gap)
@@ -108,30 +130,54 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
                 "IDA (SUNDIALS, variable-order BDF) on the equations as written agrees "
                 f"to {gap:.1e} of the size of the solution."
             )
+    plain = "ode_ivp" if len(spec.unknowns) == 1 else "ode_system"
     return Solution(
-        kind="dae"
-        if system.outputs or system.constraints
-        else ("ode_ivp" if len(spec.unknowns) == 1 else "ode_system"),
+        kind="dae" if algebraic else plain,
         method=method,
         values=tuple(values),
         errors=tuple(errors),
         axes={system.variable: times},
         fields=fields,
         steps=tuple(steps),
-        notes=tuple(notes),
+        notes=notes,
         parts={
             "sort": "ivp",
             "state": [str(s) for s in system.state],
             "rates": list(system.rates),
             "outputs": dict(system.outputs),
             "start": start + shift,
-            "initial": [float(v) for v in initial],
+            "initial": [float(v) for v in run.initial],
             "end": end,
             "method": run.main,
             "variable": system.variable,
         },
-        measures={"disagreement": disagreement, "drift": drift, "stiff": run.stiff},
+        measures={
+            "disagreement": disagreement,
+            "drift": _drift(system, times, coarse),
+            "stiff": run.stiff,
+        },
     )
+
+
+def _agreement(
+    spec: EquationSpec, run: Run, fine: Any, coarse: Any
+) -> tuple[float, tuple[str, ...]]:
+    """How far two integrations part, and a reservation where no digit is left."""
+    even = np.linspace(run.start, run.end, SAMPLES)
+    distances = run.gaps(fine, coarse, even).max(axis=0)
+    # Where a relaxation oscillation jumps, the smallest shift in time is large in
+    # value; beyond the horizon of a chaotic one, it is large everywhere.
+    disagreement = float(np.quantile(distances, 0.9))
+    if disagreement <= 1e-3:
+        return disagreement, ()
+    lost = np.nonzero(distances > LOST)[0]
+    reach = float(even[lost[0]]) if lost.size else float(even[-1])
+    factor = spec.scale.get(str(spec.time), 1.0)
+    note = (
+        f"two integrations part at {spec.time} = {reach / factor:.4g}: beyond it "
+        "their values are not certain"
+    )
+    return disagreement, (note,)
 
 
 def _values(

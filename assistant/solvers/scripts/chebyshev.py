@@ -8,6 +8,7 @@ import numpy as np
 import sympy as sp  # noqa: TID253 - printing expressions is the subject
 
 from assistant.solvers.jets import is_linear, jets_in, number, symbol
+from assistant.solvers.marching import Marching
 from assistant.solvers.scripts.printing import HEAD, code, label, plain_name, title
 from validators.specs.equation import EquationSpec, jet_parts
 
@@ -121,94 +122,130 @@ def eigen(spec: EquationSpec, solution: Any) -> str | None:
 
 def spectral(spec: EquationSpec, solution: Any) -> str | None:
     """Chebyshev or Fourier method of lines for systems, waves and higher orders."""
-    from assistant.solvers.marching import Marching
-    from assistant.solvers.spectral import march as run
-
     m = Marching(spec)
     (v,) = m.space
     told = spec.domain.get(v)
     if told is None or {sp.oo, -sp.oo} & set(told):
         return None
-    del run
     low, high = number(told[0]), number(told[1])
     periodic = v in spec.periodic
     horizon = float(solution.parts.get("horizon", 1.0))
-    x, t = plain_name(v), plain_name(m.time)
-    names = {c: f"c{k}" for k, c in enumerate(m.components)}
+    x = plain_name(v)
     body = [
         HEAD.format(title=title(spec)),
         "import numpy as np",
         "from scipy import special",
         "from scipy.integrate import solve_ivp",
         "",
+        *_points(low, high, periodic=periodic),
     ]
-    if periodic:
-        body += [
-            "",
-            "n = 64",
-            f"low, high = {low!r}, {high!r}",
-            "nodes = low + (high - low) * np.arange(n) / n",
-            "freq = 2j * np.pi * np.fft.fftfreq(n, (high - low) / n)",
-            "d = np.real(np.fft.ifft((freq * (np.arange(n) != n // 2))[:, None] * "
-            "np.fft.fft(np.eye(n), axis=0), axis=0))",
-            POWERS,
-            "",
-            "def to(places):",
-            "    phase = np.exp(freq[None, :] * "
-            "(np.atleast_1d(places)[:, None] - low))",
-            "    return np.real(phase @ np.fft.fft(np.eye(n), axis=0)) / n",
-            "",
-        ]
-    else:
-        body += [
+    starts = []
+    for k, (c, start) in enumerate(zip(m.components, m.initial, strict=True)):
+        conditions = _ends(m, v, c, low)
+        if conditions is None:
+            return None
+        body += _lift(k, *conditions, plain_name(m.time), periodic=periodic)
+        starts.append(f"(lambda {x}: ({code(start)}) + 0 * {x})(place_{k})")
+    body += _rates(m, x)
+    method = (
+        "DOP853"
+        if m.second or not any(o in {2, 4} for o in m.order.values())
+        else "Radau"
+    )
+    size = max(float(np.nanmax(np.abs(f))) for f in solution.fields.values())
+    body += [
+        f"start = np.concatenate([{', '.join(starts)}])",
+        f"got = solve_ivp(rate, ({m.start!r}, {horizon!r}), start, method={method!r},",
+        f"    rtol=1e-8, atol={1e-10 * max(size, 1e-300)!r}, dense_output=True)",
+    ]
+    asked = _asked(m, v, horizon)
+    return None if asked is None else "\n".join(body + asked) + "\n"
+
+
+def _points(low: float, high: float, *, periodic: bool) -> list[str]:
+    """Points, derivative and interpolation."""
+    if not periodic:
+        return [
             CHEBYSHEV,
             f"n, low, high = 48, {low!r}, {high!r}",
             "nodes, d, to = chebyshev(n, low, high)",
             POWERS,
             "",
         ]
-    starts = []
-    for k, (c, start) in enumerate(zip(m.components, m.initial, strict=True)):
-        unknown, orders = jet_parts(str(c))
-        rows, data = [], []
-        if not periodic:
-            for end in m.ends.get(v, []):
-                place = number(end.place)
-                if v == "r" and place == 0:
-                    continue
-                for e in end.expressions:
-                    items = m.items(e)
-                    if {jet_parts(str(i))[0] for i in items} != {unknown}:
-                        continue
-                    if not is_linear(e, items):
-                        return None
-                    terms = [
-                        f"({code(sp.diff(e, i).subs(symbol(v), place))}) * "
-                        f"(to({place!r}) @ {power_of(len(m.split(i)[1]))})"
-                        for i in items
-                    ]
-                    rows.append(" + ".join(terms))
-                    value = -e.subs(dict.fromkeys(items, 0)).subs(symbol(v), place)
-                    data.append(code(sp.diff(value, m.t) if orders else value))
-            if v == "r" and low == 0.0 and m.order[symbol(unknown)] >= 2:
-                rows.append(f"to(0.0) @ {power_of(1)}")
-                data.append("0.0")
-        if periodic:
-            body += [f"place_{k}, lift_{k} = nodes, np.eye(n)"]
-        else:
-            stack = f", {', '.join(rows)}" if rows else ""
-            body += [
-                f"place_{k} = inner(n - {len(rows)}, low, high)",
-                f"lift_{k} = np.linalg.inv(np.vstack([to(place_{k}){stack}]))",
+    return [
+        "",
+        "n = 64",
+        f"low, high = {low!r}, {high!r}",
+        "nodes = low + (high - low) * np.arange(n) / n",
+        "freq = 2j * np.pi * np.fft.fftfreq(n, (high - low) / n)",
+        "d = np.real(np.fft.ifft((freq * (np.arange(n) != n // 2))[:, None] * "
+        "np.fft.fft(np.eye(n), axis=0), axis=0))",
+        POWERS,
+        "",
+        "def to(places):",
+        "    phase = np.exp(freq[None, :] * (np.atleast_1d(places)[:, None] - low))",
+        "    return np.real(phase @ np.fft.fft(np.eye(n), axis=0)) / n",
+        "",
+    ]
+
+
+def _ends(
+    m: Marching, v: str, c: Any, low: float
+) -> tuple[list[str], list[str]] | None:
+    """Rows and data of a component's conditions; None where one is nonlinear."""
+    unknown, orders = jet_parts(str(c))
+    rows: list[str] = []
+    data: list[str] = []
+    if v in m.spec.periodic:
+        return rows, data
+    for end in m.ends.get(v, []):
+        place = number(end.place)
+        if v == "r" and place == 0:
+            continue
+        for e in end.expressions:
+            items = m.items(e)
+            if {jet_parts(str(i))[0] for i in items} != {unknown}:
+                continue
+            if not is_linear(e, items):
+                return None
+            terms = [
+                f"({code(sp.diff(e, i).subs(symbol(v), place))}) * "
+                f"(to({place!r}) @ {power_of(len(m.split(i)[1]))})"
+                for i in items
             ]
-        body += [
-            f"def data_{k}({t}):",
-            f"    return np.array([{', '.join(data)}], dtype=float)",
-            "",
+            rows.append(" + ".join(terms))
+            value = -e.subs(dict.fromkeys(items, 0)).subs(symbol(v), place)
+            data.append(code(sp.diff(value, m.t) if orders else value))
+    if v == "r" and low == 0.0 and m.order[symbol(unknown)] >= 2:
+        rows.append(f"to(0.0) @ {power_of(1)}")
+        data.append("0.0")
+    return rows, data
+
+
+def _lift(
+    k: int, rows: list[str], data: list[str], t: str, *, periodic: bool
+) -> list[str]:
+    """Inner points of a component, and its values on all points from those."""
+    if periodic:
+        points = [f"place_{k}, lift_{k} = nodes, np.eye(n)"]
+    else:
+        stack = f", {', '.join(rows)}" if rows else ""
+        points = [
+            f"place_{k} = inner(n - {len(rows)}, low, high)",
+            f"lift_{k} = np.linalg.inv(np.vstack([to(place_{k}){stack}]))",
         ]
-        starts.append(f"(lambda {x}: ({code(start)}) + 0 * {x})(place_{k})")
-    count = len(m.components)
-    body += [
+    return [
+        *points,
+        f"def data_{k}({t}):",
+        f"    return np.array([{', '.join(data)}], dtype=float)",
+        "",
+    ]
+
+
+def _rates(m: Marching, x: str) -> list[str]:
+    """Full values and time derivatives of all components."""
+    t, count = plain_name(m.time), len(m.components)
+    body = [
         "",
         f"def full({t}, state):",
         "    out, at = [], 0",
@@ -235,22 +272,14 @@ def spectral(spec: EquationSpec, solution: Any) -> str | None:
                 f"values[{m.components.index(owner)}]"
             )
         body.append(f"    out.append(({code(rate)}) + 0 * {x})")
-    method = (
-        "DOP853"
-        if m.second or not any(o in {2, 4} for o in m.order.values())
-        else "Radau"
-    )
-    size = max(float(np.nanmax(np.abs(f))) for f in solution.fields.values())
-    body += [
-        "    return np.concatenate(out)",
-        "",
-        "",
-        f"start = np.concatenate([{', '.join(starts)}])",
-        f"got = solve_ivp(rate, ({m.start!r}, {horizon!r}), start, method={method!r},",
-        f"    rtol=1e-8, atol={1e-10 * max(size, 1e-300)!r}, dense_output=True)",
-    ]
-    del names
-    for p in spec.points:
+    return [*body, "    return np.concatenate(out)", "", ""]
+
+
+def _asked(m: Marching, v: str, horizon: float) -> list[str] | None:
+    """Prints the values asked for; None where one is no component's."""
+    x, t = plain_name(v), plain_name(m.time)
+    body = []
+    for p in m.spec.points:
         if p.expression is None or v not in p.at:
             continue
         when = p.at.get(m.time, horizon)
@@ -266,4 +295,4 @@ def spectral(spec: EquationSpec, solution: Any) -> str | None:
                 f"values[{m.components.index(owner)}])[0]"
             )
         body.append(f"print({label(p)!r}, float({code(p.expression)}))")
-    return "\n".join(body) + "\n"
+    return body
