@@ -155,67 +155,23 @@ def body(text: str) -> Posed | None:
     if not heat and not moist:
         return None
     law = f"{'heat conduction' if is_heat else 'diffusion'} in a {shape}"
-    slots = (
-        Slot("d", "diffusivity" if not is_heat else "thermal diffusivity (or conductivity, density and heat capacity)", (dim.DIFFUSIVITY,), ("D", "alpha", "a", "α", "kappa"), r"diffus|alpha"),
-        Slot("k", "thermal conductivity", ((1, 1, -3, -1, 0, 0),), ("k", "lambda", "λ"), r"conductivity"),
-        Slot("rho", "density", ((-3, 1, 0, 0, 0, 0),), ("rho", "ρ"), r"density"),
-        Slot("cp", "heat capacity", ((2, 0, -2, -1, 0, 0),), ("c", "cp", "c_p"), r"heat capacity|specific heat"),
-        Slot("h", "heat transfer coefficient", ((0, 1, -3, -1, 0, 0),), ("h",), r"transfer|coefficient|convect"),
-        Slot("km", "mass transfer coefficient", (dim.SPEED,), ("h", "km", "k_m"), r"mass[\s-]transfer"),
-        Slot("half", "half thickness", (dim.LENGTH,), ("l",), r"half[\s-]*(?:the )?thick\w*", lone=False),
-        Slot("dia", "diameter", (dim.LENGTH,), ("d", "dia"), r"diameter|\bdia\b|ø|across", lone=False),
-        Slot("rad", "radius", (dim.LENGTH,), ("R", "r", "a"), r"radius", lone=False),
-        Slot("thick", "thickness", (dim.LENGTH,), ("L", "d", "h", "b"), r"(?<!half )(?<!half-)thick\w*|\bwide\b", lone=shape == "slab"),
-        Slot("depth", "distance from the surface", (dim.LENGTH,), (), r"below the surface|from the surface|beneath|deep", lone=False),
-        Slot("t", "time", (dim.TIME,), ("t",), r"after|time|for"),
-    )  # fmt: skip
+    slots = _slots(shape, is_heat=is_heat)
     found = numbers.givens(text)
     taken = numbers.assign(slots, found)
-    if "thick" not in taken and "half" not in taken and "dia" not in taken and "rad" not in taken:  # fmt: skip
+    if not {"thick", "half", "dia", "rad"} & set(taken):
         return None
     start, edge, target = _levels(found, level, law, text)
-    if shape == "slab":
-        extent = _first(taken, (("half", 1.0), ("thick", 0.5)))
-    else:
-        extent = _first(taken, (("rad", 1.0), ("dia", 0.5)))
-    if extent is None:
-        what = "thick is it" if shape == "slab" else "large is its radius"
-        raise ReadingError(f"{law}: how {what}?", "missing")
-    size, ruler = extent
+    size, ruler = _extent(taken, shape, law)
     assumed: list[str] = []
-    if "d" in taken:
-        d = taken["d"].value
-    elif {"k", "rho", "cp"} <= set(taken):
-        d = taken["k"].value / (taken["rho"].value * taken["cp"].value)
-        assumed.append(f"the thermal diffusivity is k/(rho c) = {d:.6g} m^2/s")
-    else:
-        raise ReadingError(f"{law}: which value has the {slots[0].says}?", "missing")
+    d = _diffusivity(taken, slots[0].says, law, assumed)
     film = _film(taken, is_heat, d, law)
-    name, var = ("T" if is_heat else "c"), ("x" if shape == "slab" else "r")
-    spread = {
-        "slab": f"{name}_xx", "cylinder": f"({name}_rr + 1/r*{name}_r)",
-        "sphere": f"({name}_rr + 2/r*{name}_r)",
-    }[shape]  # fmt: skip
-    walls = (
-        f"{name}({size!r},t) = {edge!r}"
-        if film is None
-        else f"{name}_{var}({size!r},t) = -{film!r}*({name}({size!r},t) - {edge!r})"
-    )
     if film is not None:
         assumed.append(f"the Biot number is {film * size:.6g}")
-    ends = f"0 < x < {size!r}, {name}_x(0,t) = 0, {walls}" if shape == "slab" else f"{shape}, 0 < r < {size!r}, {walls}"  # fmt: skip
-    symbol = "alpha" if is_heat else "D"
+    assumed.append(_SYMMETRIES[shape])
+    name, var = ("T" if is_heat else "c"), ("x" if shape == "slab" else "r")
     problem = (
-        f"{name}_t = {symbol}*{spread}, {symbol} = {d:.12g} m^2/s, {ends}, "
-        f"{name}({var},0) = {start!r}"
-    )
-    assumed.append(
-        {
-            "slab": "both faces feel the same surroundings, so the middle is a plane of "
-            "symmetry, and x counts from it",
-            "cylinder": "the cylinder is long, so its ends do not count",
-            "sphere": "the whole surface feels the same surroundings",
-        }[shape]
+        f"{_equation(shape, name, var, d, size, edge, film)}, {name}({var},0) = "
+        f"{start!r}"
     )
     place = _spot(taken, size, text, law)
     units = _shown(found, name, is_heat, level, text)
@@ -236,6 +192,88 @@ def body(text: str) -> Posed | None:
         tail = f"; {name} at {var} = {place!r}, t = {moment.value!r}"
     left = tuple(numbers.unused(found, slots if not is_heat else ()))
     return Posed(Formal(law, problem + tail, tuple(assumed), left), units)
+
+
+#: Why half of a body stands for all of it.
+_SYMMETRIES = {
+    "slab": "both faces feel the same surroundings, so the middle is a plane of "
+    "symmetry, and x counts from it",
+    "cylinder": "the cylinder is long, so its ends do not count",
+    "sphere": "the whole surface feels the same surroundings",
+}
+
+
+def _slots(shape: str, *, is_heat: bool) -> tuple[Slot, ...]:
+    """The quantities of a body, its diffusivity first."""
+    return (
+        Slot("d", "diffusivity" if not is_heat else "thermal diffusivity (or conductivity, density and heat capacity)", (dim.DIFFUSIVITY,), ("D", "alpha", "a", "α", "kappa"), r"diffus|alpha"),
+        Slot("k", "thermal conductivity", ((1, 1, -3, -1, 0, 0),), ("k", "lambda", "λ"), r"conductivity"),
+        Slot("rho", "density", ((-3, 1, 0, 0, 0, 0),), ("rho", "ρ"), r"density"),
+        Slot("cp", "heat capacity", ((2, 0, -2, -1, 0, 0),), ("c", "cp", "c_p"), r"heat capacity|specific heat"),
+        Slot("h", "heat transfer coefficient", ((0, 1, -3, -1, 0, 0),), ("h",), r"transfer|coefficient|convect"),
+        Slot("km", "mass transfer coefficient", (dim.SPEED,), ("h", "km", "k_m"), r"mass[\s-]transfer"),
+        Slot("half", "half thickness", (dim.LENGTH,), ("l",), r"half[\s-]*(?:the )?thick\w*", lone=False),
+        Slot("dia", "diameter", (dim.LENGTH,), ("d", "dia"), r"diameter|\bdia\b|ø|across", lone=False),
+        Slot("rad", "radius", (dim.LENGTH,), ("R", "r", "a"), r"radius", lone=False),
+        Slot("thick", "thickness", (dim.LENGTH,), ("L", "d", "h", "b"), r"(?<!half )(?<!half-)thick\w*|\bwide\b", lone=shape == "slab"),
+        Slot("depth", "distance from the surface", (dim.LENGTH,), (), r"below the surface|from the surface|beneath|deep", lone=False),
+        Slot("t", "time", (dim.TIME,), ("t",), r"after|time|for"),
+    )  # fmt: skip
+
+
+def _extent(taken: dict[str, Given], shape: str, law: str) -> tuple[float, Unit | None]:
+    """Half thickness or radius in m, and the unit that it was given in.
+
+    Raises:
+        ReadingError: It is missing.
+    """
+    slab = (("half", 1.0), ("thick", 0.5))
+    extent = _first(taken, slab if shape == "slab" else (("rad", 1.0), ("dia", 0.5)))
+    if extent is None:
+        what = "thick is it" if shape == "slab" else "large is its radius"
+        raise ReadingError(f"{law}: how {what}?", "missing")
+    return extent
+
+
+def _diffusivity(
+    taken: dict[str, Given], says: str, law: str, assumed: list[str]
+) -> float:
+    """As given, or of heat from conductivity, density and heat capacity.
+
+    Raises:
+        ReadingError: It is missing.
+    """
+    if "d" in taken:
+        return taken["d"].value
+    if not {"k", "rho", "cp"} <= set(taken):
+        raise ReadingError(f"{law}: which value has the {says}?", "missing")
+    d = taken["k"].value / (taken["rho"].value * taken["cp"].value)
+    assumed.append(f"the thermal diffusivity is k/(rho c) = {d:.6g} m^2/s")
+    return d
+
+
+def _equation(
+    shape: str,
+    name: str,
+    var: str,
+    d: float,
+    size: float,
+    edge: float,
+    film: float | None,
+) -> str:
+    """Diffusion in a body between its middle and its surface."""
+    spread = {
+        "slab": f"{name}_xx", "cylinder": f"({name}_rr + 1/r*{name}_r)",
+        "sphere": f"({name}_rr + 2/r*{name}_r)",
+    }[shape]  # fmt: skip
+    walls = (
+        f"{name}({size!r},t) = {edge!r}"
+        if film is None
+        else f"{name}_{var}({size!r},t) = -{film!r}*({name}({size!r},t) - {edge!r})"
+    )
+    ends = f"0 < x < {size!r}, {name}_x(0,t) = 0, {walls}" if shape == "slab" else f"{shape}, 0 < r < {size!r}, {walls}"  # fmt: skip
+    symbol = "alpha" if name == "T" else "D"
+    return f"{name}_t = {symbol}*{spread}, {symbol} = {d:.12g} m^2/s, {ends}"
 
 
 def _first(taken: dict[str, Given], keys: tuple[tuple[str, float], ...]) -> tuple[float, Unit | None] | None:  # fmt: skip

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from assistant.reading.errors import ReadingError
 from assistant.reading.laws import dimensions as dim
 from assistant.reading.laws import givens as numbers
 from assistant.reading.laws.formal import Formal
-from assistant.reading.laws.givens import Slot
+from assistant.reading.laws.givens import Given, Slot
 from assistant.reading.laws.posed import (
     Posed,
     sorted_numbers,
@@ -87,15 +88,62 @@ def phase_field(text: str) -> Posed | None:
     mobility = Slot("M", "mobility", (dim.ONE,), ("M", "L"), r"mobility|kinetic")
     length = Slot("Lx", "length", (dim.ONE,), ("L",), r"length|long|interval")
     _, taken = sorted_numbers(text, width, kappa, mobility, length)
+    factor = _gradient_factor(text, taken)
+    low, high = _interval(text, taken)
+    periodic = re.search(r"periodic", text, re.I)
+    if not periodic and not re.search(r"no[\s-]*flux|insulated|zero[\s-]*flux|neumann|closed", text, re.I):  # fmt: skip
+        raise ReadingError("phase field: what holds at the ends (no flux, periodic)?", "missing")  # fmt: skip
+    _check_well(text)
+    m = f"{taken['M'].value!r}*" if "M" in taken else ""
+    if allen:
+        law = "Allen–Cahn equation"
+        equation = f"u_t = {m}({factor!r}*u_xx + u - u^3)"
+        walls = f"u_x({low},t) = 0, u_x({high},t) = 0"
+        assumed = "the double well is (u^2-1)^2/4, so the reaction term is u - u^3"
+    else:
+        law = "Cahn–Hilliard equation"
+        equation = f"c_t = {m}lap(c^3 - c - {factor!r}*lap(c))"
+        walls = "no-flux ends"
+        assumed = (
+            "the double well is (c^2-1)^2/4, so the chemical potential is "
+            "c^3 - c - eps^2 lap(c)"
+        )
+    bounds = "periodic" if periodic else walls
+    first = start["start"].strip().rstrip(".")
+    return Posed(
+        Formal(
+            law,
+            f"{equation}, {low} < x < {high}, {bounds}, {name}(x,0) = {first}; "
+            f"{name} at {_wanted(text)}",
+            (assumed,),
+            (),
+        ),
+        {},
+    )
+
+
+def _gradient_factor(text: str, taken: Mapping[str, Given]) -> float:
+    """What multiplies the Laplacian: eps squared, or kappa.
+
+    Raises:
+        ReadingError: It is missing.
+    """
     square = re.search(r"(?:eps|epsilon|ε)\s*(?:\^2|²)\s*=\s*([\d.eE-]+)", text)
     if square:
-        factor = float(square[1])
-    elif "eps" in taken:
-        factor = taken["eps"].value ** 2
-    elif "kappa" in taken:
-        factor = taken["kappa"].value
-    else:
-        raise ReadingError("phase field: which value has the interface parameter eps?", "missing")  # fmt: skip
+        return float(square[1])
+    if "eps" in taken:
+        return taken["eps"].value ** 2
+    if "kappa" in taken:
+        return taken["kappa"].value
+    raise ReadingError("phase field: which value has the interface parameter eps?", "missing")  # fmt: skip
+
+
+def _interval(text: str, taken: Mapping[str, Given]) -> tuple[str, str]:
+    """Both ends of the domain, as they are written.
+
+    Raises:
+        ReadingError: They are missing.
+    """
     ends = re.search(
         r"(?:(?<![\w.])(-?[\d.]+)\s*(?:to|<\s*x\s*<|\.\.\.?|–)\s*(-?[\d.]+)(?![\w.]))|\[\s*(-?[\d.]+)\s*,\s*(-?[\d.]+|2\s*pi)\s*\]",
         text,
@@ -109,19 +157,15 @@ def phase_field(text: str) -> Posed | None:
         high = "1"
     if high is None:
         raise ReadingError("phase field: how long is the domain?", "missing")
-    high = high.rstrip(".")
-    m = f"{taken['M'].value!r}*" if "M" in taken else ""
-    periodic = re.search(r"periodic", text, re.I)
-    if not periodic and not re.search(r"no[\s-]*flux|insulated|zero[\s-]*flux|neumann|closed", text, re.I):  # fmt: skip
-        raise ReadingError("phase field: what holds at the ends (no flux, periodic)?", "missing")  # fmt: skip
-    if allen:
-        law = "Allen–Cahn equation"
-        equation = f"u_t = {m}({factor!r}*u_xx + u - u^3)"
-        walls = f"u_x({low},t) = 0, u_x({high},t) = 0"
-    else:
-        law = "Cahn–Hilliard equation"
-        equation = f"c_t = {m}lap(c^3 - c - {factor!r}*lap(c))"
-        walls = "no-flux ends"
+    return low, high.rstrip(".")
+
+
+def _check_well(text: str) -> None:
+    """Refuse another double well than the one that the laws have.
+
+    Raises:
+        ReadingError: Another is given.
+    """
     well = re.search(r"(?:f\s*=\s*|double[\s-]well\s*)([^,;]*\^\s*2[^,;.]*)", text)
     if well and not re.search(r"\(\s*(?:[uc]\^2\s*-\s*1|1\s*-\s*[uc]\^2)\s*\)\s*\^2\s*/\s*4", well[1]):  # fmt: skip
         raise ReadingError(
@@ -129,13 +173,14 @@ def phase_field(text: str) -> Posed | None:
             "the equation itself",
             "missing",
         )
-    assumed = [
-        "the double well is (u^2-1)^2/4, so the reaction term is u - u^3"
-        if allen
-        else "the double well is (c^2-1)^2/4, so the chemical potential is "
-        "c^3 - c - eps^2 lap(c)"
-    ]
-    bounds = "periodic" if periodic else walls
+
+
+def _wanted(text: str) -> str:
+    """Places and times at which the field is asked for.
+
+    Raises:
+        ReadingError: No time is given.
+    """
     asks = re.findall(
         r"(?:\bat\s+|\bwhen\s+|,\s*|\band\s+)([xt])\s*=\s*([\d.]+\w*)", text
     )
@@ -146,15 +191,4 @@ def phase_field(text: str) -> Posed | None:
     if not ts:
         raise ReadingError("phase field: at which time is the field wanted?", "missing")
     places = " and x = ".join(xs)
-    at = (f"x = {places}, " if xs else "") + "t = " + " and t = ".join(ts)
-    first = start["start"].strip().rstrip(".")
-    return Posed(
-        Formal(
-            law,
-            f"{equation}, {low} < x < {high}, {bounds}, {name}(x,0) = {first}; "
-            f"{name} at {at}",
-            tuple(assumed),
-            tuple(),
-        ),
-        {},
-    )
+    return (f"x = {places}, " if xs else "") + "t = " + " and t = ".join(ts)
