@@ -73,8 +73,9 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
         if proof.free_symbols <= set(exact):
             rest = _share(proof, exact)
             worst = max(worst, rest)
+            _widen(errors, proof, path, exact)
             steps.append(
-                "The rate law integrated over the change gives the same within "
+                "An independent expression of the law gives the same within "
                 f"{rest:.1e}."
             )
     if spec.data.get("source"):
@@ -120,6 +121,33 @@ def _path(
     return out[::-1]
 
 
+def _widen(
+    errors: dict[Any, float], proof: Any, path: list[tuple[Any, Any]], exact: Any
+) -> None:
+    """Let errors hold what a proof misses: a series cut too early is as wrong.
+
+    The miss over the slope is what a value would have to change; what follows from a
+    value changes with it.
+    """
+    miss = 2 * abs(complex(sp.N(proof.subs(exact), 20)))
+    moved: dict[Any, float] = {}
+    for relation, unknown in path:
+        own = abs(complex(sp.N(sp.diff(relation, unknown).subs(exact), 15)))
+        if own == 0:
+            continue
+        shift = sum(
+            far * abs(complex(sp.N(sp.diff(relation, other).subs(exact), 15))) / own
+            for other, far in moved.items()
+            if other in relation.free_symbols
+        )
+        if unknown in proof.free_symbols and not shift:
+            slope = abs(complex(sp.N(sp.diff(proof, unknown).subs(exact), 15)))
+            shift = miss / slope if slope else 0.0
+        if shift:
+            moved[unknown] = shift
+            errors[unknown] += shift
+
+
 def _symbol(name: str) -> Any:
     return sp.Symbol(name, real=True)
 
@@ -140,11 +168,10 @@ def _root(
     """The root to many digits, in double precision, and any others."""
     from scipy.optimize import brentq
 
-    linear = sp.Poly(relation, unknown) if relation.is_polynomial(unknown) else None
-    if linear is not None and linear.degree() == 1:
-        a, b = linear.all_coeffs()
-        value = sp.N(-b / a, DIGITS)
-        return value, float(-float(b) / float(a)), []
+    slope = sp.diff(relation, unknown)
+    if slope.is_number and slope != 0:
+        rest = relation.subs(unknown, 0)
+        return sp.N(-rest / slope, DIGITS), -float(rest) / float(slope), []
     f = sp.lambdify(unknown, relation.evalf(20), modules=["scipy", "math", "numpy"])
 
     def g(x: float) -> float:

@@ -10,10 +10,10 @@ Source: J. Crank, The Mathematics of Diffusion, 2nd ed. (1975), eqs. 4.18, 4.20,
 
 from __future__ import annotations
 
+import cmath
 import math
 import re
 
-import mpmath
 import sympy as sp  # noqa: TID253 - formulas are the subject of this module
 
 from assistant.reading.asked import Asked
@@ -27,6 +27,8 @@ from validators.specs.equation import EquationSpec
 #: Terms of a series are taken until they are under exp(-36) of the first, but no more
 #: than this: for shorter times the series disagree, and the answer is not verified.
 _MOST_TERMS = 150
+#: Nodes of the inversion, for thirteen digits.
+_NODES = 30
 _SHARE = re.compile(
     r"fraction|\bshare\b|percentage|what (?:part|percent)|how many percent|\buptake\b|"
     r"m_?t ?/ ?m_?(?:inf|∞)|how much of (?:the|its)|\banteil\b|\bproportion\b",
@@ -59,11 +61,7 @@ def match(text: str, asked: Asked | None) -> EquationSpec | None:
     first = relations.match(text, asked, (_law(shape, 0.1),))
     if first is None:
         return None
-    size = _reduced(shape, first)
-    # No second series would show that terms are lacking.
-    if shape == "cylinder" and _needed(size) > _MOST_TERMS:
-        return None
-    return relations.match(text, asked, (_law(shape, size),))
+    return relations.match(text, asked, (_law(shape, _reduced(shape, first)),))
 
 
 def _needed(size: float) -> int:
@@ -109,7 +107,7 @@ def _law(shape: str, size: float) -> Law:
             *_MORE[shape],
         ),
         _extent,
-        () if proof is None else (s("F") - proof,),
+        (s("F") - proof,),
         source="J. Crank, The Mathematics of Diffusion, 2nd ed. (1975), chapters 4 to 6",
         ranges={"F": (0.0, 1.0), "left": (0.0, 1.0), "t": (1e-9, 1e15)},
     )  # fmt: skip
@@ -135,10 +133,9 @@ def _extent(found: Givens, taken: dict[str, Given]) -> Extra:
 def _rest(shape: str, width: sp.Expr, count: int) -> sp.Expr:
     """The share that is left, by `count` eigenfunctions; `width` is ``D t / a^2``."""
     if shape == "cylinder":
-        squares = [
-            sp.Float(str(mpmath.besseljzero(0, n)), 15) ** 2
-            for n in range(1, count + 1)
-        ]
+        from scipy.special import jn_zeros
+
+        squares = [sp.Float(float(z)) ** 2 for z in jn_zeros(0, count)]
         return sp.Add(*(4 / z * sp.exp(-z * width) for z in squares))
     if shape == "slab":
         roots = [((2 * n - 1) * sp.pi / 2) ** 2 for n in range(1, count + 1)]
@@ -147,8 +144,13 @@ def _rest(shape: str, width: sp.Expr, count: int) -> sp.Expr:
     return sp.Add(*(6 / z * sp.exp(-z * width) for z in roots))
 
 
-def _short_time(shape: str, width: sp.Expr, count: int) -> sp.Expr | None:
-    """The share that is done, by reflections at the surfaces; none for cylinders."""
+def _short_time(shape: str, width: sp.Expr, count: int) -> sp.Expr:
+    """The share that is done, by reflections at the surfaces.
+
+    A cylinder's are no functions with a name; its Laplace transform is inverted.
+    """
+    if shape == "cylinder":
+        return _inverted(width)
     root = sp.sqrt(width)
 
     def repeated(z: sp.Expr) -> sp.Expr:
@@ -158,7 +160,26 @@ def _short_time(shape: str, width: sp.Expr, count: int) -> sp.Expr | None:
     if shape == "slab":
         tail = sp.Add(*((-1) ** n * repeated(n / root) for n in images))
         return 2 * root * (1 / sp.sqrt(sp.pi) + 2 * tail)
-    if shape == "sphere":
-        tail = sp.Add(*(repeated(n / root) for n in images))
-        return 6 * root * (1 / sp.sqrt(sp.pi) + 2 * tail) - 3 * width
-    return None
+    tail = sp.Add(*(repeated(n / root) for n in images))
+    return 6 * root * (1 / sp.sqrt(sp.pi) + 2 * tail) - 3 * width
+
+
+def _inverted(width: sp.Expr) -> sp.Expr:
+    """The share that a long cylinder has taken up, without zeros of Bessel functions.
+
+    ``2 I1(√p) / (p √p I0(√p))`` is its transform, with `p` over the square of the radius
+    and the diffusivity. The inversion is the midpoint rule on a parabola around the
+    poles; its error falls as 2.85^-n for every time.
+
+    Source: L. N. Trefethen, J. A. C. Weideman and T. Schmelzer, BIT 46 (2006) 653-670.
+    """
+    terms = []
+    for k in range(_NODES):
+        angle = (2 * k + 1) * math.pi / _NODES - math.pi
+        z = _NODES * complex(0.1309 - 0.1194 * angle**2, 0.25 * angle)
+        slope = _NODES * complex(-2 * 0.1194 * angle, 0.25)
+        weight = 2 * cmath.exp(z) * slope / (1j * _NODES * z * cmath.sqrt(z))
+        root = sp.sympify(cmath.sqrt(z)) / sp.sqrt(width)
+        share = sp.besseli(1, root) / sp.besseli(0, root)
+        terms.append(sp.sympify(weight) * sp.sqrt(width) * share)
+    return sp.Add(*terms)

@@ -40,8 +40,9 @@ def relations(spec: EquationSpec, solution: Any) -> str:
     for name, relation in solution.parts["order"]:
         unknown = sp.Symbol(name, real=True)
         plain = plain_name(name)
-        if relation.is_polynomial(unknown) and sp.degree(relation, unknown) == 1:
-            (value,) = sp.solve(relation, unknown)
+        slope = sp.diff(relation, unknown)
+        if slope != 0 and not slope.has(unknown):
+            value = -relation.subs(unknown, 0) / slope
             lines.append(f"{plain} = {code(value)}")
             continue
         low, high = ranges.get(name, (1e-30, 1e30))

@@ -4,8 +4,10 @@ import math
 
 import numpy as np
 import pytest
+import sympy as sp
 from scipy.integrate import solve_ivp
 
+from assistant.reading.laws import uptake
 from tests.assistant.solvers.driver import answer
 
 
@@ -70,3 +72,25 @@ def test_the_potential_of_a_metal_in_its_ions_needs_no_second_solution(
     true = standard + 8.314462618 * 298.15 / 96485.33212 / charge * math.log(c)
     assert str(got.status) == "verified"
     assert got.equation.values[0] == pytest.approx(true, abs=1e-6)
+
+
+@pytest.mark.parametrize("reduced", [2e-4, 0.01, 0.144, 1.5])
+def test_the_inverted_transform_of_a_cylinder_is_crank_s_series(reduced):
+    width = sp.Symbol("width", real=True)
+    series = 1 - uptake._rest("cylinder", width, 150)
+    inverted = uptake._inverted(width)
+    got = complex(sp.N(inverted.subs(width, reduced), 20))
+    assert got.imag == pytest.approx(0, abs=1e-14)
+    # The first lacking term of the series is under 4e-5 exp(-45).
+    assert got.real == pytest.approx(float(series.subs(width, reduced)), abs=1e-12)
+
+
+def test_a_cylinder_has_a_second_method_at_long_and_at_short_times():
+    for time in ("20 min", "0.5 s"):
+        got = answer(
+            "A long fibre of radius 0.5 mm, D = 2e-11 m2/s, takes up dye, its surface "
+            f"saturated. Fractional uptake after {time}?"
+        )
+        assert str(got.status) == "verified"
+        checks = got.equation.verification["checks"]
+        assert checks["equation.second_method"]["verdict"] == "pass"
