@@ -109,6 +109,7 @@ def solve(spec: EquationSpec, problem: Problem, until: float) -> Solution:
         )
     values: list[Any] = []
     errors: list[Any] = []
+    size = float(np.abs(runs[1].y).max())
     for point in spec.points:
         place = point.at.get(problem.variable, problem.high)
         known = []
@@ -117,7 +118,8 @@ def solve(spec: EquationSpec, problem: Problem, until: float) -> Solution:
             state[x] = place
             known.append(float(sp.N(sp.sympify(point.expression).subs(state))))
         values.append(known[0])
-        errors.append(2 * abs(known[0] - known[1]) + 1e-10 * abs(known[1]))
+        least = max(abs(known[1]), 1e-3 * size)
+        errors.append(2 * abs(known[0] - known[1]) + 1e-10 * least)
     places = np.linspace(problem.low, problem.high, 401)
     fields = {str(s): runs[1].sol(places)[i] for i, s in enumerate(system.state)}
     return Solution(

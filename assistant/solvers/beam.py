@@ -36,6 +36,13 @@ def solve(spec: EquationSpec, *, budget_s: float = 10.0) -> Solution:
     shape = np.array([beam.w(v) for v in x])
     size = float(np.max(np.abs(shape))) or 1.0
     gap = max(abs(beam.w(v) - rough[2 * k]) / size for k, v in enumerate(nodes))
+    told = {
+        "w": beam.w,
+        "slope": beam.slope,
+        "M": beam.moment,
+        "V": beam.shear,
+        "R": beam.reaction,
+    }
     values, errors, steps = [], [], []
     for point in spec.points:
         at = point.at.get("x")
@@ -45,15 +52,11 @@ def solve(spec: EquationSpec, *, budget_s: float = 10.0) -> Solution:
             what = "deflection" if point.of == "w" else "bending moment"
             steps.append(f"The largest {what} is at x = {at:.8g} m.")
         else:
-            value = {
-                "w": beam.w,
-                "slope": beam.slope,
-                "M": beam.moment,
-                "V": beam.shear,
-                "R": beam.reaction,
-            }[point.of](at)
+            value = told[point.of](at)
         values.append(float(value))
-        errors.append(2 * gap * abs(float(value)) + 1e-12 * abs(float(value)))
+        # At an end or in the middle a moment may be zero but for rounding.
+        largest = max(abs(float(told[point.of](v))) for v in x[::8])
+        errors.append(2 * gap * abs(float(value)) + 1e-12 * largest)
     total = spread * length + sum(p for p, _ in loads)
     balance = abs(beam.reaction(0.0) + beam.reaction(length) - total) / (
         abs(total) or 1.0

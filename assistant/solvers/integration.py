@@ -12,7 +12,7 @@ from scipy.integrate import solve_ivp
 
 from assistant.solvers.errors import IllPosed, NotConverged
 from assistant.solvers.first_order import System
-from assistant.solvers.jets import function, jet, jets_in, symbol
+from assistant.solvers.jets import broadcast, function, jet, jets_in, symbol
 from validators.specs.equation import EquationSpec, jet_parts
 
 #: Beyond this multiple of the largest starting value a solution counts as blown up.
@@ -235,7 +235,19 @@ class Run:
             results.append(float(sp.N(expression.subs(known))))
         value, reference = results
         scale = max(abs(value), abs(reference))
-        return value, 2.0 * abs(value - reference) + 4e-13 * scale
+        # Two runs that are both off by rounding may agree where a motion crosses zero.
+        floor = 1e-14 * self._size(expression, fine)
+        return value, 2.0 * abs(value - reference) + 4e-13 * scale + floor
+
+    def _size(self, expression: Any, run: Any) -> float:
+        """How large an expression becomes over the whole motion."""
+        times = np.linspace(self.start, self.end, 33)
+        arguments = [symbol(self.system.variable), *self.system.state]
+        with np.errstate(all="ignore"):
+            f = function(arguments, expression)
+            values = np.abs(broadcast(f, times, *run.sol(times)))
+        finite = values[np.isfinite(values)]
+        return float(finite.max()) if finite.size else 0.0
 
     def lowered(self, expression: Any) -> Any:
         """Jets that are not integrated, in terms of those that are."""

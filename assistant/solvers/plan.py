@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import sympy as sp  # noqa: TID253 - expressions are the subject of this module
 
 from assistant.solvers.errors import SolverError, Unsupported
 from assistant.solvers.jets import order_of
 from assistant.solvers.solution import Solution
-from validators.specs.equation import EquationSpec
+from validators.specs.equation import EquationSpec, jet_parts
 
 #: Processor time for the search of a formula that nobody insists on.
 SEARCH_CPU_S = 2.0
@@ -236,7 +237,7 @@ def joined(
             return solution
         worst = max(worst, gap / size)
         values.append(exact)
-        errors.append(2e-15 * abs(exact))
+        errors.append(2e-15 * abs(exact) + ROUNDING * _scale(solution, point))
     return replace(
         solution,
         values=tuple(values),
@@ -247,6 +248,24 @@ def joined(
         parts={**solution.parts, "formula": formula},
         notes=tuple(n for n in solution.notes if "settle" not in n),
     )
+
+
+#: Of a field's size: what rounding leaves of a value that is zero by symmetry.
+ROUNDING = 4e-16
+
+
+def _scale(solution: Solution, point: Any) -> float:
+    """The size of the fields that a value is made of."""
+    from assistant.solvers.jets import jets_in
+
+    names = {jet_parts(name)[0] for name in solution.fields}
+    owners = {jet_parts(str(i))[0] for i in jets_in(point.expression, sorted(names))}
+    sizes = [
+        float(np.nanmax(np.abs(values)))
+        for name, values in solution.fields.items()
+        if np.size(values) and jet_parts(name)[0] in owners
+    ]
+    return max(sizes, default=0.0)
 
 
 TASKS: dict[str, Callable[..., Any]] = {"solve": solve}

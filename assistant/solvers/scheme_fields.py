@@ -104,8 +104,8 @@ def solve(spec: EquationSpec, *, budget_s: float = 20.0) -> Solution:
         for p in spec.points
     ]
     errors = [
-        None if a is None or b is None else abs(a - b) * 1.001 + 1e-10 * abs(b)
-        for a, b in zip(values, exact.values, strict=True)
+        None if a is None or b is None or e is None else abs(a - b) * 1.001 + e
+        for a, b, e in zip(values, exact.values, exact.errors, strict=True)
     ]
     what, limit = _RULES.get(name, ("D dt/dx²", math.inf))
     stable = plan.ratio <= limit

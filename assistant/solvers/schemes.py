@@ -265,7 +265,7 @@ def _asked(
     values: list[float] = []
     errors: list[float | None] = []
     notes: list[str] = []
-    for point, true in zip(spec.points, exact.values, strict=True):
+    for point, true, near in zip(spec.points, exact.values, exact.errors, strict=True):
         t = point.at.get(variable, run.end)
         i = int(np.argmin(np.abs(times - t)))
         state = states[:, i]
@@ -278,7 +278,7 @@ def _asked(
         value = float(sp.N(expression.subs(known)))
         values.append(value)
         errors.append(
-            None if true is None else abs(value - true) * 1.001 + 1e-12 * abs(true)
+            None if true is None or near is None else abs(value - true) * 1.001 + near
         )
     return values, errors, notes
 

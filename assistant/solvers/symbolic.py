@@ -374,8 +374,9 @@ def evaluate(values: dict[str, Any], spec: EquationSpec, point: Any) -> float | 
             value = value.diff(symbol(variable))
         pairs[item] = value
     expression = sp.sympify(point.expression).subs(pairs)
-    at = {symbol(n): sp.Float(v, 20) for n, v in point.at.items()}
-    got = sp.N(expression.subs(at), 18)
+    # As it is written: 0.1 is a tenth, and sin(π) is zero.
+    at = {symbol(n): sp.Rational(repr(float(v))) for n, v in point.at.items()}
+    got = expression.evalf(18, subs=at)
     if not got.is_number:
         return None
     result = complex(got)
