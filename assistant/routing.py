@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from assistant.asking.candidate_order import order_in
 from assistant.asking.grades import grades
 from assistant.asking.narrowing import narrows_rows
-from assistant.asking.premises import claims_of_material
+from assistant.asking.premises import claims_of_material, takes_for_granted
 from assistant.asking.row_task import trains_model
 from assistant.asking.sides import compares_cell_materials, compares_properties
 from assistant.asking.terms import asked_terms
@@ -144,7 +144,8 @@ def _by_words(request: Request, before: Kind | None) -> tuple[Kind, str] | None:
         return Kind.FAQ, "a standard term is to be defined"
     if compares_structures(text):
         return Kind.CIF, "two structures side by side"
-    if not (request.files or request.rules) and claims_of_material(text):
+    plain = not (request.files or request.rules)
+    if plain and (claims_of_material(text) or takes_for_granted(text)):
         return Kind.FAQ, "it takes a property of a material for granted"
     if not request.files:
         if re.search(rf"(?i:{GENERATOR_CHOICE})", text):

@@ -25,6 +25,7 @@ from knowledge.facts import Fact, library, read_facts
 from knowledge.glossary import definition
 from knowledge.lexical import tokens
 from knowledge.retriever import MemoryRetriever
+from knowledge.traits import trait_fact
 
 _LIMIT_BYTES = 200_000_000
 
@@ -123,9 +124,9 @@ class Store:
         return (*library(), *self.own())
 
     def find(self, record: str) -> Fact | None:
-        """The record, or the definition of the glossary, of that id."""
+        """The record, definition or trait of that id."""
         found = next((fact for fact in self.all() if fact.id == record), None)
-        return found or definition(record)
+        return found or definition(record) or trait_fact(record)
 
     def retriever(
         self, *, documents: Sequence[tuple[str, str]] = ()

@@ -387,3 +387,18 @@ def claims_of_material(text: str) -> bool:
         quantities=tuple(find_quantities(clause)),
     )
     return any(premise.kind in _JUDGED for premise in premises)
+
+
+def takes_for_granted(text: str) -> bool:
+    """Whether a question takes something for granted that is known to be wrong.
+
+    >>> takes_for_granted("As Ga3+ is larger than La3+, how does it fit into LLZO?")
+    True
+    >>> takes_for_granted("As Ga3+ is smaller than La3+, how does it fit into LLZO?")
+    False
+    """
+    if len(text) > 500 or _OTHER_TASK.search(text):
+        return False
+    from assistant.granted.judging import refuted
+
+    return refuted(text)

@@ -7,7 +7,7 @@ on; directions are computed from differences within one study; judgement is labe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.asking.parts import parts_of
 from assistant.compose.faq_compare import comparison
@@ -20,6 +20,12 @@ from assistant.compose.faq_direct import (
 from assistant.compose.faq_dispute import corrections, pushback
 from assistant.compose.faq_evidence import about_host
 from assistant.compose.faq_glossary import definition_plan
+from assistant.compose.faq_granted import (
+    Granted,
+    borne_out,
+    granted,
+    unchecked,
+)
 from assistant.compose.faq_hits import Hit, Selection
 from assistant.compose.faq_limits import conflict_block, conflicts_shown, unknown
 from assistant.compose.faq_parts import open_conditions, open_parts, open_slots
@@ -63,28 +69,39 @@ class Plan:
 def plan(spec: QuestionSpec, selection: Selection) -> Plan:
     """Decide what to say."""
     words = frame(spec.language)
+    premises = granted(spec, selection.pool)
+    lead = list(premises.correction)
     if any(hit.fact.dataset == "glossary" for hit in selection.hits):
-        return definition_plan(spec, selection, LIMIT_DIRECT)
+        return _led(definition_plan(spec, selection, LIMIT_DIRECT), lead)
     if spec.superlative and not spec.own_documents:
         extreme = superlative_answer(spec, selection.pool)
         if extreme is not None:
-            return Plan("answer", tuple(extreme), (), LIMIT_DIRECT)
+            return _led(Plan("answer", tuple(extreme), (), LIMIT_DIRECT), lead)
+    if not premises.settled:
+        # Records with figures of one study go before a source without a DOI.
+        lead = corrections(spec, selection, list(selection.hits)) or lead
     if selection.outcome == "abstain":
-        lead = corrections(spec, selection, list(selection.hits))
-        if lead:
-            return _corrected(spec, selection, lead)
+        # What bears the premise out is told where nothing else is known.
+        if lead or premises.known:
+            return _corrected(spec, selection, lead or list(premises.known))
         return _abstention(spec, selection)
     hits = list(selection.hits)
     blocks, used, limit = _body(spec, hits, selection)
     reservations = _reservations(blocks[0], words)
-    lead = corrections(spec, selection, hits)
+    doubt = None if lead else unchecked(spec, premises, used)
+    if doubt is not None:
+        lead.append(doubt)
+        reservations.append(doubt.text)
+    elif not lead and _without_reason(spec, premises, used):
+        lead += premises.known
+        reservations.append(words["no_reason"])
     if selection.missing and spec.causes:
         what = ", ".join(selection.missing)
         lead.insert(0, Sentence(words["missing"].format(what=what), frame=True))
     if spec.ranks:
         lead.insert(0, Sentence(words["unranked"], frame=True))
         reservations.append(words["unranked"])
-    left = _untold(spec, selection, corrected=bool(lead))
+    left = _untold(spec, selection, corrected=bool(lead) and doubt is None)
     if left:
         silent = words["untold"].format(what=", ".join(left))
         lead.append(Sentence(silent, frame=True))
@@ -110,7 +127,8 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
             told = claim_sentence(hit, spec.language)
             blocks.append(Block(words["evidence"], (("", (told,)),)))
     left_open = unknown(spec, selection, used)
-    silent_on = _open(spec, used, selection, left, corrected=bool(lead))
+    corrected = bool(lead) and doubt is None
+    silent_on = _open(spec, used, selection, left, corrected=corrected)
     reservations += [sentence.text for sentence in silent_on]
     if spec.parts < 2 and silent_on and not lead:
         # What was asked comes first, also where no record holds it.
@@ -164,6 +182,20 @@ def _untold(spec: QuestionSpec, selection: Selection, *, corrected: bool) -> lis
         for word in selection.untold
         if word.lower() in asked and word.lower() not in named
     ]
+
+
+def _without_reason(spec: QuestionSpec, premises: Granted, used: Sequence[Hit]) -> bool:
+    """Whether a premise is right and no record used speaks of what it says."""
+    asked = bool(premises.known) and spec.reason == "why"
+    return asked and not borne_out(spec, used)
+
+
+def _led(made: Plan, lead: list[Sentence]) -> Plan:
+    """A plan with a correction at its head."""
+    if not lead or not made.blocks:
+        return made
+    first = _with_lines(made.blocks[0], before=lead)
+    return replace(made, blocks=(first, *made.blocks[1:]))
 
 
 def _with_lines(

@@ -30,6 +30,7 @@ from assistant.compose.faq_qualities import (
     quality_correction,
     superconduction_correction,
 )
+from assistant.compose.faq_stated import group_correction, stated_value_correction
 from assistant.compose.faq_structure import contents_correction, structure_correction
 from assistant.compose.faq_text import (
     Block,
@@ -49,7 +50,6 @@ from knowledge.credibility import credibility
 from knowledge.facts import Fact, Value
 from knowledge.lexical import tokens
 from knowledge.names import elements_of, material, same_composition
-from knowledge.quantities import quantities
 from knowledge.units import convert
 from validators.specs.question import Premise, QuestionSpec
 
@@ -174,7 +174,7 @@ def corrections(
                 others = list(selection.near)
                 out = _direction_correction(spec, selection, others, premise)
         elif premise.kind == "space_group":
-            out = _group_correction(spec, hits, premise)
+            out = group_correction(spec, hits, premise)
         elif premise.kind == "class":
             out = _class_correction(spec, selection, premise)
         elif premise.kind == "state":
@@ -194,7 +194,7 @@ def corrections(
         elif premise.kind == "extreme":
             out = extreme_correction(spec, selection.pool, premise)
         elif spec.form != "pushback":
-            out = _value_correction(spec, hits, premise.stated, premise.unit)
+            out = stated_value_correction(spec, hits, premise.stated, premise.unit)
         if out:
             return out
     return structure_correction(spec, selection.pool)
@@ -223,32 +223,6 @@ def _direction_correction(
         or change_correction(spec, hits, premise)
         or told_correction(spec, selection.pool, premise)
     )
-
-
-def _group_correction(
-    spec: QuestionSpec, hits: list[Hit], premise: Premise
-) -> list[Sentence]:
-    """A space group that no record of the compound names."""
-    groups = [
-        (hit, v)
-        for hit in hits
-        for v in hit.fact.values
-        if v.base == "space group"
-        and isinstance(v.value, str)
-        and (
-            not spec.formulas
-            or not v.formula
-            or any(same_composition(v.formula, f) for f in spec.formulas)
-        )
-    ]
-    known = {_symbol(str(v.value)) for _, v in groups}
-    if not groups or _symbol(premise.stated) in known:
-        return []
-    hit, v = groups[0]
-    return [
-        Sentence(frame(spec.language)["correction"], frame=True),
-        value_sentence(hit.fact, [v], spec.language, head=hit.fact.material),
-    ]
 
 
 def _class_correction(
@@ -419,92 +393,3 @@ def _contrast(spec: QuestionSpec, hits: list[Hit], premise: Premise) -> list[Sen
             ]
         return []
     return []
-
-
-#: What hardly differs between samples of one compound.
-_INTRINSIC = frozenset(
-    {"critical temperature", "Curie temperature", "band gap", "density"}
-)
-
-
-def is_log(name: str) -> bool:
-    """Whether values of a quantity spread over decades."""
-    known = quantities().get(name)
-    return bool(known and known.log)
-
-
-def _symbol(text: str) -> str:
-    return text.replace(" ", "").replace("_", "").lower()
-
-
-def _value_correction(
-    spec: QuestionSpec, hits: list[Hit], stated: str, unit: str
-) -> list[Sentence]:
-    words = frame(spec.language)
-    elsewhere = _at_another_temperature(spec, hits, stated, unit)
-    if elsewhere is not None:
-        hit, v = elsewhere
-        return [
-            Sentence(words["correction"], frame=True),
-            value_sentence(hit.fact, [v], spec.language),
-        ]
-    known: list[tuple[Hit, Value, float]] = []
-    for hit in hits:
-        for v in hit.fact.values:
-            if v.number is None or v.number <= 0 or v.role == "text":
-                continue
-            if spec.quantities and v.base not in spec.quantities:
-                continue
-            if (
-                spec.formulas
-                and v.formula
-                and not any(same_composition(v.formula, f) for f in spec.formulas)
-            ):
-                continue
-            of_heat = unit in {"K", "°C"}  # the value itself, no condition
-            if (
-                spec.temperature is not None
-                and not of_heat
-                and (
-                    v.temperature is None or abs(v.temperature - spec.temperature) > 10
-                )
-            ):
-                continue
-            pure = not unit and not v.unit and bool(spec.quantities)
-            x = float(stated) if pure else None
-            if unit and v.unit:
-                x = convert(float(stated), unit, v.unit)
-            if x is not None and x > 0:
-                known.append((hit, v, abs(log10(v.number / x))))
-    # Conductivities of one material differ by decades, other quantities do not.
-    apart = 0.7 if any(is_log(v.base) for _, v, _ in known) else 0.3
-    if spec.quantities[:1] and spec.quantities[0] in _INTRINSIC:
-        apart = 0.1
-    if len(known) < 1 or min(d for *_, d in known) < apart:
-        return []
-    hit, v, _ = min(known, key=lambda item: item[2])
-    return [
-        Sentence(words["correction"], frame=True),
-        value_sentence(hit.fact, [v], spec.language),
-    ]
-
-
-def _at_another_temperature(
-    spec: QuestionSpec, hits: list[Hit], stated: str, unit: str
-) -> tuple[Hit, Value] | None:
-    """The stated value, where the records hold it at another temperature only."""
-    if spec.temperature is None or not unit or unit in {"K", "°C"}:
-        return None
-    found: list[tuple[Hit, Value]] = []
-    for hit in hits:
-        for v in hit.fact.values:
-            x = convert(float(stated), unit, v.unit) if v.unit else None
-            if v.number is None or x is None or v.temperature is None:
-                continue
-            if spec.quantities and v.base not in spec.quantities:
-                continue
-            if abs(v.number - x) <= 0.01 * abs(v.number):
-                if abs(v.temperature - spec.temperature) <= 10:
-                    return None
-                found.append((hit, v))
-    return found[0] if found else None

@@ -1,0 +1,162 @@
+"""The premises of a question in an answer: corrected, confirmed, or said to be open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.compose.faq_hits import Hit
+from assistant.compose.faq_text import (
+    Sentence,
+    amount,
+    conditions,
+    frame,
+    localised,
+    quoted,
+    sentence_values,
+)
+from assistant.granted.changes import direction_of
+from assistant.granted.clauses import Clause, clauses_of
+from assistant.granted.judging import Evidence, Verdict, verdicts
+from assistant.granted.words import compared
+from knowledge.facts import Fact
+from knowledge.lexical import tokens
+from validators.specs.question import QuestionSpec
+
+#: Share of the telling words of a clause that one record must hold to bear it out.
+_BORNE_OUT = 0.6
+
+
+#: Forms of assertions that tell of more or less.
+_DIRECTED = frozenset({"order", "level", "effect"})
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What became of the premises of a question.
+
+    Attributes:
+        correction: Sentences that correct a wrong premise, or none.
+        known: Sentences that bear out what is taken for granted.
+        settled: Whether the records need not be asked: a direction is borne out, or
+            the correction rests on confirmed records and is no stated value, which
+            records may hold under other conditions.
+        clauses: What is taken for granted and was neither corrected nor confirmed.
+    """
+
+    correction: tuple[Sentence, ...] = ()
+    known: tuple[Sentence, ...] = ()
+    settled: bool = False
+    clauses: tuple[Clause, ...] = ()
+
+
+def granted(spec: QuestionSpec, pool: Sequence[Fact]) -> Granted:
+    """Judge what a question takes for granted."""
+    if spec.own_documents or spec.form == "pushback":
+        return Granted()
+    found = verdicts(spec.text, pool)
+    wrong = [v for v in found if v.outcome == "wrong"]
+    if wrong:
+        told = _corrected(wrong[0], spec.language)
+        said = wrong[0].assertion
+        facts = [fact for sentence in told for fact in sentence.facts]
+        sure = bool(facts) and all(fact.verified for fact in facts)
+        return Granted(told, settled=sure and not (said and said.form == "value"))
+    right = [v for v in found if v.outcome == "right"]
+    settled = {v.clause for v in right}
+    clauses = tuple(
+        c for c in clauses_of(spec.text)
+        if c.granted and not c.own and c.text not in settled
+    )  # fmt: skip
+    known = tuple(s for v in right[:1] for s in _evidence(v.evidence, spec.language))
+    directed = any(v.assertion and v.assertion.form in _DIRECTED for v in right)
+    return Granted((), known, directed, clauses)
+
+
+def _corrected(verdict: Verdict, language: str) -> tuple[Sentence, ...]:
+    lead = Sentence(frame(language)["correction"], frame=True)
+    return (lead, *_evidence(verdict.evidence, language))
+
+
+def _evidence(evidence: Evidence, language: str) -> list[Sentence]:
+    words = frame(language)
+    out = []
+    if evidence.values and not evidence.phrase:
+        # Both sides in one sentence: the correction stands in the first two.
+        parts = [
+            f"{name}: {value.quantity} {amount(value)}{conditions(value)}"
+            for name, _, value in evidence.values
+        ]
+        facts = tuple(fact for _, fact, _ in evidence.values)
+        values = tuple(value for _, _, value in evidence.values)
+        text = localised("; ".join(parts), language) + "."
+        out.append(Sentence(text, facts, values, "values"))
+    for text, fact in evidence.told:
+        shown = quoted(text, language)
+        if not fact.verified and fact.dataset != "glossary":
+            shown = f"{shown.rstrip('.')} ({words['unconfirmed']})."
+        out.append(Sentence(shown, (fact,), sentence_values(fact, text)))
+    if evidence.phrase:
+        text = words[evidence.phrase].format(**dict(evidence.filling))
+        if evidence.values:
+            facts = tuple(fact for _, fact, _ in evidence.values)
+            out.insert(0, Sentence(text, facts, (), "values"))
+        else:
+            out.append(Sentence(text, frame=True))
+    return out
+
+
+def unchecked(
+    spec: QuestionSpec, found: Granted, used: Sequence[Hit]
+) -> Sentence | None:
+    """That nothing on record bears out what a question takes for granted.
+
+    A record bears a clause out that holds most of its telling words and tells the same
+    direction.
+    """
+    for clause in found.clauses:
+        wanted = _telling(clause.text, spec)
+        if compared(clause.text) is not None and spec.language != "en":
+            # Which of two has more is read off a measured pair only.
+            sure = any(
+                hit.effect is not None and hit.effect.after.base in spec.quantities
+                for hit in used
+            )
+        else:
+            sure = bool(wanted) and any(
+                _bears_out(hit.fact, clause, wanted) for hit in used
+            )
+        if not sure:
+            text = frame(spec.language)["unchecked"].format(what=clause.text)
+            return Sentence(text, frame=True)
+    return None
+
+
+def borne_out(spec: QuestionSpec, used: Sequence[Hit]) -> bool:
+    """Whether a record that was used tells what the question takes for granted."""
+    return any(
+        _bears_out(hit.fact, clause, wanted)
+        for clause in clauses_of(spec.text)
+        if clause.granted and (wanted := _telling(clause.text, spec))
+        for hit in used
+    )
+
+
+def _telling(text: str, spec: QuestionSpec) -> frozenset[str]:
+    """Telling words of a clause, in another language those of the slots beside hosts.
+
+    Without any the clause cannot be read, and nothing bears it out.
+    """
+    if spec.language == "en":
+        return frozenset(t for t in tokens(text) if not t.startswith(("f:", "m:")))
+    named = " ".join((*spec.terms, *spec.quantities, *spec.levers, *spec.elements))
+    return frozenset(t for t in tokens(named) if not t.startswith(("f:", "m:")))
+
+
+def _bears_out(fact: Fact, clause: Clause, wanted: frozenset[str]) -> bool:
+    held = set(tokens(fact.text))
+    if len(wanted & held) < _BORNE_OUT * len(wanted):
+        return False
+    stated = direction_of(clause.text)
+    told = direction_of(f"{fact.claim} {fact.mechanism}")
+    return not stated or stated == told or not told

@@ -1,0 +1,1 @@
+"""What a request takes for granted, and whether what is known bears it out."""

@@ -1,0 +1,42 @@
+"""One thing that a clause says of something, in a form that can be judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.granted.subjects import Named
+
+Form = Literal[
+    "order", "extreme", "value", "kind", "system", "level", "effect", "contents"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """One thing that a clause says.
+
+    Attributes:
+        form: ``order`` (more or less of a property than another), ``extreme`` (the
+            most or least of all), ``value``, ``kind`` (it is of a kind), ``system``
+            (its crystal system), ``level`` (a property is high or low), ``effect``
+            (it raises or lowers a property), ``contents`` (it holds an element or
+            does not).
+        subject: What is spoken of.
+        quantity: The property, or the group of kinds.
+        sign: +1 or -1: more or less, above or below, high or low, yes or no.
+        other: The other side of an order.
+        number, unit: Of a value.
+        word: The kind, the crystal system or the element.
+        text: The clause.
+    """
+
+    form: Form
+    subject: Named
+    quantity: str
+    sign: int
+    other: Named | None = None
+    number: float = 0.0
+    unit: str = ""
+    word: str = ""
+    text: str = ""

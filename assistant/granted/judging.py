@@ -1,0 +1,324 @@
+"""Whether an assertion is borne out by what is known: wrong, right, or open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from assistant.granted.assertion import Assertion
+from assistant.granted.assertions import assertions_of
+from assistant.granted.clauses import clauses_of
+from assistant.granted.knowing import (
+    Known,
+    best_of,
+    in_unit,
+    known_of,
+    mass_share,
+    theoretical_capacity,
+)
+from assistant.granted.limits import beyond_limits
+from assistant.granted.subjects import Named
+from assistant.granted.systems import judge_system
+from knowledge.facts import Fact, Value
+from knowledge.names import elements_of
+from knowledge.traits import Trait, traits_of
+from knowledge.units import find_unit
+
+Outcome = Literal["wrong", "right", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a verdict rests on.
+
+    Attributes:
+        told: Sentences of records with the record, in their own words.
+        values: Name, record and value that are printed.
+        phrase: Key of a fixed phrase, and what fills it.
+    """
+
+    told: tuple[tuple[str, Fact], ...] = ()
+    values: tuple[tuple[str, Fact, Value], ...] = ()
+    phrase: str = ""
+    filling: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome for one assertion, and why."""
+
+    outcome: Outcome
+    clause: str
+    evidence: Evidence = Evidence()
+    assertion: Assertion | None = None
+
+
+#: Share by which a stated value of a property may differ from those on record, and a
+#: factor for those that vary with the sample.
+_TOLERANCE, _VARIES = 1.2, 2.5
+_INTRINSIC = frozenset(
+    {"band gap", "critical temperature", "Curie temperature", "density", "capacity",
+     "melting point", "atomic mass", "electronegativity", "ionic radius"}
+)  # fmt: skip
+#: What superconducts at a temperature does so below it as well.
+_SUPERCONDUCTS = re.compile(r"superconduct\w*|supraleit\w*|supracond\w*|superconduc\w*|"
+                            r"超导|超伝導|超電導", re.IGNORECASE)  # fmt: skip
+#: From which share on something passes what is called the most of all.
+_PASSES = 1.04
+#: Differences below this share tell no order.
+_APART = 1.01
+#: From where a property is called high, and up to where it is called low.
+_LEVELS = {
+    "thermal conductivity": (20.0, 8.0),
+    "band gap": (2.0, 1.5),
+    "hardness": (1000.0, 500.0),
+    "electronic conductivity": (1e-2, 1e-7),
+    "capacity": (300.0, 120.0),
+    "critical temperature": (30.0, 20.0),
+    "density": (6.0, 5.0),
+}
+
+
+#: What makes a sample another thing than the plain material that is on record.
+_QUALIFIED = re.compile(
+    r"\b(?:doped|porous|nano\w*|thin[- ]films?|films?|composites?|coated|amorphous|"
+    r"nanowires?|strained|alloyed|irradiated|dotiert\w*|porös\w*|dopée?s?|poreu\w+|"
+    r"dopad\w+|poros\w+|above|below|oberhalb|unterhalb|au-dessus|por encima)\b|"
+    r"\d\s?(?:°\s?C|K)\b|\bphases?\b|\bforms?\b|掺|多孔|纳米|薄膜|高温|低温|相(?![对比])|"
+    r"ドープ|多孔質|ナノ|膜",
+    re.IGNORECASE,
+)
+#: Forms of assertions that hold of the plain material near room temperature only.
+_OF_PLAIN = frozenset({"order", "level"})
+#: Kinds that change with the phase.
+_OF_PHASE = frozenset({"polar order", "magnetic order", "carrier type",
+                       "electrical character"})  # fmt: skip
+
+
+def _of_another(verdict: Verdict) -> bool:
+    """Whether a wrong verdict may be one on another thing than the plain material."""
+    said = verdict.assertion
+    if verdict.outcome != "wrong" or said is None:
+        return False
+    plain = said.form in _OF_PLAIN and said.quantity not in _INTRINSIC
+    return (plain or said.quantity in _OF_PHASE) and bool(
+        _QUALIFIED.search(verdict.clause)
+    )
+
+
+def verdicts(text: str, pool: Sequence[Fact] = ()) -> list[Verdict]:
+    """A verdict on everything that is taken for granted and can be judged."""
+    out: list[Verdict] = []
+    for clause in clauses_of(text):
+        if not clause.text:
+            continue
+        limit = beyond_limits(clause.text)
+        if limit is not None:
+            told = ((limit.sentence, limit.fact),)
+            filling = (("what", limit.stated), ("limit", limit.limit))
+            evidence = Evidence(told, phrase="beyond", filling=filling)
+            out.append(Verdict("wrong", clause.text, evidence))
+        for assertion in assertions_of(clause):
+            made = _JUDGES[assertion.form](assertion, pool)
+            out.append(replace(made, outcome="open") if _of_another(made) else made)
+    return out
+
+
+def refuted(text: str) -> bool:
+    """Whether a request takes something for granted that is known to be wrong."""
+    return any(v.outcome == "wrong" for v in verdicts(text))
+
+
+def _shown(item: Named, known: Known) -> tuple[str, Fact, Value]:
+    return item.written or item.name, known.fact, known.value
+
+
+def _told(*known: Known) -> tuple[tuple[str, Fact], ...]:
+    return tuple((k.text or k.fact.claim, k.fact) for k in known)
+
+
+def _order(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
+    one, other = assertion.subject, assertion.other
+    assert other is not None
+    if assertion.quantity.startswith("share of "):
+        symbol = assertion.quantity.removeprefix("share of ")
+        shares = mass_share(one.formula, symbol), mass_share(other.formula, symbol)
+        first = [s for s in shares[:1] if s is not None]
+        second = [s for s in shares[1:] if s is not None]
+    else:
+        first = known_of(one, assertion.quantity, pool)
+        second = known_of(other, assertion.quantity, pool)
+    pairs = [
+        (a, b)
+        for a in first
+        for b in second
+        if a.ordinal == b.ordinal and (not a.ordinal or _one_scale(a, b))
+        and in_unit(b.low, b.unit, a.unit) is not None
+    ]  # fmt: skip
+    if not pairs:
+        return _against_best(assertion, first, second)
+    low_a, high_a = min(a.low for a, _ in pairs), max(a.high for a, _ in pairs)
+    unit = pairs[0][0].unit
+    low_b = min(in_unit(b.low, b.unit, unit) or 0.0 for _, b in pairs)
+    high_b = max(in_unit(b.high, b.unit, unit) or 0.0 for _, b in pairs)
+    more, less = low_a > high_b * _APART, high_a * _APART < low_b
+    if not (more or less):
+        return Verdict("open", assertion.text, assertion=assertion)
+    right = more if assertion.sign > 0 else less
+    a, b = pairs[0]
+    if a.ordinal:
+        same = a.fact.id == b.fact.id or a.source == b.source
+        evidence = Evidence(told=_told(a) if same else _told(a, b))
+    else:
+        evidence = Evidence(values=(_shown(one, a), _shown(other, b)))
+    return Verdict("right" if right else "wrong", assertion.text, evidence, assertion)
+
+
+def _extreme(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
+    """Wrong where something on record passes it; right is beyond what is on record."""
+    item = assertion.subject
+    own = [k for k in known_of(item, assertion.quantity) if not k.ordinal]
+    best = best_of(
+        assertion.quantity, assertion.sign, of_elements=item.kind == "element"
+    )  # fmt: skip
+    if not own or best is None:
+        return Verdict("open", assertion.text, assertion=assertion)
+    name, known = best
+    bound = in_unit(known.low if assertion.sign > 0 else known.high, known.unit,
+                    own[0].unit)  # fmt: skip
+    passed = bound is not None and (
+        bound > max(k.high for k in own) * _PASSES if assertion.sign > 0
+        else bound * _PASSES < min(k.low for k in own)
+    )  # fmt: skip
+    if not passed or name == item.name:
+        return Verdict("open", assertion.text, assertion=assertion)
+    values = (_shown(item, own[0]), (name, known.fact, known.value))
+    return Verdict("wrong", assertion.text, Evidence(values=values), assertion)
+
+
+def _one_scale(a: Known, b: Known) -> bool:
+    pair = {a.value.value, b.value.value}
+    return (
+        a.source == b.source or pair <= {"worse", "better"} or pair <= {"low", "high"}
+    )
+
+
+def _against_best(
+    assertion: Assertion, first: Sequence[Known], second: Sequence[Known]
+) -> Verdict:
+    """Nothing has more of a property than what is recorded as the best."""
+    for known, sign in ((first, 1), (second, -1)):
+        for item in known:
+            if item.value.value == "best":
+                right = assertion.sign == sign
+                return Verdict("right" if right else "wrong", assertion.text,
+                               Evidence(told=_told(item)), assertion)  # fmt: skip
+    return Verdict("open", assertion.text, assertion=assertion)
+
+
+def _value(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
+    known = known_of(assertion.subject, assertion.quantity, pool)
+    known = [k for k in known if not k.ordinal]
+    if assertion.quantity == "capacity" and assertion.subject.formula:
+        found = theoretical_capacity(assertion.subject.formula)
+        # No sample stores more than its lithium allows; below it samples differ.
+        known = known or ([found] if found is not None else [])
+    ranges = []
+    for item in known:
+        stated = in_unit(assertion.number, assertion.unit, item.unit)
+        if stated is None or item.low < 0:
+            continue
+        vary = _TOLERANCE if assertion.quantity in _INTRINSIC else _VARIES
+        low, high = item.low / vary, item.high * vary
+        if find_unit(item.unit) and item.unit in {"K", "°C"}:
+            low, high = item.low * 0.9, item.high * 1.1
+        ranges.append((stated, low, high, item))
+    if not ranges:
+        return Verdict("open", assertion.text, assertion=assertion)
+    at_most = assertion.quantity in {"capacity", "power conversion efficiency"} or bool(
+        _SUPERCONDUCTS.search(assertion.text)
+    )
+    wrong = all(
+        _off(stated, low, high, assertion.sign, at_most=at_most)
+        for stated, low, high, _ in ranges
+    )
+    item = ranges[0][3]
+    evidence = Evidence(values=(_shown(assertion.subject, item),))
+    outcome: Outcome = "wrong" if wrong else "right"
+    return Verdict(outcome, assertion.text, evidence, assertion)
+
+
+def _off(stated: float, low: float, high: float, sign: int, *, at_most: bool) -> bool:
+    if sign > 0:
+        return high < stated
+    if sign < 0:
+        return low > stated
+    return stated > high or (stated < low and not at_most)
+
+
+def _kind(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
+    known = traits_of(assertion.subject.name, assertion.quantity)
+    held = [t for t in known if t.word == assertion.word]
+    said = assertion.sign > 0
+    # "No superconductor" and "superconductor" deny each other.
+    right = bool(held) == said
+    evidence = _by_trait((held or list(known))[0])
+    return Verdict("right" if right else "wrong", assertion.text, evidence, assertion)
+
+
+def _by_trait(trait: Trait) -> Evidence:
+    return Evidence(told=((trait.text, trait.fact),))
+
+
+def _level(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
+    for item in known_of(assertion.subject, assertion.quantity, pool):
+        if item.ordinal:
+            high = item.low >= 3
+            right = high == (assertion.sign > 0)
+            evidence = Evidence(told=_told(item))
+        else:
+            limits = _LEVELS.get(assertion.quantity)
+            if limits is None or not (item.low >= limits[0] or item.high <= limits[1]):
+                continue
+            right = (item.low >= limits[0]) == (assertion.sign > 0)
+            evidence = Evidence(values=(_shown(assertion.subject, item),))
+        outcome: Outcome = "right" if right else "wrong"
+        return Verdict(outcome, assertion.text, evidence, assertion)
+    return Verdict("open", assertion.text, assertion=assertion)
+
+
+def _effect(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
+    trait = traits_of(assertion.subject.name, assertion.quantity)[0]
+    right = (trait.word == "raises") == (assertion.sign > 0)
+    return Verdict("right" if right else "wrong", assertion.text, _by_trait(trait),
+                   assertion)  # fmt: skip
+
+
+def _contents(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
+    formula, element = assertion.subject.formula, assertion.word
+    present = element in elements_of(formula)
+    share = mass_share(formula, element)
+    if share is None:
+        return Verdict("open", assertion.text, assertion=assertion)
+    right = present == (assertion.sign > 0)
+    filling = (("formula", formula), ("element", element))
+    evidence = Evidence(
+        values=((assertion.subject.written, share.fact, share.value),),
+        phrase="holds_it" if present else "holds_no", filling=filling,
+    )  # fmt: skip
+    return Verdict("right" if right else "wrong", assertion.text, evidence, assertion)
+
+
+def _system(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
+    outcome, told, values = judge_system(
+        assertion.subject, assertion.word, assertion.text, said=assertion.sign > 0
+    )
+    return Verdict(outcome, assertion.text, Evidence(told, values), assertion)
+
+
+_JUDGES: dict[str, Callable[[Assertion, Sequence[Fact]], Verdict]] = {
+    "order": _order, "extreme": _extreme, "value": _value, "kind": _kind,
+    "level": _level, "effect": _effect, "contents": _contents, "system": _system,
+}  # fmt: skip

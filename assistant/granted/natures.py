@@ -1,0 +1,163 @@
+"""What a clause says that something is or holds: a kind, a system, an element."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.granted.assertion import Assertion
+from assistant.granted.kinds import BECOMES, KINDS, NOT, patterns
+from assistant.granted.subjects import Named, find_named
+from knowledge.traits import traits_of
+from validators.crystal_systems import SEVEN_SYSTEMS
+
+
+def _attached(text: str, item: Named, start: int, end: int) -> bool:
+    """Whether words stand as an apposition or an adjective of something."""
+    after = text[item.end : start]
+    before = text[end : item.start]
+    if start >= item.end:
+        apposed = re.fullmatch(
+            r"\s*(?:,|\(|，|、|—|–)?\s*(?:which (?:is|are)|being|as|with|having|en "
+            r"tant que?|als|comme|como|mit|avec|con|作为|としての?)?\s*(?:an?|the|"
+            r"its|eine?[nrms]?|seine[rnm]?|une?|sa|son|una?|su)?\s*(?:[\w-]+\s+){0,3}",
+            after, re.IGNORECASE,
+        )  # fmt: skip
+        marked = re.search(r"[,(，、—–]|\b(?:which|being|as|with|having|als|comme|como|"
+                           r"mit|avec|con)\b|作为|として", after, re.I)  # fmt: skip
+        return bool(apposed) and bool(marked)
+    return end <= item.start and bool(re.fullmatch(r"[\s-]*(?:的|の|oxide |material )?",
+                                                   before))  # fmt: skip
+
+
+def _said_of(text: str, named: Sequence[Named], item: Named, start: int) -> bool:
+    """Whether words behind a name are said of it and of nothing between."""
+    if start < item.end or start - item.end > 70:
+        return False
+    between = text[item.end : start]
+    return not any(item.end <= n.start < start and n.kind != "element" for n in named) \
+        and not re.search(r"[.;?!。；]", between)  # fmt: skip
+
+
+def kinds(text: str, named: Sequence[Named], *, granted: bool) -> list[Assertion]:
+    """Kinds that something with traits of that group is said to be of."""
+    out = []
+    for item in named:
+        groups = dict.fromkeys(t.quantity for t in traits_of(item.name))
+        for group in groups:
+            if group not in KINDS:
+                continue
+            for word, pattern in patterns(group):
+                for match in pattern.finditer(text):
+                    a, b = match.span()
+                    if a < item.end and item.start < b:
+                        continue
+                    said = granted and _said_of(text, named, item, a)
+                    if not said and not _attached(text, item, a, b):
+                        continue
+                    between = text[min(item.end, b) : max(item.start, a)]
+                    before = text[max(0, item.start - 24) : item.start]
+                    if BECOMES.search(between) or BECOMES.search(before):
+                        continue
+                    sign = -1 if NOT.search(between) else 1
+                    out.append(Assertion("kind", item, group, sign, word=word,
+                                         text=text))  # fmt: skip
+    return out
+
+
+_STRUCTURE = re.compile(
+    r"^\s*(?:phase|form|polymorph|modification|Modifikation|Form|variant|相|型|晶)",
+    re.IGNORECASE,
+)
+_COPULA = re.compile(
+    r"^[\s,，]*(?:(?:is|are|being|has|have|with|crystalli[sz]es in|adopts|ist|sind|hat|"
+    r"mit|kristallisiert|est|sont|a|avec|cristallise|es|son|tiene|con|cristaliza)\b|是|为|"
+    r"具有|は|が)[^.;?!。]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def systems(text: str, named: Sequence[Named], *, granted: bool) -> list[Assertion]:
+    """A system that something is said to have; "cubic phase of X" says nothing."""
+    out = []
+    for item in named:
+        if not item.formula:
+            continue
+        for system, stems in SEVEN_SYSTEMS.items():
+            pattern = rf"(?<![a-zà-ÿ-])(?:{stems})"
+            for match in re.finditer(pattern, text, re.IGNORECASE):
+                between = text[item.end : match.start()]
+                if match.start() < item.end or BECOMES.search(between):
+                    continue
+                if not _said_of(text, named, item, match.start()):
+                    continue
+                with_its = re.match(r"[\s,]*(?:with|mit|avec|con)\b", between, re.I)
+                if not _COPULA.match(between) or not (granted or with_its):
+                    continue
+                if _STRUCTURE.match(text[match.end() :]) and not with_its:
+                    continue
+                sign = -1 if NOT.search(between) else 1
+                out.append(Assertion("system", item, "crystal system", sign,
+                                     word=system, text=text))  # fmt: skip
+    return out
+
+
+_ARTICLE = r"(?:an? |some |any |lots of |etwas |viel |du |de la |de l['’]|d['’]|de )?"
+_CONTAINS = re.compile(
+    r"^\s*(?:ceramics?|phase|cells?)?\s*"
+    r"(?P<not>(?:does not|doesn't|do not|don't|ne|no)\s+)?"
+    r"(?:contains?|containing|holds?|includes?|has|have|enthält|contient|contiene|含有?|"
+    rf"は|が)\s*(?P<no>no |kein\w* |pas de |ningún )?{_ARTICLE}(?P<what>$)",
+    re.IGNORECASE,
+)
+
+
+#: "Lead-free", "bleihaltig", "含铅", "sans plomb".
+_ELEMENT_WORD = re.compile(
+    r"(?<![^\W\d_])(?P<el>[A-Za-zÀ-ÿ]{3,12}?)[- ]?(?:(?P<free>free|frei\w*)|"
+    r"(?:containing|bearing|haltig\w*|rich|reich\w*))\b|"
+    r"(?:(?P<none>无|不含|sans |sin )|含)"
+    r"(?P<el2>[\u4e00-\u9fff]|[A-Za-zÀ-ÿ]{3,10})",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"[\s,]*(?:(?:is|are|being|ist|sind|est|sont|es|son|étant|siendo|是|为|は|が)\s*)?"
+    r"(?:an?|the|eine?|une?|una?)?\s*",
+    re.IGNORECASE,
+)
+
+
+def contents(text: str, named: Sequence[Named], *, granted: bool) -> list[Assertion]:
+    """Elements that something is said to hold or not: "X contains no cobalt"."""
+    out = []
+    elements = [n for n in named if n.kind == "element" or len(n.formula) <= 2]
+    for item in named:
+        if not item.formula or item in elements or item.kind == "ion":
+            continue
+        for element in elements:
+            between = text[item.end : element.start]
+            holds = element.start >= item.end and _CONTAINS.match(between)
+            if granted and holds:
+                tail = text[element.end : element.end + 14]
+                denied = holds["not"] or holds["no"] or re.match(
+                    r"を含ま(?:ない|ず)|を含有しない", tail)  # fmt: skip
+                asian = re.search(r"[はが]\s*$", between)
+                if asian and not re.match(r"を含", tail):
+                    continue
+                out.append(Assertion("contents", item, "contents", -1 if denied else 1,
+                                     word=element.formula, text=text))  # fmt: skip
+    for match in _ELEMENT_WORD.finditer(text):
+        free = bool(match["free"] or match["none"])
+        found = [
+            n for n in find_named(match["el"] or match["el2"])
+            if len(n.formula) <= 2 and n.formula
+        ]  # fmt: skip
+        for item in named:
+            near = item.formula and len(item.formula) > 2 and (
+                0 <= item.start - match.end() <= 2
+                or (granted and _CALLED.fullmatch(text[item.end : match.start()]))
+            )  # fmt: skip
+            if near and found:
+                out.append(Assertion("contents", item, "contents", -1 if free else 1,
+                                     word=found[0].formula, text=text))  # fmt: skip
+    return out

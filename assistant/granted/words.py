@@ -1,0 +1,241 @@
+"""Words for properties, and for more and less of them, in six languages."""
+
+# ruff: noqa: E501 - a property and its words in six languages stand on one line
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from knowledge.quantities import quantity_spans
+
+# fmt: off
+#: Less before more: "plus petit", "más bajo" and "more brittle" begin with more.
+LESS = (
+    r"\bplus (?:faible|petit|bas|basse|étroit|léger|légère|court|lent|mou|molle|fragile|"
+    r"mauvais)\w*|\bmás (?:baj|pequeñ|estrech|débil|liger|cort|lent|bland|frágil|pobre)\w*|"
+    r"\bmoins\b|\bmenos\b|\bmenor(?:es)?\b|\binférieur\w*|\binferior(?:es)?\b|\bpeor(?:es)?\b|"
+    r"\bpires?\b|\b(?:lower|smaller|less|narrower|weaker|worse|poorer|fewer|slower|shorter|"
+    r"softer|lighter)\b|\b(?:niedriger|geringer|kleiner|schmaler|schmäler|enger|schwächer|"
+    r"schlechter|weniger|langsamer|kürzer|weicher|leichter)\w*|更低|更小|更窄|更差|更弱|更慢|"
+    r"更少|更软|更轻|低于|小于|不如|低い|低く|小さ|狭い|狭く|悪い|悪く|劣|下回|弱い|弱く|遅い|"
+    r"少な|軽い"
+)
+MORE = (
+    r"\b(?:more|higher|larger|greater|wider|bigger|broader|better|stronger|faster|longer|"
+    r"superior|exceeds?|outperforms?|surpass(?:es)?|beats?|harder|heavier)\b|"
+    r"\b(?:größer|grösser|höher|breiter|weiter|besser|stärker|schneller|härter|schwerer|"
+    r"länger)\w*|\bmehr\b|\bübertrifft\b|\bplus\b|\bsupérieur\w*|\bmeilleur\w*|\bmieux\b|"
+    r"\bdépass\w*|\bmás\b|\bmayor(?:es)?\b|\bsuperior(?:es)?\b|\bmejor(?:es)?\b|\bsupera\w*|"
+    r"更高|更大|更宽|更好|更强|更快|更多|更硬|更重|高于|大于|优于|超过|高い|高く|大き|広い|広く|"
+    r"良い|良く|優れ|上回|強い|強く|速い|多い|硬い|重い"
+)
+_HAN_LESS, _HAN_MORE = r"[低小窄差弱慢少软轻]", r"[高大宽好强快多硬重]"
+#: What marks the other side of a comparison where it stands before it.
+THAN = re.compile(
+    r"\b(?:than|als|que|denn)\b\s+(?:(?:in|that of|the|those of|des?|du|le|la|les|el|los|"
+    r"die|das|der|den|dem|bei|von|celle?s?|ce(?:lle|lui) d[eu]|l[ae]s? del?|il est)\b\s*)*"
+    r"|\b(?:than|als|que)\b|\bqu['’]",
+    re.IGNORECASE,
+)
+_BEATS = re.compile(
+    r"\b(?:exceeds?|outperforms?|surpass(?:es)?|beats?|dépasse\w*|supera\w*|übertrifft)\b|"
+    r"(?P<asian>高于|大于|优于|超过|胜过|低于|小于|不如)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property in the words of people.
+
+    Attributes:
+        name: As traits and the catalogue of quantities call it.
+        nouns: Names beside those of the catalogue.
+        up, down: Words that say more or less of it by themselves.
+    """
+
+    name: str
+    nouns: str = ""
+    up: str = ""
+    down: str = ""
+
+
+PROPERTIES: tuple[Property, ...] = (
+    Property("ionic radius",
+             r"ionic radi\w+|ionic size|Ionenradi\w+|rayon ionique|radio iónico|离子半径|"
+             r"イオン半径|atomic radi\w+|\bsize\b",
+             r"\b(?:larger|bigger)\b(?! (?:band|gap|capac|therm|zT|Seebeck))|\bgrößer\b|"
+             r"\bplus (?:gros|grand)e?s?\b|\bmás grandes?\b|\bmayor(?:es)?\b|更大|大きい|大$",
+             r"\bsmaller\b(?! (?:band|gap|capac|therm|grain))|\bkleiner\b|"
+             r"\bplus petite?s?\b|\bmás pequeñ\w+|\bmenor(?:es)?\b|更小|小さい|小$"),
+    Property("electronegativity",
+             r"electronegativ\w+|Elektronegativität|électronégativité|电负性|電気陰性度",
+             r"more electronegative|elektronegativer|plus électronégati\w+|"
+             r"más electronegativ\w+", r"less electronegative"),
+    Property("atomic mass", r"atomic (?:mass|weight)|Atommasse|masse atomique|masa atómica|"
+             r"原子量|原子质量", r"\bheavier (?:atom|element|ion)", r"\blighter (?:atom|element|ion)"),
+    Property("melting point", r"\bmelts? at\b|schmilzt|\bfond à\b|se funde|熔化",
+             r"melts? (?:at )?(?:a )?higher|schmilzt (?:erst )?(?:bei )?höher",
+             r"melts? (?:at )?(?:a )?lower|schmilzt (?:schon )?(?:bei )?(?:niedriger|tiefer)"),
+    Property("density", r"\bdensity\b|\bDichte\b|\bdensité\b|masse volumique|\bdensidad\b|密度",
+             r"\bdenser\b|\bheavier\b|\bdichter\b|\bschwerer\b|\bplus (?:dense|lourd)\w*|"
+             r"\bmás (?:dens|pesad)\w+|更重|更致密|重い",
+             r"\blighter\b|\bleichter\b|\bplus lég\w+|\bmás liger\w+|更轻|軽い"),
+    Property("hardness", "", r"\bharder\b|\bhärter\w*|\bplus durs?\b|\bplus dures?\b|"
+             r"\bmás dur\w+|更硬|硬い|硬度更高",
+             r"\bsofter\b|\bweicher\w*|\bplus (?:mou|molle|tendre)\w*|\bmás bland\w+|更软|"
+             r"柔らか"),
+    Property("fracture toughness", "", r"\btougher\b|\bzäher\w*|\bplus tenace\w*|"
+             r"\bmás tena\w+|更韧|靭性が高", r"more brittle|\bspröder\w*|\bplus fragile\w*|"
+             r"\bmás frágil\w*|更脆|脆い"),
+    Property("Young modulus", r"stiffness|Steifigkeit|rigidité|rigidez|刚度|剛性",
+             r"\bstiffer\b|\bsteifer\b|\bplus rigide|\bmás rígid", r"more compliant"),
+    Property("thermal stability",
+             r"thermal stability|thermische Stabilität|stabilité thermique|"
+             r"estabilidad térmica|热稳定性|熱安定性|thermal runaway",
+             r"thermally (?:more )?stable|more thermally stable|thermisch stabiler|"
+             r"thermiquement plus stable|térmicamente más estable|热稳定性更好|"
+             r"熱的に(?:より)?安定|more stable (?:on heating|when heated|at high temp)|"
+             r"safer|sicherer|plus sûr|más segur\w+|更安全|安全",
+             r"less thermally stable|thermally less stable|thermisch instabiler|"
+             r"thermiquement moins stable|热稳定性更差|less safe"),
+    Property("energy density", r"energy density|specific energy|Energiedichte|"
+             r"densité d'énergie|densité énergétique|densidad de energía|"
+             r"densidad energética|能量密度|比能量|エネルギー密度"),
+    Property("electron mobility", r"electron mobility|carrier mobility|"
+             r"Elektronenbeweglichkeit|mobilité (?:des électrons|électronique)|"
+             r"movilidad (?:de los electrones|electrónica)|电子迁移率|迁移率|電子移動度|移動度"),
+    Property("volume change", r"volume (?:change|expansion|variation)|Volumen(?:änderung|"
+             r"ausdehnung)|(?:variation|expansion) (?:de|en) volume|(?:cambio|expansión|"
+             r"variación) de volumen|体积(?:变化|膨胀)|体積(?:変化|膨張)|expands?|swells?"),
+    Property("capacity", r"theoretical capacity|theoretische Kapazität|capacité théorique|"
+             r"capacidad teórica|理论容量|理論容量|stores? (?:more|less)|speichert"),
+    Property("thermal conductivity", r"conducts? heat|leitet (?:die |\w+ )?wärme|wärme\w* leitet|"
+             r"condui(?:t|sent) (?:mieux |moins bien )?la chaleur|conducen? (?:mejor |peor )?"
+             r"(?:el )?calor|导热|熱を(?:よく)?(?:伝|通)|heat conduct\w+|heat transport"),
+    Property("electronic conductivity",
+             r"(?:conducts?|conduct(?:ing|s)) electrons|electronic(?:ally)? conduct\w+|"
+             r"electrical(?:ly)? conduct\w+|elektronisch\w* leit\w+|elektrische\w* "
+             r"(?:Leitfähigkeit|Leiter)|conducteur électronique|conductivité électri\w+|"
+             r"conductor electrónico|conductividad eléctric\w+|导电性|电导性|电子导电|電子伝導"),
+    Property("ionic conductivity",
+             r"(?:lithium|sodium|ion\w*|Li|Na) conduct\w+|conducts? (?:lithium|sodium|ions|"
+             r"Li|Na)|(?:Lithium|Natrium|Ionen)\w*leiter|leitet (?:Lithium|Natrium|Ionen)"),
+    Property("intercalation in graphite", r"intercala\w+|interkal\w+|Einlagerung\w*|"
+             r"insertion|插层|嵌入|挿入|インターカレ\w*"),
+    Property("Curie temperature", r"(?:operating|service|working) temperatures?|"
+             r"magneti[sz]ation (?:to|up to|at|until)|Einsatztemperatur\w*|"
+             r"température (?:de service|d'utilisation)|temperatura de (?:servicio|trabajo)|"
+             r"工作温度|使用温度|Curie"),
+    Property("critical temperature", r"superconducts? (?:at|up to)|supraconduis?\w*|"
+             r"supraleitend bis|superconduce\w*|超导转变|超伝導転移|supraleit\w+ bei"),
+    Property("energy product", r"energy product|magnetic strength|Energieprodukt|"
+             r"produit d'énergie|producto (?:de energía|energético)|磁能积|エネルギー積",
+             r"stronger (?:permanent )?magnets?", r"weaker (?:permanent )?magnets?"),
+    Property("strength", r"(?:tensile|compressive|yield|flexural|mechanical) strength|"
+             r"\bstrength\b|festigkeit|résistance (?:mécanique|à la|en)|resistencia|强度|強度",
+             r"\bstronger\b|\bfester\b|plus résistante?s?|más resistentes?|更强|高强度|強く",
+             r"\bweaker\b|moins résistante?s?|menos resistentes?|更弱|弱く"),
+    Property("stability", r"\bstability\b|lifetime|Stabilität|stabilité|estabilidad|稳定性|"
+             r"安定性|寿命",
+             r"more stable|stabler\b|stabiler\w*|stabilis\w+|stabiliz\w+|plus stable\w*|"
+             r"más estable\w*|更稳定|安定(?!性)(?!では)",
+             r"less stable|unstable|instab\w+|moins stable\w*|menos estable\w*|不稳定|"
+             r"不安定|degrad\w+"),
+)
+# fmt: on
+
+
+def property_spans(text: str) -> list[tuple[int, int, str]]:
+    """Properties named in a text with where they stand, the longest name first."""
+    found: list[tuple[int, int, str]] = []
+
+    def add(a: int, b: int, name: str) -> None:
+        if not any(a < e and s < b for s, e, _ in found):
+            found.append((a, b, name))
+
+    for item in PROPERTIES:
+        if item.nouns:
+            for match in re.finditer(item.nouns, text, re.IGNORECASE):
+                add(*match.span(), item.name)
+    for start, end, name in quantity_spans(text):
+        add(start, end, name)
+    return sorted(found)
+
+
+def by_adjective(text: str) -> list[tuple[str, int]]:
+    """Properties and signs told by one word: "harder", "plus léger"."""
+    out = []
+    for item in PROPERTIES:
+        for pattern, sign in ((item.down, -1), (item.up, 1)):
+            if pattern and re.search(pattern, text, re.IGNORECASE):
+                out.append((item.name, sign))
+                break
+    return out
+
+
+def sign_of(text: str) -> int:
+    """+1 where a text says more, -1 where it says less; the last word counts.
+
+    >>> sign_of("have a wider band gap"), sign_of("une capacité plus faible")
+    (1, -1)
+    """
+    signs = [(m.start(), -1) for m in re.finditer(LESS, text, re.IGNORECASE)]
+    spans = [m.span() for m in re.finditer(LESS, text, re.IGNORECASE)]
+    for match in re.finditer(MORE, text, re.IGNORECASE):
+        if not any(a <= match.start() < b for a, b in spans):
+            signs.append((match.start(), 1))
+    if signs:
+        return max(signs)[1]
+    if re.search(r"[\u4e00-\u9fff]", text):
+        low, high = re.search(_HAN_LESS, text), re.search(_HAN_MORE, text)
+        if low and not high:
+            return -1
+        if high and not low:
+            return 1
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Where a comparison parts a clause.
+
+    Attributes:
+        first, second: Spans of the text of the two sides.
+        words: Text that tells in what, and whether more or less.
+    """
+
+    first: tuple[int, int]
+    second: tuple[int, int]
+    words: str
+    sign: int
+
+
+def compared(text: str) -> Sides | None:
+    """The two sides of "A … more … than B", "A比B…", "AはBより…", or None."""
+    n = len(text)
+    han = re.search(r"(?<![对相])比(?![例热容重表如率较])", text)
+    if han:
+        sign = sign_of(text[han.end() :])
+        return Sides((0, han.start()), (han.end(), n), text, sign) if sign else None
+    kana = re.search(r"より(?:も)?", text)
+    if kana:
+        after = text[kana.end() :]
+        sign = sign_of(after) or next((s for _, s in by_adjective(after)), 0)
+        if not sign:
+            return None
+        return Sides((0, n), (max(0, kana.start() - 30), kana.start()), text, sign)
+    beats = _BEATS.search(text)
+    if beats:
+        sign = sign_of(text[beats.start() : beats.end()]) or 1
+        return Sides((0, beats.start()), (beats.end(), n), text, sign)
+    for than in THAN.finditer(text):
+        before = text[: than.start()]
+        sign = sign_of(before[-110:])
+        if not sign and than.start() > 8:
+            # "Tougher" alone tells in what and how.
+            sign = next((s for _, s in by_adjective(before[-60:])), 0)
+        if sign:
+            return Sides((0, than.start()), (than.end(), n), text, sign)
+    return None

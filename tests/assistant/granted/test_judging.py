@@ -1,0 +1,76 @@
+"""Premises judged by traits, element data, formulas and structures.
+
+The facts are textbook ones: radii from Shannon's table, melting points and gaps as
+every handbook lists them, shares from formulas.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.granted.judging import verdicts
+
+WRONG = [
+    # orders: a pair, in which, in six languages
+    "Why does germanium have a wider band gap than silicon?",
+    "Warum hat Germanium eine größere Bandlücke als Silizium?",
+    "Pourquoi le germanium a-t-il une bande interdite plus grande que le silicium ?",
+    "¿Por qué el germanio tiene una banda prohibida mayor que el silicio?",
+    "为什么锗的带隙比硅大？",
+    "なぜゲルマニウムのバンドギャップはシリコンより大きいのですか？",
+    "Since K+ is smaller than Na+, how does it enter the channel?",
+    "Weil Magnesium schwerer als Eisen ist, wie baut man leicht?",
+    "Why does tin melt at a higher temperature than copper?",
+    "Since NaCl holds more potassium than KCl, is it healthier?",
+    # values and levels
+    "With a band gap of 3.1 eV, how does GaAs absorb infrared light?",
+    "GaN has a band gap of 1.1 eV, so which laser pumps it?",
+    "Why is the thermal conductivity of zirconia so high?",
+    # kinds, crystal systems, contents
+    "As GaAs has an indirect band gap, how can it lase?",
+    "Why does cyclic voltammetry measure the mass of the electrode?",
+    "What makes sodium chloride, NaCl, with its hexagonal structure cleave in cubes?",
+    "Since PbTe contains no lead, can it be shipped freely?",
+    "Wie entsorge ich bleihaltiges KNN?",
+    # effects
+    "Why does silica fume reduce the compressive strength of concrete?",
+    "¿Por qué el humo de sílice reduce la resistencia del hormigón?",
+    "Wieso steigt die Festigkeit von Beton, wenn man den Wasserzementwert erhöht?",
+    "Why does the ionic conductivity of LAGP drop on heating?",
+    # extremes, and what is known as the best
+    "Why is iron the densest element?",
+    "Why do ferrite magnets have a higher energy product than NdFeB?",
+    # limits
+    "Our cell has a fill factor of 112 %, how do we publish it?",
+    "Why is the transference number of this glass 1.4?",
+]
+RIGHT_OR_OPEN = [
+    "Why does silicon have a wider band gap than germanium?",
+    "为什么硅的带隙比锗大？",
+    "なぜシリコンのバンドギャップはゲルマニウムより大きいのですか？",
+    "Since Na+ is smaller than K+, how does it enter the channel?",
+    "Why is it hard to make Ga2O3 p-type?",
+    "Is GaAs an indirect semiconductor?",
+    "why not charge LiCoO2 to 4.5 V",
+    "Why is tungsten the metal with the highest melting point?",
+    "Wieso sinkt die Festigkeit von Beton, wenn man den Wasserzementwert erhöht?",
+    "Dado que dopar el LGPS con bario reduce la conductividad, ¿qué más hay?",
+    "Why does YBCO superconduct at 77 K?",
+    "Why is the cubic phase of BaTiO3 not ferroelectric?",
+    "As GaAs has a direct band gap, how can it lase?",
+    "Why does doping turn BaTiO3 cubic?",
+    "Our perovskite-silicon tandem solar cell has an efficiency of 34.2 %, why?",
+    "Our cell has a fill factor of 82 %, how do we publish it?",
+    "Why does silica fume raise the compressive strength of concrete?",
+    "Since PbTe contains lead, can it be shipped freely?",
+]
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_a_wrong_premise_is_found(text: str) -> None:
+    assert "wrong" in {v.outcome for v in verdicts(text)}
+
+
+@pytest.mark.parametrize("text", RIGHT_OR_OPEN)
+def test_a_true_premise_or_a_question_is_never_called_wrong(text: str) -> None:
+    assert "wrong" not in {v.outcome for v in verdicts(text)}
