@@ -210,6 +210,7 @@ PATTERNS: tuple[Pattern, ...] = (
     # --- data
     _p(Kind.DATA, "table", "a table of something", 3.2,
        r"\btable (?:of|with|listing)\b|\btabelle (?:der|mit|von)\b|\btableau (?:de|des)\b|"
+       r"^\W*(?:tables?|tabelle|tableau|tabla|表|表格|数据表|一覧表)\s?[:：]|"
        r"\btabla (?:de|con)\b|\b(?:as|in) (?:a )?(?:csv|table|xlsx|excel)\b"),
     _p(Kind.DATA, "table", "a table of values", 2.6,
        r"\btables?\b|\btabelle\b|\btableau\b|\btabla\b|表格|数据表|表を|表に(?:して|まとめ)|一覧|の表|表格?\s*[。!！]?\s*$|清单|列表|\bspreadsheet|"

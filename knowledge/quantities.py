@@ -84,6 +84,23 @@ _Q = [
     ("sintering temperature", "°C", 100, 3000, False,
      "sintering temperature|firing temperature|烧结温度|sintertemperatur|焼結温度|"
      "température de frittage|temperatura de sinterización"),
+    ("sintering time", "h", 1e-4, 1000, True,
+     "sintering time|dwell time|soaking time|holding time|烧结时间|保温时间|sinterzeit|"
+     "haltezeit|焼結時間|保持時間|temps de frittage|durée de frittage|"
+     "tiempo de sinterización"),
+    ("annealing temperature", "°C", 20, 3000, False,
+     "annealing temperature|退火温度|glühtemperatur|アニール温度|焼鈍温度|"
+     "température de recuit|temperatura de recocido"),
+    ("ageing temperature", "°C", 20, 2000, False,
+     "ageing temperature|aging temperature|时效温度|auslagerungstemperatur|時効温度|"
+     "température de vieillissement|temperatura de envejecimiento"),
+    ("solution temperature", "°C", 100, 2000, False,
+     "solution temperature|solution treatment temperature|solution annealing "
+     "temperature|固溶温度|lösungsglühtemperatur|溶体化温度|"
+     "température de mise en solution|temperatura de solubilización"),
+    ("calcination temperature", "°C", 50, 2500, False,
+     "calcination temperature|calcining temperature|煅烧温度|kalzinierungstemperatur|"
+     "仮焼温度|température de calcination|temperatura de calcinación"),
     ("transference number", "", 0, 1.0, False,
      "transference number|transport number|迁移数|überführungszahl|輸率|"
      "nombre de transport|número de transferencia"),
@@ -173,6 +190,18 @@ _Q = [
      "hardness|硬度|härte|硬さ|dureté|dureza"),
     ("fracture toughness", "MPa m^0.5", 0.1, 300, False,
      "fracture toughness|toughness|断裂韧性|bruchzähigkeit|ténacité|tenacidad"),
+    ("flexural strength", "MPa", 0.1, 5000, False,
+     "flexural strength|bending strength|modulus of rupture|抗弯强度|抗折强度|"
+     "biegefestigkeit|biegezugfestigkeit|曲げ強度|résistance à la flexion|"
+     "resistencia a la flexión|resistencia a flexión"),
+    ("porosity", "%", 0, 100, False,
+     "porosity|孔隙率|气孔率|porosität|気孔率|porosité|porosidad"),
+    ("coupling factor kp", "", 0, 1, False,
+     "coupling factor|electromechanical coupling|机电耦合系数|kopplungsfaktor|"
+     "電気機械結合係数|facteur de couplage|factor de acoplamiento"),
+    ("irreversibility field", "T", 0.01, 500, False,
+     "irreversibility field|hirr|不可逆场|irreversibilitätsfeld|不可逆磁場|"
+     "champ d'irréversibilité|campo de irreversibilidad"),
     ("gamma-prime solvus", "°C", 500, 1500, False,
      "gamma-prime solvus|gamma prime solvus|γ′ solvus|γ' solvus|solvus|溶解温度|"
      "ソルバス"),
@@ -281,16 +310,21 @@ def _words() -> list[tuple[str, str, str]]:
     return [(word.split(" ")[0].removesuffix("y"), word, name) for word, name in pairs]
 
 
+#: A letter, digit or underscore that no Chinese or Japanese one is.
+_LETTER = r"[^\W\u3040-\u9fff]"
+
+
 @cache
 def _pattern(word: str) -> re.Pattern[str]:
     latin = re.fullmatch(r"[\x00-\u024f' -]+", word)
     # A plural or a case ending may follow a long word, never a short symbol.
     end = "(?:s|n|en|e|es)?" if len(word) >= 7 else "n?" if len(word) > 4 else ""
-    edge = rf"(?<![\w])%s{end}(?![\w])" if latin else "%s"
+    # Letters of other scripts may stand next to a Latin word.
+    edge = rf"(?<!{_LETTER})%s{end}(?!{_LETTER})" if latin else "%s"
     body = re.escape(word)
     if latin:
         # "énergies d'activation", "conductivités thermiques"
-        body = re.sub(r"(\w{5,})(?=\\ )", r"\1(?:e?s)?", body)
+        body = re.sub(r"(\w{5,})(?=\\ )", r"\1(?:e?s|[nrm])?", body)
     if word.endswith(("ty", "ency")):
         # "conductivities", "densities", "efficiencies"
         body = f"{body[:-1]}(?:y|ies)"
@@ -323,6 +357,16 @@ def find_quantities(text: str) -> list[str]:
     return list(dict.fromkeys(name for _, _, name in quantity_spans(text)))
 
 
+#: What makes a value one of another thing: "efficiency of silicon", "gain in capacity".
+_APART = re.compile(
+    r"(?<!figure) of (?!merit)|^gain in |relative to|^remaining | per cycle|^loss of |"
+    r"^variation "
+)
+#: Names of quantities that records shorten.
+_SHORT = {"sintering": "sintering temperature", "bending strength": "flexural strength",
+          "tensile strength": "ultimate tensile strength"}  # fmt: skip
+
+
 def base_quantity(name: str) -> str:
     """The catalogue name behind a longer one ("total ionic conductivity, Ga").
 
@@ -331,6 +375,10 @@ def base_quantity(name: str) -> str:
     lowered = name.lower()
     if "ratio" in lowered or "change" in lowered or "target" in lowered:
         return name
+    if _APART.search(lowered):
+        return name
+    if lowered in {"sintering", "bending strength", "tensile strength"}:
+        return _SHORT[lowered]
     if "piezoelectric coefficient" in lowered:
         return "piezoelectric constant"
     if "conductivity" in lowered and "loss" in lowered:
@@ -346,7 +394,10 @@ def base_quantity(name: str) -> str:
         "electrical conductivity", "activation energy", "migration barrier",
         "space group", "capacity loss", "capacity retention", "capacity",
         "band gap", "grain size", "relative density", "critical current density",
-        "sintering temperature", "diffusion coefficient", "gamma-prime solvus",
+        "sintering temperature", "sintering time", "annealing temperature",
+        "ageing temperature", "solution temperature", "calcination temperature",
+        "flexural strength", "porosity", "irreversibility field",
+        "diffusion coefficient", "gamma-prime solvus",
         "transference number", "area specific resistance", "hardness",
         "compressive strength", "yield strength", "ultimate tensile strength",
         "elongation", "Young modulus", "power factor", "Seebeck coefficient",

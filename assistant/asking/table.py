@@ -18,8 +18,8 @@ from assistant.asking.premises import class_words
 from assistant.asking.table_filters import (
     MEASURED,
     blanked,
+    element_spans,
     left_out,
-    negated,
     read_count,
     read_elements,
     read_order,
@@ -28,6 +28,9 @@ from assistant.asking.table_filters import (
     read_units,
     unread,
 )
+from assistant.asking.table_groups import FAMILY, group_spans, grouped
+from assistant.asking.table_left import left_words
+from assistant.asking.table_samples import published_years, read_qualifiers
 from assistant.asking.table_task import task_of
 from assistant.asking.words import language_of, lexicon, mentions
 from knowledge.ingest.cleaning import without_instructions
@@ -53,24 +56,6 @@ _SUPERLATIVES = {
     r"\bfesteste\w* (?:legierung|stahl)",
     "elongation": r"\bmost ductile\b|\bduktilste|plus ductiles?\b|más dúctil",
 }
-_DEFAULTS = {
-    "solid electrolyte": ("ionic conductivity", "activation energy"),
-    "thermoelectric": ("figure of merit zT", "Seebeck coefficient",
-                       "thermal conductivity", "power factor"),
-    "perovskite photovoltaics": ("power conversion efficiency", "open-circuit voltage"),
-    "alloys and steels": ("yield strength", "ultimate tensile strength", "elongation"),
-    "concrete": ("compressive strength",),
-    "superconductor": ("critical temperature", "critical current density"),
-    "cathode": ("capacity", "capacity retention"),
-}  # fmt: skip
-
-
-#: "Mechanical properties" and the like name a group of quantities.
-_MECHANICAL = re.compile(
-    r"\bmechanical propert|力学性能|mechanische eigenschaften|propiedades "
-    r"mecánicas|propriétés mécaniques|機械的",
-    re.IGNORECASE,
-)
 _PLOT = re.compile(
     r"plot|figure|chart|diagram|图|グラフ|Diagramm|graphique|gráfic", re.IGNORECASE
 )
@@ -125,9 +110,8 @@ def parse_table(
     )
     if not wanted and not file and not attached:
         for family in families:
-            wanted += _DEFAULTS.get(family, ())
-    if _MECHANICAL.search(clean):
-        wanted += _DEFAULTS["alloys and steels"]
+            wanted += FAMILY.get(family, ())
+    wanted += grouped(clean)
     groups = tuple(space_groups(clean)) if not attached else ()
     if groups:
         wanted = ["space group", *wanted]
@@ -141,7 +125,9 @@ def parse_table(
     measured = MEASURED.search(clean)
     if measured:
         spans = [*spans, measured.span()]
-    qualifiers, places = _read_qualifiers(clean)
+    qualifiers, places = read_qualifiers(clean)
+    if "ceramic" in qualifiers and not (hosts or formulas or attached or file):
+        hosts = ("ceramic",)
     first, last = published_years(clean)
     kinds = tuple(
         k
@@ -150,7 +136,7 @@ def parse_table(
     )
     if chosen.base and families and set(families) != {"alloys and steels"}:
         chosen = replace(chosen, base=())
-    return TableSpec(
+    spec = TableSpec(
         text=clean,
         language=language or language_of(text),
         task=task,
@@ -164,6 +150,7 @@ def parse_table(
         without_hosts=named.hosts_out,
         without_kinds=named.kinds_out,
         measured=bool(measured),
+        pure=_PURE.search(clean) is not None,
         columns=_extra_columns(clean, columns),
         additions=read_additions(
             clean, [*spans, *places, *chosen.spans, *limits.spans]
@@ -206,6 +193,39 @@ def parse_table(
             t for t in tokens(clean) if not t.startswith(("m:", "f:")) and t.isascii()
         ),
     )
+    read = [*spans, *places, *chosen.spans, *limits.spans, *added.spans]
+    return replace(spec, left=_left(spec, [*read, *group_spans(clean)]))
+
+
+#: No doped sample: the material by itself.
+_PURE = re.compile(
+    r"\b(?:un-?doped|non-?doped|pure|pristine|stoichiometric)\b|未掺杂|纯(?!度)|"
+    r"\bundotiert\w*|\brein(?:e[smnr]?)?\b|無添加|ノンドープ|\bnon dopée?s?\b|"
+    r"\bpurs?\b|"
+    r"\bpures?\b|\bsin dopar\b|\bpur[ao]s?\b",
+    re.IGNORECASE,
+)
+
+
+def _left(spec: TableSpec, read: Sequence[Span]) -> tuple[str, ...]:
+    """Words of a request that none of its slots holds."""
+    if spec.task != "rows":
+        return ()
+    used = {*spec.elements, *spec.every, *spec.without, *spec.base}
+    used |= {symbol for group in spec.either for symbol in group}
+    for name in spec.hosts:
+        item = material(name)
+        used |= item.elements if item else frozenset()
+    groups = [
+        m.span() for g in spec.groups for m in re.finditer(re.escape(g), spec.text)
+    ]
+    pure = [m.span() for m in _PURE.finditer(spec.text)]
+    return left_words(
+        spec.text,
+        [*read, *element_spans(spec.text, used), *groups, *pure],
+        heat=spec.temperature is not None or bool(spec.minimum),
+        years=spec.years != (None, None),
+    )
 
 
 def _unnamed(text: str) -> str:
@@ -244,8 +264,10 @@ def _named(text: str) -> _Named:
     """Materials and compounds of a request, with those to be left out."""
     formulas = list(find_formulas(text))
     names = [name for name, _ in find_materials(text)]
+    called = {text[start:end] for _, (start, end) in find_materials(text)}
     for formula in formulas:
-        host = host_of_formula(formula)
+        # A formula that is the name of a material names no other one.
+        host = None if formula in called else host_of_formula(formula)
         if host and host not in names:
             names.append(host)
     # "Li3YCl6-like" names the class of the formula, not the compound.
@@ -376,83 +398,11 @@ def _extra_columns(text: str, columns: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
-def _read_qualifiers(text: str) -> tuple[tuple[str, ...], list[Span]]:
-    """How rows were made; a leading ``!`` marks what is not wanted."""
-    out, places = [], []
-    for name, pattern in _QUALIFIERS.items():
-        match = re.search(pattern, text, re.IGNORECASE)
-        if match:
-            places.append(match.span())
-            out.append(f"!{name}" if negated(text, match.start()) else name)
-    return tuple(out), places
-
-
-def published_years(text: str) -> tuple[int | None, int | None]:
-    """The years that sources must lie in, both inclusive.
-
-    >>> published_years("data from 2015 to 2020"), published_years("before 2010")
-    ((2015, 2020), (None, 2009))
-    """
-    year = r"((?:19|20)\d\d)"
-    both = re.search(
-        rf"\b(?:between|from|zwischen|von|entre|de|从)?\s*{year}\s*(?:and|to|until|bis|"
-        rf"und|et|à|y|a|-|–|到|至|から)\s*{year}\b",
-        text,
-        re.IGNORECASE,
-    )
-    if both:
-        return int(both[1]), int(both[2])
-    start = re.search(
-        rf"\b(since|after|from|newer than|seit|ab|nach|depuis|après|desde|después de)"
-        rf"\s+(?:the year |dem jahr |l'année |el año )?{year}\b|"
-        rf"{year}\s*(?:年)?(?:以来|以后|之后|以降|"
-        rf"\s(?:or|oder|ou|o) (?:later|newer|after|später|plus tard|posterior|"
-        rf"después))",
-        text,
-        re.IGNORECASE,
-    )
-    if start:
-        strict = (start[1] or "").lower() in {"after", "nach", "après", "newer than"}
-        return int(start[2] or start[3]) + strict, None
-    end = re.search(
-        rf"\b(before|until|up to|older than|vor|bis|avant|jusqu'en|antes de|hasta)"
-        rf"\s+{year}\b|{year}\s*(?:年)?(?:以前|之前)",
-        text,
-        re.IGNORECASE,
-    )
-    if end:
-        word = (end[1] or "before").lower()
-        strict = word in {"before", "older than", "vor", "avant", "antes de"}
-        return None, int(end[2] or end[3]) - strict
-    single = re.search(rf"\b(?:in|of|published in|aus|en)\s+{year}\b", text)
-    return (int(single[1]), int(single[1])) if single else (None, None)
-
-
 def _kinds(text: str, hosts: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Structure types and anions that narrow a whole family down."""
     if not all(_broad(name) for name in hosts):
         return ()
     return tuple(dict.fromkeys((group, name) for group, name, _ in class_words(text)))
-
-
-#: How a row was made or measured: the words of a request, by what rows say.
-_QUALIFIERS = {
-    "refractory": r"\brefractory|难熔|hochschmelzend|耐火|réfractaire|refractari",
-    "as cast": r"\bas[- ]cast|铸态|gegossen|鋳造|brut de coulée|coulé|colad",
-    "annealed": r"\banneal|退火|geglüht|焼鈍|recuit|recocid",
-    "wrought": r"\bwrought|锻|geschmiedet|鍛造|corroyé|forjad",
-    "compression": r"\b(?:in|under) compression|\bcompression tests?|"
-    r"\bcompressive yield|压缩|druckversuch|圧縮|en compression|a compresión",
-    "tension": r"\b(?:in|under) tension|\btensile tests?|拉伸|zugversuch|引張試験|"
-    r"en traction|a tracción",
-    "single crystal": r"\bsingle[- ]crystals?\b|单晶|einkristall|単結晶|monocrist",
-    "film": r"\b(?:thin )?films?\b|薄膜|dünnschicht|couche mince|película",
-    "powder": r"\bpowders?\b|粉末|pulver|poudre|polvo",
-    "neutron": r"\bneutron|中子|中性子",
-    "nanocrystalline": r"\bnano(?:crystalline|grained|structured)?\b|纳米|nanokrist",
-    "hot pressed": r"\bhot[- ]press|热压|heißgepresst|ホットプレス",
-    "spark plasma": r"\bspark[- ]plasma|\bsps\b|放电等离子|放電プラズマ",
-}
 
 
 def _broad(name: str) -> bool:

@@ -7,7 +7,7 @@ nobody read can be said to the user.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -73,6 +73,8 @@ def _element() -> str:
     symbols = sorted(elements(), key=lambda s: (-len(s), s))
     return (
         rf"(?:(?<![^\W\d_])(?i:{'|'.join(latin)})(?![^\W\d_])|{'|'.join(other)}|"
+        # "Lead" is a verb as well.
+        r"(?<![^\W\d_])(?i:lead)(?=[-\s](?i:free))|"
         rf"(?<![A-Za-z0-9])(?:{'|'.join(symbols)})(?![A-Za-zÀ-ÿ0-9(]|\s?[/(]c?m))"
     )
 
@@ -83,11 +85,20 @@ def _symbols() -> dict[str, str]:
     for symbol, words in lexicon()["elements"].items():
         for word in words:
             out[word.lower()] = symbol
-    return out
+    return {**out, "lead": "Pb"}
 
 
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(_symbols()[m[0].lower()] for m in re.finditer(_element(), text))
+
+
+def element_spans(text: str, wanted: Container[str]) -> list[Span]:
+    """Where elements of a set are named."""
+    return [
+        match.span()
+        for match in re.finditer(_element(), text)
+        if _symbols()[match[0].lower()] in wanted
+    ]
 
 
 @cache

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from assistant.asking.table import parse_table
 from assistant.compose.faq_text import Block, Sentence, frame, value_sentence
-from assistant.compose.table_rows import Row, rows_for
+from assistant.compose.table_rows import rows_for
+from assistant.compose.table_values import Row
 from knowledge.conflicts import implausible
 from knowledge.facts import Fact
 from knowledge.quantities import quantities
@@ -35,7 +36,7 @@ def ranked_values(spec: QuestionSpec, pool: Sequence[Fact]) -> list[tuple[float,
     unit = quantities()[name].unit if name in quantities() else ""
     out = []
     for row in rows_for(asked, pool, [name]):
-        value = row.values.get(name)
+        value = row.held(name)
         if value is None or value.number is None or row.facts[0].kind == "computation":
             continue
         if implausible(value) is not None or not row.facts[0].verified:
@@ -68,9 +69,11 @@ def superlative_answer(spec: QuestionSpec, pool: Sequence[Fact]) -> list[Block] 
     name = spec.quantities[0]
     told: list[Sentence] = []
     for _, row in ranked[:4]:
-        fact = row.facts[0]
+        fact, value = row.facts[0], row.held(name)
+        if value is None:
+            continue
         head = fact.material if not row.formula else f"{fact.material} {row.formula}"
-        told.append(value_sentence(fact, [row.values[name]], spec.language, head=head))
+        told.append(value_sentence(fact, [value], spec.language, head=head))
     count = Sentence(words["among"].format(n=len(ranked)), frame=True)
     blocks = [Block(words["short"], (("", (told[0], count)),))]
     if told[1:]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from assistant.compose.faq_text import localised, number
-from assistant.compose.table_rows import Row, best_unit, cell, year_of
+from assistant.compose.table_fits import year_of
+from assistant.compose.table_values import Row
 from assistant.phrasebook import phrases_of
 from assistant.records import TableResult
+from knowledge.facts import Value
+from knowledge.quantities import quantities
+from knowledge.units import convert, find_unit
 from validators.specs.table import TableSpec
 
 _PREVIEW = 12
@@ -65,6 +69,33 @@ def to_table(
         for row in rows
     ]
     return TableResult(columns, out, provenance, flags)
+
+
+def best_unit(name: str, rows: Iterable[Row], asked: dict[str, str]) -> str:
+    """The unit of a column: as asked, else the catalogue's, else the data's."""
+    if name in asked:
+        return asked[name]
+    known = quantities().get(name)
+    if known and known.unit:
+        return known.unit
+    units = [row.values[name].unit for row in rows if name in row.values]
+    return units[0] if units else ""
+
+
+def cell(value: Value | None, unit: str) -> object:
+    """A cell in the unit of its column, None when it is missing or not convertible."""
+    if value is None:
+        return None
+    if isinstance(value.value, str):
+        return value.value
+    number = value.number
+    if number is None:
+        return None
+    if not unit or not value.unit or value.unit == unit:
+        return value.value if not isinstance(value.value, list) else number
+    if find_unit(unit) and find_unit(value.unit):
+        return convert(number, value.unit, unit)
+    return None
 
 
 #: Columns about the source of a row.

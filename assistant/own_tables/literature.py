@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.compose.table_rows import Row, rows_for
+from assistant.compose.table_rows import rows_for
+from assistant.compose.table_values import Row
 from assistant.own_tables.figures import Worked
 from assistant.own_tables.question import results
 from assistant.own_tables.tables import OwnTable
@@ -78,7 +79,7 @@ def beside(
 
 
 def _number(row: Row, name: str, unit: str) -> float | None:
-    value = row.values.get(name)
+    value = row.held(name)
     if value is None or value.number is None or row.facts[0].kind == "computation":
         return None
     return convert(value.number, value.unit, unit) if unit else value.number

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from assistant.compose.table_files import guarded
-from assistant.compose.table_rows import year_of
+from assistant.compose.table_fits import year_of
 from assistant.records import Attempt, Kind, Request, Route, Status, Trace
 from assistant.routes.base import Work
 from assistant.routes.data import DataPath
@@ -348,3 +348,13 @@ def test_records_without_a_confirmed_source_are_left_out_and_counted():
     answer = Assistant().ask("table of retained efficiency of perovskite solar cells")
     assert len(answer.table.rows) == 1
     assert "1 further record(s) fit but were left out" in answer.text
+
+
+def test_a_word_that_no_row_says_keeps_a_table_from_being_verified() -> None:
+    for text, word in (
+        ("MAPbI3 tandem cell efficiencies table", "tandem"),
+        ("Tabelle der Wirkungsgrade von Perowskit-Tandemsolarzellen", "Tandem"),
+    ):
+        answer = Assistant().ask(text)
+        assert answer.status is Status.UNVERIFIED
+        assert word in answer.text

@@ -25,6 +25,8 @@ class TableSpec:
         without_hosts: Materials and classes left out.
         without_kinds: Structure types and anions left out.
         measured: Whether computed rows are left out.
+        pure: Whether only the material itself is wanted, no doped sample of it.
+        left: Words of the request that nothing read, as they were written.
         columns: Columns asked for that are no quantity.
         unread: Words of the request that ask for a filter nobody understood.
         quantities: Columns asked for, names from the catalogue of quantities.
@@ -82,6 +84,8 @@ class TableSpec:
     without_hosts: tuple[str, ...] = ()
     without_kinds: tuple[tuple[str, str], ...] = ()
     measured: bool = False
+    pure: bool = False
+    left: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ import pytest
 from assistant import Assistant
 from assistant.asking.table import parse_table
 from assistant.asking.table_filters import read_count, read_elements, read_order
-from assistant.compose.table_rows import main_element
+from assistant.compose.table_fits import main_element
 
 
 @pytest.mark.parametrize(
