@@ -422,8 +422,8 @@ def _asked(text: str, best: Kind) -> list[tuple[Kind, str]]:
     for part in parts:
         own = _own_kind(part, before, best)
         # An exercise asks its question in words that would ask the literature too.
-        if own is Kind.FAQ and best is Kind.EQUATION and _POSED.search(text):
-            own = None
+        if own is Kind.FAQ and best is Kind.EQUATION:
+            own = None if _POSED.search(text) or _names_trait(part) else own
         found.append(own)
         before = found[-1] or before
     if best not in found:
@@ -436,6 +436,13 @@ def _asked(text: str, best: Kind) -> list[tuple[Kind, str]]:
     for kind, part in zip(found, parts, strict=True):
         out.append((kind or (out[-1][0] if out else first), part))
     return out
+
+
+def _names_trait(part: str) -> bool:
+    """Whether a part beside an equation asks for a trait of its solution."""
+    from assistant.reading import traits
+
+    return traits.named(part)
 
 
 def _asks_beside(text: str) -> bool:

@@ -81,7 +81,8 @@ class Masked:
         """The formulas of a stretch of the masked text."""
         first = self.words.count(MASK, 0, start)
         many = self.words.count(MASK, start, end)
-        return tuple(s.text for s in self.statements[first : first + many])
+        found = self.statements[first : first + many]
+        return tuple(s.text for s in found if not _ELIDED.fullmatch(s.text))
 
     def quote(self, start: int, end: int) -> str:
         """A stretch of the masked text with its formulas back in place."""
@@ -209,7 +210,7 @@ class _Spaced:
     def _parts(self) -> Iterator[tuple[str, int, int, int]]:
         """Kind, first token, first behind the opener and end of all that asks."""
         kind, first, lead, begins, given = "", 0, 0, True, False
-        at = 0
+        at, timed = 0, False
         while at < len(self.tokens):
             word = self.tokens[at][0]
             joined = self._join(at)
@@ -218,6 +219,12 @@ class _Spaced:
                 if kind and not (given and joined):
                     yield kind, first, lead, at - (joined or 1)
                     first = lead = at
+                if kind == "moment" and not joined:
+                    # Behind a time a comma begins what only sets the stage …
+                    kind, timed = "", True
+                elif joined and (kind == "moment" or timed):
+                    # … but a conjunction lists another quantity.
+                    kind, first, lead, timed = "opener", at, at, False
                 given = given and joined > 0
                 begins = True
                 continue
@@ -345,9 +352,9 @@ def _unspaced(text: Masked, sentence: str, start: int, language: str) -> list[It
         for part in _CJK_JOINS.split(clause):
             at = clause.find(part, at)
             begin = start + offset + at
-            words = _unspaced_words(part, kind, language)
+            words = unspaced_words(part, kind, language)
             end = begin + len(part)
-            every = _unspaced_words(part, "claim", language)
+            every = unspaced_words(part, "claim", language)
             out.append(
                 Item(
                     kind, words, text.quote(begin, end), begin, every,
@@ -377,7 +384,8 @@ def _unspaced_kind(clause: str, language: str) -> str:
     return ""
 
 
-def _unspaced_words(part: str, kind: str, language: str) -> tuple[str, ...]:
+def unspaced_words(part: str, kind: str, language: str) -> tuple[str, ...]:
+    """Names in a Chinese or Japanese clause; of a question its head alone."""
     if kind == "opener":
         heads = [h for h in re.split(r"的|の", part) if _CJK.search(h) or MASK in h]
         part = heads[-1] if heads else part

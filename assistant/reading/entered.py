@@ -33,7 +33,7 @@ _QUESTION = re.compile(
 _WHOLE = re.compile(
     r"\b(?:solution|solve|general|formula|closed form|expression|analytic\w*|plot|"
     r"profile|draw|show|curve|graph|explain|derive|classif\w*|stable|stability|"
-    r"order|method|lösung|lös\w*|solución|resolver|résou\w*|eigen\w*|spectrum)\b|"
+    r"order|method|errors?|lösung|lös\w*|solución|resolver|résou\w*|eigen\w*|spectrum)\b|"
     r"\b[A-Za-z]\w*\s*\(\s*[a-z](?:\s*,\s*[a-z])*\s*\)\s*\??\s*$|解",
     re.I,
 )

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from assistant.reading.asked_clauses import Item
+from assistant.reading.asked_clauses import Item, unspaced_words
+from assistant.reading.points import PROFILE
 from validators.specs.equation import EquationSpec, Point, jet_name
 
 #: Kind to the words for it in six languages; the first that fits a clause is meant.
@@ -99,7 +100,7 @@ _BESIDE = re.compile(
     r"excitation|nature|estacionari\w*|permanente|régimen|oscila\w*|fuerza|"
     r"per|pro|par|por|rad|degree\w*|grad|degré\w*|grado\w*|spatial|space|located|"
     r"稳态|定常状?態?|受迫|强迫|振动|响应|系统|"
-    r"強制|振動|応答|系|时?|杆|区间|棒",
+    r"強制|振動|応答|系|时|杆|区间|棒",
     re.I,
 )
 #: What may stand beside the name of one trait alone.
@@ -114,9 +115,32 @@ _OWN = {
         re.I,
     ),
 }
+#: Labels of values that are these traits already.
+_LABELS = {"half-life": "half-life", "constant": "time constant", "period": "period"}
+#: The time of the values before.
+_THEN = re.compile(
+    r"\b(?:then|that (?:time|moment|instant)|same time|dann|dazu|zu dieser zeit|"
+    r"alors|à cet instant|ce moment|entonces|ese (?:momento|instante))\b|"
+    r"此时|那时|同一时刻|そのとき|その時|同時刻",
+    re.I,
+)
+#: Means and extremes over time, which are none of a field at one time.
+_IN_TIME = re.compile(
+    r"(?:over|in|of|for all|through(?:out)?) (?:the )?(?:whole )?times?\b|"
+    r"time[- ]?averag|\bever\b|zeitlich|temporel|temporal|"
+    r"时间平均|時間平均|随时间|所有时间",
+    re.I,
+)
+_EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _HEAT = re.compile(r"heat|wärme|chaleur|calor|热|熱", re.I)
 #: Traits of a field over its interval.
 FIELDS = frozenset({"maximum", "minimum", "mean", "total"})
+
+
+def named(text: str) -> bool:
+    """Whether a text names a trait of a solution."""
+    quote = text.lower()
+    return any(re.search(rf"(?<![a-zà-ÿ])(?:{w})", quote) for _, w in _NAMES)
 
 
 def taken(
@@ -125,7 +149,6 @@ def taken(
     is_read: Callable[[str], bool],
     *,
     free: bool,
-    only: frozenset[str] | None = None,
 ) -> EquationSpec | None:
     """The spec with the trait that a clause asks for; None where it asks for none.
 
@@ -134,27 +157,44 @@ def taken(
         spec: The problem as read so far.
         is_read: Whether a word of the clause is read elsewhere.
         free: Whether the points are from the text, so that they may be taken back.
-        only: The kinds that are looked for; all where it is None.
     """
     quote = re.sub(r"\s*-\s*", "-", item.quote.lower().replace("’", "'"))
     quote = re.sub(r"\b([ldn]') ", r"\1", quote)
     for kind, words in _NAMES:
+        words = rf"(?<![a-zà-ÿ])(?:{words})"
         hit = re.search(words, quote)
-        if hit is None or (only is not None and kind not in only):
+        if hit is None or _LABELS.get(kind) in {p.label for p in spec.points}:
             continue
-        if kind == "flux" and _HEAT.search(quote):
+        if (kind == "flux" and _HEAT.search(quote)) or (
+            kind in FIELDS and _IN_TIME.search(quote)
+        ):
             continue
-        rest = re.sub(words, " ", quote)
-        rest = _BESIDE.sub(" ", rest)
-        if kind in _OWN:
-            rest = _OWN[kind].sub(" ", rest)
-        left = [w for w in item.all_words if w in rest and not is_read(w)]
+        left = [w for w in _left(item, kind, words, quote) if not is_read(w)]
         if left or not _placed(item, kind, spec):
             continue
         found = _with(kind, item, spec, free=free)
         if found is not None:
             return found
     return None
+
+
+def _left(item: Item, kind: str, words: str, quote: str) -> list[str]:
+    """Words of a clause that neither name its trait nor may stand beside it."""
+    rest = re.sub(words, " ", quote)
+    own = _OWN.get(kind)
+    if _EASTERN.search(quote):
+        for pattern in (own, _BESIDE):
+            rest = pattern.sub(" ", rest) if pattern else rest
+        language = "ja" if re.search(r"[\u3040-\u30ff]", quote) else "zh"
+        return list(unspaced_words(rest, "claim", language))
+    told = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", rest))
+    return [
+        word
+        for word in item.all_words
+        if word in told
+        and not _BESIDE.fullmatch(word)
+        and not (own and own.fullmatch(word))
+    ]
 
 
 def of_damped_motion(spec: EquationSpec) -> EquationSpec:
@@ -190,7 +230,8 @@ def _placed(item: Item, kind: str, spec: EquationSpec) -> bool:
             continue
         if bare in spec.unknowns and not value and not re.search(r"\d", name):
             continue
-        if value and bare in spec.independent and kind in {*FIELDS, "flux"}:
+        timed = kind in FIELDS and bare == spec.time
+        if value and bare in spec.independent and (timed or kind == "flux"):
             continue
         if kind == "equilibria" and value and bare in spec.unknowns:
             continue
@@ -222,6 +263,10 @@ def _with(
             if len(times) != 1:
                 return None
             when = times.pop()
+            told = any(f.partition("=")[0].strip() == spec.time for f in item.formulas)
+            if not told and not _THEN.search(item.quote):
+                return None
+        open_ += _profile(spec, item)
         if free and open_:
             spec = replace(spec, points=tuple(p for p in spec.points if p not in open_))
     asked = tuple(u for u in spec.unknowns if u in _names(item))
@@ -230,6 +275,21 @@ def _with(
     if any(t.kind == kind and t.unknowns == asked for t in before):
         return spec
     return replace(spec, data={**spec.data, "further": (*before, trait)})
+
+
+def _profile(spec: EquationSpec, item: Item) -> list[Point]:
+    """The places of a profile that was read for want of a place."""
+    (name,) = (n for n in spec.independent if n != spec.time)
+    if any(f.partition("=")[0].strip() == name for f in item.formulas):
+        return []
+    out: list[Point] = []
+    for unknown in spec.unknowns:
+        row = [p for p in spec.points if p.of == unknown and name in p.at]
+        places = [p.at[name] for p in row]
+        ends = [float(e) for e in spec.domain[name]]
+        if len(row) == PROFILE + 1 and [places[0], places[-1]] == ends:
+            out += row
+    return out
 
 
 def _names(item: Item) -> set[str]:

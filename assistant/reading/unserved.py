@@ -48,6 +48,16 @@ _ANSWERS: tuple[tuple[str, str], ...] = (
     (r"Cahn|Allen", r"spinodal|decomposition|coarsening|interface"),
     (r"heat|wall|conduction", r"heat|flux|flow|loss|face|temperature"),
 )
+_EIGENVALUES = (
+    r"eigenvalues?|eigenwerte?|valeurs? propres?|autovalor\w*|valores? propios?|"
+    r"本征值|特征值|固有値|energ(?:y|ies|ien|ías)|énergies?|levels?|能级|"
+    r"(?:natural |eigen)?frequenc(?:y|ies)|spectrum|ground|critical|buckling|load"
+)
+#: What the table of a named scheme tells.
+_SCHEME = (
+    r"(?:global|local|truncation|discreti[sz]ation) errors?|errors?|global\w*|order|"
+    r"convergence|lokale\w*|ordnung|konvergenz\w*|ordre|orden|阶|収束"
+)
 _DERIVED = re.compile(
     r"energ|énerg|phase|phasen|period|périod|period|amplitud|frequen|fréquen|frecuen|"
     r"power|leistung|puissance|potencia|work|arbeit|travail|trabajo|flux|fluss|flujo|"
@@ -92,12 +102,10 @@ def accounted(
                 left.append(item.quote)
             continue
         named = partial(ledger.is_named, item=item)
-        # A mean changes what is read of a field, but is no value at a place.
-        trait = traits.taken(item, spec, named, free=not fields, only=traits.FIELDS)
-        if trait is None:
-            if all(ledger.is_read(word, item) for word in item.words):
-                continue
-            trait = traits.taken(item, spec, named, free=not fields)
+        # Some words of traits change what is read without being answered.
+        trait = traits.taken(item, spec, named, free=not fields)
+        if trait is None and all(ledger.is_read(w, item) for w in item.words):
+            continue
         if trait is None:
             left.append(item.quote)
         else:
@@ -186,6 +194,10 @@ class _Ledger:
         if word in self.spec.law.lower() or _symbol(word) in self.spec.unknowns:
             return True
         heard = [*self.spec.data.get("heard", ()), *answers_of(self.spec.law)]
+        if self.spec.eigenvalue:
+            heard.append(_EIGENVALUES)
+        if self.spec.scheme is not None:
+            heard.append(_SCHEME)
         return any(
             word in found.group().lower() or found.group().lower() in word
             for pattern in heard
@@ -228,7 +240,12 @@ class _Ledger:
         try:
             if self.plain is None:
                 self.plain = self.read(self.text)
-            return not _same(self.plain, self.read(without))
+            other = self.read(without)
+            more = [p for p in self.plain.points if p not in other.points]
+            if len(other.points) > len(self.plain.points) and not more:
+                # The word only stood in the way of another reading.
+                return False
+            return not _same(self.plain, other)
         except ReadingError:
             return True
 

@@ -59,6 +59,36 @@ def test_no_clause_of_sound_problems_is_left_over():
         assert "unserved" not in read(problem["request"]).data, problem["request"]
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        # A trait's word beside another quantity is not that trait.
+        (
+            "u_tt = 9 u_xx en 0<x<1 con extremos fijos, u(x,0)=sin(pi x), u_t(x,0)=0. "
+            "¿Cuánto vale u(0.3,0.1) y cuál es la energía total de la cuerda?",
+            "energía total",
+        ),
+        (
+            "u_t = u_xx, 0<x<1, u(0,t)=u(1,t)=0, u(x,0)=sin(pi x). u(0.5,0.1), and the "
+            "maximum of u over time?",
+            "maximum of u over time",
+        ),
+        (
+            "x' = y, y' = -x + (1-x^2)*y, x(0)=0.1, y(0)=0. x and y at t = 10? "
+            "Is the limit cycle stable?",
+            "limit cycle",
+        ),
+        (
+            "y' = -0.35*(y - 4), y(0) = 11. y(3), how long it takes to reach 5, and "
+            "the time constant?",
+            "how long it takes",
+        ),
+    ],
+)
+def test_a_word_of_a_trait_does_not_serve_another_quantity(text, quoted):
+    assert any(quoted in clause for clause in read(text).data["unserved"])
+
+
 def test_an_unanswered_clause_forbids_verified_and_stands_in_the_answer():
     got = answer("y' = -2 y, y(0) = 1. What is y(1), and what is the winding number?")
     assert got.status == "unverified"
