@@ -28,6 +28,7 @@ def unread_clauses(words: str, formula: str | None) -> tuple[str, ...]:
     from prompts.language import read_rules
 
     known = parse_formula(formula) if formula else {}
+    whole_words = unused_words(words, known, None)
     found: list[str] = []
     for sentence in re.split(r"(?<=[.!?])\s+|(?<=[。！？])|\n+", words):
         if not sentence.strip() or sentence.rstrip().endswith(("?", "？")):
@@ -49,6 +50,8 @@ def unread_clauses(words: str, formula: str | None) -> tuple[str, ...]:
         open_still = " ".join(said for _, said in whole.not_understood)
         for _, fragment in read.not_understood:
             left = unused_words(_without_names(fragment), known, None)
+            # Of "so the beamtime starts soon" nothing speaks of the structure.
+            left = tuple(w for w in left if w in whole_words)
             if _WORD.search(" ".join(left)) and any(
                 word in open_still for word in _WORD.findall(fragment)
             ):

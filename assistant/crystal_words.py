@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,7 +32,7 @@ from knowledge.library.structures.structure_types import (
     without_type_symbols,
 )
 from validators.crystal_systems import SEVEN_SYSTEMS
-from validators.element_names import elements_in, is_element_name
+from validators.element_names import elements_in, is_element_name, with_symbols
 from validators.formula import Composition, FormulaError, deviation, parse_formula
 from validators.groups import in_system
 from validators.records import StructureRecord
@@ -60,6 +61,8 @@ _DEVICES = re.compile(
     r"(?:ions?\s+)?(?:de\s+)?(?:lithium|sodium|litio|sodio)(?:[- ]ion)?|"
     r"(?:锂|钠|全固态)(?:离子)?电池|(?:リチウム|ナトリウム)(?:イオン)?(?:二次)?電池"
 )
+#: What stands for the compound where its name was read.
+_HERE = "\u2302"
 _SIGNS = "\u3040-\u30ff\u3400-\u9fff々ー"
 _TOKEN = re.compile(rf"[^\W\d_{_SIGNS}]+|\d+(?:[.,]\d+)*")
 _RUN = re.compile(rf"[{_SIGNS}]+")
@@ -95,7 +98,7 @@ def unused_words(
 _OF_FORMS = re.compile(
     r"(?:phas|fas|form|modifi[ck]a|polymorph|polimorf|polyt[yi]p|politip|varie|struct|"
     r"strukt|estruct|[ck]r[yi]sta|temp|press|druck|presi|ambi|hoch|tief|zimmer|raum)"
-    r"[a-zéèóâ]{0,14}|room|high|low|alta|baja|haute|basse|types?|tipo|typ|double|doppel|"
+    r"[a-zéèóâ]{0,14}|room|high|low|solid|fest\w*|alta|baja|haute|basse|types?|tipo|typ|double|doppel|"
     r"the|of|at|in|bei|von|der|die|das|des|de|du|del|la|le|el|[高低室常]温相?|[型相の的形]"
 )
 
@@ -141,8 +144,8 @@ def _left_over(
         text = without_type_symbols(text)
     for formula in formulas_in(words):
         if _is_of(formula, composition):
-            text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(formula)}(?![A-Za-z0-9])",
-                          " ", text, flags=re.IGNORECASE)  # fmt: skip
+            place = rf"(?<![A-Za-z0-9]){re.escape(formula)}(?![A-Za-z0-9])"
+            text = re.sub(place, f" {_HERE} ", text, flags=re.IGNORECASE)
     left = _without_names(fold(text), composition, record)
     left = without_conditions(left)
     for pattern in (_DEVICES, _ROOM, _COUNTED):
@@ -156,7 +159,7 @@ def _left_over(
     own = _own_words(record, known_as)
     for name in sorted(own, key=len, reverse=True):
         if len(name) > 2 and not name.isascii():
-            left = left.replace(name, " ")
+            left = left.replace(name, f" {_HERE} ")
     return left, own
 
 
@@ -183,7 +186,7 @@ def _without_names(
                 spans.append((found.start, found.end))
                 break
     for start, end in sorted(spans, reverse=True):
-        folded = folded[:start] + " " + folded[end:]
+        folded = f"{folded[:start]} {_HERE} {folded[end:]}"
     return folded
 
 
@@ -197,17 +200,51 @@ def _own_words(record: StructureRecord | None, known_as: Iterable[str]) -> set[s
 
 
 def _strange(left: str, own: set[str], composition: Composition) -> Iterator[str]:
-    for match in _TOKEN.finditer(left):
-        word = match[0]
-        if word in own or (word[0].isalpha() and len(word) < _SHORTEST):
+    for clause in _CLAUSES.split(left):
+        yield from _strange_words(clause, own, composition)
+        yield from _strange_signs(clause, composition)
+
+
+#: Where a part of a sentence ends that may speak of something else.
+_CLAUSES = re.compile(
+    r"[.;:!?,()\n。，、；：！？（）…]+|\s[-–—]\s|\b(?:and|und|et|y|so|denn|weil|car|porque|"
+    r"donc|así que)\b"
+)
+
+
+def _strange_words(
+    clause: str, own: set[str], composition: Composition
+) -> Iterator[str]:
+    """Words in Latin letters of a part of a sentence that qualify the structure.
+
+    Before a noun stand its qualities, behind the last article or preposition; what
+    follows it belongs to it, but for the purpose of the request. Where neither the
+    compound nor its structure is named, a person is spoken of, or the structure is.
+    """
+    around = _vocabulary().around
+    tokens = [m[0] for m in re.finditer(rf"{_HERE}|{_TOKEN.pattern}", clause)]
+    plain = [_plain(t) for t in tokens]
+    nouns = [
+        i for i, t in enumerate(tokens)
+        if t == _HERE or t in own or plain[i] in around["nouns"]
+    ]  # fmt: skip
+    person = any(t in around["persons"] for t in plain)
+    for i, word in enumerate(tokens):
+        if i in nouns or (word[0].isalpha() and len(word) < _SHORTEST):
             continue
         if is_harmless(word) or _is_element_of(word, composition):
             continue
         if in_english(word, own) in own:
             continue
-        yield word
-    for match in _RUN.finditer(left):
-        yield from _strange_signs(match[0], composition)
+        after = next((n for n in nouns if n > i), None)
+        before = next((n for n in reversed(nouns) if n < i), None)
+        leads = after is not None and not around["breaks"] & {*plain[i + 1 : after]}
+        follows = before is not None and not (
+            around["purposes"] & {*plain[before + 1 : i]}
+        )
+        alone = not nouns and not person
+        if leads or follows or alone:
+            yield word
 
 
 def _is_element_of(word: str, composition: Composition) -> bool:
@@ -217,16 +254,25 @@ def _is_element_of(word: str, composition: Composition) -> bool:
     return is_element_name(word) and elements_in(word) <= set(composition)
 
 
-def _strange_signs(run: str, composition: Composition) -> Iterator[str]:
-    """What is left of Chinese or Japanese text without the phrases of requests."""
-    rest = _vocabulary().phrases.sub(" ", run)
-    for match in re.finditer(rf"[{_SIGNS}]+", rest):
-        part = match[0]
-        if _PARTICLES.fullmatch(part) or set(part) <= {"ー", "々"}:
-            continue
-        if elements_in(part) and elements_in(part) <= set(composition):
-            continue
-        yield part
+def _strange_signs(clause: str, composition: Composition) -> Iterator[str]:
+    """The same of Chinese or Japanese text, less the phrases of requests."""
+    words = _vocabulary()
+    if not _RUN.search(clause):
+        return
+    named = _HERE in clause or words.sign_nouns.search(clause)
+    if not named and words.sign_context.search(clause):
+        return
+    for run in _RUN.finditer(clause):
+        rest = words.phrases.sub(" ", run[0])
+        for match in re.finditer(rf"[{_SIGNS}]+", rest):
+            part = match[0]
+            if _PARTICLES.fullmatch(part) or set(part) <= {"ー", "々"}:
+                continue
+            if elements_in(part) and elements_in(part) <= set(composition):
+                # 多孔硅: the element is known, what stands before it is not.
+                yield from re.findall(rf"[{_SIGNS}]+", with_symbols(part))
+                continue
+            yield part
 
 
 # --- the vocabulary -------------------------------------------------------------------
@@ -248,6 +294,9 @@ class _Vocabulary:
     words: frozenset[str]
     verbs: re.Pattern[str]
     phrases: re.Pattern[str]
+    around: Mapping[str, frozenset[str]]
+    sign_nouns: re.Pattern[str]
+    sign_context: re.Pattern[str]
 
 
 def _plain(word: str) -> str:
@@ -261,27 +310,41 @@ def _vocabulary() -> _Vocabulary:
     text = files("assistant").joinpath("request_words.txt").read_text("utf-8")
     words: set[str] = set()
     signs: set[str] = set()
-    stems: dict[str, list[str]] = {}
-    endings: dict[str, list[str]] = {}
+    kinds: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for line in text.splitlines():
         head, _, rest = line.partition(":")
         if not rest or line.startswith("#"):
             continue
         language, _, kind = head.partition("-")
         if kind:
-            table = stems if kind == "verbs" else endings
-            table.setdefault(language, []).extend(map(_plain, rest.split()))
-        elif language in {"zh", "ja"}:
+            kinds[kind][language] += map(_plain, rest.split())
+        if language in {"zh", "ja"}:
             signs.update(rest.split())
-        else:
+        elif kind not in {"verbs", "endings"}:
             words.update(map(_plain, re.split(r"\s+|(?<=\w)[-'](?=\w)", rest)))
     words.discard("")
-    longest_first = sorted(signs, key=len, reverse=True)
+    verbs = kinds["verbs"]
+    context = [w for k in ("purposes", "persons") for w in _of_signs(kinds[k])]
     return _Vocabulary(
         frozenset(words),
-        re.compile("|".join(_verb(k, stems[k], endings[k]) for k in stems)),
-        re.compile("|".join(map(re.escape, longest_first))),
+        re.compile("|".join(_verb(k, verbs[k], kinds["endings"][k]) for k in verbs)),
+        _any_of(signs),
+        {
+            kind: frozenset(w for k, own in kinds[kind].items() for w in own)
+            for kind in ("breaks", "purposes", "persons", "nouns", "core")
+        },
+        _any_of(_of_signs(kinds["nouns"])),
+        _any_of(context),
     )
+
+
+def _of_signs(kind: Mapping[str, Sequence[str]]) -> list[str]:
+    return [w for language in ("zh", "ja") for w in kind.get(language, ())]
+
+
+def _any_of(phrases: Collection[str]) -> re.Pattern[str]:
+    """A pattern of phrases, the longest first."""
+    return re.compile("|".join(map(re.escape, sorted(phrases, key=len, reverse=True))))
 
 
 def _verb(language: str, stems: list[str], endings: list[str]) -> str:
@@ -304,7 +367,7 @@ def is_harmless(word: str) -> bool:
         _is_known(word, known.words)
         or known.verbs.fullmatch(word) is not None
         or _is_joined(word, known.words)
-        or _is_slip(word, known.words)
+        or _is_slip(word)
     )
 
 
@@ -331,13 +394,11 @@ def _is_joined(word: str, known: frozenset[str]) -> bool:
     return False
 
 
-def _is_slip(word: str, known: frozenset[str]) -> bool:
-    if len(word) < _LONG:
-        return False
-    return any(
-        len(other) >= _LONG
-        and other[0] == word[0]
+def _is_slip(word: str) -> bool:
+    """Whether a word is one slip from a word that every request has: 'strucutre'."""
+    return len(word) >= _LONG and any(
+        other[0] == word[0]
         and abs(len(other) - len(word)) <= 1
         and slips_between(word, other) <= 1
-        for other in known
+        for other in _vocabulary().around["core"]
     )

@@ -62,3 +62,36 @@ def test_a_word_like_a_formula_beside_a_formula_is_a_word(assistant) -> None:
     answer = assistant.ask("CIF of NaCl? Also give its band gap")
     assert answer.cif is not None
     assert "Cl" in answer.cif
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        # Of one sign the element is known, what stands before it is not.
+        ("多孔硅的cif", "多孔"), ("CIF del MgO estirado", "estirado"),
+        ("I need NaCl. It should be stretched along c.", "stretched"),
+        ("CIF for MgO as a 3 nm particle", "particle"),
+    ],
+)  # fmt: skip
+def test_a_quality_is_found_wherever_it_stands(assistant, text, word) -> None:
+    answer = assistant.ask(text)
+    assert answer.status is Status.UNVERIFIED
+    assert word in answer.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My niece wants to glue a model together, so I need a CIF of NaCl.",
+        "Unser Archivar sucht für eine Festschrift das CIF von MgO",
+    ],
+)
+def test_what_a_person_does_with_it_costs_nothing(assistant, text) -> None:
+    assert assistant.ask(text).status is Status.VERIFIED
+
+
+@pytest.mark.parametrize(
+    "text", ["calcio titanato cúbico a alta temperatura", "CsSnI3 black gamma phase"]
+)
+def test_the_name_of_a_form_alone_asks_for_its_structure(assistant, text) -> None:
+    assert assistant.ask(text, options={"budget_s": 3}).route == "cif"

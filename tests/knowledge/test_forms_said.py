@@ -45,3 +45,18 @@ def test_radiation_and_angles_are_no_phases() -> None:
 
     for text in ("Cu K alpha pattern of NaCl", "at 2 theta", "YBa2Cu3O7-delta"):
         assert phases_in(text, None) == ()
+
+
+def test_a_name_of_two_elements_means_the_compound_that_is_known() -> None:
+    # Ni2+ and As3- would give Ni3As2.
+    assert structure_library().resolve("CIF von Nickelarsenid").formula == "NiAs"
+
+
+def test_another_mineral_is_no_high_pressure_form() -> None:
+    found = structure_library().resolve("La estructura de la calcita a alta presión")
+    assert not found.records
+
+
+def test_a_condition_beside_a_type_leaves_a_doubt() -> None:
+    found = structure_library().resolve("high-temperature phase of perovskite CaTiO3")
+    assert found.doubts

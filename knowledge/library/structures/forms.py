@@ -7,7 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.library.structures.naming import Meaning, Polymorphs, polymorphs_of
+from knowledge.library.structures.naming import (
+    Meaning,
+    Polymorphs,
+    names,
+    polymorphs_of,
+)
 from validators.formula import Composition
 from validators.groups import reference_group
 from validators.records import StructureRecord
@@ -210,6 +215,10 @@ def _of_phases(
             if hint.condition and form.condition not in {"", hint.condition}:
                 doubt = f"{form.label} is the {_SAID[form.condition]} form"
                 found = (*found[:-1], (*found[-1], doubt))
+            elif hint.condition and not form.condition:
+                kind = _SAID[hint.condition]
+                doubt = f"whether {form.label} is the {kind} form is not known"
+                found = (*found[:-1], (*found[-1], doubt))
             return found
     begun = [
         form
@@ -252,6 +261,12 @@ def _of_condition(
     if len(meant) > 1 and word:
         # 'the high form of quartz' is beta-quartz, not tridymite.
         meant = [f for f in meant if word in f.label.lower()] or meant
+    if len(meant) == 1 and named and meant[0].groups != named:
+        label = meant[0].label.lower().partition(",")[0]
+        if label in names() and word not in label:
+            # Calcite under pressure is calcite-II; aragonite is another mineral.
+            meant = []
+            forms = ()
     if len(meant) == 1:
         return _of_groups(records, forms, meant[0].groups, library, composition)
     numbers = {n for form in meant for n in form.groups}

@@ -196,7 +196,8 @@ def find_names(text: str) -> list[Found]:
         meaning = Meaning(short.formula, groups)
         found.append(Found(word, short.start, short.end, (meaning,)))
     for said in systematic_in(folded):
-        meanings = (Meaning(said.formula, frozenset()),) if said.formula else ()
+        formula = _known_of(said.formula) if said.formula else None
+        meanings = (Meaning(formula, frozenset()),) if formula else ()
         whole = Found(said.name, said.start, said.end, meanings)
         # 'scandium nitride' is more than the scandium in it.
         inside = [f for f in found if whole.start <= f.start and f.end <= whole.end]
@@ -209,6 +210,20 @@ def find_names(text: str) -> list[Found]:
     return sorted(found, key=lambda f: f.start)
 
 
+def _known_of(formula: str) -> str:
+    """The compound of the same elements that is known, where states suggest another.
+
+    Nickel arsenide is NiAs, not the Ni3As2 of Ni2+ and As3-.
+    """
+    composition = parse_formula(formula)
+    known = _by_elements().get(frozenset(composition), ())
+    if len(known) != 1 or not set(composition) & _SOFT:
+        return formula
+    return known[0][1].forms[0].formula
+
+
+#: Anions whose compounds with metals often have other amounts than states tell.
+_SOFT = frozenset({"P", "As", "Sb", "Bi", "Si", "Ge", "B", "C", "Se", "Te"})
 #: Names that are also those of programs: 'I want to open quartz in Mercury'.
 _PROGRAMS = frozenset({"mercury", "diamond"})
 _IN_PROGRAM = re.compile(

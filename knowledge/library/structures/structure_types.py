@@ -60,6 +60,11 @@ _SYMBOL = re.compile(
     r"(?:[- ](?:(?i:ordered|type|typ|phase|structure|struktur|laves|form|heusler)\b|"
     r"[A-Z][a-z]?(?:[A-Z]|\d))|[型相])"
 )
+#: Three signs are no label of a site: 'beta-tungsten, A15'.
+_LONE_SYMBOL = re.compile(
+    r"(?<![\w-])(A15|B(?:19['’′]?|20|32)|C(?:1b|11b|1[456]|36|40|49|54)|"
+    r"D[0O]_?(?:3|19|22|23)|L[12]_?[012])(?=\s*[,.)]|\s*$|\s+(?i:cif|crystal))"
+)
 #: Formula units in the cell, where two types are of one group: C14 beside C36.
 _UNITS = {"C14": 4, "C36": 8, "D022": 2, "D023": 4, "C11b": 2}
 #: Stackings of layered oxides A_xMO2 after Delmas: the site of A, and the layers of a
@@ -106,7 +111,7 @@ def groups_of_type(text: str, composition: Composition) -> frozenset[int]:
 
 def without_type_symbols(text: str) -> str:
     """The text without letters and symbols of types: w-BN, B2, P2-type, NaCl-type."""
-    for pattern in (_STACKING, _LETTER, _SYMBOL):
+    for pattern in (_STACKING, _LETTER, _SYMBOL, _LONE_SYMBOL):
         text = pattern.sub(" ", text)
     marked = rf"(?i)(?<!\w)[a-z0-9]+{_TYPE_MARK}"
     return re.sub(marked, lambda m: " " if _stands_for_type(m[0]) else m[0], text)
@@ -118,7 +123,7 @@ def _stands_for_type(words: str) -> bool:
 
 def _strukturbericht(text: str) -> str:
     """The symbol of a type that a text names, as the table writes it, or nothing."""
-    found = _SYMBOL.search(text)
+    found = _SYMBOL.search(text) or _LONE_SYMBOL.search(text)
     told = found[1].replace("DO", "D0").replace("_", "") if found else ""
     return re.sub("[’′]", "'", told)
 
