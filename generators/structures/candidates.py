@@ -77,6 +77,8 @@ class Candidate:
         provenance: Which numbers were constructed.
         notes: Doubts, for people.
         report: What the checks say.
+        unlike: How unlike its elements are to those of the structure whose elements
+            were exchanged, 0 the same; None for what was placed.
     """
 
     cif: str
@@ -85,6 +87,7 @@ class Candidate:
     provenance: Provenance
     notes: tuple[str, ...] = ()
     report: Report | None = None
+    unlike: float | None = None
 
 
 def candidates(
@@ -189,6 +192,7 @@ def _substituted(
                 made.built.provenance,
                 (doubt, *made.notes),
                 report,
+                made.unlike,
             )
 
 

@@ -35,6 +35,13 @@ RELAXED, RIVAL = 6, 12.0
 #: Rounds of relaxing: steps, and eV per atom above the lowest up to which a rival goes
 #: on afterwards.
 ROUNDS = ((12, 0.15), (28, 0.04), (90, 0.03))
+#: Unlikeness up to which an exchange of elements keeps a structure type, and the
+#: relative change of its volume up to which the potential is believed: volumes of such
+#: exchanges are good to 7 %.
+ISOTYPE, ISOTYPE_SWELLING = 0.2, 0.15
+#: eV per atom that an arrangement which no known structure has must lie below an
+#: isotype, and below any other exchange of elements, to come before it.
+ISOTYPE_LEAD, EXCHANGE_LEAD = 0.02, 0.01
 #: eV per atom, and relative volume, within which two have become one structure.
 SAME_ENERGY, SAME_VOLUME = 0.0015, 0.005
 #: Seconds of wall time for all relaxations of a request.
@@ -64,18 +71,24 @@ def ranked(
     if given or not available():
         return [_unrelaxed(c, spec, given=given) for c in found]
     near = [c for c in found if c.score <= found[0].score + RIVAL]
-    sound = [c for c in near if c.report is not None and not c.report.errors]
+    sound = [c for c in near if not _errors(c)]
     # What is wrong with all of them a relaxation may cure.
-    rivals = _rivals(sound or near)
+    rivals = _rivals(sound or [c for c in found if c in near or _isotype(c)])
     pairs = _relaxed(rivals, budget.part(1.0, wall_s=RELAX_S))
     judged = {id(candidate) for candidate, _ in pairs}
     done = [(result, _after(candidate, result, spec)) for candidate, result in pairs]
     if not done:
         return [_unrelaxed(c, spec, given=given) for c in found]
+    # Nature has made the structure of an isotype already; an energy model errs.
+    levels = [result.energy - _lead(made) for result, made in done]
     order = sorted(
         range(len(done)),
         # Energies nearer than a tie leave the order of the scores.
-        key=lambda i: (round((done[i][0].energy - _lowest(done)) / TIE), i),
+        key=lambda i: (
+            _errors(done[i][1]),
+            round((levels[i] - min(levels)) / TIE),
+            i,
+        ),
     )
     best = [done[i][1] for i in order]
     gap = _gap([done[i][0].energy for i in order])
@@ -151,6 +164,20 @@ def _apart(
     return kept
 
 
+def _isotype(candidate: Candidate) -> bool:
+    return candidate.unlike is not None and candidate.unlike <= ISOTYPE
+
+
+def _lead(candidate: Candidate) -> float:
+    if candidate.unlike is None:
+        return 0.0
+    return ISOTYPE_LEAD if _isotype(candidate) else EXCHANGE_LEAD
+
+
+def _errors(candidate: Candidate) -> int:
+    return len(candidate.report.errors) if candidate.report is not None else 1
+
+
 def _disordered(candidate: Candidate) -> bool:
     crystal = read_crystal(candidate.cif).crystal
     return crystal is not None and crystal.disordered
@@ -184,10 +211,6 @@ def _distinct(rivals: Sequence[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _lowest(done: Sequence[tuple[Relaxed, Candidate]]) -> float:
-    return min(result.energy for result, _ in done)
-
-
 def _gap(energies: Sequence[float]) -> tuple[str, ...]:
     """How far the next candidate lies above the first."""
     others = [e - energies[0] for e in energies[1:] if abs(e - energies[0]) > 5e-4]
@@ -195,7 +218,9 @@ def _gap(energies: Sequence[float]) -> tuple[str, ...]:
         return ()
     nearest = min(others)
     text = f"the next candidate lies {nearest:+.3f} eV per atom from it"
-    if abs(nearest) < TIE:
+    if nearest < -TIE:
+        text += f"; a known structure type leads up to {ISOTYPE_LEAD:g}"
+    elif abs(nearest) < TIE:
         text += f"; differences below {TIE:g} do not decide"
     return (text + "; energies of one potential, no statement on stability",)
 
@@ -209,6 +234,9 @@ def _after(candidate: Candidate, result: Relaxed, spec: StructureSpec) -> Candid
         + f", volume {100 * result.moved:+.1f} %"
         + _shrunk(result.oversize)
     )
+    if _isotype(candidate) and abs(result.moved) > ISOTYPE_SWELLING:
+        doubt = "not used: volumes of isotypes are good to 7 %"
+        return replace(candidate, notes=(*candidate.notes, f"{told}; {doubt}"))
     notes = tuple(n for n in candidate.notes if not n.startswith(_OLD))
     for text, more in _versions(result.cif):
         report = check_cif(text, spec).report

@@ -146,3 +146,38 @@ def test_rivals_of_every_origin_are_relaxed(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(rivals) == ranking.RELAXED
     assert [c.score for c in rivals] == sorted(c.score for c in rivals)
     assert rivals[-1].origin.startswith("substitution")
+
+
+@pytest.mark.parametrize(
+    ("energy", "swelling", "first", "told"),
+    [
+        (-5.015, 0.02, "substitution", "a known structure type leads up to 0.02"),
+        (-5.050, 0.02, "placed", "the next candidate lies +0.050 eV"),
+        (-5.015, -0.22, "substitution", "volumes of isotypes are good to 7 %"),
+    ],
+)
+def test_a_known_type_gives_way_to_clearly_lower_energies_alone(
+    monkeypatch: pytest.MonkeyPatch,
+    energy: float,
+    swelling: float,
+    first: str,
+    told: str,
+) -> None:
+    record = structure_library().resolve("MgO").records[0]
+    spec = StructureSpec(formula="CdO", composition={"Cd": 1, "O": 1})
+    one = candidates(spec, records=[record], relaxing=False)[0]
+    found = [
+        replace(one, origin="substitution of mp-1 (MgO)", score=2.5, unlike=0.1),
+        replace(one, origin="placed by optimisation", score=2.0, unlike=None),
+    ]
+    results = [
+        relaxation.Relaxed(one.cif, -5.0, 0.01, swelling, 1.01, finished=True),
+        relaxation.Relaxed(one.cif, energy, 0.01, 0.0, 1.01, finished=True),
+    ]
+    monkeypatch.setattr(ranking, "available", lambda: True)
+    monkeypatch.setattr(
+        ranking, "_relaxed", lambda *_: list(zip(found, results, strict=True))
+    )
+    order = ranking.ranked(found, spec, Budget(600, 600))
+    assert order[0].origin.startswith(first)
+    assert told in " ".join(order[0].notes)
