@@ -15,9 +15,9 @@ from generators import base
 from generators.base import Layout, LogProb, ModelCard, ProgressCall
 from generators.codecs.composition import CompositionCodec
 from generators.codecs.table import TableCodec
+from generators.conditioning import Conditions, apart
 from generators.errors import (
     CheckpointMismatch,
-    DataUnsuitable,
     NotFitted,
     SpecUnsupported,
 )
@@ -95,8 +95,7 @@ class NeuralGenerator:
         self.card = ModelCard(system.name, kind, seed=seed)
         self.family: Family | None = None
         self.codec: Any = None
-        self.condition_codec: TableCodec | None = None
-        self._conditions: Tensor | None = None
+        self.conditions: Conditions | None = None
         self._layout: Layout | None = None
         self.state = TrainState()
         self.known: np.ndarray = np.zeros(0, np.uint64)
@@ -126,7 +125,7 @@ class NeuralGenerator:
             items = self.outline.inward(items)
             self.card.notes = self.outline.notes()
         self.known = np.unique(fingerprints(items))
-        body, given = self._split(items, conditions, names)
+        body, given = apart(self.kind, items, conditions, names)
         if not names and self.system.requires.startswith("condition"):
             raise SpecUnsupported(
                 f"{self.system.name} needs {self.system.requires}; "
@@ -134,14 +133,9 @@ class NeuralGenerator:
             )
         if names and not self.system.conditional:
             raise SpecUnsupported(f"{self.system.name} takes no conditions")
-        body, given = self._fit_codecs(body, given)
+        body = self._fit_codecs(body, given)
         picked, kept = self._partition(len(body))
-        self._layout = Layout(
-            self.codec.spans,
-            0 if self._conditions is None else self._conditions.shape[1],
-            getattr(self.codec, "levels", ()),
-            getattr(self.codec, "shape", None),
-        )
+        self._layout = self._laid_out()
         with own_randomness(self.seed, "weights"):
             self.family = self._target(self._layout, self.config).to(self.device)
         digest = base.data_hash(given_items)
@@ -161,7 +155,7 @@ class NeuralGenerator:
             cache[:] = [self.codec.encode(rows, seed=mixed(self.seed, number))]
             return cache[0]
 
-        c = self._conditions
+        c = None if self.conditions is None else self.conditions.encoded
         validation = None
         if len(kept):
             shown = self.codec.encode(left, seed=self.seed).to(self.device)
@@ -196,7 +190,7 @@ class NeuralGenerator:
         )
         return self
 
-    def _fit_codecs(self, body: Any, given: Any) -> tuple[Any, Any]:
+    def _fit_codecs(self, body: Any, given: Any) -> Any:
         """Fit the codecs of items and conditions; the items that they can hold."""
         self.codec = make_codec(self.kind, self._target.style).fit(body)
         if hasattr(self.codec, "usable"):
@@ -205,9 +199,16 @@ class NeuralGenerator:
             given = None if given is None else given[np.asarray(keep)]
             self.card.notes = [*self.card.notes, *self.codec.notes(keep)]
         if given is not None:
-            self.condition_codec = TableCodec("copula").fit(given)
-            self._conditions = self.condition_codec.encode(given, seed=self.seed)
-        return body, given
+            self.conditions = Conditions.fit(given, seed=self.seed)
+        return body
+
+    def _laid_out(self) -> Layout:
+        return Layout(
+            self.codec.spans,
+            0 if self.conditions is None else self.conditions.width,
+            getattr(self.codec, "levels", ()),
+            getattr(self.codec, "shape", None),
+        )
 
     def _plan(self, steps: int | None, budget_s: float | None) -> TrainConfig:
         """Limits of the training: of the preset, the system's habits, and the call."""
@@ -221,27 +222,6 @@ class NeuralGenerator:
             steps=steps if steps is not None else plan.steps,
             budget_s=budget_s if budget_s is not None else plan.budget_s,
         )
-
-    def _split(self, items: Any, conditions: Any, names: Any) -> tuple[Any, Any]:
-        """Items without their conditions, and the conditions as a frame."""
-        if not names:
-            return items, None
-        if self.kind != "table":
-            if not hasattr(conditions, "columns"):
-                raise SpecUnsupported(
-                    "conditions of formulas are a table with one row a formula"
-                )
-            return items, conditions.reset_index(drop=True)
-        missing = [n for n in names if n not in items.columns]
-        if missing:
-            raise DataUnsuitable(
-                f"condition column {missing[0]!r} is not in the table; it has "
-                f"{', '.join(map(str, items.columns))}"
-            )
-        rest = [c for c in items.columns if c not in names]
-        if not rest:
-            raise DataUnsuitable("every column is a condition; nothing is left to make")
-        return items[rest], items[list(names)].reset_index(drop=True)
 
     def _partition(self, rows: int) -> tuple[np.ndarray, np.ndarray]:
         order = np.random.default_rng(mixed(self.seed, "split")).permutation(rows)
@@ -270,19 +250,16 @@ class NeuralGenerator:
     ) -> Any:
         """Draw items; `given` sets condition columns to values."""
         family, codec = self._ready()
-        rows = None
-        if self.condition_codec is not None:
-            rows = self._condition_rows(n, given or {}, seed)
+        rows, c = None, None
+        if self.conditions is not None:
+            rng = np.random.default_rng(mixed(self.seed, "conditions", seed))
+            rows = self.conditions.draw(n, given or {}, rng)
+            c = self.conditions.encode(rows, seed=mixed(seed, "given")).to(self.device)
         elif given:
             raise SpecUnsupported(
                 f"this {self.system.name} was trained without conditions; train it "
                 f"with --conditions {','.join(given)}, or filter its samples"
             )
-        c = None
-        if rows is not None:
-            assert self.condition_codec is not None
-            c = self.condition_codec.encode(rows, seed=mixed(seed, "given"))
-            c = c.to(self.device)
         parts = []
         with own_randomness(self.seed, "sample", seed), torch.no_grad():
             for start in range(0, n, 2048):
@@ -300,38 +277,6 @@ class NeuralGenerator:
             for name in conditions.columns:
                 made[name] = conditions[name].to_numpy()
         return self.outline.outward(made)
-
-    def _condition_rows(self, n: int, given: Mapping[str, Any], seed: int) -> Any:
-        """Condition rows: what is given fixed, the rest drawn beside near values."""
-        assert self.condition_codec is not None
-        assert self._conditions is not None
-        columns = [p.name for p in self.condition_codec.plans]
-        unknown = [g for g in given if g not in columns]
-        if unknown:
-            raise SpecUnsupported(
-                f"{unknown[0]!r} is no condition of this model; it has "
-                f"{', '.join(columns)}"
-            )
-        rng = np.random.default_rng(mixed(self.seed, "conditions", seed))
-        pool = self._conditions.numpy()
-        if given:
-            import pandas as pd
-
-            wanted = pd.DataFrame({k: [v] for k, v in given.items()})
-            index = [columns.index(k) for k in given]
-            probe = TableCodec("copula")
-            probe.plans = tuple(self.condition_codec.plans[i] for i in index)
-            probe._lay_out()
-            z = probe.encode(wanted).numpy()[0]
-            distance = np.abs(pool[:, index] - z).sum(1)
-            near = np.argsort(distance, kind="stable")[: max(20, len(pool) // 20)]
-        else:
-            near = np.arange(len(pool))
-        chosen = torch.from_numpy(pool[rng.choice(near, n)])
-        rows = self.condition_codec.decode(chosen)
-        for name, value in given.items():
-            rows[name] = value
-        return rows
 
     # --- likelihood and latents ---------------------------------------------------
 
@@ -353,12 +298,12 @@ class NeuralGenerator:
     def _encode_conditions(self, items: Any) -> tuple[Any, Tensor | None]:
         if self.kind == "table":
             items = self.outline.inward(items)
-        if self.condition_codec is None:
+        if self.conditions is None:
             return items, None
         if self.kind != "table":
             raise SpecUnsupported("conditions of formulas cannot be given here yet")
-        body, given = self._split(items, None, self.card.conditions)
-        return body, self.condition_codec.encode(given, seed=self.seed).to(self.device)
+        body, given = apart(self.kind, items, None, self.card.conditions)
+        return body, self.conditions.encode(given, seed=self.seed).to(self.device)
 
     def encode(self, items: Any) -> np.ndarray:
         """Latent vectors ``(n, d)`` of items, where the system has latents."""
@@ -376,10 +321,10 @@ class NeuralGenerator:
         if not hasattr(family, "decode"):
             raise SpecUnsupported(f"{self.system.name} has no latent vectors")
         c = None
-        if self.condition_codec is not None:
+        if self.conditions is not None:
             if conditions is None:
                 raise SpecUnsupported("this model needs the conditions to decode")
-            c = self.condition_codec.encode(conditions, seed=self.seed)
+            c = self.conditions.encode(conditions, seed=self.seed)
         with own_randomness(self.seed, "decode"), torch.no_grad():
             x = family.decode(torch.as_tensor(z, dtype=torch.float32), c)
         return self._shown(codec.decode(x), conditions)
@@ -415,8 +360,8 @@ class NeuralGenerator:
             system, target, kind=self.kind, preset=self.preset, seed=self.seed,
             device=str(self.device), config={**shared, **config},
         )  # fmt: skip
-        made.codec, made.condition_codec = self.codec, self.condition_codec
-        made._conditions, made._layout = self._conditions, self._layout
+        made.codec, made.conditions = self.codec, self.conditions
+        made._layout = self._layout
         assert self._layout is not None
         made.family = target(self._layout, made.config).to(self.device)
         made.family.load_state_dict(family.state_dict())
@@ -436,16 +381,14 @@ class NeuralGenerator:
         assert self.family is not None
         arrays, told = state_to(state, self.family)
         arrays["known|"] = self.known
-        if self._conditions is not None:
-            arrays["conditions|"] = self._conditions.numpy()
+        if self.conditions is not None:
+            arrays["conditions|"] = self.conditions.encoded.numpy()
         model = {
             **head_of(self),
             "training": self._training,
             "outline": self.outline.to_json(),
             "codec": self.codec.state(),
-            "condition_codec": self.condition_codec.state()
-            if self.condition_codec
-            else None,
+            "condition_codec": self.conditions and self.conditions.state(),
             **told,
         }
         write_model(folder, arrays, model, self.card.to_json())
@@ -472,7 +415,7 @@ class NeuralGenerator:
                 f"the checkpoint in {str(folder)!r} was trained on other data; "
                 "train without --resume or into another folder"
             )
-        if self.condition_codec is not None and "conditions|" not in arrays:
+        if self.conditions is not None and "conditions|" not in arrays:
             raise CheckpointMismatch("the checkpoint was trained without conditions")
         assert self.family is not None
         self._load_arrays(arrays, "raw")
@@ -510,14 +453,10 @@ class NeuralGenerator:
         )
         made.codec = _restore_codec(model["kind"], model["codec"])
         if model["condition_codec"] is not None:
-            made.condition_codec = TableCodec.from_state(model["condition_codec"])
-            made._conditions = torch.from_numpy(arrays["conditions|"].copy())
-        made._layout = Layout(
-            made.codec.spans,
-            0 if made._conditions is None else made._conditions.shape[1],
-            getattr(made.codec, "levels", ()),
-            getattr(made.codec, "shape", None),
-        )
+            made.conditions = Conditions.from_state(
+                model["condition_codec"], arrays["conditions|"]
+            )
+        made._layout = made._laid_out()
         with own_randomness(made.seed, "weights"):
             made.family = target(made._layout, made.config).to(made.device)
         final = any(name.startswith("final|") for name in arrays)

@@ -57,8 +57,8 @@ def ranges(generator: Generator) -> dict[str, tuple[float, float]]:
     plans = getattr(generator, "plans", None)
     if plans is None:
         found = [*generator.codec.plans]  # type: ignore[attr-defined]
-        if generator.condition_codec is not None:  # type: ignore[attr-defined]
-            found += generator.condition_codec.plans  # type: ignore[attr-defined]
+        if generator.conditions is not None:  # type: ignore[attr-defined]
+            found += generator.conditions.codec.plans  # type: ignore[attr-defined]
         plans = {p.name: p for p in found}
     return {
         name: (min(p.values), max(p.values))

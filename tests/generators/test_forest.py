@@ -112,6 +112,25 @@ def test_a_small_table_gets_larger_leaves_or_a_warning():
     assert warning(trials) == []
 
 
+def test_one_lucky_split_does_not_pass_a_leaf():
+    from generators.trees.guard import guarded_leaf
+
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({"x": rng.normal(size=300), "y": rng.normal(size=300)})
+    parts: list[bytes] = []
+
+    def trial(part, leaf):
+        # Rows that tell nothing for whoever is kept apart first, copies for all others.
+        key = part.to_numpy().tobytes()
+        parts.append(key)
+        return part + 100 if key == parts[0] else part.copy()
+
+    leaf, trials = guarded_leaf(frame, 4, trial, seed=0, allowed=None, siblings=[])
+    assert len(set(parts)) == 3
+    assert trials[0]["auc"] > 0.6
+    assert leaf == 24
+
+
 def test_settings_of_a_plan_make_no_siblings_and_gaps_are_no_obstacle():
     from generators.audit.tables import split_rows
 
