@@ -25,10 +25,15 @@ ANION_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 #: Words for classes of elements; narrow classes come first.
 CLASSES: dict[str, tuple[str, ...]] = {
-    r"rare[\s-]?earths?|lanthanides?|lanthanoids?|seltene\w* erden|lanthanoide?n?|"
-    r"terres rares|tierras raras|lant[áa]nidos|稀土(?:元素)?|希土類(?:元素)?": (
+    r"rare[\s-]?earths?|lanthanides?|lanthanoids?|seltene[rn]?[ -]?erde?n?|"
+    r"seltenerd\w*|lanthanoide?n?|terres? rares?|tierras? raras?|"
+    r"lant[áa]nidos|稀土(?:元素)?|希土類(?:元素)?": (
         "Sc", "Y", "La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er",
         "Tm", "Yb", "Lu",
+    ),
+    r"radioa[ck]ti(?:ve?|f)\w*(?: elements?)?|radiactiv\w*|放射性(?:元素)?": (
+        "Tc", "Pm", "Po", "At", "Rn", "Fr", "Ra", "Ac", "Th", "Pa", "U", "Np", "Pu",
+        "Am", "Cm",
     ),
     r"toxic(?: elements?| metals?)?|giftig\w*|toxisch\w*|toxiques?|t[óo]xic[oa]s?|"
     r"有毒\w*|毒性(?:元素)?": ("Pb", "Cd", "Hg", "Tl", "As", "Be"),
@@ -40,14 +45,14 @@ CLASSES: dict[str, tuple[str, ...]] = {
     r"alcalino-?terreux|alcalinot[ée]rre\w*|碱土金属|アルカリ土類(?:金属)?": (
         "Mg", "Ca", "Sr", "Ba",
     ),
-    r"alkali(?: metals?| ions?| elements?)?s?|alkalimetalle?n?|métaux alcalins|"
-    r"metales alcalinos|碱金属|アルカリ金属": ("Li", "Na", "K", "Rb", "Cs"),
+    r"alkali(?: metals?| ions?| elements?)?s?|alkalimetalle?n?|méta(?:ux|l) alcalins?|"
+    r"metal(?:es)? alcalinos?|碱金属|アルカリ金属": ("Li", "Na", "K", "Rb", "Cs"),
     r"3d[\s-](?:transition[\s-])?(?:metals?|elements?)|3d-?(?:übergangs)?metalle?n?|"
     r"3d过渡金属|3d遷移金属": (
         "Sc", "Ti", "V", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn",
     ),
-    r"transition[\s-]metals?|übergangsmetalle?n?|métaux de transition|"
-    r"metales de transici[óo]n|过渡金属|遷移金属": (
+    r"transition[\s-]metals?|übergangsmetalle?n?|m[ée]ta(?:ux|l) de transition|"
+    r"metal(?:es)? de transici[óo]n|过渡金属|遷移金属": (
         "Ti", "V", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "Zr", "Nb", "Mo", "Ru",
         "Rh", "Pd", "Ag", "Cd", "Hf", "Ta", "W", "Re", "Os", "Ir", "Pt", "Au",
     ),

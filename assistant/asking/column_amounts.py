@@ -151,6 +151,34 @@ def amount_after(
     return f"{sign}{value:g}", (mention.end, mention.end + single.end())
 
 
+_BOUND = re.compile(rf"(?P<side>[<>])=(?P<value>{NUMBER})")
+
+
+def joined_bounds(first: str, column: str, second: str) -> str | None:
+    """Two bounds of one column as a range, or None where they are none.
+
+    >>> joined_bounds("age>=7", "age", "<=28")
+    'age=7..28'
+    """
+    ends = _two_ends(first, column, second)
+    return f"{column}={ends[0]:g}..{ends[1]:g}" if ends and ends[0] <= ends[1] else None
+
+
+def bounds_oppose(first: str, column: str, second: str) -> bool:
+    """Whether two bounds of one column leave no number between them."""
+    ends = _two_ends(first, column, second)
+    return ends is not None and ends[0] > ends[1]
+
+
+def _two_ends(first: str, column: str, second: str) -> tuple[float, float] | None:
+    one = _BOUND.fullmatch(first.removeprefix(column))
+    other = _BOUND.fullmatch(second)
+    if not one or not other or one["side"] == other["side"]:
+        return None
+    low, high = (one, other) if one["side"] == ">" else (other, one)
+    return amount_of(low["value"]), amount_of(high["value"])
+
+
 def denied_amount(text: str, mention: Mention, stop: int) -> re.Match[str] | None:
     """An amount behind a column's name in a denial that says no side of it."""
     found = re.compile(rf"(?P<fill>[^\d,;.!?，。]{{0,40}}?){NUMBER}", re.I).match(

@@ -61,7 +61,7 @@ _ONE = re.compile(
 _LABEL = re.compile(r"\s*(?:=|∈|:|位|サイト)|[\s-](?:sites?|an?|any|is|being|platz)\b")
 #: What joins the elements of one list.
 _JOIN = re.compile(
-    r"[-\s]*(?:(?:,|/|&|\+|、|，|和|或|与|及|と|や|・|または|\band\b|\bn?or\b|\bund\b|"
+    r"[-\s]*(?:(?:,|/|&|\+|、|，|和|或|与|及|と|や|・|または|か(?!ら)|\band\b|\bn?or\b|\bund\b|"
     r"\boder\b|\bnoch\b|\bsowie\b|\bet\b|\bou\b|\bni\b|\by\b|\be\b|\bo\b)\s*)+"
     r"(?:(?:any|the|no|of|du|de la|de|des|del|la|le|el|元素)\s+)*",
 )
@@ -87,11 +87,17 @@ _NOT_BEFORE = re.compile(
     r"à l['’]exception d[eu]|sin|excepto|salvo|nada de|libres? de|en lugar de|exclu\w+|"
     rf"(?:not?|ne|nicht|never)\s+(?:\w+\s+){{0,2}}?{_CONTAIN}(?:\s+pas)?)|"
     rf"n['’]t\s+(?:\w+\s+)?{_CONTAIN}|"
+    # "Drop the ones with thallium", "enlève ceux qui contiennent du plomb"
+    r"(?<![a-zà-ÿ])(?:drop|remove|discard|delete|skip|throw out|take out|strike|"
+    r"streich\w*|entfern\w*|lass\w*|wirf|enl[eè]ve[rz]?|retire[rz]?|supprime[rz]?|"
+    r"élimine[rz]?|quita\w*|elimina\w*|descarta\w*|saca)(?:\s+[a-zà-ÿ']+){0,5}|"
+    r"(?:去掉|删除|删掉|剔除|移除|排除掉)(?:那些|所有)?(?:含有?)?|"
     r"不含有?|不包含|不包括|(?:不要|不能|不得|不可|别)(?:再)?(?:含有?|有|用|包含)?|不用|"
     r"不使用|无|無|避免|排除|除了|除去|非)" + _FILL
 )
 _NOT_AFTER = re.compile(
     r"(?i)(?:\s*(?:only|elements?))?(?:[\s-]*(?:free|frei\w*|less)(?![a-z])|"
+    r"\s*を含む(?:もの|物|組成|候補)?(?:を|は)?(?:除|外|削|消)|\s+(?:weg|raus|heraus)\b|"
     r"\s*(?:元素)?\s*(?:を|は|が)?\s*(?:一切)?(?:含まない|含まず|含有しない|除く|除いた?|"
     r"除外|使わない|使わず|使用しない|不使用|抜き|なし|無し|フリー|以外|不要)|"
     r"\s+(?:is|are|being)?\s*(?:excluded|not allowed|forbidden|banned|unwanted|out)\b|"
@@ -109,7 +115,11 @@ _WITH_BEFORE = re.compile(
 )
 _WITH_AFTER = re.compile(
     r"(?i)(?:[\s-](?:based|containing|rich|bearing)\b|-?haltig\w*|-?basiert\w*|-?basis\b|-?reich\w*|"
-    r"\s+(?:enth[aä]lt\w*|enthalten\w*|besitz\w*)|\s*(?:を含(?!ま|有しな)|含有|入り|"
+    r"\s+(?:enth[aä]lt\w*|enthalten\w*|besitz\w*)|"
+    r"\s+(?:as|als|comme|como)\s+(?:(?:the|an?|an?ion|das|ein|un)\s+)?(?:halide|halogen|"
+    r"anion|ligand|halogenid|halogén|halogèn|haluro|halógeno|anión)\w*|"
+    r"\s*(?:を|が)(?:ハロゲン|陰イオン|アニオン)|(?:作为|为)(?:卤素|阴离子|卤离子)|"
+    r"\s*(?:を含(?!ま|有しな)|含有|入り|"
     r"を使った|をベース|基(?!本|于)|系|离子|イオン|が入った))"
 )
 

@@ -22,9 +22,11 @@ from assistant.asking.column_amounts import (
     amount_after,
     amount_before,
     amount_of,
+    bounds_oppose,
     by_unit,
     c_rates,
     denied_amount,
+    joined_bounds,
     sign_of,
 )
 from assistant.asking.column_names import NO_NAME, Mention, covered, mentions_of
@@ -113,6 +115,7 @@ class RowWishes:
         rest: The text with everything understood blanked out.
         assumed: Words that were read as a column whose name they are not.
         goal: What shall be least or most among the rows that meet all this.
+        opposed: Limits of one column that no number meets.
     """
 
     given: tuple[str, ...] = ()
@@ -123,6 +126,7 @@ class RowWishes:
     rest: str = ""
     assumed: tuple[str, ...] = ()
     goal: Goal | None = None
+    opposed: tuple[str, ...] = ()
 
 
 def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
@@ -142,6 +146,8 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
     rules = list(_relations(text, mentions, taken))
     given: dict[str, str] = {}
     either_or: list[str] = []
+    opposed: list[str] = []
+    begun: dict[str, int] = {}
     for i, mention in enumerate(mentions):
         if mention.column not in numeric or covered(mention.start, taken):
             continue
@@ -162,15 +168,15 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
             continue
         found = amount_after(text, mention, stop, kind)
         found = found or amount_before(text, mention, kind)
-        lost = _LOST.match(text, mention.end) if not found else None
-        lost = lost or (None if found else denied_amount(text, mention, stop))
-        if lost and not covered(mention.start, taken):
-            either_or.append(" ".join(text[mention.start : lost.end()].split()))
         away = re.search(rf"{_NONE_OF}\s*$", text[: mention.start], re.I)
         away = away or _NONE_AFTER.match(text, mention.end)
         if not found and away and (frame[mention.column] == 0).any():
             ends = (away.start(), away.end(), mention.start, mention.end)
             found = "=0", (min(ends), max(ends))
+        lost = _LOST.match(text, mention.end) if not found else None
+        lost = lost or (None if found else denied_amount(text, mention, stop))
+        if lost and not covered(mention.start, taken):
+            either_or.append(" ".join(text[mention.start : lost.end()].split()))
         # "0 or above" of "0 or above 5" is no bound.
         either = found and _EITHER.match(text, max(found[1][1], mention.end))
         if found and either:
@@ -180,7 +186,17 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
             taken.append((start, end))
         elif found and mention.column not in given:
             given[mention.column] = mention.column + found[0]
+            begun[mention.column] = mention.end
             taken += [(mention.start, mention.end), found[1]]
+        elif found and TURN not in text[begun.get(mention.column, 0) : mention.start]:
+            # "At least 300 and cement below 350": the second half of a range.
+            both = joined_bounds(given[mention.column], mention.column, found[0])
+            if both is not None:
+                given[mention.column] = both
+                taken += [(mention.start, mention.end), found[1]]
+            elif bounds_oppose(given[mention.column], mention.column, found[0]):
+                opposed.append(f"{given[mention.column]}, {mention.column}{found[0]}")
+                taken += [(mention.start, mention.end), found[1]]
     for column, wish, span in by_unit(text, kinds, numeric - set(given), taken):
         given[column] = wish
         taken.append(span)
@@ -207,6 +223,7 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
         rest,
         assumed,
         aim[0] if aim is not None else None,
+        tuple(opposed),
     )
 
 

@@ -76,6 +76,14 @@ WORDS: dict[str, dict[str, str]] = {
         "es": "¿Cuántos candidatos, de 1 a 500?",
         "ja": "候補は何件にしますか（1〜500）？",
     },
+    "opposed": {
+        "en": "No row can meet both: {wishes}.",
+        "zh": "没有一行能同时满足：{wishes}。",
+        "de": "Keine Zeile kann beides erfüllen: {wishes}.",
+        "fr": "Aucune ligne ne peut remplir les deux : {wishes}.",
+        "es": "Ninguna fila puede cumplir ambas cosas: {wishes}.",
+        "ja": "両方を満たす行はありません：{wishes}。",
+    },
     "both_ways": {
         "en": "{names} is both asked for and excluded.",
         "zh": "{names} 同时被要求包含和排除。",

@@ -142,7 +142,7 @@ def _element_columns(text: str, table: OwnTable) -> Iterator[tuple[int, int, int
         and (match := re.match(r"(?:x_|c_|n_)?([A-Z][a-z]?)(?![a-z])", column.name))
         and match[1] in lexicon()["elements"]
         and re.fullmatch(
-            r"(?:x_|c_|n_)?[A-Z][a-z]?\W*(?:(?:at|wt|mol|vol|content)\W*.*)?",
+            r"(?:x_|c_|n_)?[A-Z][a-z]?\W*(?:(?:at|wt|mol|vol|content|gew|ma|mass\w*|en|pds|peso)\W*.*)?",
             column.name,
         )
     }

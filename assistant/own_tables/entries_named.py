@@ -45,8 +45,17 @@ def find_entries(text: str, table: OwnTable) -> list[tuple[Condition, Span]]:
         for symbol, words in lexicon()["elements"].items()
         for word in words
     }
+    of_elements = {
+        place
+        for place, column in enumerate(table.columns)
+        if all(
+            v in symbols.values() or v.lower() in EMPTY or len(v) > 2
+            for v in column.values
+        )
+    }
     for value, place in entries:
-        if value not in symbols.values():
+        # A grade called C is no carbon beside one called A.
+        if value not in symbols.values() or place not in of_elements:
             continue
         for word in (w for w, s in symbols.items() if s == value):
             before, after = edges(word)

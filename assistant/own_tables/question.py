@@ -188,7 +188,9 @@ def _left_over(
         text = say.sub(" ", text)
     known = " ".join((table.name, *(c.header for c in table.columns))).casefold()
     plain = pattern("plain")
-    return tuple(
+    # Without words that are parted, only what marks a limit tells that there is one.
+    marked = tuple(match[0].strip() for match in pattern("limiting").finditer(text))
+    return marked + tuple(
         word
         for word in re.findall(r"[^\W\d_][^\W_]{3,}", text)
         if re.match(r"[a-zà-ÿ]", word, re.IGNORECASE)

@@ -39,7 +39,13 @@ _PROPERTIES = (
     r"magneti\w+|capacit\w+|voltage|thermal\w*|ferroelectric\w*|superconduct\w*|"
     r"piezo\w*|catalytic\w*|density|modulus|bulk modulus|zt\b|seebeck|dielectric\w*|"
     r"(?:earth[\s-])?abundan\w+|cheap\w*|low[\s-]cost|inexpensive|sustainab\w+|"
-    r"photovoltaic\w*|e[_ ]?hull|energy above hull|带隙|电导率|稳定|バンドギャップ"
+    r"photovoltaic\w*|e[_ ]?hull|energy above hull|带隙|电导率|稳定|バンドギャップ|"
+    r"dichte|densit[ée]|densidad|leitfähig\w*|conductivités?|conductividad\w*|bandlücke\w*|"
+    r"bande interdite|banda prohibida|härte|dureté|dureza|stabil\w*|estab(?:le|"
+    r"ilidad)\w*|"
+    r"magn[eé]ti\w*|schmelzpunkt\w*|melting\w*|point de fusion|punto de fusión|"
+    r"kosten\w*|billig\w*|günstig\w*|coûts?|barat\w*|économique\w*|"
+    r"密度|硬度|熔点|导电|磁性|便宜|成本|廉价|伝導率|伝導度|安定|融点|安価|硬さ"
 )
 
 
@@ -313,8 +319,23 @@ _QUALIFIERS = re.compile(
 )
 
 
+#: Classes of materials that no type here describes; formulas alone are none of them.
+_NO_TYPE = re.compile(
+    r"(?i)(?<![a-zà-ÿ])(?:MAX[- ]?phas\w*|phases? MAX|fases? MAX|MXenes?|MXeno?s?|"
+    r"MOFs?|"
+    r"metal[- ]organic frameworks?|COFs?|zeolit\w*|zéolit\w*|clathrat\w*|klathrat\w*|"
+    r"skutterudit\w*|esculterudit\w*|zintl\w*|quasicr[iy]st\w*|quasikristall\w*|"
+    r"hydrotal[ck]\w*|polyoxometal+at\w*|chevrel\w*|prussian blue\w*|berliner blau\w*|"
+    r"metallic glass\w*|metallisch\w* gl[aä]s\w*)|MAX相|沸石|方钴矿|笼合物|"
+    r"金属有机框架|"
+    r"準結晶|准晶|ゼオライト|クラスレート|スクッテルダイト|金属ガラス|金属玻璃"
+)
+
+
 def class_not_known(text: str, spec: GenerationSpec) -> str:
     """The class of compounds that a text names and nothing here knows, or empty."""
+    if not spec.sites and (named := _NO_TYPE.search(text)):
+        return named[0]
     told = spec.sites or spec.system or spec.include or spec.anions or spec.exclude
     if told or spec.property_words:
         return ""

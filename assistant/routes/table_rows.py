@@ -73,6 +73,9 @@ def read_rows_request(
     learnt = outline.inward(frame)
     text = asked_text(request, learnt)
     wishes = read_row_wishes(text, learnt)
+    if wishes.opposed:
+        words = say(language, "opposed", wishes="; ".join(wishes.opposed))
+        return stop(Status.REFUSED, words)
     if back := _question(wishes, name, learnt, language):
         return stop(Status.NEEDS_INPUT, back)
     assumptions = [*outline.notes(), *wishes.assumed]

@@ -97,3 +97,44 @@ def test_a_bound_before_the_valence_electrons_is_a_bound():
     assert figures_in("at most 24 valence electrons") == (
         ("valence_electrons", None, 24.0),
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["drop the ones with thallium or lead", "streiche die mit Thallium oder Blei",
+     "enlève ceux qui contiennent du thallium ou du plomb",
+     "quita los que llevan talio o plomo", "去掉含铊或铅的",
+     "タリウムか鉛を含むものを除いて"],
+)  # fmt: skip
+def test_candidates_that_are_dropped_hold_no_wish_for_their_elements(text):
+    assert set(wanted_elements(f"{text}, spinels")[1]) == {"Tl", "Pb"}
+    assert alternatives(f"{text}, spinels") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["sodium argyrodites, chlorine or bromine as halide",
+     "Natrium-Argyrodite, Chlor oder Brom als Halogenid",
+     "argyrodites : chlore ou brome comme halogénure"],
+)  # fmt: skip
+def test_what_stands_as_the_halide_is_the_halide(text):
+    spec, _ = read_wishes(text, [])
+    assert [s.elements for s in spec.sites if s.anion][-1] == ("Cl", "Br")
+
+
+@pytest.mark.parametrize(
+    "text", ["grenats avec une terre rare", "granates con una tierra rara"]
+)
+def test_one_rare_earth_is_wished_in_the_singular_too(text):
+    (members,) = read_wishes(text, [])[0].either
+    assert {"Y", "Gd", "Lu"} <= set(members)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["give me 8 MAX phases with Al", "12 skutterudites with cobalt", "5 zeolites"],
+)
+def test_a_class_without_a_type_is_named_and_not_made(text):
+    from assistant.routes.generate_wishes import class_not_known
+
+    assert class_not_known(text, read_wishes(text, [])[0])

@@ -435,3 +435,17 @@ def test_more_rows_lengthen_the_table(text):
 def test_duplicates_are_looked_for_and_not_made():
     text = "check this table for duplicates and unit errors"
     assert row_task(text, read_row_wishes(text, ROAD), ROAD) is None
+
+
+def test_two_bounds_of_a_column_are_a_range_or_refuse_each_other():
+    text = "20 rows, cement at least 300 and cement below 350"
+    assert read_row_wishes(text, ROAD).given == ("cement=300..350",)
+    wishes = read_row_wishes("cement at least 400 and cement below 350", ROAD)
+    assert wishes.opposed
+    assert not wishes.unknown
+
+
+def test_what_is_left_out_is_not_told_as_unread():
+    wishes = read_row_wishes("フライアッシュを含まない配合を25行作成して", ROAD)
+    assert wishes.given == ("fly_ash=0",)
+    assert not wishes.unread

@@ -98,3 +98,37 @@ def test_both_halves_of_a_question_are_answered():
     assert "45 MPa" in answer.text
     assert "equal to row 5" in answer.text
     assert answer.status == "unverified"
+
+
+GRADES = """grade,C [Gew.%],layer_thickness_um,HV
+A,0.2,30,210
+B,0.4,30,300
+C,0.6,40,380
+C,0.3,40,250
+"""
+
+
+def test_carbon_is_an_amount_and_not_the_grade_called_c():
+    (table,) = own_tables([("grades.csv", GRADES.encode())])
+    text = "Wie groß ist die mittlere Härte bei höchstens 0,35 % Kohlenstoff?"
+    conditions = understand(text, [table]).question.conditions
+    assert [(table.columns[c.column].header, c.sign) for c in conditions] == [
+        ("C [Gew.%]", "<=")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["平均硬度是多少，按层厚分组？", "層厚ごとの平均硬さは？",
+     "Wie groß ist die mittlere Härte je Schichtdicke?"],
+)  # fmt: skip
+def test_groups_are_named_in_other_languages(text):
+    (table,) = own_tables([("grades.csv", GRADES.encode())])
+    question = understand(text, [table]).question
+    assert question.task == "groups"
+    assert table.columns[question.by].header == "layer_thickness_um"
+
+
+def test_a_grouping_that_no_column_answers_is_told():
+    (table,) = own_tables([("grades.csv", GRADES.encode())])
+    assert understand("平均硬度是多少，按机器分组？", [table]).unread
