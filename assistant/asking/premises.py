@@ -389,6 +389,16 @@ def claims_of_material(text: str) -> bool:
     return any(premise.kind in _JUDGED for premise in premises)
 
 
+#: What is to be made beside, whatever is taken for granted.
+_TO_BE_MADE = re.compile(
+    r"\b(?:cif|xyz|poscar|wyckoff|tables?|csv|xlsx|solve|simulate|integrate|generate|"
+    r"candidates?|make|build|draw|construct|tabelle\w*|löse|erzeug\w*|baue|erstell\w*|"
+    r"tableau\w*|génère\w*|construi\w*|résou\w*|tablas?|genera|construye|resuelve|dibuja)\b|"
+    r"表格|生成|构建|求解|表を|作って|解いて",
+    re.IGNORECASE,
+)
+
+
 def takes_for_granted(text: str) -> bool:
     """Whether a question takes something for granted that is known to be wrong.
 
@@ -397,7 +407,7 @@ def takes_for_granted(text: str) -> bool:
     >>> takes_for_granted("As Ga3+ is smaller than La3+, how does it fit into LLZO?")
     False
     """
-    if len(text) > 500 or _OTHER_TASK.search(text):
+    if len(text) > 500 or _TO_BE_MADE.search(text):
         return False
     from assistant.granted.judging import refuted
 

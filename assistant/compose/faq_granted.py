@@ -123,9 +123,7 @@ def unchecked(
                 for hit in used
             )
         else:
-            sure = bool(wanted) and any(
-                _bears_out(hit.fact, clause, wanted) for hit in used
-            )
+            sure = bool(wanted) and any(_bears_out(hit, clause, wanted) for hit in used)
         if not sure:
             text = frame(spec.language)["unchecked"].format(what=clause.text)
             return Sentence(text, frame=True)
@@ -135,7 +133,7 @@ def unchecked(
 def borne_out(spec: QuestionSpec, used: Sequence[Hit]) -> bool:
     """Whether a record that was used tells what the question takes for granted."""
     return any(
-        _bears_out(hit.fact, clause, wanted)
+        _bears_out(hit, clause, wanted)
         for clause in clauses_of(spec.text)
         if clause.granted and (wanted := _telling(clause.text, spec))
         for hit in used
@@ -153,10 +151,13 @@ def _telling(text: str, spec: QuestionSpec) -> frozenset[str]:
     return frozenset(t for t in tokens(named) if not t.startswith(("f:", "m:")))
 
 
-def _bears_out(fact: Fact, clause: Clause, wanted: frozenset[str]) -> bool:
+def _bears_out(hit: Hit, clause: Clause, wanted: frozenset[str]) -> bool:
+    fact = hit.fact
     held = set(tokens(fact.text))
     if len(wanted & held) < _BORNE_OUT * len(wanted):
         return False
     stated = direction_of(clause.text)
     told = direction_of(f"{fact.claim} {fact.mechanism}")
-    return not stated or stated == told or not told
+    if hit.effect is not None and not told:
+        told = 1 if hit.effect.ratio > 1 else -1
+    return not stated or stated == told

@@ -8,7 +8,15 @@ from typing import Literal
 from assistant.granted.subjects import Named
 
 Form = Literal[
-    "order", "extreme", "value", "kind", "system", "level", "effect", "contents"
+    "order",
+    "extreme",
+    "value",
+    "kind",
+    "system",
+    "level",
+    "effect",
+    "contents",
+    "nature",
 ]
 
 
@@ -21,7 +29,7 @@ class Assertion:
             most or least of all), ``value``, ``kind`` (it is of a kind), ``system``
             (its crystal system), ``level`` (a property is high or low), ``effect``
             (it raises or lowers a property), ``contents`` (it holds an element or
-            does not).
+            does not), ``nature`` (it is called what some elements make it).
         subject: What is spoken of.
         quantity: The property, or the group of kinds.
         sign: +1 or -1: more or less, above or below, high or low, yes or no.

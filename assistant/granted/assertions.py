@@ -5,7 +5,13 @@ from __future__ import annotations
 from assistant.granted.assertion import Assertion
 from assistant.granted.changes import effects, levels
 from assistant.granted.clauses import Clause
-from assistant.granted.natures import contents, kinds, systems
+from assistant.granted.natures import (
+    by_elements,
+    content_named,
+    contents,
+    kinds,
+    systems,
+)
 from assistant.granted.orders import extremes, orders, values, values_attached
 from assistant.granted.subjects import Named, find_named
 from knowledge.names import material
@@ -27,6 +33,8 @@ def assertions_of(clause: Clause) -> list[Assertion]:
         out += values_attached(text, named)
     out += kinds(text, named, granted=clause.granted)
     out += systems(text, named, granted=clause.granted)
+    out += by_elements(text, named, granted=clause.granted)
+    out += content_named(text, named)
     out += contents(text, named, granted=clause.granted)
     return out
 

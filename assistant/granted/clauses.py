@@ -66,7 +66,8 @@ _SINCE = re.compile(
 )
 _BECAUSE_JA = re.compile(
     r"^(?P<said>[^。?？]{4,110}?)(?:なので|ので|だから|ですから|から|ため|のに|ですが|"
-    r"けれど\w*|ものの|のですが|だが|以上)[、,]"
+    r"けれど\w*|ものの|のですが|だが|以上)[、,]|"
+    r"^(?P<short>[^。?？、]{4,60}?)(?:なので|ので|のに)(?!す|で)"
 )
 #: "As" and "comme" before a role say no clause: "as a cathode" is read elsewhere.
 _NO_CLAUSE = re.compile(
@@ -143,7 +144,8 @@ def _of_sentence(sentence: str) -> list[Clause]:
     japanese = _BECAUSE_JA.match(sentence)
     if japanese and not hedged:
         rest = sentence[japanese.end() :]
-        return [Clause(japanese["said"], True, own), Clause(rest, False, own)]
+        said = japanese["said"] or japanese["short"]
+        return [Clause(said, True, own), Clause(rest, False, own)]
     since = _SINCE.search(sentence)
     if since and not _NO_CLAUSE.match(sentence[since.end() :]):
         said = _until_end(sentence[since.end() :])

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from assistant.granted.assertion import Assertion
 from assistant.granted.assertions import assertions_of
 from assistant.granted.clauses import clauses_of
+from assistant.granted.kinds import BY_ELEMENTS
 from assistant.granted.knowing import (
     Known,
     best_of,
@@ -21,8 +23,9 @@ from assistant.granted.knowing import (
 from assistant.granted.limits import beyond_limits
 from assistant.granted.subjects import Named
 from assistant.granted.systems import judge_system
-from knowledge.facts import Fact, Value
-from knowledge.names import elements_of
+from knowledge.facts import Fact, Value, library
+from knowledge.names import elements_of, host_of_formula
+from knowledge.quantities import quantities
 from knowledge.traits import Trait, traits_of
 from knowledge.units import find_unit
 
@@ -220,6 +223,10 @@ def _against_best(
 
 def _value(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
     known = known_of(assertion.subject, assertion.quantity, pool)
+    for item in known:
+        against = _against_level(assertion, item)
+        if against is not None:
+            return against
     known = [k for k in known if not k.ordinal]
     if assertion.quantity == "capacity" and assertion.subject.formula:
         found = theoretical_capacity(assertion.subject.formula)
@@ -248,6 +255,23 @@ def _value(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
     evidence = Evidence(values=(_shown(assertion.subject, item),))
     outcome: Outcome = "wrong" if wrong else "right"
     return Verdict(outcome, assertion.text, evidence, assertion)
+
+
+#: The same for a stated value; samples of one conductor differ too much for levels.
+_OF_VALUES = {**_LEVELS, "ionic conductivity": (1e-4, 1e-6)}
+
+
+def _against_level(assertion: Assertion, item: Known) -> Verdict | None:
+    """A value that is high where the property is recorded as low, or the reverse."""
+    limits = _OF_VALUES.get(assertion.quantity)
+    entry = quantities().get(assertion.quantity)
+    if limits is None or entry is None or item.value.value not in {"low", "high"}:
+        return None
+    stated = in_unit(assertion.number, assertion.unit, entry.unit)
+    low = item.value.value == "low"
+    if stated is None or not (stated >= limits[0] if low else stated <= limits[1]):
+        return None
+    return Verdict("wrong", assertion.text, Evidence(told=_told(item)), assertion)
 
 
 def _off(stated: float, low: float, high: float, sign: int, *, at_most: bool) -> bool:
@@ -303,12 +327,49 @@ def _contents(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
     if share is None:
         return Verdict("open", assertion.text, assertion=assertion)
     right = present == (assertion.sign > 0)
+    if not right and not present and _is_added(formula, element):
+        # Samples on record hold it as a dopant.
+        return Verdict("open", assertion.text, assertion=assertion)
     filling = (("formula", formula), ("element", element))
     evidence = Evidence(
         values=((assertion.subject.written, share.fact, share.value),),
         phrase="holds_it" if present else "holds_no", filling=filling,
     )  # fmt: skip
     return Verdict("right" if right else "wrong", assertion.text, evidence, assertion)
+
+
+@cache
+def _is_added(formula: str, element: str) -> bool:
+    """Whether a record holds a compound of these elements together with another."""
+    wanted = elements_of(formula) | {element}
+    host = host_of_formula(formula)
+    return any(
+        wanted <= elements_of(value.formula) and host_of_formula(value.formula) == host
+        for fact in library()
+        for value in fact.values
+        if value.formula
+    )
+
+
+def _nature(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
+    """Wrong where a compound lacks the elements of what it is called."""
+    formula = assertion.subject.formula
+    present = elements_of(formula)
+    needed, one_of = next((a, b) for w, _, a, b in BY_ELEMENTS if w == assertion.word)
+    missing = (needed - present) or (
+        set() if not one_of or one_of & present else one_of
+    )
+    if not present or not missing or assertion.sign < 0:
+        return Verdict("open", assertion.text, assertion=assertion)
+    share = mass_share(formula, min(missing))
+    if share is None:
+        return Verdict("open", assertion.text, assertion=assertion)
+    filling = (("formula", formula), ("element", ", ".join(sorted(missing))))
+    evidence = Evidence(
+        values=((assertion.subject.written, share.fact, share.value),),
+        phrase="holds_no", filling=filling,
+    )  # fmt: skip
+    return Verdict("wrong", assertion.text, evidence, assertion)
 
 
 def _system(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
@@ -320,5 +381,6 @@ def _system(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
 
 _JUDGES: dict[str, Callable[[Assertion, Sequence[Fact]], Verdict]] = {
     "order": _order, "extreme": _extreme, "value": _value, "kind": _kind,
-    "level": _level, "effect": _effect, "contents": _contents, "system": _system,
+    "level": _level, "effect": _effect, "contents": _contents, "nature": _nature,
+    "system": _system,
 }  # fmt: skip

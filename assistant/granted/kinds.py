@@ -154,6 +154,70 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 # fmt: on
+#: Words that a compound cannot be called by without certain elements: all of the first
+#: set, or one of the second.
+BY_ELEMENTS: tuple[tuple[str, str, frozenset[str], frozenset[str]], ...] = (
+    (
+        "cuprate",
+        rf"{KINDS['family of superconductor']['cuprate']}|[KC]uprat\w*",
+        frozenset({"Cu", "O"}),
+        frozenset(),
+    ),
+    (
+        "iron-based",
+        KINDS["family of superconductor"]["iron-based"],
+        frozenset({"Fe"}),
+        frozenset(),
+    ),
+    (
+        "organic",
+        r"\borganic (?:cation|group|molecule|part|component)s?|organic-inorganic|\borganische\w* (?:Kation\w*|Gruppe\w*)|cations? organiques?|cationes orgánicos|catión orgánico|有机阳离子|有机无机|有機カチオン|有機無機",
+        frozenset({"C", "H"}),
+        frozenset(),
+    ),
+    (
+        "oxide",
+        r"(?<![^\W\d_])(?:oxides?|Oxid|oxydes?|óxidos?)(?![^\W\d_]|[- ]ion|[- ]free)|氧化物|酸化物",
+        frozenset({"O"}),
+        frozenset(),
+    ),
+    (
+        "sulfide",
+        r"(?<![^\W\d_])(?:sul(?:f|ph)ides?|Sulfid|sulfures?|sulfuros?)(?![^\W\d_])|硫化物",
+        frozenset({"S"}),
+        frozenset(),
+    ),
+    (
+        "nitride",
+        r"(?<![^\W\d_])(?:nitrides?|Nitrid|nitrures?|nitruros?)(?![^\W\d_])|氮化物|窒化物",
+        frozenset({"N"}),
+        frozenset(),
+    ),
+    (
+        "phosphate",
+        r"(?<![^\W\d_])(?:phosphates?|Phosphat|fosfatos?)(?![^\W\d_])|磷酸盐|リン酸塩",
+        frozenset({"P", "O"}),
+        frozenset(),
+    ),
+    (
+        "carbide",
+        r"(?<![^\W\d_])(?:carbides?|[CK]arbid|carbures?|carburos?)(?![^\W\d_])|碳化物|炭化物",
+        frozenset({"C"}),
+        frozenset(),
+    ),
+    (
+        "halide",
+        r"(?<![^\W\d_])(?:halides?|Halogenid|halogénures?|haluros?)(?![^\W\d_])|卤化物|ハロゲン化物",
+        frozenset(),
+        frozenset({"F", "Cl", "Br", "I"}),
+    ),
+    (
+        "telluride",
+        r"(?<![^\W\d_])(?:tellurides?|Tellurid|tellurures?|telururos?)(?![^\W\d_])|碲化物|テルル化物",
+        frozenset({"Te"}),
+        frozenset(),
+    ),
+)
 #: What does not say how a thing is, but how it becomes or is meant to become.
 BECOMES = re.compile(
     r"\b(?:becom\w+|turn\w*|made|make|makes|making|convert\w*|transform\w*|chang\w+|"

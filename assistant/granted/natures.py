@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.granted.assertion import Assertion
-from assistant.granted.kinds import BECOMES, KINDS, NOT, patterns
+from assistant.granted.kinds import BECOMES, BY_ELEMENTS, KINDS, NOT, patterns
 from assistant.granted.subjects import Named, find_named
 from knowledge.traits import traits_of
 from validators.crystal_systems import SEVEN_SYSTEMS
@@ -62,6 +62,63 @@ def kinds(text: str, named: Sequence[Named], *, granted: bool) -> list[Assertion
                     sign = -1 if NOT.search(between) else 1
                     out.append(Assertion("kind", item, group, sign, word=word,
                                          text=text))  # fmt: skip
+    return out
+
+
+_IS = re.compile(
+    r"^[\s,，(]*(?:(?:which|that)\s+)?(?:is|are|being|contains?|holds?|as|ist|sind|enthält|als|"
+    r"est|sont|contient|comme|étant|es|son|contiene|como|siendo|是|为|含有?|は|が)?[\s,]*"
+    r"(?:an?|the|ein\w*|une?|una?|un)?\s*(?:[^\W\d_]{2,14}\s+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def by_elements(text: str, named: Sequence[Named], *, granted: bool) -> list[Assertion]:
+    """Names that a compound is given and cannot bear without certain elements."""
+    out = []
+    for item in named:
+        if not item.formula or len(item.formula) < 3 or item.kind == "ion":
+            continue
+        for word, pattern, _, _ in BY_ELEMENTS:
+            for match in re.finditer(pattern, text, re.IGNORECASE):
+                between = text[item.end : match.start()]
+                if match.start() < item.end or BECOMES.search(between):
+                    continue
+                if not (granted and _IS.match(between) and between.strip()):
+                    continue
+                if _said_of(text, named, item, match.start()):
+                    sign = -1 if NOT.search(between) else 1
+                    out.append(Assertion("nature", item, "nature", sign, word=word,
+                                         text=text))  # fmt: skip
+    return out
+
+
+_CONTENT = re.compile(
+    r"^\s*(?:content|share|fraction|gehalt|anteil|的?含量|含有量)|^(?:gehalt|anteil)",
+    re.IGNORECASE,
+)
+_ITS = re.compile(r"\b(?:its|ihre\w*|sein\w*|son|sa|su)\b|其|その", re.IGNORECASE)
+_CONTENT_OF = re.compile(
+    r"(?:content of|teneur (?:élevée |faible |forte )?en|contenido (?:alto |elevado )?"
+    r"(?:de|en)|gehalt an)\s*$",
+    re.IGNORECASE,
+)
+
+
+def content_named(text: str, named: Sequence[Named]) -> list[Assertion]:
+    """An element that is granted by "its high cobalt content"."""
+    hosts = [n for n in named if n.formula and len(n.formula) > 2 and n.kind != "ion"]
+    if len(hosts) != 1 or BECOMES.search(text) or NOT.search(text):
+        return []
+    out = []
+    for item in named:
+        short = item.formula and len(item.formula) <= 2 and item.kind != "ion"
+        told = short and (
+            _CONTENT.match(text[item.end :]) or _CONTENT_OF.search(text[: item.start])
+        )  # fmt: skip
+        if told and _ITS.search(text[max(0, item.start - 24) : item.start]):
+            out.append(Assertion("contents", hosts[0], "contents", 1,
+                                 word=item.formula, text=text))  # fmt: skip
     return out
 
 

@@ -205,6 +205,13 @@ def _quantity_of(spans: Sequence[tuple[int, int, str]], unit: str, at: int) -> s
     return min(fitting)[1] if fitting else ""
 
 
+def _dimension(quantity: str, unit: str) -> str:
+    """Dimension of a property by its unit, or by the catalogue where it has none."""
+    found = find_unit(unit) if unit else None
+    entry = quantities().get(quantity)
+    return found.dimension if found else entry.dimension if entry else ""
+
+
 def _by_unit(item: Named, unit: str) -> str:
     """The one property of something that is measured in a unit."""
     known = find_unit(unit)
@@ -218,6 +225,6 @@ def _by_unit(item: Named, unit: str) -> str:
     names = {
         t.quantity
         for t in traits_of(item.name)
-        if (u := find_unit(t.value.unit)) and u.dimension == known.dimension
+        if _dimension(t.quantity, t.value.unit) == known.dimension
     }
     return names.pop() if len(names) == 1 else ""

@@ -75,7 +75,7 @@ PROPERTIES: tuple[Property, ...] = (
              r"más electronegativ\w+", r"less electronegative"),
     Property("atomic mass", r"atomic (?:mass|weight)|Atommasse|masse atomique|masa atómica|"
              r"原子量|原子质量", r"\bheavier (?:atom|element|ion)", r"\blighter (?:atom|element|ion)"),
-    Property("melting point", r"\bmelts? at\b|schmilzt|\bfond à\b|se funde|熔化",
+    Property("melting point", r"\bmelts? (?:only )?at\b|schmilzt|\bfond(?:ent)?(?:-ils?|-elles?)? (?:qu['’])?à\b|se funden?|\bfunden? a\b|熔化|融ける|溶ける",
              r"melts? (?:at )?(?:a )?higher|schmilzt (?:erst )?(?:bei )?höher",
              r"melts? (?:at )?(?:a )?lower|schmilzt (?:schon )?(?:bei )?(?:niedriger|tiefer)"),
     Property("density", r"\bdensity\b|\bDichte\b|\bdensité\b|masse volumique|\bdensidad\b|密度",
@@ -86,7 +86,7 @@ PROPERTIES: tuple[Property, ...] = (
              r"\bmás dur\w+|更硬|硬い|硬度更高",
              r"\bsofter\b|\bweicher\w*|\bplus (?:mou|molle|tendre)\w*|\bmás bland\w+|更软|"
              r"柔らか"),
-    Property("fracture toughness", "", r"\btougher\b|\bzäher\w*|\bplus tenace\w*|"
+    Property("fracture toughness", r"破壊靭性|破壊靱性|靭性値?|断裂韧性|韧性|Zähigkeit|ténacité|tenacidad", r"\btougher\b|\bzäher\w*|\bplus tenace\w*|"
              r"\bmás tena\w+|更韧|靭性が高", r"more brittle|\bspröder\w*|\bplus fragile\w*|"
              r"\bmás frágil\w*|更脆|脆い"),
     Property("Young modulus", r"stiffness|Steifigkeit|rigidité|rigidez|刚度|剛性",
