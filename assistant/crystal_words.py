@@ -208,7 +208,7 @@ def _strange(left: str, own: set[str], composition: Composition) -> Iterator[str
 #: Where a part of a sentence ends that may speak of something else.
 _CLAUSES = re.compile(
     r"[.;:!?,()\n。，、；：！？（）…]+|\s[-–—]\s|\b(?:and|und|et|y|so|denn|weil|car|porque|"
-    r"donc|así que)\b"
+    r"donc|así que)\b|(?<=ので)|(?<=ために)"
 )
 
 
@@ -242,7 +242,9 @@ def _strange_words(
         follows = before is not None and not (
             around["purposes"] & {*plain[before + 1 : i]}
         )
-        alone = not nouns and not person
+        # "Pour une vidéo, …": why it is wanted.
+        reason = plain[0] in around["purposes"]
+        alone = not nouns and not (person or (reason and word[0].isalpha()))
         if leads or follows or alone:
             yield word
 
@@ -254,25 +256,51 @@ def _is_element_of(word: str, composition: Composition) -> bool:
     return is_element_name(word) and elements_in(word) <= set(composition)
 
 
+#: Signs between a word and the noun behind it that part them: 動画で, 要.
+_PARTS = re.compile(
+    r"(?:で|に|を|が|は)(?![\u3041-\u309f])|要|想|需|用|给|请|做|把|让|来"
+)
+#: The file, which what follows in a sentence does not change.
+_FILE_SIGNS = re.compile(r"cif|文件|ファイル")
+#: A part of a Japanese sentence that says why: …ので, …から, …ため.
+_REASON = re.compile(r"(?:ので|から|ために?|たく|たいが|ですが|ますが)\s*$")
+
+
 def _strange_signs(clause: str, composition: Composition) -> Iterator[str]:
-    """The same of Chinese or Japanese text, less the phrases of requests."""
+    """The same of Chinese or Japanese text, less the phrases of requests.
+
+    Its nouns follow their qualities; a particle or a verb between ends those.
+    """
     words = _vocabulary()
     if not _RUN.search(clause):
         return
-    named = _HERE in clause or words.sign_nouns.search(clause)
-    if not named and words.sign_context.search(clause):
-        return
-    for run in _RUN.finditer(clause):
-        rest = words.phrases.sub(" ", run[0])
-        for match in re.finditer(rf"[{_SIGNS}]+", rest):
-            part = match[0]
-            if _PARTICLES.fullmatch(part) or set(part) <= {"ー", "々"}:
-                continue
-            if elements_in(part) and elements_in(part) <= set(composition):
-                # 多孔硅: the element is known, what stands before it is not.
-                yield from re.findall(rf"[{_SIGNS}]+", with_symbols(part))
-                continue
+    nouns = [m.start() for m in words.sign_nouns.finditer(clause)]
+    nouns += [i for i, c in enumerate(clause) if c == _HERE]
+    files = [m.start() for m in _FILE_SIGNS.finditer(clause)]
+    context = words.sign_context.search(clause) or _REASON.search(clause)
+    for start, part in _strange_parts(clause, composition):
+        end = start + len(part)
+        after = min((n for n in (*nouns, *files) if n >= end), default=None)
+        before = max((n for n in (*nouns, *files) if n < start), default=None)
+        leads = after is not None and not _PARTS.search(clause[end:after])
+        follows = before is not None and before not in files
+        if leads or follows or not (nouns or files or context):
             yield part
+
+
+def _strange_parts(clause: str, composition: Composition) -> Iterator[tuple[int, str]]:
+    """Signs that no phrase of requests holds, with their places."""
+    rest = _vocabulary().phrases.sub(lambda m: " " * len(m[0]), clause)
+    for match in re.finditer(rf"[{_SIGNS}]+", rest):
+        part = match[0]
+        if _PARTICLES.fullmatch(part) or set(part) <= {"ー", "々"}:
+            continue
+        if elements_in(part) and elements_in(part) <= set(composition):
+            # 多孔硅: the element is known, what stands before it is not.
+            for left in re.findall(rf"[{_SIGNS}]+", with_symbols(part)):
+                yield match.start() + part.index(left), left
+            continue
+        yield match.start(), part
 
 
 # --- the vocabulary -------------------------------------------------------------------

@@ -35,6 +35,7 @@ from assistant.routes.cif_questions import told_instead
 from assistant.routes.cif_records import constructed, fitting
 from assistant.routes.cif_spec import CrystalSpec
 from assistant.several import questions_beside
+from knowledge.library.structures.frameworks import FRAMEWORK_ONLY
 from validators.crystal import read_crystal
 from validators.formula import deviation
 from validators.groups import in_system, reference_group
@@ -123,7 +124,9 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
         asked, spec, judged.records, read, found.doubts, edited, unread,
         misfits=judged.misfits, serving=judged.serving, form_named=judged.named,
     )  # fmt: skip
-    if edited is None and asked.cif is None and spec.composition:
+    # A framework stands for a material that holds more, which its doubt says.
+    whole = FRAMEWORK_ONLY not in found.doubts
+    if whole and edited is None and asked.cif is None and spec.composition:
         understood = replace(understood, unused=_unused(wish, understood))
     return Specified(understood, assumptions=tuple(assumptions))
 

@@ -95,3 +95,19 @@ def test_what_a_person_does_with_it_costs_nothing(assistant, text) -> None:
 )
 def test_the_name_of_a_form_alone_asks_for_its_structure(assistant, text) -> None:
     assert assistant.ask(text, options={"budget_s": 3}).route == "cif"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("曲がったシリコンのCIF", "曲"), ("un CIF de NaCl dilaté", "dilaté"),
+     ("NaClを引き伸ばした構造のCIF", "引")],
+)  # fmt: skip
+def test_endings_hide_no_quality(assistant, text, word) -> None:
+    answer = assistant.ask(text)
+    assert answer.status is Status.UNVERIFIED
+    assert word in answer.text
+
+
+def test_a_reason_in_japanese_costs_nothing(assistant) -> None:
+    text = "解説動画でダイヤモンドの構造を見せたいのでCIFをください"
+    assert assistant.ask(text).status is Status.VERIFIED

@@ -60,3 +60,8 @@ def test_another_mineral_is_no_high_pressure_form() -> None:
 def test_a_condition_beside_a_type_leaves_a_doubt() -> None:
     found = structure_library().resolve("high-temperature phase of perovskite CaTiO3")
     assert found.doubts
+
+
+def test_a_type_after_the_compound_is_no_other_compound() -> None:
+    text = "high-pressure phase of silicon, beta-tin type, CIF"
+    assert structure_library().resolve(text).formula == "Si"

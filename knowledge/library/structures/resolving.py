@@ -103,7 +103,7 @@ def resolve(
     open_framework = _framework(library, text)
     if open_framework is not None:
         return open_framework
-    names = find_names(text)
+    names = _without_type_names(find_names(text), text)
     formulas = [f for f in formulas_in(text) if _amounts(f) is not None]
     # 'C3S' of a cement is a short name, and no compound of carbon.
     formulas = [f for f in formulas if not _short_name(f, names)]
@@ -183,6 +183,17 @@ def _framework(library: StructureLibrary, text: str) -> Resolution | None:
         polymorph=code.upper(), records=(row,), group=row.group.number, clear=True,
         doubts=record_doubts((row,)) if by_code else (FRAMEWORK_ONLY,),
     )  # fmt: skip
+
+
+#: What makes a type of a name: 'beta-tin type silicon', 'beta-Zinn-Typ'.
+_NAMED_TYPE = re.compile(r"[- ]?(?:types?\b|typs?\b|型)")
+
+
+def _without_type_names(names: list[Found], text: str) -> list[Found]:
+    """Names less those that stand for a structure type, where another one is left."""
+    folded = fold(text)
+    left = [f for f in names if not _NAMED_TYPE.match(folded, f.end)]
+    return left if any(f.meanings for f in left) else names
 
 
 def _short_name(formula: str, names: Sequence[Found]) -> bool:
