@@ -1,9 +1,11 @@
 """What a solution costs: beside raw scipy, against unknowns, and beside py-pde.
 
-CPU seconds of this process, so that other load does not count; the median of three.
-`single` is our solve on one grid, `whole` with refinement, second method and formula;
-`raw` is a plain scipy script on the same grid and tolerance. py-pde runs when it is
-installed. The exponent is the slope of log CPU against log unknowns.
+CPU seconds of this process, so that other load does not count; medians, and of a ratio
+the median of ratios taken in turn. `raw` is a plain scipy script on 400 cells, `single`
+our solve on the same grid and tolerance, `whole` with refinement, second method and
+formula. `whole` takes another coefficient each time, so that nothing of the problem is
+known to sympy's cache; what imports cost once is in none of the figures. py-pde runs
+when it is installed. The exponent is the slope of log CPU against log unknowns.
 
     python -P benchmarks/equation_costs.py [--quick]
 """
@@ -15,6 +17,7 @@ import importlib.util
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -26,20 +29,44 @@ from assistant.solvers import exponential_steps, phase_forms, plan, volumes
 from assistant.solvers.evolution2d import _Run as Tensor
 from assistant.solvers.marching import Marching
 
+#: Of raw and single solves of the cases.
+TOLERANCE = 1e-8
 HEAT = "u_t = u_xx, 0<x<1, u(0,t)=0, u(1,t)=0, u(x,0)=sin(pi*x)+x*(1-x); u(0.5, 0.1)?"
-#: Whole answers: a problem, its diffusivity, what is made, and the start.
-WHOLE: dict[str, tuple[str, Callable[[Any], Any], Callable[[Any], Any], Any]] = {
-    "D(c), closed ends": (
-        "u_t = d/dx((0.1+0.2*u) u_x), 0<x<1, u_x(0,t)=0, u_x(1,t)=0, "
-        "u(x,0)=exp(-20*x**2); u(0.5, 1)?",
-        lambda u: 0.1 + 0.2 * u, lambda u: 0.0, lambda x: np.exp(-20 * x**2),
+
+
+@dataclass(frozen=True)
+class Case:
+    """A problem on 0 < x < 1 with a coefficient, and what a raw script needs of it."""
+
+    text: str
+    diffusivity: Callable[[float, Any], Any]
+    start: Callable[[Any], Any]
+    made: Callable[[Any], Any] = lambda u: 0.0
+    held: bool = False
+    end: float = 1.0
+
+
+_CLOSED = "u_x(0,t)=0, u_x(1,t)=0, u(x,0)=exp(-20*x**2); u(0.5, 1)?"
+CASES = {
+    "heat, held ends": Case(
+        HEAT.replace("u_xx", "A*u_xx"), lambda a, u: a + 0 * u,
+        lambda x: np.sin(np.pi * x) + x * (1 - x), held=True, end=0.1,
     ),
-    "Fisher, closed ends": (
-        "u_t = 0.1 u_xx + u(1-u), 0<x<1, u_x(0,t)=0, u_x(1,t)=0, "
-        "u(x,0)=exp(-20*x**2); u(0.5, 1)?",
-        lambda u: 0.1 + 0 * u, lambda u: u * (1 - u), lambda x: np.exp(-20 * x**2),
+    "heat, a formula exists": Case(
+        HEAT.replace("u_xx", "A*u_xx").replace("+x*(1-x)", ""),
+        lambda a, u: a + 0 * u, lambda x: np.sin(np.pi * x), held=True, end=0.1,
+    ),
+    "D(c), closed ends": Case(
+        f"u_t = d/dx((0.1+A*u) u_x), 0<x<1, {_CLOSED}", lambda a, u: 0.1 + a * u,
+        lambda x: np.exp(-20 * x**2),
+    ),
+    "Fisher, closed ends": Case(
+        f"u_t = A*u_xx + u*(1-u), 0<x<1, {_CLOSED}", lambda a, u: a + 0 * u,
+        lambda x: np.exp(-20 * x**2), lambda u: u * (1 - u),
     ),
 }  # fmt: skip
+#: What stands for A, one after the other.
+COEFFICIENTS = (0.11, 0.23, 0.37, 0.19, 0.31)
 HEAT_2D = (
     "u_t = u_xx + u_yy on the unit square, u = 0 on the boundary, "
     "u(x,y,0)=x*(1-x)*sin(pi*y); u(0.5,0.5,0.05)?"
@@ -79,25 +106,47 @@ def raw_heat(n: int, tolerance: float = 1e-7) -> float:
     return float(got.y[n // 2, -1])
 
 
-def raw_closed(
-    n: int, diffusivity: Any, made: Any, start: Any, tolerance: float = 1e-8
-) -> float:
-    """Conservative finite volumes by hand between closed ends, to t = 1."""
+def raw_case(case: Case, coefficient: float, n: int = 400) -> float:
+    """Conservative finite volumes by hand, LSODA with a band."""
     x = np.linspace(0, 1, n + 1)
     h = 1 / n
 
     def rate(t: float, u: np.ndarray) -> np.ndarray:
-        flux = diffusivity(0.5 * (u[1:] + u[:-1])) * np.diff(u) / h
+        flux = case.diffusivity(coefficient, 0.5 * (u[1:] + u[:-1])) * np.diff(u) / h
         out = np.diff(np.concatenate([[0.0], flux, [0.0]])) / h
         out[0] *= 2
         out[-1] *= 2
-        return np.asarray(out + made(u))
+        out += case.made(u)
+        if case.held:
+            out[0] = out[-1] = 0.0
+        return np.asarray(out)
 
     got = solve_ivp(
-        rate, (0, 1.0), start(x), method="LSODA", lband=1, uband=1,
-        rtol=tolerance, atol=tolerance * 1e-2,
+        rate, (0, case.end), case.start(x), method="LSODA", lband=1, uband=1,
+        rtol=TOLERANCE, atol=TOLERANCE * 1e-2,
     )  # fmt: skip
     return float(got.y[n // 2, -1])
+
+
+def compare(name: str, case: Case) -> None:
+    """Prints raw, single and whole on fresh coefficients."""
+    plan.solve(read(case.text.replace("A", "0.17")), budget_s=40)
+    rows = []
+    for coefficient in COEFFICIENTS:
+        spec = read(case.text.replace("A", str(coefficient)))
+        whole = cpu(lambda spec=spec: plan.solve(spec, budget_s=40), 1)
+        march = Marching(spec)
+
+        def single(march: Marching = march) -> None:
+            volumes.march(march, 400, case.end, TOLERANCE, time.monotonic() + 60)
+
+        single()  # compiled expressions
+        raw = cpu(lambda a=coefficient: raw_case(case, a), 5)
+        rows.append((raw, cpu(single, 5), whole))
+    raw, one, whole = (statistics.median(r[k] for r in rows) for k in range(3))
+    singly, wholly = (statistics.median(r[k] / r[0] for r in rows) for k in (1, 2))
+    print(f"  {name}: raw {raw:.4f}  single {one:.4f} ({singly:.1f} times)  "
+          f"whole {whole:.3f} ({wholly:.1f} times)")  # fmt: skip
 
 
 def raw_heat_2d(n: int) -> float:
@@ -146,25 +195,16 @@ def main() -> None:
     many = cpu(lambda: raw_heat(1600)), cpu(lambda: single(1600))
     small = [(n, cpu(lambda n=n: raw_heat(n), 9), cpu(lambda n=n: single(n), 9))
              for n in (50, 100)]  # fmt: skip
-    plan.solve(spec, budget_s=40)
-    whole = cpu(lambda: plan.solve(spec, budget_s=40))
-    raw_all = cpu(lambda: [raw_heat(n) for n in (100, 200, 400)], 1)
-    print("heat equation in 1D, 400 cells, rtol 1e-7, CPU seconds")
-    print(f"  raw scipy {raw:.3f}  single {ours:.3f}  ratio {ours / raw:.1f}")
+    print("heat equation in 1D, rtol 1e-7, one grid, CPU seconds")
+    print(f"  400 cells: raw {raw:.4f}  single {ours:.4f}  ratio {ours / raw:.1f}")
     for n, plain, ours_small in small:
         print(f"  {n} cells: raw {plain:.4f}  single {ours_small:.4f}  "
               f"ratio {ours_small / plain:.1f}")  # fmt: skip
     print(f"  1600 cells: raw {many[0]:.3f}  single {many[1]:.3f}  "
           f"ratio {many[1] / many[0]:.1f}")  # fmt: skip
-    print(f"  raw on 100, 200, 400 cells {raw_all:.3f}  whole with checks {whole:.3f}  "
-          f"ratio to one raw solve {whole / raw:.1f}")  # fmt: skip
-    for name, (text, *parts) in WHOLE.items():
-        problem = read(text)
-        plan.solve(problem, budget_s=40)
-        took_all = cpu(lambda p=problem: plan.solve(p, budget_s=40))
-        plain = cpu(lambda p=parts: raw_closed(400, *p))
-        print(f"  {name}: raw on 400 cells {plain:.3f}  whole with checks "
-              f"{took_all:.3f}  ratio {took_all / plain:.1f}")  # fmt: skip
+    print("one grid of 400 cells and whole answers, rtol 1e-8")
+    for name, case in CASES.items():
+        compare(name, case)
     other = pypde_heat(400)
     print("  py-pde first call "
           + ("not installed" if other is None else f"{other:.1f}"))  # fmt: skip
@@ -181,6 +221,10 @@ def main() -> None:
     tensor(8)
     took = [cpu(lambda n=n: tensor(n), 1) for n in sides]
     print("heat equation in 2D")
+    whole = cpu(lambda: plan.solve(planar, budget_s=40))
+    raw = cpu(lambda: raw_heat_2d(64))
+    print(f"  raw scipy on 64^2 {raw:.2f}  whole with checks {whole:.2f}  "
+          f"ratio {whole / raw:.1f}")  # fmt: skip
     print("  exponent, tensor collocation (dense, spectral accuracy at "
           f"{sides[-1]}^2): {exponent([n * n for n in sides], took):.2f}")  # fmt: skip
     grids = [32, 64, 128] if not args.quick else [32, 64]

@@ -48,6 +48,7 @@ class Interval:
         weights = np.ones(n)
         weights[0] = weights[-1] = 0.5
         self._weights = weights * (-1.0) ** np.arange(n)
+        self._last: tuple[bytes, np.ndarray] = b"", np.zeros((0, n))
 
     def derivative(self, order: int) -> np.ndarray:
         """The matrix of a derivative, shape (n, n)."""
@@ -62,6 +63,13 @@ class Interval:
     def to(self, places: np.ndarray | float) -> np.ndarray:
         """Barycentric interpolation to `places`, shape (len(places), n)."""
         places = np.atleast_1d(np.asarray(places, dtype=float))
+        # A picture asks for the same places at every time.
+        key = places.tobytes()
+        if key != self._last[0]:
+            self._last = key, self._interpolation(places)
+        return self._last[1]
+
+    def _interpolation(self, places: np.ndarray) -> np.ndarray:
         difference = places[:, None] - self.x[None, :]
         span = self.high - self.low
         hit = np.abs(difference) < 1e-14 * span

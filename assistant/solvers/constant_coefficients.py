@@ -144,7 +144,8 @@ def solution(
             for k, y in enumerate(initial)
         ]
     )
-    amounts = matrix.LUsolve(right)
+    single = len(shapes) == 1
+    amounts = [right[0] / matrix[0]] if single else matrix.LUsolve(right)
     return forced + sum(sp.expand(a) * s for a, s in zip(amounts, shifted, strict=True))
 
 

@@ -62,6 +62,9 @@ _compiled: dict[Any, Callable[..., Any]] = {}
 
 def function(arguments: Sequence[Any], expressions: Any) -> Callable[..., Any]:
     """A numpy function of symbols; scalars broadcast to the shape of the arguments."""
+    if isinstance(expressions, sp.Expr) and expressions.is_Number:
+        value = float(expressions)
+        return lambda *_: value
     if isinstance(expressions, sp.MatrixBase):
         content: Any = sp.ImmutableMatrix(expressions)
     else:

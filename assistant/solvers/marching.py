@@ -47,6 +47,7 @@ class Marching:
         self.time = spec.time
         self.t = symbol(spec.time)
         self.space = spec.space
+        self._parts: dict[Any, tuple[Any, tuple[str, ...]]] = {}
         equations, self.replaced = _without_auxiliaries(spec)
         self.unknowns = tuple(u for u in spec.unknowns if u not in self.replaced)
         if len(equations) != len(self.unknowns):
@@ -115,11 +116,13 @@ class Marching:
 
     def split(self, item: Any) -> tuple[Any, tuple[str, ...]]:
         """A jet as a component and its spatial derivatives."""
-        unknown, orders = jet_parts(str(item))
-        count = orders.count(self.time)
-        return jet(unknown, (self.time,) * count), tuple(
-            v for v in orders if v != self.time
-        )
+        found = self._parts.get(item)
+        if found is None:
+            unknown, orders = jet_parts(str(item))
+            owner = jet(unknown, (self.time,) * orders.count(self.time))
+            found = owner, tuple(v for v in orders if v != self.time)
+            self._parts[item] = found
+        return found
 
     def items(self, expression: Any) -> list[Any]:
         """Jets in an expression."""

@@ -91,13 +91,13 @@ def _put_in(
         for variable in jet_parts(str(item))[1]:
             got = sp.diff(got, symbol(variable))
         pairs[item] = got
-    terms = [t.subs(pairs) for t in sp.Add.make_args(sp.sympify(expression))]
+    terms = [t.xreplace(pairs) for t in sp.Add.make_args(sp.sympify(expression))]
     # Compiled once: substituting at every place takes a hundred times as long.
     compiled = sp.lambdify([symbol(n) for n in names], terms, "mpmath")
 
     def left(at: dict[str, Any]) -> tuple[float, float]:
         with mpmath.workdps(DIGITS + 10):
-            places = [mpmath.mpmathify(sp.N(at[n], DIGITS + 10)) for n in names]
+            places = [_digits(at[n]) for n in names]
             try:
                 parts = [complex(part) for part in compiled(*places)]
             except (ZeroDivisionError, ValueError):
@@ -105,6 +105,12 @@ def _put_in(
         return abs(sum(parts)), sum(map(abs, parts))
 
     return left
+
+
+def _digits(place: Any) -> Any:
+    if isinstance(place, sp.Rational):
+        return mpmath.mpf(place.p) / place.q
+    return mpmath.mpmathify(sp.N(place, DIGITS + 10))
 
 
 def _candidates(spec: EquationSpec) -> Iterator[Any]:
@@ -160,6 +166,13 @@ def _travelling(spec: EquationSpec, u0: Any, x: Any, t: Any) -> Iterator[Any]:
         yield u0.subs(x, x - b / a * t)
         if k.is_number:
             yield u0.subs(x, x - b / a * t) * sp.exp(-k / a * t)
+    # What diffuses alike to both sides does not travel.
+    if all(
+        len(jet_parts(str(i))[1]) % 2 == 0 and sp.diff(equation, i).is_number
+        for i in jets_in(equation, [unknown])
+        if i != ut
+    ):
+        return
     # A wave of fixed shape that the initial profile already has.
     for speed in _speeds(equation, unknown, u0, x, t):
         yield u0.subs(x, x - speed * t)

@@ -67,7 +67,7 @@ def _found(m: Marching, v: str, low: float) -> dict[Any, list[LinearEnd]] | None
                     if unknown in owners:
                         return None
                     continue
-                found = _linear(m, v, e, items, place, velocity=bool(orders))
+                found = _linear(m, v, e, items, end.place, velocity=bool(orders))
                 if found is None:
                     return None
                 out[c].append(found)
@@ -78,7 +78,7 @@ def _found(m: Marching, v: str, low: float) -> dict[Any, list[LinearEnd]] | None
 
 
 def _linear(
-    m: Marching, v: str, e: Any, items: list[Any], place: float, *, velocity: bool
+    m: Marching, v: str, e: Any, items: list[Any], place: Any, *, velocity: bool
 ) -> LinearEnd | None:
     if not is_linear(e, items):
         return None
@@ -92,9 +92,11 @@ def _linear(
         if coefficient.free_symbols:
             return None
         parts.append((len(orders), float(coefficient)))
-    value = -sp.sympify(rest).subs(symbol(v), sp.nsimplify(place))
+    value = -sp.sympify(rest).subs(symbol(v), place)
     # The velocity of a wave meets the condition's time derivative.
-    return LinearEnd(place, tuple(parts), sp.diff(value, m.t) if velocity else value)
+    return LinearEnd(
+        number(place), tuple(parts), sp.diff(value, m.t) if velocity else value
+    )
 
 
 class CoupledEnds:
@@ -108,16 +110,16 @@ class CoupledEnds:
     def __init__(self, m: Marching, v: str, grid: Any, low: float, high: float) -> None:
         self.m, self.grid = m, grid
         wanted = {c: 2 if m.order[c] == 2 else m.order[c] for c in m.components}
-        conditions: list[tuple[Any, list[Any], float]] = []
+        conditions: list[tuple[Any, list[Any], Any]] = []
         for end in m.ends.get(v, []):
             place = number(end.place)
             if not (v == "r" and place == 0):
-                conditions += [(e, m.items(e), place) for e in end.expressions]
+                conditions += [(e, m.items(e), end.place) for e in end.expressions]
         if v == "r" and low == 0.0:
             for c in m.components:
                 if wanted[c]:
                     slope = symbol(f"{c}__{v}")
-                    conditions.append((slope, [slope], 0.0))
+                    conditions.append((slope, [slope], sp.Integer(0)))
         closed = sum(wanted.values()) == len(conditions)
         if not closed or not set(wanted.values()) <= {0, 2, 4}:
             raise NotConverged("the boundary conditions cannot be closed")
@@ -139,18 +141,17 @@ class CoupledEnds:
         self.rows = [self._row(v, *condition) for condition in conditions]
         self.beta = np.zeros(len(conditions))
 
-    def _row(self, v: str, e: Any, items: list[Any], place: float) -> Any:
+    def _row(self, v: str, e: Any, items: list[Any], place: Any) -> Any:
         """A condition, its slopes, and for each item the rows that make it."""
-        at = sp.nsimplify(place)
         arguments = [self.m.t, *items]
         maps = []
         for i in items:
             owner, orders = self.m.split(i)
-            row = (self.grid.to(place) @ self.grid.derivative(len(orders)))[0]
+            row = (self.grid.to(number(place)) @ self.grid.derivative(len(orders)))[0]
             maps.append((owner, row @ self.lift[owner]))
         return (
-            function(arguments, e.subs(symbol(v), at)),
-            [function(arguments, sp.diff(e, i).subs(symbol(v), at)) for i in items],
+            function(arguments, e.subs(symbol(v), place)),
+            [function(arguments, sp.diff(e, i).subs(symbol(v), place)) for i in items],
             maps,
         )
 
