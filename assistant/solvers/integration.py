@@ -298,7 +298,22 @@ class _Pieces:
                 if min(low, high) <= times <= max(low, high):
                     return got.sol(times)
             return self.pieces[-1][2].sol(times)
-        return np.stack([self.sol(float(t)) for t in times], axis=1)
+        times = np.asarray(times, dtype=float)
+        if len(self.pieces) == 1:
+            return self.pieces[0][2].sol(times)
+        # The first piece that holds a time, else the last.
+        chosen = np.full(times.shape, len(self.pieces) - 1)
+        for k, (low, high, _) in reversed(list(enumerate(self.pieces))):
+            held = (min(low, high) <= times) & (times <= max(low, high))
+            chosen[held] = k
+        out = None
+        for k, (_, _, got) in enumerate(self.pieces):
+            mine = chosen == k
+            if mine.any():
+                states = got.sol(times[mine])
+                out = np.empty((len(states), len(times))) if out is None else out
+                out[:, mine] = states
+        return out
 
     def steps(self) -> np.ndarray:
         """Times at which the integrator stood."""

@@ -108,10 +108,11 @@ def _reported(
     system, end = run.system, run.end
     times = _sample_times(coarse, start + shift, end)
     values, errors = _values(spec, run, fine, coarse, start, shift)
-    fields = {str(s): coarse.sol(times)[i] for i, s in enumerate(system.state)}
+    states = coarse.sol(times)
+    fields = {str(s): states[i] for i, s in enumerate(system.state)}
     for output, expression in system.outputs.items():
         f = function([symbol(system.variable), *system.state], expression)
-        fields[str(output)] = np.broadcast_to(f(times, *coarse.sol(times)), times.shape)
+        fields[str(output)] = np.broadcast_to(f(times, *states), times.shape)
     disagreement, notes = _agreement(spec, run, fine, coarse)
     method = (
         f"{_NAMES.get(run.main, run.main)} with step control, checked against "

@@ -300,21 +300,32 @@ def is_right(spec: EquationSpec, values: dict[str, Any]) -> bool:
             unknown, orders = jet_parts(str(item))
             value = values[unknown]
             derived[item] = value.diff(t, len(orders)) if orders else value
-    for place in _places(low, high):
-        for equation in spec.equations:
-            terms = (
-                sp.Add.make_args(sp.expand(equation))
-                if not equation.has(sp.Piecewise)
-                else (equation,)
-            )
-            parts = [
-                complex(sp.N(term.subs(derived).subs(pairs).subs(t, place), DIGITS))
-                for term in terms
-            ]
+    for equation in spec.equations:
+        terms = (
+            sp.Add.make_args(sp.expand(equation))
+            if not equation.has(sp.Piecewise)
+            else (equation,)
+        )
+        put = [term.subs(derived).subs(pairs) for term in terms]
+        for parts in _at_places(put, t, _places(low, high)):
             total, size = abs(sum(parts)), sum(map(abs, parts))
             if not total <= 1e-10 * max(size, 1e-12):
                 return False
     return _finite(values, t, low, high, pairs)
+
+
+def _at_places(
+    terms: Sequence[Any], t: Any, places: Sequence[Any]
+) -> Iterator[list[complex]]:
+    """Terms at places, to many digits; compiled where mpmath has their functions."""
+    compiled = sp.lambdify(t, list(terms), "mpmath")
+    for place in places:
+        try:
+            with mpmath.workdps(DIGITS + 10):
+                parts = [complex(p) for p in compiled(mpmath.mpf(place.p) / place.q)]
+        except (NameError, TypeError, ValueError, ArithmeticError):
+            parts = [complex(sp.N(term.subs(t, place), DIGITS)) for term in terms]
+        yield parts
 
 
 def _range(spec: EquationSpec) -> tuple[float, float]:
