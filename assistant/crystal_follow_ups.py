@@ -7,9 +7,10 @@ in force, whatever else they could mean.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from assistant.asking.sides import compares_cell_materials
+from assistant.crystal_changes import changes_in_plain_words
+from assistant.crystal_phrases import FACTS, FACTS_ASIAN, in_simple_signs
 from assistant.fact_phrases import is_fact_phrase
 
 _ABOUT_IT = re.compile(
@@ -39,6 +40,10 @@ _ABOUT_IT = re.compile(
     r"groupe d.espace|grupo espacial|space group)\W*$|"
     r"^\W*(?:vergrößer|verkleiner|strecke|stauche|augmente|rédui|étire|amplía|reduce|"
     r"comprim|estira)\w*\s[^?]{0,30}\d\s?%|"
+    r"^\W*(?:is|ist|est|es)\s+(?:this|it|das|dies\w*|ce|cela|eso|esto|la estructura|"
+    r"the structure|die struktur|la structure)\s+(?:\w+ )?"
+    r"(?:polar|chiral|centro|zentro|polaire)|\bpoint group\W*$|\bpunktgruppe\W*$|"
+    r"\b(?:lower|reduce) the symmetry\b|"
     r"\bstrain(?:ed)? along\b|\bcompression along\b|"
     r"(?:compare|difference)[^.?]{0,30}\b(?:it|this|original|before|previous|parent|"
     r"starting)\b|charge (?:balance|neutral)|\bneutral\b|oxidation states?"
@@ -53,211 +58,10 @@ _RADIUS_ONLY = re.compile(
 def about_structure(text: str) -> bool:
     """Whether words in a conversation about a structure mean that structure."""
     return len(text) <= 400 and bool(
-        _ABOUT_IT.search(text) or _RADIUS_ONLY.search(text)
+        _ABOUT_IT.search(text)
+        or _RADIUS_ONLY.search(text)
+        or changes_in_plain_words(text) != text
     )
-
-
-_SYMBOL = r"(?-i:[A-Z][a-z]?)(?![A-Za-z0-9])"
-#: How much of it; of what else stands before the element, nothing is made here.
-_SHARE = (
-    r"(?:(?P<share>一半|半数|半分|三分之一|四分之一|3分の1|4分の1|\d+(?:\.\d+)?\s*[%％])"
-    r"\s*[的の]?\s*|(?<![成半分些数]的)(?<![割半分部]の))"
-)
-_AMOUNTS = {
-    "一半": "half of the", "半数": "half of the", "半分": "half of the",
-    "三分之一": "1/3 of", "3分の1": "1/3 of", "四分之一": "25 % of",
-    "4分の1": "25 % of",
-}  # fmt: skip
-#: One element put in the place of another, as it is said without "replace".
-_INSTEAD = (
-    re.compile(
-        rf"(?i)\b(?:put|use|place|take|insert|setze?|nimm|mets|prends|pon|usa)\s+"
-        rf"(?P<new>{_SYMBOL})\s+(?:instead of|in place of|anstelle von|statt|anstatt|"
-        rf"au lieu de|à la place de|en lugar de|en vez de)\s+(?P<old>{_SYMBOL})"
-    ),
-    re.compile(
-        rf"(?:其中)?的?(?P<count>一)个\s*(?P<old>{_SYMBOL})\s*(?:原子)?"
-        rf"(?:换成|换为|改成|替换为|替换成|替换)\s*(?P<new>{_SYMBOL})"
-    ),
-    re.compile(
-        rf"(?:(?P<count>[1一])つの)(?P<old>{_SYMBOL})\s*を\s*"
-        rf"(?P<new>{_SYMBOL})\s*に(?:置き換え|変え|置換|換え)"
-    ),
-    re.compile(
-        rf"{_SHARE}(?P<old>{_SYMBOL})\s*(?:都|全部)?"
-        rf"(?:换成|换为|改成|替换为|替换成|替换)\s*(?P<new>{_SYMBOL})"
-    ),
-    re.compile(
-        rf"{_SHARE}(?P<old>{_SYMBOL})\s*(?:の(?P<after>半分|\d+\s*%))?\s*を\s*"
-        rf"(?P<new>{_SYMBOL})\s*に(?:置き換え|変え|置換|換え)"
-    ),
-)
-
-
-#: What a structure tells by computation, in the words of a question for it.
-_FACTS = (
-    r"(?:(?:theoretical |x-?ray |crystallographic )?density|theoretische dichte|dichte|"
-    r"densité|densidad|(?:unit[- ])?cell volume|volume|zellvolumen|volumen|"
-    r"(?:lattice|cell) (?:parameter|constant|length)s?|gitter(?:parameter|konstante)n?|"
-    r"paramètres? de maille|parámetros? de red|space group|raumgruppe|groupe d.espace|"
-    r"grupo espacial|crystal system|kristallsystem|système cristallin|"
-    r"sistema cristalino)"
-)
-_FACTS_ASIAN = (
-    r"(?:密度|体积|体積|晶胞体积|晶格常数|格子定数|空间群|空間群|晶系|結晶系)"
-)
-
-_AXIS_BY = (
-    r"(?P<what>(?:the )?[abc])(?: axis)?\s+by\s+[-−]?(?P<much>\d+(?:\.\d+)?)\s*"
-    r"(?:%|percent)"
-)
-_WHAT = {
-    "zelle": "cell", "maille": "cell", "celda": "cell", "晶胞": "cell", "格子": "cell",
-    "volumen": "volume", "zellvolumen": "volume", "体积": "volume", "体積": "volume",
-}  # fmt: skip
-_TARGET = (
-    r"(?:(?:die |das |der |la |le |l[’']|el )?(?:axe |eje )?"
-    r"(?P<what>zelle|maille|celda|zellvolumen|volumen?|[abc])(?:[- ]?achse)?)"
-    r"(?:\s+(?:de la|de l['’]|der|des|del?)\s*(?:maille|zelle|celda|réseau|red|"
-    r"gitters))?"
-)
-_BY = (
-    r"(?:um|de|en|un)\s+(?P<much>\d+(?:[.,]\d+)?)\s*(?:%|prozent|pour cent|por ciento)"
-)
-
-
-def _scaled(verb: str) -> Callable[[re.Match[str]], str]:
-    def said(match: re.Match[str]) -> str:
-        what = match["what"].lower()
-        much = match["much"].replace(",", ".")
-        return f"{verb} {_WHAT.get(what, what)} by {much} %"
-
-    return said
-
-
-#: Cells and axes made larger or smaller, in the words of the other languages.
-_SCALED = (
-    (re.compile(rf"(?i)\b(?:vergrößere?|strecke?|dehne?|verlängere?|erhöhe?|augmente[rz]?|"
-                rf"agrandi[st]?\w*|étire[rz]?|amplía|aumenta|estira|alarga)\s+{_TARGET}\s+{_BY}"),
-     _scaled("increase")),
-    (re.compile(rf"(?i)\b(?:verkleinere?|stauche?|verkürze?|komprimiere?|rédui[st]\w*|"
-                rf"comprime[rz]?|raccourci[st]?|reduce|acorta|encoge)\s+{_TARGET}\s+{_BY}"),
-     _scaled("decrease")),
-    (re.compile(r"(?:把|将)?\s*(?P<what>[abc]|晶胞|体积)\s*轴?(?:方向)?\s*"
-                r"(?:拉伸|伸长|增大|增加|放大|扩大)\s*(?P<much>\d+(?:\.\d+)?)\s*[%％]"),
-     _scaled("increase")),
-    (re.compile(r"(?:把|将)?\s*(?P<what>[abc]|晶胞|体积)\s*轴?(?:方向)?\s*"
-                r"(?:压缩|缩短|减小|减少|缩小)\s*(?P<much>\d+(?:\.\d+)?)\s*[%％]"),
-     _scaled("decrease")),
-    (re.compile(r"(?P<what>[abc]|格子|体積)\s*軸?を\s*(?P<much>\d+(?:\.\d+)?)\s*[%％]\s*"
-                r"(?:伸ば|伸長|引き伸ば|広げ|大きく|増や)"),
-     _scaled("increase")),
-    (re.compile(r"(?P<what>[abc]|格子|体積)\s*軸?を\s*(?P<much>\d+(?:\.\d+)?)\s*[%％]\s*"
-                r"(?:縮め|圧縮|短く|小さく|減ら)"),
-     _scaled("decrease")),
-)  # fmt: skip
-#: Other ways to ask for what the readers of changes and questions know by one name.
-_PLAINER = (
-    (re.compile(rf"(?i)(?P<one>{_SYMBOL})\s?[-–]\s?(?P<two>{_SYMBOL})[\s-]*"
-                r"(?:distances?|separations?|contacts?|abst[aä]nde?|distancias?|"
-                r"距离|間距離|键长|結合長)"),
-     r"\g<one>-\g<two> bond lengths"),
-    (re.compile(r"(?i)\b(?:distances?|abst[aä]nde?|distancias?|longueurs?)\s+"
-                r"(?:entre |zwischen |of |de |von )?"
-                rf"(?P<one>{_SYMBOL})\s?[-–]\s?(?P<two>{_SYMBOL})"),
-     r"\g<one>-\g<two> bond lengths"),
-    (re.compile(r"(?i)\b(?:put|mets|mettre|pon|setze?|gib|place)\s+(?P<share>\d+(?:[.,]\d+)?"
-                rf"\s?%)\s*(?:of |de |d['’]|von )?(?P<new>{_SYMBOL})\s+(?:on|onto|sur|"
-                rf"en|"
-                r"auf|in place of|à la place de)\s+(?:the |le |la |el |dem |"
-                r"les? sites? (?:de "
-                rf"|du )?)?(?P<old>{_SYMBOL})"),
-     r" replace \g<share> of \g<old> by \g<new> "),
-    (re.compile(rf"(?i)(?:what|which|how)\s+coordination\s+(?:does|has|do)\s+"
-                rf"(?P<one>{_SYMBOL})(?:\s+have)?|welche koordination hat\s+"
-                rf"(?P<two>{_SYMBOL})|how is\s+(?P<three>{_SYMBOL})\s+coordinated|"
-                rf"wie ist\s+(?P<four>{_SYMBOL})\s+koordiniert"),
-     r"coordination number of \g<one>\g<two>\g<three>\g<four>"),
-    # "Remplace le soufre par du sélénium" without its articles.
-    (re.compile(r"(?i)\b(?P<verb>remplace[rz]?|reemplaza|sustituye|ersetze|tausche)\s+"
-                r"(?:le |la |les |l['’]|el |los |las |das |die |den |du )"
-                r"(?!hälfte|moiti|mitad|tiers|quart|tercio|cuarto|drittel|viertel)(?=\w)"),
-     r"\g<verb> "),
-    (re.compile(r"(?i)\b(?P<by>par|por|durch)\s+"
-                r"(?:du |de la |de l['’]|des |le |la |l['’]|el |los |das |die |"
-                r"den )(?=\w)"),
-     r"\g<by> "),
-    (re.compile(r"(?:格子定数|晶格常数)\s*a?\s*(?:を|改成|改为|设为|变为|变成|设成|=|是)?\s*"
-                r"(?P<much>\d+(?:\.\d+)?)\s*(?:Å|埃)?\s*(?:に(?:して|変え\w*|設定\w*)?)?"),
-     r" set a to \g<much> "),
-    (re.compile(r"(?i)\b(?:shrink|contract|shorten|compress|strain(?=[^.]*by [-−]))\s+"
-                rf"{_AXIS_BY}"),
-     r"decrease \g<what> by \g<much> %"),
-    (re.compile(rf"(?i)\b(?:stretch|elongate|lengthen|expand|strain)\s+{_AXIS_BY}"),
-     r"increase \g<what> by \g<much> %"),
-    *_SCALED,
-    (re.compile(r"(?i)\b(?:an? )?(?P<much>\d+(?:\.\d+)?)\s*(?:%|percent)\s+"
-                r"(?:uniaxial )?(?:tensile )?strain(?:ed)?\s+(?:along|in|on)\s+"
-                r"(?:the )?(?P<what>[abc])(?![A-Za-z])"),
-     r"increase \g<what> by \g<much> %"),
-    (re.compile(r"(?i)\b(?:an? )?(?P<much>\d+(?:\.\d+)?)\s*(?:%|percent)\s+"
-                r"(?:uniaxial )?compressi(?:ve strain|on)\s+(?:along|in|on)\s+(?:the )?"
-                r"(?P<what>[abc])(?![A-Za-z])"),
-     r"decrease \g<what> by \g<much> %"),
-    (re.compile(rf"(?i)^\W*(?:(?:and|und|et|y|also|then|now)\W+)?"
-                rf"(?:the |its |die |das |der "
-                rf"|la |le |les |el |los |sa |su )?(?P<fact>{_FACTS})\W*$"),
-     r"what is the \g<fact>?"),
-)  # fmt: skip
-
-
-def _as_replace(match: re.Match[str]) -> str:
-    said = match.groupdict()
-    share = said.get("share") or said.get("after") or ""
-    if said.get("count"):
-        return f" replace one {match['old']} by {match['new']} "
-    amount = _AMOUNTS.get(share, f"{share.rstrip('%％ ')} % of" if share else "")
-    return f" replace {amount} {match['old']} by {match['new']} "
-
-
-#: "with titanium vacancies? no wait, with strontium vacancies": the second is meant.
-_CORRECTED = re.compile(
-    r"(?i)\b(?P<lead>with|by|to|on|as|mit|durch|auf|avec|par|con|por|of)\s+"
-    r"[^.;]{1,40}?[\s?!,.…-]*\b(?:no,? wait|wait,? no|sorry|i mean|rather|pardon|"
-    r"nein,? doch|nein,? lieber|ach nein|non,? plutôt|plutôt|no,? mejor|mejor dicho)\b"
-    r"[\s,:]*(?:no,? )?(?P=lead)\s+"
-)
-
-
-def in_plain_words(words: str) -> str:
-    """A message in the words of the readers: "put F instead of Cl" as "replace"."""
-    words = in_simple_signs(words)
-    words = _CORRECTED.sub(lambda m: f"{m['lead']} ", words)
-    for pattern in _INSTEAD:
-        words = pattern.sub(_as_replace, words)
-    for pattern, plain in _PLAINER:
-        words = pattern.sub(plain, words)
-    if not re.search(r"[?？]", words) and is_fact_phrase(words):
-        # "Density of MgO" asks; without a sign it would be a wish for MgO.
-        words += "?"
-    return words
-
-
-#: Signs of traditional Chinese that Japanese does not use, in simplified ones.
-_SIMPLER = str.maketrans(
-    "給請檔創製產個與為結構體這鋰鈉鉀鎂鈣鋇鋁鋅鐵鎳鈷錳鉻釩鈦鋯鉿鈮鉭鎢鉬鉍鎘鎵銦鍺鑭鈰釹礦鹽氫矽",
-    "给请档创制产个与为结构体这锂钠钾镁钙钡铝锌铁镍钴锰铬钒钛锆铪铌钽钨钼铋镉镓铟锗镧铈钕矿盐氢硅",
-)
-_KANA = re.compile(r"[\u3040-\u30ff]")
-
-
-def in_simple_signs(words: str) -> str:
-    """Traditional Chinese in simplified signs; Japanese stays as it is.
-
-    >>> in_simple_signs("給我鈦酸鋇")
-    '给我钛酸钡'
-    """
-    return words if _KANA.search(words) else words.translate(_SIMPLER)
 
 
 #: Words that only say what file is wanted.
@@ -373,7 +177,7 @@ _OF_ATOMS = re.compile(
 
 
 _COMPUTED = re.compile(
-    rf"(?i)\b{_FACTS}\b|{_FACTS_ASIAN}|coordinat(?:ion|ed)\b|koordin|coordonn|coordina[cd]|"
+    rf"(?i)\b{FACTS}\b|{FACTS_ASIAN}|coordinat(?:ion|ed)\b|koordin|coordonn|coordina[cd]|"
     r"配位|周围|charge[ -]?(?:balanc|neutral)|ladungs(?:neutral|bilanz)|电荷平衡|"
     r"电中性|"
     r"bond (?:length|distance|angle)|bindungslänge|longueurs? de liaison|键长|"
@@ -404,9 +208,9 @@ _FACT_OF = re.compile(
     rf"(?i)^\W*(?:what(?:'s| is| are)|give(?: me)?|tell me|was ist|wie (?:ist|groß ist|"
     rf"hoch ist)|welche|quelle? est|quels sont|cuál es|cuáles son)?\s*(?:the |die |"
     rf"das |"
-    rf"la |le |les |los |el )?{_FACTS}\s+(?:of|for|von|du|de|des|d[’']|del)\s*"
+    rf"la |le |les |los |el )?{FACTS}\s+(?:of|for|von|du|de|des|d[’']|del)\s*"
     r"(?P<name>[^?？]{1,40}?)\W*$|"
-    rf"^\W*(?P<asian>[^的の，、\s]{{1,20}})[的の]{_FACTS_ASIAN}"
+    rf"^\W*(?P<asian>[^的の，、\s]{{1,20}})[的の]{FACTS_ASIAN}"
     r"(?:是(?:多少|什么)|は(?:何|いくつ|どれ)[^?？]{0,6}|は)?\W*$"
 )
 
@@ -451,7 +255,7 @@ def asks_of_atoms(text: str) -> bool:
     if len(text) > 160:
         return False
     asks = re.search(r"[?？]\s*$", text) and not re.search(
-        rf"(?i)\b{_FACTS}\b|{_FACTS_ASIAN}|\bcif\b|struct|struktur|estruct|结构|"
+        rf"(?i)\b{FACTS}\b|{FACTS_ASIAN}|\bcif\b|struct|struktur|estruct|结构|"
         rf"構造",
         text,
     )

@@ -13,11 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from assistant.crystal_follow_ups import (
-    compound_to_make,
-    in_plain_words,
-    in_simple_signs,
-)
+from assistant.crystal_follow_ups import compound_to_make
+from assistant.crystal_phrases import in_plain_words, in_simple_signs
 from assistant.errors import BadInput
 from assistant.fact_phrases import compound_asked, is_fact_phrase
 from assistant.records import DRAFT_LIMIT, Attachment, Request, Turn
@@ -354,11 +351,21 @@ _WHETHER = re.compile(
 )
 
 
+_RADIATION = re.compile(
+    r"(?<![A-Za-z])(?:Cu|Mo|Co|Fe|Cr|Ag|W|Rh|Ni)[- ]?K[-_ ]?"
+    r"(?:α|β|alpha|beta|a|b)?[12]?(?![A-Za-z0-9])|"
+    r"(?<![A-Za-z])(?:Cu|Mo|Co|Fe|Cr|Ag|W|Rh)[- ]?"
+    r"(?i:radiation|anode|tube|target|strahlung|röhre|rayonnement|radiación|辐射|靶|線源)"
+)
+
+
 def _about(words: str) -> str:
     """What names the compound; a form that is only asked after is no part of it."""
     if _WHETHER.search(words):
         for stems in SYSTEM_STEMS.values():
             words = re.sub(rf"(?i)(?<![a-zà-ÿ])(?:{stems})", " ", words)
+    # "Mo Kα" is a radiation, no compound.
+    words = _RADIATION.sub(" ", words)
     if is_fact_phrase(words):
         words = compound_asked(words)
     return compound_to_make(words) or words

@@ -42,6 +42,50 @@ _FIRST = re.compile(
 )
 
 
+_ORDINALS = (
+    r"1st|first|erste[nrs]?|premi(?:er|ère)|primer[ao]?",
+    r"2nd|second|zweite[nrs]?|deuxième|second[e]?|segund[ao]",
+    r"3rd|third|dritte[nrs]?|troisième|tercer[ao]?",
+    r"4th|fourth|vierte[nrs]?|quatrième|cuart[ao]",
+    r"5th|fifth|fünfte[nrs]?|cinquième|quint[ao]",
+    r"6th|sixth|sechste[nrs]?|sixième|sext[ao]",
+)
+_NUMBERED = re.compile(
+    r"(?i)\b(?:the |die |der |la |le )?(?:"
+    + "|".join(f"(?P<o{n}>{words})" for n, words in enumerate(_ORDINALS, 1))
+    + r")\s+(?:version|fassung|versión|variant\w*)|"
+    r"\b(?:version|fassung|versión)\s*(?:number |no\.? ?|nr\.? ?|n[°º] ?|#)?"
+    r"(?P<digit>\d{1,2})\b|"
+    r"第\s*(?P<zh>[一二三四五六七八九]|\d{1,2})\s*(?:个|個)?(?:版本?|バージョン)|"
+    r"(?P<ja>\d{1,2}|[一二三四五六七八九])(?:番目|つ目|つめ)の?(?:バージョン|版)|"
+    r"(?:バージョン|版本)\s*(?P<plain>\d{1,2})"
+)
+_RETURNS = re.compile(
+    r"(?i)\bback\b|\breturn\b|\brestore\b|\bload\b|\buse\b|\btake\b|\bshow\b|\bgo to\b|"
+    r"\bgive me\b|\bzurück|\bnimm|\bzeig|\bretour|\brevien|\breprend|\bmontre|\bvuelv|"
+    r"\bvolver|\bregres|\bmuestra|回到|恢复|返回|退回|用第|给我|戻|に戻し|見せ|使っ"
+)
+_SIGNS = "一二三四五六七八九"
+
+
+def wants_version(text: str) -> int | None:
+    """The number of the version that a message goes back to, counted from the first.
+
+    >>> wants_version("back to the second version")
+    2
+    >>> wants_version("回到第三个版本")
+    3
+    """
+    match = _NUMBERED.search(text)
+    if len(text) > 120 or match is None or not _RETURNS.search(text):
+        return None
+    said = match.groupdict()
+    word = said["digit"] or said["zh"] or said["ja"] or said["plain"]
+    if word:
+        return int(word) if word.isdigit() else _SIGNS.index(word) + 1
+    return next(n for n in range(1, len(_ORDINALS) + 1) if said[f"o{n}"])
+
+
 def wants_first(text: str) -> bool:
     """Whether a message goes back to where its conversation began."""
     return wants_earlier(text) is not None and _FIRST.search(text) is not None
@@ -52,6 +96,8 @@ def wants_earlier(text: str) -> int | None:
 
     Long messages and those with a file in them are about something else.
     """
+    if wants_version(text) is not None:
+        return 1
     if len(text) > 200 or not _BACK.search(text):
         return None
     steps = _STEPS.search(text)

@@ -61,6 +61,7 @@ _CELL_WORDS = words(
     r"|param[èe]tres?\s*(?:de\s*)?(?:maille|r[ée]seau)|par[áa]metros?\s*(?:de\s*)?(?:la\s*)?"
     r"(?:red|celda)|constantes?\s*de\s*red|晶格常数|晶格参数|晶胞参数|格子定数"
 )
+_AXIS_BETWEEN = re.compile(r"\s*([abc])(?![A-Za-z])", re.IGNORECASE)
 _SINGLE = re.compile(
     rf"{VALUE}(?:\s*±\s*({NUMBER}))?\s*(?:,|and|und|et|y|和|と)?\s*"
     rf"(?:{VALUE}\s*(?:,|and|und|et|y|和|と)+\s*{VALUE}\s*)?{LENGTH_UNIT}",
@@ -171,6 +172,12 @@ def _read_behind_words(text: Text, cell: _Cell, *, cubic: bool) -> None:
     if found is None:
         return
     factor = _UNIT[found[5].lower()]
+    axis = _AXIS_BETWEEN.match(text.norm, anchor.end(), found.start())
+    if axis is not None:
+        # "格子定数cを5.30 Åに": the length of one axis, whatever the others are.
+        cell.values = {axis[1].lower(): round(number_of(found[1]) * factor, 6)}
+        text.take(found.start(), found.end())
+        return
     if found[3] and found[4]:
         numbers = [found[1], found[3], found[4]]
     else:

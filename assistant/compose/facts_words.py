@@ -199,6 +199,14 @@ FACTS: dict[str, dict[str, str]] = {
         "zh": "{group}（第 {number} 号，{setting}）一般位置的衍射条件：{found}。",
         "ja": "{group}（No. {number}、{setting}）の一般位置の反射条件：{found}。",
     },
+    "elements": {
+        "en": "Axes and planes of {group} (No. {number}, {setting}), each with its direction or normal and how many there are: {found}.",
+        "de": "Achsen und Ebenen von {group} (Nr. {number}, {setting}), jede mit ihrer Richtung oder Normalen und deren Zahl: {found}.",
+        "fr": "Axes et plans de {group} (n° {number}, {setting}), chacun avec sa direction ou sa normale et leur nombre : {found}.",
+        "es": "Ejes y planos de {group} (n.º {number}, {setting}), cada uno con su dirección o normal y cuántas hay: {found}.",
+        "zh": "{group}（第 {number} 号，{setting}）的轴和面，附方向或法线及其数目：{found}。",
+        "ja": "{group}（No. {number}、{setting}）の軸と面、方向または法線とその数：{found}。",
+    },
     "axis": {
         "en": "The unique axis of {group} (No. {number}, {setting}) is {axis}.",
         "de": "Die ausgezeichnete Achse von {group} (Nr. {number}, {setting}) ist {axis}.",

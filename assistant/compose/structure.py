@@ -30,6 +30,7 @@ from assistant.compose.structure_sources import (
     computed_words,
 )
 from assistant.correction import attempt_of
+from assistant.going_back import wants_earlier
 from assistant.records import (
     Answer,
     Artifact,
@@ -126,7 +127,9 @@ def compose(
         )
     record = content.record
     cif = None
-    if report.ok or content.changes or draft.origin != "user":
+    # What the user goes back to is wanted as it was, sound or not.
+    back = spec.asked.inherited and wants_earlier(spec.asked.own_words) is not None
+    if report.ok or content.changes or draft.origin != "user" or back:
         cif = content.text if attempt and "syntax.cif" in report.checked else None
     artifacts = _artifacts(content.text, report, work) if cif else ()
     if cif and content.others and work.out is not None:

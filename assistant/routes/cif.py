@@ -27,7 +27,12 @@ from assistant.crystal_wishes import (
     names_elements_only,
     without_cell,
 )
-from assistant.going_back import wants_earlier, wants_first, wants_only_earlier
+from assistant.going_back import (
+    wants_earlier,
+    wants_first,
+    wants_only_earlier,
+    wants_version,
+)
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes import cif_drafts as drafts
 from assistant.routes.base import Draft, Specified, Work, stop
@@ -94,6 +99,10 @@ class CifPath:
             steps = range(FURTHEST_BACK, 0, -1) if wants_first(request.text) else [back]
             found = (work.session.last_cif(n) for n in steps)
             earlier = next((cif for cif in found if cif is not None), None)
+            number = wants_version(request.text)
+            if number is not None:
+                made = work.session.versions("structure")[number - 1 : number]
+                earlier = str(made[0].content) if made else None
             if earlier is None:
                 return stop(Status.NEEDS_INPUT, say("no_earlier", work))
             only = asked.task == "make" or wants_only_earlier(request.text)

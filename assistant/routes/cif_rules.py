@@ -182,6 +182,7 @@ class _Wish:
 
 def _read(asked: CrystalRequest) -> _Wish:
     """The compound that a request is about and the rules that hold for it."""
+    from generators.structures.edit import sets_constant
     from generators.structures.site_values import gives_site_value
     from knowledge.structures import structure_library
     from prompts.language import read_rules, rules_in_message
@@ -194,6 +195,10 @@ def _read(asked: CrystalRequest) -> _Wish:
     )
     if asked.cif is not None and asked.task in {"repair", "check"}:
         now = [rule for rule in now if not names_family_only(rule, before.formula)]
+    if asked.inherited and asked.task == "edit" and sets_constant(asked.words):
+        # A new constant of the structure in force is an edit of it; the compound on
+        # record is not asked to have it.
+        now = [rule for rule in now if not _is_of_the_cell(rule, before.formula)]
     spoken, ended = rules_of_turns(asked, before.formula, [*asked.rules, *now])
     rules = list(dict.fromkeys([*spoken, *asked.rules, *now]))
     named = found = as_changed(before, asked)
@@ -253,6 +258,9 @@ def _anew_or_changed(
         now = ()
     if not asked.inherited or wish.valued or _names_setting(asked):
         return asked, now
+    if _LOWERS.search(asked.words):
+        # A subgroup describes the atoms that there are; another form is not meant.
+        return asked, ()
     ours = bool(records) or constructed(asked.cif, spec)
     if ours and (now or wants_form):
         # A rule or another form of the same compound: better built anew from its
@@ -313,6 +321,11 @@ def _in_usual_form(
     return spec.but(group=usual)
 
 
+_LOWERS = re.compile(
+    r"(?i)\b(?:lower|reduce|break)\b[^.?!]{0,15}\bsymmetry\b[^.?!]{0,30}\bto\b|"
+    r"\b(?:in|into|to|auf|en|dans|à|al?)\s+(?:the |die |der |le |el )?(?:sub-?group|"
+    r"untergruppe|sous-groupe|subgrupo)|降低对称|降到子群|対称性を下げ|部分群に"
+)
 _AXES = re.compile(
     r"(?i)(?:rhombohedral|hexagonal|monoclinic) (?:axes|setting)|"
     r"origin(?: choice)? ?[12]|(?:rhomboedrische|hexagonale) achsen|ursprungswahl"
@@ -383,3 +396,13 @@ def _is_family(name: str | None) -> bool:
     from prompts.rules import rule_book
 
     return bool(name) and rule_book().family_named(name or "") is not None
+
+
+def _is_of_the_cell(rule: str, formula: str | None) -> bool:
+    """Whether a sentence says nothing but cell constants."""
+    from prompts.language import read_rules
+
+    read = read_rules([rule], formula=formula, base=StructureSpec())
+    return bool(read.understood) and all(
+        what.startswith("cell ") for _, what in read.understood
+    )

@@ -73,6 +73,7 @@ _GAP = re.compile(
 )
 _LINKED = re.compile(
     r"(?i)link(?:ed|age)|connect\w*|shar(?:e|ed|ing)|verknüpf\w*|verbunden|reli(?:és|ées)|"
+    r"\bli(?:és|ées)\b|partag\w*|compart\w*|teilen sich|enlazad[oa]s|共用|つなが|繋が|"
     r"connect[ée]s|unid[oa]s|conectad[oa]s|连接|共享|共有|連結"
 )
 _DIMENSION = re.compile(

@@ -23,7 +23,12 @@ from generators.structures.doping import dope
 from generators.structures.doping_words import read_doping
 from generators.structures.drafts import RepairChange
 from generators.structures.edited import CannotEdit, Edited, follow
-from generators.structures.lowering import lower_symmetry, strained_along
+from generators.structures.interstitial_edits import insert_atoms
+from generators.structures.lowering import (
+    lower_symmetry,
+    strained_along,
+    strained_in_plane,
+)
 from generators.structures.origin_shift import shift_origin
 from generators.structures.patient import set_cell
 from generators.structures.site_edits import (
@@ -280,7 +285,8 @@ def setting_named(words: str, crystal: Crystal) -> Group | None:
 
 
 _SYMBOL = re.compile(
-    r"(?i)(?:space ?group|raumgruppe|groupe d.espace|grupo espacial|空间群|空間群)"
+    r"(?i)(?:space ?group|raumgruppe|groupe d.espace|grupo espacial|空间群|空間群|"
+    r"sub-?group|untergruppe|sous-groupe|subgrupo|子群|部分群)"
     r"[^\"'“”‘’\n]{0,18}?(?:to|into|auf|in|en|à|a|为|成|を|=|:)?\s*"
     r"(?:[\"'“‘]([^\"'”’]{2,16})[\"'”’]|((?:No\.? ?)?\d{1,3}(?!\d)|"
     r"[PIFCRAB] ?-?\d[\w /\-:]{0,12}|[PIFCRABpifcrab][\w/\-:]{1,10}))"
@@ -373,9 +379,24 @@ def _factor(scale: re.Match[str]) -> float | None:
     """By which a length, or the volume, is multiplied: "by 2 %", "by 1.02"."""
     verb, much = scale["verb"].lower(), float(scale["much"].replace(",", "."))
     if not scale["percent"]:
-        return much if verb.startswith(_MULTIPLIES) and 0.5 < much < 2 else None
+        return much if verb.startswith(_MULTIPLIES) and 0.2 < much < 5 else None
     less = verb in {"compress", "shrink", "reduce", "decrease"}
     return 1 + (-1 if less or scale["sign"] in {"-", "−"} else 1) * much / 100
+
+
+_BIAXIAL = re.compile(r"(?i)biaxial strain of (-?\d+(?:\.\d+)?) % in the ab plane")
+
+
+def _biaxial(text: str, words: str, crystal: Crystal) -> Edited | None:
+    """Strain of a and b alike; c keeps its length, the group what symmetry is left."""
+    match = _BIAXIAL.search(words)
+    strain = float(match[1]) / 100 if match else 0.0
+    return strained_in_plane(crystal, strain) if 0 < abs(strain) < 0.3 else None
+
+
+def sets_constant(words: str) -> bool:
+    """Whether words give a cell constant a value ("set c to 5.3 Å")."""
+    return _CONSTANT.search(_plain(words)) is not None
 
 
 def _cell(text: str, words: str, crystal: Crystal) -> Edited | None:
@@ -385,7 +406,7 @@ def _cell(text: str, words: str, crystal: Crystal) -> Edited | None:
         number *= {"nm": 10.0, "pm": 0.01}.get(unit, 1.0)
         wanted[_GREEK.get(name, name)] = number
     cell = dict(zip(CELL_NAMES, crystal.cell, strict=True))
-    why = "the instruction asks for it"
+    why, scaled = "the instruction asks for it", ""
     scale = _SCALE.search(words)
     factor = _factor(scale) if scale else None
     if scale and factor is not None and not wanted:
@@ -398,6 +419,11 @@ def _cell(text: str, words: str, crystal: Crystal) -> Edited | None:
             if names[0] in ties or names[0] in ties.values():
                 return strained_along(crystal, names[0], factor - 1)
         wanted = {n: cell[n] * factor for n in names}
+        if len(names) == 3 and what in {"cell", "lattice", "zelle", "maille", "celda"}:
+            scaled = (
+                f"each length by {100 * (factor - 1):+.3g} %, the volume by "
+                f"{100 * (factor**3 - 1):+.3g} %; for the other, name the volume"
+            )
     wanted = {
         n: v
         for n, v in wanted.items()
@@ -406,7 +432,7 @@ def _cell(text: str, words: str, crystal: Crystal) -> Edited | None:
     if not wanted:
         return None
     new = {**cell, **wanted}
-    notes: list[str] = []
+    notes = [scaled] if scaled else []
     if crystal.group is not None:
         # A constant that symmetry ties to another moves both.
         tied = impose_system(new, crystal.group)
@@ -450,6 +476,7 @@ def _doped(text: str, words: str, crystal: Crystal) -> Edited | None:
 
 _STEPS: tuple[Step, ...] = (
     _ordered, _supercell, _primitive, _conventional, _setting, _group, _lower_system,
-    _cell, _doped, replace_single, remove_share, remove_counted,
-    remove_atoms, add_atom, set_site_occupancy, set_coordinate, move_atom, shift_origin,
+    _biaxial, _cell, _doped, replace_single, remove_share, remove_counted,
+    remove_atoms, insert_atoms, add_atom, set_site_occupancy, set_coordinate,
+    move_atom, shift_origin,
 )  # fmt: skip

@@ -16,6 +16,7 @@ from generators.structures.group_tables import (
     site_symmetry,
     subgroups,
 )
+from generators.structures.symmetry_elements import symmetry_elements
 from validators.cell_system import cell_constraints
 from validators.crystal import lattice_vectors
 from validators.elements import is_element
@@ -126,12 +127,19 @@ _AXIS = re.compile(
 _SETTINGS = re.compile(
     r"(?i)\bsettings?\b|aufstellung|origin choice|axes? choice|设定|設定|réglage"
 )
+_ELEMENTS = re.compile(
+    r"(?i)\bscrew|schraubenachse|axes? hélicoïda|ejes? helicoidal|螺旋轴|螺旋軸|"
+    r"らせん軸|"
+    r"\bglide|gleitspiegel|plans? de glissement|planos? de deslizamiento|滑移面|映進面|"
+    r"symmetry elements|symmetrieelement|éléments de symétrie|elementos de simetría|"
+    r"对称元素|対称要素|mirror planes?|spiegelebene|plans? de miroir|planos? de espejo"
+)
 _POLAR = re.compile(r"(?i)\bpolar\w*|\bpolaire|极性|極性|pyroelectric|ferroelectric")
 
 
 def asks_tables(text: str) -> bool:
     """Whether words ask for an entry of the tables, question mark or not."""
-    asked = (_HALL, _SITE, _SUBGROUPS, _ABSENCES, _WYCKOFF_LIST)
+    asked = (_HALL, _SITE, _SUBGROUPS, _ABSENCES, _WYCKOFF_LIST, _ELEMENTS)
     return any(pattern.search(text) for pattern in asked)
 
 
@@ -225,6 +233,9 @@ def _about_tables(text: str, group: Group, base: dict[str, Any]) -> Iterator[Fac
     if _ABSENCES.search(text):
         told = "; ".join(reflection_conditions(group)) or "–"
         yield Fact("absences", {**base, "found": told})
+    if _ELEMENTS.search(text):
+        told = "; ".join(symmetry_elements(group)) or "–"
+        yield Fact("elements", {**base, "found": told})
     if _AXIS.search(text):
         yield Fact("axis", {**base, "axis": _unique_axis(group)})
     if _POLAR.search(text):

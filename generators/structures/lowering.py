@@ -103,9 +103,36 @@ def strained_along(crystal: Crystal, axis: str, strain: float) -> Edited | None:
         axis: ``"a"``, ``"b"`` or ``"c"``.
         strain: Relative change of the length, negative for compression.
     """
-    lattice = crystal.lattice.copy()
     row = "abc".index(axis)
-    lattice[row] *= 1 + strain
+    length = crystal.cell[row]
+    change = RepairChange(
+        f"cell {axis}", f"{length:g}", f"{length * (1 + strain):.5g}",
+        f"strained by {100 * strain:+g} % along {axis} alone",
+    )  # fmt: skip
+    return _stretched(crystal, axis, strain, (change,))
+
+
+def strained_in_plane(crystal: Crystal, strain: float) -> Edited | None:
+    """The axes a and b longer by a share of their length, c as it was.
+
+    Args:
+        crystal: In any setting; the axes are its own.
+        strain: Relative change of both lengths, negative for compression.
+    """
+    changes = tuple(
+        RepairChange(f"cell {name}", f"{length:g}", f"{length * (1 + strain):.5g}",
+                     f"biaxial strain of {100 * strain:+g} % in the ab plane")
+        for name, length in zip("ab", crystal.cell, strict=False)
+    )  # fmt: skip
+    return _stretched(crystal, "ab", strain, changes)
+
+
+def _stretched(
+    crystal: Crystal, axes: str, strain: float, told: tuple[RepairChange, ...]
+) -> Edited | None:
+    lattice = crystal.lattice.copy()
+    for axis in axes:
+        lattice["abc".index(axis)] *= 1 + strain
     frac, kinds = positions_with_kinds(crystal)
     text = built_from(
         lattice, frac, kinds, contents_by_kind(crystal), reference_group(1),
@@ -115,11 +142,9 @@ def strained_along(crystal: Crystal, axis: str, strain: float) -> Edited | None:
     made = symmetrised(whole, _EXACT) if whole is not None else None
     if made is None:
         return None
-    length = crystal.cell[row]
     before = crystal.group.full_symbol if crystal.group else "no tabulated setting"
     changes = (
-        RepairChange(f"cell {axis}", f"{length:g}", f"{length * (1 + strain):.5g}",
-                     f"strained by {100 * strain:+g} % along {axis} alone"),
+        *told,
         RepairChange("space group", before, made[1].full_symbol,
                      "the symmetry that this strain leaves, in its own cell"),
     )  # fmt: skip

@@ -23,8 +23,9 @@ from validators.crystal import Crystal, read_crystal
 
 _MAKE = re.compile(
     r"(?i)\b(?:generat\w*|creat\w*|make|build|write|produce|construct|gerate|genrate|"
-    r"erzeug\w*|erstell\w*|génér\w*|crée\w*|genera(?:r|me|d)?|crea(?:r|me|d)?|change|set|replace|remove|"
-    r"repair|fix|check|convert|supercell)\b|生成|创建|作成|作って|修复|检查"
+    r"erzeug\w*|erstell\w*|génér\w*|crée\w*|genera(?:r|me|d)?|crea(?:r|me|d)?|change|set|"
+    r"replace|remove|lower the|reduce the|repair|fix|check|convert|supercell)\b|"
+    r"生成|创建|作成|作って|修复|检查"
 )
 #: "Give me the CIF of …", "CIF für …": a file is wanted, whatever is said behind it.
 _OF = r"(?:of|for|de|du|del|d['’]|von|für|para|pour|des)(?![A-Za-z])"

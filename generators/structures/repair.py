@@ -279,9 +279,9 @@ def _ranked(
         if crystal is not None:
             report = report.merged(run_checks(crystal, patient.spec, _DEAR))
         value = _penalty(report) + remedy.cost
+        best = min(best, value)
         if crystal is not None and report.ok and agrees(crystal, patient.records):
             value -= _KNOWN
-        best = min(best, value)
         out.append((value, remedy, crystal, report))
     return sorted(out, key=lambda item: item[0])
 
@@ -309,7 +309,11 @@ def _others(
     shown = [crystal]
     places = {c.what for c in remedy.changes}
     for value, other, trial, found in ranked[1:8]:
-        if value - best > _RIVAL or found.errors or trial is None:
+        # Of two lengths that the draft states, a record does not make one unsaid.
+        stated = all(c.what.startswith("cell ") for c in (*remedy.changes,
+                                                          *other.changes))  # fmt: skip
+        near = _RIVAL + _KNOWN if stated else _RIVAL
+        if value - best > near or found.errors or trial is None:
             break
         # The image of an atom is the atom: two ways to one structure are no choice.
         # Nor are a setting and the shift of origin that comes to the same.

@@ -33,6 +33,7 @@ from generators.structures.site_places import place_values
 from validators.crystal import Crystal, read_crystal
 from validators.element_names import with_symbols
 from validators.elements import is_element
+from validators.formula import reduced
 
 #: A number in words, decimal point or comma.
 NUMBER = r"(\d+(?:[.,]\d+)?)"
@@ -131,6 +132,20 @@ _NUMBERS = {
 }  # fmt: skip
 
 
+_PER_UNIT = re.compile(
+    r"(?i)(?:per|pro|par|por|je|each|every)\s+(?:formula unit|formeleinheit|"
+    r"unité formulaire|(?:unidad de )?fórmula|f\.?u\.?)|"
+    r"每个?(?:化学式|分子式)(?:单元|单位)?|(?:化学)?式単位(?:あたり|当たり|ごと)"
+)
+
+
+def _units(crystal: Crystal) -> int:
+    """Formula units in the cell."""
+    amounts = crystal.exact_composition
+    smallest = reduced(amounts)
+    return round(float(sum(amounts.values()) / sum(smallest.values())))
+
+
 def remove_counted(text: str, words: str, crystal: Crystal) -> Edited | None:
     """Take single atoms out ("remove one Na atom"): the cell loses its symmetry."""
     if _TAKE_OUT.search(words) is None or _TAKEN.search(words):
@@ -142,6 +157,10 @@ def remove_counted(text: str, words: str, crystal: Crystal) -> Edited | None:
     amount, symbol = told if told[1][0].isupper() else told[::-1]
     count = _NUMBERS.get(amount.lower()) or int(amount)
     notes = []
+    if _PER_UNIT.search(words):
+        units = _units(crystal)
+        notes.append(f"the cell holds {units} formula units: {count} from each")
+        count *= units
     if len(crystal.rotations) > 1 and rows_of(crystal, symbol):
         text = supercell(crystal, (1, 1, 1))
         again = read_crystal(text).crystal
@@ -235,26 +254,48 @@ def remove_share(text: str, words: str, crystal: Crystal) -> Edited | None:
 
 
 _MOVE = re.compile(
-    r"(?i:move|put|place|shift|set|verschiebe|setze|déplace|mueve)\s+"
-    r"(?i:atom |site |the )*"
-    r"([A-Z][a-z]?\d+)\s+(?i:to|at|on|nach|auf|à|a|en)\s*\(?\s*"
+    r"(?:(?i:move|put|place|shift|set|bring|verschiebe|setze|bewege|déplace[rz]?|mets|"
+    r"mueve|desplaza|pon)\s+"
+    r"(?i:the |das |die |den |le |la |les |l['’]|el |los |atome? |átomo |site |ion |"
+    r"(?:de |d['’]))*([A-Z][a-z]?\d*)(?![a-z])(?i:[- ](?:atome?|ion|site))?\s+"
+    r"(?i:to|at|on|onto|nach|auf|zu|à|vers|en|a|hasta)|"
+    r"(?:把|将)\s*([A-Z][a-z]?\d*)\s*(?:原子|离子)?\s*(?:移动?到|放到|移至|放在)|"
+    r"([A-Z][a-z]?\d*)\s*(?:原子|イオン)?を)\s*(?i:the |position |die |la |lage |"
+    r"posición )*\(?\s*"
     r"(-?[\d./]+)[,\s]+(-?[\d./]+)[,\s]+(-?[\d./]+)"
 )
 
 
 def move_atom(text: str, words: str, crystal: Crystal) -> Edited | None:
-    """Give one site the coordinates asked for."""
-    match = _MOVE.search(words)
+    """Give one site the coordinates asked for.
+
+    Raises:
+        CannotEdit: Another atom stands there, or the name fits several sites.
+    """
+    match = _MOVE.search(with_symbols(words))
     if match is None:
         return None
-    rows = rows_of(crystal, match[1])
+    name = match[1] or match[2] or match[3]
+    rows = rows_of(crystal, name)
     try:
-        point = [float(Fraction(match[i])) for i in (2, 3, 4)]
+        point = [float(Fraction(match[i].rstrip("."))) for i in (4, 5, 6)]
     except (ValueError, ZeroDivisionError):
         return None
+    if len(rows) > 1:
+        labels = ", ".join(crystal.sites[r].label for r in rows)
+        raise CannotEdit(f"{name} stands on several sites ({labels}): which one?")
     if len(rows) != 1:
         return None
     site = crystal.sites[rows[0]]
+    others = crystal.atoms.frac[crystal.atoms.site != rows[0]] - np.array(point)
+    others -= np.round(others)
+    gaps = np.linalg.norm(others @ crystal.lattice, axis=1)
+    if len(gaps) and gaps.min() < _TAKEN_PLACE:
+        there = crystal.atoms.site[crystal.atoms.site != rows[0]][int(gaps.argmin())]
+        raise CannotEdit(
+            f"{crystal.sites[int(there)].label} lies {gaps.min():.2f} Å from "
+            f"{match[4]} {match[5]} {match[6]}: exchange the two, or name another place"
+        )
     values = place_values(np.array(point), crystal.group, crystal.lattice)
     current = follow(set_row(text, rows[0], values))
     change = RepairChange(

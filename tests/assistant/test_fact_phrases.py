@@ -3,7 +3,8 @@
 import pytest
 
 from assistant import Assistant
-from assistant.crystal_follow_ups import compares_structures, in_plain_words
+from assistant.crystal_follow_ups import compares_structures
+from assistant.crystal_phrases import in_plain_words
 from assistant.crystal_request import polymorph_in
 from assistant.fact_phrases import compound_asked, is_fact_phrase
 

@@ -1,9 +1,10 @@
 """Edits in words change what they name, and what follows from it."""
 
+import numpy as np
 import pytest
 
 from generators.structures.build import build_from_record
-from generators.structures.edit import edit
+from generators.structures.edit import CannotEdit, edit
 from knowledge.structures import structure_library
 from tests.generators.structures.test_repair import RUTILE
 from validators.crystal import read_crystal
@@ -130,3 +131,38 @@ def test_rhombohedral_and_hexagonal_axes_describe_one_structure():
     back = read_crystal(edit(turned.text, "back to hexagonal axes").text).crystal
     assert back.group.full_symbol == "R -3 c:H"
     assert back.cell == pytest.approx(read_crystal(text).crystal.cell, abs=1e-3)
+
+
+def _silicon():
+    return build_from_record(structure_library().resolve("silicon").records[0]).cif
+
+
+def test_an_atom_goes_where_most_room_is():
+    # The tetrahedral interstice of diamond, 2.35 Å from its four neighbours.
+    done = edit(_silicon(), "put one Li on an interstitial position")
+    crystal = read_crystal(done.text).crystal
+    lithium = next(s for s in crystal.sites if s.element == "Li")
+    gap = np.array([s.frac for s in crystal.sites if s.element == "Si"]) - lithium.frac
+    gap -= np.round(gap)
+    lengths = np.sort(np.linalg.norm(gap @ crystal.lattice, axis=1))
+    assert lengths[:4] == pytest.approx([2.35] * 4, abs=0.02)
+
+
+def test_a_plane_is_strained_and_the_third_axis_kept():
+    done = edit(_silicon(), "biaxial strain of 1 % in the ab plane")
+    crystal = read_crystal(done.text).crystal
+    assert crystal.group.system == "tetragonal"
+    assert crystal.cell[2] == pytest.approx(5.431, abs=0.002)
+
+
+def test_an_atom_is_not_moved_onto_another():
+    halite = build_from_record(structure_library().resolve("NaCl").records[0]).cif
+    with pytest.raises(CannotEdit, match=r"lies 0\.00"):
+        edit(halite, "move the Na to 0.5 0.5 0.5")
+
+
+def test_an_atom_of_each_formula_unit_is_taken_out():
+    # Rutile has two formula units in its cell.
+    done = edit(RUTILE, "remove one oxygen per formula unit")
+    content, _ = _content(done.text)
+    assert content == {"Ti": 2.0, "O": 2.0}
