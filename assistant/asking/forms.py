@@ -167,6 +167,18 @@ _HOW_GOOD = re.compile(
 )
 
 
+#: "Separating bulk and boundary by impedance", "assign the arcs": how it is done.
+_OF_METHOD = re.compile(
+    r"^\W*(?:separat|assign|distinguish|determin|measur|quantif|resolv|deconvol|"
+    r"disentangl)(?:e|y|ing|ying|ion of|ement of|ve)?\b|"
+    r"^\W*(?:trenn\w*|unterscheid\w*|zuordn\w*|mess(?:en|ung)\b|bestimm\w*)|"
+    r"^\W*(?:séparer|séparation|distinguer|attribuer|mesurer|déterminer)\b|"
+    r"^\W*(?:separar|separación|distinguir|asignar|medir|determinar)\b|"
+    r"^\W*(?:分离|区分|测量|测定|归属)|(?:分離|区別|帰属|測定)(?:する|の)?(?:方法)?\W*$",
+    re.IGNORECASE,
+)
+
+
 def form_of(text: str, *, has_history: bool, elements: int, hosts: int) -> Form:
     """The form of answer that a question asks for.
 
@@ -205,6 +217,9 @@ def form_of(text: str, *, has_history: bool, elements: int, hosts: int) -> Form:
         return "why"
     if _BETTER.search(text):
         return "strategies"
+    measures = lexicon()["levers"]["measurement"]["words"]
+    if _OF_METHOD.search(text) and mentions(text, measures):
+        return "howto"
     if mentions(text, forms["howto"]):
         improving = mentions(text, forms["strategies"])
         return "strategies" if improving else "howto"

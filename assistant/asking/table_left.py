@@ -36,35 +36,46 @@ _READ = re.compile(
 )
 
 
+#: Lists of words that say nothing of the subject.
+_LISTS = {False: ("table_words.txt",), True: ("table_words.txt", "question_words.txt")}
+
+
 @cache
-def _plain() -> dict[str, frozenset[str]]:
-    """Words by language that say nothing of the rows."""
-    text = files("assistant.asking").joinpath("table_words.txt").read_text("utf-8")
-    out = {}
-    for line in text.splitlines():
-        code, mark, words = line.partition(": ")
-        if mark and not line.startswith("#"):
-            out[code] = frozenset(words.split())
+def _plain(question: bool) -> dict[str, frozenset[str]]:
+    """Words by language that say nothing of the rows, or of the subject."""
+    out: dict[str, frozenset[str]] = {}
+    for name in _LISTS[question]:
+        text = files("assistant.asking").joinpath(name).read_text("utf-8")
+        for line in text.splitlines():
+            code, mark, words = line.partition(": ")
+            if mark and not line.startswith("#"):
+                out[code] = out.get(code, frozenset()) | frozenset(words.split())
     return out
 
 
 @cache
-def _strings() -> re.Pattern[str]:
+def _strings(question: bool) -> re.Pattern[str]:
     """Chinese and Japanese strings that say nothing of the rows, the longest first."""
-    words = sorted(_plain()["zh"] | _plain()["ja"], key=len, reverse=True)
+    lists = _plain(question)
+    words = sorted(lists["zh"] | lists["ja"], key=len, reverse=True)
     return re.compile("|".join(map(re.escape, words)))
 
 
 @cache
-def _latin() -> frozenset[str]:
-    words = (_plain()[code] for code in ("en", "de", "fr", "es"))
+def _latin(question: bool) -> frozenset[str]:
+    words = (_plain(question)[code] for code in ("en", "de", "fr", "es"))
     daily = files("assistant.asking").joinpath("everyday.txt").read_text("utf-8")
     lines = (line for line in daily.splitlines() if not line.startswith("#"))
     return frozenset().union(*words, *(line.split() for line in lines)) | STOP
 
 
 def left_words(
-    text: str, read: Sequence[Span], *, heat: bool = False, years: bool = False
+    text: str,
+    read: Sequence[Span],
+    *,
+    heat: bool = False,
+    years: bool = False,
+    question: bool = False,
 ) -> tuple[str, ...]:
     """What of a request nothing has read, as it was written.
 
@@ -73,6 +84,7 @@ def left_words(
         read: Places that filters have read.
         heat: Whether a temperature was read as a filter.
         years: Whether years were read as a filter.
+        question: Whether a question is asked, not a table.
 
     >>> left_words("table of the zT of SnSe measured by Tan et al.", ())
     ('Tan', 'et al')
@@ -86,9 +98,9 @@ def left_words(
         spans += [m.span() for m in re.finditer(re.escape(formula), text)]
     spans += [m.span() for m in _READ.finditer(text)]
     rest = blanked(text, spans)
-    out = [*_numbers(rest, heat=heat, years=years), *_words(rest)]
+    out = [*_numbers(rest, heat=heat, years=years), *_words(rest, _latin(question))]
     for run in _CJK.findall(rest):
-        out += [part for part in _strings().split(run) if len(part) > 1]
+        out += [part for part in _strings(question).split(run) if len(part) > 1]
     return tuple(dict.fromkeys(out))
 
 
@@ -125,14 +137,14 @@ def _numbers(rest: str, *, heat: bool, years: bool) -> list[str]:
     return out
 
 
-def _words(rest: str) -> list[str]:
+def _words(rest: str, plain: frozenset[str]) -> list[str]:
     out = []
     for match in _WORD.finditer(rest):
         word = match[0].strip(".'’-/")
         word = re.sub(r"^(?:l|d|qu|n|s|m|t|j)['’]|['’]s?$", "", word, flags=re.I)
         lowered = word.lower()
         parts = [p for p in re.split(r"[-/]", lowered) if p]
-        known = lowered in _latin() or (parts and all(p in _latin() for p in parts))
+        known = lowered in plain or (parts and all(p in plain for p in parts))
         if known or (len(word) < 2 and not word.isdigit()):
             continue
         # A unit that the values are wished in is read elsewhere.

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant.asking.parts import parts_of
 from assistant.compose.faq_compare import comparison
+from assistant.compose.faq_cover import restates, uncovered
 from assistant.compose.faq_direct import (
     direct,
     inventory,
@@ -106,6 +107,13 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
         silent = words["untold"].format(what=", ".join(left))
         lead.append(Sentence(silent, frame=True))
         reservations.append(silent)
+    elif not lead:
+        leading = [f for _, line in blocks[0].lines for s in line for f in s.facts]
+        open_words = _not_covered(
+            spec, selection, leading or [h.fact for h in used], words
+        )
+        lead += open_words
+        reservations += [sentence.text for sentence in open_words]
     if lead:
         blocks[0] = _with_lines(blocks[0], before=lead)
         for sentence in lead:
@@ -196,6 +204,22 @@ def _led(made: Plan, lead: list[Sentence]) -> Plan:
         return made
     first = _with_lines(made.blocks[0], before=lead)
     return replace(made, blocks=(first, *made.blocks[1:]))
+
+
+def _not_covered(
+    spec: QuestionSpec,
+    selection: Selection,
+    facts: Sequence[Fact],
+    words: Mapping[str, str],
+) -> list[Sentence]:
+    """The words of the question that no record of the short answer speaks of."""
+    named = " ".join((*selection.missing, *open_parts(spec, list(selection.hits[:6]))))
+    left = [w for w in uncovered(spec, facts) if w.lower() not in named.lower()]
+    if not left and restates(spec, facts):
+        return [Sentence(words["no_remedy"], frame=True)]
+    if not left:
+        return []
+    return [Sentence(words["untold"].format(what=", ".join(left)), frame=True)]
 
 
 def _with_lines(

@@ -53,7 +53,7 @@ _COATED = re.compile(
 _NEEDED = ("processing", "stability")
 #: Nouns that lean on the word before them (dendrite growth, rate capability), and
 #: words of degree.
-_LIGHT = frozenset(
+LIGHT = frozenset(
     {
         *("growth", "formation", "penetration", "propagation", "process", "issue"),
         *("slow", "fast", "hard", "small", "weak", "strong", "down"),
@@ -247,7 +247,7 @@ def untold(
         # "Na-ion" beside Na3Zr2Si2PO12: the ion of the host itself.
         if carrier and re.search(rf"{carrier[1]}(?=\d|[A-Z])\S", spec.text):
             continue
-        if match and (match[0].lower() in _LIGHT or tells_direction(match[0])):
+        if match and (match[0].lower() in LIGHT or tells_direction(match[0])):
             continue
         written.append(match[0] if match else word)
     return tuple(dict.fromkeys(written))

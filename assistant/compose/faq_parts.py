@@ -14,7 +14,7 @@ from assistant.compose.faq_hits import Hit
 from assistant.compose.faq_telling import telling_words
 from knowledge.facts import Fact, Value
 from knowledge.lexical import tokens
-from knowledge.quantities import find_quantities, quantities
+from knowledge.quantities import find_quantities, quantities, quantity_spans
 from knowledge.units import convert, find_unit, temperature_c
 from validators.specs.question import QuestionSpec
 
@@ -73,6 +73,29 @@ def _aspect_told(fact: Fact, aspect: str) -> bool:
     return bool(about & told)
 
 
+#: What stands before the figure that is asked for.
+_ASKED_FOR = re.compile(
+    r"(?:\b(?:which|what|welche[rsnm]?|quel(?:le)?s?|qué|cuál(?:es)?)\s+"
+    r"(?:(?:is|was|ist|est|es) (?:the |die |der |das |la |le |el )?)?"
+    r"(?:best |optimum |optimal[es]? |beste[rns]? |meilleure? |mejor )?|"
+    r"什么|哪个|哪一|どの|最適な)$",
+    re.IGNORECASE,
+)
+
+
+def heads_asked(text: str) -> frozenset[str]:
+    """Quantities of which a question wants the figure: "which annealing temperature".
+
+    >>> sorted(heads_asked("Which annealing temperature gives the best ductility?"))
+    ['annealing temperature']
+    """
+    return frozenset(
+        name
+        for start, _, name in quantity_spans(text)
+        if _ASKED_FOR.search(text[:start])
+    )
+
+
 def open_slots(spec: QuestionSpec, used: Sequence[Hit]) -> list[str]:
     """Quantities and aspects of the question of which no used record speaks."""
     named = [q for q in spec.quantities if q not in _LOOSE]
@@ -82,7 +105,13 @@ def open_slots(spec: QuestionSpec, used: Sequence[Hit]) -> list[str]:
     facts = [hit.fact for hit in used]
     if len(named) + len(aspects) < 2:
         return [q for q in named if _figure_asked(spec, q) and not _figured(facts, q)]
-    lacking = [q for q in named if not any(_tells(f, q) for f in facts)]
+    heads = heads_asked(spec.text)
+    lacking = [
+        q
+        for q in named
+        if not any(_tells(f, q) for f in facts)
+        or (q in heads and not _figured(facts, q))
+    ]
     lacking += [a for a in aspects if not any(_aspect_told(f, a) for f in facts)]
     return lacking
 

@@ -72,7 +72,8 @@ _HOST_WORDS = frozenset(_HOST_TEXT.split())
 
 
 @lru_cache(maxsize=4096)
-def _is_generic(token: str) -> bool:
+def is_generic(token: str) -> bool:
+    """Whether a search token tells nothing of a subject."""
     if token in _GENERIC or stem(token) in _GENERIC or token in _everyday():
         return True
     # "summarise" and "adding" are their stems with an ending.
@@ -125,7 +126,7 @@ def telling_words(spec: QuestionSpec) -> list[str]:
         plain = token.replace(".", "")
         if token.startswith(("m:", "f:")) or plain.isdigit() or not token.isascii():
             continue
-        if _is_generic(token) or token in own or token in asked or len(token) < 3:
+        if is_generic(token) or token in own or token in asked or len(token) < 3:
             continue
         if spec.hosts and token in _HOST_WORDS:
             continue

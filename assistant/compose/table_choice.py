@@ -37,7 +37,7 @@ def choose(rows: Sequence[Row], words: Sequence[str]) -> Choice:
     kept = list(rows)
     chosen_by, unsaid = [], []
     for word in words:
-        names = _names(word)
+        names = meanings(word)
         said = [row for row in kept if _says(row, names)]
         if not said:
             unsaid.append(word)
@@ -48,16 +48,16 @@ def choose(rows: Sequence[Row], words: Sequence[str]) -> Choice:
 
 
 @lru_cache(maxsize=512)
-def _names(word: str) -> tuple[frozenset[str], ...]:
+def meanings(word: str) -> tuple[frozenset[str], ...]:
     """What a record may say for a word: its stems, or those of its English names."""
     out = [frozenset(_stems(word))] if re.search(r"[A-Za-z\d]", word) else []
     for term, _ in find_terms(word):
         out.append(frozenset(_stems(term.name)))
-    for group in ("aspects", "levers"):
-        for entry in lexicon()[group].values():
-            if mentions(word, entry["words"]):
-                said = entry.get("record") or entry["terms"]
-                out += [frozenset(_stems(name)) for name in said]
+    groups = (lexicon()["aspects"].values(), lexicon()["levers"].values())
+    for entry in (*groups[0], *groups[1], *lexicon()["terms"]):
+        if mentions(word, entry["words"]):
+            said = entry.get("record") or entry["terms"]
+            out += [frozenset(_stems(name)) for name in said]
     formula = with_formulas(word)
     if formula != word:
         out.append(frozenset({formula.lower()}))
@@ -82,15 +82,16 @@ def _about(fact: Fact) -> frozenset[str]:
     """Stems of what holds for all rows of a record: its source, title and kind."""
     source = fact.source
     parts = (source.title, source.authors, source.journal, *fact.tags)
-    return _stem_set(" ".join(part for part in parts if part))
+    return stem_set(" ".join(part for part in parts if part))
 
 
 def _told(fact: Fact) -> frozenset[str]:
-    return _stem_set(f"{fact.lever} {fact.claim} {fact.mechanism}")
+    return stem_set(f"{fact.lever} {fact.claim} {fact.mechanism}")
 
 
 @lru_cache(maxsize=4096)
-def _stem_set(text: str) -> frozenset[str]:
+def stem_set(text: str) -> frozenset[str]:
+    """Stems and search tokens of a text."""
     return frozenset((*_stems(text), *tokens(text)))
 
 
