@@ -141,6 +141,12 @@ def items(text: Masked, language: str) -> list[Item]:
         else:
             out += _Spaced(text, sentence, start, language).items()
         start += len(sentence)
+    if not out and language not in {"zh", "ja"}:
+        # Without any question word the last sentence is the question.
+        last = [s for s in _SENTENCE.split(text.words) if re.search(r"\w", s)][-1:]
+        for sentence in last:
+            begin = text.words.rfind(sentence)
+            out += _Spaced(text, sentence, begin, language).last()
     return out
 
 
@@ -177,6 +183,15 @@ class _Spaced:
         """Stretches between openers, commas and conjunctions, as items."""
         return [i for part in self._parts() if (i := self._item(*part)) is not None]
 
+    def last(self) -> list[Item]:
+        """What stands in the last stretch that names a quantity."""
+        first = max(
+            (i + 1 for i, t in enumerate(self.tokens) if t[0] in {",", ";", ":"}),
+            default=0,
+        )
+        item = self._item("opener", first, first, len(self.tokens))
+        return [item] if item is not None and MASK not in self.sentence else []
+
     def _is(self, word: str, category: str) -> bool:
         return is_word_of(word, category, self.language)
 
@@ -194,7 +209,11 @@ class _Spaced:
                 continue
             for kind in ("moment", "claim", "opener", "whole"):
                 if self._is(phrase, kind) and (
-                    begins or _INTERROGATIVE.match(phrase) or kind == "moment"
+                    begins
+                    or _INTERROGATIVE.match(phrase)
+                    or kind == "moment"
+                    # "… with x(0) = 1 give x(2)": a formula ended a clause.
+                    or (at > 0 and self.tokens[at - 1][0] == MASK)
                 ):
                     return kind, length
         return "", 0

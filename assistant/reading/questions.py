@@ -18,12 +18,12 @@ from assistant.reading.meaning import Meaning, symbol
 from assistant.reading.parameters import Parameters
 from assistant.reading.points import Points, distinct
 from assistant.reading.question_walk import ordered
+from assistant.reading.schemes_asked import scheme_asked
 from assistant.reading.shown_units import LENGTH, ShownUnits
 from validators.specs.equation import (
     Condition,
     EquationSpec,
     Point,
-    Scheme,
     jet_name,
     jet_parts,
 )
@@ -77,7 +77,7 @@ class Questions:
                 f"{'it' if len(free) == 1 else 'them'} without saying.",
                 "missing",
             )
-        scheme = self._scheme()
+        scheme = scheme_asked(self.problem, self.meaning)
         self._check_lengths()
         equations = self._in_units(equations)
         domain = dict(self.conditions.domains.found)
@@ -475,38 +475,6 @@ class Questions:
                 domain[time] = (start, sp.Float(min(ends)))
         else:
             domain[time] = (start, sp.oo)
-
-    def _scheme(self) -> Scheme | None:
-        name = say.scheme_named(self.problem.original)
-        if name is None:
-            return None
-        values = {
-            key: float(self.meaning.scalar(tree))
-            for key, tree in self.problem.scheme_values.items()
-        }
-        step = values.get("h", values.get("dt", values.get("step")))
-        count = values.get("N", values.get("n", values.get("M")))
-        text = self.problem.plain
-        if step is None:
-            found = re.search(
-                r"(?:step(?:\s*size)?|time\s*step|schrittweite|pas|paso|步长|刻み幅)\s*"
-                r"(?:of|=|is|von|de)?\s*([\d.]+(?:e-?\d+)?)(?!\s*steps)",
-                text,
-                re.I,
-            )
-            step = float(found.group(1).rstrip(".")) if found else None
-        if count is None:
-            found = re.search(
-                r"(\d+)\s*(?:time\s*)?(?:steps|schritte|pas|pasos|步)", text
-            )
-            count = float(found.group(1)) if found else None
-        return Scheme(
-            name,
-            step,
-            int(count) if count else None,
-            values.get("dx"),
-            int(values["M"]) if "M" in values else None,
-        )
 
 
 def _with_values(

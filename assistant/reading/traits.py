@@ -65,6 +65,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
      r"limiting value|final value|asymptotic value|\bsteady[- ]state$|"
      r"endwert\w*|grenzwert\w*|stationäre[nrs]? (?:wert|zustand)\w*|"
      r"valeurs? (?:finale|limite|stationnaire)s?|limite (?:pour|de)|"
+     r"(?:vers )?quelle limite tend|tends? to|strebt|"
      r"état stationnaire|"
      r"valor(?:es)? (?:final|límite|estacionario)(?:es)?|límite (?:para|de)|"
      r"estado estacionario|"
@@ -160,6 +161,12 @@ def taken(
     """
     quote = re.sub(r"\s*-\s*", "-", item.quote.lower().replace("’", "'"))
     quote = re.sub(r"\b([ldn]') ", r"\1", quote)
+    listed = {t.kind for t in spec.data.get("further", ())}
+    if "equilibria" in listed and _OWN["equilibria"].search(quote) and all(
+        _OWN["equilibria"].fullmatch(w) for w in item.all_words
+    ):  # fmt: skip
+        # "… and their stability" is told with them.
+        return spec
     for kind, words in _NAMES:
         words = rf"(?<![a-zà-ÿ])(?:{words})"
         hit = re.search(words, quote)
@@ -270,6 +277,7 @@ def _with(
         if free and open_:
             spec = replace(spec, points=tuple(p for p in spec.points if p not in open_))
     asked = tuple(u for u in spec.unknowns if u in _names(item))
+    asked = () if len(spec.unknowns) == 1 else asked
     trait = traits.Trait(kind, item.quote, asked, when)
     before: tuple[Any, ...] = spec.data.get("further", ())
     if any(t.kind == kind and t.unknowns == asked for t in before):

@@ -58,6 +58,7 @@ _SCHEME = (
     r"(?:global|local|truncation|discreti[sz]ation) errors?|errors?|global\w*|order|"
     r"convergence|lokale\w*|ordnung|konvergenz\w*|ordre|orden|阶|収束"
 )
+_ARTICLE = r"(?:^|[.,;:?!]|\b(?:the|der|die|das|den|dem|le|la|el|los|las|un|una|a))$"
 _DERIVED = re.compile(
     r"energ|énerg|phase|phasen|period|périod|period|amplitud|frequen|fréquen|frecuen|"
     r"power|leistung|puissance|potencia|work|arbeit|travail|trabajo|flux|fluss|flujo|"
@@ -126,7 +127,7 @@ def answers_of(law: str) -> list[str]:
 
 #: Words that name an unknown when it has their usual letter.
 _LETTERS: tuple[tuple[str, str], ...] = (
-    ("v", r"velocit|speed|geschwindigkeit|vitesse|velocidad|速度|速さ"),
+    ("v", r"velocit|speed|fast$|schnell$|geschwindigkeit|vitesse|velocidad|速度|速さ"),
     ("E", r"energ|énerg|能量|エネルギー"),
     ("p", r"momentum|impuls|动量|運動量"),
     ("Q", r"heat$|wärme|chaleur|calor|热量|熱量"),
@@ -161,6 +162,7 @@ class _Ledger:
         self.first = min((i.start for i in asked), default=len(words.words))
         self.labels = {p.of for p in spec.points}
         self.tried = 0
+        self.fields: dict[str, None] = {}
         self.plain: EquationSpec | None = None
 
     def is_read(self, word: str, item: Item) -> bool:
@@ -171,10 +173,21 @@ class _Ledger:
 
     def is_named(self, word: str, item: Item) -> bool:
         """Whether a word names the solution, or what the text or its law told."""
-        if any(is_word_of(word, c, self.language) for c in ("generic", "field")):
+        if is_word_of(word, "generic", self.language):
             return True
         heard = self._is_heard(word, item.quote) or self._is_told(word)
-        return heard or self._names_formula(word)
+        if heard or self._names_formula(word):
+            return True
+        noun = item.words[-1] if item.words else word
+        if self.spec.law and word != noun and self._is_heard(noun, item.quote):
+            # "critical radius" of a law that answers with a radius.
+            return True
+        if not is_word_of(word, "field", self.language):
+            return False
+        # One unknown has one name; a second noun is another quantity.
+        self.fields.setdefault(word[:5])
+        most = max(len(self.spec.unknowns), 1)
+        return list(self.fields).index(word[:5]) < most
 
     def _names_formula(self, word: str) -> bool:
         """Whether a word stands before an unknown: "the reading R(2)"."""
@@ -185,6 +198,11 @@ class _Ledger:
         for found in re.finditer(rf"{re.escape(word)}(?: \w+)?\s*{MASK}", lowered):
             number = lowered.count(MASK, 0, found.end() - 1)
             name = re.match(r"[A-Za-z]\w*", said[number].text)
+            bare = name is not None and name.group() == said[number].text
+            # "vers quelle limite tend y" names nothing; "the angle phi" does.
+            before = lowered[: found.start()].rstrip()
+            if bare and not re.search(_ARTICLE, before):
+                continue
             if name and name.group() in known:
                 return True
         return False
@@ -198,12 +216,13 @@ class _Ledger:
             heard.append(_EIGENVALUES)
         if self.spec.scheme is not None:
             heard.append(_SCHEME)
-        return any(
-            word in found.group().lower() or found.group().lower() in word
+        hits = (
+            found.group().lower()
             for pattern in heard
             for found in re.finditer(pattern, quote, re.I)
-            if found.group()
         )
+        # A letter is heard as itself, not inside a word.
+        return any(word in h or (len(h) > 2 and h in word) for h in hits if h)
 
     def _is_told(self, word: str) -> bool:
         """Whether the text says before its questions what the word is."""

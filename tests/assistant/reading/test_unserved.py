@@ -83,6 +83,25 @@ def test_no_clause_of_sound_problems_is_left_over():
             "the time constant?",
             "how long it takes",
         ),
+        (
+            "Nernst: Cu2+/Cu with 0.02 mol/L at 25 °C, standard potential 0.34 V. "
+            "Electrode potential, and how much does it change per decade?",
+            "change per decade",
+        ),
+        (
+            "For x'' + x^3 = 0 with x(0)=1, x'(0)=0 give x at t = 1.5 and the action.",
+            "the action",
+        ),
+        ("x'' + x^3 = 0, x(0)=1, x'(0)=0. How fast is it at t = 2?", "How fast"),
+        (
+            "Soit y'' + y^3 = 0, y(0)=0, y'(0)=1. Donner y(1) et l'intégrale d'action.",
+            "action",
+        ),
+        (
+            "c' = -2 c, c(0) = 3. What is the concentration at t = 1, and what is the "
+            "temperature at t = 1?",
+            "temperature",
+        ),
     ],
 )
 def test_a_word_of_a_trait_does_not_serve_another_quantity(text, quoted):
