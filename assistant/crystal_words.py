@@ -49,7 +49,7 @@ _COUNTED = re.compile(
     r"exercice|semaine|tableau|capítulo|ejercicio|problema|semana|tabla|p|s)\.?\s*"
     r"\d+(?:\.\d+)*\b|\b(?:19|20)\d\d\b|第\s*[\d一二三四五六七八九十]+\s*[章課课周週回题題節节]|"
     r"\b3d\b|\d{1,2}:\d\d|\b\d+\s*(?:min|minutes?|hours?|h|days?|uhr|minuten|heures?|"
-    r"horas?|minutos?|分钟|分間|分|时|時|点)\b|\bquantum espresso\b|"
+    r"horas?|minutos?|分钟|分間|分|时|時|点)\b|quantum[- ]?espresso|"
     r"\bpost-?doc\w*|"
     r"\b(?:computing|computer|hpc) cluster\b"
 )

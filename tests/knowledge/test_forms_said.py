@@ -65,3 +65,9 @@ def test_a_condition_beside_a_type_leaves_a_doubt() -> None:
 def test_a_type_after_the_compound_is_no_other_compound() -> None:
     text = "high-pressure phase of silicon, beta-tin type, CIF"
     assert structure_library().resolve(text).formula == "Si"
+
+
+def test_a_french_article_is_no_lanthanum() -> None:
+    text = "La structure de la calcite en CIF, je dois la montrer demain"
+    assert structure_library().resolve(text).formula == "CaCO3"
+    assert structure_library().resolve("CIF of La").formula == "La"

@@ -122,7 +122,7 @@ def test_library_holds_many_structure_types(library):
 
 
 def test_a_name_two_slips_away_is_asked_about() -> None:
-    found = structure_library().resolve("CIF of pentlandit")
+    found = structure_library().resolve("CIF of potlandt")
     assert not found.clear
     assert found.options
     assert structure_library().resolve("brucit").clear

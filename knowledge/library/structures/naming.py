@@ -508,10 +508,19 @@ _LETTERED = (
 )
 
 
+#: French and Spanish "La structure de …" and "La celda …" begin with no lanthanum.
+_ARTICLE = re.compile(
+    r"\bLa (?:structure|maille|phase|forme|estructura|celda|fase|forma)\b[^.!?]*?\s"
+    r"(?:d[eu]s?|del)\s|\bLa (?:structure|maille) (?:cristalline|d['’])"
+)
+
+
 def _alone(word: str, text: str) -> bool:
     """Whether an element symbol is plainly the subject: 'cif of Si', 'Cu metal'."""
     if text.strip(" .?!") == word:
         return True
+    if word == "La" and _ARTICLE.search(text):
+        return False
     if len(word) == 1 and re.search(rf"{_LETTERED}\s*[- ]?{word}(?!\w)", text):
         return False
     return bool(
