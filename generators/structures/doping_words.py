@@ -108,6 +108,13 @@ _NONE_OF = re.compile(
     rf"(?:{_VACANT}|{_BETWEEN})(?:\s+(?:are|is|be|form|nötig|needed|required|necessary|"
     r"formed|created|appear|sind|entstehen))*"
 )
+#: "no charge compensation": the charge is left as the exchange makes it.
+_UNBALANCED = re.compile(
+    rf"(?i)(?:,\s*)?(?:\b(?:with|mit|avec|con)\s+)?\b(?:no|without|not|keine?|ohne|sans|"
+    rf"pas de|sin)\s+(?:any\s+|la |de la )?(?:charge[- ]?|ladungs-?)?(?:{_BALANCE})"
+    rf"(?:\s+(?:de |der |des )?(?:la )?(?:charges?|carga|ladung))?|"
+    rf"(?:不|无需?|没有)(?:进行)?(?:电荷)?补偿|電荷補償(?:なし|せず|しない)\w*"
+)
 #: "compensated by (2 % ) K on Sr", "co-dope with In"
 _PARTNER = (
     re.compile(
@@ -229,7 +236,7 @@ def read_doping(words: str) -> Doping | None:
         return Doping((), None, True, size)
     # Charges of ions, and what is not to come: neither names a dopant.
     text = re.sub(r"(?<![A-Za-z])([A-Z][a-z]?)(?:\d?\+|[²³⁴⁵]?⁺)", r"\1", text)
-    compensation, main = _compensation(_NONE_OF.sub(" ", text))
+    compensation, main = _compensation(_UNBALANCED.sub(" ", _NONE_OF.sub(" ", text)))
     dopants = _dopants(_SIZE.sub(" ", main))
     if not dopants:
         return Doping((), None, True, size) if enumerated else None

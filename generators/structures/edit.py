@@ -141,7 +141,9 @@ def _supercell(text: str, words: str, crystal: Crystal) -> Edited | None:
         return _repeated(crystal, size)
     if match is None or not re.search(
         r"(?i)super-?cell|superzelle|supermaille|supercelda|超胞|超晶胞|スーパーセル|"
-        r"スーパー|repeat|expand|replicate",
+        r"スーパー|repeat|expand|replicate|"
+        r"\b(?:cell|maille|zelle|celda)[^.;]{0,20}\d\s*[x*]\s*\d\s*[x*]\s*\d|"
+        r"\d\s*[x*]\s*\d\s*[x*]\s*\d\s*(?:(?:unit )?cell|maille|zelle|celda)|晶胞|セル",
         words,
     ):  # fmt: skip
         return None
@@ -354,7 +356,7 @@ def _lower_system(text: str, words: str, crystal: Crystal) -> Edited | None:
 # --- cell constants ----------------------------------------------------------
 
 _CONSTANT = re.compile(
-    r"(?<![A-Za-z])(a|b|c|alpha|beta|gamma|α|β|γ)\s*"
+    r"(?<![A-Za-z/])(a|b|c|alpha|beta|gamma|α|β|γ)\s*"
     r"(?:[- ]?(?:axis|achse|轴|軸))?\s*"
     r"(?:=|:|to|of|auf|à|a|en|sur|por|vaut|igual a|改成|改为|设为|变为|变成|为|を|is|"
     r"should be|soll|doit être|debe ser)"
@@ -382,6 +384,24 @@ def _factor(scale: re.Match[str]) -> float | None:
         return much if verb.startswith(_MULTIPLIES) and 0.2 < much < 5 else None
     less = verb in {"compress", "shrink", "reduce", "decrease"}
     return 1 + (-1 if less or scale["sign"] in {"-", "−"} else 1) * much / 100
+
+
+_RATIO = re.compile(
+    rf"(?<![A-Za-z])c\s?/\s?a(?: ratio)?\s*(?:=|:|of|to|auf|von|de|à|为|を|is)?\s*"
+    rf"{NUMBER}"
+)
+
+
+def _ratio(text: str, words: str, crystal: Crystal) -> Edited | None:
+    """Another ratio of c to a: a stays; a cubic cell becomes a tetragonal one."""
+    match = _RATIO.search(words)
+    if match is None:
+        return None
+    wanted = float(match[1].replace(",", "."))
+    own = crystal.cell[2] / crystal.cell[0]
+    if not 0.1 < wanted < 10 or abs(wanted / own - 1) < 1e-6:
+        return None
+    return strained_along(crystal, "c", wanted / own - 1)
 
 
 _BIAXIAL = re.compile(r"(?i)biaxial strain of (-?\d+(?:\.\d+)?) % in the ab plane")
@@ -475,8 +495,8 @@ def _doped(text: str, words: str, crystal: Crystal) -> Edited | None:
 
 
 _STEPS: tuple[Step, ...] = (
-    _ordered, _supercell, _primitive, _conventional, _setting, _group, _lower_system,
-    _biaxial, _cell, _doped, replace_single, remove_share, remove_counted,
+    _ordered, _primitive, _conventional, _supercell, _setting, _group, _lower_system,
+    _biaxial, _ratio, _cell, _doped, replace_single, remove_share, remove_counted,
     remove_atoms, insert_atoms, add_atom, set_site_occupancy, set_coordinate,
     move_atom, shift_origin,
 )  # fmt: skip

@@ -65,10 +65,22 @@ def gives_site_value(words: str, text: str) -> bool:
         return True
 
 
+#: What tells one site of an element from the others, by words that nothing here reads.
+_WHICH = re.compile(
+    r"(?i)\b(?:chain|apical|axial|equatorial|planar|in-plane|bridging|basal|terminal|"
+    r"tetrahedral|octahedral|interlayer|apikal\w*|äquatorial\w*|verbrückend\w*|"
+    r"oktaedrisch\w*|tetraedrisch\w*|apicaux?|apicale?|pontant|équatorial\w*|ecuatorial\w*|"
+    r"puente|apicales?)\b|链上?的?|顶点|桥氧|頂点|架橋"
+)
+
+
 def set_site_occupancy(text: str, words: str, crystal: Crystal) -> Edited | None:
     """Set the occupancy of one site, or of all sites of an element.
 
     Where the words name no site and only one can be meant, it is that one.
+
+    Raises:
+        CannotEdit: The words tell one of several sites by what it does, not its label.
     """
     if not _ABOUT_OCCUPANCY.search(words) or _OTHER_WISH.search(words):
         return None
@@ -79,6 +91,10 @@ def set_site_occupancy(text: str, words: str, crystal: Crystal) -> Edited | None
     rows = named or _only_row(crystal)
     if not rows:
         return None
+    told = _WHICH.search(words)
+    if told is not None and len(rows) > 1:
+        labels = ", ".join(crystal.sites[r].label for r in rows)
+        raise CannotEdit(f"which of {labels} is the {told[0]} one? Name its label")
     current, changes = text, []
     if site_loop(current).column(OCCUPANCY) is None:  # type: ignore[union-attr]
         current = add_column(current, OCCUPANCY, ["1"] * len(crystal.sites))

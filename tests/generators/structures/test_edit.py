@@ -166,3 +166,36 @@ def test_an_atom_of_each_formula_unit_is_taken_out():
     done = edit(RUTILE, "remove one oxygen per formula unit")
     content, _ = _content(done.text)
     assert content == {"Ti": 2.0, "O": 2.0}
+
+
+def test_another_ratio_of_axes_keeps_a():
+    halite = build_from_record(structure_library().resolve("NaCl").records[0]).cif
+    done = edit(halite, "make it tetragonal with c/a = 1.05")
+    crystal = read_crystal(done.text).crystal
+    assert crystal.group.system == "tetragonal"
+    assert crystal.volume / len(crystal.atoms.frac) == pytest.approx(
+        1.05 * 5.6401**3 / 8, rel=1e-3
+    )
+
+
+def test_a_supercell_is_read_without_its_name():
+    done = edit(RUTILE, "export the conventional cell 2x2x1")
+    _, crystal = _content(done.text)
+    assert crystal.cell[:2] == pytest.approx((2 * 4.594, 2 * 4.594), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "words", ["no charge compensation", "without compensation", "ohne Ladungsausgleich",
+              "sans compensation de charge"],
+)  # fmt: skip
+def test_an_exchange_is_left_unbalanced_where_that_is_asked(words):
+    done = edit(RUTILE, f"replace 30 % of the Ti by Al, {words}")
+    content, _ = _content(done.text)
+    assert content["O"] == 4.0
+
+
+def test_a_site_told_by_its_part_is_asked_for_by_label():
+    record = structure_library().resolve("YBa2Cu3O7").records[0]
+    text = build_from_record(record).cif
+    with pytest.raises(CannotEdit, match="which of"):
+        edit(text, "set the occupancy of the chain oxygen to 0.5")
