@@ -320,7 +320,8 @@ def which_candidate(
     names = [str(item["formula"]) for item in listed or () if item.get("formula")]
     if len(names) < 2 or not _ITS_STRUCTURE.search(request.text):
         return None
-    from knowledge.library.structures.naming import find_names, formulas_in
+    from knowledge.library.structures.formulas_in_text import formulas_in
+    from knowledge.library.structures.naming import find_names
 
     # A name or formula of its own says which.
     if formulas_in(request.text) or find_names(request.text):

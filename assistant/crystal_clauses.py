@@ -78,7 +78,8 @@ def _behind_compound(sentence: str) -> str | None:
 
 def _named(text: str) -> list[tuple[int, int]]:
     """Where compounds stand in a text, elements alone left out."""
-    from knowledge.library.structures.naming import find_names, formulas_in
+    from knowledge.library.structures.formulas_in_text import formulas_in
+    from knowledge.library.structures.naming import find_names
 
     spans = [
         (f.start, f.end)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def names_elements_only(words: str) -> bool:
     """Whether a message names elements but no compound: "replace Co by Ni"."""
-    from knowledge.library.structures.naming import find_names, formulas_in
+    from knowledge.library.structures.formulas_in_text import formulas_in
+    from knowledge.library.structures.naming import find_names
     from validators.element_names import elements_named
     from validators.elements import elements
     from validators.formula import parse_formula

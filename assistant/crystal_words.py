@@ -18,14 +18,10 @@ from functools import cache
 from importlib.resources import files
 
 from knowledge.library.structures.conditions import without_conditions
-from knowledge.library.structures.naming import (
-    find_names,
-    fold,
-    formulas_in,
-    in_english,
-    slips_between,
-)
+from knowledge.library.structures.formulas_in_text import formulas_in
+from knowledge.library.structures.naming import find_names, fold
 from knowledge.library.structures.phases import without_phases
+from knowledge.library.structures.slips import in_english, slips_between
 from knowledge.library.structures.structure_types import (
     TYPES,
     groups_of_type,

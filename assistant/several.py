@@ -131,7 +131,8 @@ def _of_a_list(words: str) -> tuple[str, ...]:
 
 def _items(words: str) -> list[_Item]:
     """Compounds of a message with their places, each resolved to what it means."""
-    from knowledge.library.structures.naming import find_names, formulas_in
+    from knowledge.library.structures.formulas_in_text import formulas_in
+    from knowledge.library.structures.naming import find_names
     from knowledge.structures import structure_library
 
     library = structure_library()

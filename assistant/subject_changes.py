@@ -80,7 +80,7 @@ def other_structure(text: str, formula: str) -> str | None:
     Returns:
         None where the message does more than name another, or names the same.
     """
-    from knowledge.library.structures.naming import formulas_in
+    from knowledge.library.structures.formulas_in_text import formulas_in
     from knowledge.structures import structure_library
     from validators.formula import deviation
 

@@ -183,7 +183,8 @@ class StructureLibrary:
 
     def mentions(self, text: str) -> list[str]:
         """Compounds that a text names, each in its own words, in order."""
-        from knowledge.library.structures.naming import find_names, formulas_in
+        from knowledge.library.structures.formulas_in_text import formulas_in
+        from knowledge.library.structures.naming import find_names
 
         places = [(found.start, found.name) for found in find_names(text)]
         folded = text.lower()

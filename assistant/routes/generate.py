@@ -86,7 +86,7 @@ class GeneratePath:
         if spec.kind == "row":
             return stop(Status.NEEDS_INPUT, say(work.language, "need_table_rows"))
         if spec.kind == "structure" and not spec.sites and not spec.system:
-            from knowledge.library.structures.naming import formulas_in
+            from knowledge.library.structures.formulas_in_text import formulas_in
 
             written = formulas_in(text)
             if written:

@@ -71,3 +71,11 @@ def test_a_french_article_is_no_lanthanum() -> None:
     text = "La structure de la calcite en CIF, je dois la montrer demain"
     assert structure_library().resolve(text).formula == "CaCO3"
     assert structure_library().resolve("CIF of La").formula == "La"
+
+
+def test_an_ore_in_signs_is_not_its_metal() -> None:
+    resolve = structure_library().resolve
+    assert resolve("赤銅鉱の結晶構造").formula == "Cu2O"
+    # No table holds this one: better unknown than iron.
+    assert resolve("菱鉄珍鉱の結晶構造").formula != "Fe"
+    assert resolve("銅の結晶構造のCIF").formula == "Cu"

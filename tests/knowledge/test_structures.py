@@ -2,7 +2,8 @@
 
 import pytest
 
-from knowledge.library.structures.naming import find_names, formulas_in
+from knowledge.library.structures.formulas_in_text import formulas_in
+from knowledge.library.structures.naming import find_names
 from knowledge.structures import StructureLibrary, structure_library
 from validators.formula import deviation, parse_formula
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from knowledge.library.structures.forms import COLOURS, GREEK
-from knowledge.library.structures.naming import FORM_MARK, Found, fold
+from knowledge.library.structures.formulas_in_text import FORM_MARK
+from knowledge.library.structures.naming import Found, fold
 from validators.crystal_systems import SEVEN_SYSTEMS
 
 #: Letters and marks of phases; not the angles 2-theta and beta = 98°, nor K-alpha

@@ -29,20 +29,16 @@ from knowledge.library.structures.forms import (
     partners,
     record_doubts,
 )
+from knowledge.library.structures.formulas_in_text import equal_shares, formulas_in
 from knowledge.library.structures.frameworks import FRAMEWORK_ONLY, framework_named
-from knowledge.library.structures.naming import (
-    Found,
+from knowledge.library.structures.naming import Found, find_names, fold, polymorphs_of
+from knowledge.library.structures.phases import phases_in, system_in
+from knowledge.library.structures.slips import (
     element_alone,
-    equal_shares,
     find_misspelt,
-    find_names,
-    fold,
-    formulas_in,
     in_english,
-    polymorphs_of,
     slips_between,
 )
-from knowledge.library.structures.phases import phases_in, system_in
 from knowledge.library.structures.structure_types import (
     TYPES,
     groups_of_type,
