@@ -159,6 +159,8 @@ def parse_table(
             *(
                 told
                 for told in limits.unread
+                # The 6 of Ti-6Al-4V limits nothing.
+                if not any(told in clean[a:b] for _, (a, b) in find_materials(clean))
                 # A year that was read as one is no limit of a quantity.
                 if first is None or not re.fullmatch(r"\D*(?:19|20)\d\d\D*", told)
             ),
@@ -171,7 +173,9 @@ def parse_table(
         dois=tuple(d for d in map(clean_doi, DOI.findall(clean)) if d),
         with_store=bool(attached) and bool(_JOINED.search(clean)),
         only_file=file[1] if file else None,
-        doped=mentions(clean, words["levers"]["doping"]["words"]),
+        doped=mentions(
+            _DOPANT_COLUMN.sub(" ", clean), words["levers"]["doping"]["words"]
+        ),
         units=tuple(read_units(clean, tuple(dict.fromkeys(wanted)))),
         plot=_PLOT.search(clean) is not None,
         sourced_only=_SOURCED.search(clean) is not None,
@@ -197,6 +201,13 @@ def parse_table(
     return replace(spec, left=_left(spec, [*read, *group_spans(clean)]))
 
 
+#: "And their dopants" asks for a column, not for doped samples only.
+_DOPANT_COLUMN = re.compile(
+    r"\b(?:and|with|und|mit|et|avec|y|con)\s+(?:the|their|its|deren|den|die|jeweilig\w*|"
+    r"les?|leurs?|sus?|los)?\s*(?:dopants?|dotier(?:stoff|element)\w*|dopantes?)\b|"
+    r"(?:和|与|及|以及)掺杂(?:元素|剂)|(?:と|および)(?:添加元素|ドーパント)",
+    re.IGNORECASE,
+)
 #: No doped sample: the material by itself.
 _PURE = re.compile(
     r"\b(?:un-?doped|non-?doped|pure|pristine|stoichiometric)\b|未掺杂|纯(?!度)|"

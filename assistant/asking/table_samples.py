@@ -48,7 +48,10 @@ def read_qualifiers(text: str) -> tuple[tuple[str, ...], list[Span]]:
             None,
         )
         if match:
-            places.append(match.span())
+            ending = re.match(r"[^\W\d_\u3040-\u9fff]*", text[match.end() :])
+            places.append(
+                (match.start(), match.end() + (ending.end() if ending else 0))
+            )
             out.append(f"!{name}" if negated(text, match.start()) else name)
     return tuple(out), places
 

@@ -57,6 +57,7 @@ LIGHT = frozenset(
     {
         *("growth", "formation", "penetration", "propagation", "process", "issue"),
         *("slow", "fast", "hard", "small", "weak", "strong", "down"),
+        *("lowest", "highest", "best", "worst", "largest", "smallest"),
         *("capability", "ability", "tendency", "presence", "removal", "state"),
     }
 )

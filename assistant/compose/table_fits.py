@@ -292,6 +292,8 @@ def _holds(row: Row, word: str) -> bool:
     for rivals in _RIVALS:
         if word in rivals and any(r in told.replace("-", " ") for r in rivals):
             return word in told.replace("single-", "single ")
+    if word == "single crystal" and re.search(r"(?<!poly)(?<!nano)\bcrystals?\b", told):
+        return True
     if word == "ceramic":
         # What is no crystal and no film is a ceramic unless its record says otherwise.
         return not re.search(

@@ -34,6 +34,8 @@ def test_words_that_nothing_reads_are_left(text: str, left: str) -> None:
         "table of room-temperature conductivity above 1 mS/cm since 2015, best first",
         "Stelle bitte die Werte für die Gitterkonstante von LLZO zusammen",
         "Tabelle der relativen Dichten von LLZO",
+        "hardness of AlCoCrFeNi after annealing, table",
+        "yield strength of Ti-6Al-4V, table",
         "Dresse un tableau de la conductivité ionique de LLTO",
         "Haz una tabla con la resistencia a la tracción de los aceros",
         "请列出钙钛矿太阳能电池的效率",
@@ -55,3 +57,20 @@ def test_a_group_of_quantities_is_read_by_its_name() -> None:
         "sintering temperature",
         "sintering time",
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "critical temperature of MgB2 samples and their dopants, table",
+        "Tabelle: Sprungtemperatur von MgB2 und die Dotierstoffe",
+        "MgB2的临界温度和掺杂元素表",
+    ],
+)
+def test_a_column_of_dopants_is_no_filter(text: str) -> None:
+    assert not parse_table(text).doped
+    assert parse_table("table of the critical temperature of doped MgB2").doped
+
+
+def test_the_numbers_in_the_name_of_a_material_limit_nothing() -> None:
+    assert parse_table("yield strength of Ti-6Al-4V, as-built, table").unread == ()

@@ -104,3 +104,9 @@ def test_words_choose_rows_where_records_say_them() -> None:
     doped = choose(rows, ["Er-doped"])
     assert doped.chosen_by == ("Er-doped",)
     assert len(doped.rows) == 1
+
+
+def test_a_record_that_says_crystal_is_of_a_single_crystal() -> None:
+    rows = _rows("Tabelle: Wärmeleitfähigkeit von Aluminiumnitrid-Einkristallen")
+    assert rows
+    assert all("crystal" in row.conditions for row in rows)
