@@ -282,6 +282,10 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(Kind.GENERATE, "new", "a counted number of alloys or members of a type", 5.5,
        rf"(?:高エントロピー合金|高熵合金|{TYPES})[^。？！?]{{0,10}}?\d+\s*[つ個種件]|"
        rf"\d+\s*[个種种個][^。？！?]{{0,24}}?(?:高熵合金|高エントロピー合金|{TYPES})"),
+    _p(Kind.GENERATE, "new", "the compositions of a chemical system", 5.5,
+       r"\b(?:list|enumerate|find|give|generate|propose|suggest|show|nenne|liste\w*|énumère\w*|enumera\w*|lista)\b"
+       r"[^.?!]{0,50}\b(?:compositions?|compounds?|formulas?|zusammensetzungen|verbindungen|composés|composiciones|"
+       r"compuestos)\b[^.?!]{0,40}?(?-i:(?:\b[A-Z][a-z]?[-–]){2,}[A-Z][a-z]?\b)"),
     _p(Kind.GENERATE, "new", "a number of members of a class", 5.5,
        rf"\b{SOME}\s+(?:[\w-]+\s+){{0,3}}?(?:max[- ]?phases?|max-phasen|mxenes?|mofs|cofs|zeolites?|zeolithe|"
        r"zéolithes|zeolitas|clathrates?|skutterudites?|zintl[- ](?:phases?|phasen|compounds?)|"

@@ -10,10 +10,14 @@ from validators.element_table import NAMES
 #: Words that name the anion; None stands for a class.
 ANION_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"oxides?|oxid\w*|oxydes?|óxidos?|氧化物|酸化物", ("O",)),
-    (r"fluorides?|fluoride?n?|fluorures?|fluoruros?|氟化物|フッ化物", ("F",)),
-    (r"chlorides?|chlorid\w*|chlorures?|cloruros?|氯化物|塩化物", ("Cl",)),
-    (r"bromides?|bromid\w*|bromures?|bromuros?|溴化物|臭化物", ("Br",)),
-    (r"iodides?|iodid\w*|iodures?|yoduros?|碘化物|ヨウ化物", ("I",)),
+    (r"fluorides?|fluoride?n?|fluorures?|fluorée?s?|fluoruros?|fluorad[oa]s?|"
+     r"氟化物|フッ化物", ("F",)),
+    (r"chlorides?|chlorid\w*|chlorures?|chlorée?s?|cloruros?|clorad[oa]s?|氯化物|"
+     r"塩化物", ("Cl",)),
+    (r"bromides?|bromid\w*|bromures?|bromée?s?|bromuros?|bromad[oa]s?|溴化物|"
+     r"臭化物", ("Br",)),
+    (r"iodides?|iodid\w*|iodures?|iodée?s?|yoduros?|yodad[oa]s?|碘化物|"
+     r"ヨウ化物", ("I",)),
     (r"halides?|halogenid\w*|halog[ée]nures?|halog[ée]née?s?|haluros?|halogenad[oa]s?|卤化物|ハロゲン化物",
      ("F", "Cl", "Br", "I")),
     (r"sul(?:f|ph)ides?|sulfid\w*|sulfures?|sulfuros?|硫化物", ("S",)),

@@ -13,7 +13,7 @@ from knowledge.units import Unit, convert, find_unit
 NUMBER = r"[-+−]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?"
 _PLAIN = (
     r"(?:(?:°\s?C|K|m?Torr|m?bar|rpm|ksi|MPa|GPa|kPa|HV\d*|HRC|HB|wt\.?\s?%|at\.?\s?%|mol\.?\s?%|vol\.?\s?%|%|"
-    r"mS/cm|S/cm|mol/L|kg/m3|kg/m³|g/cm3|g/cm³|eV|mV|V|nm|µm|um|mm|Å|days?|d|hours?|h|"
+    r"(?-i:[km]?W|mA|kV|kN|Hz)|sccm|mS/cm|S/cm|mol/L|kg/m3|kg/m³|g/cm3|g/cm³|eV|mV|V|nm|µm|um|mm|Å|days?|d|hours?|h|"
     r"min|mA/cm2|mAh/g|W/mK|cP|mPa\s?s|ppm|Grad|degrees?|tagen?|jours?|días?|stunden?|"
     r"heures?|horas?|minutes?|minuten|minutos?)(?![A-Za-z0-9])|天|日|小时|時間|分钟|分|度)"
 )
@@ -210,8 +210,12 @@ def alternatives_before(
     )
     if not found or not re.search(rf"{UNIT}\s*$", found["all"], re.I):
         return None
-    denied = _DENIED.search(text[max(0, found.start() - 20) : found.start()])
-    wish = None if denied else _any_of(found["all"], kind)
+    before = text[max(0, found.start() - 20) : found.start()]
+    if _NOT_THIS.search(before):
+        # "Neither 60 nor 40 µm layers"
+        wish = _barred(_any_of(found["all"], kind) or "")
+    else:
+        wish = None if _DENIED.search(before) else _any_of(found["all"], kind)
     return (wish, (found.start(), mention.end)) if wish else None
 
 
@@ -278,6 +282,11 @@ _NOT_THIS = re.compile(
 )
 
 
+_BARRED_BEHIND = re.compile(
+    r"\s*(?:の)?(?:もの)?(?:を)?(?:以外|除[いくき外])|\s*(?:では|でも|じゃ|で)な[いくし]|\s*之外"
+)
+
+
 def _barred(wish: str) -> str | None:
     """The denial of a wish for single amounts; None for bounds and ranges."""
     plain = re.fullmatch(rf"={NUMBER}(?:\|{NUMBER})*", wish)
@@ -299,7 +308,10 @@ def by_unit(
             continue
         alike = _of_dimension(unit, kinds, free)
         wish = _any_of(match[0], kinds[alike[0]]) if len(alike) == 1 else None
-        if wish is not None and _NOT_THIS.search(text[: match.start()]):
+        if wish is not None and (
+            _NOT_THIS.search(text[: match.start()])
+            or _BARRED_BEHIND.match(text, match.end())
+        ):
             wish = _barred(wish)
         if wish is not None and alike[0] not in used:
             used.add(alike[0])
@@ -332,7 +344,9 @@ def by_unit(
             lead = re.split(r"[,;.!?，。]", before)[-1][-40:]
             said = _side_of(f"{lead}{match['side']}") if match["side"] else None
             sign = _side_behind(match["more"]) or said or "="
-            if sign == "=" and _NOT_THIS.search(before):
+            if sign == "=" and (
+                _NOT_THIS.search(before) or _BARRED_BEHIND.match(text, match.end())
+            ):
                 sign = "!="
             elif sign == "=" and _DENIED.search(lead):
                 continue  # what "never comes to 40 MPa" wishes is not plain

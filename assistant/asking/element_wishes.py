@@ -81,6 +81,7 @@ _CONTAIN = (
 _NOT_BEFORE = re.compile(
     r"(?i)(?:(?<![a-zà-ÿ])(?:no|not|non|neither|never|without|w/o|minus|avoid(?:ing)?|"
     r"exclud(?:e[sd]?|ing)|except(?:ing)?(?: for)?|other than|instead of|rather than|"
+    r"au lieu d[eu]|à la place d[eu]|anstelle von|anstatt|"
     r"leave out|omit(?:ting)?|free (?:of|from)|none (?:of|with|containing)|not with|"
     r"ohne|außer|weder|kein(?:e[nmrs]?)?|nicht|statt|frei von|unter ausschluss von|"
     r"sans|sauf|hors|ni|aucun|pas (?:de|d['’])|exempte?s? (?:de|d['’])|"

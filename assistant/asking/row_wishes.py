@@ -136,7 +136,7 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
         text: The request without the table itself.
         frame: The table as it is learnt: numbers, words, no labels.
     """
-    text = text.translate(str.maketrans("，；（）：", ",;():"))
+    text = text.translate(str.maketrans("，；（）：", ",;():")).replace("℃", "°C")
     columns = [str(c) for c in frame.columns]
     kinds = dict(zip(columns, map_columns(columns), strict=True))
     numeric = {c for c in columns if frame[c].dtype.kind in "if"}
@@ -241,7 +241,9 @@ def _of_another(tail: str, kind: Column, kinds: dict[str, Column]) -> bool:
     "In Ar at 5 mTorr" says nothing of a flow of argon where a pressure is a column.
     """
     first = re.match(
-        rf"[^\d;.!?]{{0,40}}?{NUMBER}(?:[^\d;.!?]{{1,12}}{NUMBER})*\s*", tail
+        rf"[^\d;.!?]{{0,40}}?{NUMBER}(?:\s*(?:,|/|or|oder|ou|o|或|または|{TO})\s*{NUMBER})*"
+        r"\s*",
+        tail,
     )
     unit, _ = unit_at(tail[first.end() :]) if first else (None, 0)
     own = find_unit(kind.unit)

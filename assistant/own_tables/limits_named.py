@@ -35,9 +35,16 @@ def find_limits(
         beside = [
             m
             for m in mentions
-            if unit
-            or m.end <= bound.start
-            or not re.search(r"[,;.。、，]", text[bound.end : m.start])
+            if (
+                unit
+                or m.end <= bound.start
+                or not re.search(r"[,;.。、，]", text[bound.end : m.start])
+            )
+            # "Above 700, without cobalt" limits no cobalt; "no pores above 5" does.
+            and (
+                not _NONE_BEFORE.search(text[: m.start])
+                or (m.end <= bound.start and not text[m.end : bound.start].strip())
+            )
         ]
         place = _owner(table, beside, *span, unit)
         if place is None:

@@ -222,6 +222,7 @@ def _elements(whole: str, asked: _AskedType) -> _Elements:
     if not sites and not system and len(anions) == 1 and len(closed) == _size(whole):
         # "Ternary oxides with Fe and V" leaves no element open.
         system = tuple(closed)
+    sites, include = _anion_exchanged(sites, include, exclude)
     sites, either = _either_anion(sites, alternatives(whole))
     if sites or system:
         return _Elements(system, include, exclude, anions, sites, either)
@@ -241,6 +242,30 @@ def _elements(whole: str, asked: _AskedType) -> _Elements:
         barred = (e for e in stronger if e not in include)
         exclude = tuple(dict.fromkeys((*exclude, *barred)))
     return _Elements(system, include, exclude, anions, sites, either)
+
+
+def _anion_exchanged(
+    sites: tuple[SiteRule, ...], include: tuple[str, ...], exclude: tuple[str, ...]
+) -> tuple[tuple[SiteRule, ...], tuple[str, ...]]:
+    """Sites with the anion that takes the place of one that is unwanted now.
+
+    "The same with bromine instead of chlorine", after A2BB'Cl6.
+    """
+    from generators.materials.candidate import ANIONS
+
+    wanted = tuple(e for e in include if e in ANIONS)
+    changed = tuple(
+        replace(site, elements=wanted)
+        if site.anion
+        and wanted
+        and site.elements
+        and set(site.elements) <= set(exclude)
+        else site
+        for site in sites
+    )
+    if changed != sites:
+        include = tuple(e for e in include if e not in wanted)
+    return changed, include
 
 
 def _either_anion(

@@ -138,3 +138,15 @@ def test_a_class_without_a_type_is_named_and_not_made(text):
     from assistant.routes.generate_wishes import class_not_known
 
     assert class_not_known(text, read_wishes(text, [])[0])
+
+
+def test_another_halide_takes_the_place_of_the_one_before():
+    spec, _ = read_wishes(
+        "8 double perovskites A2BB'Cl6\n6 more with bromine instead of chlorine", []
+    )
+    assert [s.elements for s in spec.sites if s.anion] == [("Br",)]
+
+
+def test_participles_name_the_anion():
+    spec, _ = read_wishes("12 pérovskites chlorées ABX3 sans plomb", [])
+    assert [s.elements for s in spec.sites if s.anion] == [("Cl",)]

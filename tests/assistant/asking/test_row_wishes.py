@@ -449,3 +449,32 @@ def test_what_is_left_out_is_not_told_as_unread():
     wishes = read_row_wishes("フライアッシュを含まない配合を25行作成して", ROAD)
     assert wishes.given == ("fly_ash=0",)
     assert not wishes.unread
+
+
+BUILDS = pd.DataFrame(
+    {
+        "laser_power_W": RNG.choice([150.0, 200.0, 250.0], N),
+        "layer_thickness_um": RNG.choice([30.0, 40.0, 60.0], N),
+        "porosity_pct": RNG.uniform(0, 3, N).round(2),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["neither 60 nor 40 µm layer thickness", "weder 60 noch 40 µm Schichtdicke",
+     "ni 60 ni 40 µm d'épaisseur de couche", "层厚不是60和40", "層厚は60と40以外"],
+)  # fmt: skip
+def test_neither_of_two_amounts_bars_both_in_front_of_the_name_too(text):
+    assert read_row_wishes(text, BUILDS).given == ("layer_thickness_um!=60|40",)
+
+
+def test_the_next_amounts_unit_does_not_take_a_bound_away():
+    text = "Laserleistung höchstens 250 W, weder 60 noch 40 µm Schichtdicke"
+    given = read_row_wishes(text, BUILDS).given
+    assert given == ("laser_power_W<=250", "layer_thickness_um!=60|40")
+
+
+@pytest.mark.parametrize("text", ["850 °C以外で20行", "焼入れは850℃以外で20行"])
+def test_what_is_but_not_this_amount_is_barred_by_its_unit_alone(text):
+    assert read_row_wishes(text, STEEL).given == ("T_C!=850",)

@@ -132,3 +132,11 @@ def test_groups_are_named_in_other_languages(text):
 def test_a_grouping_that_no_column_answers_is_told():
     (table,) = own_tables([("grades.csv", GRADES.encode())])
     assert understand("平均硬度是多少，按机器分组？", [table]).unread
+
+
+def test_a_limit_is_not_that_of_what_shall_be_absent():
+    (table,) = own_tables([("mixes.csv", MIXES.encode())])
+    text = "¿Qué mezclas tienen una resistencia superior a 40 sin fly ash?"
+    conditions = understand(text, [table]).question.conditions
+    named = {(table.columns[c.column].header, c.sign) for c in conditions}
+    assert named == {("strength_MPa", ">"), ("fly_ash", "=")}
