@@ -8,6 +8,7 @@ from tests.validators import samples
 from tests.validators.samples import RECORDS, checked, cif, complaints, errors, record
 from validators.crystal import read_crystal
 from validators.readers import read_with_gemmi, read_with_pymatgen
+from validators.structure import check_cif
 
 
 def same_places(points, crystal):
@@ -105,3 +106,36 @@ def test_a_setting_that_only_its_symbol_tells_is_no_error():
     )  # fmt: skip
     assert "readers.agree" not in errors(text)
     assert "readers.agree" in errors(text.replace(":2", ""))
+
+
+#: Molysite (Wyckoff): rhombohedral constants, which one reader takes for hexagonal.
+MOLYSITE = """data_x
+_chemical_formula_sum 'Cl3 Fe'
+_symmetry_space_group_name_H-M 'R -3'
+_cell_length_a 6.69
+_cell_length_b 6.69
+_cell_length_c 6.69
+_cell_angle_alpha 52.30
+_cell_angle_beta 52.30
+_cell_angle_gamma 52.30
+loop_
+_atom_site_label
+_atom_site_fract_x
+_atom_site_fract_y
+_atom_site_fract_z
+Fe 0.3333 0.3333 0.3333
+Cl -0.256 0.410 0.077
+"""
+
+
+def _readers(text):
+    report = check_cif(text).report
+    return [f.severity.value for f in report.findings if f.check == "readers.agree"]
+
+
+def test_a_reader_that_takes_other_axes_is_a_warning_where_the_formula_holds():
+    assert _readers(MOLYSITE) == ["warning"]
+
+
+def test_it_is_an_error_where_the_formula_does_not_hold():
+    assert _readers(MOLYSITE.replace("Cl3 Fe", "Cl2 Fe")) == ["error"]
