@@ -63,6 +63,8 @@ def granted(spec: QuestionSpec, pool: Sequence[Fact]) -> Granted:
         sure = bool(facts) and all(fact.verified for fact in facts)
         return Granted(told, settled=sure and not (said and said.form == "value"))
     right = [v for v in found if v.outcome == "right"]
+    # What tells an order is told before what something is.
+    right.sort(key=lambda v: not (v.assertion and v.assertion.form in _DIRECTED))
     settled = {v.clause for v in right}
     clauses = tuple(
         c for c in clauses_of(spec.text)

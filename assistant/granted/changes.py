@@ -169,7 +169,7 @@ _ABOUT = {
                           r"conductivity of (?:the )?(?:electrolyte|LLZO|LATP|LGPS|NASICON)|"
                           r"ionenleit\w+|conducti\w+ ionique|conductividad iónica|离子电导|"
                           r"イオン伝導",
-    "compressive strength": r"strength|strong|fest\w*|résist\w+|resist\w+|强|強|durable",
+    "compressive strength": r"weak\w*|compress\w*|schwäch\w*|faible|débil\w*|弱|strength|strong|fest\w*|résist\w+|resist\w+|强|強|durable",
     "early strength": r"early|früh|jeune âge|précoce|temprana|早期|初期|7 days|1 day",
     "yield strength": r"strength|strong|weak\w*|schwäch\w*|affaibl\w+|debilit\w+|弱|fest\w*|streckgrenze|élastic|résist\w+|resist\w+|"
                       r"límite|强|強|降伏|hard\w*|härt\w*|dur\w+|硬",

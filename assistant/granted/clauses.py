@@ -113,7 +113,7 @@ _SENTENCE = re.compile(
 
 
 def _until_end(text: str) -> str:
-    found = _ENDS.search(text)
+    found = _ENDS.search(text) or re.search(r"[，；]", text)
     return (text[: found.start()] if found else text).strip(" ,;，、?？¿.。")
 
 

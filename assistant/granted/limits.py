@@ -81,7 +81,7 @@ def beyond_limits(text: str) -> Beyond | None:
 def _stated(text: str, words: str, unit: str) -> list[str]:
     """Numbers that stand for a quantity: behind it or right before it."""
     tail = rf"\s?{unit}" if unit else r"(?![\d.,]*\s?[%°KVmMGnµh]\w*)(?![\w%])"
-    gap = r"[^\d.;?!]{0,28}?"
+    gap = r"[^\d.;?!]{0,48}?"
     out = []
     for pattern in (rf"(?:{words}){gap}{_NUMBER}{tail}",
                     rf"{_NUMBER}{tail}\s?(?:of |des? |der |del? |的|の)?(?:the |la |the )?"

@@ -125,7 +125,7 @@ PROPERTIES: tuple[Property, ...] = (
     Property("intercalation in graphite", r"intercala\w+|interkal\w+|Einlagerung\w*|"
              r"insertion|插层|嵌入|挿入|インターカレ\w*"),
     Property("Curie temperature", r"(?:operating|service|working) temperatures?|"
-             r"magneti[sz]ation (?:to|up to|at|until)|Einsatztemperatur\w*|"
+             r"magneti[sz]ation (?:to|up to|at|until)|ferromagneti\w+ (?:up )?to|magnetic (?:up )?to|Einsatztemperatur\w*|"
              r"température (?:de service|d'utilisation)|temperatura de (?:servicio|trabajo)|"
              r"工作温度|使用温度|Curie"),
     Property("critical temperature", r"superconducts? (?:at|up to)|supraconduis?\w*|"

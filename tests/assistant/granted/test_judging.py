@@ -45,7 +45,10 @@ WRONG = [
     # extremes, and what is known as the best
     "Why is iron the densest element?",
     "Why do ferrite magnets have a higher energy product than NdFeB?",
+    "What lets nickel keep its ferromagnetism up to a higher temperature than iron?",
+    "Why does adding metakaolin make concrete weaker in compression?",
     # limits
+    "La densidad relativa de mis muestras de LATP es del 106 %. ¿Cómo la aumento?",
     "Our cell has a fill factor of 112 %, how do we publish it?",
     "Why is the transference number of this glass 1.4?",
 ]
