@@ -59,6 +59,15 @@ _VERB = re.compile(
 )
 
 
+def has_verb(text: str) -> bool:
+    """Whether a clause says anything: "LGPS against LLZO" does not.
+
+    >>> has_verb("LGPS against LLZO"), has_verb("LGPS conducts well")
+    (False, True)
+    """
+    return bool(_VERB.search(text))
+
+
 def presupposed(text: str) -> str:
     """The clause that a question takes for granted, or an empty text.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.asking.claims import has_verb
 from assistant.compose.faq_hits import Hit
 from assistant.compose.faq_text import (
     Sentence,
@@ -117,6 +118,8 @@ def unchecked(
     direction.
     """
     for clause in found.clauses:
+        if not has_verb(clause.text):
+            continue
         wanted = _telling(clause.text, spec)
         if compared(clause.text) is not None and spec.language != "en":
             # Which of two has more is read off a measured pair only.
