@@ -215,6 +215,8 @@ def audit_lines(made: Any, language: str) -> list[str]:
             language, "privacy", dcr=p.dcr, auc=p.membership_auc, se=p.standard_error
         )
         out.append(f"{measured} {say(language, attack_word(p))}")
+    else:
+        out.append(say(language, "privacy_unknown"))
     return out
 
 

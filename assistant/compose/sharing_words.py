@@ -12,6 +12,14 @@ WORDS: dict[str, dict[str, str]] = {
         "es": "Cociente al registro más cercano {dcr:.2f} (1 = datos nuevos, 0 = copias); ataque de pertenencia AUC {auc:.3f} ± {se:.3f} (0.5 no dice nada).",
         "ja": "最近傍比 {dcr:.2f}（1 = 新しいデータ相当、0 = 複製）；所属推定攻撃 AUC {auc:.3f} ± {se:.3f}（0.5 は情報なし）。",
     },
+    "privacy_unknown": {
+        "en": "Nearest-record distance and membership attack were not measured: share no rows on this answer alone.",
+        "zh": "最近记录距离和成员推断攻击未测量：不要仅凭此回答分享任何行。",
+        "de": "Abstand zum nächsten Datensatz und Angriff auf Mitgliedschaft wurden nicht gemessen: allein auf diese Antwort hin keine Zeilen weitergeben.",
+        "fr": "La distance à l'enregistrement le plus proche et l'attaque d'appartenance n'ont pas été mesurées : ne partagez pas de lignes sur la foi de cette seule réponse.",
+        "es": "La distancia al registro más cercano y el ataque de pertenencia no se midieron: no comparta filas solo por esta respuesta.",
+        "ja": "最近傍距離と所属推定攻撃は測定していません。この回答だけを根拠に行を共有しないでください。",
+    },
     "leaks": {
         "en": "Warning: the synthetic rows give their training rows away.",
         "zh": "警告：合成数据泄露了训练数据。",

@@ -180,3 +180,13 @@ def test_extending_a_table_is_augmentation_in_any_language(text):
 def test_asking_for_rows_is_no_augmentation():
     for text in ("show all rows above 500 MPa", "extend the table with a DOI column"):
         assert parse_table(text, attached=["mixes.csv"]).task != "augment"
+
+
+def test_privacy_that_was_not_measured_is_told():
+    from types import SimpleNamespace
+
+    from assistant.compose.generation import audit_lines
+
+    made = SimpleNamespace(quality=None, zero_error=None, privacy=None)
+    (line,) = audit_lines(made, "en")
+    assert "not measured" in line
