@@ -22,7 +22,6 @@ from assistant.granted.knowing import (
 )
 from assistant.granted.limits import beyond_limits
 from assistant.granted.subjects import Named
-from assistant.granted.systems import judge_system
 from knowledge.facts import Fact, Value, library
 from knowledge.names import elements_of, host_of_formula
 from knowledge.quantities import quantities
@@ -373,6 +372,9 @@ def _nature(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
 
 
 def _system(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
+    # Structures bring numerical libraries, which few premises need.
+    from assistant.granted.systems import judge_system
+
     outcome, told, values = judge_system(
         assertion.subject, assertion.word, assertion.text, said=assertion.sign > 0
     )
