@@ -148,6 +148,8 @@ def run_train(args: argparse.Namespace, settings: Settings) -> int:
         if budget is not None:
             # What reading and importing took is part of what the user allowed.
             budget = max(budget - (time.process_time() - started), 0.05 * budget)
+        _check_columns(items, args)
+        _make_folder(args.out)
         tell.say(f"training {made.card.system} on {len(items)} items")
         made.fit(
             items,
@@ -180,6 +182,27 @@ def run_train(args: argparse.Namespace, settings: Settings) -> int:
             tell.say(note)
         print(args.out)
     return 0
+
+
+def _check_columns(items: Any, args: argparse.Namespace) -> None:
+    """Before any word of progress: a misuse is one line."""
+    names = [c.strip() for c in (args.conditions or "").split(",") if c.strip()]
+    if args.target:
+        names.append(args.target)
+    held = [str(c) for c in items.columns] if args.kind == "table" else names
+    for name in names:
+        if name not in held:
+            raise BadInput(
+                f"column {name!r} is not in the table; it has {', '.join(held)}"
+            )
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder before the work, which would be lost without one."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        raise BadInput(f"--out {str(folder)!r}: {err.strerror}") from err
 
 
 class _Teller:

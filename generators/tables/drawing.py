@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from generators.base import Generator
-from generators.codecs.columns import FEW
+from generators.codecs.columns import FEW, ColumnPlan
 from generators.errors import SpecUnsupported
 from generators.tables.constraints import Constraint, rescale
 from generators.tables.wishes import Given
@@ -54,24 +54,57 @@ class Drawn:
 
 def ranges(generator: Generator) -> dict[str, tuple[float, float]]:
     """Least and largest training value of each numeric column of a table model."""
-    plans = getattr(generator, "plans", None)
-    if plans is None:
-        found = [*generator.codec.plans]  # type: ignore[attr-defined]
-        if generator.conditions is not None:  # type: ignore[attr-defined]
-            found += generator.conditions.codec.plans  # type: ignore[attr-defined]
-        plans = {p.name: p for p in found}
     return {
         name: (min(p.values), max(p.values))
-        for name, p in plans.items()
+        for name, p in _plans(generator).items()
         if p.kind == "number" and p.values
     }
 
 
+def _plans(generator: Any) -> Mapping[str, ColumnPlan]:
+    """What each column of a table model holds, conditions included."""
+    own: Mapping[str, ColumnPlan] | None = getattr(generator, "plans", None)
+    if own is not None:
+        return own
+    found = [*generator.codec.plans]
+    if generator.conditions is not None:
+        found += generator.conditions.codec.plans
+    return {p.name: p for p in found}
+
+
+def _fitting(wish: Given, generator: Generator) -> Given:
+    """A wish in the kind of its column: a word for categories, else an amount.
+
+    Raises:
+        SpecUnsupported: A word for numbers, an amount for words or dates, or a word
+            that the column never holds.
+    """
+    plan, outline = _plans(generator).get(wish.column), generator.outline  # type: ignore[attr-defined]
+    if wish.column in outline.dates and wish.word is None:
+        raise SpecUnsupported(f"{wish.text!r}: column {wish.column!r} holds dates")
+    if plan is None or wish.column in (*outline.dates, *outline.truths):
+        return wish
+    if plan.kind == "number":
+        if wish.word is None:
+            return wish
+        raise SpecUnsupported(
+            f"{wish.text!r}: {wish.word!r} is no number, and column {wish.column!r} "
+            f"holds numbers from {min(plan.values):g} to {max(plan.values):g}"
+        )
+    if wish.word is None:
+        wish = replace(wish, word=f"{wish.exact:g}" if wish.exact is not None else "")
+    known = [str(v) for v in plan.values]
+    asked = (wish.word, *str(wish.word).split("|"))
+    if wish.barred or any(word in known for word in asked):
+        return wish
+    raise SpecUnsupported(
+        f"{wish.text!r} never occurs in column {wish.column!r}; it has "
+        f"{', '.join(known[:12])}{' …' if len(known) > 12 else ''}"
+    )
+
+
 def _discrete(generator: Generator, column: str) -> bool:
-    plans = getattr(generator, "plans", None)
-    if plans is None:
-        plans = {p.name: p for p in generator.codec.plans}  # type: ignore[attr-defined]
-    plan = plans.get(column)
+    plan = _plans(generator).get(column)
     return plan is not None and (plan.kind == "category" or len(plan.values) <= FEW)
 
 
@@ -97,6 +130,7 @@ def draw_rows(
 
     from generators.novelty import repeats
 
+    given = [_fitting(wish, generator) for wish in given]
     conditions: dict[str, Any] = {
         g.column: g.exact
         for g in given
@@ -247,7 +281,8 @@ def _meets(
 ) -> np.ndarray:
     if wish.word is not None:
         words = (wish.word, *wish.word.split("|"))
-        return block[wish.column].astype(str).isin(words).to_numpy()
+        hit = block[wish.column].astype(str).isin(words).to_numpy()
+        return np.asarray(hit != wish.barred)
     values = block[wish.column].to_numpy(float)
     low, high = spans.get(wish.column, (0.0, 0.0))
     reach = 0.0 if _discrete(generator, wish.column) else tolerance * (high - low)

@@ -29,7 +29,7 @@ class Given:
         word: The category, when the column holds words; ``a|b`` for either.
         text: As the user wrote it.
         pieces: Values or ranges of which any will do, where there are several.
-        barred: Whether the pieces are what must not be.
+        barred: Whether the pieces or the word are what must not be.
     """
 
     column: str
@@ -43,6 +43,8 @@ class Given:
     @property
     def exact(self) -> Any:
         """The single value asked for, or None for a range or a choice."""
+        if self.barred:
+            return None
         if self.word is not None:
             return None if "|" in self.word else self.word
         if self.pieces:
@@ -111,7 +113,10 @@ def parse_given(text: str, columns: Sequence[str]) -> Given:
     if sign in ("!=", "≠") and len(pieces) == len(ends):
         return Given(column, None, None, None, text, pieces, barred=True)
     if len(pieces) < len(ends):
-        return Given(column, None, None, value.strip("'\""), text)
+        if sign not in ("=", "==", "!=", "≠"):
+            raise SpecUnsupported(f"{value!r} in {text!r} is no number")
+        word, barred = value.strip("'\""), sign in ("!=", "≠")
+        return Given(column, None, None, word, text, barred=barred)
     lows, highs = zip(*pieces, strict=True)
     low = None if None in lows else min(v for v in lows if v is not None)
     high = None if None in highs else max(v for v in highs if v is not None)

@@ -4,6 +4,7 @@ import argparse
 import csv
 import json
 
+import numpy as np
 import pytest
 
 from assistant.commands import generation
@@ -145,6 +146,44 @@ def test_misuse_is_one_line(tmp_path, table, arguments, words):
 def test_generate_misuse_is_one_line(arguments, words):
     with pytest.raises(BadInput, match=words):
         run("generate", *arguments)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--target", "colour"), ("--conditions", "colour", "--model", "cgan")]
+)
+def test_a_missing_column_is_told_before_any_progress(
+    tmp_path, table, capsys, arguments
+):
+    with pytest.raises(BadInput, match="not in the table"):
+        run("train", "--kind", "table", "--data", table, "--out", tmp_path / "m",
+            *arguments)  # fmt: skip
+    assert capsys.readouterr().err == ""
+
+
+def test_a_folder_that_cannot_be_made_is_told_before_training(tmp_path, table, capsys):
+    taken = tmp_path / "taken"
+    taken.write_text("")
+    with pytest.raises(BadInput, match="--out"):
+        run("train", "--kind", "table", "--data", table, "--out", taken / "m")
+    assert capsys.readouterr().err == ""
+
+
+def test_a_wish_fits_the_kind_of_its_column(tmp_path, capsys):
+    frame = mixes(120)
+    frame["kind"] = np.where(np.arange(len(frame)) % 3 == 0, "plain", "fibre")
+    frame.to_csv(tmp_path / "t.csv", index=False)
+    out = tmp_path / "m"
+    run("train", "--kind", "table", "--data", tmp_path / "t.csv", "--out", out,
+        "--preset", "smoke", "--quiet")  # fmt: skip
+    for wish, words in (("strength=much", "holds numbers"), ("kind=3", "never occurs"),
+                        ("kind>=3", "never occurs"), ("kind=steel", "it has"),
+                        ("kind<plain", "is no number")):  # fmt: skip
+        with pytest.raises(BadInput, match=words):
+            run("generate", "--model", out, "-n", 3, "--given", wish, "--quiet")
+    capsys.readouterr()
+    run("generate", "--model", out, "-n", 9, "--given", "kind!=plain", "--json")
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert {row["kind"] for row in rows} == {"fibre"}
 
 
 def test_missing_data_and_wrong_tables(tmp_path):
