@@ -12,6 +12,7 @@ from assistant.asking.sides import compares_cell_materials
 from assistant.crystal_changes import changes_in_plain_words
 from assistant.crystal_phrases import FACTS, FACTS_ASIAN, in_simple_signs
 from assistant.fact_phrases import is_fact_phrase
+from validators.crystal_systems import SYSTEM_STEMS
 
 _ABOUT_IT = re.compile(
     r"(?i)^\W*(?:(?:now|please|then|and|ok|also|next|jetzt|bitte|dann|maintenant|ahora|"
@@ -129,7 +130,16 @@ def names_file_of_compound(text: str) -> bool:
     plain = in_simple_signs(text)
     if _FILE.search(text) or _names_type_only(text):
         return structure_library().resolve(plain).formula is not None
-    return _names_form(plain)
+    return _FORM_SAID.search(plain) is not None and _names_form(plain)
+
+
+#: What tells a form of a compound; without it no library need be loaded.
+_FORM_SAID = re.compile(
+    r"(?i)(?<![a-zà-ÿ])(?:alpha|beta|gamma|delta|epsilon|phase|fase|form|modifi[ck]a|"
+    r"polymorph|polytyp|politip|black|yellow|white|red|grey|hoch|tief|high|low|haute|"
+    r"basse|alta|baja|schwarz|noir|negr|rot|gelb)|[α-ω]|相|型|\d[HRT](?![a-z])|"
+    + "|".join(SYSTEM_STEMS.values())
+)
 
 
 def _names_form(text: str) -> bool:
