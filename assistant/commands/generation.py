@@ -150,7 +150,7 @@ def run_train(args: argparse.Namespace, settings: Settings) -> int:
             budget = max(budget - (time.process_time() - started), 0.05 * budget)
         _check_columns(items, args)
         _make_folder(args.out)
-        tell.say(f"training {made.card.system} on {len(items)} items")
+        tell.opening = f"training {made.card.system} on {len(items)} items"
         made.fit(
             items,
             conditions,
@@ -206,10 +206,15 @@ def _make_folder(folder: Path) -> None:
 
 
 class _Teller:
-    """Progress lines on stderr, at most one every two seconds."""
+    """Progress lines on stderr, at most one every two seconds.
+
+    The `opening` goes before the first one: a checkpoint that does not fit, which
+    training finds, is one line.
+    """
 
     def __init__(self, quiet: bool) -> None:
         self.quiet = quiet
+        self.opening = ""
         self._last = 0.0
 
     def say(self, text: str) -> None:
@@ -217,6 +222,9 @@ class _Teller:
             print(text, file=sys.stderr, flush=True)
 
     def progress(self, event: Progress) -> None:
+        if self.opening:
+            self.say(self.opening)
+            self.opening = ""
         now = time.monotonic()
         if self.quiet or (now - self._last < 2 and event.step != event.steps):
             return
@@ -418,7 +426,11 @@ def _table_records(
     if args.rules:
         if not args.rules.is_file():
             raise BadInput(f"--rules {str(args.rules)!r} does not exist")
-        rules = read_rules(args.rules.read_text("utf-8"), columns)
+        try:
+            text = args.rules.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as err:
+            raise BadInput(f"--rules {str(args.rules)!r} holds no text: {err}") from err
+        rules = read_rules(text, columns)
     drawn = draw_rows(generator, args.n, given=given, rules=rules, seed=seed)
     notes = list(drawn.notes)
     if given or rules:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -71,10 +71,13 @@ class SequentialForest:
             raise SpecUnsupported(
                 f"preset {preset!r} is unknown; one of {', '.join(PRESETS)}"
             )
-        try:
-            self.config = ForestConfig(**{**PRESETS[preset], **dict(config or {})})
-        except TypeError as err:
-            raise SpecUnsupported(f"{system.name}: {err}") from err
+        settings = {f.name for f in fields(ForestConfig)}
+        if unknown := sorted(set(config or {}) - settings):
+            raise SpecUnsupported(
+                f"{system.name} has no setting {unknown[0]!r}; it has "
+                f"{', '.join(sorted(settings))}"
+            )
+        self.config = ForestConfig(**{**PRESETS[preset], **dict(config or {})})
         self.system, self.seed, self.preset = system, seed, preset
         self.kind = "table"
         self.card = ModelCard(system.name, "table", seed=seed)

@@ -126,6 +126,7 @@ def test_formulas(tmp_path, capsys):
         (("--conditions", "colour"), "not in the table"),
         (("--steps", "0"), "at least 1"),
         (("--set", "hiden=3", "--model", "vae"), "no setting"),
+        (("--set", "leafs=3"), "no setting 'leafs'"),
     ],
 )
 def test_misuse_is_one_line(tmp_path, table, arguments, words):
@@ -166,6 +167,25 @@ def test_a_folder_that_cannot_be_made_is_told_before_training(tmp_path, table, c
     with pytest.raises(BadInput, match="--out"):
         run("train", "--kind", "table", "--data", table, "--out", taken / "m")
     assert capsys.readouterr().err == ""
+
+
+def test_a_checkpoint_of_other_settings_is_one_line(tmp_path, table, capsys):
+    fixed = ("train", "--kind", "table", "--model", "vae", "--data", table, "--out",
+             tmp_path / "m", "--preset", "smoke", "--steps", 2)  # fmt: skip
+    run(*fixed, "--set", "hidden=16")
+    assert "training vae on 160 items" in capsys.readouterr().err
+    with pytest.raises(BadInput, match="another settings"):
+        run(*fixed, "--set", "hidden=24", "--resume")
+    assert capsys.readouterr().err == ""
+
+
+def test_rules_that_are_no_text_are_refused(tmp_path, table):
+    out, rules = tmp_path / "m", tmp_path / "rules.yaml"
+    run("train", "--kind", "table", "--data", table, "--out", out, "--preset", "smoke",
+        "--quiet")  # fmt: skip
+    rules.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(BadInput, match="no text"):
+        run("generate", "--model", out, "-n", 2, "--rules", rules)
 
 
 def test_a_wish_fits_the_kind_of_its_column(tmp_path, capsys):
