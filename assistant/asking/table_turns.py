@@ -38,8 +38,11 @@ def with_filters_before(text: str, earlier: Sequence[str]) -> str:
 
 
 def adds_to(whole: TableSpec, before: TableSpec) -> bool:
-    """Whether a follow-up says anything about the rows that was not said before."""
-    same = {"text": "", "terms": (), "language": "en"}
+    """Whether a follow-up says anything about the rows that was not said before.
+
+    Words that no reader knows are not looked at: the rows tell what they are worth.
+    """
+    same = {"text": "", "terms": (), "language": "en", "left": ()}
     return replace(whole, **same) != replace(before, **same)  # type: ignore[arg-type]
 
 

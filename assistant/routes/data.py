@@ -41,6 +41,7 @@ from assistant.routes.data_rows import (
     facts_for,
     knows_file,
     row_claims,
+    speak_of_new_words,
     unsure,
 )
 from knowledge.quantities import quantity_spans
@@ -98,7 +99,8 @@ class DataPath:
             before = parse_table(
                 text.removesuffix(said).rstrip(". "), history=earlier, language=language
             )
-            if not adds_to(spec, before) and not asks_how_many(said):
+            adds = adds_to(spec, before) or speak_of_new_words(spec, before, work)
+            if not adds and not asks_how_many(said):
                 work.meant = before.text
                 held = ", ".join(localised(q, language) for q in spec.quantities)
                 return stop(

@@ -68,6 +68,16 @@ def collected(spec: DataWork, facts: Sequence[Fact]) -> Rows:
     return Rows(tuple(rows), tuple(wanted), missing, table, tuple(notes), unsure)
 
 
+def speak_of_new_words(whole: TableSpec, before: TableSpec, work: Work) -> bool:
+    """Whether a row says a word that a follow-up adds and no reader knows."""
+    new = [word for word in whole.left if word not in before.left]
+    if not new:
+        return False
+    facts = facts_for(DataWork(whole), work)
+    rows = rows_for(whole, facts, columns_of(whole.quantities))
+    return len(choose(rows, new).unsaid) < len(new)
+
+
 def _wanted(spec: DataWork, facts: Sequence[Fact]) -> list[str]:
     """The quantities of a table: those asked for, else those that the facts hold."""
     asked = list(spec.spec.quantities)
