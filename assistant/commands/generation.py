@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import signal
 import sys
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -121,7 +124,7 @@ def run_models(args: argparse.Namespace, settings: Settings) -> int:
 def run_train(args: argparse.Namespace, settings: Settings) -> int:
     """Train and save."""
     from generators import registry
-    from generators.errors import GeneratorError
+    from generators.errors import Cancelled, GeneratorError
 
     if args.steps is not None and args.steps < 1:
         raise BadInput(f"--steps must be at least 1, got {args.steps}")
@@ -151,23 +154,28 @@ def run_train(args: argparse.Namespace, settings: Settings) -> int:
         _check_columns(items, args)
         _make_folder(args.out)
         tell.opening = f"training {made.card.system} on {len(items)} items"
-        made.fit(
-            items,
-            conditions,
-            target=args.target,
-            steps=args.steps,
-            budget_s=budget,
-            progress=tell.progress,
-            folder=args.out,
-            resume=args.resume,
-        )
+        with _interrupts() as interrupted:
+            made.fit(
+                items,
+                conditions,
+                target=args.target,
+                steps=args.steps,
+                budget_s=budget,
+                progress=tell.progress,
+                cancelled=interrupted,
+                folder=args.out,
+                resume=args.resume,
+            )
         made.save(args.out)
-    except GeneratorError as err:
-        raise BadInput(str(err)) from err
-    except KeyboardInterrupt as err:
+    except (Cancelled, KeyboardInterrupt) as err:
+        saved = (args.out / "model.json").exists()
         raise AssistantError(
             f"stopped; go on with --resume --out {str(args.out)!r}"
+            if saved
+            else "stopped before anything was saved"
         ) from err
+    except GeneratorError as err:
+        raise BadInput(str(err)) from err
     card = made.card.to_json()
     if args.json:
         print(json.dumps({"out": str(args.out), "card": card}, ensure_ascii=False))
@@ -182,6 +190,29 @@ def run_train(args: argparse.Namespace, settings: Settings) -> int:
             tell.say(note)
         print(args.out)
     return 0
+
+
+@contextmanager
+def _interrupts() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C was pressed, so that training saves before it stops.
+
+    A second one stops at once. Only the main thread may listen to signals.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: False
+        return
+    pressed: list[int] = []
+
+    def listen(number: int, frame: Any) -> None:
+        if pressed:
+            raise KeyboardInterrupt
+        pressed.append(number)
+
+    before = signal.signal(signal.SIGINT, listen)
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _check_columns(items: Any, args: argparse.Namespace) -> None:

@@ -3,12 +3,13 @@
 import argparse
 import csv
 import json
+import signal
 
 import numpy as np
 import pytest
 
 from assistant.commands import generation
-from assistant.errors import BadInput
+from assistant.errors import AssistantError, BadInput
 from assistant.settings import load_settings
 from tests.generators.test_tables import mixes
 
@@ -177,6 +178,26 @@ def test_a_checkpoint_of_other_settings_is_one_line(tmp_path, table, capsys):
     with pytest.raises(BadInput, match="another settings"):
         run(*fixed, "--set", "hidden=24", "--resume")
     assert capsys.readouterr().err == ""
+
+
+def test_an_interrupt_saves_and_the_run_goes_on(tmp_path, table, monkeypatch):
+    fixed = ("train", "--kind", "table", "--model", "vae", "--data", table, "--out")
+    tail = ("--preset", "smoke", "--steps", 40)
+    told = generation._Teller.progress
+
+    def interrupt(self, event):
+        told(self, event)
+        if event.step == 20:
+            signal.raise_signal(signal.SIGINT)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(generation._Teller, "progress", interrupt)
+        with pytest.raises(AssistantError, match="go on with --resume"):
+            run(*fixed, tmp_path / "a", *tail)
+    run(*fixed, tmp_path / "a", *tail, "--resume", "--quiet")
+    run(*fixed, tmp_path / "b", *tail, "--quiet")
+    first, second = (tmp_path / n / "weights.safetensors" for n in "ab")
+    assert first.read_bytes() == second.read_bytes()
 
 
 def test_rules_that_are_no_text_are_refused(tmp_path, table):
