@@ -8,7 +8,7 @@ import signal
 import numpy as np
 import pytest
 
-from assistant.commands import generation
+from assistant.commands import generation, model_training
 from assistant.errors import AssistantError, BadInput
 from assistant.settings import load_settings
 from tests.generators.test_tables import mixes
@@ -183,7 +183,7 @@ def test_a_checkpoint_of_other_settings_is_one_line(tmp_path, table, capsys):
 def test_an_interrupt_saves_and_the_run_goes_on(tmp_path, table, monkeypatch):
     fixed = ("train", "--kind", "table", "--model", "vae", "--data", table, "--out")
     tail = ("--preset", "smoke", "--steps", 40)
-    told = generation._Teller.progress
+    told = model_training.Teller.progress
 
     def interrupt(self, event):
         told(self, event)
@@ -191,7 +191,7 @@ def test_an_interrupt_saves_and_the_run_goes_on(tmp_path, table, monkeypatch):
             signal.raise_signal(signal.SIGINT)
 
     with monkeypatch.context() as patched:
-        patched.setattr(generation._Teller, "progress", interrupt)
+        patched.setattr(model_training.Teller, "progress", interrupt)
         with pytest.raises(AssistantError, match="go on with --resume"):
             run(*fixed, tmp_path / "a", *tail)
     run(*fixed, tmp_path / "a", *tail, "--resume", "--quiet")
