@@ -88,7 +88,9 @@ def place_figures(limit: int, seed: int) -> None:
         )  # fmt: skip
         before = judge(found[0].cif, text) if found else (False, False)
         placing.append(time.process_time() - start)
-        found = ranked(found, spec, Budget(900, 2 * CPU_S + RELAX_CPU_S))
+        # As in `candidates`: what placing left of its time is for relaxing as well.
+        left = CPU_S + RELAX_CPU_S - placing[-1]
+        found = ranked(found, spec, Budget(900, left))
         spent.append(time.process_time() - start)
         total["n"] += 1
         passed = bool(found) and not check_cif(found[0].cif, spec).report.errors

@@ -77,12 +77,15 @@ def test_relaxation_keeps_the_group_and_finds_the_cell() -> None:
     assert after.cell[2] == pytest.approx(2.959, rel=0.01)
 
 
-def test_only_ionic_compounds_are_corrected_for_the_potential() -> None:
+def test_lengths_are_corrected_for_the_potential_by_what_a_compound_holds() -> None:
     assert 1.005 < relaxation.oversize({"Mg": 1, "Al": 2, "O": 4}) < 1.02
     assert relaxation.oversize({"Na": 1, "F": 1}) > relaxation.oversize(
         {"Mg": 1, "O": 1}
     )
-    assert relaxation.oversize({"Au": 1, "Cu": 3}) == 1
+    assert relaxation.oversize({"Fe": 1, "Ni": 3}) == 1
+    # Heavy p elements and noble metals swell more than 3d metals.
+    assert relaxation.oversize({"Bi": 1, "Pt": 1}) > 1.015
+    assert 1 < relaxation.oversize({"Sb": 2, "Fe": 1}) < 1.015
 
 
 @pytest.mark.skipif(
