@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.asking.candidate_order import order_in
 from assistant.asking.grades import grades
+from assistant.asking.listing import wishes_rows
 from assistant.asking.narrowing import narrows_rows
 from assistant.asking.premises import claims_of_material, takes_for_granted
 from assistant.asking.row_task import trains_model
@@ -145,6 +146,8 @@ def _by_words(request: Request, before: Kind | None) -> tuple[Kind, str] | None:
     if compares_structures(text):
         return Kind.CIF, "two structures side by side"
     plain = not (request.files or request.rules)
+    if plain and not request.documents and wishes_rows(text):
+        return Kind.DATA, "a property of a material with its conditions"
     if plain and (claims_of_material(text) or takes_for_granted(text)):
         return Kind.FAQ, "it takes a property of a material for granted"
     if not request.files:
@@ -155,7 +158,8 @@ def _by_words(request: Request, before: Kind | None) -> tuple[Kind, str] | None:
     if makes_compound(text):
         return Kind.CIF, "a compound is to be made"
     of_cells = compares_cell_materials(text) and not about_structure(text)
-    if not request.files and (of_cells or compares_properties(text)):
+    table = re.search(_TABLE, text)
+    if not (request.files or table) and (of_cells or compares_properties(text)):
         return Kind.FAQ, "two materials compared in a property"
     if before is None and names_file_of_compound(text):
         return Kind.CIF, "a compound and a file"
@@ -166,6 +170,11 @@ def _by_words(request: Request, before: Kind | None) -> tuple[Kind, str] | None:
     return None
 
 
+#: Who asks for a table wants no words, also where two materials stand in it.
+_TABLE = (
+    r"(?i)\b(?:tables?|tabelle|tableau|tabla|csv|xlsx|excel|spreadsheet)\b|"
+    r"表格|列表|一覧|表に|の表"
+)
 #: "Why is it so?" names no subject of its own.
 _WHY_SO = re.compile(
     r"(?i)^\W*(?:(?:and|but|so|und|aber|et|mais|y|pero)\W+)*(?:why|how come|warum|"

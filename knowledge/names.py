@@ -132,9 +132,17 @@ def with_formulas(text: str) -> str:
     'adding SiC or nano-SiO2'
     """
     lowered = text.lower()
+    found: list[tuple[int, int, str]] = []
     for first, pattern, formula in _compounds():
         if first in lowered:
-            text = pattern.sub(formula, text)
+            # The longest name counts: silica fume is no silica.
+            found += [
+                (*match.span(), formula)
+                for match in pattern.finditer(text)
+                if not any(a < match.end() and match.start() < b for a, b, _ in found)
+            ]
+    for start, end, formula in sorted(found, reverse=True):
+        text = text[:start] + formula + text[end:]
     return text
 
 

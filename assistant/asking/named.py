@@ -237,6 +237,12 @@ def _chemical_context(text: str, match: re.Match[str]) -> bool:
         return False  # "how can I dope it"
     if re.match(r"[\s-]?(?:dop|substit|for |on |co-?dop|/[A-Z])|[-/][a-z]", after):
         return True
+    # "Zr vs Er": what is set against a symbol is one.
+    against = r"(?:vs\.?|versus|against|gegen|contre|frente a)"
+    if re.search(rf"(?-i:\b[A-Z][a-z]?) {against} $", text[: match.start()]):
+        return True
+    if re.match(rf" {against} [A-Z][a-z]?\b", text[match.end() :]):
+        return True
     listed = re.search(
         r"(?:[a-z]{1,2}[-/,] ?|dop\w* with |dopant |or |and |und |et |y )$", before
     )

@@ -144,6 +144,8 @@ def parse_table(
         formulas=tuple(formulas),
         elements=_dopants(spoken, clean, hosts, kinds),
         every=tuple(dict.fromkeys((*chosen.every, *_alloyed(clean), *salts))),
+        # "Argyrodites with chloride" are no chlorides, "chloride electrolytes" are.
+        salts=bool(salts) and not kinds and all(map(_broad, hosts)),
         either=chosen.either,
         without=tuple(dict.fromkeys((*chosen.without, *no_salts))),
         base=chosen.base,

@@ -37,7 +37,9 @@ def mentions(text: str, words: list[str], *, whole: bool = False) -> bool:
 
 _MARKS = {
     "de": r"\b(?:der|die|das|und|ist|wie|welche[rsnm]?|warum|nicht|kann|ich|mit|für|"
-    r"von|eine?[nmrs]?|auf|bei|zu|wird|sind|den|dem|über|gibt|durch)\b|[äöüß]",
+    r"von|eine?[nmrs]?|auf|bei|zu|wird|sind|den|dem|über|gibt|durch|"
+    r"wo|wann|wieso|wozu|bewirk\w*|zeig[et]?|nenne|im|zum|zur|aus|nach|oder|als)\b|"
+    r"^\W*was\b|[äöüß]",
     "fr": r"\b(?:le|la|les|des|est|comment|quelle?s?|pourquoi|une?|dans|pour|avec|sur|"
     r"du|au|aux|et|je|peut|puis|plus|ne|pas|sont|de|par)\b|[çœèêàù]|\b[ldnsqj]'",
     "es": r"\b(?:el|la|los|las|es|cómo|cuál|cuáles|por|qué|una?|para|con|del|y|en|se|"

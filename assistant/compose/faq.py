@@ -86,6 +86,9 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
         if lead or premises.known:
             return _corrected(spec, selection, lead or list(premises.known))
         return _abstention(spec, selection)
+    if lead and _of_bare_elements(spec):
+        # Compounds that hold an element say nothing of the element itself.
+        return _corrected(spec, selection, lead)
     hits = list(selection.hits)
     blocks, used, limit = _body(spec, hits, selection)
     reservations = _reservations(blocks[0], words)
@@ -161,6 +164,12 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
         tuple(reservations),
         tuple(conflicts),
     )
+
+
+def _of_bare_elements(spec: QuestionSpec) -> bool:
+    """Whether a question is about elements themselves, not about what holds them."""
+    named = spec.hosts or spec.formulas
+    return bool(spec.elements) and not named and not spec.levers
 
 
 def _reservations(first: Block, words: Mapping[str, str]) -> list[str]:

@@ -15,6 +15,7 @@ from assistant.compose.faq_text import (
     sentence_values,
     value_sentence,
 )
+from assistant.granted.judging import QUALIFIED
 from knowledge.facts import Fact, Value
 from knowledge.names import covered
 from knowledge.quantities import quantities
@@ -40,6 +41,8 @@ def quality_correction(
     spec: QuestionSpec, pool: Sequence[Fact], premise: Premise
 ) -> list[Sentence]:
     """A record that states the opposite quality, where none states the presumed one."""
+    if QUALIFIED.search(spec.text):
+        return []  # polycrystals, films, doped samples are not judged by the plain one
     quality = Quality(premise.stated, premise.direction, premise.words)
     against: tuple[Fact, str] | None = None
     for fact in _of(spec, pool):

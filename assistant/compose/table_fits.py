@@ -130,7 +130,7 @@ def row_fits(row: Row, spec: TableSpec) -> bool:
             ) and not row.values.get("ionic conductivity")
         if not low <= row.temperature <= high:
             return False
-    if spec.qualifiers and not all(_holds(row, word) for word in spec.qualifiers):
+    if spec.qualifiers and not _qualified(row, spec.qualifiers):
         return False
     if not all(holds_addition(row, names) for names in spec.additions):
         return False
@@ -237,9 +237,15 @@ def _of_elements(row: Row, spec: TableSpec, own: frozenset[str]) -> bool:
         return False
     if not set(spec.every) <= present or set(spec.without) & present:
         return False
+    if spec.salts and present & _OTHER_ANIONS:
+        return False  # Li6PS5Cl is a sulfide, an oxychloride no chloride
     if not all(set(group) & present for group in spec.either):
         return False
     return not spec.base or main_element(row.formula) in spec.base
+
+
+#: Anions that make a compound with a halogen something else than its salt.
+_OTHER_ANIONS = frozenset({"O", "S", "Se", "Te"})
 
 
 def main_element(formula: str) -> str:
@@ -282,6 +288,16 @@ _RIVALS = (
     ("as cast", "annealed", "wrought", "powder", "other route", "other processing"),
     ("compression", "tension"),
 )
+
+
+def _qualified(row: Row, words: Sequence[str]) -> bool:
+    """Whether a row is what all words say; of rivals ("cast vs annealed") any one."""
+    for word in words:
+        rivals = next((group for group in _RIVALS if word in group), ())
+        either = [other for other in words if other in rivals] or [word]
+        if not any(_holds(row, other) for other in either):
+            return False
+    return True
 
 
 def _holds(row: Row, word: str) -> bool:

@@ -34,8 +34,14 @@ _SO = (
 def levels(text: str, named: Sequence[Named]) -> list[Assertion]:
     """A property called high or low: "its high Q", "Q is low", "conducts well"."""
     out = []
+    bare = text
+    # A high-entropy alloy, a low-alloy steel: what is in a name is said of nothing.
+    for name_of in named:
+        start, end = name_of.start, name_of.end
+        if re.search(rf"{_HIGH}|{_LOW}", text[start:end], re.IGNORECASE):
+            bare = bare[:start] + "_" * (end - start) + bare[end:]
     for start, end, name in property_spans(text):
-        before, after = text[max(0, start - 22) : start], text[end : end + 26]
+        before, after = bare[max(0, start - 22) : start], bare[end : end + 26]
         sign = 0
         for words, value in ((_LOW, -1), (_HIGH, 1)):
             if re.search(rf"(?:{words})\s*(?:的|な|y |and |et |und |\w+ )?\s*$", before,

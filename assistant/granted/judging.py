@@ -84,12 +84,14 @@ _LEVELS = {
 
 
 #: What makes a sample another thing than the plain material that is on record.
-_QUALIFIED = re.compile(
+QUALIFIED = re.compile(
     r"\b(?:doped|porous|nano\w*|thin[- ]films?|films?|composites?|coated|amorphous|"
     r"nanowires?|strained|alloyed|irradiated|dotiert\w*|porös\w*|dopée?s?|poreu\w+|"
-    r"dopad\w+|poros\w+|above|below|oberhalb|unterhalb|au-dessus|por encima)\b|"
-    r"\d\s?(?:°\s?C|K)\b|\bphases?\b|\bforms?\b|掺|多孔|纳米|薄膜|高温|低温|相(?![对比])|"
-    r"ドープ|多孔質|ナノ|膜",
+    r"dopad\w+|poros\w+|above|below|oberhalb|unterhalb|au-dessus|por encima|"
+    r"poly-?cr[iy]stall?in\w*|poly-?crystals?|single[- ]crystals?|poly-?kristall\w*|"
+    r"einkristall\w*|polycristaux|monocristau?x?|monocristal\w*|policristal\w*)\b|"
+    r"\d\s?(?:°\s?C|K)\b|\bphases?\b|\bforms?\b|掺|多孔|纳米|薄膜|高温|低温|多晶|单晶|"
+    r"相(?![对比])|ドープ|多孔質|ナノ|膜|多結晶|単結晶",
     re.IGNORECASE,
 )
 #: Forms of assertions that hold of the plain material near room temperature only.
@@ -106,7 +108,7 @@ def _of_another(verdict: Verdict) -> bool:
         return False
     plain = said.form in _OF_PLAIN and said.quantity not in _INTRINSIC
     return (plain or said.quantity in _OF_PHASE) and bool(
-        _QUALIFIED.search(verdict.clause)
+        QUALIFIED.search(verdict.clause)
     )
 
 

@@ -47,8 +47,10 @@ def orders(text: str, named: Sequence[Named]) -> list[Assertion]:
     ):
         told = [t for t in told if t[0] == "ionic radius"]
     elif {one.kind, other.kind} <= {"element"}:
-        told = [("atomic mass" if q == "density" else q, s) for q, s in told
-                if q != "ionic radius"]  # fmt: skip
+        # Of elements "heavier" speaks of atoms, "denser" of the metal.
+        dense = re.search(r"dens|dicht|致密", text, re.IGNORECASE)
+        told = [("atomic mass" if q == "density" and not dense else q, s)
+                for q, s in told if q != "ionic radius"]  # fmt: skip
     else:
         told = [t for t in told if t[0] != "ionic radius"]
     return [Assertion("order", one, q, s, other, text=text) for q, s in told[:1]]

@@ -57,9 +57,14 @@ _KEPT = re.compile(
 _TRANSLATE = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−–", "0123456789---")
 
 
+#: The line of a Markdown heading is no beginning of the sentence below it.
+_HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+[^\n]*(?:\n|$)", re.MULTILINE)
+
+
 def sentences(text: str) -> list[str]:
     """Sentences of a text; abbreviations and decimals do not end one."""
     flat = re.sub(r"-\n(?=[a-z])", "", text)
+    flat = _HEADING.sub("\n\n", flat)
     flat = re.sub(r"[ \t]*\n(?!\s*\n)[ \t]*", " ", flat)
     out: list[str] = []
     for paragraph in re.split(r"\n\s*\n", flat):

@@ -35,3 +35,11 @@ def test_a_side_of_which_nothing_is_known_is_named():
     answer = ask("BaTiO3 or PZTX: which has the larger dielectric constant?")
     assert answer.status is not Status.VERIFIED
     assert "PZTX" in answer.text
+
+
+def test_a_symbol_set_against_another_is_an_element():
+    answer = ask(
+        "Zr vs Er: which substitution in Li3YCl6 raises the conductivity more?"
+    )
+    assert "Er" in answer.text.split("\n")[1]
+    assert answer.status is Status.UNVERIFIED

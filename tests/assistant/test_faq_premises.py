@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.asking.question import parse_question
+from assistant.records import Status
 from assistant.routes.faq import answer_offline as ask
 
 
@@ -160,3 +161,21 @@ def test_a_claim_is_corrected_wherever_it_stands(text, shown):
 )
 def test_a_claim_that_the_records_share_stands(text):
     assert not ask(text).text.split("\n")[1].startswith(CORRECTIONS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["SnSeの多結晶で熱伝導率が高く出るのはなぜですか?",
+     "Why is the thermal conductivity of polycrystalline SnSe high?"],
+)  # fmt: skip
+def test_polycrystals_are_not_judged_by_the_material_as_such(text):
+    assert (
+        "low thermal conductivity to anharmonic" not in first_lines(text).split("\n")[1]
+    )
+
+
+def test_a_correction_on_elements_is_not_followed_by_their_compounds():
+    answer = ask("Pourquoi l'aluminium est-il plus dense que le titane ?")
+    assert "4.507 g/cm3" in answer.text
+    assert "alumina" not in answer.text
+    assert answer.status is not Status.VERIFIED

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from knowledge.names import with_formulas
 from knowledge.structures import structure_library
 from validators.formula import deviation, parse_formula
 
@@ -170,3 +171,8 @@ def test_the_name_of_an_element_is_no_slip_of_a_compound(text, formula):
 
 def test_an_element_beside_another_word_is_not_taken_alone():
     assert structure_library().resolve("CIF of an iron oxide").formula is None
+
+
+def test_silica_fume_is_no_silica():
+    assert with_formulas("concrete with silica fume") == "concrete with silica fume"
+    assert with_formulas("シリカフュームとシリカ") == "silica fumeとSiO2"

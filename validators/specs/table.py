@@ -20,6 +20,7 @@ class TableSpec:
         elements: Dopants that rows must hold.
         every: Elements that rows must hold, all of them.
         either: Groups of elements of which rows must hold one.
+        salts: Whether compounds of a halogen with it as their only anion are wanted.
         without: Elements that rows must not hold.
         base: The main element of an alloy.
         without_hosts: Materials and classes left out.
@@ -79,6 +80,7 @@ class TableSpec:
     limit: int | None = None
     every: tuple[str, ...] = ()
     either: tuple[tuple[str, ...], ...] = ()
+    salts: bool = False
     without: tuple[str, ...] = ()
     base: tuple[str, ...] = ()
     without_hosts: tuple[str, ...] = ()

@@ -11,7 +11,9 @@ from assistant.compose.table_choice import choose
 from assistant.compose.table_rows import rows_for
 from assistant.compose.table_values import Row, columns_of, quantity_note
 from knowledge.facts import Value, library
+from knowledge.names import elements_of
 from knowledge.quantities import base_quantity
+from knowledge.units import convert
 
 
 def _rows(text: str) -> list[Row]:
@@ -110,3 +112,44 @@ def test_a_record_that_says_crystal_is_of_a_single_crystal() -> None:
     rows = _rows("Tabelle: Wärmeleitfähigkeit von Aluminiumnitrid-Einkristallen")
     assert rows
     assert all("crystal" in row.conditions for row in rows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "table of ionic conductivity of chloride electrolytes at 25 °C, highest first",
+        "Tabelle: Ionenleitfähigkeit von Chlorid-Elektrolyten bei 25 °C",
+        "氯化物固态电解质室温离子电导率表格",
+    ],
+)
+def test_a_chloride_holds_no_other_anion_and_rows_stand_in_one_unit(text: str) -> None:
+    rows = _rows(text)
+    assert len(rows) >= 4
+    for row in rows:
+        # Li6PS5Cl is a thiophosphate, Na3OCl an oxychloride.
+        assert "Cl" in row.formula
+        assert not {"S", "O"} & elements_of(row.formula)
+    # 3.7 mS/cm is less than 0.025 S/cm.
+    every = _rows("table of ionic conductivity of sulfide electrolytes at 25 °C")
+    values = [
+        v
+        for row in every
+        if row.facts[0].kind != "computation"
+        for v in row.values.values()
+    ]
+    sizes = [convert(v.number or 0.0, v.unit, "S/cm") for v in values]
+    assert len({v.unit for v in values}) > 1
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_an_argyrodite_with_chloride_stays_an_argyrodite() -> None:
+    rows = _rows("table of ionic conductivity of argyrodites with chloride")
+    assert any("S" in elements_of(row.formula) for row in rows)
+
+
+def test_rivals_are_a_choice_of_rows() -> None:
+    # No sample is both as cast and annealed.
+    rows = _rows("hardness of refractory high entropy alloys, as-cast vs annealed")
+    told = " ".join(row.conditions for row in rows)
+    assert "as cast" in told
+    assert "annealed" in told

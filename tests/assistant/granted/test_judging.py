@@ -11,6 +11,7 @@ import pytest
 from assistant.granted.judging import verdicts
 
 WRONG = [
+    "Pourquoi l'aluminium est-il plus dense que le titane ?",
     # orders: a pair, in which, in six languages
     "Why does germanium have a wider band gap than silicon?",
     "Warum hat Germanium eine größere Bandlücke als Silizium?",
@@ -53,6 +54,9 @@ WRONG = [
     "Why is the transference number of this glass 1.4?",
 ]
 RIGHT_OR_OPEN = [
+    # what is high in a name is not the property
+    "Why is the hardness of high entropy alloys raised by aluminium?",
+    "The hardness of refractory high entropy alloys matters, so how is it measured?",
     "Why does silicon have a wider band gap than germanium?",
     "为什么硅的带隙比锗大？",
     "なぜシリコンのバンドギャップはゲルマニウムより大きいのですか？",
