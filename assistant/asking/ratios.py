@@ -16,7 +16,8 @@ _WATER_CEMENT = re.compile(
     r"(?i:wasser[-/ ]?zement[- ]?(?:werte?s?|verhältnis\w*|faktor\w*))|"
     r"水灰比|水セメント比)(?![A-Za-z/])"
 )
-_RATIO = r"(?:ratios?|proportions?|verhältnis\w*|rapports?|relaci[oó]n|raz[oó]n|比)"
+#: Words for a ratio in six languages.
+RATIO = r"(?:ratios?|proportions?|verhältnis\w*|rapports?|relaci[oó]n|raz[oó]n|比)"
 #: Of "water-cement ratio" and "rapport eau ciment" nothing but a hyphen or a blank.
 _TO = re.compile(
     r"\s*-?\s*(?:to|zu|over|per|:|à|sur|a|对|/)\s*-?\s*(?:the\s+)?|\s*[-–]\s*|\s+", re.I
@@ -26,10 +27,10 @@ _AND = re.compile(
     re.I,
 )
 _BEFORE = re.compile(
-    rf"(?i){_RATIO}\s+(?:(?:of|between|von|zwischen|de|entre)\s*)?"
+    rf"(?i){RATIO}\s+(?:(?:of|between|von|zwischen|de|entre)\s*)?"
     r"(?:the\s+|l['’]|la |el |le |d['’])?$"
 )
-_AFTER = re.compile(rf"(?i)[\s-]*(?:(?:by )?(?:weight|mass)[\s-]+)?{_RATIO}")
+_AFTER = re.compile(rf"(?i)[\s-]*(?:(?:by )?(?:weight|mass)[\s-]+)?{RATIO}")
 
 
 def with_ratios(text: str, kinds: dict[str, Column]) -> str:

@@ -269,7 +269,7 @@ def left_out(
     return tuple(dict.fromkeys(hosts)), tuple(dict.fromkeys(kinds)), spans
 
 
-_COUNTS = {
+COUNTS = {
     "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10,
     "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "zehn": 10,
     "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "dix": 10,
@@ -369,7 +369,7 @@ def read_count(text: str) -> int | None:
     >>> read_count("the five hardest alloys"), read_count("top 7"), read_count("all")
     (5, 7, None)
     """
-    number = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
+    number = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(COUNTS, key=len, reverse=True))})"
     ends = rf"(?:{_HIGHEST}|{_LOWEST})"
     no_unit = r"(?!\s*(?:mS|S/|°|%|K\b|MPa|GPa|HV|eV|[.,]\d))"
     for pattern in (
@@ -387,7 +387,7 @@ def read_count(text: str) -> int | None:
         match = re.search(pattern, text, re.IGNORECASE)
         if match:
             found = match["n"].lower()
-            return int(found) if found.isdigit() else _COUNTS[found]
+            return int(found) if found.isdigit() else COUNTS[found]
     return None
 
 

@@ -43,6 +43,9 @@ def _cells(
 ) -> list[list[tuple[Any, str]]]:
     """Cells of a figure with their units, row by row, by line and header."""
     assert figure.column is not None  # only called for figures of a column
+    column = figure.table.columns[figure.column]
+    if column.derived is not None:
+        return [_derived_again(figure, row, files) for row in figure.rows]
     units = dict(figure.table.columns[figure.column].sources)
     return [
         [
@@ -57,6 +60,30 @@ def _cells(
         ]
         for row in figure.rows
     ]
+
+
+def _derived_again(
+    figure: Figure, row: int, files: dict[str, list[Sheet]]
+) -> list[tuple[Any, str]]:
+    """The value of a row of a column made of two others, from the cells of the file."""
+    assert figure.column is not None  # only called for figures of a column
+    made = figure.table.columns[figure.column].derived
+    assert made is not None  # only called for such columns
+    parts: list[float] = []
+    for header, unit in (made.first, made.second):
+        place = [c.header for c in figure.table.columns].index(header)
+        held = _cells(replace(figure, column=place, rows=(row,)), files)
+        number = read_number(held[0][0][0]) if held and held[0] else None
+        turned = _turned(number, unit, made.first[1])
+        if (number := number if turned is None else turned) is None:
+            return []
+        parts.append(number)
+    one, other = parts
+    if made.sign == "/" and other == 0:
+        return []
+    value = {"+": one + other, "-": one - other, "*": one * other}.get(made.sign)
+    unit = figure.table.columns[figure.column].unit
+    return [(one / other if value is None else value, unit)]
 
 
 def _once(name: str) -> Any:

@@ -12,6 +12,7 @@ from assistant.asking.words import lexicon
 from assistant.own_tables.tables import OwnTable
 from assistant.own_tables.words import pairs
 from knowledge.quantities import base_quantity, quantity_spans
+from knowledge.units import find_unit
 
 #: Where something begins and ends in a text.
 Span = tuple[int, int]
@@ -63,7 +64,7 @@ def find_columns(text: str, table: OwnTable) -> list[Mention]:
         out.extend(Mention(c, start, end, strength) for c in columns)
 
     for place, column in enumerate(table.columns):
-        for name in dict.fromkeys((column.name, column.header)):
+        for name in dict.fromkeys((column.name, column.header, _bare(column.header))):
             for start, end in _literal(text, name):
                 add([place], start, end, 4)
     for start, end, name in quantity_spans(text):
@@ -106,6 +107,17 @@ def find_columns(text: str, table: OwnTable) -> list[Mention]:
             if held:
                 add(held, *match.span(), 1)
     return sorted(out, key=lambda m: (m.start, -m.strength, m.column))
+
+
+#: Signs of units that a header ends in and that nothing is converted to.
+_MASSES = frozenset(["kg", "g", "mg", "t", "wt", "pct", "percent", "frac", "ml", "L"])
+
+
+def _bare(header: str) -> str:
+    """A header without a unit of one sign behind its name: ash of ``ash_kg``."""
+    name, _, unit = header.rpartition("_")
+    measured = unit in _MASSES or find_unit(unit) is not None
+    return name.replace("_", " ") if len(name) > 1 and measured else header
 
 
 def _translated(text: str, table: OwnTable) -> Iterator[tuple[int, int, int]]:

@@ -189,17 +189,29 @@ def _owner(
     *,
     near: bool = False,
 ) -> int | None:
+    given = find_unit(unit)
+    same = [
+        i
+        for i, c in enumerate(table.columns)
+        if given is not None
+        and c.numeric
+        and (c.dimension == given.dimension or _called(c) == given.name)
+    ]
+
     def fits(place: int) -> bool:
         column = table.columns[place]
         if not column.numeric:
             return False
         if not unit:
             return True
+        if column.derived is not None and not column.unit:
+            # "The ratio at 28 days": the days are those of another column.
+            return unit == "%"
         if not column.unit:
             # Days and hours are often only said by the name of the column, and a
             # column may be called by its unit: HV.
-            return bool(near or unit in {"%", "d", "h"}) or _called(column) == unit
-        given = find_unit(unit)
+            loose = bool(near and not same) or unit in {"%", "d", "h"}
+            return loose or _called(column) == unit
         if given is not None and given.name == "%":
             # Contents in wt% and at.% are spoken of in per cent.
             return column.dimension.endswith("fraction")
@@ -216,14 +228,8 @@ def _owner(
     )
     if close:
         return close[0].column
-    given = find_unit(unit)
     if given is None:
         return None
-    same = [
-        i
-        for i, c in enumerate(table.columns)
-        if c.numeric and (c.dimension == given.dimension or _called(c) == given.name)
-    ]
     if unit == "d" and not same:
         same = [
             i

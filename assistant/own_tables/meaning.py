@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.own_tables.between import changed_between, in_common, only_in
 from assistant.own_tables.columns_named import find_columns
+from assistant.own_tables.derived import with_derived
 from assistant.own_tables.entries_named import find_entries
 from assistant.own_tables.figures import Worked
 from assistant.own_tables.question import OwnQuestion, parse_own
@@ -69,6 +70,7 @@ def understand(text: str, tables: Sequence[OwnTable]) -> Understood | None:
 
 
 def _one(text: str, table: OwnTable) -> Understood | None:
+    text, table = with_derived(text, table)
     question = parse_own(text, table)
     return None if question is None else Understood(table, question)
 
@@ -150,21 +152,21 @@ def _several(text: str, tables: Sequence[OwnTable]) -> Understood | None:
             return found
     alike = [t for t in tables if _alike(tables[0], t)]
     if len(alike) == len(tables) and len(whole) != 1:
-        both = stacked(tables)
-        question = parse_own(text, both)
-        if question is not None and not wish:
-            return Understood(both, question)
+        found = _one(text, stacked(tables))
+        if found is not None and not wish:
+            return found
     table = tables[0]
     for other in tables[1:]:
         made = joined(table, other)
         if made is None:
             return None if not alike else _one(text, stacked(alike))
         table = made
-    question = parse_own(text, table)
-    if question is None and wish:
+    if (found := _one(text, table)) is not None:
+        return found
+    if wish:
         mentions = tuple(dict.fromkeys(m.column for m in find_columns(text, table)))
-        question = OwnQuestion("list", mentions)
-    return None if question is None else Understood(table, question)
+        return Understood(table, OwnQuestion("list", mentions))
+    return None
 
 
 def _covered(text: str, table: OwnTable) -> set[tuple[int, int]]:

@@ -14,6 +14,7 @@ from assistant.own_tables.conditions import Condition
 from assistant.own_tables.entries_named import find_entries
 from assistant.own_tables.limits_named import find_limits, find_wished_units
 from assistant.own_tables.tables import OwnTable
+from assistant.own_tables.unread import STATISTICS, left_over
 from assistant.own_tables.words import pairs, pattern, said
 from knowledge.units import find_unit
 from validators.user_table import rules
@@ -142,7 +143,7 @@ def parse_own(text: str, table: OwnTable) -> OwnQuestion | None:
             unique,
             conditions=(*(c for c, _ in entries), *(c for c, _ in limits)),
             units=_units(text, targets, table),
-            unread=(*unread, *_left_over(rest, mentions, table)),
+            unread=(*unread, *left_over(rest, mentions, table)),
         ),
         tuple(t for t in unique if table.columns[t].numeric),
         tuple(t for t in unique if not table.columns[t].numeric),
@@ -171,43 +172,6 @@ def _as_superlatives(text: str) -> str:
     text = _COMPARATIVE.sub(lambda m: f"{m['stem']}est", text)
     return re.sub(r"\b(?P<w>more|less)\b(?= (?:ductile|efficient|stable|expensive)\b)",
                   lambda m: "most" if m["w"] == "more" else "least", text)  # fmt: skip
-
-
-def _left_over(
-    rest: str, mentions: Sequence[Mention], table: OwnTable
-) -> tuple[str, ...]:
-    """Words of a question that nothing read and that may limit the rows."""
-    text = blanked(rest, [(m.start, m.end) for m in mentions])
-    for path in (
-        *(("statistics", name) for name in _STATISTICS),
-        *(("tasks", name) for name in _TASK_WORDS),
-        *((name,) for name in _OTHER_WORDS),
-    ):
-        text = pattern(*path).sub(" ", text)
-    for say, _, _ in (*pairs("adjectives"), *pairs("concepts")):
-        text = say.sub(" ", text)
-    known = " ".join((table.name, *(c.header for c in table.columns))).casefold()
-    plain = pattern("plain")
-    # Without words that are parted, only what marks a limit tells that there is one.
-    marked = tuple(match[0].strip() for match in pattern("limiting").finditer(text))
-    return marked + tuple(
-        word
-        for word in re.findall(r"[^\W\d_][^\W_]{3,}", text)
-        if re.match(r"[a-zà-ÿ]", word, re.IGNORECASE)
-        and not plain.search(word)
-        and find_unit(word) is None
-        and word.casefold()[:5] not in known
-    )
-
-
-_STATISTICS = ("mode", "std", "median", "mean", "sum", "range")
-_OTHER_WORDS = (
-    "best", "worst", "max", "min", "sorted", "own", "undoped", "literature",
-)  # fmt: skip
-_TASK_WORDS = (
-    "only_in", "missing", "arrhenius", "correlation", "compare", "changed", "joined",
-    "count", "describe", "list", "common",
-)  # fmt: skip
 
 
 def _read_missing(read: _Read) -> OwnQuestion | None:
@@ -354,7 +318,7 @@ def _best_of_place(mentions: Sequence[Mention], table: OwnTable) -> list[Mention
 
 
 def _statistic(text: str) -> str:
-    for name in _STATISTICS:
+    for name in STATISTICS:
         if said(text, "statistics", name):
             return name
     return ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import log10
-from typing import Any
+from typing import Any, Literal
 
 from knowledge.ingest.sheets import Sheet, read_sheets
 from knowledge.ingest.tables import Column, map_columns, read_number, split_header
@@ -50,6 +50,37 @@ class Place:
         return f"request:{self.file}{slug}-r{self.row}"
 
 
+Sign = Literal["+", "-", "*", "/"]
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How a column is made of two others of its row.
+
+    Attributes:
+        sign: What is done with them.
+        first: Header and unit of the first.
+        second: Header and unit of the second, which is turned into the unit of the
+            first where both measure the same.
+    """
+
+    sign: Sign
+    first: tuple[str, str]
+    second: tuple[str, str]
+
+    def of(self, one: float | None, other: float | None) -> float | None:
+        """The value of a row; None where a part is missing or the divisor is zero."""
+        if one is None or other is None:
+            return None
+        turned = convert(other, self.second[1], self.first[1])
+        other = other if turned is None else turned
+        if self.sign == "/":
+            return one / other if other else None
+        if self.sign == "*":
+            return one * other
+        return one + other if self.sign == "+" else one - other
+
+
 @dataclass(frozen=True, slots=True)
 class OwnColumn:
     """A column.
@@ -63,6 +94,7 @@ class OwnColumn:
         numeric: Whether it holds numbers.
         origin: Index of the table that it comes from.
         sources: Headers and units of the columns that it was put together from.
+        derived: How it is made of other columns, None for one of the file.
     """
 
     header: str
@@ -73,6 +105,7 @@ class OwnColumn:
     numeric: bool
     origin: int = 0
     sources: tuple[tuple[str, str], ...] = ()
+    derived: Derivation | None = None
 
     @property
     def base(self) -> str:
