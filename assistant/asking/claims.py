@@ -52,10 +52,16 @@ _VERB = re.compile(
     r"doubles|hardens?|softens?|weakens?|strengthens?|exceeds?|falls|rises|drops|"
     r"ist|sind|hat|haben|zeigt|liegt|sinkt|steigt|enthält|leitet|erhöht|senkt|verringert|verbessert|steigert|"
     r"verschlechtert|macht|führt|funktioniert|erreicht|"
-    r"est|sont|a|ont|contient|conduit|augmente|améliore|réduit|diminue|abaisse|rend|"
+    r"est|sont|(?<!the )(?<!une )(?<!un )a(?= (?:une?|l[ae]|plus|des|moins|été)\b)|"
+    r"ont|contient|conduit|augmente|améliore|réduit|diminue|abaisse|rend|"
     r"es|son|tiene|contiene|conduce|aumenta|mejora|reduce|disminuye|baja|sube|"
     r"empeora)\b|[\u3040-\u9fff]",
     re.IGNORECASE,
+)
+
+
+_INFINITIVE = re.compile(
+    r"\bto [a-z]+\b|\bzu \w+en\b|\b(?:pour|de|para) \w+(?:er|ir|re|ar)\b", re.IGNORECASE
 )
 
 
@@ -65,7 +71,8 @@ def has_verb(text: str) -> bool:
     >>> has_verb("LGPS against LLZO"), has_verb("LGPS conducts well")
     (False, True)
     """
-    return bool(_VERB.search(text))
+    # "Ways to make X better" says nothing yet.
+    return bool(_VERB.search(_INFINITIVE.sub(" ", text)))
 
 
 def presupposed(text: str) -> str:

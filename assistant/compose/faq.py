@@ -18,7 +18,11 @@ from assistant.compose.faq_direct import (
     sources_answer,
     value_answer,
 )
-from assistant.compose.faq_dispute import corrections, pushback
+from assistant.compose.faq_dispute import (
+    corrections,
+    opposite_is_wrong,
+    pushback,
+)
 from assistant.compose.faq_evidence import about_host
 from assistant.compose.faq_glossary import definition_plan
 from assistant.compose.faq_granted import (
@@ -68,9 +72,33 @@ class Plan:
 
 
 def plan(spec: QuestionSpec, selection: Selection) -> Plan:
-    """Decide what to say."""
-    words = frame(spec.language)
+    """Decide what to say; a premise that is neither borne out nor corrected is told."""
     premises = granted(spec, selection.pool)
+    made = _planned(spec, selection, premises)
+    first = [s.text for _, line in made.blocks[0].lines for s in line]
+    if made.outcome == "abstain" or frame(spec.language)["correction"] in first:
+        return made
+    doubt = _doubt(spec, selection, premises, made.hits)
+    if doubt is None or doubt.text in made.reservations:
+        return made
+    told = made if doubt.text in first else _led(made, [doubt])
+    return replace(told, reservations=(*made.reservations, doubt.text))
+
+
+def _doubt(
+    spec: QuestionSpec, selection: Selection, premises: Granted, used: Sequence[Hit]
+) -> Sentence | None:
+    return unchecked(
+        spec, premises, used,
+        opposite_is_wrong=lambda: opposite_is_wrong(
+            spec, selection, list(selection.hits)
+        ),
+    )  # fmt: skip
+
+
+def _planned(spec: QuestionSpec, selection: Selection, premises: Granted) -> Plan:
+    """The plan by the form of the question."""
+    words = frame(spec.language)
     lead = list(premises.correction)
     if any(hit.fact.dataset == "glossary" for hit in selection.hits):
         return _led(definition_plan(spec, selection, LIMIT_DIRECT), lead)
@@ -92,7 +120,7 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
     hits = list(selection.hits)
     blocks, used, limit = _body(spec, hits, selection)
     reservations = _reservations(blocks[0], words)
-    doubt = None if lead else unchecked(spec, premises, used)
+    doubt = None if lead else _doubt(spec, selection, premises, used)
     if doubt is not None:
         lead.append(doubt)
         reservations.append(doubt.text)

@@ -162,42 +162,68 @@ def corrections(
 ) -> list[Sentence]:
     """The correction of a premise that the records contradict, or nothing."""
     for premise in spec.premises:
-        out: list[Sentence] = []
-        if premise.kind in {"direction", "quality"}:
-            out = grain_correction(spec, hits, premise)
-        if out:
-            return out
-        if premise.kind == "direction":
-            out = _direction_correction(spec, selection, hits, premise)
-            if not out and selection.near:
-                # Unconfirmed records may contradict where confirmed ones are silent.
-                others = list(selection.near)
-                out = _direction_correction(spec, selection, others, premise)
-        elif premise.kind == "space_group":
-            out = group_correction(spec, hits, premise)
-        elif premise.kind == "class":
-            out = _class_correction(spec, selection, premise)
-        elif premise.kind == "state":
-            out = state_correction(spec, hits, premise)
-        elif premise.kind == "quality":
-            out = quality_correction(spec, selection.pool, premise)
-        elif premise.kind == "contents":
-            out = contents_correction(spec, selection.pool, premise)
-        elif premise.kind == "superconducts":
-            out = superconduction_correction(spec, selection.pool, premise)
-        elif premise.kind in {"bound", "always"}:
-            out = bound_correction(spec, selection.pool, premise)
-        elif premise.kind == "best_at":
-            out = best_temperature_correction(spec, selection.pool, premise)
-        elif premise.kind == "order":
-            out = order_correction(spec, selection.pool, premise)
-        elif premise.kind == "extreme":
-            out = extreme_correction(spec, selection.pool, premise)
-        elif spec.form != "pushback":
-            out = stated_value_correction(spec, hits, premise.stated, premise.unit)
+        out = _correction(spec, selection, hits, premise)
         if out:
             return out
     return structure_correction(spec, selection.pool)
+
+
+#: Premises that have an opposite.
+_DIRECTED = frozenset({"direction", "quality", "order", "state", "extreme"})
+
+
+def opposite_is_wrong(
+    spec: QuestionSpec, selection: Selection, hits: list[Hit]
+) -> bool:
+    """Whether the records would correct the opposite of what a question grants.
+
+    That bears a direction or an order out; without any it is not known.
+    """
+    directed = [p for p in spec.premises if p.kind in _DIRECTED and p.direction]
+    return bool(directed) and all(
+        _correction(spec, selection, hits, replace(p, direction=-p.direction))
+        for p in directed
+    )
+
+
+def _correction(
+    spec: QuestionSpec, selection: Selection, hits: list[Hit], premise: Premise
+) -> list[Sentence]:
+    """The correction of one premise."""
+    out: list[Sentence] = []
+    if premise.kind in {"direction", "quality"}:
+        out = grain_correction(spec, hits, premise)
+    if out:
+        return out
+    if premise.kind == "direction":
+        out = _direction_correction(spec, selection, hits, premise)
+        if not out and selection.near:
+            # Unconfirmed records may contradict where confirmed ones are silent.
+            others = list(selection.near)
+            out = _direction_correction(spec, selection, others, premise)
+    elif premise.kind == "space_group":
+        out = group_correction(spec, hits, premise)
+    elif premise.kind == "class":
+        out = _class_correction(spec, selection, premise)
+    elif premise.kind == "state":
+        out = state_correction(spec, hits, premise)
+    elif premise.kind == "quality":
+        out = quality_correction(spec, selection.pool, premise)
+    elif premise.kind == "contents":
+        out = contents_correction(spec, selection.pool, premise)
+    elif premise.kind == "superconducts":
+        out = superconduction_correction(spec, selection.pool, premise)
+    elif premise.kind in {"bound", "always"}:
+        out = bound_correction(spec, selection.pool, premise)
+    elif premise.kind == "best_at":
+        out = best_temperature_correction(spec, selection.pool, premise)
+    elif premise.kind == "order":
+        out = order_correction(spec, selection.pool, premise)
+    elif premise.kind == "extreme":
+        out = extreme_correction(spec, selection.pool, premise)
+    elif spec.form != "pushback":
+        out = stated_value_correction(spec, hits, premise.stated, premise.unit)
+    return out
 
 
 def _direction_correction(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.asking.claims import has_verb
+from assistant.asking.claims import has_verb, is_negated
+from assistant.asking.words import lexicon, mentions
 from assistant.compose.faq_hits import Hit
 from assistant.compose.faq_text import (
     Sentence,
@@ -24,7 +25,7 @@ from knowledge.facts import Fact
 from knowledge.lexical import tokens
 from validators.specs.question import QuestionSpec
 
-#: Share of the telling words of a clause that one record must hold to bear it out.
+#: Share of the telling words of a clause that one record must hold to speak of it.
 _BORNE_OUT = 0.6
 
 
@@ -110,35 +111,38 @@ def _evidence(evidence: Evidence, language: str) -> list[Sentence]:
 
 
 def unchecked(
-    spec: QuestionSpec, found: Granted, used: Sequence[Hit]
+    spec: QuestionSpec,
+    found: Granted,
+    used: Sequence[Hit],
+    *,
+    opposite_is_wrong: Callable[[], bool],
 ) -> Sentence | None:
     """That nothing on record bears out what a question takes for granted.
 
-    A record bears a clause out that holds most of its telling words and tells the same
-    direction.
+    A clause is borne out by a judge, by records that would correct its opposite, or by
+    one record that holds all its telling words and tells the same direction. Everything
+    else stays open, in whatever words it is said.
     """
-    for clause in found.clauses:
-        if not has_verb(clause.text):
-            continue
-        wanted = _telling(clause.text, spec)
-        if compared(clause.text) is not None and spec.language != "en":
-            # Which of two has more is read off a measured pair only.
-            sure = any(
-                hit.effect is not None and hit.effect.after.base in spec.quantities
-                for hit in used
-            )
-        else:
-            sure = bool(wanted) and any(_bears_out(hit, clause, wanted) for hit in used)
-        if not sure:
+    open_clauses = [c for c in found.clauses if c.marked or has_verb(c.text)]
+    if len(open_clauses) == 1 and _directed(open_clauses[0]) and opposite_is_wrong():
+        return None
+    for clause in open_clauses:
+        if not any(_bears_out(hit, clause, spec) for hit in used):
             text = frame(spec.language)["unchecked"].format(what=clause.text)
             return Sentence(text, frame=True)
     return None
 
 
+def _directed(clause: Clause) -> bool:
+    """Whether a clause tells of more or less, which has an opposite."""
+    told = any(mentions(clause.text, lexicon()[sense]) for sense in ("raise", "lower"))
+    return told or direction_of(clause.text) != 0 or compared(clause.text) is not None
+
+
 def borne_out(spec: QuestionSpec, used: Sequence[Hit]) -> bool:
-    """Whether a record that was used tells what the question takes for granted."""
+    """Whether a record that was used tells of what the question takes for granted."""
     return any(
-        _bears_out(hit, clause, wanted)
+        _speaks_of(hit, clause, wanted)
         for clause in clauses_of(spec.text)
         if clause.granted and (wanted := _telling(clause.text, spec))
         for hit in used
@@ -156,11 +160,43 @@ def _telling(text: str, spec: QuestionSpec) -> frozenset[str]:
     return frozenset(t for t in tokens(named) if not t.startswith(("f:", "m:")))
 
 
-def _bears_out(hit: Hit, clause: Clause, wanted: frozenset[str]) -> bool:
-    fact = hit.fact
-    held = set(tokens(fact.text))
+def _bears_out(hit: Hit, clause: Clause, spec: QuestionSpec) -> bool:
+    """Whether a record says a clause in its own words: all of them, denied or not.
+
+    Words of another language are known by their slots only, which say nothing of what
+    is claimed; which of two has more can't be told from words alone.
+    """
+    if spec.language != "en" or compared(clause.text) is not None:
+        return False
+    wanted = _telling(clause.text, spec) - _ASKING
+    told = f"{hit.fact.claim} {hit.fact.mechanism}"
+    if is_negated(clause.text) != is_negated(told):
+        return False
+    fields = (hit.fact.claim, hit.fact.mechanism, hit.fact.advantage, hit.fact.drawback)
+    said = any(wanted <= set(tokens(f"{hit.fact.material} {f}")) for f in fields if f)
+    return len(wanted) >= _ENOUGH and said and _same_direction(hit, clause)
+
+
+#: Two words stand together in sentences that say something else.
+_ENOUGH = 3
+#: Tokens of asking that no record holds.
+_ASKING = frozenset(
+    tokens(
+        "reason cause origin mechanism come explain physical occur manage reach "
+        "achieve several happen"
+    )
+)
+
+
+def _speaks_of(hit: Hit, clause: Clause, wanted: frozenset[str]) -> bool:
+    held = set(tokens(hit.fact.text))
     if len(wanted & held) < _BORNE_OUT * len(wanted):
         return False
+    return _same_direction(hit, clause)
+
+
+def _same_direction(hit: Hit, clause: Clause) -> bool:
+    fact = hit.fact
     stated = direction_of(clause.text)
     told = direction_of(f"{fact.claim} {fact.mechanism}")
     if hit.effect is not None and not told:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.granted.attached import attached
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -21,11 +23,14 @@ class Clause:
         granted: Whether the request takes the whole of it for granted; else only what
             is attached to a name in it counts.
         own: Whether it tells of the writer's own samples.
+        marked: Whether a word marks it as granted ("since", "why"), so that it needs no
+            verb that we know.
     """
 
     text: str
     granted: bool
     own: bool = False
+    marked: bool = False
 
 
 _WHY = re.compile(
@@ -134,6 +139,18 @@ def clauses_of(text: str) -> tuple[Clause, ...]:
 
 def _of_sentence(sentence: str) -> list[Clause]:
     own = bool(_OWN.search(sentence))
+    made = _parts(sentence, own=own)
+    if own or _HEDGED.search(sentence):
+        return made
+    known = [c.text for c in made if c.granted and c.marked]
+    return made + [
+        Clause(text, True, own, True)
+        for text in attached(sentence)
+        if not any(text in other for other in known)
+    ]
+
+
+def _parts(sentence: str, *, own: bool) -> list[Clause]:
     hedged = bool(_HEDGED.search(sentence))
     asks = sentence.endswith(("?", "？", "か。", "か")) or bool(
         _WHY.match(sentence) or _WHY_ASIAN.search(sentence)
@@ -145,7 +162,7 @@ def _of_sentence(sentence: str) -> list[Clause]:
     if japanese and not hedged:
         rest = sentence[japanese.end() :]
         said = japanese["said"] or japanese["short"]
-        return [Clause(said, True, own), Clause(rest, False, own)]
+        return [Clause(said, True, own, True), Clause(rest, False, own)]
     since = _SINCE.search(sentence)
     if since and not _NO_CLAUSE.match(sentence[since.end() :]):
         said = _until_end(sentence[since.end() :])
@@ -156,7 +173,7 @@ def _of_sentence(sentence: str) -> list[Clause]:
             fronted or len(said.split()) >= 3 or since["zh"]
         )
         if long_enough and not hedged:
-            out = [Clause(said, True, own)]
+            out = [Clause(said, True, own, True)]
             if head:
                 out += _plain(head, asks=asks, hedged=hedged, own=own)
             if tail.strip(" ,?"):
@@ -171,7 +188,7 @@ def _plain(sentence: str, *, asks: bool, hedged: bool, own: bool) -> list[Clause
         # A question may lack its mark: "why not charge it further".
         return [Clause(bare, not hedged and not _asks_itself(bare), own)]
     if _WHY.match(sentence) or _WHY_ASIAN.search(sentence):
-        return [Clause(bare, not hedged, own)]
+        return [Clause(bare, not hedged, own, not hedged)]
     # "X …, so how …?", "X … - which …?", "X …, does that matter?"
     bound = next(
         (b for b in _ENDS.finditer(sentence) if b.start() > 8), None

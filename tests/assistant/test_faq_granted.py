@@ -52,3 +52,31 @@ def test_a_premise_that_nothing_speaks_of_is_named_and_not_verified(text):
 def test_a_wrong_premise_goes_to_the_literature_unless_a_structure_is_asked_for():
     assert takes_for_granted("As Ga3+ is larger than La3+, how does it fit into LLZO?")
     assert not takes_for_granted("TiO2 contains no oxygen, so make a CIF of it")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What follows from the fact that sodium in LLTO smells of roses?",
+        "LLTO, being a soft metal, blocks lithium at its boundaries. What helps?",
+        "Wie erklärt man, dass LLTO nach dem Abschrecken blau leuchtet?",
+        "Parce que le LLTO chante sous la lumière, quel dopant choisir ?",
+        "¿Cómo se explica que LLTO huela a rosas tras el temple?",
+        "众所周知,LLTO会唱歌。它的晶界电导率是多少?",
+        "LLTOが歌うという事実を踏まえて、粒界をどう改善しますか?",
+    ],
+)
+def test_a_clause_that_nothing_bears_out_forbids_verified_in_any_wording(text):
+    assert str(ask(text).status) != "verified"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ways to make perovskite solar cells more stable",
+        "Sr vs Ba on the A site of LLTO: which one is better?",
+        "Effect of quenching on LLTO",
+    ],
+)
+def test_a_question_that_grants_nothing_or_what_is_measured_stays_verified(text):
+    assert str(ask(text).status) == "verified"
