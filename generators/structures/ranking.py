@@ -35,10 +35,8 @@ RELAXED, RIVAL = 6, 12.0
 #: Rounds of relaxing: steps, and eV per atom above the lowest up to which a rival goes
 #: on afterwards.
 ROUNDS = ((12, 0.15), (28, 0.04), (90, 0.03))
-#: Unlikeness up to which an exchange of elements keeps a structure type, and the
-#: relative change of its volume up to which the potential is believed: volumes of such
-#: exchanges are good to 7 %.
-ISOTYPE, ISOTYPE_SWELLING = 0.2, 0.15
+#: Unlikeness up to which an exchange of elements keeps a structure type.
+ISOTYPE = 0.2
 #: eV per atom that an arrangement which no known structure has must lie below an
 #: isotype, and below any other exchange of elements, to come before it.
 ISOTYPE_LEAD, EXCHANGE_LEAD = 0.02, 0.01
@@ -234,9 +232,6 @@ def _after(candidate: Candidate, result: Relaxed, spec: StructureSpec) -> Candid
         + f", volume {100 * result.moved:+.1f} %"
         + _shrunk(result.oversize)
     )
-    if _isotype(candidate) and abs(result.moved) > ISOTYPE_SWELLING:
-        doubt = "not used: volumes of isotypes are good to 7 %"
-        return replace(candidate, notes=(*candidate.notes, f"{told}; {doubt}"))
     notes = tuple(n for n in candidate.notes if not n.startswith(_OLD))
     for text, more in _versions(result.cif):
         report = check_cif(text, spec).report
