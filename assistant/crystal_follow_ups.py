@@ -11,6 +11,7 @@ import re
 from assistant.asking.sides import compares_cell_materials
 from assistant.crystal_changes import changes_in_plain_words
 from assistant.crystal_phrases import FACTS, FACTS_ASIAN, in_simple_signs
+from assistant.crystal_wishes import CHANGES, WANTS_CHANGE
 from assistant.fact_phrases import is_fact_phrase
 from validators.crystal_systems import SYSTEM_STEMS
 
@@ -194,7 +195,11 @@ _COMPUTED = re.compile(
     r"結合長|"
     r"how many atoms|wie viele atome|combien d.atomes|cuántos átomos|多少个?原子|"
     r"原子数|"
-    r"\bhow (?:many|much) (?-i:[A-Z][a-z]?)\b"
+    r"\bhow (?:many|much) (?-i:[A-Z][a-z]?)\b|"
+    r"theoretical (?:(?:specific|gravimetric) )?capacity|molar volume|molvolumen|"
+    r"theoretische[rns]? (?:spezifische[rns]? )?kapazität|volume molaire|volumen molar|"
+    r"capacité (?:spécifique |massique )?théorique|capacidad (?:específica )?teórica|"
+    r"理论(?:比)?容量|理論(?:比)?容量|摩尔体积|モル体積"
 )
 #: Questions for causes, for the literature, for other densities.
 _NOT_COMPUTED = re.compile(
@@ -236,6 +241,20 @@ def asks_fact_of_compound(text: str) -> bool:
     if match is None:
         return is_fact_phrase(text)
     return _is_name(match["name"] or match["asian"]) or is_fact_phrase(text)
+
+
+def names_facts_only(text: str) -> bool:
+    """Whether a follow-up names what is computed of a structure, and no change.
+
+    >>> names_facts_only("Li-O distances and the O-Si-O angles please")
+    True
+    >>> names_facts_only("increase the volume by 3 %")
+    False
+    """
+    from assistant.crystal_topics import asks_facts_only
+
+    changed = WANTS_CHANGE.search(text) or CHANGES.search(text)
+    return len(text) <= 160 and not changed and asks_facts_only(text)
 
 
 _IS_IT = re.compile(

@@ -13,6 +13,18 @@ if TYPE_CHECKING:
     from prompts.language import RulesRead
 
 
+#: "The TiO6 octahedra", "les octaèdres FeO6": parts of a structure, and no compound.
+_BODY = (
+    r"(?:octahedr|tetrahedr|polyhedr|oktaed|tetraed|polyed|octaèd|tétraèd|polyèd|octaed|"
+    r"poliedr|[八四多]面体)\w*"
+)
+_POLYHEDRON = re.compile(
+    rf"(?<![A-Za-z0-9])(?P<centre>[A-Z][a-z]?)[A-Z][a-z]?\d{{1,2}}(?![A-Za-z0-9])"
+    rf"(?=[\s-]*(?:的|の)?(?i:{_BODY}))|"
+    rf"(?i:{_BODY})\s+(?P<behind>[A-Z][a-z]?)[A-Z][a-z]?\d{{1,2}}(?![A-Za-z0-9])"
+)
+
+
 def names_elements_only(words: str) -> bool:
     """Whether a message names elements but no compound: "replace Co by Ni"."""
     from knowledge.library.structures.formulas_in_text import formulas_in
@@ -21,6 +33,7 @@ def names_elements_only(words: str) -> bool:
     from validators.elements import elements
     from validators.formula import parse_formula
 
+    words = _POLYHEDRON.sub(lambda m: f" {m['centre'] or m['behind']} ", words)
     named = [parse_formula(f) for f in formulas_in(words)]
     named += [n.meanings[0].composition for n in find_names(words) if n.meanings]
     symbols = re.findall(r"(?<![A-Za-z0-9])[A-Z][a-z]?(?![A-Za-z0-9(])", words)

@@ -362,6 +362,11 @@ def _vocabulary() -> _Vocabulary:
     )
 
 
+def without_phrases(signs: str) -> str:
+    """Chinese or Japanese signs without the phrases of requests."""
+    return _vocabulary().phrases.sub(" ", signs)
+
+
 def _of_signs(kind: Mapping[str, Sequence[str]]) -> list[str]:
     return [w for language in ("zh", "ja") for w in kind.get(language, ())]
 

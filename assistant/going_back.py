@@ -110,17 +110,19 @@ def wants_earlier(text: str) -> int | None:
 #: What orders something beside the way back.
 _ORDERS = re.compile(
     r"(?i)\b(?:replac|substitut|exchang|swap|dop|set|chang|make|generat|creat|add|remov|"
-    r"doubl|strain|shift|solv|plot|show|check|export|writ|giv|comput|calculat|us)(?:e|es|"
+    r"doubl|strain|shift|solv|plot|show|check|export|writ|giv|comput|calculat|us|build|construct|insert|delet)(?:e|es|"
     r"ed|ing)?\b|\bersetz|\btausch|\bsetz|\bmach|\bzeig|\bprüf|\bgib\b|\bremplac|"
     r"\bchang|\bmets\b|\bmontre|\bvérifi|\bdonne|\breemplaz|\bsustitu|\bcambia|\bpon\b|"
-    r"\bmuestra|\bcomprueb|\bdame\b|换成|替换|改|设|画|检查|给|置き換え|変え|にして|描|作"
+    r"\bmuestra|\bcomprueb|\bdame\b|换成|替换|改|设|画|检查|给|导出|输出|去掉|掺|建|做|置き換え|変え|にして|描|作|出力|書き出|"
+    r"計算|\bbau|\bdotier|\bexportier|\bentfern|\bconstrui|\bdop|\bexport|\benl[eè]v|"
+    r"\bconstruy|\bhaz\b|\bquita"
 )
 
 
 def wants_only_earlier(text: str) -> bool:
     """Whether a message asks to go back and for nothing beside it."""
     rest = re.split(
-        r"(?i)[,;，；]|\b(?:and|then|und|et|puis|y|luego)\b|并|然后|そして", text
+        r"(?i)[,;，；、。]|\b(?:and|then|und|et|puis|y|luego)\b|并|然后|そして", text
     )
     # "15 % seems a lot, undo it" gives its reason, and no second wish.
     wishes = [p for p in rest if _BACK.search(p) or _ORDERS.search(p)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -32,7 +32,12 @@ class Sharing:
 
 
 def sharing(
-    crystal: Crystal, first: str, second: str, ligand: str | None = None
+    crystal: Crystal,
+    first: str,
+    second: str,
+    ligand: str | None = None,
+    *,
+    sites: Collection[int] | None = None,
 ) -> Sharing | None:
     """How polyhedra around two elements meet; None where one has no shell.
 
@@ -42,7 +47,8 @@ def sharing(
     Two polyhedra that share one ligand atom meet in a corner, two an edge, three or
     more a face. `dimensions` is the periodicity of the net that they form: 0 for
     islands, 1 chains, 2 sheets, 3 a framework; `by_kind` that of the contacts of one
-    kind alone: the edges of rutile make chains, edges and corners a framework.
+    kind alone: the edges of rutile make chains, edges and corners a framework. Where
+    `sites` are given, only polyhedra around those are looked at.
     """
     ones, others = set(first.split("/")), set(second.split("/"))
     if ligand is None:
@@ -62,6 +68,7 @@ def sharing(
         for i, s in enumerate(atoms.site)
         if crystal.sites[int(s)].element in ones | others
         and crystal.sites[int(s)].occupancy > 0
+        and (sites is None or int(s) in sites)
     ]
     if len(centers) > 400:
         return None

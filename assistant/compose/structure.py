@@ -253,7 +253,8 @@ def verdict(
     if _unjudged(spec, report):
         reasons.append("because_open")
     if spec.unread:
-        reasons.append("because_left" if spec.edited else "because_wishes")
+        of_change = spec.edited or spec.asked.inherited
+        reasons.append("because_left" if of_change else "because_wishes")
     if spec.unused:
         reasons.append("because_unused")
     if spec.read is not None and spec.read.not_understood:

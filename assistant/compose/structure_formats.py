@@ -10,8 +10,8 @@ from typing import Any
 _FORMATS = (
     ("poscar", r"poscar|vasp"),
     ("xlsx", r"xlsx|excel|spreadsheet|工作表"),
-    ("xyz", r"\bxyz\b"),
-    ("cif", r"\bcif\b"),
+    ("xyz", r"(?<![a-z])xyz(?![a-z])"),
+    ("cif", r"(?<![a-z])cif(?![a-z])"),
 )
 
 

@@ -36,6 +36,7 @@ from assistant.going_back import (
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes import cif_drafts as drafts
 from assistant.routes.base import Draft, Specified, Work, stop
+from assistant.routes.cif_account import left_of_change
 from assistant.routes.cif_conversation import (
     asks_of_another,
     known_unverified,
@@ -105,8 +106,10 @@ class CifPath:
                 earlier = str(made[0].content) if made else None
             if earlier is None:
                 return stop(Status.NEEDS_INPUT, say("no_earlier", work))
-            only = asked.task == "make" or wants_only_earlier(request.text)
-            task = "check" if only else asked.task
+            only = wants_only_earlier(request.text)
+            only = only or (asked.task == "make" and not CHANGES.search(asked.words))
+            changed = "edit" if asked.task == "make" else asked.task
+            task = "check" if only else changed
             asked = replace(
                 asked, cif=earlier, inherited=True, task=task,
                 sourced=was_verified(earlier, work),
@@ -175,6 +178,9 @@ class CifPath:
         if draft is not None and draft.content is not None:
             content = compared(spec, draft.content, draft.origin)
             draft = replace(draft, content=content)
+        left, unanswered = left_of_change(spec, draft, facts, unanswered)
+        if left:
+            spec = replace(spec, unread=(*spec.unread, *left))
         return words_of.compose(
             spec, draft, attempts, work, facts=facts, unanswered=unanswered
         )

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 from assistant.comparing import with_earlier, with_oldest
 from assistant.compose.structure_facts import facts_answer, joined
 from assistant.compose.structure_parts import say
-from assistant.crystal_follow_ups import puts_side_by_side, radius_only
+from assistant.crystal_follow_ups import (
+    names_facts_only,
+    puts_side_by_side,
+    radius_only,
+)
 from assistant.crystal_request import CrystalRequest
 from assistant.crystal_wishes import CHANGES
 from assistant.fact_phrases import compound_asked
 from assistant.records import Answer
 from assistant.routes.base import Draft, Work
+from assistant.routes.cif_account import left_of_question
 from assistant.routes.cif_conversation import was_verified
 from assistant.routes.cif_spec import CrystalSpec
 from assistant.several import questions_beside, questions_in, wants_structure_too
@@ -37,6 +42,10 @@ def question_about(asked: CrystalRequest, work: Work) -> Answer | None:
         # "and 0.3 Å?" goes on with the question about a sphere.
         asked = replace(asked, words=f"How far does a sphere of {asked.words} move?")
     if asked.cif is not None:
+        words = asked.words
+        if asked.inherited and asked.task == "edit" and names_facts_only(words):
+            # "Li–O distances and the O–Si–O angles please" asks without a sign.
+            asked = replace(asked, words=f"{words} ?")
         facts = answer_question(asked.words, asked.cif)
         sourced = asked.sourced or not asked.inherited
         return _told(facts, None, asked, asked.cif, work, sourced=sourced)
@@ -138,7 +147,7 @@ def _told(
         items = (*facts.items, *(f for f in further.items if f not in facts.items))
         about = facts.about_structure or further.about_structure
         facts = replace(facts, items=items, about_structure=about)
-    left = (*left, *unasked)
+    left = (*left_of_question(asked, facts, cif, left), *unasked)
     return facts_answer(facts, record, work, sourced=sourced, unanswered=left)
 
 

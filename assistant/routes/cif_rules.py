@@ -66,6 +66,9 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     findings = contradictions(spec)
     # A structure that was changed has the charge that the change gave it.
     theirs = wish.valued or (wish.edited and not wish.rules)
+    # Another file, or a subgroup, of the structure in force: no earlier rule judges it.
+    as_it_is = asked.task == "convert" or _LOWERS.search(asked.words) is not None
+    theirs = theirs or (asked.inherited and as_it_is and not asked.rules)
     if findings and not theirs:
         return Specified(stop=words_of.refusal(findings, spec, work))
     if asked.cif is None and not spec.composition:
@@ -81,6 +84,7 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
         both = {r.id: r for r in (*alike, *records)}
         records = nearest_first(list(both.values()), asked.cif)
     asked, now = _anew_or_changed(wish, spec, records)
+    before = asked.cif
     try:
         edited = edited_structure(asked, spec, records)
     except CannotEdit as reason:
@@ -92,6 +96,9 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
         spec = read.spec
         task = asked.task if asked.task == "convert" else "edit"
         asked = replace(asked, cif=edited.text, task=task)
+    elif asked.task == "convert" and asked.inherited:
+        read = read_rules(asked.rules, formula=None, base=StructureSpec())
+        spec = read.spec
     elif asked.task == "make":
         read = with_unread(read, unread_clauses(_plain_words(asked), spec.formula))
     wants_change = asked.inherited or WANTS_CHANGE.search(asked.words)
@@ -123,6 +130,7 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     understood = CrystalSpec(
         asked, spec, judged.records, read, found.doubts, edited, unread,
         misfits=judged.misfits, serving=judged.serving, form_named=judged.named,
+        before=before,
     )  # fmt: skip
     # A framework stands for a material that holds more, which its doubt says.
     whole = FRAMEWORK_ONLY not in found.doubts
@@ -321,10 +329,18 @@ def _in_usual_form(
     return spec.but(group=usual)
 
 
+#: A space group by its symbol: P4mm, F-43m, I2/a.
+_A_GROUP = r"(?-i:[PIFCRAB]\s?-?[1-6mnabcd][\w/-]{0,7})(?![\w])"
 _LOWERS = re.compile(
-    r"(?i)\b(?:lower|reduce|break)\b[^.?!]{0,15}\bsymmetry\b[^.?!]{0,30}\bto\b|"
+    r"(?i)\b(?:lower|reduce|break|descend)\b[^.?!]{0,15}\bsymmetry\b[^.?!]{0,30}\bto\b|"
+    r"\b(?:lower|reduce|descend|distort)\w*\s+(?:it|this|the (?:structure|cell))\s+"
+    r"(?:down )?(?:to|into)\b|"
+    r"\b(?:senke|erniedrige|reduziere|verringere|abaisse|abaisser|réduis|réduire|baja|"
+    r"bajar|reduce|rebaja|lower to)\b[^.?!]{0,20}(?:symm?etrie|symétrie|simetría|"
+    rf"(?={_A_GROUP}))|"
     r"\b(?:in|into|to|auf|en|dans|à|al?)\s+(?:the |die |der |le |el )?(?:sub-?group|"
-    r"untergruppe|sous-groupe|subgrupo)|降低对称|降到子群|対称性を下げ|部分群に"
+    r"untergruppe|sous-groupe|subgrupo)|(?:降低|降)(?:到|至|为)?[^。？]{0,12}对称|"
+    r"对称性?(?:降低|降)|降到|対称性を[^。？]{0,16}(?:下げ|落と|低下)|部分群に"
 )
 _AXES = re.compile(
     r"(?i)(?:rhombohedral|hexagonal|monoclinic) (?:axes|setting)|"

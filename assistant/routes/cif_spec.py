@@ -41,6 +41,7 @@ class CrystalSpec:
         misfits: What the records fail, where every one of them fails a rule.
         serving: Records of other forms that meet the rules which a named form fails.
         form_named: Whether a form was named, which no other may replace.
+        before: The file before the change that was asked for.
     """
 
     asked: CrystalRequest
@@ -54,6 +55,7 @@ class CrystalSpec:
     misfits: tuple[Misfit, ...] = ()
     serving: tuple[StructureRecord, ...] = ()
     form_named: bool = False
+    before: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

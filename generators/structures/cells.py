@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -208,6 +210,8 @@ def in_setting(crystal: Crystal, target: Group) -> str:
 def lowered(crystal: Crystal, number: int) -> tuple[str, Group] | None:
     """The structure in a subgroup with the same cell (or None).
 
+    The origin of the subgroup may lie elsewhere: that of F-43m in Fd-3m is at 1/8.
+
     Args:
         crystal: In a tabulated setting.
         number: International Tables number of the group wanted.
@@ -218,25 +222,47 @@ def lowered(crystal: Crystal, number: int) -> tuple[str, Group] | None:
         op_key(r, t)
         for r, t in zip(crystal.rotations, crystal.translations, strict=True)
     }
-    best: Group | None = None
+    best: tuple[Group, np.ndarray] | None = None
     for entry in gemmi.spacegroup_table():
         if entry.number != number:
             continue
         group = Group(entry)
-        if best is not None and len(group.triplets) <= len(best.triplets):
+        if best is not None and len(group.triplets) <= len(best[0].triplets):
             continue
         rotations, translations = group.operations
         if len(rotations) > len(own):
             continue
-        keys = {op_key(r, t) for r, t in zip(rotations, translations, strict=True)}
-        if keys <= own:
-            best = group
+        origin = _origin_within(rotations, translations, own)
+        if origin is not None:
+            best = group, origin
     if best is None:
         return None
+    group, origin = best
     frac, kinds = positions_with_kinds(crystal)
+    moved = (
+        f", its origin at {' '.join(f'{v:g}' for v in origin)}" if origin.any() else ""
+    )
     text = built_from(
-        lattice_vectors(crystal.cell), frac, kinds, contents_by_kind(crystal), best,
-        name=crystal.name, cell=crystal.cell,
-        notes=(f"described in the subgroup {best.full_symbol}",),
+        lattice_vectors(crystal.cell), (np.array(frac) - origin) % 1.0, kinds,
+        contents_by_kind(crystal), group, name=crystal.name, cell=crystal.cell,
+        notes=(f"described in the subgroup {group.full_symbol}{moved}",),
     )  # fmt: skip
-    return text, best
+    return text, group
+
+
+#: Origins of subgroups lie at these fractions of the cell.
+_FRACTIONS = (0.0, 1 / 2, 1 / 4, 3 / 4, 1 / 8, 3 / 8, 5 / 8, 7 / 8, 1 / 3, 2 / 3)
+
+
+def _origin_within(
+    rotations: np.ndarray, translations: np.ndarray, own: Collection[tuple[int, ...]]
+) -> np.ndarray | None:
+    """Where the operations of a group, moved to an origin, are all among others."""
+    for point in sorted(product(_FRACTIONS, repeat=3), key=sum):
+        origin = np.array(point)
+        if all(
+            op_key(r, t + origin - r @ origin) in own
+            for r, t in zip(rotations, translations, strict=True)
+        ):
+            return origin
+    return None

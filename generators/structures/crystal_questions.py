@@ -25,7 +25,19 @@ from generators.structures.facts import Fact
 from generators.structures.group_questions import CENTRIC, centric
 from generators.structures.group_tables import site_symmetry
 from generators.structures.layers import gap_of
+from generators.structures.molar_questions import (
+    CAPACITY,
+    MOLAR_VOLUME,
+    molar_volume,
+    theoretical_capacity,
+)
 from generators.structures.percolation import DEFAULT_PROBE, percolation
+from generators.structures.polyhedra_questions import (
+    asks_shape,
+    kind_said,
+    shapes,
+    sites_meant,
+)
 from generators.structures.powder_questions import POWDER, powder_pattern
 from validators.connectivity import sharing
 from validators.crystal import Crystal
@@ -74,7 +86,7 @@ _GAP = re.compile(
 _LINKED = re.compile(
     r"(?i)link(?:ed|age)|connect\w*|shar(?:e|ed|ing)|verknüpf\w*|verbunden|reli(?:és|ées)|"
     r"\bli(?:és|ées)\b|partag\w*|compart\w*|teilen sich|enlazad[oa]s|共用|つなが|繋が|"
-    r"connect[ée]s|unid[oa]s|conectad[oa]s|连接|共享|共有|連結"
+    r"connect[ée]s|unid[oa]s|conect\w*|连接|共享|共有|連結"
 )
 _DIMENSION = re.compile(
     r"(?i)percolat\w*|diffusion path|migration path|channels?|bottleneck|\bsphere of\b|"
@@ -107,6 +119,14 @@ def asks_occupied(text: str) -> bool:
 def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
     """What a question asks of a structure."""
     formula = format_formula(reduced(crystal.exact_composition))
+    if MOLAR_VOLUME.search(text):
+        yield from molar_volume(crystal, formula)
+        text = MOLAR_VOLUME.sub("", text)
+    if CAPACITY.search(text):
+        yield from theoretical_capacity(crystal, formula)
+    if asks_shape(text):
+        yield from shapes(text, crystal, _named_elements(text, crystal))
+        text = CELL.sub("", text)
     if PER_UNIT.search(text) and CELL.search(text):
         yield from _volume_per_unit(crystal, formula)
         text = PER_UNIT.sub("", CELL.sub("", text))
@@ -236,6 +256,10 @@ def _occupied(text: str, crystal: Crystal, formula: str) -> Iterator[Fact]:
 
 def linked(text: str, crystal: Crystal) -> Iterator[Fact]:
     """How the polyhedra about the cations meet."""
+    sites = sites_meant(text, crystal)
+    if sites:
+        yield from _linked_kind(text, crystal, sites)
+        return
     named = [e for e in _named_elements(text, crystal) if main_ligand(crystal, e)]
     elements = list(dict.fromkeys(s.element for s in crystal.sites))
     centres = named or [e for e in elements if main_ligand(crystal, e)]
@@ -253,6 +277,21 @@ def linked(text: str, crystal: Crystal) -> Iterator[Fact]:
                         "dimensions": met.dimensions,
                     },
                 )  # fmt: skip
+
+
+def _linked_kind(text: str, crystal: Crystal, sites: tuple[int, ...]) -> Iterator[Fact]:
+    """How the polyhedra of one kind meet: the octahedra of a spinel alone."""
+    centres = "/".join(sorted({crystal.sites[i].element for i in sites}))
+    met = sharing(crystal, centres, centres, sites=sites)
+    if met is not None:
+        yield Fact(
+            "linked_kind",
+            {
+                "kind": kind_said(text, crystal, sites), "ligand": met.ligand,
+                "corner": met.corner, "edge": met.edge, "face": met.face,
+                "dimensions": met.dimensions,
+            },
+        )  # fmt: skip
 
 
 def _percolation(text: str, crystal: Crystal, formula: str) -> Iterator[Fact]:

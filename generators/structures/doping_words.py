@@ -136,8 +136,8 @@ _ENUMERATE = re.compile(
     r"(?i)enumerat\w*|(?:symmetry[- ])?(?:distinct|inequivalent|unique)\b[^.]{0,30}"
     r"(?:arrange|config|decorat|order)\w*|\b(?:all|possible|different|the|an?) "
     r"(?:\w+ )?(?:arrangements?|orderings?|decorations?)\b|\bconfigurations\b|"
-    r"\border(?:ed|ings?)\b[^.]{0,40}(?:super ?cell|arrangement|config|structure|"
-    r"approximant|model)|super ?cell[^.]{0,30}\border(?:ed|ings?)\b|\bresolve the disorder|"
+    r"\border(?:ed|ings?)\b[^.]{0,40}(?:super ?cell|cells?\b|arrangement|config|"
+    r"structure|approximant|model)|super ?cell[^.]{0,30}\border(?:ed|ings?)\b|\bresolve the disorder|"
     r"geordnete\w*|\banordnungen\b|énumér\w*|ordonnée?s?\b|\bordenad[oa]s?\b|\benumera\w*|"
     r"枚举|列举|有序|列挙|秩序配列|規則配列"
 )

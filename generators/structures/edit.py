@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from generators.structures.build import impose_system
 from generators.structures.cells import (
     in_setting,
-    lowered,
     primitive_cell,
     supercell,
     symmetrised,
@@ -23,14 +23,15 @@ from generators.structures.doping import dope
 from generators.structures.doping_words import read_doping
 from generators.structures.drafts import RepairChange
 from generators.structures.edited import CannotEdit, Edited, follow
+from generators.structures.group_edits import change_group, lower_system
 from generators.structures.interstitial_edits import insert_atoms
 from generators.structures.lowering import (
-    lower_symmetry,
     strained_along,
     strained_in_plane,
 )
 from generators.structures.origin_shift import shift_origin
 from generators.structures.patient import set_cell
+from generators.structures.polyhedra_questions import with_sites_by_shape
 from generators.structures.site_edits import (
     NUMBER,
     add_atom,
@@ -65,6 +66,9 @@ def edit(
     """
     del spec
     words = _plain(instruction)
+    first = read_crystal(text).crystal
+    if first is not None:
+        words = with_sites_by_shape(words, first)
     changes: list[RepairChange] = []
     notes: list[str] = []
     constructed = False
@@ -286,73 +290,6 @@ def setting_named(words: str, crystal: Crystal) -> Group | None:
     return None
 
 
-_SYMBOL = re.compile(
-    r"(?i)(?:space ?group|raumgruppe|groupe d.espace|grupo espacial|空间群|空間群|"
-    r"sub-?group|untergruppe|sous-groupe|subgrupo|子群|部分群)"
-    r"[^\"'“”‘’\n]{0,18}?(?:to|into|auf|in|en|à|a|为|成|を|=|:)?\s*"
-    r"(?:[\"'“‘]([^\"'”’]{2,16})[\"'”’]|((?:No\.? ?)?\d{1,3}(?!\d)|"
-    r"[PIFCRAB] ?-?\d[\w /\-:]{0,12}|[PIFCRABpifcrab][\w/\-:]{1,10}))"
-)
-
-
-def _group(text: str, words: str, crystal: Crystal) -> Edited | None:
-    if not re.search(
-        r"(?i)\b(change|set|switch|convert|use|make|put|transform|write|lower|reduce|"
-        r"ändere|setze|change[rz]?|mets|cambia|pon)\b|改|变更|変更|設定|换",
-        words,
-    ):
-        return None
-    match = _SYMBOL.search(words)
-    if match is None:
-        return None
-    named = (match[1] or match[2]).strip(" .,;")
-    try:
-        target = find_group(named).group
-    except UnknownGroup:
-        return None
-    was = crystal.group
-    before = was.full_symbol if was else f"{len(crystal.rotations)} operations"
-    if was is not None and was.number == target.number:
-        if was.hall == target.hall:
-            return None
-        new = in_setting(crystal, target)
-        return Edited(
-            new,
-            (RepairChange("space group", before, target.full_symbol, "another setting "
-                          "of the same group; the structure is unchanged"),),
-        )  # fmt: skip
-    for tolerance in (0.01, 0.05, 0.1, 0.2):
-        made = symmetrised(crystal, tolerance)
-        if made is not None and made[1].number == target.number:
-            note = f"the atoms have this group within {tolerance:g} Å"
-            change = RepairChange("space group", before, target.full_symbol, note)
-            return Edited(made[0], (change,), (note,))
-    down = lowered(crystal, target.number)
-    if down is not None:
-        new, group = down
-        note = (
-            f"{group.short} is a subgroup: the atoms stay where they are and keep the "
-            f"higher symmetry of {before} until they are moved"
-        )
-        change = RepairChange("space group", before, group.full_symbol, note)
-        return Edited(new, (change,), (note,))
-    return None
-
-
-_SYSTEM = re.compile(
-    r"(?i)\b(?:lower|reduce|break|distort|descend)\w*\b.*?\b(tetragonal|orthorhombic|"
-    r"monoclinic|triclinic|trigonal|rhombohedral|hexagonal)\b|"
-    r"\b(tetragonal|orthorhombic|monoclinic|triclinic)\w*\b.{0,20}\bdistort"
-)
-
-
-def _lower_system(text: str, words: str, crystal: Crystal) -> Edited | None:
-    match = _SYSTEM.search(words)
-    if match is None:
-        return None
-    return lower_symmetry(text, (match[1] or match[2]).lower())
-
-
 # --- cell constants ----------------------------------------------------------
 
 _CONSTANT = re.compile(
@@ -481,8 +418,19 @@ def _ordered(text: str, words: str, crystal: Crystal) -> Edited | None:
     counted = wish is not None and any(d.count is not None for d in wish.dopants)
     if wish is None or not (wish.enumerated or (counted and wish.size)):
         return None
-    if not wish.dopants and not crystal.disordered and wish.size is not None:
-        return None
+    if not wish.dopants and not crystal.disordered:
+        # "Remove half of the Li and give the ordered cells": first it is taken out.
+        fewer = remove_share(text, words, crystal)
+        left = read_crystal(fewer.text).crystal if fewer is not None else None
+        if fewer is not None and left is not None:
+            made = dope(fewer.text, words, left)
+            return made and replace(
+                made,
+                changes=(*fewer.changes, *made.changes),
+                notes=(*fewer.notes, *made.notes),
+            )
+        if wish.size is not None:
+            return None
     return dope(text, words, crystal)
 
 
@@ -495,7 +443,8 @@ def _doped(text: str, words: str, crystal: Crystal) -> Edited | None:
 
 
 _STEPS: tuple[Step, ...] = (
-    _ordered, _primitive, _conventional, _supercell, _setting, _group, _lower_system,
+    _ordered, _primitive, _conventional, _supercell, _setting, change_group,
+    lower_system,
     _biaxial, _ratio, _cell, _doped, replace_single, remove_share, remove_counted,
     remove_atoms, insert_atoms, add_atom, set_site_occupancy, set_coordinate,
     move_atom, shift_origin,

@@ -55,7 +55,8 @@ _OPERATIONS = re.compile(
 )
 CENTRIC = re.compile(
     r"(?i)centro-?symm|zentrosymm|centrosym|centrosim|inversion cent|inversionszentr|"
-    r"中心对称|対称中心|\bchiral\w*|enantiomorph|手性"
+    r"中心对称|对称中心|対称中心|\bchiral\w*|enantiomorph|手性|キラル|"
+    r"point groups?|punktgruppe|groupes? ponctuel|grupos? puntual|点群"
 )
 _SYMBOL = re.compile(
     r"(?<![A-Za-z0-9])([PIFCABR](?:\s?[-\u2212]?(?:[1-6][_(]?[1-5]?\)?|[mnabcde])"

@@ -135,8 +135,9 @@ def powder_pattern(crystal: Crystal, formula: str, text: str) -> Iterator[Fact]:
         )
     yield Fact(
         "powder_first" if asked.first else "powder",
-        {"formula": formula, "source": asked.source, "peaks": "; ".join(peaks)},
-    )
+        {"formula": formula, "source": asked.source, "peaks": "; ".join(peaks),
+         "low": f"{asked.low:g}", "high": f"{asked.high:g}", "count": asked.count},
+    )  # fmt: skip
 
 
 def _radiation(text: str) -> tuple[float | str, str]:
