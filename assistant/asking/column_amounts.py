@@ -293,6 +293,15 @@ def _barred(wish: str) -> str | None:
     return f"!{wish}" if plain else None
 
 
+#: Two numbers with a unit behind the second.
+_SPAN = (
+    r"(?<![A-Za-z0-9_.,-])(?P<from>(?:\bfrom|\bbetween|\bvon|\bzwischen|\bentre|\bde|"
+    rf"从|介于)\s*)?(?P<a>{NUMBER})\s*{UNIT}?\s*(?P<to>{TO})\s*(?P<b>{NUMBER})\s*"
+    rf"(?P<unit>{UNIT})"
+)
+_AND = re.compile(r"and|und|et|y", re.I)
+
+
 def by_unit(
     text: str,
     kinds: dict[str, Column],
@@ -301,6 +310,22 @@ def by_unit(
 ) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """Amounts that only their unit assigns to a column: at 25 °C, of 300 MPa."""
     used: set[str] = set()
+    for match in re.finditer(_SPAN, text, re.I):
+        unit = find_unit(_signed(match["unit"]).replace(" ", ""))
+        if unit is None or covered(match.start("a"), taken):
+            continue
+        alike = _of_dimension(unit, kinds, free)
+        if len(alike) != 1 or alike[0] in used:
+            continue
+        ends = [amount_in_unit(match[k], match["unit"], kinds[alike[0]]) for k in "ab"]
+        if None in ends or _NOT_THIS.search(text[: match.start()]):
+            continue
+        low, high = sorted(e for e in ends if e is not None)
+        used.add(alike[0])
+        taken = [*taken, match.span()]
+        # "At 90 and 130 °C" are two places, "between 90 and 130 °C" is a range.
+        join = "|" if _AND.fullmatch(match["to"]) and not match["from"] else ".."
+        yield alike[0], f"{alike[0]}={low:g}{join}{high:g}", match.span()
     for match in re.finditer(rf"(?<![A-Za-z0-9_.,-]){_PIECES}", text, re.I):
         last = re.search(rf"{UNIT}\s*$", match[0], re.I)
         unit = find_unit(_signed(last[0].strip()).replace(" ", "")) if last else None

@@ -23,7 +23,7 @@ THINGS = (
 )
 #: Words that make a table longer: the answer is the table with a verdict on its use.
 _GROW = re.compile(
-    rf"\baugment(?!ed by)\w*|\bsynthetic(?:ally)? (?:data|{THINGS})\b|"
+    rf"\baugment(?!ed by)\w*|\bsynthetic(?:ally)? (?:data|ones|{THINGS})\b|"
     rf"\b(?:extend|expand|enlarge|grow|increase|fill(?: it)? up|upsample|oversample|"
     rf"bring|raise|blow)\b[^.?!]{{0,40}}\b(?:to|by|up to)\s+\d|"
     rf"\b(?:double|triple|quadruple)\b|"
@@ -237,6 +237,14 @@ def names_model(text: str) -> str | None:
     return found[0] if found else None
 
 
+#: What stands behind a number of rows that are to be made.
+_MADE = re.compile(
+    r"(?i)\s*(?:more|additional|extra|further|new|synthetic|artificial|fake|weitere|"
+    r"zusätzliche|neue|synthetische|künstliche|nouve\w+|supplémentaires|synthétiques|"
+    r"más|nuevas|adicionales|sintétic\w+|条?合成|行?合成)\b"
+)
+
+
 def grown_to(text: str, rows: int) -> int | None:
     """The larger number of rows that a text goes to from the number there are.
 
@@ -246,7 +254,12 @@ def grown_to(text: str, rows: int) -> int | None:
     found = list(re.finditer(r"(?<![\w.,])\d{1,5}(?![\w]|[.,]\d)", text))
     if len(found) < 2 or int(found[0][0]) != rows or int(found[1][0]) <= rows:
         return None
-    near = found[1].start() - found[0].end() <= 40
+    between = text[found[0].end() : found[1].start()]
+    # "I have 200 mixes. Give me 400 synthetic ones" names the rows to be made.
+    parted = re.search(r"[.!?。！？;]|\bonly\b", between) or _MADE.match(
+        text, found[1].end()
+    )
+    near = len(between) <= 40 and not parted
     return int(found[1][0]) if near else None
 
 

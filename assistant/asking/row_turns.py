@@ -69,14 +69,17 @@ def with_turns(text: str, turns: Sequence[str], frame: pd.DataFrame) -> str:
         if begins and not (continues(turn) and _AGAIN.search(turn)):
             merged = chain.pop()
             for later in reversed(chain):
-                merged = _joined(later, merged)
+                merged = _joined(later, merged, frame)
             return merged
     return text
 
 
-def _joined(text: str, before: str) -> str:
-    """Two messages as one, with the number of rows of the later one."""
-    plain = _SEED_NUMBER.sub("", text)
+def _joined(text: str, before: str, frame: pd.DataFrame) -> str:
+    """Two messages as one, with the number of rows of the later one.
+
+    "The same with 7 days" has a number that is none of rows.
+    """
+    plain = read_row_wishes(_SEED_NUMBER.sub("", text), frame).rest
     if re.search(r"\d", plain) and (rows_asked(plain, _NO_WISHES) or 0) > 0:
         before = re.sub(
             rf"(?i)(?<![A-Za-z0-9.,°-])\d{{1,5}}(?=\s+(?:[^\W\d]\w*[\s-]+){{0,3}}?{THINGS}\b|"

@@ -33,6 +33,7 @@ from assistant.asking.column_names import NO_NAME, Mention, covered, mentions_of
 from assistant.asking.limits import unit_at
 from assistant.asking.ratios import with_ratios
 from assistant.asking.row_goals import EXTREMES, Goal, read_goal
+from assistant.asking.unread_wishes import going_together, lost_amounts
 from knowledge.ingest.tables import Column, map_columns
 from knowledge.quantities import quantities
 from knowledge.units import find_unit
@@ -212,6 +213,7 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
     if aim is not None:
         taken.append(aim[1])
     rest = _blank(text, taken)
+    either_or += going_together(text, mentions)
     names = [text[m.start : m.end] for m in mentions]
     unknown, unread = _left_over(rest, names)
     return RowWishes(
@@ -354,7 +356,7 @@ def _relations(
             other is not None
             and sign
             and sign[1]
-            and not re.fullmatch(r"(?i)um|around|about|near", sign[1])
+            and not re.fullmatch(r"(?i)um|around|about|near|が|为", sign[1].strip())
         ):
             yield f"{names[0]} {side} {other.column}"
             end = other.end
@@ -429,11 +431,17 @@ def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
 def _left_over(rest: str, names: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names compared that are no column, and wishes that nothing here reads."""
     unknown, unread = [], []
+    told: list[tuple[int, int]] = []
     for match in _COMPARED.finditer(rest):
         word = match[1].strip()
         if word.lower() in NO_NAME:
             continue
         unknown.append(word)
+        told.append(match.span())
     for match in (*_RELATIVE.finditer(rest), *EXTREMES.finditer(rest)):
         unread.append(" ".join(match[0].split()))
+        told.append(match.span())
+    unread += [
+        " ".join(rest[slice(*span)].split()) for span in lost_amounts(rest, told)
+    ]
     return tuple(dict.fromkeys(unknown)), tuple(dict.fromkeys(unread))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,14 +22,13 @@ from assistant.errors import BadInput, DraftFailed
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes.base import Draft, Specified, Work, stop
 from assistant.routes.table_rows import read_rows_request, seed_for, words_of
+from assistant.routes.training_time import augmented, training_seconds
 from validators.report import Report, run_checks
 from validators.specs.generation import AugmentSpec
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Share of the request's time that training and judging may take.
-TIME_SHARE = 0.75
 #: Most synthetic rows of one request.
 MOST_ROWS = 20_000
 
@@ -122,30 +120,15 @@ class AugmentPath:
     ) -> Draft | None:
         """Train, draw and judge; once, and once more when rows were copied."""
         from generators.errors import GeneratorError
-        from generators.tables.augment import augment
 
         if len(attempts) >= 2:
             return None
         budget = training_seconds(work)
-        if attempts:
-            budget *= 0.8
-        if budget < 3:
+        # Rows always come; another trial only where there is time for a whole one.
+        if attempts and (budget := 0.8 * budget) < 3:
             return None
         try:
-            made = augment(
-                spec.frame,
-                spec.wanted,
-                target=spec.target,
-                model=spec.model,
-                rules=spec.rules,
-                given=spec.given,
-                goal=spec.goal,
-                seed=work.seed + len(attempts),
-                budget_s=budget,
-                by_column=bool(spec.settings.get("privacy")),
-                tell=lambda message: work.tell("generate", message),
-                remaining=lambda: 0.9 * work.remaining(),
-            )
+            made = augmented(spec, work, seed=work.seed + len(attempts), budget=budget)
         except GeneratorError as err:
             raise DraftFailed(str(err)) from err
         return Draft(made, "generator", text=f"{len(made.rows)} rows by {made.model}")
@@ -168,19 +151,6 @@ class AugmentPath:
             return Answer(Status.ERROR, say(work.language, "nothing"))
         report = attempts[-1].report if attempts else self.check(draft, spec, work)
         return augment_answer(spec, draft.content, report, work)
-
-
-def training_seconds(work: Work) -> float:
-    """CPU seconds that training and judging may take of what is left of a request.
-
-    On a busy machine a CPU second takes several on the clock, and the deadline is
-    one on the clock: how many is measured for a moment.
-    """
-    began, spent = time.monotonic(), time.thread_time()
-    while time.thread_time() - spent < 0.04:
-        pass
-    pace = 0.04 / max(time.monotonic() - began, 0.04)
-    return TIME_SHARE * pace * min(work.remaining(), 600.0)
 
 
 # --- reading the request --------------------------------------------------------------

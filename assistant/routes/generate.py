@@ -24,12 +24,13 @@ from assistant.compose.generation_words import say
 from assistant.errors import BadInput, DraftFailed
 from assistant.follow_ups import asks_how_chosen
 from assistant.records import Answer, Attempt, Request, Status
-from assistant.routes.augment import find_table, training_seconds
+from assistant.routes.augment import find_table
 from assistant.routes.base import Draft, Specified, Work, stop
 from assistant.routes.generate_formulas import MadeFormulas, make_formulas
 from assistant.routes.generate_structures import make_structures, report_of
 from assistant.routes.generate_wishes import MOST, class_not_known, read_wishes
 from assistant.routes.table_rows import read_rows_request, seed_for, task_of
+from assistant.routes.training_time import in_time, training_seconds
 from validators.report import Finding, Report, Severity, run_checks
 from validators.specs.generation import PEROVSKITES, GenerationSpec
 
@@ -161,6 +162,8 @@ class GeneratePath:
         work.seed = seed_for(request, work.seed)
         wanted, _ = rows_wanted(read.wishes.rest, len(read.frame))
         count = rows_asked(read.wishes.rest, read.wishes) or wanted or 10
+        if count == len(read.frame) and wanted:
+            count = wanted  # "I have 200 rows" tells how many there are
         assumptions = list(read.assumptions)
         if not read.wishes.given:
             assumptions.append("no condition was recognised: rows are unconditional")
@@ -262,12 +265,14 @@ class GeneratePath:
         work.tell("generate", f"training on {len(frame)} rows of {spec.table_name}")
         budget = training_seconds(work)
         started = time.monotonic()
-        generator, drawn = train_and_draw(
-            frame, spec.count,
-            model=spec.model, target=target, given=given,
-            rules=spec.rules, goal=spec.goal, seed=work.seed, budget_s=budget / 4,
-            tell=lambda message: work.tell("generate", message),
-            remaining=lambda: work.remaining() - 2,
+        generator, drawn = in_time(
+            work, budget / 4,
+            lambda seconds, left: train_and_draw(
+                frame, spec.count,
+                model=spec.model, target=target, given=given,
+                rules=spec.rules, goal=spec.goal, seed=work.seed, budget_s=seconds,
+                tell=lambda message: work.tell("generate", message), remaining=left,
+            ),
         )  # fmt: skip
         made = outline.inward(drawn.rows)
         scores: dict[str, list[Any]] = {}

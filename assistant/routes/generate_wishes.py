@@ -54,7 +54,7 @@ _SERVED = rf"{_PROPERTIES}|{REFRACTORY}"
 _TOLERANCE = (
     r"(?:goldschmidt(?:'s)?\s+)?toler[ae]nce(?:\s+fact[oe]rs?)?|"
     r"toleranzfaktor\w*|facteur de tol[ée]rance|factor de tolerancia|"
-    r"容[忍许]因子|許容因子|容差因子|(?<![A-Za-z])t"
+    r"容[忍许]因子|許容因子|容差因子|トレランス[・\s]?ファクター?|許容係数|寛容因子|(?<![A-Za-z])t"
 )
 _OCTAHEDRAL = (
     r"octahedral factors?|oktaederfaktor|facteur octa[ée]drique|"
