@@ -169,7 +169,11 @@ _BARS = (
     r"pas d['’e]|pas des|sin|excepto|salvo)\s*(?:any |an? |des |los |las )?|"
     r"(?:不要|不含|不用|排除|除了|没有|非)\s*)"
 )
-_BARRED_BEHIND = r"(?:[- ]?(?:free|frei)|\s*(?:以外|は除|を除|は含ま|を含ま|なし|不要))"
+#: Oxides "free of lead" are oxides.
+_BARRED_BEHIND = (
+    r"(?:[- ]?(?:free|frei)(?!\s+(?:of|from|von)\b)|"
+    r"\s*(?:以外|は除|を除|は含ま|を含ま|なし|不要))"
+)
 
 
 def _barred(words: str, text: str) -> bool:

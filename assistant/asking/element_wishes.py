@@ -97,7 +97,8 @@ _NOT_BEFORE = re.compile(
     r"不使用|无|無|避免|排除|除了|除去|非)" + _FILL
 )
 _NOT_AFTER = re.compile(
-    r"(?i)(?:\s*(?:only|elements?))?(?:[\s-]*(?:free|frei\w*|less)(?![a-z])|"
+    r"(?i)(?:\s*(?:only|elements?))?(?:[\s-]*(?:free|frei\w*|less)(?![a-z])"
+    r"(?!\s+(?:of|from|von)\b)|"
     r"\s*を含む(?:もの|物|組成|候補)?(?:を|は)?(?:除|外|削|消)|\s+(?:weg|raus|heraus)\b|"
     r"\s*(?:元素)?\s*(?:を|は|が)?\s*(?:一切)?(?:含まない|含まず|含有しない|除く|除いた?|"
     r"除外|使わない|使わず|使用しない|不使用|抜き|なし|無し|フリー|以外|不要)|"
@@ -133,6 +134,10 @@ _CLASS_WORDS = (
 )
 
 
+#: "A 3d metal, cobalt-free": what a comma parts is denied alone.
+_FREE_ALONE = re.compile(r"\s*[,;，、]\s*[A-Za-zà-ÿ]+(?:-?free|-?frei\w*)\b", re.I)
+
+
 def mentions(text: str) -> list[Mention]:
     """Lists of elements in a text, in order."""
     from validators.compositions import symbols
@@ -151,7 +156,8 @@ def mentions(text: str) -> list[Mention]:
         else:
             elements = (NAMES[word.lower()],)
         last = found[-1] if found else None
-        if last and _JOIN.fullmatch(text, last.end, match.start()):
+        joins = last and _JOIN.fullmatch(text, last.end, match.start())
+        if last and joins and not _FREE_ALONE.match(text, last.end):
             either = last.either or bool(_OR.search(text, last.end, match.start()))
             found[-1] = Mention(
                 last.start, match.end(), (*last.elements, *elements),

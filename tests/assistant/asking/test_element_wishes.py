@@ -97,3 +97,23 @@ def test_groups_of_the_periodic_table_are_no_system():
 
     assert read_groups("the I-V curve of Li-P-S") == ("", ())
     assert [s.charges for s in read_groups("II-IV-V2")[1]] == [(2,), (4,), (-3,)]
+
+
+def test_what_a_comma_parts_is_free_of_an_element_alone():
+    text = "AMPO4 with A = Na or Li and M a 3d transition metal, cobalt-free"
+    assert wanted_elements(text)[1] == ("Co",)
+    assert wanted_elements("lead-, cadmium- and thallium-free halides")[1] == (
+        "Pb", "Cd", "Tl",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["oxides free of lead", "Oxide frei von Blei"])
+def test_oxides_free_of_lead_are_oxides(text):
+    spec, _ = read_wishes(f"5 {text}", [])
+    assert spec.exclude == ("Pb",)
+    assert spec.anions == ("O",)
+
+
+def test_the_tolerance_factor_in_katakana():
+    spec, _ = read_wishes("トレランスファクターが0.9から1.0のABO3を8個", [])
+    assert spec.tolerance == (0.9, 1.0)
