@@ -197,6 +197,15 @@ _MEASURED = frozenset(
 )
 
 
+#: Properties that a test tells, where their name stands in no catalogue.
+_TESTED = (
+    r"(?i)\bweibull|\b(?:coefficient|coeficiente) (?:of|de) (?:friction|frottement|"
+    r"fricción|rozamiento)|reibungs(?:koeffizient|zahl)|viscosi|viskosität|"
+    r"\b(?:creep|fatigue|wear)\b|kriech|ermüdung|verschleiß|fluage|usure|fluencia|"
+    r"fatig|desgaste|摩擦係数|摩擦系数|粘度|蠕变|疲劳|磨损|クリープ|疲労|摩耗|ワイブル|威布尔"
+)
+
+
 def _of_literature(text: str, best: Kind) -> bool:
     """Whether what only sounds like a structure or an equation asks the literature.
 
@@ -210,7 +219,8 @@ def _of_literature(text: str, best: Kind) -> bool:
     from assistant.asking.forms import reason_asked
 
     named = set(find_quantities(text)) - _OF_STRUCTURE
-    return bool(grades(text) or reason_asked(text) or named)
+    tested = not makes_compound(text) and re.search(_TESTED, text)
+    return bool(grades(text) or reason_asked(text) or named or tested)
 
 
 #: Characters of the longest exercise in plain words.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.asking.measuring import HOW_MEASURED
 from assistant.records import Kind
 from assistant.routing_words import (
     FAMILIES,
@@ -200,16 +201,7 @@ PATTERNS: tuple[Pattern, ...] = (
        r"characteri[sz]e|prepare|sinter|synthesi[sz]e)\b|^\W*wie (?:messe|misst|bestimm\w*|trenn\w*) |"
        r"^\W*comment (?:mesurer|déterminer|séparer)\b|^\W*¿?cómo (?:medir|mido|se mide|determinar)\b|"
        r"如何(?:测量|测定|区分)|怎么测"),
-    _p(Kind.FAQ, "method", "how something was measured or made", 3.6,
-       r"^\W*how (?:is|are|was|were|would)\b[^?]{2,90}\b(?:measured|determined|quantified|"
-       r"estimated|evaluated|assessed|characteri[sz]ed|separated|distinguished|prepared|synthesi[sz]ed)\b|"
-       r"^\W*wie (?:wird|werden|wurde|lässt sich|lassen sich|kann man)\b[^?]{2,90}\b(?:gemessen|bestimmt|"
-       r"ermittelt|quantifiziert|hergestellt|messen|bestimmen|ermitteln|herstellen)\b|"
-       r"^\W*comment (?:\w+-t-on|peut-on (?:mesurer|déterminer|quantifier)|(?:est|sont)(?:-\w+)?\b[^?]{2,90}"
-       r"\b(?:mesurée?s?|déterminée?s?|évaluée?s?|quantifiée?s?))|"
-       r"^\W*¿?cómo se (?:miden?|determinan?|cuantifican?|evalúan?|obtienen?|preparan?|puede medir)\b|"
-       r"(?:如何|怎样|怎么)[^，。？]{0,20}(?:测量|测定|确定|表征|测出)|"
-       r"(?:どのように|どうやって)[^。？]{0,20}(?:測定|測|求め|評価|決定)"),
+    _p(Kind.FAQ, "method", "how something is measured", 3.6, HOW_MEASURED),
     _p(Kind.CIF, "word", "atoms in a volume", 3.0,
        r"(?:how many|number of) (?:atoms|ions|cations|anions|formula units|molecules)\b"
        r"[^.?!]{0,20}\bper (?:cubic |[cnm]?m[\^³3]|å)|\bnumber density\b"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.asking.documents import OF_DOCUMENT
+from assistant.asking.measuring import asks_how_measured
 from assistant.asking.named import space_groups
 from assistant.asking.words import lexicon, mentions
 from knowledge.quantities import find_quantities
@@ -200,6 +201,8 @@ def form_of(text: str, *, has_history: bool, elements: int, hosts: int) -> Form:
         text,
         re.IGNORECASE,
     )
+    if asks_how_measured(text):
+        return "howto"
     # The difference between two terms rather than between two materials.
     if _DEFINES.search(text) or (apart and elements + hosts == 0):
         return "definition"

@@ -121,6 +121,8 @@ def parse_table(
     limits = read_limits(clean, tuple(dict.fromkeys(wanted)))
     chosen = read_elements(_without_symbols(clean))
     salts, no_salts = read_salts(clean)
+    # Bromides and iodides are a choice, no compound of both.
+    one_salt = salts if len(salts) == 1 else ()
     spoken = blanked(clean, [*chosen.spans, *added.spans])
     measured = MEASURED.search(clean)
     if measured:
@@ -143,10 +145,10 @@ def parse_table(
         hosts=hosts,
         formulas=tuple(formulas),
         elements=_dopants(spoken, clean, hosts, kinds),
-        every=tuple(dict.fromkeys((*chosen.every, *_alloyed(clean), *salts))),
+        every=tuple(dict.fromkeys((*chosen.every, *_alloyed(clean), *one_salt))),
         # "Argyrodites with chloride" are no chlorides, "chloride electrolytes" are.
         salts=bool(salts) and not kinds and all(map(_broad, hosts)),
-        either=chosen.either,
+        either=(*chosen.either, *([] if one_salt or not salts else [salts])),
         without=tuple(dict.fromkeys((*chosen.without, *no_salts))),
         base=chosen.base,
         without_hosts=named.hosts_out,

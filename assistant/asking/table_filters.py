@@ -211,8 +211,7 @@ def read_salts(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             )
             found[not away].append(symbol)
     wished = tuple(dict.fromkeys(found[True]))
-    # Several are a choice, not one compound of all.
-    return (wished if len(wished) == 1 else ()), tuple(dict.fromkeys(found[False]))
+    return wished, tuple(dict.fromkeys(found[False]))
 
 
 def _listed_joined(text: str) -> tuple[str, ...]:

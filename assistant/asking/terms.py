@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.asking.measuring import asks_how_measured
 from knowledge.glossary import Term, find_terms
 from knowledge.names import find_formulas, find_materials
 
@@ -107,7 +108,7 @@ def asked_terms(text: str) -> tuple[Term, ...]:
     ()
     """
     # What is pasted, over several lines, asks for no definition.
-    if len(text) > 240 or "\n" in text.strip():
+    if len(text) > 240 or "\n" in text.strip() or asks_how_measured(text):
         return ()
     apart = bool(_APART.search(text))
     if apart:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,12 @@ from validators.specs.question import QuestionSpec
 _BORNE_OUT = 0.6
 
 
+#: "Why is it not used": a use that is denied.
+_NOT_USED = re.compile(
+    r"\b(?:used|employed|chosen|applied|utilisée?s?|employée?s?|verwendet|eingesetzt|"
+    r"genutzt|benutzt|usad?[ao]?s?|utilizad?[ao]?s?|emplead?[ao]?s?)\b|用|使わ|使用|採用",
+    re.IGNORECASE,
+)
 #: Forms of assertions that tell of more or less.
 _DIRECTED = frozenset({"order", "level", "effect"})
 
@@ -123,7 +130,13 @@ def unchecked(
     one record that holds all its telling words and tells the same direction. Everything
     else stays open, in whatever words it is said.
     """
-    open_clauses = [c for c in found.clauses if c.marked or has_verb(c.text)]
+    open_clauses = [
+        c
+        for c in found.clauses
+        if (c.marked or has_verb(c.text))
+        # What speaks against a use is asked, whoever uses it.
+        and not (spec.reason == "why not" and _NOT_USED.search(c.text))
+    ]
     if len(open_clauses) == 1 and _directed(open_clauses[0]) and opposite_is_wrong():
         return None
     for clause in open_clauses:

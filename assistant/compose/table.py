@@ -171,6 +171,8 @@ def words_for(
         parts.append(words["flagged"].format(n=flagged))
     if missing:
         parts.append(words["missing"].format(what=", ".join(missing)))
+    if spec.limit and not spec.both_ends and len(rows) < spec.limit:
+        parts.append(words["fewer"].format(n=spec.limit))
     parts.append(words["units"])
     text = f"## {words['title']}\n{' '.join(parts)}\n\n{preview(table, spec.language)}"
     if len(rows) > _PREVIEW:

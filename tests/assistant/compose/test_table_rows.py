@@ -153,3 +153,11 @@ def test_rivals_are_a_choice_of_rows() -> None:
     told = " ".join(row.conditions for row in rows)
     assert "as cast" in told
     assert "annealed" in told
+
+
+def test_salts_of_two_halogens_are_a_choice() -> None:
+    rows = _rows("Tableau de la conductivité des bromures et iodures au lithium")
+    assert rows
+    for row in rows:
+        assert {"Br", "I"} & elements_of(row.formula)
+        assert not {"S", "O"} & elements_of(row.formula)
