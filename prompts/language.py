@@ -24,7 +24,7 @@ from prompts.language_states import read_states
 from prompts.language_sums import read_label_occupancies, read_sums
 from prompts.language_symmetry import read_group, read_system
 from prompts.language_text import Text, normalise
-from prompts.language_types import read_centring, read_types
+from prompts.language_types import read_centring, read_prototypes, read_types
 from prompts.language_words import (
     CHANGE,
     FILLER,
@@ -199,8 +199,9 @@ def _read_one(source: str, draft: SpecDraft) -> None:
         text.take(change.start(), change.end())
     for reader in (
         read_group, read_sums, read_density, read_cell, read_z, _read_formula,
-        read_coordinates, read_states, read_nets, read_bonds, read_label_occupancies,
-        read_around, read_layers, read_shapes, read_shell_lengths, read_angles,
+        read_prototypes, read_coordinates, read_states, read_nets, read_bonds,
+        read_label_occupancies, read_around, read_layers, read_shapes,
+        read_shell_lengths, read_angles,
         read_sites, read_system, read_types, read_centring, _read_family, _read_name,
     ):  # fmt: skip
         reader(text, draft)

@@ -17,9 +17,11 @@ import yaml
 from prompts.language_draft import SpecDraft
 from prompts.language_text import Text
 from prompts.language_words import words
+from validators.formula import Composition, FormulaError, parse_formula
 from validators.groups import find_group
 from validators.specs.structure import StructureSpec, TypeSpec
 
+Groups = tuple[int, ...]
 _TYPE = r"(?:[\s-]*(?:structure[\s-]*)?(?:types?|typ|poly(?:type|typ)|phases?|compounds?|alloys?|structures?|struktur)\b|型|结构|構造)"
 #: Names that say a structure type without the word 'type'.
 _ALONE = ("half-Heusler", "Heusler", "Laves", "1T", "2H", "3R", "4H", "6H",
@@ -75,19 +77,72 @@ def read_types(text: Text, draft: SpecDraft) -> None:
         said = match["typed"] or match["alone"] or match["later"]
         name = by_lower[said.lower()]
         numbers = _of_this_compound(name, draft.spec) or _types()[name]
-        group = draft.spec.group
-        if group is None and len(numbers) == 1:
-            draft.lending = True
-            draft.set_group(find_group(numbers[0]).group, explicit=False)
-            draft.lending = False
-            group = draft.spec.group
-        if group is None or group.number not in numbers:
+        _ask_for(text, draft, match.span(), (name, tuple(numbers)))
+
+
+#: A formula that names a type: 'ReO3-type', 'the ReO3 structure', 'tipo ReO3'.
+_FORMULA = r"(?:(?:[A-Z][a-z]?|\([A-Za-z\d]+\))\d*(?:\.\d+)?){2,}"
+_PROTOTYPE = re.compile(
+    rf"(?<![A-Za-z0-9-])(?:(?P<typed>{_FORMULA})(?i:{_TYPE})|"
+    r"(?i:types?|typs?|tipo|structures?|estructura|struktur)\s"
+    rf"(?:(?:de|du|von|vom|of|del)\s)?(?P<later>{_FORMULA})(?![A-Za-z0-9]))"
+)
+
+
+def read_prototypes(text: Text, draft: SpecDraft) -> None:
+    """'WO3 of ReO3 type': the formula of another compound names a structure type.
+
+    It has an element that the compound lacks, so it is no polyhedron of it.
+    """
+    known = set(draft.spec.composition)
+    for match in _PROTOTYPE.finditer(text.norm) if known else ():
+        name = match["typed"] or match["later"]
+        place = match.span()
+        try:
+            amounts = parse_formula(name)
+        except FormulaError:
             continue
-        text.take(match.start(), match.end())
-        kept = tuple(t for t in draft.spec.types if t.name != name)
-        asked = TypeSpec(name, tuple(numbers), draft.rule)
-        draft.spec = draft.spec.but(types=(*kept, asked))
-        draft.note(f"structure type {name} ({group.short})")
+        if len(amounts) < 2 or set(amounts) <= known or not text.free(*place):
+            continue
+        numbers = _types().get(name) or _of_prototype(amounts)
+        if not (numbers and _ask_for(text, draft, place, (name, numbers))):
+            text.take(*place)
+            draft.unread.append((draft.rule, text.original(*place)))
+
+
+def _of_prototype(amounts: Composition) -> tuple[int, ...]:
+    """Groups of a compound's usual form, or of the one that was measured."""
+    from knowledge.library.structures.naming import polymorphs_of
+    from knowledge.structures import structure_library
+
+    known = polymorphs_of(amounts)
+    if known is not None and known.forms[0].groups:
+        return tuple(sorted(known.forms[0].groups))
+    measured = {
+        record.group.number
+        for record in structure_library().by_composition(amounts)
+        if record.source.kind != "computation"
+    }
+    return tuple(measured) if len(measured) == 1 else ()
+
+
+def _ask_for(
+    text: Text, draft: SpecDraft, place: tuple[int, int], asked: tuple[str, Groups]
+) -> bool:
+    """Ask for a type, and for its group where none is; False where the group differs."""
+    name, numbers = asked
+    if draft.spec.group is None and len(numbers) == 1:
+        draft.lending = True
+        draft.set_group(find_group(numbers[0]).group, explicit=False)
+        draft.lending = False
+    group = draft.spec.group
+    if group is None or group.number not in numbers:
+        return False
+    text.take(*place)
+    kept = tuple(t for t in draft.spec.types if t.name != name)
+    draft.spec = draft.spec.but(types=(*kept, TypeSpec(name, numbers, draft.rule)))
+    draft.note(f"structure type {name} ({group.short})")
+    return True
 
 
 def _of_this_compound(mark: str, spec: StructureSpec) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from knowledge.library.structures.completeness import INCOMPLETE, is_incomplete
 from knowledge.library.structures.naming import (
     Meaning,
     Polymorphs,
@@ -398,9 +399,12 @@ def _rare(record: StructureRecord) -> bool:
 
 def record_doubts(records: Sequence[StructureRecord]) -> tuple[str, ...]:
     """Why the first of these records must not be called verified."""
+    out: tuple[str, ...] = ()
     if records and not records[0].source.seen:
-        return ("the values were recalled from the literature, not read in it",)
-    return ()
+        out = ("the values were recalled from the literature, not read in it",)
+    if records and is_incomplete(records[0]):
+        out = (*out, INCOMPLETE)
+    return out
 
 
 def _of_system(
