@@ -13,7 +13,7 @@ from knowledge.units import Unit, convert, find_unit
 NUMBER = r"[-+−]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?"
 _PLAIN = (
     r"(?:(?:°\s?C|K|m?Torr|m?bar|rpm|ksi|MPa|GPa|kPa|HV\d*|HRC|HB|wt\.?\s?%|at\.?\s?%|mol\.?\s?%|vol\.?\s?%|%|"
-    r"(?-i:[km]?W|mA|kV|kN|Hz)|sccm|mS/cm|S/cm|mol/L|kg/m3|kg/m³|g/cm3|g/cm³|eV|mV|V|nm|µm|um|mm|Å|days?|d|hours?|h|"
+    r"(?-i:[km]?W|mA|kV|kN|Hz|M)|sccm|mS/cm|S/cm|mol/L|kg/m3|kg/m³|g/cm3|g/cm³|eV|mV|V|nm|µm|um|mm|Å|days?|d|hours?|h|"
     r"min|mA/cm2|mAh/g|W/mK|cP|mPa\s?s|ppm|Grad|degrees?|tagen?|jours?|días?|stunden?|"
     r"heures?|horas?|minutes?|minuten|minutos?)(?![A-Za-z0-9])|天|日|小时|時間|分钟|分|度)"
 )

@@ -189,6 +189,10 @@ def _read_arrhenius(read: _Read) -> OwnQuestion | None:
 
 
 def _read_correlation(read: _Read) -> OwnQuestion | None:
+    # "Give me 25 steels where hardness grows with carbon" asks for steels.
+    things = read_count(read.rest) or re.search(rf"\d\s+{THINGS}\b", read.rest, re.I)
+    if things:
+        return None
     if said(read.rest, "tasks", "correlation") and len(read.numeric) >= 2:
         return replace(read.asked, task="correlation", targets=read.numeric[:2])
     return None

@@ -463,6 +463,11 @@ def matches(formula: str, sites: tuple[SiteRule, ...]) -> bool:
         return False
     if len(counts) != len(sites):
         return False
+    if any(abs(v - round(v)) > 1e-6 for v in counts.values()):
+        # Zr2Pb1.8S5.8 is no ABX3; 0.5 and 1.5 are ratios of whole numbers.
+        counts = {e: 2 * v for e, v in counts.items()}
+        if any(abs(v - round(v)) > 1e-6 for v in counts.values()):
+            return False
     divisor = reduce(gcd, (s.count for s in sites))
     wanted = Counter(s.count // divisor for s in sites)
     whole = [round(v) for v in counts.values()]

@@ -13,6 +13,12 @@ from tests.assistant.test_generate import answer, work
 from tests.generators.test_tables import alloys, mixes
 
 
+@pytest.fixture(autouse=True)
+def _few_seconds(monkeypatch):
+    # What is tested here does not need the whole budget of a request.
+    monkeypatch.setattr("assistant.routes.augment.training_seconds", lambda work: 4.0)
+
+
 def attach(frame, name="mixes.csv"):
     body = base64.b64encode(frame.to_csv(index=False).encode()).decode()
     return [{"name": name, "base64": body}]

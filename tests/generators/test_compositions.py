@@ -309,3 +309,14 @@ def test_fewer_candidates_than_wished_are_told():
     found = propose(spec, seed=0)
     assert ("fewer", len(found.candidates), 40) in found.notes
     assert all(sum(parse_formula(c.formula).values()) <= 12 for c in found.candidates)
+
+
+@pytest.mark.parametrize(
+    ("formula", "fits"),
+    [("CaTiO3", True), ("Ca2Ti2O6", True), ("Ca0.5Ti0.5O1.5", True),
+     ("Zr2Pb1.8S5.8", False), ("Ca2TiO4", False)],
+)  # fmt: skip
+def test_a_pattern_is_of_whole_numbers(formula, fits):
+    from generators.materials.patterns import matches, read_pattern
+
+    assert matches(formula, read_pattern("ABX3")) is fits

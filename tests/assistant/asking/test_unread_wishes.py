@@ -63,6 +63,7 @@ def test_times_shares_and_what_was_read_are_not_told(text):
         ("20 filas entre 40 y 60 °C", "curing_temp_C=40..60"),
         ("20行,氢氧化钠浓度8到12 M", "NaOH_M=8..12"),
         ("20 Zeilen mit Natronlauge über 10 M", "NaOH_M>=10"),
+        ("NaOHは10 M以下で40件", "NaOH_M<=10"),
     ],
 )
 def test_both_ends_of_a_range_count(text, wish):

@@ -103,3 +103,9 @@ def test_degrees_are_no_value_of_a_column_without_a_unit():
     data = b"cell,FF,anneal (C)\nd1,0.7,150\nd2,0.8,120\n"
     _, worked, _ = asked("Which cell has the best FF, annealed at 150 \xb0C?", data)
     assert first(worked) == ("d1", 0.7)
+
+
+def test_things_that_go_together_are_asked_for_by_number():
+    text = "Give me 25 mixes where fc grows with age"
+    found = understand(text, own_tables([("t.csv", MIXES)]))
+    assert found is None or found.question.task != "correlation"
