@@ -3,18 +3,18 @@
 The quality checks look for what goes wrong by hand: a value in the wrong unit, two
 columns swapped in a row, a row copied with another result, fractions that do not add
 up, values outside what the quantity can be. Thresholds are stated beside each check, in
-`table_values` and `table_rows`.
+`table_values`, `table_rows` and `table_pairs`.
 """
 
 from __future__ import annotations
 
-from validators import table_provenance, table_rows, table_values
+from validators import table_pairs, table_provenance, table_rows, table_values
 from validators.table_provenance import register_units
 from validators.user_table import UserTable, rules
 
 __all__ = [
     "QUALITY_CHECKS", "TABLE_CHECKS", "UserTable", "register_units", "rules",
-    "table_provenance", "table_rows", "table_values",
+    "table_pairs", "table_provenance", "table_rows", "table_values",
 ]  # fmt: skip
 
 QUALITY_CHECKS = (
@@ -24,6 +24,7 @@ QUALITY_CHECKS = (
     "tables.unit_slips",
     "tables.swapped",
     "tables.duplicates",
+    "tables.contradictions",
     "tables.sums",
     "tables.signs",
     "tables.outliers",

@@ -44,7 +44,8 @@ _NUMBER_UNIT = re.compile(
     # A Chinese or Japanese letter may stand right before a number.
     r"(?<![^\W\u3040-\u9fff])(?<!\.)(?<![A-Za-z]-)(\d+(?:[.,]\d+)?(?:\s?[x×·]\s?10\s?\^?\s?[-−–]?\s?[\d⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|"
     r"[eE][-−+]?\d+)?)\s*(m?S\s?/\s?cm|µS/cm|m?S\s?cm\s?[-−⁻]\s?[1¹]|S/m|m?eV|kJ/mol|%|"
-    r"Å|MPa|GPa|mA/cm2|mA/cm²|mAh/g|°C|K\b|h\b|V\b|nm|µm|W/\(?m\s?K\)?)"
+    # A heating rate is no temperature, a field no voltage.
+    r"Å|MPa|GPa|mA/cm2|mA/cm²|mAh/g|(?:°C|K\b|V\b)(?!\s?/)|h\b|nm|µm|W/\(?m\s?K\)?)"
 )
 
 

@@ -247,6 +247,11 @@ def _quantity_of(text: str, name: str, unit: str) -> str:
     quantity = quantity or next((q for p, q in _KNOWN if re.search(p, lowered)), "")
     quantity = quantity or next(iter(find_quantities(name)), name)
     known = find_unit(unit)
+    if quantity == "density":
+        # Relative, current and energy densities are no mass over volume.
+        own = next((q for q in find_quantities(name) if q.endswith("density")), "")
+        share = known is not None and known.dimension == "fraction"
+        quantity = "relative density" if share else own or quantity
     if quantity == "lattice parameter" and known and known.dimension != "length":
         # "C (wt%)" is carbon.
         return name

@@ -157,3 +157,30 @@ def test_a_row_copied_under_another_name_is_found():
     rows = [[f"LZO-{i:03d}", *row[1:]] for i, row in enumerate(sound())]
     rows[41][1:] = rows[12][1:]
     assert found(rows, "tables.duplicates") == {"row 42"}
+
+
+def test_one_composition_with_results_decades_apart_is_found():
+    header = ("formula", "T (°C)", "sigma (S/cm)", "density (%)", "state", "doi")
+    rows = [
+        ("Li7La3Zr2O12", 25, 3e-4, 95, "pellet", "a"),
+        ("Li7La3Zr2O12", 25, 0.31, 93, "pellet", "b"),
+        ("Li7La3Zr2O12", 300, 0.04, 93, "pellet", "b"),
+        ("LiCoO2", 25, 1e-6, 80, "film", "c"),
+        ("LiCoO2", 25, 4e-3, 81, "powder", "c"),
+    ]
+    candidate = simple(
+        header, rows,
+        ("formula", "temperature", "ionic conductivity", "relative density", "state",
+         "source"), ("", "°C", "S/cm", "%", "", ""),
+    )  # fmt: skip
+    report = run_checks(candidate, None, ["tables.contradictions"])
+    # Another temperature and another state are conditions.
+    assert [f.where for f in report.findings] == ["row 2"]
+
+
+def test_a_relative_density_is_judged_by_its_own_range():
+    from assistant.own_tables.quality import faults_of, user_table
+
+    data = b"composition,relative density (%)\nLi7La3Zr2O12,95\nLiCoO2,112\n"
+    found = faults_of(user_table("my.csv", data)).findings
+    assert [f.found for f in found if f.check == "tables.ranges"] == [112]

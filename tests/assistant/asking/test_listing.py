@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.asking.listing import wishes_rows
+from assistant.asking.named import numbers_with_units
 from assistant.records import Kind, Request
 from assistant.routing import route
 
@@ -60,3 +61,7 @@ def test_how_something_is_measured_is_a_question(text):
 def test_a_table_of_two_materials_stays_a_table():
     text = "Dame una tabla con zT de termoeléctricos basados en SnTe o GeTe"
     assert route(Request(text=text)).kind is Kind.DATA
+
+
+def test_a_rate_of_heating_is_no_temperature():
+    assert numbers_with_units("at 10 K/min in 60 V/cm up to 1310 K") == [(1310.0, "K")]
