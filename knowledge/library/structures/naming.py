@@ -18,6 +18,8 @@ from importlib.resources import files
 
 from knowledge.library.structures.abbreviations import Short, short_names
 from knowledge.library.structures.systematic_english import systematic_in
+from validators.element_names import elements_in
+from validators.element_table import NAMES
 from validators.formula import Composition, deviation, parse_formula
 
 
@@ -180,8 +182,32 @@ def _names_in(folded: str, text: str) -> list[Found]:
     return [
         Found(m[0], m.start(), m.end(), names()[m[0]])
         for m in _pattern().finditer(folded)
-        if not _is_shouted(m[0], text) and not _is_adjective(m, folded)
+        if not _is_shouted(m[0], text)
+        and not _is_adjective(m, folded)
+        and not _is_end_of_mineral(m, folded)
     ]
+
+
+#: Ends of names of minerals in signs.
+_MINERAL = re.compile(r"[石矿鉱礦鑛砂]$")
+
+
+def _is_end_of_mineral(match: re.Match[str], folded: str) -> bool:
+    """Whether elements before a mineral's name in signs make another one of it.
+
+    砷黄铁矿 is no 黄铁矿, and 镁铝尖晶石 is the 尖晶石 that it ends in.
+    """
+    if not _MINERAL.search(match[0]):
+        return False
+    before = re.search(rf"(?:{_ELEMENT_SIGNS})+$", folded[: match.start()])
+    strange = elements_in(before[0]) if before else set()
+    return any(not strange <= set(m.composition) for m in names()[match[0]])
+
+
+#: Names of elements in signs.
+_ELEMENT_SIGNS = "|".join(
+    sorted((n for n in NAMES if n[0] >= "\u3000"), key=len, reverse=True)
+)
 
 
 def find_names(text: str) -> list[Found]:

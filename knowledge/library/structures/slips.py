@@ -38,6 +38,15 @@ def find_misspelt(text: str) -> list[Found]:
     return out
 
 
+#: A sign of a name, and what may follow the name of an element that stands alone.
+_SIGN = r"[\u30a0-\u30ff\u4e00-\u9fff々]"
+_OF_MINERAL = r"[^\s的のをがはに、。]{0,5}[鉱矿鑛礦石]"
+_AFTER = (
+    r"金属|金屬|单质|單質|単体|元素|原子|结|結|構|构|晶|固|粉|箔|块|的|单晶|単結晶|相|文件|"
+    r"ファイル|データ|バルク"
+)
+
+
 def element_alone(text: str) -> str | None:
     """The symbol of the one element that a short request names by its name.
 
@@ -45,13 +54,16 @@ def element_alone(text: str) -> str | None:
     """
     words = re.findall(r"[^\W\d_]+", fold(text))
     found = {NAMES[w] for w in words if w in NAMES}
-    # 赤銅鉱 is an ore of copper, and no copper.
+    # 赤銅鉱 is an ore of copper, 灰チタン石 one of titanium, and neither is the metal.
     found |= {
         NAMES[n]
         for n in NAMES
         if is_sign_word(n)
         and n in text
-        and not re.search(rf"{n}[^\s的の]{{0,3}}[鉱矿鑛]", text)
+        and not re.search(
+            rf"{n}(?:[^\s的のをがはに、。]{{0,5}}[鉱矿鑛礦石]|(?!{_AFTER}){_SIGN})",
+            text,
+        )
     }
     others = [
         w
