@@ -181,7 +181,8 @@ def _bears_out(hit: Hit, clause: Clause, spec: QuestionSpec) -> bool:
     """
     if spec.language != "en" or compared(clause.text) is not None:
         return False
-    wanted = _telling(clause.text, spec) - _ASKING
+    hosts = set(tokens(" ".join((*spec.hosts, *spec.formulas))))
+    wanted = _telling(clause.text, spec) - _ASKING - hosts
     told = f"{hit.fact.claim} {hit.fact.mechanism}"
     if is_negated(clause.text) != is_negated(told):
         return False
