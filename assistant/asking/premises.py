@@ -13,6 +13,7 @@ from typing import Literal
 from assistant.asking.claims import (
     best_temperature,
     bound_of,
+    has_verb,
     holds_always,
     is_negated,
     noun_claim,
@@ -22,6 +23,8 @@ from assistant.asking.contents import stated_contents
 from assistant.asking.named import number_spans
 from assistant.asking.qualities import qualities
 from assistant.asking.words import lexicon, mentions
+from assistant.granted.changes import direction_of
+from assistant.granted.clauses import clauses_of
 from knowledge.lexical import STOP
 from knowledge.names import find_formulas, find_materials
 from knowledge.quantities import find_quantities
@@ -266,6 +269,16 @@ _OF_THE_CAUSE = re.compile(
 )
 
 
+def _granted(text: str) -> str:
+    """The first clause that words mark as granted or that states something."""
+    held = [
+        c for c in clauses_of(text)
+        if c.granted and not c.own and (c.marked or has_verb(c.text))
+    ]  # fmt: skip
+    held.sort(key=lambda c: not c.marked)
+    return held[0].text if held else ""
+
+
 def find_premises(
     text: str,
     *,
@@ -285,11 +298,14 @@ def find_premises(
     """
     out: list[Premise] = _stated_classes(text) + stated_contents(text)
     claims = _CLAIMS.search(text)
-    clause = presupposed(text)
+    granted = _granted(text)
+    clause = presupposed(text) or granted
     said = _OF_THE_CAUSE.sub(" ", clause or _clause(text, claims))
     taken = bool(claims or clause)
     up = mentions(said, lexicon()["raise"]) or bool(_MORE.search(said))
     down = mentions(said, lexicon()["lower"]) or bool(_LESS.search(said))
+    if not (up or down) and granted:
+        up, down = direction_of(granted) > 0, direction_of(granted) < 0
     # "Does gallium give more than aluminium" compares; it presupposes nothing.
     compared = re.search(r"\bthan\b|比|als\b|より|\bque\b", said)
     limits = _limits(clause, quantities)

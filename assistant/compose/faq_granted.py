@@ -38,6 +38,8 @@ _NOT_USED = re.compile(
 )
 #: Forms of assertions that tell of more or less.
 _DIRECTED = frozenset({"order", "level", "effect"})
+#: Forms that say all there is to say of what they speak of.
+_EXACT = frozenset({"value", "group", "kind"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,9 @@ class Granted:
     Attributes:
         correction: Sentences that correct a wrong premise, or none.
         known: Sentences that bear out what is taken for granted.
-        settled: Whether the records need not be asked: a direction is borne out, or
-            the correction rests on confirmed records and is no stated value, which
-            records may hold under other conditions.
+        settled: Whether the records need not be asked: a direction or an exact
+            statement is borne out, or the correction rests on confirmed records and is
+            no stated value, which records may hold under other conditions.
         clauses: What is taken for granted and was neither corrected nor confirmed.
     """
 
@@ -81,7 +83,12 @@ def granted(spec: QuestionSpec, pool: Sequence[Fact]) -> Granted:
     )  # fmt: skip
     known = tuple(s for v in right[:1] for s in _evidence(v.evidence, spec.language))
     directed = any(v.assertion and v.assertion.form in _DIRECTED for v in right)
-    return Granted((), known, directed, clauses)
+    exact = bool(right) and not clauses and all(
+        v.assertion and v.assertion.form in _EXACT
+        and not (v.assertion.form == "value" and v.assertion.sign)
+        for v in right
+    )  # fmt: skip
+    return Granted((), known, directed or exact, clauses)
 
 
 def _corrected(verdict: Verdict, language: str) -> tuple[Sentence, ...]:

@@ -13,6 +13,7 @@ Form = Literal[
     "value",
     "kind",
     "system",
+    "group",
     "level",
     "effect",
     "contents",
@@ -27,9 +28,10 @@ class Assertion:
     Attributes:
         form: ``order`` (more or less of a property than another), ``extreme`` (the
             most or least of all), ``value``, ``kind`` (it is of a kind), ``system``
-            (its crystal system), ``level`` (a property is high or low), ``effect``
-            (it raises or lowers a property), ``contents`` (it holds an element or
-            does not), ``nature`` (it is called what some elements make it).
+            (its crystal system), ``group`` (its space group), ``level`` (a property is
+            high or low), ``effect`` (it raises or lowers a property), ``contents`` (it
+            holds an element or does not), ``nature`` (it is called what some elements
+            make it).
         subject: What is spoken of.
         quantity: The property, or the group of kinds.
         sign: +1 or -1: more or less, above or below, high or low, yes or no.

@@ -9,6 +9,7 @@ from assistant.granted.natures import (
     by_elements,
     content_named,
     contents,
+    groups,
     kinds,
     systems,
 )
@@ -33,6 +34,8 @@ def assertions_of(clause: Clause) -> list[Assertion]:
         out += values_attached(text, named)
     out += kinds(text, named, granted=clause.granted)
     out += systems(text, named, granted=clause.granted)
+    if clause.granted and not clause.own:
+        out += groups(text, named)
     out += by_elements(text, named, granted=clause.granted)
     out += content_named(text, named)
     out += contents(text, named, granted=clause.granted)

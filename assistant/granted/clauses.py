@@ -166,6 +166,9 @@ def _parts(sentence: str, *, own: bool) -> list[Clause]:
     since = _SINCE.search(sentence)
     if since and not _NO_CLAUSE.match(sentence[since.end() :]):
         said = _until_end(sentence[since.end() :])
+        if re.fullmatch(r"da|weil|obwohl|nachdem", since["word"] or "", re.IGNORECASE):
+            # The verb stands last, before the comma.
+            said = re.split(r",\s", said)[0]
         head = sentence[: since.start()].strip(" ,;，")
         tail = sentence[since.end() + len(said) :]
         fronted = len(head) < 4 or bool(_WHY.match(head + " "))
@@ -188,7 +191,9 @@ def _plain(sentence: str, *, asks: bool, hedged: bool, own: bool) -> list[Clause
         # A question may lack its mark: "why not charge it further".
         return [Clause(bare, not hedged and not _asks_itself(bare), own)]
     if _WHY.match(sentence) or _WHY_ASIAN.search(sentence):
-        return [Clause(bare, not hedged, own, not hedged)]
+        # "Comment se fait-il que X": what is granted is X.
+        said = _THAT.sub("", bare)
+        return [Clause(said, not hedged, own, not hedged)]
     # "X …, so how …?", "X … - which …?", "X …, does that matter?"
     bound = next(
         (b for b in _ENDS.finditer(sentence) if b.start() > 8), None
@@ -202,6 +207,11 @@ def _plain(sentence: str, *, asks: bool, hedged: bool, own: bool) -> list[Clause
     return [Clause(bare, False, own)]
 
 
+_THAT = re.compile(
+    r"^[^,;]{0,36}?\b(?:se fait-il|expliquer|liegt es,?|kommt es,?|se debe|es|posible|"
+    r"is it|be)\s(?:que|dass|that|qu['’])\s?",
+    re.IGNORECASE,
+)
 _ASKING = re.compile(
     r"^\W*(?:why|warum|wieso|pourquoi|por qué|what|which|how|who|when|where|is|are|"
     r"do|does|did|can|could|should|would|"

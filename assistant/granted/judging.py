@@ -69,8 +69,10 @@ _SUPERCONDUCTS = re.compile(r"superconduct\w*|supraleit\w*|supracond\w*|supercon
                             r"超导|超伝導|超電導", re.IGNORECASE)  # fmt: skip
 #: From which share on something passes what is called the most of all.
 _PASSES = 1.04
-#: Differences below this share tell no order.
-_APART = 1.01
+#: Differences below this share tell no order, within one study and between studies.
+_APART, _SCATTER = 1.01, 1.3
+#: Sources that compare like with like.
+_TABLES = frozenset({"pymatgen", "shannon", "formula"})
 #: From where a property is called high, and up to where it is called low.
 _LEVELS = {
     "thermal conductivity": (20.0, 8.0),
@@ -163,11 +165,17 @@ def _order(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
     ]  # fmt: skip
     if not pairs:
         return _against_best(assertion, first, second)
+    # One study that measured both decides; between studies samples differ.
+    within = [(a, b) for a, b in pairs if a.fact.id == b.fact.id]
+    pairs = within or pairs
+    apart = _APART if within or assertion.quantity in _INTRINSIC else _SCATTER
+    if pairs[0][0].ordinal or pairs[0][0].source in _TABLES:
+        apart = _APART
     low_a, high_a = min(a.low for a, _ in pairs), max(a.high for a, _ in pairs)
     unit = pairs[0][0].unit
     low_b = min(in_unit(b.low, b.unit, unit) or 0.0 for _, b in pairs)
     high_b = max(in_unit(b.high, b.unit, unit) or 0.0 for _, b in pairs)
-    more, less = low_a > high_b * _APART, high_a * _APART < low_b
+    more, less = low_a > high_b * apart, high_a * apart < low_b
     if not (more or less):
         return Verdict("open", assertion.text, assertion=assertion)
     right = more if assertion.sign > 0 else less
@@ -383,8 +391,17 @@ def _system(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
     return Verdict(outcome, assertion.text, Evidence(told, values), assertion)
 
 
+def _group(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
+    from assistant.granted.systems import judge_group
+
+    outcome, told, values = judge_group(assertion.subject, assertion.word)
+    if assertion.sign < 0:
+        outcome = "open"
+    return Verdict(outcome, assertion.text, Evidence(told, values), assertion)
+
+
 _JUDGES: dict[str, Callable[[Assertion, Sequence[Fact]], Verdict]] = {
     "order": _order, "extreme": _extreme, "value": _value, "kind": _kind,
     "level": _level, "effect": _effect, "contents": _contents, "nature": _nature,
-    "system": _system,
+    "system": _system, "group": _group,
 }  # fmt: skip

@@ -27,8 +27,8 @@ KINDS: Mapping[str, Mapping[str, str]] = {
                         r"semiconductor (?:de gap )?indirecto|间接半导体",
     },
     "carrier type": {
-        "p-type": r"\bp-?(?:type|leitend\w*|Typ)\b|\btype p\b|\btipo p\b|[pP]型|p-dotiert",
-        "n-type": r"\bn-?(?:type|leitend\w*|Typ)\b|\btype n\b|\btipo n\b|[nN]型|n-dotiert",
+        "p-type": r"\bp-?(?:type|leitend\w*|Typ|Halbleiter\w*)\b|\btype p\b|\btipo p\b|[pP]型|p-dotiert",
+        "n-type": r"\bn-?(?:type|leitend\w*|Typ|Halbleiter\w*)\b|\btype n\b|\btipo n\b|[nN]型|n-dotiert",
     },
     "electrical character": {
         "insulator": r"\binsulat(?:or|ing)\b|\bIsolator\w*|isolierend|\bisolante?s?\b|"
@@ -60,6 +60,19 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "not ferromagnetic": r"non-?magnetic|not (?:ferro)?magnetic|unmagnetisch|"
                              r"nicht ?magnetisch|amagnétique|non magnétique|no magnétic\w+|"
                              r"无磁|非磁性",
+    },
+    "lattice of a phase": {
+        "face-centred cubic": r"face[- ]cent(?:re|ere)d(?: cubic)?|\bfcc\b|kubisch[- ]?"
+                              r"flächenzentriert\w*|\bkfz\b|cubique (?:à )?faces? "
+                              r"centrées?|\bcfc\b|cúbic\w+ cent\w+ en las caras|面心立方",
+        "body-centred cubic": r"body[- ]cent(?:re|ere)d cubic|\bbcc\b|kubisch[- ]?"
+                              r"raumzentriert\w*|\bkrz\b|cubique centrée?|cúbic\w+ "
+                              r"cent\w+ en el cuerpo|体心立方",
+        "body-centred tetragonal": r"body[- ]cent(?:re|ere)d tetragonal|\bbct\b|"
+                                   r"tetragonal[- ]?raumzentriert\w*|quadratique "
+                                   r"centrée?|tetragonal centrad\w+|体心四方|体心正方",
+        "hexagonal": r"hexagonal(?:[- ]close[- ]packed)?|\bhcp\b|hexagonale?|密排六方|"
+                     r"六方最密",
     },
     "base of an alloy": {
         "nickel-based": r"\bnickel[- ]?bas\w+|Ni-?bas\w+|Nickelbasis\w*|base (?:de )?nickel|"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from assistant.granted.subjects import Named, element_english
-from knowledge.facts import Fact, Source, Value
+from knowledge.facts import Fact, Source, Value, by_id, library
 from knowledge.names import elements_of, same_composition
 from knowledge.traits import Trait, traits, traits_of
 from knowledge.units import convert
@@ -172,25 +172,52 @@ def _radius(symbol: str, charge: int) -> Known | None:
 
 def _of_records(item: Named, quantity: str, pool: Sequence[Fact]) -> list[Known]:
     """Confirmed measured values of the plain compound near room temperature."""
+    if not item.formula:
+        return []
+    own = [fact for fact in pool if fact.id not in by_id(library())]
+    told = [*_measured().get(elements_of(item.formula), ()), *_values_of(own)]
     out = []
-    for fact in pool:
-        if not fact.usable or not fact.verified or fact.kind == "computation":
+    for fact, value in told:
+        if value.base != quantity or value.number is None:
             continue
-        for value in fact.values:
-            if value.base != quantity or value.number is None or value.role == "text":
-                continue
-            if not item.formula or not value.formula:
-                continue
-            if not same_composition(value.formula, item.formula):
-                continue
-            at = value.temperature
-            if at is not None and not 10 <= at <= 40 and value.unit not in {"K", "°C"}:
-                continue
-            ends = value.value if isinstance(value.value, list | tuple) else (
-                value.number, value.number)  # fmt: skip
-            out.append(Known(float(ends[0]), float(ends[-1]), value.unit, fact, value,
-                             fact.id))  # fmt: skip
+        if not same_composition(value.formula, item.formula):
+            continue
+        ends = value.value if isinstance(value.value, list | tuple) else (
+            value.number, value.number)  # fmt: skip
+        out.append(Known(float(ends[0]), float(ends[-1]), value.unit, fact, value,
+                         fact.id))  # fmt: skip
     return out
+
+
+def _values_of(facts: Iterable[Fact]) -> list[tuple[Fact, Value]]:
+    """Confirmed measured values near room temperature with the formula they are of."""
+    return [
+        (fact, value)
+        for fact in facts
+        if fact.usable and fact.verified and fact.kind != "computation"
+        for value in fact.values
+        if value.formula and value.role != "text"
+        and ((at := value.temperature) is None or 10 <= at <= 40
+             or value.unit in {"K", "°C"})
+    ]  # fmt: skip
+
+
+@cache
+def _measured() -> dict[frozenset[str], list[tuple[Fact, Value]]]:
+    """The values of the library by the elements of their formula."""
+    out: dict[frozenset[str], list[tuple[Fact, Value]]] = {}
+    for fact, value in _values_of(library()):
+        out.setdefault(elements_of(value.formula), []).append((fact, value))
+    return out
+
+
+def groups_of(formula: str) -> list[tuple[Fact, Value]]:
+    """Space groups on record of a compound."""
+    return [
+        (fact, value)
+        for fact, value in _measured().get(elements_of(formula), ())
+        if value.base == "space group" and same_composition(value.formula, formula)
+    ]
 
 
 @cache

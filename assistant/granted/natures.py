@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.asking.named import space_groups
 from assistant.granted.assertion import Assertion
 from assistant.granted.kinds import BECOMES, BY_ELEMENTS, KINDS, NOT, patterns
 from assistant.granted.subjects import Named, find_named
@@ -159,6 +160,25 @@ def systems(text: str, named: Sequence[Named], *, granted: bool) -> list[Asserti
     return out
 
 
+def groups(text: str, named: Sequence[Named]) -> list[Assertion]:
+    """The one space group that the one compound of a clause is said to have."""
+    hosts = [n for n in named if n.formula and n.kind in {"material", "trait"}]
+    symbols = space_groups(text)
+    at = text.find(symbols[0][:2]) if symbols else -1
+    if len(hosts) != 1 or len(symbols) != 1 or at < hosts[0].end:
+        return []
+    between = text[hosts[0].end : at]
+    if BECOMES.search(between) or NOT.search(between) or _ELSEWHERE.search(text):
+        return []
+    return [Assertion("group", hosts[0], "space group", 1, word=symbols[0], text=text)]
+
+
+#: Where another form than the usual one is meant.
+_ELSEWHERE = re.compile(
+    r"temp|phase|form\b|polymorph|pressure|doped|film|\d\s?(?:°\s?C|K|GPa)\b|druck|"
+    r"pression|presión|高温|低温|高压|高圧|相",
+    re.IGNORECASE,
+)
 _ARTICLE = r"(?:an? |some |any |lots of |etwas |viel |du |de la |de l['’]|d['’]|de )?"
 _CONTAINS = re.compile(
     r"^\s*(?:ceramics?|phase|cells?)?\s*"

@@ -12,7 +12,12 @@ from assistant.asking.named import number_spans
 from assistant.granted.assertion import Assertion
 from assistant.granted.kinds import NOT
 from assistant.granted.subjects import Named
-from assistant.granted.words import by_adjective, compared, property_spans
+from assistant.granted.words import (
+    Sides,
+    by_adjective,
+    compared,
+    property_spans,
+)
 from knowledge.quantities import quantities
 from knowledge.traits import traits_of
 from knowledge.units import find_unit
@@ -23,11 +28,12 @@ def orders(text: str, named: Sequence[Named]) -> list[Assertion]:
     sides = compared(text)
     if sides is None or len(named) < 2:
         return []
-    pair = _pair(text, named, sides.first, sides.second)
+    pair = _pair(text, named, sides)
     if pair is None:
         return []
     one, other = pair
-    if NOT.search(text[max(one.end, 0) : max(one.end, other.start)]):
+    between = text[max(one.end, 0) : max(one.end, other.start)]
+    if NOT.search(re.sub(r"不[及如敌]", " ", between)):
         return []
     share = _share_of(text, named, one, other)
     if share:
@@ -105,20 +111,17 @@ def extremes(text: str, named: Sequence[Named]) -> list[Assertion]:
 
 
 def _pair(
-    text: str,
-    named: Sequence[Named],
-    first: tuple[int, int],
-    second: tuple[int, int],
+    text: str, named: Sequence[Named], sides: Sides
 ) -> tuple[Named, Named] | None:
     """The two things compared: of one kind, where the clause names more."""
-    japanese = "より" in text
+    first, second = sides.first, sides.second
     after = [n for n in named if second[0] <= n.start < second[1]]
-    after = after[-1:] if japanese else after
+    after = after[-1:] if sides.last else after
     before = [n for n in named if first[0] <= n.start < first[1] and n not in after]
     if not after or not before:
         return None
     other = after[0]
-    if not japanese and other.start - second[0] > 40:
+    if not sides.last and other.start - second[0] > 40:
         return None
     alike = [n for n in before if _sort(n) == _sort(other)] or before
     one = alike[-1] if "比" in text else alike[0]

@@ -7,6 +7,7 @@ from typing import Literal
 
 import gemmi
 
+from assistant.granted.knowing import groups_of
 from assistant.granted.subjects import Named
 from knowledge.facts import Fact, Source, Value
 from knowledge.names import elements_of
@@ -50,6 +51,31 @@ def judge_system(item: Named, system: str, text: str, *, said: bool) -> Judged:
     if _ELSEWHERE.search(text) and not room:
         return "open", (), ()
     return _by_library(item, system, said=said)
+
+
+def judge_group(item: Named, symbol: str) -> Judged:
+    """Wrong where every record of a compound has another crystal system.
+
+    A group of the same system may be that of a polymorph or an ordered cell.
+    """
+    stated = gemmi.find_spacegroup_by_name(symbol)
+    found = [
+        (group, fact, value)
+        for fact, value in groups_of(item.formula)
+        if (group := gemmi.find_spacegroup_by_name(str(value.value))) is not None
+    ]
+    if stated is None or not found:
+        return "open", (), ()
+    held = [entry for entry in found if entry[0].number == stated.number]
+    _, fact, value = (held or found)[0]
+    shown = ((item.written or item.name, fact, value),)
+    if held:
+        return "right", (), shown
+    system = stated.crystal_system_str()
+    if system in {g.crystal_system_str() for g, _, _ in found}:
+        return "open", (), ()
+    elsewhere, _, _ = _by_library(item, system, said=True)
+    return ("open" if elsewhere == "right" else "wrong"), (), shown
 
 
 def _by_library(item: Named, system: str, *, said: bool) -> Judged:

@@ -124,6 +124,10 @@ PROPERTIES: tuple[Property, ...] = (
              r"Li|Na)|(?:Lithium|Natrium|Ionen)\w*leiter|leitet (?:Lithium|Natrium|Ionen)"),
     Property("intercalation in graphite", r"intercala\w+|interkal\w+|Einlagerung\w*|"
              r"insertion|插层|嵌入|挿入|インターカレ\w*"),
+    Property("Néel temperature", r"N[ée]el[- ]?(?:temperatur\w*|point)|température de Néel|"
+             r"temperatura de Néel|奈尔温度|尼尔温度|ネール温度"),
+    Property("heat of hydration", r"heat of hydration|Hydratationswärme|"
+             r"chaleur d['’]hydratation|calor de hidratación|水化热|水和熱"),
     Property("Curie temperature", r"(?:operating|service|working) temperatures?|"
              r"magneti[sz]ation (?:to|up to|at|until)|ferromagneti\w+ (?:up )?to|magnetic (?:up )?to|Einsatztemperatur\w*|"
              r"température (?:de service|d'utilisation)|temperatura de (?:servicio|trabajo)|"
@@ -155,11 +159,17 @@ def property_spans(text: str) -> list[tuple[int, int, str]]:
         if not any(a < e and s < b for s, e, _ in found):
             found.append((a, b, name))
 
+    listed = quantity_spans(text)
     for item in PROPERTIES:
         if item.nouns:
             for match in re.finditer(item.nouns, text, re.IGNORECASE):
-                add(*match.span(), item.name)
-    for start, end, name in quantity_spans(text):
+                a, b = match.span()
+                # "Yield strength" is one strength of several.
+                if item.name != "strength" or not any(
+                    s < b and a < e for s, e, _ in listed
+                ):
+                    add(a, b, item.name)
+    for start, end, name in listed:
         add(start, end, name)
     return sorted(found)
 
@@ -197,6 +207,30 @@ def sign_of(text: str) -> int:
     return 0
 
 
+#: Verbs and prepositions of an order without "than": what they say, and, for a verb
+#: that stands last, that both sides stand before it.
+_RANKS: tuple[tuple[int, bool, str], ...] = (
+    (1, True, r"を(?:上回|凌|しの|超え|勝)|に勝|より優れ"),
+    (-1, True, r"を下回|に(?:及ば|劣|負け|届か|かなわ)"),
+    (1, True, r"\b(?:d(?:ie|en|as|er) von|gegenüber)\b.{2,60}\b(?:übertrifft|übersteigt|"
+              r"schlägt)\s*$"),
+    (-1, True, r"\bunter (?:der|dem|denen) von\b.{2,60}\bliegt\s*$|\bhinter\b.{2,60}"
+               r"\bzurück\w*\s*$"),
+    (1, True, r"\büber (?:der|dem|denen) von\b.{2,60}\bliegt\s*$"),
+    (-1, False, r"\b(?:lags?|trails?|falls?|stays?|comes?|is|are|lies?|ranks?) (?:far |well |"
+                r"much |slightly )?(?:behind|below|short of|under|beneath|inferior to)\b|"
+                r"\b(?:liegt|liegen|bleibt|bleiben)\b[^.,]{0,30}?\b(?:unter|hinter)\b|"
+                r"\b(?:en dessous|au-dessous|en retrait|derrière) d[eu]\b|\binférieure?s? à\b|"
+                r"\bpor debajo de\b|\binferior(?:es)? a\b|\bdetrás de\b|不及|逊于|逊色于|不敌|"
+                r"弱于|差于|落后于"),
+    (1, False, r"\b(?:is|are|lies?|ranks?|comes?|stays?|rises?) (?:far |well |much |slightly )?"
+               r"(?:ahead of|above|beyond|superior to|over)\b|\b(?:outdoes|outranks|tops|"
+               r"beats|outclasses)\b|\b(?:liegt|liegen)\b[^.,]{0,30}?\b(?:über|vor)\b|"
+               r"\bl['’]emporte\w* sur\b|\bau-dessus d[eu]\b|\bsupérieure?s? à\b|\bdevant\b|"
+               r"\bpor encima de\b|\bsuperior(?:es)? a\b|胜于|强于|好于|领先于|超越|高出"),
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Sides:
     """Where a comparison parts a clause.
@@ -204,12 +238,14 @@ class Sides:
     Attributes:
         first, second: Spans of the text of the two sides.
         words: Text that tells in what, and whether more or less.
+        last: Whether the other side is the last thing named in its span, else the first.
     """
 
     first: tuple[int, int]
     second: tuple[int, int]
     words: str
     sign: int
+    last: bool = False
 
 
 def compared(text: str) -> Sides | None:
@@ -225,7 +261,17 @@ def compared(text: str) -> Sides | None:
         sign = sign_of(after) or next((s for _, s in by_adjective(after)), 0)
         if not sign:
             return None
-        return Sides((0, n), (max(0, kana.start() - 30), kana.start()), text, sign)
+        start = max(0, kana.start() - 30)
+        return Sides((0, n), (start, kana.start()), text, sign, last=True)
+    for sign, last, pattern in _RANKS:
+        ranks = re.search(pattern, text, re.IGNORECASE)
+        if ranks is None:
+            continue
+        if not last:
+            return Sides((0, ranks.start()), (ranks.end(), n), text, sign)
+        german = re.match(r"[a-zü]", ranks[0], re.IGNORECASE)
+        second = (ranks.start(), ranks.end()) if german else (0, ranks.start())
+        return Sides((0, n), second, text, sign, last=True)
     beats = _BEATS.search(text)
     if beats:
         sign = sign_of(text[beats.start() : beats.end()]) or 1

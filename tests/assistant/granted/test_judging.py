@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.granted.judging import verdicts
+from assistant.granted.judging import (
+    refuted,
+    verdicts,
+)
 
 WRONG = [
     "Pourquoi l'aluminium est-il plus dense que le titane ?",
@@ -92,3 +95,37 @@ def test_a_wrong_premise_is_found(text: str) -> None:
 @pytest.mark.parametrize("text", RIGHT_OR_OPEN)
 def test_a_true_premise_or_a_question_is_never_called_wrong(text: str) -> None:
     assert "wrong" not in {v.outcome for v in verdicts(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nb3Sn lags behind NbTi in critical temperature. How is that mended?",
+        "Woran liegt es, dass die Sprungtemperatur von Nb3Sn unter der von NbTi liegt?",
+        "Comment se fait-il que le gap de GaN reste inférieur à celui de Si ?",
+        "¿Cómo se explica que la banda prohibida de GaN queda por debajo de la de Si?",
+        "怎么解释GaN的带隙不及Si?",
+        "GaNのバンドギャップはSiに及ばないため、代替案はありますか?",
+        "It is well known that Li7GePS8 crystallises in the space group R-3c. Why?",
+        "What follows from the fact that austenite is body-centred cubic?",
+        "Porque NiO es ferromagnético, ¿qué imán sustituye?",
+        "As belite releases more heat of hydration than C3A, how is it cooled?",
+        "Given that anatase is more stable than rutile, how is rutile made?",
+    ],
+)
+def test_a_false_premise_is_refuted_without_a_word_of_than_or_since(text):
+    assert refuted(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NbTi lags behind Nb3Sn in critical temperature. How is that mended?",
+        "怎么解释Si的带隙不及GaN?",
+        "What follows from the fact that austenite is face-centred cubic?",
+        "As C3A releases more heat of hydration than belite, how is it cooled?",
+        "It is well known that Li7La3Zr2O12 has the space group Ia-3d. Why?",
+    ],
+)
+def test_its_true_twin_is_not(text):
+    assert not refuted(text)
