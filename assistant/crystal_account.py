@@ -257,7 +257,7 @@ def _open_numbers(clause: str, done: Done) -> bool:
 #: Symbols of elements that begin a clause as words of a language.
 _BEGIN = frozenset({"I", "In", "As", "At", "No", "He", "Be", "Am", "Es", "La", "Al",
                     "Se", "Si", "Au", "Du", "Y", "U", "O"})  # fmt: skip
-_A_SYMBOL = re.compile(r"(?<![A-Za-zÀ-ÿ0-9])[A-Z][a-z]?(?![A-Za-zÀ-ÿ0-9])")
+_A_SYMBOL = re.compile(r"(?<![A-Za-zÀ-ÿ0-9])[A-Z][a-z]?(?![A-Za-zÀ-ÿ0-9Α-ω])")
 #: A unit behind its number (300 K, 25 °C, 4 V), or the English pronoun.
 _NO_ELEMENT = re.compile(r"(?:\d|°)\s*(?-i:[KCVNF])(?![A-Za-z])|\bI\b(?!\s*[(,.])")
 

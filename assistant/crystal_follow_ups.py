@@ -37,6 +37,8 @@ _ABOUT_IT = re.compile(
     r"(?:vergleich|compar|比较|比較)[^.?]{0,30}(?:ausgang|ursprüng|vorher|erste|départ|"
     r"premi|primer|第一|"
     r"origine|avant|inicial|partida|anterior|最初|原来|之前|元の|以前)|"
+    r"(?:最初|原来|之前|元の|以前|前)[^.。?]{0,10}(?:比较|比較|对比|比べ)|"
+    r"点群|极性|極性|中心对称|対称中心|手性|キラル|"
     r"^\W*(?:entfern|enlève|enlev|retire|supprim|quita|elimina|extrae)\w*\b[^?]{0,40}"
     r"\d\s?%|^\W*(?:welche|quelle? est|cuál es)?\s*(?:die |la |le |el )?(?:raumgruppe|"
     r"groupe d.espace|grupo espacial|space group)\W*$|"

@@ -110,7 +110,8 @@ _TABLE = (
     (r"charge[- ]?compensat\w*|compensat\w+|ladungsausgleich\w*|kompensier\w*|"
      r"compens[eéa]\w*|"
      r"电荷(?:补偿|平衡)|补偿|電荷補償|補償", "balanced"),
-    (r"enumerat\w*|(?:ordered|distinct|inequivalent|possible) (?:\w+ )?(?:cells?|"
+    (r"énum[eéè]r\w*|enumer\w*|"
+     r"(?:ordered|distinct|inequivalent|possible) (?:\w+ )?(?:cells?|"
      r"arrangements?|orderings?|config\w*|structures?|models?)|orderings?\b|"
      r"(?:geordnete|unterscheidbare|verschiedene)\w* (?:\w+ )?(?:zellen?|anordnung\w*)|"
      r"anordnung\w*|arrangements?|(?:cellules?|mailles?|configurations?) ordonnées?|"
@@ -140,7 +141,9 @@ _TABLE = (
      "group setting space_group centric "
      "acentric system elements primitive conventional"),
     (r"settings?\b|aufstellung|réglage|(?:rhombohedral|hexagonal) axes|\baxes "
-     r"(?:rhombo\w+|hexagona\w+)|取向|设置|設定", "setting group constant"),
+     r"(?:rhombo\w+|hexagona\w+)|(?:rhomboedrische\w*|hexagonale\w*) achsen|"
+     r"\bejes (?:rombo\w+|hexagonal\w*)|(?:菱面体|菱方|六方)(?:晶)?[軸轴]|"
+     r"取向|设置|設定", "setting group constant"),
     (r"\borigin(?: choice)?\b(?! (?:structure|cell|version))|ursprung(?:swahl)?|"
      r"origine|"
      r"(?<!l )\borigen\b|原点", "origin setting"),
@@ -171,15 +174,16 @@ def topics() -> tuple[Topic, ...]:
     )
 
 
-#: What follows from changes, returns and exports, and from no question.
-_OF_CHANGES = frozenset({
-    "exchanged", "occupancy", "added", "removed", "arrangements", "supercell",
-    "primitive", "conventional", "setting", "origin", "back", "poscar", "xyz", "xlsx",
-    "balanced", "relaxed", "never", "constant", "cell", "group", "cif",
+#: Facts that no rule and no change is put in the words of.
+_ONLY_ASKED = frozenset({
+    "bonds", "angles", "density", "molar_volume", "capacity", "polyhedron", "powder",
+    "percolation", "number_density",
 })  # fmt: skip
-_VERBS = re.compile(
-    r"(?i)\b(?:to|auf|à|a|=)\s*\d|=\s*\d|\d\s*%|%|"
-    r"\b(?:distort|make|set|fix|check|mach|fais|haz|pon)\w*\b"
+#: A number that is given, a rule, a wish: then something is to be so.
+_STATES = re.compile(
+    r"(?i)\d[.,]\d|=|:|%|\b(?:to|auf|à|a)\s+\d|\b(?:rule|regel|règle|regla|must|should|"
+    r"shall|muss|soll|doit|debe|distort|make|set|fix|check|mach|fais|haz|pon)\w*\b|"
+    r"规则|規則|ルール|应|にして"
 )
 
 
@@ -190,8 +194,5 @@ def asks_facts_only(text: str) -> bool:
         if topic.words.search(rest):
             found.append(topic)
             rest = topic.words.sub(" ", rest)
-    return (
-        bool(found)
-        and not any(topic.served_by <= _OF_CHANGES for topic in found)
-        and not _VERBS.search(text)
-    )
+    only = all(topic.served_by & _ONLY_ASKED for topic in found)
+    return bool(found) and only and not _STATES.search(text)

@@ -16,6 +16,7 @@ from assistant.compose.structure_parts import (
     Writer,
     answers_shown,
     changes_shown,
+    described_below,
     findings_shown,
     proof_shown,
     rules_shown,
@@ -119,6 +120,8 @@ def compose(
     if spec.asked.task == "check" and spec.asked.cif and not report.ok:
         writer.line(f"\n{writer.say('repair_offer')}")
     changes_shown(writer, content)
+    if described_below(content.changes) and _has_more(report):
+        writer.line(f"- {writer.say('as_intended')}")
     proof_shown(writer, spec, report)
     sources_shown(writer, content)
     if content.rivals:
@@ -158,6 +161,14 @@ def compose(
             ))
         ),
     )  # fmt: skip
+
+
+def _has_more(report: Report) -> bool:
+    """Whether the atoms have more symmetry than the file says."""
+    return any(
+        f.check == "symmetry.space_group" and f.severity is Severity.INFO
+        for f in report.findings
+    )
 
 
 def _measured_beside(record: StructureRecord | None, work: Work) -> list[Citation]:

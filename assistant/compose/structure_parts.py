@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.compose.refusal_words import EVIDENCE, in_language
 from assistant.compose.structure_words import say_word
-from assistant.records import Attempt, Claim, ClaimValue
+from assistant.records import Attempt, Change, Claim, ClaimValue
 from assistant.routes.base import Work
 from validators.report import Report, Severity
 
@@ -123,6 +123,17 @@ def rules_shown(writer: Writer, spec: CrystalSpec, report: Report) -> None:
             )
     for rule_id, fragment in unread:
         writer.line(f"- {writer.say('not_understood', rule=rule_id)} “{fragment}”")
+
+
+def described_below(changes: Sequence[Change]) -> bool:
+    """Whether changes wrote a structure in fewer operations than its atoms have.
+
+    A supercell of single atoms, a primitive cell in P 1 and a subgroup are such.
+    """
+    return any(
+        (c.after or "").rstrip().endswith("P 1") or "is a subgroup" in c.because
+        for c in changes
+    )  # fmt: skip
 
 
 def findings_shown(

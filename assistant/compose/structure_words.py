@@ -170,6 +170,29 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "未验证：给出的是普通化合物；以下词语未能理解，未使用：",
         "ja": "未検証：通常の化合物を示しました。理解できず使わなかった語：",
     },
+    "known_form": {
+        "en": "the known {system} form was taken, not the structure before distorted; "
+        "for that, say “lower the symmetry to {system}”",
+        "de": "genommen wurde die bekannte Form ({system}), nicht die vorige Struktur "
+        "verzerrt; dafür „lower the symmetry to {system}“ sagen",
+        "fr": "la forme connue ({system}) a été prise, non la structure précédente "
+        "déformée ; pour celle-ci, dire « lower the symmetry to {system} »",
+        "es": "se tomó la forma conocida ({system}), no la estructura anterior "
+        "distorsionada; para esta, diga «lower the symmetry to {system}»",
+        "zh": "取的是已知的 {system} 晶型，而不是将先前结构畸变；若要后者，请说“lower the "
+        "symmetry to {system}”",
+        "ja": "既知の {system} 相をとりました。前の構造を歪ませたものではありません。後者は「lower "
+        "the symmetry to {system}」と書いてください",
+    },
+    "as_intended": {
+        "en": "as intended, the file has fewer symmetry operations than its atoms",
+        "de": "wie gewünscht hat die Datei weniger Symmetrieoperationen als ihre Atome",
+        "fr": "comme voulu, le fichier a moins d'opérations de symétrie que ses atomes",
+        "es": "como se pidió, el archivo tiene menos operaciones de simetría que sus "
+        "átomos",
+        "zh": "按要求，文件中的对称操作少于原子实际具有的对称性",
+        "ja": "ご要望どおり、ファイルの対称操作は原子のもつ対称性より少なくなっています",
+    },
     "because_left": {
         "en": "Not verified: this part of the instruction was not carried out:",
         "de": "Nicht bestätigt: dieser Teil der Anweisung wurde nicht ausgeführt:",

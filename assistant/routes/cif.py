@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from assistant import correction
 from assistant.compose import structure as words_of
-from assistant.compose.structure_parts import say
+from assistant.compose.structure_parts import described_below, say
 from assistant.compose.structure_repairs import picked_repair
 from assistant.crystal_follow_ups import (
     SIDE_BY_SIDE,
@@ -53,7 +53,7 @@ from assistant.routes.cif_questions import (
 from assistant.routes.cif_records import compared
 from assistant.routes.cif_rules import specify_structure
 from assistant.routes.cif_spec import CrystalSpec
-from validators.report import Report
+from validators.report import Report, Severity
 
 #: Versions of a structure that are looked through for the first one.
 FURTHEST_BACK = 40
@@ -164,6 +164,14 @@ class CifPath:
         if draft.origin == "generator":
             structure = drafts.judged_wide(structure)
         report: Report = check_cif(draft.content.text, structure).report
+        if spec.edited is not None and described_below(spec.edited.changes):
+            # Fewer operations than the atoms have are what was asked for.
+            report = replace(report, findings=tuple(
+                replace(f, severity=Severity.INFO)
+                if f.check == "symmetry.space_group" and f.severity is Severity.WARNING
+                else f
+                for f in report.findings
+            ))  # fmt: skip
         return report
 
     def compose(

@@ -68,7 +68,8 @@ def left_of_question(
     """
     if not facts.about_structure:
         return told
-    done = done_with(facts=facts.items, more={"cif"}, structures=(cif,))
+    more = {"cif"} if wants_earlier(asked.own_words) is None else {"cif", "back"}
+    done = done_with(facts=facts.items, more=more, structures=(cif,))
     left = unserved(_without_compound(asked.own_words), done)
     told = tuple(part for part in told if unserved(_without_compound(part), done))
     said = " ".join(told)

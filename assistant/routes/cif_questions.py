@@ -48,6 +48,8 @@ def question_about(asked: CrystalRequest, work: Work) -> Answer | None:
             asked = replace(asked, words=f"{words} ?")
         facts = answer_question(asked.words, asked.cif)
         sourced = asked.sourced or not asked.inherited
+        if facts is not None and _changes_too(asked, facts):
+            return None
         return _told(facts, None, asked, asked.cif, work, sourced=sourced)
     if wants_structure_too(asked):
         return None
@@ -61,6 +63,26 @@ def question_about(asked: CrystalRequest, work: Work) -> Answer | None:
             facts = answer_question(asked.words, cif)
             unasked = _conditions(asked.words)
     return _told(facts, record, asked, cif, work, unasked=unasked)
+
+
+def _changes_too(asked: CrystalRequest, facts: Facts) -> bool:
+    """Whether what the facts leave open of a message is a change of the structure.
+
+    "Rewrite it in rhombohedral axes and give the O–C–O angles" is changed first; the
+    question is answered beside it.
+    """
+    from generators.structures.edit import edit
+    from generators.structures.edited import CannotEdit
+
+    if not asked.inherited or asked.cif is None:
+        return False
+    try:
+        return any(
+            edit(asked.cif, clause) is not None
+            for clause in left_of_question(asked, facts, asked.cif, ())
+        )
+    except CannotEdit:
+        return False
 
 
 #: A temperature or pressure other than that of a room.

@@ -119,6 +119,9 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     assumptions = _assumptions(spec, found, work)
     if wish.ended:
         assumptions.append(say("ended", work, rules="; ".join(wish.ended)))
+    if wish.asked.inherited and not asked.inherited and asked.polymorph:
+        # "Make it orthorhombic" after the cubic form: two things may be meant.
+        assumptions.append(say("known_form", work, system=asked.polymorph))
     judged = judged_records(asked, spec, records)
     unread = edited.left if edited is not None else ()
     if edited is None:

@@ -65,7 +65,7 @@ def edit(
         spec: Rules that hold; unused by edits that do not touch them.
     """
     del spec
-    words = _plain(instruction)
+    words = _PASSIVE.sub(_active, _plain(instruction))
     first = read_crystal(text).crystal
     if first is not None:
         words = with_sites_by_shape(words, first)
@@ -111,6 +111,27 @@ _SHARES = re.compile(
     r"(?P<tenth>\b(?:a|one) tenth (?:of )?(?:the )?|\bein zehntel (?:der |des |von )?|"
     r"\bun dixième (?:des? |du |d['’])|\bun décimo (?:del? )?(?:los )?)"
 )
+
+
+_EL = r"(?-i:[A-Z][a-z]?)(?![A-Za-z0-9])"
+#: "With one Ca replaced by Sr" orders the same as "replace one Ca by Sr".
+_PASSIVE = re.compile(
+    rf"(?i)\b(?P<much>one|an?|two|three|four|eine?|zwei|une?|deux|una?|dos|\d{{1,2}})\s+"
+    rf"(?P<old>{_EL})(?:[ -](?:atome?s?|átomos?|sites?|ions?))?\s+"
+    rf"(?:(?:is|are|being|gets|wird|ist|est|sont|es|son)\s+)?"
+    rf"(?:(?:replaced|substituted|exchanged|swapped|remplacée?s?|substituée?s?|"
+    rf"reemplazad[oa]s?|sustituid[oa]s?)\s+(?:by|with|for|par|por)|durch(?=\s+"
+    rf"(?:ein\w*\s+)?{_EL}\s+(?:ersetzt|ausgetauscht)))\s+"
+    rf"(?:(?:an?|one|eine?|une?|una?|du|de la)\s+)?(?P<new>{_EL})"
+    rf"(?:\s+(?:ersetzt|ausgetauscht))?"
+)
+
+
+def _active(match: re.Match[str]) -> str:
+    much = match["much"].lower()
+    count = {"zwei": "two", "deux": "two", "dos": "two"}.get(much, much)
+    count = "one" if re.fullmatch(r"an?|eine?|une?|una?", count) else count
+    return f"replace {count} {match['old']} by {match['new']}"
 
 
 def _plain(text: str) -> str:

@@ -8,8 +8,8 @@ from generators.structures.cells import in_setting, lowered, supercell, symmetri
 from generators.structures.drafts import RepairChange
 from generators.structures.edited import Edited
 from generators.structures.lowering import lower_symmetry
-from validators.crystal import Crystal
-from validators.groups import UnknownGroup, find_group
+from validators.crystal import Crystal, read_crystal
+from validators.groups import Group, UnknownGroup, find_group
 
 _SYMBOL = re.compile(
     r"(?i)(?:space ?group|raumgruppe|groupe d.espace|grupo espacial|空间群|空間群|"
@@ -79,7 +79,9 @@ def change_group(text: str, words: str, crystal: Crystal) -> Edited | None:
             note = f"the atoms have this group within {tolerance:g} Å"
             change = RepairChange("space group", before, target.full_symbol, note)
             return Edited(made[0], (change,), (note,))
-    down = lowered(crystal, target.number)
+    down = lowered(crystal, target.number) or _lowered_from_found(
+        crystal, target.number
+    )
     if down is not None:
         new, group = down
         note = (
@@ -110,3 +112,10 @@ def lower_system(text: str, words: str, crystal: Crystal) -> Edited | None:
     if match is None:
         return None
     return lower_symmetry(text, (match[1] or match[2]).lower())
+
+
+def _lowered_from_found(crystal: Crystal, number: int) -> tuple[str, Group] | None:
+    """A subgroup of the symmetry that the atoms have, which the file may not say."""
+    made = symmetrised(crystal, 0.01)
+    found = read_crystal(made[0]).crystal if made is not None else None
+    return lowered(found, number) if found is not None else None

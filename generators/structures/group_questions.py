@@ -140,7 +140,9 @@ _POLAR = re.compile(r"(?i)\bpolar\w*|\bpolaire|极性|極性|pyroelectric|ferroe
 
 def asks_tables(text: str) -> bool:
     """Whether words ask for an entry of the tables, question mark or not."""
-    asked = (_HALL, _SITE, _SUBGROUPS, _ABSENCES, _WYCKOFF_LIST, _ELEMENTS)
+    asked = (
+        _HALL, _SITE, _SUBGROUPS, _ABSENCES, _WYCKOFF_LIST, _ELEMENTS, _POLAR,
+    )  # fmt: skip
     return any(pattern.search(text) for pattern in asked)
 
 

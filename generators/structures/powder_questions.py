@@ -34,7 +34,8 @@ _HC = 12.398420
 _DEGREES = r"(\d+(?:[.,]\d+)?)\s*(?:°|deg\w*|grad\b|grados?|度)?"
 _RANGE = re.compile(
     rf"(?i)(?:from|between|von|zwischen|de|entre|desde|从)\s*{_DEGREES}\s*(?:to|and|bis|"
-    rf"und|à|et|a|y|hasta|到|-|–)\s*{_DEGREES}"
+    rf"und|à|et|a|y|hasta|到|-|–)\s*{_DEGREES}|"
+    rf"(?<![\d.]){_DEGREES}\s*(?:から|～|〜|至|到)\s*{_DEGREES}"
 )
 _UP_TO = re.compile(
     r"(?i)(?:up to|until|below|bis(?: zu)?|jusqu.à|hasta|まで|到|直到)\s*"
@@ -95,8 +96,9 @@ def pattern_asked(text: str) -> PatternAsked:
         # Short waves fold the pattern together at low angles.
         low = min(5.0, 5.0 * wavelength / 1.54)
     span, upper = _RANGE.search(_WAVELENGTH.sub(" ", text)), _UP_TO.search(text)
-    if span and _value(span[1]) < _value(span[2]) <= 180:
-        low, high = max(_value(span[1]), 0.1), _value(span[2])
+    ends = [_value(end) for end in span.groups() if end] if span else []
+    if ends and ends[0] < ends[1] <= 180:
+        low, high = max(ends[0], 0.1), ends[1]
     elif upper:
         high = min(_value(upper[1] or upper[2]), 180.0)
     first, strongest = _FIRST.search(text), _STRONGEST.search(text)

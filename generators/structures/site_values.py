@@ -120,7 +120,7 @@ def set_coordinate(text: str, words: str, crystal: Crystal) -> Edited | None:
     named = _named_rows(words, crystal, label_only=True)
     if len(axes) != 1 or len(numbers) != 1 or len(named) != 1:
         return None
-    if _OTHER_WISH.search(words):
+    if _OTHER_WISH.search(words) or _ABOUT_OCCUPANCY.search(words):
         return None
     axis, value = "xyz".index(axes[0]), float(numbers[0][1].replace(",", "."))
     site = crystal.sites[named[0]]

@@ -104,7 +104,22 @@ def test_a_return_with_a_further_wish_is_carried_out() -> None:
         ("molar volume and density", True),
         ("increase the volume by 3 %", False),
         ("remove the O vacancies", False),
+        ("the occupancy of K should be 0.5", False),
+        ("now with space group Amm2", False),
     ],
 )
 def test_facts_named_without_a_verb_are_asked_for(text: str, asks: bool) -> None:
     assert asks_facts_only(text) is asks
+
+
+def test_a_question_beside_a_change_does_not_replace_it() -> None:
+    talk = Assistant()
+    talk.ask("estructura de la calcita", session="axes")
+    both = talk.ask(
+        "reescríbela en ejes romboédricos y dame los ángulos O-C-O", session="axes"
+    )
+    crystal = read_crystal(both.cif or "").crystal
+    assert crystal is not None
+    assert crystal.group is not None
+    assert crystal.group.extension == "R"
+    assert "120.00" in both.text

@@ -6,6 +6,7 @@ from generators.structures.build import build_from_record
 from generators.structures.crystal_questions import about_crystal
 from generators.structures.edit import edit
 from generators.structures.facts import Fact
+from generators.structures.powder_questions import pattern_asked
 from knowledge.structures import structure_library
 from validators.crystal import Crystal, read_crystal
 
@@ -116,3 +117,25 @@ def test_a_file_without_symmetry_where_it_is_asked_for() -> None:
     assert crystal is not None
     assert len(crystal.rotations) == 1
     assert len(crystal.sites) == 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2x2x1 supercell with one Ca replaced by Sr",
+        "2x2x1-Superzelle, ein Ca durch Sr ersetzt",
+        "supermaille 2x2x1 avec un Ca remplacé par Sr",
+        "supercelda 2x2x1 con un Ca sustituido por Sr",
+    ],
+)
+def test_one_atom_said_to_be_replaced(text: str) -> None:
+    made = edit(_cif("scheelite"), text)
+    assert made is not None
+    crystal = read_crystal(made.text).crystal
+    assert crystal is not None
+    assert crystal.composition == {"Sr": 1, "Ca": 15, "W": 16, "O": 64}
+
+
+def test_a_range_in_japanese_is_read() -> None:
+    asked = pattern_asked("Mo Kα線で2θが10°から40°の粉末回折パターン")
+    assert (asked.low, asked.high) == (10, 40)
