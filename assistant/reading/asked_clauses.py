@@ -351,6 +351,10 @@ def _unspaced(text: Masked, sentence: str, start: int, language: str) -> list[It
         (m.start(), m.group()) for m in re.finditer(r"[^,，、;；:：]+", sentence)
     ]
     kinds = [_unspaced_kind(clause, language) for _, clause in clauses]
+    topic = re.search(r"(時刻|時間)?は\s*[?？]\s*$", sentence)
+    if language == "ja" and topic and clauses and not kinds[-1]:
+        # "… の濃度は?": a question without a verb.
+        kinds[-1] = "moment" if topic[1] else "opener"
     silent = [
         not kind and not _tells(text, start + clause[0], clause)
         for kind, clause in zip(kinds, clauses, strict=True)

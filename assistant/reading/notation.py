@@ -103,6 +103,13 @@ def normalise(text: str) -> str:
         r"\1, ",
         text,
     )
+    # "en x = 0.5 y t = 0.1": between two places too.
+    text = re.sub(
+        r"((?<![\w'])[txyzr]\s*=\s*-?\d[\d.]*(?:\s*(?![ye]\b)[a-zµ]{1,3})?)\s+[ye]\s+"
+        r"(?=[txyzr]\s*=(?!=))",
+        r"\1, ",
+        text,
+    )
     text = _AND_AFTER_VALUE.sub(r"\1, ", text)
     text = _AT_PAIR.sub(r"\1(\2)", text)
     text = _BETWEEN_NAMES.sub(r"\1 and \2", text)

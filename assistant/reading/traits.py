@@ -37,6 +37,13 @@ _NAMES: tuple[tuple[str, str], ...] = (
      r"(?:undamped )?natural (?:angular |circular )?frequency|eigen(?:kreis)?frequenz|"
      r"(?:fréquence|pulsation) propre|frecuencia (?:natural|propia)|固有(?:角)?频率|"
      r"固有(?:角)?振動数|固有周波数"),
+    ("modes",
+     r"(?:(?:fundamental|natural|lowest|resonan\w+|angular|circular|first) )+"
+     r"(?:frequency|frequencies)|natural modes|grundfrequenz|grund(?:kreisfrequenz)|"
+     r"(?:eigen|resonanz)(?:kreis)?frequenz(?:en)?|"
+     r"(?:fréquences?|pulsations?) (?:fondamentales?|propres?)|"
+     r"frecuencias? (?:fundamental(?:es)?|natural(?:es)?|propias?)|"
+     r"基[频頻]|(?:基本|固有)(?:角)?(?:频率|周波数|振動数)"),
     ("quality",
      r"quality factor|\bq[- ]factor|gütefaktor|\bgüte\b|facteur de qualité|"
      r"factor de calidad|品质因[数子]|q値"),
@@ -109,6 +116,13 @@ _OWN = {
     "loss": re.compile(
         r"cycle|period\w*|zyklus|periode|schwingung|ciclo|período|período|période|"
         r"each|every|jede\w*|chaque|cada|[每1一]?[个個]?周期(?:あたり|ごと)?|每一?周",
+        re.I,
+    ),
+    "modes": re.compile(
+        r"strings?|waves?|lines?|vibrat\w*|one|two|three|four|five|first|lowest|"
+        r"saite\w*|welle\w*|ersten?|niedrigsten?|zwei|drei|vier|fünf|cordes?|onde|"
+        r"premi[eè]re?s?|deux|trois|quatre|cinq|cuerda|onda|primer[ao]?s?|dos|tres|"
+        r"cuatro|cinco|弦|波|前|最初|[两二三四五2-9][个つ]",
         re.I,
     ),
     "equilibria": re.compile(

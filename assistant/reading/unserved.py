@@ -33,7 +33,6 @@ _ANSWERS: tuple[tuple[str, str], ...] = (
         r"buckling",
         r"(?:critical|buckling|euler) (?:load|force)|knicklast|critical|load",
     ),
-    (r"beam$", r"deflection|sag|moment|reaction|slope|rotation|maximum|largest"),
     (r"natural freq", r"natural|eigen\w*|frequenc\w*|modes?|fundamental|lowest"),
     (r"Stefan", r"depth|thickness|melt\w*|frozen|front|ice|solid\w*|interface"),
     (r"Thiele", r"thiele|modulus|effectiveness|factor"),
@@ -41,7 +40,8 @@ _ANSWERS: tuple[tuple[str, str], ...] = (
         r"Arrhenius|Kissinger",
         r"activation|energy|fit\w*|line|pre-?exponential|factor|peak|temperature|DSC",
     ),
-    (r"Avrami", r"avrami|exponent|rate constant|fit\w*"),
+    (r"Avrami", r"avrami|exponent|rate constant|fit\w*|transform\w*|umgewandelt\w*"),
+    (r"Avrami", r"(?:re)?crystalli\w+|rekristallisiert|kristallisiert|transformée?"),
     (r"parabolic", r"parabolic|rate|constant|kp|gain|fit\w*"),
     (r"Fick", r"uptake|fraction\w*|absorbed|released|profile|derive\w*|fick\w*"),
     (r"Fick", r"diffusion|couple|source|law|second|plane|thin|film|depth|content"),
@@ -56,7 +56,10 @@ _EIGENVALUES = (
 #: What the table of a named scheme tells.
 _SCHEME = (
     r"(?:global|local|truncation|discreti[sz]ation) errors?|errors?|global\w*|order|"
-    r"convergence|lokale\w*|ordnung|konvergenz\w*|ordre|orden|阶|収束"
+    r"convergence|lokale\w*|ordnung|konvergenz\w*|ordre|orden|阶|収束|"
+    r"yields?|schemes?|methods?|numerical\w*|approximations?|schemas?|verfahren|näherung\w*|"
+    r"numerisch\w*|schémas?|méthodes?|numérique|esquemas?|métodos?|aproximaci\w+|"
+    r"numéric\w+|格式|方法|近似|数值|スキーム|解法|数値"
 )
 _ARTICLE = r"(?:^|[.,;:?!]|\b(?:the|der|die|das|den|dem|le|la|el|los|las|un|una|a))$"
 _DERIVED = re.compile(

@@ -77,6 +77,10 @@ def can(kind: str, spec: EquationSpec) -> bool:
             and _ends(spec) is not None
             and (kind in {"maximum", "minimum"} or spec.geometry == "interval")
         )
+    if kind == "modes":
+        from assistant.solvers import wave_modes
+
+        return wave_modes.line_of(spec) is not None
     if len(spec.independent) != 1 or spec.time is None or spec.scheme is not None:
         return False
     if kind in {"rest", "equilibria"}:
@@ -131,6 +135,8 @@ def _rows(
             for unknown in trait.unknowns or spec.unknowns
             for row in _field(trait, unknown, spec, solve, budget_s)
         ]
+    if trait.kind == "modes":
+        return _modes(trait, spec)
     if trait.kind == "rest":
         from assistant.solvers import resting
 
@@ -143,6 +149,33 @@ def _rows(
     if found is None:
         return [_period(spec, budget_s)]
     return [_of_line(trait.kind, found, spec)]
+
+
+def _modes(trait: Trait, spec: EquationSpec) -> list[Row]:
+    from assistant.solvers import wave_modes
+
+    line = wave_modes.line_of(spec)
+    if line is None:
+        raise Unsupported("the equation is no wave equation between two ends")
+    count, angular = wave_modes.asked(trait.quote)
+    rows = []
+    for n, check in enumerate(line.checked(count), 1):
+        value = line.angular(n)
+        gap = abs(value - check) / value
+        if gap > _AGREES:
+            raise NotConverged(f"its check gives {check:.6g} instead of {value:.6g}")
+        share = 1.0 if angular else 2 * math.pi
+        label = f"omega_{n}" if angular else f"f_{n} = omega_{n}/(2 pi)"
+        rows.append(
+            Row(
+                f"natural frequency {label}",
+                value / share,
+                8e-15 * value / share,
+                ((str(spec.time), -1),),
+                f"Chebyshev collocation agrees ({gap:.1e})",
+            )
+        )
+    return rows
 
 
 def _period(spec: EquationSpec, budget_s: float) -> Row:

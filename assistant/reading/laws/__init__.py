@@ -31,6 +31,7 @@ from assistant.reading.laws import (
     networks,
     particles,
     phase_fields,
+    populations,
     rates,
     relations,
     tanks,
@@ -55,6 +56,7 @@ _RELATIONS = (
     *alloys.LAWS,
     *transport_laws.LAWS,
     *bodies.LAWS,
+    *populations.LAWS,
 )
 _POSED = (
     fins.rod,

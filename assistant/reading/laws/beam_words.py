@@ -27,6 +27,8 @@ _WORDS = (
     (r"momento de inercia|segundo momento(?: de área)?|moment (?:d['’]inertie|quadratique)|flächenträgheitsmoment|flächenmoment|截面惯性矩|惯性矩|断面二次モーメント", " second moment of area "),
     (r"momento flector|moment (?:fléchissant|de flexion)|biegemoment|弯矩|曲げモーメント", " bending moment "),
     (r"\bflecha\b|\bflèche\b|durchbiegung|durchsenkung|挠度|たわみ", " deflection "),
+    (r"(?:ángulo de )?giros?\b|\bpendiente\b|\brotación\b|\bpente\b|(?:end)?verdrehung|(?:end)?neigung(?:swinkel)?|biegewinkel|转角|たわみ角|傾斜角", " slope "),
+    (r"en la punta|à l['’]extrémité(?! libre)|an der spitze|am ende\b|端部|先端", " at the tip "),
     (r"máxim[ao]s?|maximale?s?\b|größte\w*|maximal\w*|最大", " maximum "),
     (r"(?:en|a) el extremo libre|extremo libre|extrémité libre|(?:am |an der )?freien? ende|自由端", " at the free end "),
     (r"(?:en|a) (?:el|la) (?:centro|mitad)(?: del vano)?|au milieu|à mi-portée|in (?:der )?(?:feld)?mitte|跨中|中点|中央", " at the middle "),

@@ -132,8 +132,26 @@ def match(text: str, asked: Asked | None) -> EquationSpec | None:
             "kind": "beam", "EI": stiffness, "L": length, "q": spread,
             "loads": tuple(loads), "ends": held,
             "unused": tuple(numbers.unused(found)),
+            "heard": tuple(_HEARD[key] for key in {p.of for p in points}),
         },
     )  # fmt: skip
+
+
+_LARGEST = r"max\w*|máxim\w*|largest|greatest|größt\w*|最大|"
+#: By which words each quantity is asked for, in all languages.
+_HEARD = {
+    "w": _LARGEST + r"deflections?|deflect\w*|sags?|displacement|bend|down|tip|"
+    r"flechas?|flèches?|durchbiegung|durchsenkung|挠度|たわみ",
+    "slope": _LARGEST
+    + r"slopes?|rotations?|inclination|giros?|pendiente|rotación|pente|"
+    r"(?:end)?verdrehung|(?:end)?neigung\w*|biegewinkel|转角|たわみ角|傾斜角|ángulo",
+    "M": _LARGEST
+    + r"(?:bending )?moments?|biegemoment|momento|flector|fléchissant|flexion|"
+    r"弯矩|曲げモーメント",
+    "R": r"reactions?|(?:support |prop )?forces?|supports?|reacci\w+|réactions?|auflager\w*|"
+    r"支座反力|反力",
+    "V": _LARGEST + r"shear|querkraft|cortante|tranchant|剪力|せん断力",
+}
 
 
 def _chosen(wanted: list[tuple[int, Unit, str]], dimension: tuple[float, ...], usual: str) -> Unit:  # fmt: skip

@@ -72,8 +72,8 @@ FICK = Law(
         Slot("D0", "pre-exponential factor D0", (dim.DIFFUSIVITY,), ("D0", "D_0"), r"pre-?exponential|prefactor", lone=False),
         Slot("Q", "activation energy", (dim.MOLAR_ENERGY,), ("Q", "Ea", "E_a", "Qd"), r"activation"),
         Slot("T", "temperature", (dim.TEMPERATURE,), ("T",), r"temperature|\bat\b"),
-        Slot("cs", "concentration at the surface", _LEVELS, ("cs", "Cs", "c_s", "C_s"), r"surface|held|kept|atmosphere|gas|solution", lone=False),
-        Slot("c0", "concentration at the start", _LEVELS, ("c0", "C0", "c_0", "C_0", "ci"), r"initial\w*|start\w*|contain\w*|steel (?:has|with|of)|steel \(|base|bulk|originally|core|uniform\w*|free of", lone=False),
+        Slot("cs", "concentration at the surface", _LEVELS, ("cs", "Cs", "c_s", "C_s"), r"surface|held|kept|atmosphere|gas|solution|oberfläche|superfici\w*|表面|氛", lone=False),
+        Slot("c0", "concentration at the start", _LEVELS, ("c0", "C0", "c_0", "C_0", "ci"), r"initial\w*|start\w*|contain\w*|steel (?:has|with|of)|steel \(|base|bulk|originally|core|uniform\w*|free of|anfangs|ausgangs\w*|inicial\w*|初始|原始|心部|初期|最初", lone=False),
         Slot("c", "concentration at the depth", _LEVELS, ("c", "C", "cx"), r"reach\w*|\bto\b|until|obtain|get|give|need|is to be|equals?|where|(?:content|concentration) (?:is|of|equals)", lone=False),
         Slot("x", "depth", (dim.LENGTH,), ("x", "z", "d"), r"depth|deep|below|\bat\b|beneath|under"),
         Slot("t", "time", (dim.TIME,), ("t",), r"after|for|during|time|in"),
@@ -177,19 +177,20 @@ def body(text: str) -> Posed | None:
     units = _shown(found, name, is_heat, level, text)
     if ruler is not None:
         units[var] = Unit(ruler.text, ruler.factor, ruler.dimension)
+    moment = taken.get("t")
+    if moment is None and target is None:
+        raise ReadingError(f"{law}: after which time?", "missing")
+    clock = moment.unit if moment is not None else None
     if target is not None:
-        clock = next((u for _, u, _t in numbers.wanted_units(text) if tuple(u.dimension) == dim.TIME), None)  # fmt: skip
+        clock = next((u for _, u, _t in numbers.wanted_units(text) if tuple(u.dimension) == dim.TIME), clock)  # fmt: skip
         clock = clock or numbers.unit_of("s")
-        assert clock is not None
+    if clock is not None:
         units["t"] = Unit(clock.text, clock.factor, clock.dimension)
-        tail = f"; when does {name} reach {target!r} at {var} = {place!r}"
-    else:
-        if "t" not in taken:
-            raise ReadingError(f"{law}: after which time?", "missing")
-        moment = taken["t"]
-        if moment.unit is not None:
-            units["t"] = Unit(moment.unit.text, moment.unit.factor, moment.dimension)  # type: ignore[arg-type]  # fmt: skip
-        tail = f"; {name} at {var} = {place!r}, t = {moment.value!r}"
+    tail = ""
+    if moment is not None:
+        tail += f"; {name} at {var} = {place!r}, t = {moment.value!r}"
+    if target is not None:
+        tail += f"; when does {name} reach {target!r} at {var} = {place!r}"
     left = tuple(numbers.unused(found, slots if not is_heat else ()))
     return Posed(Formal(law, problem + tail, tuple(assumed), left), units)
 
@@ -354,7 +355,7 @@ def _spot(taken: dict[str, Given], size: float, text: str, law: str) -> float:
     """Where the value is asked for, in m from the middle."""
     if "depth" in taken:
         return size - taken["depth"].value
-    if re.search(r"cent(?:er|re|ral)|middle|mid-?plane|midpoint|core|inside|\baxis\b|mitte|milieu|centro|heart", text, re.I):  # fmt: skip
+    if re.search(r"cent(?:er|re|ral)|middle|mid[\s-]?plane|midpoint|core|inside|\baxis\b|mitte|milieu|centro|heart", text, re.I):  # fmt: skip
         return 0.0
     question = re.split(r"[.;]\s", text)[-1]
     if re.search(r"surface", question, re.I):

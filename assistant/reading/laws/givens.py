@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.reading.errors import ReadingError
+from assistant.reading.laws.rate_words import per_unit
 from assistant.reading.units import NONE, Unit, bracketed, parse_unit
 from assistant.reading.worded_numbers import in_digits
 
@@ -31,6 +32,19 @@ _NAME = re.compile(
     r"(?:/[A-Za-z]\w?)?|Δ\w+))\s*(?:\(0\)\s*)?(?:=|≈|:=)\s*$"
 )
 _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+#: Units in Chinese and Japanese words.
+_EASTERN_UNITS = (
+    (r"(?<=\d)\s*(?:个)?(?:小时|时间(?=后)|時間)", " h "),
+    (r"(?<=\d)\s*(?:分钟|分鐘|分間?)(?![の之子])", " min "),
+    (r"(?<=\d)\s*秒[钟間]?", " s "),
+    (r"(?<=\d)\s*(?:天|日間?)(?!本)", " day "),
+    (r"(?<=\d)\s*(?:个月|[かヶカ]月間?)", " month "),
+    (r"(?<=\d)\s*年间?(?=后|後|間|内|で)", " year "),
+    (r"(?<=\d)\s*(?:摄氏度|度)", " °C "),
+    (r"(?<=\d)\s*(?:毫米|ミリメートル)", " mm "),
+    (r"(?<=\d)\s*(?:厘米|センチメートル)", " cm "),
+    (r"(?<=\d)\s*(?:微米|マイクロメートル)", " um "),
+)
 #: Unit names that are far more often words.
 _PLAIN = {"a", "at", "d", "t", "in", "A", "as", "S", "C", "K", "M", "N", "T", "V", "F"}
 
@@ -168,7 +182,9 @@ def _plain(text: str) -> str:
     text = re.sub(r"(?<=\d)\s*(?:deg(?:rees)?|degrees?)\s+C(?:elsius)?\b", " °C", text)
     text = re.sub(r"(?<=\d)\s*º\s*C\b|(?<=\d)\s*℃", " °C", text)
     text = re.sub(r"(?<=\d)\s+C(?=[,;:.)?\s]|$)(?!\s*=)", " °C", text)
-    text = bracketed(in_digits(text))
+    for pattern, unit in _EASTERN_UNITS:
+        text = re.sub(pattern, unit, text)
+    text = bracketed(in_digits(per_unit(text)))
     # "MPa√m", "MPa m^(1/2)", "J/(g K)": one spelling of roots.
     text = re.sub(r"√\s*m\b|\bm\s*\^\s*[({]?1/2[)}]?", " m^0.5", text)
     text = re.sub(r"\bsqrt\(m\)", "m^0.5", text)

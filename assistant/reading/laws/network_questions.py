@@ -33,7 +33,7 @@ _MAXIMUM = re.compile(
     re.I,
 )
 _WHEN = re.compile(
-    r"\bwhen\b|time|how long|after how|\bwann\b|\bquand\b|cuándo|何时|什么时候|多久|いつ",
+    r"\bwhen\b|time|how long|after how|\bwann\b|\bquand\b|cuándo|何时|什么时候|多久|いつ|时间|时刻|時刻|時間|zeitpunkt|zeit\b|instant|moment|temps|tiempo",
     re.I,
 )
 
@@ -44,10 +44,21 @@ def points_of(
     starts: dict[str, float],
     found: Givens,
     times: list[Given],
+    *,
+    clause: bool = False,
 ) -> tuple[tuple[Point, ...], tuple[object, ...]]:
-    """What is asked: a maximum, a level, a conversion, or amounts at times."""
-    question = asking(text)
-    if times and _MAXIMUM.search(question):
+    """What is asked: a maximum, a level, a conversion, or amounts at times.
+
+    Args:
+        text: The request, or one `clause` of its question.
+        names: The species.
+        starts: Their amounts at the start.
+        found: All numbers.
+        times: Those that are times.
+        clause: Whether the text is a single clause already.
+    """
+    question = text if clause else asking(text)
+    if times and not clause and _MAXIMUM.search(question):
         return _both(question, names, starts, found, times)
     hits = [
         (m.start(), m[1] or m[2])
@@ -67,7 +78,7 @@ def points_of(
         out = []
         when = _WHEN.search(question)
         how_much = re.search(
-            r"(?:max\w*|peak|highest|largest) (?:concentration|amount|value|yield|\w+ concentration)|how (?:much|large|high|big)|what is (?:the|its) (?:max\w*|peak|highest)|concentration",
+            r"(?:max\w*|peak|highest|largest) (?:concentration|amount|value|yield|\w+ concentration)|how (?:much|large|high|big)|what is (?:the|its) (?:max\w*|peak|highest)|[ck]on[cz]entra[ctz]i[oó]\w*|浓度|濃度|wie (?:hoch|groß|viel)|combien|cuánt[oa]|多大|多少|どれだけ|いくら",
             question,
             re.I,
         )
@@ -167,16 +178,20 @@ def _both(
     times: list[Given],
 ) -> tuple[tuple[Point, ...], tuple[object, ...]]:
     """Amounts at times and a maximum: each clause is asked by itself."""
-    joints = r"[?？;；,，]\s*|\s(?:and|und|et|y)\s|和(?=\s*[A-Z])"
+    joints = (
+        r"[?？;；,，、]\s*|\s(?:and|und|et|y)\s|(?:以及|和|与|と|および)(?=\s*[A-Z])"
+    )
     clauses = [c for c in re.split(joints, question) if c and c.strip()]
     largest = [c for c in clauses if _MAXIMUM.search(c)]
     others = [c for c in clauses if c not in largest]
     if not others:
         # The maximum of something told at a time: the time belongs to the question.
         others, largest = clauses, []
-    points, _ = points_of(". ".join(others) + "?", names, starts, found, times)
+    points, _ = points_of(
+        ". ".join(others) + "?", names, starts, found, times, clause=True
+    )
     more, events = (
-        points_of(". ".join(largest) + "?", names, starts, found, [])
+        points_of(". ".join(largest) + "?", names, starts, found, [], clause=True)
         if largest
         else ((), ())
     )

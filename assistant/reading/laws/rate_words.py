@@ -31,7 +31,9 @@ RELAXES = re.compile(
 OTHER = re.compile(
     r"diffus|thiele|avrami|butler|spring|pendul|oscillat|landau|damping (?:coeff|const)|"
     r"activation energy|heating rate|k/min|diffus|fick|\bwave\b|react\w*\s+with|->|→|"
-    r"second[\s-]*order|zero[\s-]*order|half[\s-]*order|logistic|carrying capacity|"
+    r"second[\s-]*order|zero[\s-]*order|half[\s-]*order|logisti[cks]\w*|carrying capacity|"
+    r"logística|tragfähigkeit|kapazitätsgrenze|capacité (?:de charge|limite)|"
+    r"capacidad de carga|环境容|承载|ロジスティック|収容力|"
     r"predator|infect|drag|stiffness|flux|fins?\b|conductiv|capacitor|resistor|inductor|"
     r"ordre (?:deux|zéro)|zweiter ordnung|phonon",
     re.I,
@@ -107,6 +109,7 @@ _UNITS = {
     "h": r"hours?|hrs?|h|stunden?|heures?|horas?",
     "day": r"days?|d|tag(?:e|en)?|jours?|d[ií]as?",
     "week": r"weeks?|wochen?|semaines?|semanas?",
+    "month": r"months?|monat(?:e|en)?|mois|mes(?:es)?",
     "year": r"years?|yr|a|jahr(?:e|en)?|ans?|années?|años?",
     "m": r"m|met(?:er|re)s?|metros?",
     "cm": r"cm|centimet(?:er|re)s?",
@@ -125,11 +128,6 @@ _EASTERN = (
     (r"每天\s*", "day"), (r"毎時\s*|1時間あたり\s*", "h"), (r"毎分\s*", "min"),
     (r"毎秒\s*", "s"),
 )  # fmt: skip
-_EASTERN_UNITS = (
-    (r"(?<=\d)\s*(?:个)?(?:小时|時間)", " h"), (r"(?<=\d)\s*(?:分钟|分間?)", " min"),
-    (r"(?<=\d)\s*(?:秒)", " s"), (r"(?<=\d)\s*(?:天|日間?)", " day"),
-    (r"(?<=\d)\s*(?:度|摄氏度)", " °C"),
-)  # fmt: skip
 #: "0.0004 per cycle": a rate over something that is counted.
 COUNTED = re.compile(
     r"(?<![\w.])\d[\d.]*(?:[eE][-+]?\d+)?\s*(?P<share>%)?\s*(?:per|pro|par|por|each|every)\s+"
@@ -144,8 +142,11 @@ def plain(text: str) -> str:
     text = re.sub(r"(?<![\d.,(])(\d+),(\d{1,2}|\d{4,})(?![\d,])", r"\1.\2", text)
     for pattern, unit in _EASTERN:
         text = re.sub(rf"{pattern}(\d[\d.]*(?:[eE]-?\d+)?)", rf" \1 1/{unit} ", text)
-    for pattern, unit in _EASTERN_UNITS:
-        text = re.sub(pattern, f"{unit} ", text)
+    return per_unit(text)
+
+
+def per_unit(text: str) -> str:
+    """The text with ``0.3 per hour`` as ``0.3 1/h``."""
     return _PER.sub(_per, text)
 
 

@@ -18,7 +18,7 @@ from assistant.reading.asked import Asked
 from assistant.reading.errors import ReadingError
 from assistant.reading.laws import givens as numbers
 from assistant.reading.laws.givens import Given, Givens, Slot
-from assistant.reading.units import Unit, parse_unit
+from assistant.reading.units import Unit, dimension_text, parse_unit
 from validators.specs.equation import EquationSpec, Point
 
 #: Values in SI beside those of the slots, with the reason.
@@ -81,6 +81,7 @@ def s(name: str) -> sp.Symbol:
 
 #: The gas constant where it must keep its unit, for relations with free constants.
 GAS_CONSTANT = 8.31446261815324
+_RATE = (0, 0, -1, 0, 0, 0)
 _GAS_UNIT = (2, 1, -2, -1, -1, 0)
 
 
@@ -126,6 +127,10 @@ def match(text: str, asked: Asked | None, laws: tuple[Law, ...]) -> EquationSpec
         if law.unless and re.search(law.unless, text, re.I):
             continue
         try:
+            if asked is None or not asked.points:
+                both = _turned(law, text)
+                if both is not None:
+                    return both
             return _read(law, text, asked)
         except ReadingError as err:
             if law.asks or err.reason != "missing":
@@ -133,6 +138,16 @@ def match(text: str, asked: Asked | None, laws: tuple[Law, ...]) -> EquationSpec
     if missing is not None:
         raise missing
     return None
+
+
+def _turned(law: Law, text: str) -> EquationSpec | None:
+    """Two questions of which the second turns the law round."""
+    from assistant.reading.laws import turned
+
+    try:
+        return turned.match(law, text, _read)
+    except ReadingError:
+        return None
 
 
 def _read(law: Law, text: str, asked: Asked | None) -> EquationSpec:
@@ -165,11 +180,38 @@ def _read(law: Law, text: str, asked: Asked | None) -> EquationSpec:
     if not outputs:
         outputs = [next((o for o in law.outputs if o.key not in told), law.outputs[0])]
     lacking = [o for o in outputs if o.key not in can]
+    if lacking or any(i.name in _names(law, outputs) for i in found.items):
+        _check_names(law, found, known)
     if lacking:
         raise ReadingError(_question(law, known, lacking[0].key), "missing")
     _check_units(law, known, assigned, outputs)
     left = numbers.unused(found, law.slots)
     return _spec(law, text, known, assigned, outputs, assumed, left, asked)
+
+
+def _names(law: Law, outputs: list[Output]) -> set[str]:
+    """The symbols of what is solved for."""
+    wanted = {o.key for o in outputs}
+    return {n for x in law.slots if x.key in wanted for n in x.names}
+
+
+def _check_names(law: Law, found: Givens, known: dict[str, float]) -> None:
+    """What is lacking may have been given, by its symbol, in units of something else.
+
+    Raises:
+        ReadingError: It was.
+    """
+    for item in found.items:
+        slot = next((x for x in law.slots if item.name in x.names), None)
+        if slot is None or item.used or item.unit is None or slot.key in known:
+            continue
+        if slot.dimensions and item.dimension not in slot.dimensions:
+            raise ReadingError(
+                f"the units do not fit: {item.name} = {item.text} is in "
+                f"{dimension_text(item.unit.dimension)}, but the {slot.says} is in "
+                f"{dimension_text(tuple(slot.dimensions[0]))}",  # type: ignore[arg-type]
+                "units",
+            )
 
 
 def _check_units(
@@ -337,6 +379,14 @@ def _spec(
     )
 
 
+def _clock(item: Given) -> Unit | None:
+    """The unit of time in that of a rate: years in ``0.3 1/year``."""
+    if item.unit is None or tuple(item.dimension) != _RATE:
+        return None
+    found = re.fullmatch(r"1/([A-Za-z]+)|([A-Za-z]+)\^?-1", item.unit.text)
+    return parse_unit(found[1] or found[2]) if found else None
+
+
 def _unit(
     output: Output, wanted: list[tuple[int, Unit, str]], assigned: dict[str, Given]
 ) -> tuple[Unit, str]:
@@ -350,11 +400,14 @@ def _unit(
                 return replace(unit, factor=0.01), "%"
             return unit, text
     for item in assigned.values():
+        clock = _clock(item) if output.unit == "s" else None
+        if clock is not None:
+            return clock, clock.text
         if (
             item.unit is not None
             and output.unit
             and tuple(item.unit.dimension) == tuple(usual.dimension)
-            and re.search(r"^[µun]?m$|mol|°C|/cm", item.unit.text)
+            and re.search(r"^[µun]?m$|mol|°C|/cm|^A/", item.unit.text)
         ):
             return item.unit, item.unit.text
     return usual, output.unit

@@ -144,7 +144,7 @@ def _avrami(name: str, exponent: sp.Expr, unless: str, k: Slot, said: str) -> La
             -sp.log(1 - s("X")) - power("t"),
         ),
         (
-            Output("X", "", r"fraction|how much|degree|extent|what (?:percentage|share)|transformed after|percent"),
+            Output("X", "", r"fraction|how much|degree|extent|what (?:percentage|share)|transformed after|percent|anteil|fracción|porcentaje|proportion|分数|比例|割合|分率"),
             Output("t", "s", r"how (?:long|many (?:seconds|minutes|hours))|when|time (?:for|to|until|at|is)"),
             Output("n", "", r"exponent|\bn\b"),
             Output("k", "", r"rate constant|\bk\b"),
@@ -175,7 +175,7 @@ AVRAMI = (
         Slot(
             "k",
             "rate constant k",
-            tuple((0, 0, -p / 4, 0, 0, 0) for p in range(25)),
+            tuple((0, 0, -p / 100, 0, 0, 0) for p in range(601)),
             ("k", "K"),
             r"rate constant",
         ),

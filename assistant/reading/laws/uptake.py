@@ -24,8 +24,8 @@ from assistant.reading.laws.givens import Given, Givens, Slot
 from assistant.reading.laws.relations import Extra, Law, Output, s
 from validators.specs.equation import EquationSpec
 
-#: Terms of a series are taken until they are under exp(-36) of the first, but no more
-#: than this: for shorter times the series disagree, and the answer is not verified.
+#: Terms of a series are taken until they are under exp(-36) of the first; where that
+#: needs more than this, the reflections at the surfaces take the place of the series.
 _MOST_TERMS = 150
 #: Nodes of the inversion, for thirteen digits.
 _NODES = 30
@@ -81,8 +81,7 @@ def _reduced(shape: str, spec: EquationSpec) -> float:
 
 def _law(shape: str, size: float) -> Law:
     width = s("D") * s("t") / s("a") ** 2
-    proof = _short_time(shape, width, min(_MOST_TERMS, 2 + int(6 * math.sqrt(size))))
-    count = min(_MOST_TERMS, _needed(size))
+    done, proof = _forms(shape, width, size)
     return Law(
         f"diffusion into or out of a {_NAMES[shape]} whose surface is held",
         ".",
@@ -95,11 +94,11 @@ def _law(shape: str, size: float) -> Law:
             Slot("t", "time", (dim.TIME,), ("t",), r"after|time|for|\bin\b"),
             Slot("F", "share taken up or given off", (dim.ONE,), ("F",), r"fraction|%|share|percent|uptake", lone=False),
         ),
-        (s("F") - 1 + _rest(shape, width, count), s("left") + s("F") - 1),
+        (s("F") - done, s("left") + s("F") - 1),
         (
             Output("t", "s", r"how long|when\b|(?:at )?what time|time (?:to|until|for|needed)"),
             Output("left", "", rf"(?:{_LEFT})[^.?]*\?|(?:fraction|share|percent\w*|much)[^.?]*(?:{_LEFT})"),
-            Output("F", "", r"fraction|share|percent|uptake|how much"),
+            Output("F", "", r"(?:fraction|share|percent\w*|proportion|how much|part)(?: of (?:the|its) \w+)?(?: (?:is|has been|was|are) (?:lost|absorbed|released|desorbed|gone|taken|given))?|uptake|anteil"),
         ),
         (
             "the body is uniform at the start and its whole surface is held at the "
@@ -119,6 +118,20 @@ _MORE = {
     "cylinder": ("the ends of the cylinder do not count",),
     "slab": ("both faces take part; the edges of the sheet do not count",),
 }
+
+
+def _forms(shape: str, width: sp.Expr, size: float) -> tuple[sp.Expr, sp.Expr]:
+    """The share that is done, and an independent form of it.
+
+    At very short times the reflections serve, beside the inverted transform.
+    """
+    count = _needed(size)
+    if count > _MOST_TERMS:
+        if shape == "cylinder":
+            return _asymptotic(width), _inverted(shape, width)
+        return _short_time(shape, width, 1), _inverted(shape, width)
+    images = 2 + int(6 * math.sqrt(size))
+    return 1 - _rest(shape, width, count), _short_time(shape, width, images)
 
 
 def _extent(found: Givens, taken: dict[str, Given]) -> Extra:
@@ -150,7 +163,7 @@ def _short_time(shape: str, width: sp.Expr, count: int) -> sp.Expr:
     A cylinder's are no functions with a name; its Laplace transform is inverted.
     """
     if shape == "cylinder":
-        return _inverted(width)
+        return _inverted(shape, width)
     root = sp.sqrt(width)
 
     def repeated(z: sp.Expr) -> sp.Expr:
@@ -164,12 +177,20 @@ def _short_time(shape: str, width: sp.Expr, count: int) -> sp.Expr:
     return 6 * root * (1 / sp.sqrt(sp.pi) + 2 * tail) - 3 * width
 
 
-def _inverted(width: sp.Expr) -> sp.Expr:
-    """The share that a long cylinder has taken up, without zeros of Bessel functions.
+def _asymptotic(width: sp.Expr) -> sp.Expr:
+    """A long cylinder at short times, from the expansion of its transform."""
+    root = sp.sqrt(width)
+    odd = 4 * root - root**3 / 3 - sp.Rational(5, 24) * root**5
+    return odd / sp.sqrt(sp.pi) - width - width**2 / 8
 
-    ``2 I1(√p) / (p √p I0(√p))`` is its transform, with `p` over the square of the radius
-    and the diffusivity. The inversion is the midpoint rule on a parabola around the
-    poles; its error falls as 2.85^-n for every time.
+
+def _inverted(shape: str, width: sp.Expr) -> sp.Expr:
+    """The share that is done, from its Laplace transform over the time in ``a^2/D``.
+
+    The transforms are ``tanh(√p)/(p √p)`` for a sheet, ``2 I1(√p)/(p √p I0(√p))`` for
+    a long cylinder and ``3 (√p coth(√p) - 1)/p^2`` for a sphere. The inversion is the
+    midpoint rule on a parabola around the poles; its error falls as 2.85^-n for every
+    time.
 
     Source: L. N. Trefethen, J. A. C. Weideman and T. Schmelzer, BIT 46 (2006) 653-670.
     """
@@ -178,8 +199,14 @@ def _inverted(width: sp.Expr) -> sp.Expr:
         angle = (2 * k + 1) * math.pi / _NODES - math.pi
         z = _NODES * complex(0.1309 - 0.1194 * angle**2, 0.25 * angle)
         slope = _NODES * complex(-2 * 0.1194 * angle, 0.25)
-        weight = 2 * cmath.exp(z) * slope / (1j * _NODES * z * cmath.sqrt(z))
-        root = sp.sympify(cmath.sqrt(z)) / sp.sqrt(width)
-        share = sp.besseli(1, root) / sp.besseli(0, root)
-        terms.append(sp.sympify(weight) * sp.sqrt(width) * share)
+        weight = sp.sympify(cmath.exp(z) * slope / (1j * _NODES * z))
+        inverse = sp.sqrt(width) / sp.sympify(cmath.sqrt(z))
+        root = 1 / inverse
+        if shape == "sphere":
+            share = 3 * (sp.coth(root) - inverse) * inverse
+        elif shape == "slab":
+            share = sp.tanh(root) * inverse
+        else:
+            share = 2 * sp.besseli(1, root) / sp.besseli(0, root) * inverse
+        terms.append(weight * share)
     return sp.Add(*terms)

@@ -78,7 +78,7 @@ def test_the_potential_of_a_metal_in_its_ions_needs_no_second_solution(
 def test_the_inverted_transform_of_a_cylinder_is_crank_s_series(reduced):
     width = sp.Symbol("width", real=True)
     series = 1 - uptake._rest("cylinder", width, 150)
-    inverted = uptake._inverted(width)
+    inverted = uptake._inverted("cylinder", width)
     got = complex(sp.N(inverted.subs(width, reduced), 20))
     assert got.imag == pytest.approx(0, abs=1e-14)
     # The first lacking term of the series is under 4e-5 exp(-45).
@@ -94,3 +94,23 @@ def test_a_cylinder_has_a_second_method_at_long_and_at_short_times():
         assert str(got.status) == "verified"
         checks = got.equation.verification["checks"]
         assert checks["equation.second_method"]["verdict"] == "pass"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A sphere of radius 2 mm", 6 * (1.5e-5 / 3.141592653589793) ** 0.5 - 4.5e-5),
+        ("A sheet of thickness 4 mm", 2 * (1.5e-5 / 3.141592653589793) ** 0.5),
+    ],
+)
+def test_very_short_times_are_verified(text, expected):
+    got = answer(f"{text}, D = 1e-13 m2/s. What fraction is taken up after 10 min?")
+    assert got.equation.values == pytest.approx([expected], rel=1e-9)
+    assert str(got.status) == "verified", got.text[:500]
+
+
+def test_a_cylinder_at_short_times_agrees_with_its_transform():
+    width = sp.Symbol("width", real=True)
+    short = uptake._asymptotic(width).subs(width, 6e-5)
+    inverted = complex(uptake._inverted("cylinder", width).subs(width, 6e-5))
+    assert float(short) == pytest.approx(inverted.real, rel=1e-10)
