@@ -127,7 +127,7 @@ def _told_key(
         return None
     shares = [k for k in law.ranges if _is_share(law, k)]
     if said.text == "half" or (_is_percent(said) and shares):
-        return answered if answered in shares else (shares or [None])[0]
+        return answered if answered in shares else next(iter(shares), None)
     slot = next((x for x in law.slots if x.key == answered), None)
     if slot is None:
         return None
