@@ -1,6 +1,6 @@
 """The rule book: schema, families, and texts that the reader understands."""
 
-import random
+import hashlib
 import re
 from fractions import Fraction
 
@@ -127,8 +127,13 @@ def test_family_rules_hold_for_measured_structures():
     """
     from generators.structures.build import build_from_record
 
-    records = [r for r in structure_library() if len(r.sites) <= 8]
-    random.Random(3).shuffle(records)
+    records = [
+        r
+        for r in structure_library()
+        if len(r.sites) <= 8 and r.source.kind == "experiment"
+    ]
+    # An order that another record does not change.
+    records.sort(key=lambda r: hashlib.sha256(r.id.encode()).digest())
     judged, broken = 0, []
     for record in records:
         asked = StructureSpec(
