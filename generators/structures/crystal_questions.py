@@ -22,7 +22,7 @@ from generators.structures.fact_words import (
     UNITS,
 )
 from generators.structures.facts import Fact
-from generators.structures.group_questions import CENTRIC, centric
+from generators.structures.group_questions import CENTRIC, POLAR, centric
 from generators.structures.group_tables import site_symmetry
 from generators.structures.layers import gap_of
 from generators.structures.molar_questions import (
@@ -46,7 +46,7 @@ from validators.distances import density
 from validators.element_names import elements_named
 from validators.formula import format_formula, reduced
 from validators.found_symmetry import found_group
-from validators.groups import find_group, locate
+from validators.groups import find_group, is_polar, locate
 from validators.oxidation import assign
 from validators.shells import Shell, main_ligand, site_shell
 
@@ -157,7 +157,7 @@ def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
         text = DENSITY.sub("", ATOMS.sub("", text))
     asked: list[tuple[re.Pattern[str], Callable[[Crystal, str], Iterator[Fact]]]] = [
         (_SYSTEM, _crystal_system),
-        (CENTRIC, _crystal_centric), (GROUP, _crystal_group),
+        (CENTRIC, _crystal_centric), (POLAR, _crystal_polar), (GROUP, _crystal_group),
         (ATOMS, _crystal_atoms), (CELL, _crystal_cell), (DENSITY, _crystal_density),
         (BONDS, _crystal_bonds), (COORDINATION, _crystal_coordination),
     ]  # fmt: skip
@@ -373,6 +373,17 @@ def _crystal_centric(crystal: Crystal, formula: str) -> Iterator[Fact]:
         group = find_group(found.number).group
         yield centric(group, {
             "group": group.short, "number": group.number, "setting": formula,
+        })  # fmt: skip
+
+
+def _crystal_polar(crystal: Crystal, formula: str) -> Iterator[Fact]:
+    """Whether the group that the atoms have is polar, whatever the file says."""
+    found = found_group(crystal, 0.01)
+    if found is not None:
+        group = find_group(found.number).group
+        yield Fact("polar", {
+            "group": group.short, "number": group.number, "setting": formula,
+            "polar": is_polar(group), "point_group": group.entry.point_group_hm(),
         })  # fmt: skip
 
 

@@ -135,14 +135,12 @@ _ELEMENTS = re.compile(
     r"symmetry elements|symmetrieelement|éléments de symétrie|elementos de simetría|"
     r"对称元素|対称要素|mirror planes?|spiegelebene|plans? de miroir|planos? de espejo"
 )
-_POLAR = re.compile(r"(?i)\bpolar\w*|\bpolaire|极性|極性|pyroelectric|ferroelectric")
+POLAR = re.compile(r"(?i)\bpolar\w*|\bpolaire|极性|極性|pyroelectric|ferroelectric")
 
 
 def asks_tables(text: str) -> bool:
     """Whether words ask for an entry of the tables, question mark or not."""
-    asked = (
-        _HALL, _SITE, _SUBGROUPS, _ABSENCES, _WYCKOFF_LIST, _ELEMENTS, _POLAR,
-    )  # fmt: skip
+    asked = (_HALL, _SITE, _SUBGROUPS, _ABSENCES, _WYCKOFF_LIST, _ELEMENTS)
     return any(pattern.search(text) for pattern in asked)
 
 
@@ -241,7 +239,7 @@ def _about_tables(text: str, group: Group, base: dict[str, Any]) -> Iterator[Fac
         yield Fact("elements", {**base, "found": told})
     if _AXIS.search(text):
         yield Fact("axis", {**base, "axis": _unique_axis(group)})
-    if _POLAR.search(text):
+    if POLAR.search(text):
         yield Fact("polar", {**base, "polar": is_polar(group),
                              "point_group": group.entry.point_group_hm()})  # fmt: skip
     elif _SETTINGS.search(text):

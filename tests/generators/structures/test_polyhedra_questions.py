@@ -139,3 +139,14 @@ def test_one_atom_said_to_be_replaced(text: str) -> None:
 def test_a_range_in_japanese_is_read() -> None:
     asked = pattern_asked("Mo Kα線で2θが10°から40°の粉末回折パターン")
     assert (asked.low, asked.high) == (10, 40)
+
+
+def test_polar_is_asked_of_the_atoms_not_of_the_file() -> None:
+    # Halite written in P1 is no polar crystal.
+    made = edit(_cif("halite"), "export a CIF in P1")
+    assert made is not None
+    crystal = read_crystal(made.text).crystal
+    assert crystal is not None
+    (fact,) = about_crystal("is it polar?", crystal)
+    assert fact.values["polar"] is False
+    assert fact.values["number"] == 225
