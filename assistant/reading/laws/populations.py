@@ -63,7 +63,7 @@ LOGISTIC = Law(
     before=_share,
     proofs=(s("r") * s("t") - sp.Integral(1 / (_y * (1 - _y / s("K"))), (_y, s("N0"), s("N"))),),
     source="P.-F. Verhulst, Corr. Math. Phys. 10 (1838) 113",
-    unless=r"harvest|fished|chemostat|predator|delay|allee|gompertz|capacity of a|capacitor",
+    unless=r"\b\w\(\s*0\s*\)\s*=|logisti\w+ (?:\w+ )?(?:equation|gleichung|ode|model)\b|(?:équation|ecuación) logisti|ecuación logísti|方程|harvest|fished|chemostat|predator|delay|allee|gompertz|capacity of a|capacitor",
     ranges={"N": (1e-12, 1e15), "share": (1e-9, 1 - 1e-12), "t": (1e-9, 1e15)},
 )  # fmt: skip
 LAWS = (LOGISTIC,)
