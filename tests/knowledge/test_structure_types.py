@@ -48,3 +48,18 @@ def test_one_group_holds_two_laves_phases() -> None:
 
 def test_a_name_of_a_form_holds_no_type_beside_it() -> None:
     assert LIBRARY.resolve("high quartz").group in {180, 181}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ペロブスカイトSrTiO3のCIF",
+        "Perowskit SrTiO3",
+        "钙钛矿SrTiO3",
+        "pérovskite SrTiO3",
+    ],
+)
+def test_a_type_of_no_one_group_is_none_in_other_languages_either(text: str) -> None:
+    found = structure_library().resolve(text)
+    assert found.formula == "SrTiO3"
+    assert {record.group.number for record in found.records} == {221}

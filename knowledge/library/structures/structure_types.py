@@ -102,10 +102,11 @@ def groups_of_type(text: str, composition: Composition) -> frozenset[int]:
             return groups
     for found in find_names(text):
         for meaning in found.meanings:
-            told = (meaning.formula, meaning.groups) in _type_minerals()
-            if told and deviation(meaning.composition, composition) > 0.02:
+            told = _type_minerals().get((meaning.formula, meaning.groups))
+            other = deviation(meaning.composition, composition) > 0.02
+            if told is not None and other:
                 # 'GaN tipo blenda de zinc', '纤锌矿型CdTe': another compound's mineral.
-                return meaning.groups
+                return told
     return frozenset()
 
 
@@ -138,14 +139,18 @@ def units_of_type(text: str) -> int | None:
 
 
 @cache
-def _type_minerals() -> frozenset[tuple[str, frozenset[int]]]:
-    """Minerals that lend their names to types, which other languages name too."""
-    return frozenset(
-        (meaning.formula, meaning.groups)
-        for word in TYPES
+def _type_minerals() -> dict[tuple[str, frozenset[int]], frozenset[int]]:
+    """Minerals that lend their names to types, and the groups of the type.
+
+    Other languages name them too. The type need not have the group of the mineral:
+    CaTiO3 is orthorhombic, SrTiO3 is cubic, both are perovskites.
+    """
+    return {
+        (meaning.formula, meaning.groups): groups
+        for word, groups in TYPES.items()
         for meaning in names().get(word, ())
         if meaning.groups
-    )
+    }
 
 
 #: A formula that names a type: 'CsCl-type NaCl', 'the NaCl structure of AgF'.
