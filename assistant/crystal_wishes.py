@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from validators.specs.structure import StructureSpec
-
 if TYPE_CHECKING:
     from prompts.language import RulesRead
 
@@ -61,6 +59,7 @@ _TITLED = re.compile(
 def rules_only(sentences: Sequence[str], formula: str | None) -> list[str]:
     """Sentences of a free message that hold a rule; "Rule 2: …" always is one."""
     from prompts.language import read_rules
+    from validators.specs.structure import StructureSpec
 
     def holds_rule(sentence: str) -> bool:
         read = read_rules([sentence], formula=formula, base=StructureSpec())
@@ -84,6 +83,7 @@ def names_family_only(sentence: str, formula: str | None) -> bool:
     The family's typical elements are no rule for the file then.
     """
     from prompts.language import read_rules
+    from validators.specs.structure import StructureSpec
 
     if _DEMANDS.search(sentence) or _TITLED.match(sentence):
         return False

@@ -165,7 +165,8 @@ def _by_words(request: Request, before: Kind | None) -> tuple[Kind, str] | None:
         return Kind.CIF, "a compound and a file"
     if asks_fact_of_compound(text):
         return Kind.CIF, "a fact that the structure of a compound tells"
-    if is_exercise(text):
+    # "A structure of X, also solve ..." is no exercise alone.
+    if is_exercise(text) and Kind.CIF not in _intents(text, Kind.EQUATION):
         return Kind.EQUATION, "an exercise on a law that uses every number given"
     return None
 

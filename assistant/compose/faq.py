@@ -81,7 +81,7 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
     doubt = _doubt(spec, selection, premises, made.hits)
     if doubt is None or doubt.text in made.reservations:
         return made
-    told = made if doubt.text in first else _led(made, [doubt])
+    told = made if doubt.text in first else _footed(made, doubt)
     return replace(told, reservations=(*made.reservations, doubt.text))
 
 
@@ -122,7 +122,6 @@ def _planned(spec: QuestionSpec, selection: Selection, premises: Granted) -> Pla
     reservations = _reservations(blocks[0], words)
     doubt = None if lead else _doubt(spec, selection, premises, used)
     if doubt is not None:
-        lead.append(doubt)
         reservations.append(doubt.text)
     elif not lead and _without_reason(spec, premises, used):
         lead += premises.known
@@ -133,12 +132,12 @@ def _planned(spec: QuestionSpec, selection: Selection, premises: Granted) -> Pla
     if spec.ranks:
         lead.insert(0, Sentence(words["unranked"], frame=True))
         reservations.append(words["unranked"])
-    left = _untold(spec, selection, corrected=bool(lead) and doubt is None)
+    left = _untold(spec, selection, corrected=bool(lead))
     if left:
         silent = words["untold"].format(what=", ".join(left))
         lead.append(Sentence(silent, frame=True))
         reservations.append(silent)
-    elif not lead:
+    elif not lead and doubt is None:
         leading = [f for _, line in blocks[0].lines for s in line for f in s.facts]
         open_words = _not_covered(
             spec, selection, leading or [h.fact for h in used], words
@@ -149,6 +148,8 @@ def _planned(spec: QuestionSpec, selection: Selection, premises: Granted) -> Pla
         blocks[0] = _with_lines(blocks[0], before=lead)
         for sentence in lead:
             used += [hit for hit in hits if hit.fact in sentence.facts]
+    if doubt is not None:
+        blocks[0] = _with_lines(blocks[0], after=[doubt])
     if not any(hit.fact.verified for hit in used):
         blocks[0] = _with_lines(
             blocks[0], after=[Sentence(words["only_unconfirmed"], frame=True)]
@@ -166,10 +167,9 @@ def _planned(spec: QuestionSpec, selection: Selection, premises: Granted) -> Pla
             told = claim_sentence(hit, spec.language)
             blocks.append(Block(words["evidence"], (("", (told,)),)))
     left_open = unknown(spec, selection, used)
-    corrected = bool(lead) and doubt is None
-    silent_on = _open(spec, used, selection, left, corrected=corrected)
+    silent_on = _open(spec, used, selection, left, corrected=bool(lead))
     reservations += [sentence.text for sentence in silent_on]
-    if spec.parts < 2 and silent_on and not lead:
+    if spec.parts < 2 and silent_on and not lead and doubt is None:
         # What was asked comes first, also where no record holds it.
         blocks[0] = _with_lines(blocks[0], before=silent_on)
     else:
@@ -240,6 +240,12 @@ def _led(made: Plan, lead: list[Sentence]) -> Plan:
     if not lead or not made.blocks:
         return made
     first = _with_lines(made.blocks[0], before=lead)
+    return replace(made, blocks=(first, *made.blocks[1:]))
+
+
+def _footed(made: Plan, doubt: Sentence) -> Plan:
+    """A plan whose short answer ends in what it could not check."""
+    first = _with_lines(made.blocks[0], after=[doubt])
     return replace(made, blocks=(first, *made.blocks[1:]))
 
 

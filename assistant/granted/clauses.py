@@ -122,6 +122,14 @@ def _until_end(text: str) -> str:
     return (text[: found.start()] if found else text).strip(" ,;，、?？¿.。")
 
 
+#: A question that says nothing by itself.
+_BARE = re.compile(
+    r"[¿¡]?(?:and |but |und |aber |et |mais |y |pero )?(?:why|how come|warum|wieso|"
+    r"weshalb|pourquoi|por qué|为什么|为何|なぜ|どうして)(?: so| is that| das)?\W*",
+    re.IGNORECASE,
+)
+
+
 def clauses_of(text: str) -> tuple[Clause, ...]:
     """The clauses of a request, those that it takes for granted marked.
 
@@ -132,7 +140,8 @@ def clauses_of(text: str) -> tuple[Clause, ...]:
     """
     out: list[Clause] = []
     for sentence in _SENTENCE.split(text.strip()):
-        if sentence.strip():
+        # "Why?" alone asks about the sentence before it.
+        if sentence.strip() and not _BARE.fullmatch(sentence.strip()):
             out += _of_sentence(sentence.strip())
     return tuple(dict.fromkeys(out))
 

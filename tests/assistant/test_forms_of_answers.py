@@ -72,7 +72,10 @@ def test_a_doubt_between_does_not_take_the_subject_of_a_table(talk):
         "als Tabelle bitte",
     )  # fmt: skip
     names = [c["name"] for c in table.to_json()["table"]["columns"]]
-    assert {row[names.index("material")] for row in table.table.rows} == {"LAGP"}
+    # LiGe2(PO4)3 of a wider table is an end of the series.
+    formulas = [row[names.index("composition")] for row in table.table.rows]
+    assert formulas
+    assert all("Ge" in formula for formula in formulas)
 
 
 def test_neighbours_are_counted_and_no_atoms_of_the_cell(talk):
