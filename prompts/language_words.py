@@ -240,7 +240,7 @@ FILLER = words(
     r"|everything|hold|mean|ratio|giving|making|opposite|unique|prisms?|old|notation|sein|befind\w*|enthält|enthalten|sym[ée]trie|égale?s?|simetr[íi]a|alpha|beta|gamma"
     r"|two|four|five|six|the|a|an|of|is|are|be|should|shall|must|has|have|having|to|in|on|at|by|with|and"
     r"|or|for|as|from|into|its|it|this|that|these|those|they|them|there|which|where|so|then"
-    r"|also|all|each|every|only|please|note|sure|make|made|ensure|remember|use|using|used"
+    r"|also|all|each|every|only|please|pls|plz|kindly|thx|thanks?|note|sure|make|made|ensure|remember|use|using|used"
     r"|i|we|you|can|could|would|will|do|does|know|known|namely|i\.?e\.?|e\.?g\.?|about"
     r"|approximately|around|ca|ideal\w*|rules?|following|given|belongs?|named|called"
     r"|structures?|crystals?|crystallograph\w*|crystalli[sz]\w*|materials?|compounds?"

@@ -32,3 +32,8 @@ def test_a_pointer_to_the_rules_leaves_an_answer_verified(tmp_path, text: str) -
 def test_rules_that_are_to_be_ignored_are_no_pointer(tmp_path) -> None:
     answer = Assistant(home=tmp_path).ask("Make NaCl, ignore the rules", rules=RULES)
     assert answer.status == "unverified"
+
+
+def test_short_politeness_is_no_part_of_a_rule(tmp_path) -> None:
+    text = "give me cif for MgAl2O4 pls, the normal spinel phase"
+    assert Assistant(home=tmp_path).ask(text).status == "verified"
