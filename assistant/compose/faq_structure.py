@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import gemmi
 
 from assistant.compose.faq_text import Sentence, frame, value_sentence
-from knowledge.facts import Fact, Source, Value
+from assistant.granted.systems import source_of
+from knowledge.facts import Fact, Value
 from knowledge.names import (
     elements_of,
     find_materials,
@@ -147,13 +148,7 @@ def _as_fact(record: StructureRecord, name: str) -> tuple[Fact, Value]:
     value = Value(
         f"{record.id}.0", "space group", record.group.symbol, "", system, record.formula
     )
-    source = Source(
-        doi=record.source.doi,
-        title=record.source.title or record.source.citation,
-        year=record.source.year,
-        journal=record.source.journal,
-        basis="page",
-    )
+    source = source_of(record)
     item = material(name)
     fact = Fact(
         record.id,

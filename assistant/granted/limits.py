@@ -56,7 +56,6 @@ _CELL = re.compile(
     re.IGNORECASE,
 )
 _KELVIN = re.compile(r"(?<![\w.])[-−]\s?(\d+(?:[.,]\d+)?)\s?(?:K|Kelvin)(?![\w/])")
-_CELSIUS = re.compile(r"(?<![\w.])[-−]\s?(\d+(?:[.,]\d+)?)\s?(?:°\s?C|℃)")
 
 
 def beyond_limits(text: str) -> Beyond | None:

@@ -123,18 +123,23 @@ def _system(number: int) -> str:
     return str(group.crystal_system_str()) if group is not None else ""
 
 
-def _as_fact(record: StructureRecord) -> tuple[Fact, Value]:
-    """A structure of the library in the form of a cited statement."""
-    system = _system(record.group.number)
-    value = Value(f"{record.id}.0", "space group", record.group.symbol, "", system,
-                  record.formula)  # fmt: skip
-    source = Source(
+def source_of(record: StructureRecord) -> Source:
+    """The publication of a structure, as a statement cites it."""
+    return Source(
         doi=record.source.doi,
         title=record.source.title or record.source.citation,
         year=record.source.year,
         journal=record.source.journal,
         basis="page",
     )
+
+
+def _as_fact(record: StructureRecord) -> tuple[Fact, Value]:
+    """A structure of the library in the form of a cited statement."""
+    system = _system(record.group.number)
+    value = Value(f"{record.id}.0", "space group", record.group.symbol, "", system,
+                  record.formula)  # fmt: skip
+    source = source_of(record)
     fact = Fact(
         record.id, "experiment", "structure", "general", record.formula, record.formula,
         f"{record.formula} is {system}.", source, values=(value,),

@@ -40,7 +40,6 @@ def find_misspelt(text: str) -> list[Found]:
 
 #: A sign of a name, and what may follow the name of an element that stands alone.
 _SIGN = r"[\u30a0-\u30ff\u4e00-\u9fff々]"
-_OF_MINERAL = r"[^\s的のをがはに、。]{0,5}[鉱矿鑛礦石]"
 _AFTER = (
     r"金属|金屬|单质|單質|単体|元素|原子|结|結|構|构|晶|固|粉|箔|块|的|单晶|単結晶|相|文件|"
     r"ファイル|データ|バルク"
