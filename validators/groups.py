@@ -479,7 +479,14 @@ def locate(
     rotations, translations = group.operations
     point = np.asarray(point, float)
     images = rotations @ point + translations
+    # A position of multiplicity m is kept by M/m operations, which bring a point within
+    # d of it back within 2 d: the rest need not be looked at.
+    gaps = images - point
+    gaps = np.linalg.norm((gaps - np.round(gaps)) @ metric, axis=1)
+    kept = int((gaps <= 2 * tolerance + 1e-9).sum())
     for position in group.positions[:-1]:
+        if position.multiplicity * kept < len(rotations):
+            continue
         snapped, distance, index = _nearest_on(position, images, metric)
         if distance <= tolerance:
             inverse = np.linalg.inv(rotations[index])
@@ -497,27 +504,24 @@ def _nearest_on(
     axes = list(position.free_axes)
     directions = position.rotation[:, axes]
     offset = images - position.shift
-    # Which lattice translate of the subspace is nearest matters only for the
-    # coordinates that the subspace leaves fixed; a few translates of the free ones
-    # cover representatives such as x,2x,z.
-    best: tuple[NDArray[np.float64], float, int] | None = None
-    shifts = _SHIFTS if directions.size else _SHIFTS[:1]
-    cartesian = metric.T @ directions if directions.size else None
-    solver = np.linalg.pinv(cartesian) @ metric.T if cartesian is not None else None
-    for shift in shifts:
-        residual = offset - np.round(offset) if cartesian is None else offset + shift
-        if cartesian is not None and solver is not None:
-            free = residual @ solver.T
-            residual = residual - free @ directions.T
-            residual = residual - np.round(residual)
-            # One more projection: rounding may have moved along the free directions.
-            residual = residual - (residual @ solver.T) @ directions.T
-        lengths = np.linalg.norm(residual @ metric, axis=1)
-        index = int(np.argmin(lengths))
-        if best is None or lengths[index] < best[1] - 1e-9:
-            best = (images[index] - residual[index], float(lengths[index]), index)
-    assert best is not None
-    return best
+    if directions.size:
+        # Which lattice translate of the subspace is nearest matters only for the
+        # coordinates that the subspace leaves fixed; a few translates of the free ones
+        # cover representatives such as x,2x,z.
+        solver = np.linalg.pinv(metric.T @ directions) @ metric.T
+        residual = offset + _SHIFTS[:, None, :]
+        residual = residual - (residual @ solver.T) @ directions.T
+        residual = residual - np.round(residual)
+        # One more projection: rounding may have moved along the free directions.
+        residual = residual - (residual @ solver.T) @ directions.T
+    else:
+        residual = (offset - np.round(offset))[None]
+    lengths = np.linalg.norm(residual @ metric, axis=2)
+    least = lengths.min(axis=1)
+    # Of equal ones the first: its point is nearest to the images as they are.
+    turn = int(np.argmax(least <= least.min() + 1e-9))
+    index = int(np.argmin(lengths[turn]))
+    return images[index] - residual[turn, index], float(lengths[turn, index]), index
 
 
 _SHIFTS = np.array(

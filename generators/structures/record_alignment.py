@@ -39,10 +39,12 @@ def aligned(record: StructureRecord, crystal: Crystal) -> StructureRecord | None
     lengths = zip(here.cell[:3], crystal.cell[:3], strict=True)
     if any(abs(a / b - 1) > SAME_CELL for a, b in lengths):
         return here if here.group.full_symbol == record.group.full_symbol else None
-    return min(
-        (_shifted(here, shift) for shift in _equal_origins(crystal)),
-        key=lambda r: sum(min(off, 1.0) for off in apart(r, crystal)),
+    # Which positions the shifted sites are on is looked up for the best shift alone.
+    best = min(
+        _equal_origins(crystal),
+        key=lambda shift: sum(min(off, 1.0) for off in apart(here, crystal, shift)),
     )
+    return _shifted(here, best)
 
 
 def agrees(crystal: Crystal, records: Sequence[StructureRecord]) -> bool:
@@ -105,19 +107,29 @@ def _shifted(record: StructureRecord, shift: np.ndarray) -> StructureRecord:
     return replace(record, sites=tuple(sites))
 
 
-def apart(record: StructureRecord, crystal: Crystal) -> list[float]:
-    """For each site of a draft, Å to the nearest atom of its element in a record."""
+def apart(
+    record: StructureRecord, crystal: Crystal, shift: np.ndarray | None = None
+) -> list[float]:
+    """For each site of a draft, Å to the nearest atom of its element in a record.
+
+    Args:
+        record: In the setting of the draft.
+        crystal: The draft.
+        shift: Fractions of the cell, (3,), by which the record is moved.
+    """
+    moved = np.zeros(3) if shift is None else shift
+    images: dict[str, list[np.ndarray]] = {}
+    for s in record.sites:
+        place = np.array(s.frac) + moved
+        images.setdefault(s.element, []).append(
+            crystal.rotations @ place + crystal.translations
+        )
     out = []
     for site in crystal.sites:
-        images = [
-            crystal.rotations @ np.array(s.frac) + crystal.translations
-            for s in record.sites
-            if s.element == site.element
-        ]
-        if not images:
+        if site.element not in images:
             out.append(9.0)
             continue
-        gap = np.concatenate(images) - site.frac
+        gap = np.concatenate(images[site.element]) - site.frac
         gap -= np.round(gap)
         out.append(float(np.linalg.norm(gap @ crystal.lattice, axis=1).min()))
     return out or [9.0]

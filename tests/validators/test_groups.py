@@ -102,6 +102,18 @@ def test_locate_finds_the_position_again_in_every_setting(number, data):
     assert np.allclose(exact, point, atol=1e-6)
 
 
+@given(numbers, st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_point_beside_a_position_is_brought_back_to_it(number, data):
+    group = data.draw(st.sampled_from(reference_group(number).settings()))
+    position = data.draw(st.sampled_from(group.positions))
+    on_it = position.rotation @ np.array([0.0937, 0.2911, 0.4133]) + position.shift
+    off = np.array([0.0031, -0.0017, 0.0023])
+    found, exact = locate(group, on_it + off, metric=np.eye(3) * 10, tolerance=0.06)
+    assert found.letter == position.letter
+    assert np.linalg.norm((exact - on_it - off) * 10) <= np.linalg.norm(off) * 10 + 1e-6
+
+
 def test_rock_salt_letters_change_places_with_the_origin():
     group = find_group("Fm-3m").group
     assert {"a": "b", "b": "a"}.items() <= letter_permutations(
