@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant import routing
+from assistant.asking.extracting import pasted
 from assistant.conversing import (
     Again,
     back_to_structure,
@@ -140,7 +141,9 @@ def to_attachments(request: Request, route: Route, work: Work) -> Route:
     structure = request.draft is not None or any(
         item.name.lower().endswith((".cif", ".mcif")) for item in request.files
     )
-    elsewhere = structure or (route.kind in (Kind.EQUATION, Kind.GENERATE) and certain)
+    other = route.kind in (Kind.EQUATION, Kind.GENERATE) and certain
+    # A pasted text whose values are wished may hold the numbers of an exercise.
+    elsewhere = structure or (other and pasted(request.text) is None)
     if route.by == "option" or elsewhere:
         return route
     try:

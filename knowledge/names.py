@@ -300,9 +300,27 @@ def host_of_formula(formula: str) -> str | None:
     for item in materials():
         if item.elements and item.elements <= present and not item.excludes & present:
             extra = len(present - item.elements)
+            if _only_trace(formula, item.name, item.elements):
+                continue
             if extra <= 2 and (best is None or extra < best[0]):
                 best = (extra, item.name)
     return best[1] if best else None
+
+
+#: Share of an element, against its share in a host, below which it is a dopant there.
+_TRACE = 0.15
+
+
+def _only_trace(formula: str, host: str, needed: frozenset[str]) -> bool:
+    """Whether a host's element is only a dopant: GeTe with bismuth is no Bi2Te3."""
+    plain = plain_formula(host)
+    own, other = _amounts(formula) or {}, (_amounts(plain) or {}) if plain else {}
+    if not own or not other:
+        return False
+    share, usual = sum(own.values()), sum(other.values())
+    return any(
+        own.get(e, 0.0) / share < _TRACE * other.get(e, 0.0) / usual for e in needed
+    )
 
 
 def _sulfide(amounts: dict[str, float]) -> str:

@@ -30,6 +30,7 @@ _TABLE: list[tuple[str, str, float, float, str]] = [
     ("µS/cm", "conductivity", 1e-6, 0.0, "us/cm uscm-1"),
     ("S/m", "conductivity", 1e-2, 0.0, "s/m sm-1 ohm-1m-1"),
     ("mS/m", "conductivity", 1e-5, 0.0, "ms/m msm-1"),
+    ("MS/m", "conductivity", 1e4, 0.0, ""),
     ("eV", "energy", 1.0, 0.0, "ev"),
     ("meV", "energy", 1e-3, 0.0, "mev"),
     ("kJ/mol", "energy", 1 / 96.485332, 0.0, "kj/mol kjmol-1"),
@@ -72,6 +73,8 @@ _TABLE: list[tuple[str, str, float, float, str]] = [
     ("pC/N", "piezoelectric", 1.0, 0.0, "pc/n pcn-1 pm/v"),
     ("mA/cm2", "current density", 1.0, 0.0, "ma/cm2 macm-2"),
     ("A/cm2", "current density", 1e3, 0.0, "a/cm2 acm-2"),
+    ("kA/cm2", "current density", 1e6, 0.0, "ka/cm2 kacm-2"),
+    ("MA/cm2", "current density", 1e9, 0.0, ""),
     ("A/m2", "current density", 0.1, 0.0, "a/m2 am-2"),
     ("ohm cm2", "area resistance", 1.0, 0.0, "ohmcm2 ωcm2 Ωcm2"),
     ("ohm cm", "resistivity", 1.0, 0.0, "ohmcm ohm.cm ωcm Ωcm"),
@@ -120,6 +123,8 @@ UNITS: dict[str, Unit] = {}
 _SPELLINGS: dict[str, str] = {}
 #: Case decides between these: mega and milli, siemens and second, kelvin and kilo.
 _CASED = {"mPa": None, "MEV": None, "MV": None}
+#: "MA/cm²" is mega; a header in capitals ("MA/CM2") is milli as it always was.
+_MEGA = re.compile(r"M[AS]\s?(?:[/·]\s?)?[a-z]")
 
 
 def _key(text: str) -> str:
@@ -151,6 +156,9 @@ def find_unit(text: str | None) -> Unit | None:
     if stripped in {"S", "mS", "F", "A"}:
         return {"F": UNITS["F"], "A": UNITS["Å"]}.get(stripped)
     name = _SPELLINGS.get(_key(stripped))
+    if name and name.startswith("m") and _MEGA.match(stripped):
+        name = f"M{name[1:]}"
+        return UNITS.get(name)
     return UNITS[name] if name else None
 
 

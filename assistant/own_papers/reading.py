@@ -56,6 +56,16 @@ _ALIKE = (
     ("synthes", "prepar", "precursor", "milled", "milling", "sol-gel"),
     ("densit", "dense", "porosit"),
     ("conductiv", "conduct", "s/cm"),
+    (
+        "w/b",
+        "w/c",
+        "water/binder",
+        "water-to-binder",
+        "water-binder",
+        "water/cement",
+        "water-to-cement",
+        "water-cement",
+    ),
     ("dopant", "doped", "doping", "substitut"),
 )
 
@@ -138,8 +148,8 @@ def topics_of(
         found = found or _with_any(_row_of(stem(first.lower())), facts)
         explained |= {stem(word) for word in quantity.split()}
         out.append(Topic(quantity, tuple(found[:MOST_A_TOPIC])))
-    rest = _EMPTY.sub(" ", OF_DOCUMENT.sub(" ", text))
-    for word in re.findall(r"[^\W\d_][\w-]{2,}", rest):
+    rest = without_plain_words(text)
+    for word in re.findall(r"\bw/[bc]\b|[^\W\d_][\w-]{2,}", rest):
         root = stem(word.lower())
         if word.lower() in STOP or root in explained or _said(word, explained):
             continue
@@ -151,6 +161,11 @@ def topics_of(
         if found or language == "en":
             out.append(Topic(word, tuple(found[:MOST_A_TOPIC])))
     return out
+
+
+def without_plain_words(text: str) -> str:
+    """A question without the words that speak of the document as such."""
+    return _EMPTY.sub(" ", OF_DOCUMENT.sub(" ", text))
 
 
 def _row_of(root: str) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.asking.named import numbers_with_units
+from assistant.asking.limits import unit_at
+from assistant.asking.named import read_number
 from knowledge.facts import Fact, Value
 from knowledge.ingest.reading import pages_of
 from knowledge.units import convert, find_unit
@@ -48,12 +49,34 @@ def not_confirmed(facts: Sequence[Fact], read: Mapping[str, str]) -> list[str]:
         if letters(fact.claim) not in text:
             out.append(fact.claim)
             continue
-        again = numbers_with_units(fact.claim)
+        again = _figures(fact.claim)
         out += [
             f"{value.value} {value.unit}"
             for value in fact.values
             if value.unit and not _found(value, again)
         ]
+    return out
+
+
+#: A figure, with its uncertainty passed over.
+_FIGURE = re.compile(
+    r"(?<![.,])(?P<n>\d+(?:[.,]\d+)?)(?:\(\d+\))?(?:\s?±\s?\d+(?:\.\d+)?)?"
+    r"(?P<p>\s?[x×·∙⋅]\s?10\s?\^?\s?[-−–⁻]?\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+|[eE][-−+]?\d+)?"
+)
+
+
+def _figures(text: str) -> list[tuple[float, str]]:
+    """Every number of a text that a unit follows, with that unit."""
+    out = []
+    for match in _FIGURE.finditer(text):
+        power = (match["p"] or "").replace("∙", "·").replace("⋅", "·")
+        value = read_number(match["n"] + power.replace("−", "-"))
+        unit, _ = unit_at(text[match.end() :])
+        if value is not None and unit is not None:
+            sign = (
+                -1.0 if text[max(0, match.start() - 1) : match.start()] in "-−" else 1
+            )
+            out += [(value, unit.name), (sign * value, unit.name)]
     return out
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from assistant.records import Kind, Request
+from assistant.routes.attached import attached_tables
 from assistant.routes.base import RoutePath, Work
 from assistant.routes.own_papers import OwnPapersPath, papers_work
 from assistant.routes.own_sources import OwnSourcesPath, sources_work
 from assistant.routes.own_table import OwnTablePath, own_work
+from assistant.routes.paper_values import PaperValuesPath, values_work
 
 
 def path_of_attachments(request: Request, work: Work) -> tuple[Kind, RoutePath] | None:
@@ -16,11 +18,14 @@ def path_of_attachments(request: Request, work: Work) -> tuple[Kind, RoutePath] 
         BadInput: A file is not what its ending says.
     """
     if not request.files and not request.documents:
-        return None
+        held = work.once(values_work, request) is not None
+        return (Kind.DATA, PaperValuesPath()) if held else None
     if work.once(own_work, request) is not None:
         return Kind.DATA, OwnTablePath()
     if work.once(sources_work, request) is not None:
         return Kind.FAQ, OwnSourcesPath()
+    if not attached_tables(request) and work.once(values_work, request) is not None:
+        return Kind.DATA, PaperValuesPath()
     if work.once(papers_work, request) is not None:
         return Kind.FAQ, OwnPapersPath()
     return None

@@ -47,7 +47,7 @@ def papers_work(request: Request, language: str = "en") -> PapersWork | None:
     Raises:
         BadInput: A document is unreadable.
     """
-    found = _documents(request)
+    found = prose_of(request)
     text = request.text.strip()
     if not found or not text:
         return None
@@ -78,7 +78,7 @@ def papers_work(request: Request, language: str = "en") -> PapersWork | None:
     return PapersWork(names, (), topics, language, stripped, read)
 
 
-def _documents(request: Request) -> list[tuple[str, bytes]]:
+def prose_of(request: Request) -> list[tuple[str, bytes]]:
     """Attached prose: readable files, and documents that are no table and no list."""
     found = attached(request, READABLE)
     held = {name for name, _ in found}

@@ -122,6 +122,8 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in self._BREAKS:
             self.parts.append("\n")
+        if tag in {"td", "th"} and self.parts[-1:] != ["\n"]:
+            self.parts.append("\t")
         if tag in self._VOID:
             return
         given = dict(attrs)

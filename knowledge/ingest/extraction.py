@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from knowledge.facts import Value
+from knowledge.ingest.conditions import beside, conditions_in
 from knowledge.names import find_formulas
-from knowledge.quantities import find_quantities, quantities
+from knowledge.quantities import find_quantities, quantities, quantity_spans
 from knowledge.units import find_unit
 
 _SENTENCE = re.compile(
@@ -18,35 +19,41 @@ _SENTENCE = re.compile(
 )
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Fig|Figs|Eq|Ref|Refs|Tab|et al|e\.g|i\.e|ca|approx|vs|No|Dr|resp|cf|"
-    r"at|wt|mol|vol)\.|\b[A-Z]\.)$"
+    r"at|wt|mol|vol)\.|(?<!\d )(?<!\d)\b[A-Z]\.)$"
 )
 _UNIT = (
     r"MPa\s?·?\s?(?:m\s?\^?\(?(?:1/2|0\.5|½)\)?|√m)|cm\s?\^?[-−⁻][3³]|"
     r"m?S\s?(?:/\s?cm|cm\s?[-−–⁻]\s?[1¹]|·\s?cm\s?[-−–⁻]\s?[1¹])|µS\s?/?\s?cm(?:[-−⁻][1¹])?|"
-    r"S\s?(?:/\s?m|m\s?[-−–⁻]\s?[1¹])(?!\w)|m?eV|kJ\s?/?\s?mol(?:[-−⁻][1¹])?|"
+    r"S\s?(?:/\s?m|m\s?[-−–⁻]\s?[1¹])(?![A-Za-z0-9])|m?eV|kJ\s?/?\s?mol(?:[-−⁻][1¹])?|"
+    r"[kM]?A\s?/?\s?cm\s?(?:[-−–⁻]\s?[2²]|[2²])|pC\s?/?\s?N(?:[-−–⁻]\s?[1¹])?|pm\s?/\s?V|"
     r"mA\s?h?\s?/?\s?(?:g|cm)\s?(?:[-−–⁻]\s?[12¹²]|[2²])?|W\s?m?[-−⁻]?[1¹]?\s?/?\(?m?\s?·?\s?K"
     r"(?:[-−⁻][1¹])?\)?|[µμ]V\s?/?\s?K(?:[-−⁻][1¹])?|[µμ]W\s?/?\s?\(?cm\s?(?:[-−⁻][1¹])?\s?K"
     r"(?:[-−⁻]?[2²])?\)?|(?:wt|mol|at|vol)\.?\s?%|%|°\s?C|℃|Å|nm|[µμ]m|GPa|MPa|"
     r"Ω\s?cm(?:2|²)|ohm\s?cm(?:2|²)|cm(?:2|²)\s?/?\s?s(?:[-−⁻][1¹])?|g\s?/?\s?cm(?:[-−⁻]?[3³])|"
-    r"HV|K(?![\w/])|V(?![\w/])|h(?![\w/])|min(?![\w/])|hours?|minutes?"
+    r"HV|T(?![A-Za-z0-9/])|K(?![A-Za-z0-9/])|V(?![A-Za-z0-9/])|h(?![A-Za-z0-9/])|"
+    r"min(?![A-Za-z0-9/])|hours?|minutes?"
 )
 _NUMBER = (
-    r"[-−]?\d+(?:[.,]\d+)?(?:\s?±\s?\d+(?:\.\d+)?)?"
+    r"[-−]?\d+(?:[.,]\d+)?(?:\(\d+\))?(?:\s?±\s?\d+(?:\.\d+)?)?"
     r"(?:\s?[x×·∙⋅]\s?10\s?\^?\s?\{?\s?[-−–⁻]?\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+\}?|[eE][-−+]?\d+)?"
 )
 _MEASURE = re.compile(
-    rf"(?<![\w.,/])({_NUMBER})(?:\s?(?:to|–|-|−|and)\s?({_NUMBER}))?\s?({_UNIT})"
+    # A letter before a number makes it part of a name; 为3.2 is none.
+    rf"(?<![.,/])(?<![^\W\u3040-\u9fff])({_NUMBER})(?:\s?(?:to|–|-|−|and)\s?({_NUMBER}))?\s?({_UNIT})"
 )
 _PURE = re.compile(
     rf"\b(zT|ZT|figure of merit|transference number|transport number|fill factor|"
-    rf"Haven ratio)\b[^.;]{{0,40}}?"
-    rf"(?:of|=|is|was|reach(?:es|ed)?|≈|~|about|up to)\s*(?:~|≈|about|roughly)?\s*"
+    rf"Haven ratio|dielectric constant|relative permittivity)\b"
+    rf"(?:[^.;\d]{{0,40}}?\b(?:of|is|was|reach(?:es|ed)?|about|up to)|\s*[=≈~])?"
+    rf"\s*(?:~|≈|about|roughly)?\s*"
     rf"({_NUMBER})(?!\d|[.,]\d|\s?(?:{_UNIT}))"
 )
 _PURE_NAMES = {
     "transference number": "transference number",
     "transport number": "transference number",
     "fill factor": "fill factor", "haven ratio": "Haven ratio",
+    "dielectric constant": "dielectric constant",
+    "relative permittivity": "dielectric constant",
 }  # fmt: skip
 #: "keeps 87 % of its capacity": what is left of a property, not the property.
 _KEPT = re.compile(
@@ -54,6 +61,15 @@ _KEPT = re.compile(
     r"maintained|preserv\w+)\b[^.;%]{0,30}$",
     re.IGNORECASE,
 )
+#: "81 % of the capacity is retained".
+_KEPT_AFTER = re.compile(
+    r"[\d.,]+\s?% of (?:the|its) (?:\w+ )?(?:capacity|efficiency|PCE)\b[^.;]{0,20}"
+    r"\b(?:is|was|are|were|remain\w*|been) ?"
+    r"(?:kept|retained|maintained|preserved|left)?",
+    re.IGNORECASE,
+)
+#: A letter of the cell with its length: "a = 12.968(1) Å".
+_EDGE = re.compile(r"(?<![A-Za-z])[abc]\s*(?:=|≈)\s*$")
 _TRANSLATE = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−–", "0123456789---")
 
 
@@ -87,7 +103,7 @@ def parse_number(text: str) -> float | None:
     >>> parse_number("1.2 × 10−3"), parse_number("0.35 ± 0.02")
     (0.0012, 0.35)
     """
-    plain = text.translate(_TRANSLATE).split("±")[0].strip()
+    plain = re.sub(r"\(\d+\)", "", text.translate(_TRANSLATE).split("±")[0]).strip()
     plain = re.sub(r"[{}\s^]", "", plain)
     match = re.fullmatch(
         r"(-?\d+)(?:[.,](\d+))?(?:[x×·∙⋅]10(-?\d+)|[eE]([-+]?\d+))?", plain
@@ -123,6 +139,10 @@ _BY_DIMENSION = {
 }  # fmt: skip
 
 
+#: Values that are conditions themselves.
+_FREE = frozenset({"temperature", "duration", "level"})
+
+
 def extract_values(sentence: str, *, prefix: str) -> tuple[Value, ...]:
     """Every measurement in a sentence, with the temperature and formula beside it.
 
@@ -133,7 +153,6 @@ def extract_values(sentence: str, *, prefix: str) -> tuple[Value, ...]:
     named = find_quantities(sentence)
     formulas = [(sentence.find(f), f) for f in find_formulas(sentence)]
     found: list[tuple[int, str, object, str]] = []
-    temperature = ""
     for match in _MEASURE.finditer(sentence):
         first = parse_number(match[1])
         unit = _unit_name(match[3])
@@ -159,7 +178,6 @@ def extract_values(sentence: str, *, prefix: str) -> tuple[Value, ...]:
         quantity = _quantity_for(dimension, named, sentence, match.start())
         if dimension == "temperature" and quantity in {"", "temperature"}:
             quantity = "temperature"
-            temperature = temperature or f"{match[1]} {unit}"
         if quantity:
             found.append((match.start(), quantity, value, unit))
             if change and second is not None:
@@ -169,16 +187,19 @@ def extract_values(sentence: str, *, prefix: str) -> tuple[Value, ...]:
         if figure is not None:
             quantity = _PURE_NAMES.get(match[1].lower(), "figure of merit zT")
             found.append((match.start(2), quantity, figure, ""))
-    room = re.search(r"room temperature|\bRT\b|ambient temperature", sentence)
-    conditions = temperature or ("room temperature" if room else "")
     found = _respectively(sentence, named, found)
+    results = frozenset(p for p, quantity, _, _ in found if quantity != "temperature")
+    conditions = conditions_in(sentence, results)
     out: list[Value] = []
     for place, quantity, value, unit in sorted(found, key=lambda item: item[0]):
         near = [f for at, f in formulas if at <= place] or [f for _, f in formulas]
         scope = _scope_near(sentence, place) if "conductivity" in quantity else ""
-        parts = [
-            p for p in (conditions if quantity != "temperature" else "", scope) if p
-        ]
+        places = [p for p, name, _, _ in found if name not in _FREE]
+        parts = []
+        if quantity not in _FREE:
+            parts = beside(sentence, place, conditions, places)
+        if scope:
+            parts.append(scope)
         out.append(
             Value(
                 f"{prefix}.{len(out)}", quantity, value, unit, "; ".join(parts),
@@ -215,6 +236,22 @@ def _respectively(
     return out
 
 
+def _only_condition(sentence: str, place: int, name: str) -> bool:
+    """Whether a temperature says when something was measured: "Jc at 77 K".
+
+    Of "Tc is 88.7 K and Jc at 77 K" the second is no critical temperature.
+    """
+    if not re.search(r"\b(?:at|bei|à|a)\s*$", sentence[:place]):
+        return False
+    spans = [end for _, end, n in quantity_spans(sentence[:place]) if n == name]
+    between = sentence[max(spans, default=0) : place]
+    return not spans or len(re.findall(r"[^\W\d_]+", between)) > _NEAR
+
+
+#: Words between the name of a temperature and its figure.
+_NEAR = 3
+
+
 def _scope_near(sentence: str, place: int) -> str:
     before = sentence[max(0, place - 80) : place].lower()
     hits = [(before.rfind(word), word) for word in ("total", "bulk", "grain boundary",
@@ -234,7 +271,14 @@ def _quantity_for(dimension: str, named: list[str], sentence: str, place: int) -
             return "capacity retention"
         if "efficien" in after or "pce" in after:
             return "retained efficiency"
+    if dimension == "fraction" and _KEPT_AFTER.match(sentence[place:]):
+        told = sentence[place : place + 60].lower()
+        return "capacity retention" if "capacit" in told else "retained efficiency"
+    if dimension == "length" and _EDGE.search(sentence[:place]):
+        return "lattice parameter"
     fitting = [n for n in named if quantities()[n].dimension == dimension]
+    if dimension == "temperature":
+        fitting = [n for n in fitting if not _only_condition(sentence, place, n)]
     if dimension == "pressure" and "hardness" in named:
         # Hardness is given in GPa as often as in HV.
         fitting.append("hardness")

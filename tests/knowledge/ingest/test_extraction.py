@@ -51,3 +51,39 @@ def test_abbreviations_do_not_end_a_sentence():
 def test_numbers_of_papers():
     assert parse_number("2.0·10-4") == 2e-4
     assert parse_number("0.35 ± 0.02") == 0.35
+
+
+def test_numbers_beside_chinese_and_japanese_letters_are_read():
+    found = extract_values(
+        "该样品的室温离子电导率为3.2 mS/cm，活化能为0.26 eV。", prefix="x"
+    )
+    assert [(v.base, v.value) for v in found] == [
+        ("ionic conductivity", 3.2), ("activation energy", 0.26),
+    ]  # fmt: skip
+    assert found[0].temperature == 25
+
+
+def test_each_value_has_its_own_condition():
+    text = "The compressive strength is 98 MPa after 7 days and 142 MPa after 28 days."
+    assert [v.conditions for v in extract_values(text, prefix="x")] == [
+        "7 days", "28 days",
+    ]  # fmt: skip
+
+
+def test_a_temperature_of_treatment_is_none_of_the_measurement():
+    text = "After annealing at 800 °C the alloy has a yield strength of 385 MPa."
+    strength = extract_values(text, prefix="x")[-1]
+    assert strength.value == 385
+    assert strength.temperature is None
+
+
+def test_mega_and_milli_are_told_apart_by_case():
+    text = "The critical current density at 77 K is 2.4 MA/cm2."
+    values = extract_values(text, prefix="x")
+    assert [(v.base, v.value, v.unit) for v in values if v.base != "temperature"] == [
+        ("critical current density", 2.4, "MA/cm2")
+    ]
+
+
+def test_a_unit_of_one_letter_ends_a_sentence():
+    assert len(sentences("The field is 14.8 T. The wire was sintered.")) == 2
