@@ -157,12 +157,20 @@ def declared_amounts(cif: str) -> Mapping[str, Fraction]:
 
 
 def standing_of(crystal: Crystal) -> Standing | None:
-    """How a structure stands to the records of its composition in its group."""
-    from generators.structures.record_agreement import standing
+    """How a structure stands to the records of its composition in its group.
+
+    Where there is none: to those of another composition that hold the same atoms with
+    elements exchanged.
+    """
+    from generators.structures.record_agreement import exchanged, standing
     from knowledge.structures import structure_library
 
-    records = structure_library().by_composition(crystal.exact_composition)
-    return standing(crystal, records) if records else None
+    library = structure_library()
+    records = library.by_composition(crystal.exact_composition)
+    near = standing(crystal, records) if records else None
+    if near is not None or records:
+        return near
+    return exchanged(crystal, library.by_elements(crystal.composition))
 
 
 def compared_report(crystal: Crystal, report: Report) -> Report:

@@ -158,6 +158,10 @@ class StructureLibrary:
         ]
         return sorted(found, key=_rank)
 
+    def by_elements(self, elements: Iterable[str]) -> list[StructureRecord]:
+        """Records of just these elements in any amounts."""
+        return [row.record() for row in self._by_elements.get(frozenset(elements), ())]
+
     def by_name(self, name: str) -> list[StructureRecord]:
         """Records that carry this mineral or short name."""
         return sorted(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validators.formula import format_formula
+
 if TYPE_CHECKING:
     from generators.structures.record_agreement import Standing
 
@@ -34,6 +36,18 @@ _WORDS: dict[str, dict[str, str]] = {
         "espacial: {what}. Otra forma, o un error que ninguna comprobación ve.",
         "zh": "与成分和空间群相同的记录 {record}（{kind}）不同：{what}。可能是另一种形态，或检查看不出的错误。",
         "ja": "組成と空間群が同じ記録 {record}（{kind}）と異なります：{what}。別の形か、検査では見えない誤りです。",
+    },
+    "exchanged": {
+        "en": "Record {record} ({kind}) of {formula} has atoms at these places, the "
+        "elements exchanged: compare the formula.",
+        "de": "Der Eintrag {record} ({kind}) von {formula} hat Atome an diesen Stellen, "
+        "mit vertauschten Elementen: bitte die Formel vergleichen.",
+        "fr": "L'entrée {record} ({kind}) de {formula} a des atomes à ces places, les "
+        "éléments échangés : comparez la formule.",
+        "es": "La entrada {record} ({kind}) de {formula} tiene átomos en estos lugares, "
+        "con los elementos intercambiados: compare la fórmula.",
+        "zh": "{formula} 的记录 {record}（{kind}）在这些位置上有原子，但元素互换：请核对化学式。",
+        "ja": "{formula} の記録 {record}（{kind}）は同じ位置に原子をもち、元素が入れ替わっています。化学式を確認してください。",
     },
     "stray": {
         "en": "{site} lies {gap:.2f} Å from its place there",
@@ -97,6 +111,11 @@ def standing_words(found: Standing | None, language: str) -> str:
             "same", language, record=found.record.id, kind=kind, volume=volume,
             shift=shift,
         )  # fmt: skip
+    if found.exchanged:
+        formula = format_formula(found.record.composition)
+        return _say(
+            "exchanged", language, record=found.record.id, kind=kind, formula=formula
+        )
     what = [
         _say("stray", language, site=site, gap=gap)
         for site, gap in found.strays[:SHOWN]

@@ -187,7 +187,7 @@ def _misfit(
             total += np.exp((known.r0 - away) / B).sum(axis=1)
         floor = contact_floor(symbol, other)[0]
         # A percentile of contacts is no wall: A-O' of pyrochlores lies just below it.
-        limit = 0.92 * floor if own * charge < 0 else 1.2 * floor
+        limit = 0.92 * floor if own * charge < 0 else floor
         crowded |= away.min(axis=1) < limit
     off = np.abs(total - abs(own)) / abs(own)
     off[crowded] = np.inf

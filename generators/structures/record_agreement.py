@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,6 +45,8 @@ LARGEST = 160
 HALF, UNLIKE = 0.5, 9.0
 #: Records that are compared.
 COMPARED = 6
+#: Elements whose places are exchanged in search of a record.
+MOST_EXCHANGED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Standing:
             cannot be laid over each other.
         strays: Labels of sites, each with its Å to the nearest atom of its element in
             the record, where setting and origin can be compared directly.
+        exchanged: The record is of another composition: its elements change places.
     """
 
     record: StructureRecord
@@ -65,6 +69,7 @@ class Standing:
     volume: float
     shift: float | None
     strays: tuple[tuple[str, float], ...] = ()
+    exchanged: bool = False
 
 
 def standing(crystal: Crystal, records: Sequence[StructureRecord]) -> Standing | None:
@@ -86,6 +91,36 @@ def standing(crystal: Crystal, records: Sequence[StructureRecord]) -> Standing |
             return one
         told.append(one)
     return min(told, key=_distance, default=None)
+
+
+def exchanged(crystal: Crystal, records: Sequence[StructureRecord]) -> Standing | None:
+    """The record that a structure is with its elements changed about, if there is one.
+
+    Formula and list of atoms may agree and both be wrong: Cu2O written as CuO2.
+
+    Args:
+        crystal: Of two to four elements, every place filled.
+        records: Of the same elements.
+    """
+    if crystal.disordered or not 2 <= len(crystal.composition) <= MOST_EXCHANGED:
+        return None
+    counts = {e: round(n) for e, n in crystal.composition.items()}
+    for record in records:
+        theirs = {e: float(n) for e, n in record.contents.items()}
+        if theirs.keys() != counts.keys() or not record.source.seen:
+            continue
+        for order in permutations(counts):
+            other = dict(zip(theirs, order, strict=True))
+            units = sum(counts.values()) / sum(theirs.values())
+            if theirs == counts or any(
+                counts[other[e]] != units * n for e, n in theirs.items()
+            ):
+                continue
+            sites = tuple(replace(s, element=other[s.element]) for s in record.sites)
+            near = standing(crystal, [replace(record, sites=sites)])
+            if near is not None and near.same:
+                return replace(near, record=record, same=False, exchanged=True)
+    return None
 
 
 def _distance(one: Standing) -> tuple[bool, float, float]:

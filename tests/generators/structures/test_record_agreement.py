@@ -7,7 +7,11 @@ from dataclasses import replace
 import pytest
 
 from generators.structures.build import build_from_record
-from generators.structures.record_agreement import same_structure, standing
+from generators.structures.record_agreement import (
+    exchanged,
+    same_structure,
+    standing,
+)
 from generators.structures.settings import record_in_setting
 from knowledge.structures import structure_library
 from tests.generators.structures.samples import draft
@@ -68,3 +72,18 @@ def test_a_setting_and_a_shift_of_origin_are_one_structure() -> None:
     crystals = [read_crystal(text).crystal for text in (first, second, other)]
     assert same_structure(crystals[0], crystals[1])
     assert not same_structure(crystals[0], crystals[2])
+
+
+def test_a_compound_written_with_its_elements_exchanged_is_told_from_its_record() -> (
+    None
+):
+    cuprite = next(r for r in LIBRARY.by_name("cuprite"))
+    other = {"Cu": "O", "O": "Cu"}
+    sites = tuple(replace(s, element=other[s.element]) for s in cuprite.sites)
+    wrong = _crystal(cuprite, sites=sites, formula="CuO2")
+    found = exchanged(wrong, LIBRARY.by_elements({"Cu", "O"}))
+    assert found is not None
+    assert (found.record.formula, found.same) == ("Cu2O", False)
+    # The compound itself, and one whose elements cannot change places, are none.
+    assert exchanged(_crystal(cuprite), LIBRARY.by_elements({"Cu", "O"})) is None
+    assert exchanged(_crystal(DIOPSIDE), OTHERS) is None

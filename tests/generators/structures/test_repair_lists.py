@@ -102,6 +102,17 @@ def test_a_lost_site_is_placed_by_bond_valences_and_said_to_be():
     assert "not measured" in placed.because
 
 
+def test_the_second_cation_of_bixbyite_is_placed_beside_the_first():
+    # Sm2O3 in Ia-3 without its Sm on 8b, 3.6 to 4.1 Å from those on 24d.
+    text = draft(
+        "bixbyite", [10.93], "I a -3", "Sm1 Sm 0.9673 0 0.25",
+        "O1 O 0.391 0.151 0.38", number=206, formula="Sm2 O3", z=16,
+    )  # fmt: skip
+    crystal = read_crystal(repair(text).text).crystal
+    assert crystal.composition == {"Sm": 32, "O": 48}
+    assert crystal.sites[-1].frac == pytest.approx([0.25, 0.25, 0.25])
+
+
 def test_a_formula_that_is_neutral_is_not_bent_to_atoms_that_are_not():
     done = repair(PYROCHLORE)
     assert "'O7 Sm2 Ti2'" in done.text
