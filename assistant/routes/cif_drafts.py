@@ -11,7 +11,6 @@ from assistant.compose.structure_repairs import Rival
 from assistant.crystal_request import CrystalRequest
 from assistant.crystal_wishes import CHANGES
 from assistant.errors import DraftFailed
-from assistant.file_records import standing_of
 from assistant.records import Attempt, Change
 from assistant.routes.base import Draft, Work
 from assistant.routes.cif_known import from_record
@@ -49,9 +48,7 @@ def from_file(
         if spec.edited is not None:
             return Draft(spec.edited, "repair", spec.edited.text)
         if task == "repair":
-            # Nothing may be wrong with it and it is not the compound on record all
-            # the same: both are shown.
-            told = _unlike_its_record(spec, text)
+            told = _sound_but_slipped(spec, text)
             if told is not None:
                 return told
         return Draft(CifDraft(text, basis_of(spec.asked)), "user", text)
@@ -64,15 +61,16 @@ def from_file(
     return built(spec, attempts, work) if same_compound(spec, text) else None
 
 
-def _unlike_its_record(spec: CrystalSpec, text: str) -> Draft | None:
-    """A file that passes the checks, as its record has it; None for any other file."""
+def _sound_but_slipped(spec: CrystalSpec, text: str) -> Draft | None:
+    """A file that passes the checks, mended; None for any other, or a file as it is.
+
+    What warns of one plain slip is mended, and where it is not the compound on record,
+    both are shown.
+    """
     from validators.structure import check_cif
 
-    checked = check_cif(text, spec.structure)
-    if not checked.report.ok or checked.crystal is None:
-        return None
-    near = standing_of(checked.crystal)
-    return _repaired(spec, text) if near is not None and not near.same else None
+    sound = check_cif(text, spec.structure).report.ok
+    return _repaired(spec, text) if sound else None
 
 
 def _repaired(spec: CrystalSpec, text: str) -> Draft | None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+import numpy as np
+
 from generators.structures.build import impose_system
 from generators.structures.ciftext import (
     HALL_TAGS,
@@ -25,6 +27,7 @@ from validators.groups import (
     UnknownGroup,
     find_group,
     locate,
+    op_key,
     reference_group,
 )
 
@@ -61,7 +64,7 @@ def groups(patient: Patient) -> Iterator[Remedy]:
     if not patient.said(*_GROUP_SIGNS):
         return
     tried: dict[str, _Wanted] = {}
-    for wanted in _stated(patient, crystal):
+    for wanted in (*_lower(patient, crystal), *_stated(patient, crystal)):
         tried.setdefault(wanted.group.full_symbol, wanted)
     known = {wanted.group.number for wanted in tried.values()} - {1}
     for wanted in (*tried.values(), *_counted(patient, crystal, known)):
@@ -126,6 +129,42 @@ def _counted(patient: Patient, crystal: Crystal, known: set[int]) -> Iterator[_W
         why = "the letters and multiplicities that stand in the file are its own"
         for group in _groups_by_letters(crystal)[:4]:
             yield _Wanted(group, 2.8, why)
+
+
+#: Å off their special positions from which on several sites were not rounded, and
+#: how many have to be.
+_OFF, _SEVERAL = 0.03, 2
+
+
+def _lower(patient: Patient, crystal: Crystal) -> Iterator[_Wanted]:
+    """A subgroup of the file's group in which its atoms may stand where they do.
+
+    Where several sites stand beside positions of higher symmetry by more than rounding,
+    the symbol is that of the undistorted form (P4/mmm for BaTiO3 in P4mm).
+    """
+    group = crystal.group
+    if group is None:
+        return
+    off = 0
+    for row, site in enumerate(crystal.sites):
+        position, point = locate(
+            group, site.frac, metric=crystal.lattice, tolerance=0.35
+        )
+        gap = float(np.linalg.norm((site.frac - point) @ crystal.lattice))
+        crowded = int(crystal.multiplicities[row]) != position.multiplicity
+        off += crowded and gap > _OFF
+    if off < _SEVERAL:
+        return
+    ours = {op_key(r, t) for r, t in zip(*group.operations, strict=True)}
+    below = [
+        other
+        for other in _groups_by_count(patient, crystal)
+        if {op_key(r, t) for r, t in zip(*other.operations, strict=True)} < ours
+    ]
+    if below:
+        highest = max(below, key=lambda g: len(g.operations[0]))
+        why = f"{off} sites stand beside the positions that {group.short} would tie"
+        yield _Wanted(highest, 0.9, why)
 
 
 def _of_the_system(crystal: Crystal) -> Iterator[Group]:

@@ -82,7 +82,9 @@ def _snaps(patient: Patient) -> Iterator[Remedy]:
             one = move(replace_text(patient, text), row, point, why, 0)
             text = one.text
             changes += one.changes
-        yield Remedy(text, tuple(changes), 0.7 + 0.2 * len(crowded_rows))
+        # Beside a lower group that keeps them where they are, both readings are shown.
+        cost = 0.7 + 0.2 * min(len(crowded_rows), 2)
+        yield Remedy(text, tuple(changes), cost, rival=True)
 
 
 #: Å off its position from which on a coordinate was mistyped rather than rounded.

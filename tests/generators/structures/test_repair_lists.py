@@ -128,3 +128,16 @@ def test_coordinates_in_nanometres_are_told_by_the_overlap():
     assert fixed.report.ok
     assert "F1 F 0.25" in fixed.text
     assert "nm" in fixed.changes[-1].because + fixed.changes[0].because
+    # Ferroelectric BaTiO3 under the symbol of P4/mmm: Ti and O are up to 0.1 Å off.
+    text = draft(
+        "batio3", [3.9945, 3.9945, 4.0335], "P 4/m m m", "Ba1 Ba 0 0 0",
+        "Ti1 Ti 0.5 0.5 0.5224", "O1 O 0.5 0.5 -0.0244", "O2 O 0.5 0 0.4895",
+        number=123, formula="Ba Ti O3", z=1,
+    )  # fmt: skip
+    done = repair(text)
+    crystal = read_crystal(done.text).crystal
+    assert crystal.group.number == 99
+    assert "Ti1 Ti 0.5 0.5 0.5224" in done.text
+    # That the atoms were meant on the positions of the symbol is the other reading.
+    other = read_crystal(done.alternatives[0].text).crystal
+    assert (other.group.number, other.sites[1].frac[2]) == (123, 0.5)
