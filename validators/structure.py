@@ -23,6 +23,7 @@ from validators import (  # noqa: F401 - imported for their checks
     layers,
     nets,
     readers,
+    site_rules,
     site_states,
     sites,
     stoichiometry,
