@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.crystal_topics import topics
 from assistant.crystal_words import is_harmless
+from generators.structures.instruction import without_words
 from knowledge.library.structures.naming import fold
 from validators.crystal import read_crystal
 from validators.element_names import elements_in
@@ -122,7 +123,9 @@ def _kinds_of_one(change: Any) -> Iterator[str]:
     if "occupancy" in f"{what} {change.after}":
         yield "occupancy"
     if what.startswith("site "):
-        if not change.before:
+        if "moved by" in f"{change.after} {change.because}":
+            yield "moved"
+        elif not change.before:
             yield "added"
         elif not change.after:
             yield "removed"
@@ -216,6 +219,7 @@ def unserved(
             or _open_groups(rest, done)
             or _open_numbers(rest, done)
             or _open_elements(rest, allowed)
+            or _open_sites(rest, done)
             or _open_words(rest)
         ):
             left.append(" ".join(clause.split()).strip(" ,;:.")[:140])
@@ -274,6 +278,15 @@ def _open_elements(clause: str, allowed: set[str]) -> bool:
     return bool((named | elements_in(clause)) - allowed)
 
 
+def _open_sites(clause: str, done: Done) -> bool:
+    """Whether the clause names a position ("the M1 site") that no label is."""
+    named = (m[0] for m in _SITE.finditer(_GROUP.sub(" ", clause)))
+    return any(
+        name not in done.labels and not is_element(re.sub(r"\d+[a-z]?$", "", name))
+        for name in named
+    )
+
+
 # --- words that are left --------------------------------------------------------------
 
 _TOKEN = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff]{3,}")
@@ -305,6 +318,7 @@ def _vocabulary() -> _Vocabulary:
 def _open_words(clause: str) -> bool:
     """Whether a word is left that says something."""
     plain = _SITE.sub(" ", _FORMULA.sub(" ", _GROUP.sub(" ", clause)))
+    plain = without_words(plain)
     known = _vocabulary()
     for match in _TOKEN.finditer(fold(plain)):
         word = match[0]

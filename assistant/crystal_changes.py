@@ -94,18 +94,6 @@ _BIAXIAL_OF = re.compile(
     r"(?:\s*(?:en|de)?\s*"
     r"(?P<first>tension|traction|tracción|compressi?on|compresión))?" + _PLANE
 )
-#: "put one Br on a Cl site".
-_ON_SITE = re.compile(
-    r"(?i)\b(?:put|place|setze?|mets|pon|coloca)\s+(?P<count>one|an?|two|three|\d|"
-    r"eine?n?|une?|deux|un|dos)\s+(?P<new>(?-i:[A-Z][a-z]?))"
-    r"(?:[- ]?atome?s?|[- ]?ions?)?\s+"
-    r"(?:on|onto|at|auf|sur|en)\s+(?:(?:an?|one|the|eine[nrm]?|une?|le|la|el)\s+)?"
-    r"(?:(?:site|sitio|posición|position|platz|lage)\s+(?:de |of |d['’])?)?"
-    r"(?P<old>(?-i:[A-Z][a-z]?))"
-    r"(?:[- ]?(?:sites?|positions?|atoms?|platz|plätze|lage))?"
-    r"(?![\w/.])"
-)
-
 _NAME = r"[A-Za-zÀ-ÿ]{1,14}"
 _VACANCIES = (
     re.compile(
@@ -152,26 +140,6 @@ _ZH_BY_DEFECT = re.compile(
     r"\s*(?P<kind>空位|间隙)(?:原子|离子)?\s*(?:来)?(?:补偿|平衡)(?:电荷)?"
 )
 
-_EXCHANGED = (
-    re.compile(
-        rf"(?i)\b(?:cambia|cambie|cambiar|canjea|intercambia)\s+(?:tod[oa] )?"
-        rf"(?:el |la |los )?(?P<old>{_NAME})\s+por\s+(?:el |la )?(?P<new>{_NAME})(?!\w)"
-    ),
-    re.compile(
-        rf"(?i)\b(?:change[rz]?|échange[rz]?)\s+(?:tout )?(?:le |la |l['’])?"
-        rf"(?P<old>{_NAME})\s+(?:contre|par|en)\s+(?:du |de la |de l['’]|le |la |"
-        rf"l['’])?(?P<new>{_NAME})(?!\w)"
-    ),
-    re.compile(
-        rf"(?i)\b(?:tausche?|wechs[el]+e?)\s+(?:das |die |alles )?(?P<old>{_NAME})\s+"
-        rf"(?:gegen|durch)\s+(?P<new>{_NAME})(?!\w)(?:\s+aus)?"
-    ),
-    re.compile(
-        rf"(?i)\b(?:swap|change|exchange|switch|turn)\s+(?:all )?(?:the )?"
-        rf"(?P<old>{_NAME})\s+(?:for|to|into|with)\s+(?P<new>{_NAME})(?!\w)"
-    ),
-)
-
 
 def changes_in_plain_words(words: str) -> str:
     """A message with its changes as the readers of changes know them.
@@ -189,9 +157,6 @@ def changes_in_plain_words(words: str) -> str:
     words = _BIAXIAL_DE.sub(_biaxial, words)
     if "in the ab plane" not in words:
         words = _BIAXIAL_OF.sub(_biaxial, words)
-    words = _ON_SITE.sub(
-        lambda m: f"replace {m['count']} {m['old']} by {m['new']}", words
-    )
     if not _DOPES.search(words):
         for pattern in _VACANCIES:
             words = pattern.sub(_vacancies, words)
@@ -200,8 +165,6 @@ def changes_in_plain_words(words: str) -> str:
     )
     words = _ZH_BALANCED.sub(lambda m: f", compensated by {m['el']}", words)
     words = _ZH_BY_DEFECT.sub(_by_defect, words)
-    for pattern in _EXCHANGED:
-        words = pattern.sub(_exchanged, words)
     return words
 
 
@@ -234,8 +197,3 @@ def _by_defect(match: re.Match[str]) -> str:
     symbol = _element(match["el"]) or match["el"]
     kind = "vacancies" if match["kind"] == "空位" else "interstitials"
     return f", compensated by {symbol} {kind}"
-
-
-def _exchanged(match: re.Match[str]) -> str:
-    old, new = _element(match["old"]), _element(match["new"])
-    return f"replace {old} by {new}" if old and new else match[0]

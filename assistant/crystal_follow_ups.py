@@ -11,7 +11,7 @@ import re
 from assistant.asking.sides import compares_cell_materials
 from assistant.crystal_changes import changes_in_plain_words
 from assistant.crystal_phrases import FACTS, FACTS_ASIAN, in_simple_signs
-from assistant.crystal_wishes import CHANGES, WANTS_CHANGE
+from assistant.crystal_wishes import WANTS_CHANGE, changes_structure
 from assistant.fact_phrases import is_fact_phrase
 from validators.crystal_systems import SYSTEM_STEMS
 
@@ -64,6 +64,7 @@ def about_structure(text: str) -> bool:
     return len(text) <= 400 and bool(
         _ABOUT_IT.search(text)
         or _RADIUS_ONLY.search(text)
+        or changes_structure(text)
         or changes_in_plain_words(text) != text
     )
 
@@ -255,7 +256,7 @@ def names_facts_only(text: str) -> bool:
     """
     from assistant.crystal_topics import asks_facts_only
 
-    changed = WANTS_CHANGE.search(text) or CHANGES.search(text)
+    changed = WANTS_CHANGE.search(text) or changes_structure(text)
     return len(text) <= 160 and not changed and asks_facts_only(text)
 
 

@@ -13,42 +13,6 @@ from assistant.crystal_changes import changes_in_plain_words
 from assistant.fact_phrases import is_fact_phrase
 
 _SYMBOL = r"(?-i:[A-Z][a-z]?)(?![A-Za-z0-9])"
-#: How much of it; of what else stands before the element, nothing is made here.
-_SHARE = (
-    r"(?:(?P<share>一半|半数|半分|三分之一|四分之一|3分の1|4分の1|\d+(?:\.\d+)?\s*[%％])"
-    r"\s*[的の]?\s*|(?<![成半分些数]的)(?<![割半分部]の))"
-)
-_AMOUNTS = {
-    "一半": "half of the", "半数": "half of the", "半分": "half of the",
-    "三分之一": "1/3 of", "3分の1": "1/3 of", "四分之一": "25 % of",
-    "4分の1": "25 % of",
-}  # fmt: skip
-#: One element put in the place of another, as it is said without "replace".
-_INSTEAD = (
-    re.compile(
-        rf"(?i)\b(?:put|use|place|take|insert|setze?|nimm|mets|prends|pon|usa)\s+"
-        rf"(?P<new>{_SYMBOL})\s+(?:instead of|in place of|anstelle von|statt|anstatt|"
-        rf"au lieu de|à la place de|en lugar de|en vez de)\s+(?P<old>{_SYMBOL})"
-    ),
-    re.compile(
-        rf"(?:其中)?的?(?P<count>一)个\s*(?P<old>{_SYMBOL})\s*(?:原子)?"
-        rf"(?:换成|换为|改成|替换为|替换成|替换)\s*(?P<new>{_SYMBOL})"
-    ),
-    re.compile(
-        rf"(?:(?P<count>[1一])つの)(?P<old>{_SYMBOL})\s*を\s*"
-        rf"(?P<new>{_SYMBOL})\s*に(?:置き換え|変え|置換|換え)"
-    ),
-    re.compile(
-        rf"{_SHARE}(?P<old>{_SYMBOL})\s*(?:都|全部)?"
-        rf"(?:换成|换为|改成|替换为|替换成|替换)\s*(?P<new>{_SYMBOL})"
-    ),
-    re.compile(
-        rf"{_SHARE}(?P<old>{_SYMBOL})\s*(?:の(?P<after>半分|\d+\s*%))?\s*を\s*"
-        rf"(?P<new>{_SYMBOL})\s*に(?:置き換え|変え|置換|換え)"
-    ),
-)
-
-
 #: What a structure tells by computation, in the words of a question for it.
 FACTS = (
     r"(?:(?:theoretical |x-?ray |crystallographic )?density|theoretische dichte|dichte|"
@@ -125,27 +89,11 @@ _PLAINER = (
                 r"(?:entre |zwischen |of |de |von )?"
                 rf"(?P<one>{_SYMBOL})\s?[-–]\s?(?P<two>{_SYMBOL})"),
      r"\g<one>-\g<two> bond lengths"),
-    (re.compile(r"(?i)\b(?:put|mets|mettre|pon|setze?|gib|place)\s+(?P<share>\d+(?:[.,]\d+)?"
-                rf"\s?%)\s*(?:of |de |d['’]|von )?(?P<new>{_SYMBOL})\s+(?:on|onto|sur|"
-                rf"en|"
-                r"auf|in place of|à la place de)\s+(?:the |le |la |el |dem |"
-                r"les? sites? (?:de "
-                rf"|du )?)?(?P<old>{_SYMBOL})"),
-     r" replace \g<share> of \g<old> by \g<new> "),
     (re.compile(rf"(?i)(?:what|which|how)\s+coordination\s+(?:does|has|do)\s+"
                 rf"(?P<one>{_SYMBOL})(?:\s+have)?|welche koordination hat\s+"
                 rf"(?P<two>{_SYMBOL})|how is\s+(?P<three>{_SYMBOL})\s+coordinated|"
                 rf"wie ist\s+(?P<four>{_SYMBOL})\s+koordiniert"),
      r"coordination number of \g<one>\g<two>\g<three>\g<four>"),
-    # "Remplace le soufre par du sélénium" without its articles.
-    (re.compile(r"(?i)\b(?P<verb>remplace[rz]?|reemplaza|sustituye|ersetze|tausche)\s+"
-                r"(?:le |la |les |l['’]|el |los |las |das |die |den |du )"
-                r"(?!hälfte|moiti|mitad|tiers|quart|tercio|cuarto|drittel|viertel)(?=\w)"),
-     r"\g<verb> "),
-    (re.compile(r"(?i)\b(?P<by>par|por|durch)\s+"
-                r"(?:du |de la |de l['’]|des |le |la |l['’]|el |los |das |die |"
-                r"den )(?=\w)"),
-     r"\g<by> "),
     (re.compile(r"(?:格子定数|晶格常数|晶格参数)\s*(?P<axis>[abc]?)\s*"
                 r"(?:を|改成|改为|设为|变为|变成|设成|=|是)?\s*"
                 r"(?P<much>\d+(?:\.\d+)?)\s*(?:Å|埃)?\s*(?:に(?:して|変え\w*|変更\w*|設定\w*)?)?"),
@@ -171,15 +119,6 @@ _PLAINER = (
 )  # fmt: skip
 
 
-def _as_replace(match: re.Match[str]) -> str:
-    said = match.groupdict()
-    share = said.get("share") or said.get("after") or ""
-    if said.get("count"):
-        return f" replace one {match['old']} by {match['new']} "
-    amount = _AMOUNTS.get(share, f"{share.rstrip('%％ ')} % of" if share else "")
-    return f" replace {amount} {match['old']} by {match['new']} "
-
-
 #: "with titanium vacancies? no wait, with strontium vacancies": the second is meant.
 _CORRECTED = re.compile(
     r"(?i)\b(?P<lead>with|by|to|on|as|mit|durch|auf|avec|par|con|por|of)\s+"
@@ -194,8 +133,6 @@ def in_plain_words(words: str) -> str:
     words = in_simple_signs(words)
     words = _CORRECTED.sub(lambda m: f"{m['lead']} ", words)
     words = changes_in_plain_words(words)
-    for pattern in _INSTEAD:
-        words = pattern.sub(_as_replace, words)
     for pattern, plain in _PLAINER:
         words = pattern.sub(plain, words)
     if not re.search(r"[?？]", words) and is_fact_phrase(words):

@@ -88,6 +88,7 @@ class CrystalRequest:
         sourced: Whether an inherited file came from a verified answer.
         leans: Whether the words lean on what was said before ("now make it …").
         said: The same in the user's own words, where `words` are made plain.
+        went_back: Whether an earlier version was taken, as the words ask.
     """
 
     task: Task
@@ -101,6 +102,7 @@ class CrystalRequest:
     sourced: bool = False
     leans: bool = False
     said: str = ""
+    went_back: bool = False
 
     @property
     def own_words(self) -> str:

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from generators.structures.instruction import words_of
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -76,9 +78,9 @@ _TABLE = (
     (r"(?:bond|interatomic) (?:lengths?|distances?)|bindungslängen?|abst[aä]nde?|"
      r"\bdistances?\b|\bdistancias?\b|longueurs? de(?: la| s)? ?liaisons?|"
      r"longitud\w* de enlaces?|键长|结合长|結合長|結合距離|原子間距離|距离|距離",
-     "bonds layers"),
+     "bonds layers shortest_pair longest_pair absent bonds_changed bonds_same"),
     (r"coordination|koordination\w*|coordinación|配位数?",
-     "bonds linked linked_kind polyhedron polyhedron_regular"),
+     "bonds linked linked_kind polyhedron polyhedron_regular absent"),
     (r"\b(?:link(?:ed|age)|connect\w*|shar(?:e|ed|ing))\b|verknüpf\w*|verbunden|"
      r"\breli(?:és|ées|ent)\b|partag\w*|compart(?:en|ido\w*)|conect\w*|connect[ée]\w*|"
      r"连接|共享|共用|共有|連結|つなが\w*|繋が\w*", "linked linked_kind"),
@@ -152,6 +154,7 @@ _TABLE = (
      r"erste)\w* version|"
      r"version (?:précédente|initiale)|versión (?:anterior|inicial)|上一(?:个)?版本?|"
      r"一つ前\w*|前のバージョン", "back compared"),
+    (words_of("move"), "moved origin"),
     (r"poscar|\bvasp\b", "poscar"),
     (r"(?<![a-z])xyz(?![a-z])", "xyz"),
     (r"xlsx|excel|spreadsheet|tabellenblatt|feuille de calcul|hoja de cálculo|表格",
@@ -160,7 +163,8 @@ _TABLE = (
     (r"(?:cell|lattice) (?:parameter|constant|length|dimension)s?|gitter(?:parameter|"
      r"konstante)n?|paramètres? de (?:maille|réseau)|parámetros? de (?:red|celda)|"
      r"晶格(?:参数|常数)|晶胞参数|格子定数", "cell constant compared group"),
-    (r"\bformula\b|\bformel\b|formule|fórmula|化学式|组成|組成", "atoms formula_units "
+    (r"\bformula\b|\bformel\b|formule|fórmula|化学式|组成|組成|\bcomposition\b|"
+     r"zusammensetzung|composición", "atoms formula_units "
      "neutral charged exchanged occupancy"),
 )  # fmt: skip
 

@@ -51,6 +51,20 @@ CHANGES = re.compile(
     r"\bniggli\b|替换|掺杂|置換|ドープ"
 )
 
+
+def changes_structure(words: str) -> bool:
+    """Whether words change what a structure holds or where its atoms are.
+
+    >>> changes_structure("nimm F statt Cl")
+    True
+    """
+    from generators.structures.instruction import displacement, exchange
+
+    if CHANGES.search(words):
+        return True
+    return exchange(words) is not None or displacement(words) is not None
+
+
 _TITLED = re.compile(
     r"(?i)^\s*(?:rule|regel|règle|regla|规则|規則|ルール)\s*\d*\s*[:：.)]"
 )

@@ -25,7 +25,7 @@ _BACK = re.compile(
     r"|\b(?:vuelve|volver|regresa|volvamos|deshaz|deshacer)\b"
     r"|\bversión (?:anterior|previa)"
     r"|上一个版本|上个版本|上一版|前一个版本|之前的版本|撤销|退回|恢复到|回到"
-    r"|前のバージョン|一つ前|ひとつ前|元に戻|前の版|取り消"
+    r"|前のバージョン|一つ前|ひとつ前|元に戻|前の版|取り消|(?:の|を)?元の(?:構造|状態)"
 )
 _NUMBER_OF_STEPS = {
     "two": 2, "twice": 2, "three": 3, "four": 4, "zwei": 2, "drei": 3, "deux": 2,
@@ -38,7 +38,8 @@ _STEPS = re.compile(
 )
 _FIRST = re.compile(
     r"(?i)\bback\b[^.?!]{0,12}\b(?:first|original|initial|start|beginning)\b|\b(?:anfang|"
-    r"erste[nr]?|début|première?|départ|inicio|primera?)\b|最初|第一|原来"
+    r"erste[nr]?|ursprüng\w*|début|première?|départ|initiale?|inicio|primera?|inicial)\b|"
+    r"最初|第一|原来"
 )
 
 
@@ -110,20 +111,43 @@ def wants_earlier(text: str) -> int | None:
 #: What orders something beside the way back.
 _ORDERS = re.compile(
     r"(?i)\b(?:replac|substitut|exchang|swap|dop|set|chang|make|generat|creat|add|remov|"
-    r"doubl|strain|shift|solv|plot|show|check|export|writ|giv|comput|calculat|us|build|construct|insert|delet)(?:e|es|"
+    r"doubl|strain|shift|solv|plot|show|tell|compar|check|export|writ|giv|comput|calculat|us|build|construct|insert|delet)(?:e|es|"
     r"ed|ing)?\b|\bersetz|\btausch|\bsetz|\bmach|\bzeig|\bprüf|\bgib\b|\bremplac|"
     r"\bchang|\bmets\b|\bmontre|\bvérifi|\bdonne|\breemplaz|\bsustitu|\bcambia|\bpon\b|"
-    r"\bmuestra|\bcomprueb|\bdame\b|换成|替换|改|设|画|检查|给|导出|输出|去掉|掺|建|做|置き換え|変え|にして|描|作|出力|書き出|"
-    r"計算|\bbau|\bdotier|\bexportier|\bentfern|\bconstrui|\bdop|\bexport|\benl[eè]v|"
+    r"\bmuestra|\bcomprueb|\bdame\b|换成|替换|改|设|画|检查|给|告诉|计算|比较|多少|导出|输出|去掉|掺|建|做|置き換え|変え|にして|描|作|出力|書き出|"
+    r"計算|教え|比較|比べ|何|\bbau|\bsag|\bnenn|\bberechn|\bvergleich|\bdis\b|\bcalcul|\bdime\b|\bdotier|\bexportier|\bentfern|\bconstrui|\bdop|\bexport|\benl[eè]v|"
     r"\bconstruy|\bhaz\b|\bquita"
 )
 
 
+#: Where one clause of a message ends.
+_CLAUSES = re.compile(
+    r"(?i)\s*[,;，；、。]\s*|(?<=[^\d])\.\s+|\s+(?:and then|and|then|und dann|und|"
+    r"et puis|et|puis|y luego|y|luego)\s+|并且?|然后|そして|"
+    r"(?<=[しっ]て)(?=[^、。]{2,})"
+)
+
+
+def beside_the_way_back(text: str) -> str:
+    """What a message wants besides going back, in its own words.
+
+    >>> beside_the_way_back("undo that and give me the density")
+    'give me the density'
+    """
+    kept = [
+        part.strip()
+        for part in _CLAUSES.split(text)
+        if part
+        and part.strip()
+        and not _BACK.search(part)
+        and not _NUMBERED.search(part)
+    ]
+    return " ; ".join(kept)
+
+
 def wants_only_earlier(text: str) -> bool:
     """Whether a message asks to go back and for nothing beside it."""
-    rest = re.split(
-        r"(?i)[,;，；、。]|\b(?:and|then|und|et|puis|y|luego)\b|并|然后|そして", text
-    )
+    rest = [part for part in _CLAUSES.split(text) if part]
     # "15 % seems a lot, undo it" gives its reason, and no second wish.
     wishes = [p for p in rest if _BACK.search(p) or _ORDERS.search(p)]
     return len(wishes) <= 1

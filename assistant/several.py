@@ -206,7 +206,8 @@ _CLAUSE = re.compile(
     r"what|which|how|why|where|is|are|does|do|has|have|can|its|ihre?n?|seine?n?|gib|zeig|nenne|sag|berechne|"
     r"welche|wie|was|ist|hat|quel|combien|donne|calcule|indique|qué|cuál|cuánt|dime|dame|da|"
     r"muestra|calcula)\w*\b)|[，,、]\s*(?=(?:然后|接着)?(?:并|再|同时|以及|请问|告诉|给出|计算))|"
-    r"(?<=[てしり])[、。]\s*(?=[^、。]{2,30}(?:教えて|計算|求めて|示して))"
+    r"(?<=[てしり])[、。]\s*(?=[^、。]{2,30}(?:教えて|計算|求めて|示して))|"
+    r"(?<=[てで])(?=[^、。]{2,24}(?:教え|計算|求め|示し|何|いくつ))"
 )
 _ASKS = re.compile(
     r"(?i)[?？]|^\s*(?:also\s+)?(?:give|tell|show|state|list|report|compute|calculate|"

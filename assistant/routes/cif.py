@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import correction
+from assistant.comparing import with_earlier
 from assistant.compose import structure as words_of
 from assistant.compose.structure_parts import described_below, say
 from assistant.compose.structure_repairs import picked_repair
@@ -20,14 +21,16 @@ from assistant.crystal_follow_ups import (
     asks_of_atoms,
     speaks_of_it,
 )
-from assistant.crystal_request import read_request
+from assistant.crystal_phrases import in_plain_words
+from assistant.crystal_request import CrystalRequest, read_request
 from assistant.crystal_wishes import (
-    CHANGES,
     WANTS_CHANGE,
+    changes_structure,
     names_elements_only,
     without_cell,
 )
 from assistant.going_back import (
+    beside_the_way_back,
     wants_earlier,
     wants_first,
     wants_only_earlier,
@@ -59,6 +62,48 @@ from validators.report import Report, Severity
 FURTHEST_BACK = 40
 
 
+def _gone_back(
+    asked: CrystalRequest, request: Request, work: Work
+) -> tuple[CrystalRequest, Specified | None]:
+    """The request about the version that it goes back to; a stop where there is none.
+
+    What it wants besides is read without the words for the way back.
+    """
+    back = wants_earlier(request.text)
+    if back is None or work.session is None or request.draft:
+        return asked, None
+    if with_earlier(request.text):
+        # "Compare it with the version before" stays where it is.
+        return asked, None
+    # "Back to the first version": the oldest that there is.
+    steps = range(FURTHEST_BACK, 0, -1) if wants_first(request.text) else [back]
+    found = (work.session.last_cif(n) for n in steps)
+    earlier = next((cif for cif in found if cif is not None), None)
+    number = wants_version(request.text)
+    made = work.session.versions("structure")
+    if number is not None:
+        named = made[number - 1 : number]
+        earlier = str(named[0].content) if named else None
+    elif earlier is None and made and wants_first(request.text):
+        # The structure in force is the first one still.
+        earlier = str(made[0].content)
+    only = wants_only_earlier(request.text)
+    if earlier is None and (only or asked.cif is None):
+        return asked, stop(Status.NEEDS_INPUT, say("no_earlier", work))
+    words = asked.words if only else in_plain_words(beside_the_way_back(asked.words))
+    if earlier is None:
+        # Nothing to undo; what is asked besides is answered of what there is, and the
+        # way back is told to be left.
+        return replace(asked, words=words), None
+    only = only or (asked.task == "make" and not changes_structure(asked.words))
+    task = asked.task if asked.task == "convert" else "edit"
+    return replace(
+        asked, cif=earlier, inherited=True, leans=True, words=words,
+        task="check" if only else task, sourced=was_verified(earlier, work),
+        went_back=True,
+    ), None  # fmt: skip
+
+
 class CifPath:
     """The route `cif`."""
 
@@ -69,7 +114,7 @@ class CifPath:
         last, sourced = last_structure(work)
         asked = replace(read_request(request, last_cif=last), sourced=sourced)
         elements_only = bool(
-            CHANGES.search(asked.words)
+            changes_structure(asked.words)
             or WANTS_CHANGE.search(asked.words)
             or about_structure(asked.words)
             or asks_of_atoms(asked.words)
@@ -94,26 +139,9 @@ class CifPath:
             asked = replace(asked, cif=None, inherited=False, leans=False, task="make")
         if request.draft and known_unverified(request.draft, work):
             asked = replace(asked, inherited=True, sourced=False)
-        back = wants_earlier(request.text)
-        if back is not None and work.session is not None and not request.draft:
-            # "Back to the first version": the oldest that there is.
-            steps = range(FURTHEST_BACK, 0, -1) if wants_first(request.text) else [back]
-            found = (work.session.last_cif(n) for n in steps)
-            earlier = next((cif for cif in found if cif is not None), None)
-            number = wants_version(request.text)
-            if number is not None:
-                made = work.session.versions("structure")[number - 1 : number]
-                earlier = str(made[0].content) if made else None
-            if earlier is None:
-                return stop(Status.NEEDS_INPUT, say("no_earlier", work))
-            only = wants_only_earlier(request.text)
-            only = only or (asked.task == "make" and not CHANGES.search(asked.words))
-            changed = "edit" if asked.task == "make" else asked.task
-            task = "check" if only else changed
-            asked = replace(
-                asked, cif=earlier, inherited=True, task=task,
-                sourced=was_verified(earlier, work),
-            )  # fmt: skip
+        asked, stopped = _gone_back(asked, request, work)
+        if stopped is not None:
+            return stopped
         picked = picked_repair(request.text, last_answer(request.history, work))
         if picked is not None and not request.draft:
             asked = replace(
@@ -182,7 +210,7 @@ class CifPath:
         work: Work,
     ) -> Answer:
         """Verdict, proof, sources, changes and the file."""
-        facts, unanswered = answered_beside(spec, draft)
+        facts, unanswered = answered_beside(spec, draft, work)
         if draft is not None and draft.content is not None:
             content = compared(spec, draft.content, draft.origin)
             draft = replace(draft, content=content)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from assistant.crystal_account import done_with, unserved
 from assistant.crystal_request import CrystalRequest
-from assistant.going_back import wants_earlier
 from assistant.routes.base import Draft
 from assistant.routes.cif_spec import CrystalSpec
 
@@ -36,13 +35,13 @@ def left_of_change(
         return (), told
     if not changes and not asked.inherited:
         return (), told
-    if asked.task == "check" and wants_earlier(asked.own_words) is None:
+    if asked.task == "check" and not asked.went_back:
         return (), told
     content = draft.content
     more = {"cif"}
     if asked.task == "convert":
         more.add(format_asked(asked.words) or "cif")
-    if wants_earlier(asked.own_words) is not None:
+    if asked.went_back:
         more.add("back")
     done = done_with(
         content.changes, content.notes, content.listing,
@@ -68,7 +67,7 @@ def left_of_question(
     """
     if not facts.about_structure:
         return told
-    more = {"cif"} if wants_earlier(asked.own_words) is None else {"cif", "back"}
+    more = {"cif", "back"} if asked.went_back else {"cif"}
     done = done_with(facts=facts.items, more=more, structures=(cif,))
     left = unserved(_without_compound(asked.own_words), done)
     told = tuple(part for part in told if unserved(_without_compound(part), done))

@@ -12,7 +12,7 @@ from assistant.crystal_follow_ups import (
     speaks_of_it,
 )
 from assistant.crystal_request import CrystalRequest
-from assistant.crystal_wishes import CHANGES, names_elements_only
+from assistant.crystal_wishes import changes_structure, names_elements_only
 from assistant.records import Status, Turn
 from assistant.routes.base import Work
 from validators.crystal import read_crystal
@@ -79,7 +79,7 @@ def asks_of_another(asked: CrystalRequest) -> bool:
     from knowledge.structures import structure_library
 
     crystal = read_crystal(asked.cif or "").crystal
-    if crystal is None or CHANGES.search(asked.words) or speaks_of_it(asked.words):
+    if crystal is None or changes_structure(asked.words) or speaks_of_it(asked.words):
         return False
     if SIDE_BY_SIDE.search(asked.words):
         # "Compare it with wurtzite": the structure in force is one of the two.

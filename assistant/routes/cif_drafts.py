@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.compose import structure as words_of
 from assistant.compose.structure_repairs import Rival
 from assistant.crystal_request import CrystalRequest
-from assistant.crystal_wishes import CHANGES
+from assistant.crystal_wishes import changes_structure
 from assistant.errors import DraftFailed
 from assistant.records import Attempt, Change
 from assistant.routes.base import Draft, Work
@@ -122,7 +122,7 @@ def edited_structure(
 
     text, provenance, record = asked.cif, basis_of(asked), None
     own = asked.cif is None or (asked.inherited and asked.about == asked.words)
-    if own and records and CHANGES.search(asked.words):
+    if own and records and changes_structure(asked.words):
         record = records[0]
         made = build_from_record(record)
         text, provenance = made.cif, made.provenance

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.crystal_request import CrystalRequest, polymorph_in
-from assistant.crystal_wishes import rules_only
+from assistant.crystal_wishes import changes_structure, rules_only
 from assistant.routes.cif_conversation import turns_about
 from validators.specs.structure import StructureSpec
 
@@ -33,6 +33,8 @@ def rules_of_turns(
     spoken = [
         (number, rule)
         for number, turn in enumerate(turns)
+        # "Shift Al by 0.1 Å and tell me the Al-N bonds" asks that no bond be 0.1 Å.
+        if not number or not changes_structure(turn)
         for rule in rules_only(rules_in_message(turn, formula=formula), formula)
         if number >= latest or polymorph_in(rule) is None
     ]

@@ -15,19 +15,24 @@ from assistant.crystal_follow_ups import (
     radius_only,
 )
 from assistant.crystal_request import CrystalRequest
-from assistant.crystal_wishes import CHANGES
+from assistant.crystal_wishes import changes_structure
 from assistant.fact_phrases import compound_asked
 from assistant.records import Answer
 from assistant.routes.base import Draft, Work
 from assistant.routes.cif_account import left_of_question
 from assistant.routes.cif_conversation import was_verified
 from assistant.routes.cif_spec import CrystalSpec
-from assistant.several import questions_beside, questions_in, wants_structure_too
+from assistant.several import (
+    asks_beside,
+    questions_beside,
+    questions_in,
+    wants_structure_too,
+)
 from validators.crystal import read_crystal
 from validators.records import StructureRecord
 
 if TYPE_CHECKING:
-    from generators.structures.facts import Facts
+    from generators.structures.facts import Fact, Facts
 
 
 def question_about(asked: CrystalRequest, work: Work) -> Answer | None:
@@ -43,7 +48,8 @@ def question_about(asked: CrystalRequest, work: Work) -> Answer | None:
         asked = replace(asked, words=f"How far does a sphere of {asked.words} move?")
     if asked.cif is not None:
         words = asked.words
-        if asked.inherited and asked.task == "edit" and names_facts_only(words):
+        about_it = asked.inherited and asked.task in {"edit", "check"}
+        if about_it and names_facts_only(words):
             # "Li–O distances and the O–Si–O angles please" asks without a sign.
             asked = replace(asked, words=f"{words} ?")
         facts = answer_question(asked.words, asked.cif)
@@ -72,17 +78,18 @@ def _changes_too(asked: CrystalRequest, facts: Facts) -> bool:
     question is answered beside it.
     """
     from generators.structures.edit import edit
+    from generators.structures.edit_clauses import parts_of
     from generators.structures.edited import CannotEdit
 
     if not asked.inherited or asked.cif is None:
         return False
+    told = [part for part in parts_of(asked.words) if not asks_beside(part)]
+    left = left_of_question(asked, facts, asked.cif, ())
     try:
-        return any(
-            edit(asked.cif, clause) is not None
-            for clause in left_of_question(asked, facts, asked.cif, ())
-        )
+        return any(edit(asked.cif, clause) is not None for clause in (*told, *left))
     except CannotEdit:
-        return False
+        # What cannot be done is a change too; its reason is the answer.
+        return True
 
 
 #: A temperature or pressure other than that of a room.
@@ -174,23 +181,45 @@ def _told(
 
 
 def answered_beside(
-    spec: CrystalSpec, draft: Draft | None
+    spec: CrystalSpec, draft: Draft | None, work: Work
 ) -> tuple[Facts | None, tuple[str, ...]]:
     """Answers to what a message asks about the structure besides wanting it made.
 
     Returns:
         The facts, None where there are none, and the questions without an answer.
     """
+    from generators.structures.facts import Facts
+    from generators.structures.pair_questions import before_and_after
     from generators.structures.questions import answer_parts
 
     wanted = spec.asked.task == "make" or spec.edited is not None
     asked = questions_beside(spec.asked) if wanted else ()
     if spec.edited is not None:
         # "Give me the primitive cell" is the change itself.
-        asked = tuple(a for a in asked if not CHANGES.search(a))
+        asked = tuple(a for a in asked if not changes_structure(a))
     if draft is None or draft.content is None or not asked:
         return None, ()
-    return answer_parts(asked, "", draft.content.text)
+    facts, left = answer_parts(asked, "", draft.content.text)
+    both = _both_versions(spec, draft.content.text, work) if any(
+        before_and_after(part) for part in asked
+    ) else ()  # fmt: skip
+    if both:
+        items = (*(facts.items if facts is not None else ()), *both)
+        facts = Facts(items, draft.content.text, about_structure=True)
+    return facts, left
+
+
+def _both_versions(spec: CrystalSpec, now: str, work: Work) -> tuple[Fact, ...]:
+    """A line about the structure before the change, and one about it after."""
+    from generators.structures.crystal_questions import describe
+
+    told = []
+    for text, key in ((spec.before, "version_before"), (now, "version_now")):
+        crystal = read_crystal(text or "").crystal
+        if crystal is None:
+            return ()
+        told.append(describe(crystal, say(key, work)))
+    return tuple(told)
 
 
 def _compared(asked: CrystalRequest, work: Work) -> Answer | None:
@@ -243,8 +272,10 @@ def _with_earlier(asked: CrystalRequest, work: Work) -> Answer | None:
     """The structure in force beside the version before it."""
     from generators.structures.crystal_questions import describe
     from generators.structures.facts import Facts
+    from generators.structures.pair_questions import asks_what_changed, changed_bonds
 
-    if not with_earlier(asked.words):
+    what_changed = asks_what_changed(asked.words)
+    if not with_earlier(asked.words) and not what_changed:
         return None
     if asked.cif is None or work.session is None or not asked.inherited:
         return None
@@ -252,15 +283,18 @@ def _with_earlier(asked: CrystalRequest, work: Work) -> Answer | None:
     before = next(
         (cif for n in steps if (cif := work.session.last_cif(n)) is not None), None
     )
-    answers = []
+    answers, crystals = [], []
     for text, key in ((before, "version_before"), (asked.cif, "version_now")):
         crystal = read_crystal(text or "").crystal
         if crystal is None:
             return None
+        crystals.append(crystal)
         name = say(key, work)
         facts = Facts((describe(crystal, name),), about_structure=True)
         sourced = was_verified(text or "", work)
         answers.append(facts_answer(facts, None, work, sourced=sourced))
+    changed = Facts(tuple(changed_bonds(*crystals)), about_structure=False)
+    answers.append(facts_answer(changed, None, work))
     return joined(answers)
 
 

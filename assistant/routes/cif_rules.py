@@ -194,6 +194,7 @@ class _Wish:
 def _read(asked: CrystalRequest) -> _Wish:
     """The compound that a request is about and the rules that hold for it."""
     from generators.structures.edit import sets_constant
+    from generators.structures.instruction import displacement
     from generators.structures.site_values import gives_site_value
     from knowledge.structures import structure_library
     from prompts.language import read_rules, rules_in_message
@@ -210,6 +211,9 @@ def _read(asked: CrystalRequest) -> _Wish:
         # A new constant of the structure in force is an edit of it; the compound on
         # record is not asked to have it.
         now = [rule for rule in now if not _is_of_the_cell(rule, before.formula)]
+    if asked.inherited and displacement(asked.words) is not None:
+        # "0.1 Å" is the step of a displacement, and no length of a bond.
+        now = []
     spoken, ended = rules_of_turns(asked, before.formula, [*asked.rules, *now])
     rules = list(dict.fromkeys([*spoken, *asked.rules, *now]))
     named = found = as_changed(before, asked)
@@ -228,7 +232,8 @@ def _read(asked: CrystalRequest) -> _Wish:
     read = without_chatter(read, {*spoken, *now} - {*asked.rules})
     group = read.spec.group
     own_words = about is asked.words
-    if found.formula is not None and (group is not None or not own_words):
+    form = asked.polymorph is not None and not own_words
+    if found.formula is not None and (group is not None or form):
         # Rules and later words may name another form than the one taken before.
         found = structure_library().resolve(
             about if own_words else found.formula,

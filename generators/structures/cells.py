@@ -216,12 +216,32 @@ def lowered(crystal: Crystal, number: int) -> tuple[str, Group] | None:
         crystal: In a tabulated setting.
         number: International Tables number of the group wanted.
     """
+    return described_by(crystal, (number, crystal.rotations, crystal.translations))
+
+
+def described_by(
+    crystal: Crystal,
+    operations: tuple[int, Array, Array] | None,
+    *,
+    all_of: bool = False,
+) -> tuple[str, Group] | None:
+    """The structure in a group whose operations are among some, in the same cell.
+
+    Args:
+        crystal: Whatever symmetry its file states.
+        operations: Number of the group, rotations ``(n, 3, 3)`` and translations
+            ``(n, 3)`` in the crystal's own axes.
+        all_of: Whether the group must have all of them, and no part of them.
+
+    Returns:
+        None where no tabulated setting of the group fits the axes.
+    """
     import gemmi
 
-    own = {
-        op_key(r, t)
-        for r, t in zip(crystal.rotations, crystal.translations, strict=True)
-    }
+    if operations is None:
+        return None
+    number, turns, shifts = operations
+    own = {op_key(r, t) for r, t in zip(turns, shifts, strict=True)}
     best: tuple[Group, np.ndarray] | None = None
     for entry in gemmi.spacegroup_table():
         if entry.number != number:
@@ -230,7 +250,7 @@ def lowered(crystal: Crystal, number: int) -> tuple[str, Group] | None:
         if best is not None and len(group.triplets) <= len(best[0].triplets):
             continue
         rotations, translations = group.operations
-        if len(rotations) > len(own):
+        if len(rotations) > len(own) or (all_of and len(rotations) < len(own)):
             continue
         origin = _origin_within(rotations, translations, own)
         if origin is not None:

@@ -9,6 +9,14 @@ from typing import Any
 import numpy as np
 
 from generators.structures.bond_angles import ANGLE, bond_angles
+from generators.structures.content_questions import (
+    content,
+    formula_unit,
+    formula_units,
+    number_density,
+    units,
+    volume_per_unit,
+)
 from generators.structures.decorations import formal_charges
 from generators.structures.fact_words import (
     ATOMS,
@@ -31,6 +39,7 @@ from generators.structures.molar_questions import (
     molar_volume,
     theoretical_capacity,
 )
+from generators.structures.pair_questions import absent, pair_distances
 from generators.structures.percolation import DEFAULT_PROBE, percolation
 from generators.structures.polyhedra_questions import (
     asks_shape,
@@ -44,7 +53,7 @@ from validators.crystal import Crystal
 from validators.crystal_systems import SYSTEM_STEMS
 from validators.distances import density
 from validators.element_names import elements_named
-from validators.formula import format_formula, reduced
+from validators.formula import format_formula
 from validators.found_symmetry import found_group
 from validators.groups import find_group, is_polar, locate
 from validators.oxidation import assign
@@ -107,7 +116,8 @@ _CHARGE = re.compile(
     r"nombres? d.oxydation|número de oxidación|电荷平衡|电中性|氧化态|酸化数|電荷"
 )
 _FORMULA = re.compile(
-    r"(?i)\b(?:formula|composition|formel|zusammensetzung|formule|fórmula)\b|化学式|组成式"
+    r"(?i)\b(?:formula|composition|formel|zusammensetzung|formule|fórmula|composición)\b|"
+    r"化学式|组成|組成"
 )
 
 
@@ -118,7 +128,16 @@ def asks_occupied(text: str) -> bool:
 
 def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
     """What a question asks of a structure."""
-    formula = format_formula(reduced(crystal.exact_composition))
+    formula = format_formula(formula_unit(crystal))
+    if BONDS.search(text) or COORDINATION.search(text):
+        missing = absent(text, crystal, formula)
+        yield from missing
+        if missing:
+            # Nothing else is told in its place.
+            text = COORDINATION.sub(" ", BONDS.sub(" ", text))
+    if told := list(pair_distances(text, crystal)):
+        yield from told
+        text = COORDINATION.sub(" ", BONDS.sub(" ", text))
     if MOLAR_VOLUME.search(text):
         yield from molar_volume(crystal, formula)
         text = MOLAR_VOLUME.sub("", text)
@@ -128,10 +147,10 @@ def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
         yield from shapes(text, crystal, _named_elements(text, crystal))
         text = CELL.sub("", text)
     if PER_UNIT.search(text) and CELL.search(text):
-        yield from _volume_per_unit(crystal, formula)
+        yield from volume_per_unit(crystal, formula)
         text = PER_UNIT.sub("", CELL.sub("", text))
     elif UNITS.search(text):
-        yield from _formula_units(crystal, formula)
+        yield from formula_units(crystal, formula)
         text = UNITS.sub("", text)
     if AXIAL.search(text):
         yield from _axial_ratio(crystal, formula)
@@ -140,7 +159,7 @@ def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
         # "How many O surround Zr?" asks for neighbours, not for a content.
         text = _HOW_MUCH.sub(" ", ATOMS.sub(" ", text))
     if _FORMULA.search(text) or _asks_amount(text, crystal):
-        yield from _crystal_atoms(crystal, formula)
+        yield from content(crystal, formula)
     if _CHARGE.search(text):
         yield from _charge(crystal, formula)
     if _OCCUPIED.search(text):
@@ -153,12 +172,12 @@ def about_crystal(text: str, crystal: Crystal) -> Iterator[Fact]:
         yield from _layers(crystal, formula)
     if _PER_VOLUME.search(text):
         # An amount in a volume is neither the content of a cell nor a mass.
-        yield from _crystal_number_density(crystal, formula)
+        yield from number_density(crystal, formula)
         text = DENSITY.sub("", ATOMS.sub("", text))
     asked: list[tuple[re.Pattern[str], Callable[[Crystal, str], Iterator[Fact]]]] = [
         (_SYSTEM, _crystal_system),
         (CENTRIC, _crystal_centric), (POLAR, _crystal_polar), (GROUP, _crystal_group),
-        (ATOMS, _crystal_atoms), (CELL, _crystal_cell), (DENSITY, _crystal_density),
+        (ATOMS, content), (CELL, _crystal_cell), (DENSITY, _crystal_density),
         (BONDS, _crystal_bonds), (COORDINATION, _crystal_coordination),
     ]  # fmt: skip
     if POWDER.search(text):
@@ -181,16 +200,13 @@ def describe(crystal: Crystal, name: str) -> Fact:
         f"{f.values['low']}–{f.values['high']} Å"
         for f in _crystal_bonds(crystal, name)
     )
-    units = sum(crystal.exact_composition.values()) / sum(
-        reduced(crystal.exact_composition).values()
-    )
     a, b, c = crystal.cell[:3]
     return Fact(
         "compared",
         {
-            "name": name, "formula": format_formula(reduced(crystal.exact_composition)),
+            "name": name, "formula": format_formula(formula_unit(crystal)),
             "group": group.short, "number": number, "system": group.system,
-            "a": f"{a:g}", "b": f"{b:g}", "c": f"{c:g}", "z": f"{float(units):g}",
+            "a": f"{a:g}", "b": f"{b:g}", "c": f"{c:g}", "z": f"{units(crystal):g}",
             "density": f"{density(crystal):.3f}", "shells": shells or "–",
         },
     )  # fmt: skip
@@ -387,48 +403,6 @@ def _crystal_polar(crystal: Crystal, formula: str) -> Iterator[Fact]:
         })  # fmt: skip
 
 
-def _crystal_atoms(crystal: Crystal, formula: str) -> Iterator[Fact]:
-    total = sum(crystal.composition.values())
-    yield Fact(
-        "atoms",
-        {
-            "formula": formula, "count": f"{total:g}",
-            "content": format_formula(
-                {k: round(v, 3) for k, v in crystal.composition.items()}
-            ),
-        },
-    )  # fmt: skip
-
-
-def _units(crystal: Crystal) -> float:
-    """Formula units in the cell, of the smallest formula with whole amounts."""
-    content = crystal.exact_composition
-    return float(sum(content.values()) / sum(reduced(content).values()))
-
-
-def _formula_units(crystal: Crystal, formula: str) -> Iterator[Fact]:
-    yield Fact(
-        "formula_units",
-        {
-            "formula": formula, "z": f"{_units(crystal):g}",
-            "content": format_formula(
-                {k: round(v, 3) for k, v in crystal.composition.items()}
-            ),
-        },
-    )  # fmt: skip
-
-
-def _volume_per_unit(crystal: Crystal, formula: str) -> Iterator[Fact]:
-    z = _units(crystal)
-    yield Fact(
-        "volume_per_unit",
-        {
-            "formula": formula, "z": f"{z:g}", "volume": f"{crystal.volume:.2f}",
-            "share": f"{crystal.volume / z:.2f}",
-        },
-    )  # fmt: skip
-
-
 def _axial_ratio(crystal: Crystal, formula: str) -> Iterator[Fact]:
     a, b, c = crystal.cell[:3]
     ratio = f"c/a = {c / a:.4f}"
@@ -438,19 +412,6 @@ def _axial_ratio(crystal: Crystal, formula: str) -> Iterator[Fact]:
         "axial_ratio",
         {"formula": formula, "ratio": ratio, "a": f"{a:g}", "b": f"{b:g}",
          "c": f"{c:g}"},
-    )  # fmt: skip
-
-
-def _crystal_number_density(crystal: Crystal, formula: str) -> Iterator[Fact]:
-    """Atoms in a cubic centimetre: content of the cell over its volume in Å³."""
-    total = sum(crystal.composition.values())
-    yield Fact(
-        "number_density",
-        {
-            "formula": formula, "count": f"{total:g}",
-            "volume": f"{crystal.volume:.2f}",
-            "density": f"{total / crystal.volume * 10:.4g}",
-        },
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from generators.structures.instruction import exchange, tokens
 from validators.element_names import with_symbols
 from validators.elements import is_element
 
@@ -206,6 +207,8 @@ _SHARES = (
     (re.compile(r"(?i)\b(?:one |a )?sixteenth\b"), "6.25 %"),
     (re.compile(r"(?i)\b(\d)\s*/\s*(\d{1,2})\s+(?=of\b)"), "fraction"),
 )
+#: An amount for each formula unit, or a composition.
+_AMOUNTS = re.compile(r"(?i)(?<![\d.,])\d?[.,]\d+(?!\s*[%％])|\bx\s*=|\d\s*/\s*\d")
 _SINGLE = re.compile(
     rf"(?i:\b(one|two|three|four|a single|ein\w*|zwei|un|une|deux|un[oa]?|dos|[1-9]))\s+"
     rf"(?i:(?:of )?{_THE})(?-i:([A-Z][a-z]?))(?![a-z])(?:[ -]*(?i:atoms?|ions?|atome))?"
@@ -229,7 +232,9 @@ def read_doping(words: str) -> Doping | None:
     size = None
     if match := _SIZE.search(text):
         size = (int(match[1]), int(match[2]), int(match[3]))
-    wants = _DOPE.search(text) is not None
+    told = exchange(text)
+    told = None if told is None or told.mutual else told
+    wants = _DOPE.search(text) is not None or told is not None
     if not wants and not enumerated:
         return None
     if not wants:
@@ -237,7 +242,7 @@ def read_doping(words: str) -> Doping | None:
     # Charges of ions, and what is not to come: neither names a dopant.
     text = re.sub(r"(?<![A-Za-z])([A-Z][a-z]?)(?:\d?\+|[²³⁴⁵]?⁺)", r"\1", text)
     compensation, main = _compensation(_UNBALANCED.sub(" ", _NONE_OF.sub(" ", text)))
-    dopants = _dopants(_SIZE.sub(" ", main))
+    dopants = _of_tokens(main) or _dopants(_SIZE.sub(" ", main))
     if not dopants:
         return Doping((), None, True, size) if enumerated else None
     if (
@@ -321,6 +326,23 @@ def _number(word: str | None) -> int | None:
 
 def _share(text: str | None) -> Fraction | None:
     return Fraction(text.replace(",", ".")) / 100 if text else None
+
+
+def _of_tokens(text: str) -> list[Dopant]:
+    """One element in another's place, as the order of the parts tells it.
+
+    Lists of dopants, amounts for each formula unit and doping without an exchange are
+    left to the patterns below.
+    """
+    told = exchange(text)
+    if told is None or told.mutual or _AMOUNTS.search(text):
+        return []
+    named = {re.sub(r"\d", "", t.text) for t in tokens(text) if t.sign == "E"}
+    if told.count is not None and told.share is None:
+        return [Dopant(told.new, told.old, None, told.count)]
+    if len(named) != 2 or re.search(r"(?i)dop|dotier|掺|ドープ", text):
+        return []
+    return [Dopant(told.new, told.old, told.share or Fraction(1))]
 
 
 def _dopants(text: str) -> list[Dopant]:

@@ -19,10 +19,12 @@ from generators.structures.cells import (
     supercell,
     symmetrised,
 )
+from generators.structures.displacements import displace
 from generators.structures.doping import dope
 from generators.structures.doping_words import read_doping
 from generators.structures.drafts import RepairChange
 from generators.structures.edited import CannotEdit, Edited, follow
+from generators.structures.exchanges import replace_single, swap
 from generators.structures.group_edits import change_group, lower_system
 from generators.structures.interstitial_edits import insert_atoms
 from generators.structures.lowering import (
@@ -39,7 +41,6 @@ from generators.structures.site_edits import (
     remove_atoms,
     remove_counted,
     remove_share,
-    replace_single,
 )
 from generators.structures.site_values import set_coordinate, set_site_occupancy
 from validators.cell_system import CELL_NAMES, cell_constraints
@@ -65,7 +66,7 @@ def edit(
         spec: Rules that hold; unused by edits that do not touch them.
     """
     del spec
-    words = _PASSIVE.sub(_active, _plain(instruction))
+    words = _plain(instruction)
     first = read_crystal(text).crystal
     if first is not None:
         words = with_sites_by_shape(words, first)
@@ -111,27 +112,6 @@ _SHARES = re.compile(
     r"(?P<tenth>\b(?:a|one) tenth (?:of )?(?:the )?|\bein zehntel (?:der |des |von )?|"
     r"\bun dixième (?:des? |du |d['’])|\bun décimo (?:del? )?(?:los )?)"
 )
-
-
-_EL = r"(?-i:[A-Z][a-z]?)(?![A-Za-z0-9])"
-#: "With one Ca replaced by Sr" orders the same as "replace one Ca by Sr".
-_PASSIVE = re.compile(
-    rf"(?i)\b(?P<much>one|an?|two|three|four|eine?|zwei|une?|deux|una?|dos|\d{{1,2}})\s+"
-    rf"(?P<old>{_EL})(?:[ -](?:atome?s?|átomos?|sites?|ions?))?\s+"
-    rf"(?:(?:is|are|being|gets|wird|ist|est|sont|es|son)\s+)?"
-    rf"(?:(?:replaced|substituted|exchanged|swapped|remplacée?s?|substituée?s?|"
-    rf"reemplazad[oa]s?|sustituid[oa]s?)\s+(?:by|with|for|par|por)|durch(?=\s+"
-    rf"(?:ein\w*\s+)?{_EL}\s+(?:ersetzt|ausgetauscht)))\s+"
-    rf"(?:(?:an?|one|eine?|une?|una?|du|de la)\s+)?(?P<new>{_EL})"
-    rf"(?:\s+(?:ersetzt|ausgetauscht))?"
-)
-
-
-def _active(match: re.Match[str]) -> str:
-    much = match["much"].lower()
-    count = {"zwei": "two", "deux": "two", "dos": "two"}.get(much, much)
-    count = "one" if re.fullmatch(r"an?|eine?|une?|una?", count) else count
-    return f"replace {count} {match['old']} by {match['new']}"
 
 
 def _plain(text: str) -> str:
@@ -466,7 +446,7 @@ def _doped(text: str, words: str, crystal: Crystal) -> Edited | None:
 _STEPS: tuple[Step, ...] = (
     _ordered, _primitive, _conventional, _supercell, _setting, change_group,
     lower_system,
-    _biaxial, _ratio, _cell, _doped, replace_single, remove_share, remove_counted,
-    remove_atoms, insert_atoms, add_atom, set_site_occupancy, set_coordinate,
-    move_atom, shift_origin,
+    _biaxial, _ratio, _cell, _doped, swap, replace_single, remove_share, remove_counted,
+    remove_atoms, insert_atoms, add_atom, set_site_occupancy, displace,
+    set_coordinate, move_atom, shift_origin,
 )  # fmt: skip

@@ -32,6 +32,31 @@ _BETWEEN = re.compile(
 )
 
 
+#: Where a question or a file stands behind a change in one sentence.
+_ASKED_BEHIND = re.compile(
+    r"(?i)\s*[,;.]?\s+(?:and then|and also|then|and|und dann|und|dann|et puis|et|puis|"
+    r"ensuite|y luego|y después|y|luego|después)\s+(?=(?:also\s+|noch\s+|aussi\s+|"
+    r"también\s+)?(?:tell|give|show|what|which|how|list|report|compute|calculate|export|"
+    r"save|output|gib|sag|zeig|nenn|berechn|exportier|speicher|welche|wie|was|"
+    r"donne|dis|montre|calcule|indique|exporte|quel|combien|"
+    r"dame|da\b|dime|muestra|calcula|exporta|guarda|cuál|qué|cuánt)\w*)|"
+    r"(?<=[てで])[、,]?\s*(?=[^、。]{1,24}(?:教え|計算|求め|出力|表示|示し|書き出|何|いくつ|"
+    r"どれ|は[?？]?$))|[,，]?\s*(?:并且?|然后|再|同时)\s*(?=告诉|给|计算|显示|导出|输出|列出)|"
+    r"[,，]\s*(?=(?:密度|空间群|体积|键长|晶格|[A-Z][a-z]?-[A-Z])[^,，]{0,12}(?:多少|什么|[?？]))"
+)
+
+
+def parts_of(instruction: str) -> list[str]:
+    """The parts of an instruction, changes and what is asked behind them, in order."""
+    changes = [p.strip() for p in _BETWEEN.split(instruction) if p and p.strip()]
+    return [
+        part.strip(" ,;，、")
+        for change in changes
+        for part in _ASKED_BEHIND.split(change)
+        if part and part.strip(" ,;，、")
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What an instruction of one or more changes came to.
@@ -58,7 +83,7 @@ def edit_in_order(
         instruction: The user's words, in any of six languages.
         spec: Rules that hold.
     """
-    parts = [p.strip() for p in _BETWEEN.split(instruction) if p and p.strip()]
+    parts = parts_of(instruction)
     whole = edit(text, instruction, spec)
     if len(parts) < 2:
         return Done(whole)

@@ -18,7 +18,6 @@ from generators.structures.ciftext import (
     set_row,
     site_loop,
 )
-from generators.structures.doping_words import read_doping
 from generators.structures.drafts import RepairChange
 from generators.structures.edited import (
     OCCUPANCY,
@@ -29,6 +28,7 @@ from generators.structures.edited import (
     free_label,
     rows_of,
 )
+from generators.structures.exchanges import choices_told
 from generators.structures.site_places import place_values
 from validators.crystal import Crystal, read_crystal
 from validators.element_names import with_symbols
@@ -37,70 +37,6 @@ from validators.formula import reduced
 
 #: A number in words, decimal point or comma.
 NUMBER = r"(\d+(?:[.,]\d+)?)"
-
-
-def replace_single(text: str, words: str, crystal: Crystal) -> Edited | None:
-    """Exchange single atoms ("one Na by K") of a cell that has no further wish."""
-    wish = read_doping(words)
-    if wish is None or len(wish.dopants) != 1:
-        return None
-    dopant = wish.dopants[0]
-    if dopant.count is None or dopant.host is None:
-        return None
-    rows = rows_of(crystal, dopant.host)
-    if not rows:
-        return None
-    return _replace_count(text, crystal, rows, dopant.count, dopant.element)
-
-
-def _replace_count(
-    text: str, crystal: Crystal, rows: list[int], count: int, new: str
-) -> Edited | None:
-    """Exchange single atoms: the cell must list every position on its own."""
-    notes = []
-    if len(crystal.rotations) > 1:
-        text = supercell(crystal, (1, 1, 1))
-        again = read_crystal(text).crystal
-        if again is None:
-            return None
-        old = crystal.sites[rows[0]].element
-        crystal, rows = again, rows_of(again, old)
-        notes.append("operations were resolved, so that single atoms can differ")
-    if count > len(rows):
-        return None
-    changes, current = [], text
-    for row in rows[:count]:
-        site = crystal.sites[row]
-        label = free_label(crystal, new, str(row + 1))
-        current = set_row(
-            current, row, {"_atom_site_label": label, "_atom_site_type_symbol": new}
-        )
-        changes.append(
-            RepairChange(f"site {site.label}", site.element, new, "asked for")
-        )
-    choices = _choices(crystal, rows) if count == 1 else 0
-    if choices == 1:
-        notes.append("all choices of the atom are equivalent by symmetry")
-    elif choices:
-        notes.append(f"there are {choices} inequivalent choices; the first was taken")
-    current = follow(current)
-    return Edited(current, tuple(changes), (*notes, *charge_notes(current, crystal)))
-
-
-def _choices(crystal: Crystal, rows: list[int]) -> int:
-    """Inequivalent atoms among some rows, by the symmetry that spglib finds."""
-    import spglib
-
-    from validators.found_symmetry import positions_with_kinds
-
-    frac, kinds = positions_with_kinds(crystal)
-    found = spglib.get_symmetry_dataset(
-        (crystal.lattice, frac, kinds),  # type: ignore[arg-type]
-        symprec=0.01,
-    )
-    if found is None or len(frac) != len(crystal.sites):
-        return 0
-    return len({int(found.equivalent_atoms[row]) for row in rows})
 
 
 #: What stands between the verb and the element: "remove all the", "enlève tout le".
@@ -171,11 +107,7 @@ def remove_counted(text: str, words: str, crystal: Crystal) -> Edited | None:
     rows = rows_of(crystal, symbol)
     if not 0 < count < len(rows) + 1 or len(rows) == len(crystal.sites):
         return None
-    choices = _choices(crystal, rows) if count == 1 else 0
-    if choices == 1:
-        notes.append("all choices of the atom are equivalent by symmetry")
-    elif choices:
-        notes.append(f"there are {choices} inequivalent choices; the first was taken")
+    notes += choices_told(crystal, rows, count)
     done = _without(text, rows[:count], crystal)
     return Edited(done.text, done.changes, (*notes, *done.notes), True)
 

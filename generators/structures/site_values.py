@@ -22,6 +22,7 @@ from generators.structures.edited import (
     follow,
     rows_of,
 )
+from generators.structures.instruction import displacement
 from validators.crystal import Crystal, read_crystal
 from validators.element_names import with_symbols
 
@@ -121,6 +122,9 @@ def set_coordinate(text: str, words: str, crystal: Crystal) -> Edited | None:
     if len(axes) != 1 or len(numbers) != 1 or len(named) != 1:
         return None
     if _OTHER_WISH.search(words) or _ABOUT_OCCUPANCY.search(words):
+        return None
+    if displacement(words) is not None:
+        # "Move Ti by 0.02 along z" tells a step, and no coordinate.
         return None
     axis, value = "xyz".index(axes[0]), float(numbers[0][1].replace(",", "."))
     site = crystal.sites[named[0]]
