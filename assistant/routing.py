@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from assistant.asking.candidate_order import order_in
 from assistant.asking.grades import grades
 from assistant.asking.listing import wishes_rows
-from assistant.asking.narrowing import narrows_rows
+from assistant.asking.narrowing import changes_table, narrows_rows
 from assistant.asking.premises import claims_of_material, takes_for_granted
 from assistant.asking.row_task import trains_model
 from assistant.asking.sides import compares_cell_materials, compares_properties
@@ -131,9 +131,16 @@ def _by_company(request: Request, before: Kind | None) -> tuple[Kind, str] | Non
         return before, "it asks how the list before was made"
     if before is Kind.GENERATE and not request.files and order_in(text) is not None:
         return before, "it puts the list before in order"
-    if before is Kind.DATA and not request.files and narrows_rows(text):
-        return before, "it narrows the table before"
-    return None
+    if request.files or not (narrows_rows(text) or changes_table(text)):
+        return None
+    # What narrows a table tells by itself of no table.
+    asked = [
+        turn for turn in request.history
+        if turn.role == "user"
+        and not (narrows_rows(turn.content) or changes_table(turn.content))
+    ]  # fmt: skip
+    told = before or (_earlier_kind(asked) if asked else None)
+    return (told, "it narrows the table before") if told is Kind.DATA else None
 
 
 def _by_words(request: Request, before: Kind | None) -> tuple[Kind, str] | None:

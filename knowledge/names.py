@@ -277,9 +277,14 @@ def host_of_formula(formula: str) -> str | None:
     if not present:
         return None
     if {"Li", "P", "S"} <= present and "O" not in present:
-        if present & {"Cl", "Br", "I"} and not present & {"Si", "Sn"}:
-            return "Argyrodite"
         amounts = _amounts(formula) or {}
+        salts = sum(amounts.get(e, 0) for e in ("Cl", "Br", "I"))
+        metals = sum(amounts.get(e, 0) for e in ("P", "Si", "Sn", "Ge"))
+        # Of LGPS only a little sulfur is replaced: Li9.54Si1.74P1.44S11.7Cl0.3.
+        if present & {"Cl", "Br", "I"} and (
+            not present & {"Si", "Sn"} or salts >= metals / 2
+        ):
+            return "Argyrodite"
         if present & {"Ge", "Si", "Sn"}:
             heavy = sum(amounts.get(e, 0) for e in ("Ge", "Si", "Sn"))
             near = amounts.get("S", 0) / max(heavy + amounts.get("P", 0), 1e-9)

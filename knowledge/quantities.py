@@ -119,7 +119,9 @@ _Q = [
      "rétention de capacité|retención de capacidad"),
     ("capacity loss", "%", 0, 100, False, "capacity loss|capacity fade"),
     ("voltage", "V", -5, 20, False,
-     "voltage|potential|stability window|电压|spannung|電圧|tension électrique|"
+     "voltage|potential|stability window|电压|spannung|電圧|tensions de cellule|"
+     "tension électrique|tension de décharge|"
+     "tension moyenne|tension nominale|tensions|"
      "tension de cellule|voltaje"),
     ("figure of merit zT", "", 0, 4.0, False,
      "figure of merit|zt|热电优值|优值|gütezahl|性能指数|facteur de mérite|"
@@ -207,7 +209,9 @@ _Q = [
      "ソルバス"),
     ("critical temperature", "K", 0, 300, False,
      "critical temperature|transition temperature|tc|超导转变温度|临界温度|"
-     "sprungtemperatur|臨界温度|température critique|temperatura crítica"),
+     "sprungtemperatur|"
+     "kritische temperatur|kritischen temperatur|kritischen temperaturen|"
+     "臨界温度|température critique|temperatura crítica"),
     ("phase transition temperature", "°C", -273.15, 4000, False,
      "phase transition temperature|phase transition"),
     ("density", "g/cm3", 0.001, 25, False, "mass density"),

@@ -162,13 +162,23 @@ def find_unit(text: str | None) -> Unit | None:
     return UNITS[name] if name else None
 
 
+#: Megapascals of one kgf/mm², exactly.
+_KGF = 9.80665
+
+
 def convert(value: float, source: str, target: str) -> float | None:
     """A value in another unit, or None when the units do not belong together.
 
     Raises nothing: an unknown unit is an answer here, not a fault.
     """
     one, other = find_unit(source), find_unit(target)
-    if one is None or other is None or one.dimension != other.dimension:
+    if one is None or other is None:
+        return None
+    if {one.dimension, other.dimension} == {"hardness", "pressure"}:
+        # HV is a force in kgf over an area in mm².
+        hard = value * one.factor * (_KGF if one.dimension == "hardness" else 1 / _KGF)
+        return float(f"{hard / other.factor:.10g}")
+    if one.dimension != other.dimension:
         return None
     if one.name == other.name:
         return value

@@ -27,6 +27,12 @@ _ORDER = re.compile(
     r"todas las|todos los)\s+)+",
     re.IGNORECASE,
 )
+#: The same order without a word for which.
+_SHOW = re.compile(
+    r"^\W*(?:please |bitte )?(?:list|tabulate|show(?: me)?|give(?: me)?|nenne?|zeige?|"
+    r"montre[rz]?|donne[rz]?|lista|dame|muestra)\s+",
+    re.IGNORECASE,
+)
 _OF = re.compile(
     r"^\s*(?:(?:values?|data|werte|daten|valeurs|valores|datos)\s+)?"
     r"(?:of|for|in|von|der|des|bei|für|de|du|d['’]|pour|para|en)\b",
@@ -45,6 +51,47 @@ _CONDITIONS = re.compile(
     rf"par rapport (?:à|aux?)|contre|et|ou|frente a|y|o) {_STATE}\b|"
     rf",\s*{_STATE}\W*$|,\s*\d+ (?:days?|Tagen?|jours?|días?)\W*$",
     re.IGNORECASE,
+)
+#: What only rows have: an order, a number of them, those left out, years of sources.
+_OF_ROWS = re.compile(
+    r"\b(?:sorted|ranked|ordered|sortiert|geordnet|triée?s?|class[ée]e?s?|"
+    r"ordenad[oa]s?)\b|"
+    r"\b(?:de|as)scending\b|\b(?:ab|auf)steigend\b|\b(?:dé)?croissante?s?\b|"
+    r"\b(?:de|a)scendente\b|\b(?:highest|lowest|largest|smallest|best) (?:first|\d+|"
+    r"ten|"
+    r"five|three|twenty)\b|\btop[- ](?:\d+|ten|five|three)\b|"
+    r"\b(?:die )?(?:zehn|fünf|drei|\d+) (?:höchsten|niedrigsten|besten)\b|"
+    r"\bexclud\w+|\bexcept\b|\bleaving out\b|\bau(?:ß|ss)er\b|\bsauf\b|\bexcepto\b|"
+    r"\bon (?:record|file)\b|\bone (?:row|entry|line) (?:per|for each)\b|"
+    r"\b(?:published|publiée?s?|publicad[oa]s?|veröffentlicht)\b|"
+    r"\b(?:after|since|before|seit|nach|vor|depuis|après|avant|desde|antes de|"
+    r"después de) "
+    r"(?:19|20)\d\d\b|"
+    r"[,;:] ?(?:only|nur|seulement|uniquement|solo|sólo)\b",
+    re.IGNORECASE,
+)
+_ARRHENIUS = re.compile(
+    r"\barrhenius\b[- ]?(?:plot|graph|diagram|diagramm|darstellung|auftragung|kurve)|"
+    r"(?:diagramme|graphique|tracé|courbe) d['’]arrhenius|"
+    r"(?:gráfic[oa]|diagrama|curva) de arrhenius|(?:阿伦尼乌斯|アレニウス)(?:图|曲线|"
+    r"プロット)",
+    re.IGNORECASE,
+)
+#: In Chinese and Japanese: an order to list, a choice of rows, and a question.
+_CJK_ORDER = re.compile(
+    r"列出|列举|罗列|给出.{0,20}(?:数据|列表|表)|汇总|整理|一覧|列挙|並べて|まとめて|"
+    r"リスト"
+)
+_CJK_ROWS = re.compile(
+    r"从高到低|从低到高|由高到低|由低到高|降序|升序|排序|排列|"
+    r"前[\d一二三四五六七八九十]+(?:个|名|条|种)?|"
+    r"最[高低大小].{0,3}[\d一二三四五六七八九十]+[个条种]|仅|只要|不含|除了|高い順|"
+    r"低い順|大きい順|"
+    r"小さい順|降順|昇順|上位\s?\d|下位\s?\d|のみ|だけ|を除く|以降|年以后|年之后|年以来"
+)
+_CJK_ASKS = re.compile(
+    r"[?？]|为什么|为何|如何|怎么|怎样|什么|多少|哪|吗|なぜ|どう|どの|どれ|何|"
+    r"でしょうか|ですか"
 )
 _ASKS = re.compile(
     r"[?？]|\b(?:why|how|what|which|who|when|where|warum|wie|was|welche\w*|pourquoi|"
@@ -65,10 +112,18 @@ def wishes_rows(text: str) -> bool:
     """
     if len(text) > _LONGEST or _ASKS.search(text):
         return False
+    if _ARRHENIUS.search(text) and (find_materials(text) or find_formulas(text)):
+        return True
+    if re.search(r"[\u3040-\u9fff]", text):
+        return _wishes_in_chinese_or_japanese(text)
     order = _ORDER.match(text)
+    of_rows = _OF_ROWS.search(text)
+    if of_rows and not order:
+        text = _SHOW.sub("", text)
     rest = text[order.end() :] if order else text.strip()
     spans = sorted(quantity_spans(rest))
-    if not spans or spans[0][0] > _BEFORE or has_verb(rest):
+    before = _LONGEST if of_rows else _BEFORE
+    if not spans or spans[0][0] > before or (has_verb(rest) and not of_rows):
         return False
     if not (find_materials(rest) or find_formulas(rest) or grades(rest)
             or class_words(rest)):  # fmt: skip
@@ -79,6 +134,25 @@ def wishes_rows(text: str) -> bool:
         between = rest[len(rest) - len(after) : start]
         if re.fullmatch(r"\W*(?:(?:and|or|und|oder|et|ou|y|o)\b\W*)?", between):
             after = rest[end:]
+    if of_rows:
+        # "HEAs: hardness above 500 HV, sorted": the material may stand first.
+        return True
     if not _OF.match(after):
         return False
     return bool(order) or bool(_CONDITIONS.search(after) and not set_against(rest))
+
+
+def _wishes_in_chinese_or_japanese(text: str) -> bool:
+    """The same wish where words stand without spaces: 列出石榴石的电导率，从高到低.
+
+    >>> wishes_rows("石榴石电解质的室温离子电导率，从高到低")
+    True
+    >>> wishes_rows("LLZO的电导率是多少")
+    False
+    """
+    if _CJK_ASKS.search(text) or not quantity_spans(text):
+        return False
+    if not (find_materials(text) or find_formulas(text) or grades(text)
+            or class_words(text)):  # fmt: skip
+        return False
+    return bool(_CJK_ORDER.search(text) or _CJK_ROWS.search(text))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.asking.table_filters import read_order_column
+from knowledge.quantities import find_quantities
 
 _LONGEST = 140
 _LEAD = (
@@ -33,7 +34,8 @@ _NARROWS = re.compile(
 )
 _ENDS = (
     r"(?:high|low|larg|small|great|few|long|short|low|dens|hard|soft|strong|weak|"
-    r"new|old|recent|late|earli)(?:er|est)\b|\b(?:best|worst|most|least|maximum|minimum|"
+    r"new|old|recent|late|earli)(?:er|est)\b|\b(?:best|worst|most|least|maximum|"
+    r"minimum|"
     r"max|min|record|top)\b|höchst|niedrigst|größt|kleinst|best|plus (?:élev|haut|"
     r"grand|"
     r"bas|faible|petit)|meilleur|más (?:alt|baj|grand|pequeñ)|mayor|menor|mejor|peor|"
@@ -78,6 +80,73 @@ def narrows_rows(text: str) -> bool:
         or _BARE.match(text)
         or (asks and re.search(_OF_THEM, text, re.IGNORECASE))
     )
+
+
+#: What is done with the table as a whole.
+_ADDS = re.compile(
+    rf"(?i){_LEAD}(?:add|append|include|put in|füge?|ergänz\w*|nimm|noch|auch|"
+    rf"ajoute[rz]?|"
+    r"inclu[ts]?\w*|añad\w+|agrega\w*|incluy\w*|加上|添加|再加|追加|加え)"
+    r"|(?:加上|也加|を追加|も追加|も加え|も入れ)|\b(?:hinzu|dazu|as well|too)\W*$"
+)
+_FILE = re.compile(
+    rf"(?i){_LEAD}(?:(?:give|send|export|save|write|make|show|gib|exportier\w*|"
+    rf"speicher\w*|"
+    r"donne[rz]?|exporte[rz]?|enregistre[rz]?|dame|exporta\w*|guarda\w*|导出|输出|"
+    r"保存)\b"
+    r"[^.?!]{0,30}?)?(?:(?:it|them|this|that|the table|the same|es|das|die tabelle|la|"
+    r"le|"
+    r"lo|la tabla|le tableau)\s+)?(?:(?:as|in|to|als|im|en|como|comme|"
+    r"sous)\s+)?(?:an? |ein\w* |"
+    r"un\w* |format )?(?:成|为|で)?\s?(?:xlsx|csv|excel|spreadsheet|tabelle|plot|"
+    r"figure|graph|chart|"
+    r"diagramm|graphique|gráfic[oa]|图|表格|グラフ)(?:-?(?:file|datei|format|文件|"
+    r"ファイル|sheet))?"
+    r"(?:で|に|として)?(?:\s*(?:please|bitte|too|as well|s'il (?:te|vous) plaît|"
+    r"por favor))?\W*$"
+)
+_CONVERTS = re.compile(
+    rf"(?i){_LEAD}(?:convert\w*|express\w*|change|rechne\w*|umrechn\w*|convert\w+|"
+    r"conviert\w*|换算|转换|換算)|(?:换算|转换|換算)"
+)
+
+
+def asks_for_file(text: str) -> bool:
+    """Whether a message wants the table before as a file or a figure.
+
+    >>> asks_for_file("now as xlsx"), asks_for_file("and as a plot please")
+    (True, True)
+    >>> asks_for_file("table of the hardness of HEAs as csv")
+    False
+    """
+    return len(text) <= _LONGEST and _FILE.match(text) is not None
+
+
+def changes_table(text: str) -> bool:
+    """Whether a message after a table adds a column to it, or turns it into a form.
+
+    >>> changes_table("add the lattice parameter"), changes_table("now as xlsx")
+    (True, True)
+    >>> changes_table("add silicon to the structure")
+    False
+    """
+    if len(text) > _LONGEST or "\n" in text.strip():
+        return False
+    if asks_for_file(text):
+        return True
+    if _ADDS.search(text) and find_quantities(text):
+        return True
+    return (
+        bool(_CONVERTS.search(text) and re.search(_UNIT_WORD, text))
+        and re.search(r"\d", text) is None
+    )
+
+
+#: A unit by itself, which no number precedes.
+_UNIT_WORD = (
+    r"(?i)(?<![\d.])\s?(?:in|into|to|in die|en|a|nach|成|为|に)?\s?(?:[mµ]?S/c?m|"
+    r"[GMk]?Pa|HV|K|°C|m?eV|kJ/mol|nm|µm)(?![A-Za-z])"
+)
 
 
 def asks_how_many(text: str) -> bool:

@@ -30,6 +30,8 @@ from assistant.asking.table_filters import (
 )
 from assistant.asking.table_groups import FAMILY, group_spans, grouped
 from assistant.asking.table_left import left_words
+from assistant.asking.table_names import recorded_names, series_of
+from assistant.asking.table_per import read_per
 from assistant.asking.table_samples import published_years, read_qualifiers
 from assistant.asking.table_task import task_of
 from assistant.asking.words import language_of, lexicon, mentions
@@ -37,6 +39,7 @@ from knowledge.ingest.cleaning import without_instructions
 from knowledge.ingest.reading import DOI, clean_doi
 from knowledge.lexical import tokens
 from knowledge.names import (
+    covered,
     elements_of,
     find_formulas,
     find_materials,
@@ -61,7 +64,10 @@ _PLOT = re.compile(
 )
 _SOURCED = re.compile(
     r"only (?:sourced|with (?:a )?(?:doi|source))|with doi|mit doi|avec doi|con doi|"
-    r"带DOI|DOI付き",
+    r"带DOI|DOI付き|\b(?:drop|remove|delete|exclude|omit|leave out|without|entfern\w*|"
+    r"lösch\w*|ohne|enlève\w*|supprim\w*|retir\w*|quita\w*|elimina\w*)\b[^.?!]{0,40}"
+    r"\b(?:without|lacking|no|missing|ohne|fehlend\w*|sans|sin)\s+(?:an? |any |eine? )?"
+    r"(?:doi|source|quelle|fuente)|去掉(?:没有|无)DOI|DOIの(?:ない|無い)",
     re.IGNORECASE,
 )
 
@@ -92,6 +98,12 @@ def parse_table(
     task = task_of(clean, own=bool(attached or file))
     wanted = [name for column in columns for name in find_quantities(column)]
     wanted += find_quantities(clean)
+    recorded, recorded_spans = recorded_names(clean)
+    wanted += recorded
+    per, per_spans = read_per(clean)
+    series = series_of(clean)
+    if series.elements and not hosts:
+        hosts = ("multi-principal-element alloy",)
     for name, pattern in _SUPERLATIVES.items():
         if name not in wanted and re.search(pattern, clean, re.IGNORECASE):
             wanted.insert(0, name)
@@ -123,10 +135,12 @@ def parse_table(
     salts, no_salts = read_salts(clean)
     # Bromides and iodides are a choice, no compound of both.
     one_salt = salts if len(salts) == 1 else ()
-    spoken = blanked(clean, [*chosen.spans, *added.spans])
+    spoken = blanked(clean, [*chosen.spans, *added.spans, *series.spans])
+    spoken = _without_symbols(spoken)
     measured = MEASURED.search(clean)
     if measured:
         spans = [*spans, measured.span()]
+    spans = [*spans, *recorded_spans, *per_spans, *series.spans]
     qualifiers, places = read_qualifiers(clean)
     if "ceramic" in qualifiers and not (hosts or formulas or attached or file):
         hosts = ("ceramic",)
@@ -155,6 +169,9 @@ def parse_table(
         without_kinds=named.kinds_out,
         measured=bool(measured),
         pure=_PURE.search(clean) is not None,
+        per=per,
+        series=series.elements,
+        variable=series.variable,
         columns=_extra_columns(clean, columns),
         additions=read_additions(
             clean, [*spans, *places, *chosen.spans, *limits.spans]
@@ -207,7 +224,8 @@ def parse_table(
 
 #: "And their dopants" asks for a column, not for doped samples only.
 _DOPANT_COLUMN = re.compile(
-    r"\b(?:and|with|und|mit|et|avec|y|con)\s+(?:the|their|its|deren|den|die|jeweilig\w*|"
+    r"\b(?:and|with|und|mit|et|avec|y|con)\s+(?:the|their|its|deren|den|die|"
+    r"jeweilig\w*|"
     r"les?|leurs?|sus?|los)?\s*(?:dopants?|dotier(?:stoff|element)\w*|dopantes?)\b|"
     r"(?:和|与|及|以及)掺杂(?:元素|剂)|(?:と|および)(?:添加元素|ドーパント)",
     re.IGNORECASE,
@@ -230,7 +248,9 @@ def _left(spec: TableSpec, read: Sequence[Span]) -> tuple[str, ...]:
     used |= {symbol for group in spec.either for symbol in group}
     for name in spec.hosts:
         item = material(name)
-        used |= item.elements if item else frozenset()
+        for own in (name, *(item.covers if item else ())):
+            member = material(own)
+            used |= member.elements if member else frozenset()
     groups = [
         m.span() for g in spec.groups for m in re.finditer(re.escape(g), spec.text)
     ]
@@ -251,9 +271,15 @@ def _unnamed(text: str) -> str:
 def _without_symbols(text: str) -> str:
     """The text without symbols of quantities: Tc is no technetium here."""
     for start, end, _ in quantity_spans(text):
-        if end - start <= 2:
+        if end - start <= 3:
             text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    # The N of pC/N is no nitrogen.
+    units = [m.span() for m in _COMPOSED_UNIT.finditer(text) if find_unit(m[0])]
+    return blanked(text, units)
+
+
+#: A unit of two parts.
+_COMPOSED_UNIT = re.compile(r"[^\W\d]{1,4}/\(?[A-Za-z]{1,3}(?:[ ·]?K)?[²³23]?\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,13 +314,31 @@ def _named(text: str) -> _Named:
     # "Li3YCl6-like" names the class of the formula, not the compound.
     alike = r"[-\s]?(?:like\b|type\b|typ\b|ähnlich|family\b|系|型|類似)"
     formulas = [f for f in formulas if not re.search(re.escape(f) + alike, text, re.I)]
-    if "NASICON" in names and re.search(r"lithium|锂|リチウム|litio", text, re.I):
+    if "NASICON" in names and re.search(
+        r"lithium|\bLi\b|锂|リチウム|litio", text, re.I
+    ):
         names = ["lithium NASICON" if n == "NASICON" else n for n in names]
+    # "NaSICON" spells elements, and names something else.
+    formulas = [f for f in formulas if f not in called or _is_compound(f)]
     hidden, no_kinds, spans = left_out(text)
     names = [n for n in names if n not in hidden]
     specific = [n for n in names if not _broad(n)]
+    # "NaSICON sodium conductors": the class only describes the material.
+    wider = {n for n in specific if (item := material(n)) and item.covers}
+    specific = [
+        n
+        for n in specific
+        if n not in wider or not set(covered(n)[0]) & {*specific} - {n}
+    ]
     hosts = tuple(dict.fromkeys(specific or names))
     return _Named(hosts, tuple(formulas), hidden, no_kinds, tuple(spans))
+
+
+def _is_compound(formula: str) -> bool:
+    """Whether a name of a material is its formula as well: MgB2 is, NaSICON is not."""
+    item = next((i for n, _ in find_materials(formula) if (i := material(n))), None)
+    own = elements_of(item.formula) if item and item.formula else None
+    return own is None or bool(elements_of(formula) <= own)
 
 
 #: "The five highest and the five lowest".
@@ -403,7 +447,8 @@ def _extra_columns(text: str, columns: Sequence[str]) -> tuple[str, ...]:
     if listed:
         for name, pattern in _EXTRA.items():
             if name != "family" and re.search(
-                rf"(?:,|\band|\bund|\bet|\by|、|和|with|mit|avec|con|add|include|"
+                rf"(?:,|\band|\bund|\bet|\by|、|和|と|与|带|附|含|付|with|mit|avec|con|"
+                rf"add|include|"
                 rf"append|ajoute[rz]?|añad\w+|füge)\s*"
                 rf"(?:the |their |its |das |die |den |l['’]|la |le |el )?(?:{pattern})",
                 listed[0],

@@ -47,7 +47,7 @@ _FILLER = (
 )
 #: "Exclude those with iodine" leaves out what holds iodine.
 _THOSE = (
-    r"(?i:(?:all|the)?\s*(?:those|ones?|any|that|which|samples?|alloys?|compounds?|"
+    r"(?i:(?:all|the)?\s*(?:those|ones?|anything|everything|any|that|which|samples?|alloys?|compounds?|"
     r"materials?|rows?|diejenigen|solche|die|ceux|celles|qui|los|las|que|aquell\w*)?)"
 )
 _SEPARATOR = (
@@ -310,7 +310,9 @@ def read_order(text: str) -> bool:
     down, up = _DESCENDING.search(text), _ASCENDING.search(text)
     if down or up:
         return not down
-    return bool(re.search(rf"(?<!\w)(?:{_LOWEST})", text, re.IGNORECASE))
+    return bool(
+        re.search(rf"(?<![^\W\u3040-\u9fff])(?:{_LOWEST})", text, re.IGNORECASE)
+    )
 
 
 _BY = re.compile(
@@ -391,7 +393,8 @@ def read_count(text: str) -> int | None:
 
 
 _IN_UNIT = re.compile(
-    r"(?:\b(?:in|as|units? of|units?:?|en|auf|into)|单位[为是:：]?|以|用|"
+    r"(?:\b(?:in|as|to|units? of|units?:?|en|auf|into|nach)|换算[成为]|转换[成为]|"
+    r"单位[为是:：]?|以|用|"
     r"(?<=[\s、,，。をの]))\s*"
     r"(?=\S)",
     re.IGNORECASE,
@@ -420,7 +423,13 @@ def read_units(text: str, wanted: Sequence[str]) -> list[tuple[str, str]]:
             and not re.match(r"\s*(?:単位|で|表示|に換算)", after)
         ):
             continue
-        right = [n for n in wanted if quantities()[n].dimension == unit.dimension]
+        right = [
+            n
+            for n in wanted
+            if (known := quantities().get(n))
+            and (known.dimension == unit.dimension
+                 or (known.dimension, unit.dimension) == ("hardness", "pressure"))
+        ]  # fmt: skip
         near = [n for n in find_quantities(text[: match.start()]) if n in right]
         for name in right if len(near) != 1 else near:
             out[name] = unit.name  # the last wish counts
@@ -433,13 +442,28 @@ def read_scope(text: str) -> str:
         r"\btotal(?:e|es|s|en|er)?\b(?! (?:of|number))|\bgesamt\w*|总(?=电|离)|总体|"
         r"全(?:イオン)?伝導"
     )
-    bulk = r"\bbulk\b|体相|バルク|volumen|\bvolumique"
+    bulk = (
+        r"\bbulk\b|体相|バルク|volumen|\bvolumique|\bKorn(?!g)\w*|"
+        r"\bgrain(?:[- ]interior)?\b(?![- ](?:size|bound|growth))|晶粒(?!尺寸|边界|"
+        r"大小)"
+    )
     held = {
         name
         for name, pattern in (("total", total), ("bulk", bulk))
         for match in re.finditer(pattern, text, re.IGNORECASE)
         if not negated(text, match.start())
     }
+    if len(held) == 2:
+        # "Total conductivity ..., only bulk values": what is limited to counts.
+        alone = re.search(
+            rf"\b(?:only|just|solely|nur|seulement|uniquement|s[oó]lo)\b\W*(?:\w+\W+)?"
+            rf"(?:(?P<bulk>{bulk})|(?P<total>{total}))|只要?(?:(?P<b>{bulk})|"
+            rf"(?P<t>{total}))",
+            text,
+            re.IGNORECASE,
+        )
+        if alone:
+            return "bulk" if alone["bulk"] or alone["b"] else "total"
     return held.pop() if len(held) == 1 else ""
 
 

@@ -59,7 +59,10 @@ def language_of(text: str) -> str:
         return "ja"
     if re.search(r"[\u3400-\u9fff]", text):
         return "zh"
-    lowered = text.lower()
+    # "Without Al" holds no Spanish word, "in" a sentence is no indium.
+    lowered = re.sub(
+        r"(?<=[a-z,] )(?:Al|La|Es|Ni|No|Se|As|Au|In|Y)\b", "", text
+    ).lower()
     counts = {
         code: len(re.findall(pattern, lowered)) for code, pattern in _MARKS.items()
     }

@@ -147,6 +147,8 @@ def row_fits(row: Row, spec: TableSpec) -> bool:
             return False
     if not _of_composition(row, spec):
         return False
+    if spec.series and not _of_series(row, spec):
+        return False
     host = material(row.facts[0].material)
     own = host.elements if host is not None else frozenset()
     extra = elements_of(row.formula) - own
@@ -203,6 +205,12 @@ def _of_composition(row: Row, spec: TableSpec) -> bool:
         and elements_of(row.formula) <= elements_of(f)
         for f in exact
     )
+
+
+def _of_series(row: Row, spec: TableSpec) -> bool:
+    """Whether an alloy holds the elements of a series, the varied ones or none."""
+    present = elements_of(row.formula)
+    return set(spec.series) - set(spec.variable) <= present <= set(spec.series)
 
 
 def _names_host(formula: str, hosts: Sequence[str]) -> bool:

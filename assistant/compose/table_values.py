@@ -45,6 +45,9 @@ AXES = ("lattice parameter a", "lattice parameter b", "lattice parameter c")
 #: Values that hold for a sample at whatever temperature the others were measured.
 _LOOSE = frozenset({"space group", *AXES})
 
+#: Values that hold at any temperature where a record has one of them for a sample.
+_OF_SAMPLE = frozenset({"activation energy", "grain size"})
+
 Key = tuple[str, float | None, str, str]
 
 
@@ -70,7 +73,7 @@ def rows_of(fact: Fact, wanted: Sequence[str], *, whole: bool) -> list[Row]:
             continue
         formula = value.formula or _plain_composition(fact, value)
         free = name in _LOOSE or (
-            name == "activation energy"
+            name in _OF_SAMPLE
             and value.temperature is None
             and labels.count(f"{value.formula or fact.formula}|{name}") == 1
         )
@@ -81,10 +84,27 @@ def rows_of(fact: Fact, wanted: Sequence[str], *, whole: bool) -> list[Row]:
         if name in groups.setdefault(key, {}):
             key = (*key[:3], f"{key[3]} {value.value_id}")
         groups.setdefault(key, {})[name] = value
+    _settle_told(groups)
     _settle(groups, loose)
     if whole and not groups:
         groups[(fact.formula, None, "", "")] = {}
     return [_row(fact, key, values) for key, values in groups.items()]
+
+
+def _settle_told(groups: dict[Key, dict[str, Value]]) -> None:
+    """Put a grain size into the rows of its sample whose conditions state it."""
+    for key in [k for k, values in groups.items() if set(values) == {"grain size"}]:
+        value = groups[key]["grain size"]
+        told = f"grain size {value.value} {value.unit}"
+        takes = [
+            group for other, group in groups.items()
+            if other != key and other[0] == key[0] and "grain size" not in group
+            and told in other[3]
+        ]  # fmt: skip
+        for group in takes:
+            group["grain size"] = value
+        if takes:
+            del groups[key]
 
 
 def _settle(

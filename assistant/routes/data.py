@@ -10,7 +10,7 @@ from typing import Any
 from assistant.asking.ages import ALL
 from assistant.asking.forms import SUPERLATIVE
 from assistant.asking.length import refuse_length
-from assistant.asking.narrowing import asks_how_many
+from assistant.asking.narrowing import asks_for_file, asks_how_many
 from assistant.asking.table import parse_table
 from assistant.asking.table_task import INVENTED
 from assistant.asking.table_turns import adds_to, with_filters_before
@@ -100,7 +100,8 @@ class DataPath:
                 text.removesuffix(said).rstrip(". "), history=earlier, language=language
             )
             adds = adds_to(spec, before) or speak_of_new_words(spec, before, work)
-            if not adds and not asks_how_many(said):
+            same = asks_how_many(said) or asks_for_file(said)
+            if not adds and not same:
                 work.meant = before.text
                 held = ", ".join(localised(q, language) for q in spec.quantities)
                 return stop(

@@ -9,6 +9,7 @@ from typing import Any
 from assistant.asking.ages import ages_untold
 from assistant.compose.table import SOURCE_COLUMNS, table_frame, to_table
 from assistant.compose.table_choice import Choice, choose
+from assistant.compose.table_per import one_per
 from assistant.compose.table_rows import left_out, rows_for, undated
 from assistant.compose.table_values import Row, columns_of
 from assistant.errors import BadInput
@@ -59,6 +60,10 @@ def collected(spec: DataWork, facts: Sequence[Fact]) -> Rows:
     rows = list(picked.rows)
     notes = _notes(spec, within, rows, facts, unfiltered=unfiltered)
     notes += _told_of(picked, asked, " ".join(notes))
+    rows, bare = one_per(rows, asked.per)
+    if bare:
+        words = table_frame(asked.language)
+        notes.append(words["per_unknown"].format(n=bare))
     rows = _limited(rows, asked)
     missing = tuple(q for q in wanted if not any(q in r.values for r in rows))
     if set(missing) >= set(wanted) and not asked.only_file:

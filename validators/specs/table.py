@@ -40,6 +40,10 @@ class TableSpec:
         years: First and last year of the sources, both inclusive; None is open.
         kinds: Structure type or anion that the materials must have.
         dois: The papers that rows must come from.
+        per: What one row is wished for each of: ``material``, ``dopant`` …
+        series: Elements that alloys hold, all of them and no other, as a formula with
+            a variable says ("AlxCoCrFeNi"); those that may be absent stand in
+            `variable`.
         ascending: Whether the smallest values come first.
         order: Column that rows are ordered by; empty for the first quantity.
         with_store: Whether the records stand beside the user's own table.
@@ -74,6 +78,9 @@ class TableSpec:
     qualifiers: tuple[str, ...] = ()
     additions: tuple[tuple[str, ...], ...] = ()
     dois: tuple[str, ...] = ()
+    per: str = ""
+    series: tuple[str, ...] = ()
+    variable: tuple[str, ...] = ()
     ascending: bool = False
     order: str = ""
     with_store: bool = False
