@@ -17,6 +17,7 @@ from prompts.language_cell import read_cell, read_density, read_z
 from prompts.language_coordinates import read_coordinates
 from prompts.language_draft import SpecDraft
 from prompts.language_layers import read_layers
+from prompts.language_leftovers import leftovers
 from prompts.language_nets import read_angles, read_nets
 from prompts.language_shapes import read_shapes
 from prompts.language_sites import read_sites
@@ -27,7 +28,6 @@ from prompts.language_text import Text, normalise
 from prompts.language_types import read_centring, read_prototypes, read_types
 from prompts.language_words import (
     CHANGE,
-    FILLER,
     ORIGIN_WORDS,
     QUESTION,
     RULE_TITLE,
@@ -381,51 +381,6 @@ def _settle_optional(spec: StructureSpec) -> StructureSpec:
         for s in spec.sites
     )
     return spec.but(sites=sites)
-
-
-# --- what was not understood ------------------------------------------------------
-
-
-#: Between full stops, semicolons and the commas that part statements.
-_FRAGMENT = re.compile(r"(?:[^;.\n,]|\.(?=\S)|,(?=\d))+")
-
-
-def leftovers(text: Text, draft: SpecDraft) -> list[str]:
-    """Fragments with content that no reader took, in the user's words."""
-    rest = text.rest()
-    rest = re.sub(r"[\"',;:()\[\]{}=+*/~<>!?|_-]", " ", rest)
-    for match in re.finditer(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ\d.]*|[^\sA-Za-zÀ-ÿ]+", rest):
-        word = match[0]
-        bare = word.strip(".")
-        if not bare or FILLER.fullmatch(bare) or _own_formula(bare, draft):
-            text.take(match.start(), match.end())
-            continue
-        if not bare.isascii() and not FILLER.sub("", bare).strip(" .·°%"):
-            text.take(match.start(), match.end())
-    fragments = []
-    for match in _FRAGMENT.finditer(text.norm):
-        words_left = [
-            i
-            for i in range(match.start(), match.end())
-            if not text.taken[i] and text.norm[i].isalnum()
-        ]
-        if not words_left:
-            continue
-        start, end = words_left[0], words_left[-1] + 1
-        piece = text.original(start, end).strip(" ,:()\"'")
-        lone = len(piece) == 1 and not piece.isdigit() and piece.isascii()
-        if lone and piece not in draft.elements():
-            continue
-        if piece:
-            fragments.append(piece[:160])
-    return fragments
-
-
-def _own_formula(word: str, draft: SpecDraft) -> bool:
-    """An element or a label of the compound alone asserts nothing."""
-    if re.fullmatch(r"[A-Z][a-z]?\d{0,2}", word):
-        return word.rstrip("0123456789") in draft.elements()
-    return False
 
 
 # --- rules inside a message -------------------------------------------------------

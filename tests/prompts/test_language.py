@@ -357,6 +357,18 @@ def test_what_is_not_understood_is_said_in_the_users_words():
     assert sites(found.spec) == {("Zr", "12c", 1)}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "P63mc, Ga on 2b and N on 2b with the same z",
+        "P63mc, Ga auf 2b und N auf 2b mit gleicher Höhe",
+        "P63mc，Ga 在 2b，N 在 2b，z 与 Ga 相同的坐标",
+    ],
+)
+def test_a_tie_between_coordinates_is_no_filling_word(text):
+    assert read(text).not_understood
+
+
 def test_numbers_are_never_dropped_silently():
     found = read("Zr on 12c with z parameter 0.146 and temperature factor 0.5")
     assert "0.146" in " ".join(f for _, f in found.not_understood)
