@@ -79,8 +79,10 @@ _Q = [
      "relative density|densification|density|致密度|相对密度|relative dichte|dichte|"
      "相対密度|densité relative|densidad relativa"),
     ("critical current density", "mA/cm2", 1e-3, 100, True,
-     "critical current density|ccd|临界电流密度|kritische stromdichte|臨界電流密度|"
-     "densité de courant critique|densidad de corriente crítica"),
+     "critical current density|critical current|ccd|临界电流密度|临界电流|"
+     "kritische stromdichte|kritischer strom|臨界電流密度|臨界電流|"
+     "densité de courant critique|courant critique|densidad de corriente crítica|"
+     "corriente crítica"),
     ("sintering temperature", "°C", 100, 3000, False,
      "sintering temperature|firing temperature|烧结温度|sintertemperatur|焼結温度|"
      "température de frittage|temperatura de sinterización"),
@@ -117,7 +119,11 @@ _Q = [
     ("capacity retention", "%", 0, 101, False,
      "capacity retention|retention|容量保持率|kapazitätserhalt|容量維持率|"
      "rétention de capacité|retención de capacidad"),
-    ("capacity loss", "%", 0, 100, False, "capacity loss|capacity fade"),
+    ("capacity loss", "%", 0, 100, False,
+     "capacity loss|capacity fade|capacity fading|capacity decay|loss of capacity|"
+     "loses capacity|lose capacity|losing capacity|fading of capacity|容量衰减|"
+     "容量损失|容量劣化|容量低下|kapazitätsverlust|kapazitätsabfall|"
+     "perte de capacité|pérdida de capacidad"),
     ("voltage", "V", -5, 20, False,
      "voltage|potential|stability window|电压|spannung|電圧|tensions de cellule|"
      "tension électrique|tension de décharge|"
@@ -164,7 +170,9 @@ _Q = [
      "upper critical field|hc2|bc2|上临界场|oberes kritisches feld|上部臨界磁場|"
      "champ critique supérieur|campo crítico superior"),
     ("Coulombic efficiency", "%", 0, 101, False,
-     "coulombic efficiency|coulomb efficiency|faradaic efficiency|库仑效率|"
+     "coulombic efficiency|coulomb efficiency|faradaic efficiency|"
+     "first-cycle efficiency|first cycle efficiency|initial efficiency|首次效率|首效|"
+     "初回効率|库仑效率|"
      "coulomb-effizienz|クーロン効率|efficacité coulombique|rendement coulombique|"
      "eficiencia culómbica|eficiencia coulómbica"),
     ("retained efficiency", "%", 0, 120, False, "retained efficiency|t80|lifetime"),
@@ -359,6 +367,21 @@ def find_quantities(text: str) -> list[str]:
     ['ionic conductivity', 'activation energy']
     """
     return list(dict.fromkeys(name for _, _, name in quantity_spans(text)))
+
+
+#: Quantities of which each tells the other: what is not retained is lost.
+_COMPLEMENTS = (frozenset({"capacity loss", "capacity retention"}),)
+
+
+@cache
+def told_by(quantity: str) -> frozenset[str]:
+    """The quantities whose values tell a quantity: itself, and what completes it.
+
+    >>> sorted(told_by("capacity loss"))
+    ['capacity loss', 'capacity retention']
+    """
+    pair = next((pair for pair in _COMPLEMENTS if quantity in pair), frozenset())
+    return pair | {quantity}
 
 
 #: What makes a value one of another thing: "efficiency of silicon", "gain in capacity".

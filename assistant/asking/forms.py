@@ -39,6 +39,12 @@ _BEST_LEVEL = re.compile(
 )
 
 
+#: "No, SiC lowers it": a denial, and what is said instead.
+_DENIES = re.compile(
+    r"^\W*(?:no|nope|nein|non|不|不是|不对|いいえ|いや|違う)\s*[,，、;:]\s*\w",
+    re.IGNORECASE,
+)
+
 _INVENTORY = re.compile(
     r"\bhow many (?:[\w-]+ ){0,3}?(?:facts|records|papers|sources|entries|studies|"
     r"references|articles|publications)\b|多少(?:条|篇|个)?(?:记录|文献|事实)|"
@@ -97,10 +103,42 @@ def superlative(text: str, form: Form, quantities: Sequence[str]) -> int:
     return 1 if match["up"] or match["up2"] else -1
 
 
+#: Quantities that are set on purpose, so that the best of them is no largest value.
+_SETTINGS = frozenset({
+    "grain size", "sintering temperature", "sintering time", "annealing temperature",
+    "ageing temperature", "solution temperature", "calcination temperature",
+    "carrier concentration", "relative density", "porosity",
+})  # fmt: skip
+_OPTIMUM = re.compile(
+    r"\b(?:best|optim\w+|ideal\w*|beste\w*|meilleur\w*|mejor\w*|óptim\w*|highest|"
+    r"largest|maximum|lowest|höchste\w*|plus (?:élevé|grand|haut)\w*|más alt\w*)\b|"
+    r"最佳|最适|最優|最適|最高|最大|最も|一番|最好",
+    re.IGNORECASE,
+)
+
+
+def apart_from_setting(
+    text: str, quantities: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is set and what it serves, where the best setting is asked for.
+
+    A question of one quantity, or of properties alone, sets nothing apart.
+
+    >>> apart_from_setting("best grain size for hardness", ("grain size", "hardness"))
+    (('grain size',), ('hardness',))
+    """
+    settings = tuple(name for name in quantities if name in _SETTINGS)
+    served = tuple(name for name in quantities if name not in _SETTINGS)
+    if not settings or not served or not _OPTIMUM.search(text):
+        return (), quantities
+    return settings, served
+
+
 #: "How can I get a higher density": a goal in a comparative.
 _BETTER = re.compile(
     r"\bhow (?:can|could|should|do|would|to|might)\b[^.?]{0,40}?\b(?:higher|better|"
-    r"lower|more|less|fewer|faster|stronger|denser|longer|larger|smaller)\b|"
+    r"lower|more|less|fewer|faster|stronger|denser|longer|larger|smaller|"
+    r"(?:above|over|beyond|below|under) \d)\b|"
     r"\bwie (?:kann|könnte|lässt|bekomm|erreich|krieg)\w*\b[^.?]{0,60}?\b(?:höhere\w*|"
     r"bessere\w*|niedrigere\w*|geringere\w*|weniger|mehr)\b|"
     r"\bcomment (?:obtenir|avoir|atteindre)\b|\bcómo (?:obtener|conseguir|lograr)\b",
@@ -145,6 +183,44 @@ def reason_asked(text: str) -> Literal["", "why", "why not"]:
     return "why" if mentions(text, words) else ""
 
 
+_DRAWBACK = re.compile(
+    r"\b(?:drawbacks?|disadvantages?|downsides?|shortcomings?|weaknesses)\b|"
+    r"\bnachteil\w*|\bschwäche\w*|\binconvénients?\b|\bdésavantages?\b|"
+    r"\bdesventajas?\b|\binconvenientes?\b|缺点|不足之处|欠点|短所|デメリット",
+    re.IGNORECASE,
+)
+_ADVANTAGE = re.compile(
+    r"\b(?:advantages?|benefits?|upsides?|strengths of)\b|\bvorteil\w*|\bavantages?\b|"
+    r"\bventajas?\b|优点|好处|利点|長所|メリット",
+    re.IGNORECASE,
+)
+
+
+def trade_asked(text: str) -> Literal["", "advantage", "drawback"]:
+    """Whether just advantages, or just drawbacks, are asked for.
+
+    In a list of options they are a part of each option.
+
+    >>> trade_asked("and its drawbacks?"), trade_asked("list options with drawbacks")
+    ('drawback', '')
+    """
+    bad = bool(_DRAWBACK.search(text))
+    good = bool(_ADVANTAGE.search(_DRAWBACK.sub(" ", text)))
+    if bad == good or mentions(text, lexicon()["forms"]["strategies"]):
+        return ""
+    if _LISTED.search(text):
+        return ""
+    return "drawback" if bad else "advantage"
+
+
+#: A list that is wished, with the trade-offs of what it lists.
+_LISTED = re.compile(
+    r"\b(?:list|levers?|options?|ways|methods?|compare|overview|with|mit|avec|con|"
+    r"liste\w*|nenne|vergleich\w*)\b|请|列出|比较|挙げ|リスト",
+    re.IGNORECASE,
+)
+
+
 def term_asked(text: str) -> tuple[str, ...]:
     """The term whose definition is asked for, as it is written."""
     match = re.search(
@@ -158,6 +234,21 @@ def term_asked(text: str) -> tuple[str, ...]:
     term = re.split(r"\s(?:in|for|of a|and|used)\s", term.strip())[0]
     # "What is it" names nothing.
     return (term,) if len(term) > 3 else ()
+
+
+#: "Which errors come from …": a noun is asked for that no figure answers.
+_NO_FIGURE = re.compile(
+    r"\b(?:which|what)\s+(?:\w+ )?(?:errors?|mistakes?|problems?|pitfalls?|risks?|"
+    r"causes|factors?|mechanisms?|limitations?|drawbacks?|disadvantages?|advantages?|"
+    r"benefits?|precautions?|impurit\w+|assumptions?)\b|"
+    r"\bwelche (?:fehler|probleme|risiken|ursachen|faktoren|nachteile|vorteile|"
+    r"annahmen)\b|\bquel(?:le)?s (?:erreurs?|problèmes?|risques?|causes|facteurs?|"
+    r"inconvénients?|avantages?|hypothèses)\b|\bqué (?:errores?|problemas?|riesgos?|"
+    r"causas|factores?|inconvenientes?|desventajas|ventajas)\b|"
+    r"(?:哪些|什么)(?:误差|错误|问题|风险|因素|缺点|优点|机制)|"
+    r"どんな(?:誤差|問題|要因|欠点|利点)",
+    re.IGNORECASE,
+)
 
 
 #: "How reliable are they" asks for a judgement of a method, no value.
@@ -190,7 +281,7 @@ def form_of(text: str, *, has_history: bool, elements: int, hosts: int) -> Form:
         hosts: How many materials it names.
     """
     forms = lexicon()["forms"]
-    if has_history and mentions(text, forms["pushback"]):
+    if has_history and (mentions(text, forms["pushback"]) or _DENIES.search(text)):
         return "pushback"
     if mentions(text, forms["source"]):
         return "source"
@@ -241,6 +332,8 @@ def form_of(text: str, *, has_history: bool, elements: int, hosts: int) -> Form:
         return "why"
     if mentions(text, forms["survey"]):
         return "survey"
+    if _NO_FIGURE.search(text):
+        return "why"
     if find_quantities(text) or space_groups(text):
         return "value"
     if mentions(text, forms["definition"]):

@@ -30,3 +30,22 @@ def asks_how_measured(text: str) -> bool:
     False
     """
     return _HOW_MEASURED.search(text) is not None
+
+
+#: Methods by their short names, and the words that records use for them.
+SHORT_NAMES = {
+    "dsc": "calorimetry", "tga": "thermogravimetry", "xrd": "diffraction",
+    "xps": "photoelectron", "nmr": "resonance", "gitt": "titration",
+    "eis": "impedance", "ebsd": "backscatter", "sem": "microscopy", "tem": "microscopy",
+}  # fmt: skip
+
+
+def named_methods(text: str) -> frozenset[str]:
+    """Methods that a text names by their letters, in small ones.
+
+    >>> sorted(named_methods("DSC or XRD?"))
+    ['dsc', 'xrd']
+    """
+    return frozenset(
+        name for name in SHORT_NAMES if re.search(rf"\b{name.upper()}\b", text)
+    )

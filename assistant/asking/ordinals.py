@@ -17,17 +17,55 @@ _WORDS = {
     6: "sixth|6th|sechste[nrs]?|sixième|sext[oa]|第六|六番目",
     -1: "last|letzte[nrs]?|dernièr?e?|últim[oa]|最后|最後",
 }
+#: What an ordinal counts, or where it stands alone; "first-cycle" counts no item.
 _THING = (
-    r"\s*(?:one|strategy|option|method|way|point|item|record|value|dopant|approach|"
-    r"strategie|möglichkeit|punkt|option|stratégie|méthode|estrategia|opción|"
-    r"método|个|條|条|种|つ|番|の)?"
+    r"(?:\s*(?:one|strategy|option|method|way|point|item|record|value|dopant|approach|"
+    r"measure|strategie|möglichkeit|maßnahme|punkt|stratégie|méthode|mesure|solution|"
+    r"estrategia|opción|método|medida|punto)(?![a-zà-ÿ])|"
+    r"(?:个|條|条|种|つ|番|の|項)?(?:方法|策略|选项|措施|途径|方策)|"
+    r"(?:个|條|条|种|つ|番|項)|"
+    r"(?=\s*(?:$|[?？,，.。;；:：!！、の的はをに]|"
+    r"(?:and|please|again|but|und|bitte|et|y|por)\b)))"
 )
 _NUMBERED = re.compile(
     r"(?:strategy|option|number|no\.|point|item|strategie|nummer|stratégie|numéro|"
     r"estrategia|número|策略|第)\s*#?([1-9])",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"^\*\*(\d+)\.\*\*\s+\*\*(.+?)\*\*", re.MULTILINE)
+#: A numbered item of a list, its title in bold or before the first mark.
+_ITEM = re.compile(
+    r"^(?:\*\*)?(\d{1,2})[.)](?:\*\*)?\s+(?:\*\*(.+?)\*\*|([^\n*:.(]{3,90}))",
+    re.MULTILINE,
+)
+#: A side of a comparison, where the answer numbers nothing.
+_SIDE = re.compile(r"^- \*\*([^*\n]{1,80})\*\*", re.MULTILINE)
+
+
+def lists_strategies(answer: str) -> bool:
+    """Whether an answer is a list of what can be done, as the literature gives it."""
+    return re.search(r"^\*\*1\.\*\* \*\*", answer, re.MULTILINE) is not None
+
+
+def _titles(last_answer: str) -> dict[int, str]:
+    numbered = {int(n): (a or b).strip() for n, a, b in _ITEM.findall(last_answer)}
+    if numbered:
+        return numbered
+    sides = dict.fromkeys(_SIDE.findall(last_answer))
+    return dict(enumerate(sides, 1)) if len(sides) > 1 else {}
+
+
+def _pointer(text: str, titles: dict[int, str]) -> tuple[re.Match[str], int] | None:
+    """The words that point at an item, and its place in the list."""
+    numbered = _NUMBERED.search(text)
+    if numbered:
+        return numbered, int(numbered[1])
+    for place, words in _WORDS.items():
+        found = re.search(
+            rf"(?<![^\W\d_])(?:{words})(?![a-zà-ÿ]){_THING}", text, re.IGNORECASE
+        )
+        if found:
+            return found, place if place > 0 else max(titles)
+    return None
 
 
 def meant_item(text: str, last_answer: str) -> str | None:
@@ -36,13 +74,25 @@ def meant_item(text: str, last_answer: str) -> str | None:
     >>> meant_item("drawbacks of the second one?", "**1.** **A** x\n**2.** **B** y")
     'B'
     """
-    titles = {int(n): title for n, title in _ITEM.findall(last_answer)}
-    if not titles:
-        return None
-    numbered = _NUMBERED.search(text)
-    if numbered:
-        return titles.get(int(numbered[1]))
-    for place, words in _WORDS.items():
-        if re.search(rf"(?<![^\W\d_])(?:{words}){_THING}", text, re.IGNORECASE):
-            return titles.get(place if place > 0 else max(titles))
-    return None
+    titles = _titles(last_answer)
+    found = _pointer(text, titles) if titles else None
+    return titles.get(found[1]) if found else None
+
+
+def with_item_named(text: str, last_answer: str) -> str:
+    r"""A follow-up with the title of the item in place of the words that point at it.
+
+    >>> with_item_named("Why is the first one better?", "1. Quenching\n2. Trace Al")
+    'Why is «Quenching» better?'
+    """
+    titles = _titles(last_answer)
+    found = _pointer(text, titles) if titles else None
+    title = titles.get(found[1]) if found else None
+    if found is None or title is None:
+        return text
+    start, end = found[0].span()
+    article = re.search(
+        r"\b(?:the|die|der|das|den|dem|le|la|les|el|los|las)\s+$", text[:start], re.I
+    )
+    head = text[: article.start() if article else start]
+    return f"{head}«{title}»{text[end:]}"

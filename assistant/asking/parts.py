@@ -34,3 +34,23 @@ def parts_of(text: str) -> list[str]:
         if len(words) >= 2:
             out.append(clean)
     return out or [text]
+
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)|(?<=[。！？])")
+_ASKING = re.compile(
+    rf"[?？]|^\W*(?:(?:and|und|et|y)\s)?(?:{_ASKS})\b|什么|怎|如何|哪|なぜ|どう",
+    re.IGNORECASE,
+)
+
+
+def asking(text: str) -> str:
+    """The sentences of a message that ask; all of them where none is told apart.
+
+    What somebody tells of their samples first is the occasion, not the question.
+
+    >>> asking("My pellets crack. How does Ga change LLZO?")
+    'How does Ga change LLZO?'
+    """
+    sentences = [part for part in _SENTENCE.split(text) if part.strip()]
+    kept = [part for part in sentences if _ASKING.search(part)]
+    return " ".join(kept) if kept and len(kept) < len(sentences) else text

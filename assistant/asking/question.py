@@ -16,19 +16,22 @@ from assistant.asking.documents import OF_DOCUMENT
 from assistant.asking.forms import (
     EFFECT,
     FAILING,
+    apart_from_setting,
     asks_yes_no,
     form_of,
     reason_asked,
     superlative,
     term_asked,
+    trade_asked,
 )
+from assistant.asking.methods import methods_compared
 from assistant.asking.named import (
     find_elements,
     numbers_with_units,
     space_groups,
     unknown_names,
 )
-from assistant.asking.parts import parts_of
+from assistant.asking.parts import asking, parts_of
 from assistant.asking.premises import find_premises
 from assistant.asking.sides import properties_named, set_against
 from assistant.asking.spelling import spelled
@@ -65,6 +68,27 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 
+
+#: Families in which a bare "efficiency" is that of charge and discharge.
+_IN_CELLS = frozenset({"anode", "cathode"})
+_OF_CHARGE = {"power conversion efficiency": "Coulombic efficiency"}
+
+#: What a number of a unit is of where its quantity is left out.
+_BY_UNIT = {"W/(m K)": "thermal conductivity", "mAh/g": "capacity"}
+
+
+def _of_units(
+    numbers: Sequence[tuple[float, str]], families: set[str]
+) -> tuple[str, ...]:
+    """The quantity that a number stands for by its unit: "above 200 W/(m K)"."""
+    named = [_BY_UNIT[unit] for _, unit in numbers if unit in _BY_UNIT]
+    if families == {"solid electrolyte"}:
+        named += ["ionic conductivity" for _, u in numbers if u in {"S/cm", "mS/cm"}]
+    return tuple(dict.fromkeys(named))
+
+
+#: Forms that are about the dialogue or a term.
+_OF_DIALOGUE = frozenset({"pushback", "source", "inventory", "definition"})
 
 #: Words for what stands in the way: to lower these is to raise the conductivity.
 _RESISTIVE = re.compile(
@@ -145,6 +169,7 @@ def parse_question(
         return spec
     open_slots = not spec.hosts and not spec.formulas
     follows = bool(_FOLLOW.match(clean)) or bool(_PRONOUN.search(clean))
+    follows = follows or _speaks_on(spec, history)
     if spec.form != "pushback" and (
         not (open_slots or follows) or (open_slots and _self_contained(clean))
     ):
@@ -158,7 +183,7 @@ def parse_question(
     merged = replace(
         spec,
         hosts=hosts,
-        formulas=spec.formulas or (earlier.formulas if not spec.hosts else ()),
+        formulas=spec.formulas or _kept_formulas(earlier, spec, clean),
         quantities=spec.quantities or earlier.quantities,
         levers=spec.levers or earlier.levers,
         goal=spec.goal or earlier.goal,
@@ -182,6 +207,29 @@ def parse_question(
         text=clean,
     )  # fmt: skip
     return merged
+
+
+def _speaks_on(spec: QuestionSpec, history: Sequence[str]) -> bool:
+    """Whether a message names only what the message before named beside its host."""
+    return (
+        not spec.hosts
+        and bool(spec.formulas)
+        and all(any(f in said for said in history) for f in spec.formulas)
+    )
+
+
+def _kept_formulas(
+    earlier: QuestionSpec, spec: QuestionSpec, text: str
+) -> tuple[str, ...]:
+    """Formulas of the turn before that a message still means.
+
+    With another material none; with another dopant, what was added before is left.
+    """
+    if spec.hosts:
+        return ()
+    if not find_elements(text, earlier.hosts):
+        return earlier.formulas
+    return tuple(f for f in earlier.formulas if host_of_formula(f) in earlier.hosts)
 
 
 #: Which of several is best, and nothing else: no property by which, no material.
@@ -255,7 +303,15 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
     # "The effect of sintering temperature on density" asks about the density.
     asked = text.replace(named, " ") if named else text
     quantities = tuple(find_quantities(asked))
-    quantities = spoken = properties_named(asked, quantities)
+    families = {item.family for name in hosts if (item := material(name))}
+    if families and families <= _IN_CELLS:
+        # The bare efficiency of what stores charge is no conversion of light.
+        quantities = tuple(_OF_CHARGE.get(name, name) for name in quantities)
+    quantities = properties_named(asked, quantities)
+    if not quantities:
+        quantities = _of_units(numbers_with_units(asked), families)
+    steered, quantities = apart_from_setting(asked, quantities)
+    spoken = () if steered else quantities
     terms += quantities
     form = form_of(
         text,
@@ -263,9 +319,13 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
         elements=len(elements),
         hosts=len(hosts),
     )
-    if form in {"why", "value"} and set_against(text):
+    if steered and form == "value":
+        form = "why"
+    methods = methods_compared(text) if hosts or formulas else ()
+    if (methods and form not in _OF_DIALOGUE) or (
+        form in {"why", "value"} and set_against(text)
+    ):
         form = "compare"
-    families = {item.family for name in hosts if (item := material(name))}
     premises = find_premises(
         text,
         pushback=form == "pushback",
@@ -332,8 +392,10 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
         computed=mentions(text, words["computed"]),
         terms=tuple(dict.fromkeys(terms)),
         year_from=int(year[1]) if year else None,
-        causes=tuple(find_quantities(named)) if named else (),
+        causes=tuple(find_quantities(named)) if named else steered,
         superlative=0 if "processing" in levers else superlative(text, form, spoken),
+        methods=methods if form == "compare" else (),
+        asks_trade=trade_asked(text),
         yes_no=asks_yes_no(text),
         parts=len(parts_of(text)),
         reason=reason_asked(text),
@@ -343,6 +405,6 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
         aspects=tuple(
             name
             for name, entry in words["aspects"].items()
-            if mentions(text, entry["words"])
+            if mentions(asking(text), entry["words"])
         ),
     )

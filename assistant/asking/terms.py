@@ -6,7 +6,7 @@ import re
 
 from assistant.asking.measuring import asks_how_measured
 from knowledge.glossary import Term, find_terms
-from knowledge.names import find_formulas, find_materials
+from knowledge.names import find_formulas, find_materials, material
 
 _ARTICLE = (
     r"(?:the (?:terms?|word|meaning of|concept of|difference between)|an?|the|"
@@ -64,6 +64,11 @@ _OF = re.compile(
 _STOP = re.compile(
     r"[.?!;。？！]\s|[?;。？！，、]|,\s|\s(?:and|und|et|y)\s(?=(?:why|how|what|where|when|"
     r"which|warum|wie|wo|was|pourquoi|comment|où|por qué|cómo|dónde)\b)",
+    re.IGNORECASE,
+)
+_DEFINE = re.compile(
+    r"\bdefin(?:e|ition|iere|iera|ición|is|ir)\b|\bdéfini|\bmeaning of\b|"
+    r"\bmeant by\b|定义|定義",
     re.IGNORECASE,
 )
 _SAID = re.compile(r"^\s*(?:是什么|是指|指的?是|とは|の意味|的(?:定义|含义|意思))")
@@ -134,7 +139,13 @@ def _clause(text: str, span: tuple[int, int]) -> tuple[int, int]:
 
 def _foreign(text: str, spans: list[tuple[int, int]], clause: tuple[int, int]) -> bool:
     """Whether a clause names a material or a formula outside of the terms."""
-    named = [place for _, place in find_materials(text)]
+    defines = _DEFINE.search(text) is not None
+    named = [
+        place
+        for name, place in find_materials(text)
+        # "Define the critical current of a solid electrolyte": the class tells which.
+        if not (defines and (item := material(name)) and item.covers_family)
+    ]
     named += [(text.find(f), text.find(f)) for f in find_formulas(text)]
     return any(
         clause[0] <= start < clause[1] and not any(a <= start < b for a, b in spans)

@@ -23,8 +23,10 @@ def _any_of(words: tuple[str, ...], whole: bool) -> re.Pattern[str]:
     for word in words:
         body = re.escape(word.strip() if whole else word)
         if re.match(r"[\x00-\u024f]", word.strip()[:1] or "x"):
-            start = r"(?<![^\W\d_])" if word == word.lstrip() else ""
-            end = r"(?![^\W\d_])" if whole else ""
+            # A Chinese or Japanese letter may stand right beside a Latin word.
+            edge = r"[^\W\d_\u3040-\u9fff]"
+            start = rf"(?<!{edge})" if word == word.lstrip() else ""
+            end = rf"(?!{edge})" if whole else ""
             body = f"{start}{body}{end}"
         parts.append(body)
     return re.compile("|".join(parts), re.IGNORECASE)

@@ -7,7 +7,7 @@ on; directions are computed from differences within one study; judgement is labe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assistant.asking.parts import parts_of
 from assistant.compose.faq_compare import comparison
@@ -33,6 +33,7 @@ from assistant.compose.faq_granted import (
 )
 from assistant.compose.faq_hits import Hit, Selection
 from assistant.compose.faq_limits import conflict_block, conflicts_shown, unknown
+from assistant.compose.faq_methods import compared_methods
 from assistant.compose.faq_parts import open_conditions, open_parts, open_slots
 from assistant.compose.faq_superlative import superlative_answer
 from assistant.compose.faq_survey import survey
@@ -42,6 +43,7 @@ from assistant.compose.faq_text import (
     claim_sentence,
     frame,
 )
+from assistant.compose.faq_trades import trades
 from knowledge.conflicts import Conflict
 from knowledge.facts import Fact
 from knowledge.quantities import find_quantities
@@ -98,7 +100,6 @@ def _doubt(
 
 def _planned(spec: QuestionSpec, selection: Selection, premises: Granted) -> Plan:
     """The plan by the form of the question."""
-    words = frame(spec.language)
     lead = list(premises.correction)
     if any(hit.fact.dataset == "glossary" for hit in selection.hits):
         return _led(definition_plan(spec, selection, LIMIT_DIRECT), lead)
@@ -117,81 +118,151 @@ def _planned(spec: QuestionSpec, selection: Selection, premises: Granted) -> Pla
     if lead and _of_bare_elements(spec):
         # Compounds that hold an element say nothing of the element itself.
         return _corrected(spec, selection, lead)
-    hits = list(selection.hits)
-    blocks, used, limit = _body(spec, hits, selection)
-    reservations = _reservations(blocks[0], words)
+    return _from_records(spec, selection, premises, lead)
+
+
+@dataclass
+class _Draft:
+    """A plan while its parts are put together.
+
+    Attributes:
+        lead: Sentences that stand before the short answer.
+        foot: Sentences that end it.
+        left: Words of the question that no record holds.
+    """
+
+    blocks: list[Block]
+    used: list[Hit]
+    lead: list[Sentence]
+    foot: list[Sentence] = field(default_factory=list)
+    reservations: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+    @property
+    def corrected(self) -> bool:
+        """Whether something is said before the answer, most often a correction."""
+        return bool(self.lead)
+
+
+def _from_records(
+    spec: QuestionSpec, selection: Selection, premises: Granted, lead: list[Sentence]
+) -> Plan:
+    """The plan of an answer that rests on the records chosen."""
+    words = frame(spec.language)
+    blocks, used, limit = _body(spec, list(selection.hits), selection)
+    draft = _Draft(blocks, used, lead, reservations=_reservations(blocks[0], words))
     doubt = None if lead else _doubt(spec, selection, premises, used)
-    if doubt is not None:
-        reservations.append(doubt.text)
-    elif not lead and _without_reason(spec, premises, used):
-        lead += premises.known
-        reservations.append(words["no_reason"])
-    if selection.missing and spec.causes:
-        what = ", ".join(selection.missing)
-        lead.insert(0, Sentence(words["missing"].format(what=what), frame=True))
-    if spec.ranks:
-        lead.insert(0, Sentence(words["unranked"], frame=True))
-        reservations.append(words["unranked"])
-    left = _untold(spec, selection, corrected=bool(lead))
-    if left:
-        silent = words["untold"].format(what=", ".join(left))
-        lead.append(Sentence(silent, frame=True))
-        reservations.append(silent)
-    elif not lead and doubt is None:
-        leading = [f for _, line in blocks[0].lines for s in line for f in s.facts]
-        open_words = _not_covered(
-            spec, selection, leading or [h.fact for h in used], words
-        )
-        lead += open_words
-        reservations += [sentence.text for sentence in open_words]
-    if lead:
-        blocks[0] = _with_lines(blocks[0], before=lead)
-        for sentence in lead:
-            used += [hit for hit in hits if hit.fact in sentence.facts]
-    if doubt is not None:
-        blocks[0] = _with_lines(blocks[0], after=[doubt])
-    if not any(hit.fact.verified for hit in used):
-        blocks[0] = _with_lines(
-            blocks[0], after=[Sentence(words["only_unconfirmed"], frame=True)]
-        )
-        reservations.append(words["only_unconfirmed"])
-        confirmed = [
-            hit
-            for hit in hits
-            if hit.fact.verified
-            and hit not in used
-            and (not spec.hosts or about_host(hit.fact, spec.hosts))
-        ][:1]
-        used += confirmed
-        for hit in confirmed:
-            told = claim_sentence(hit, spec.language)
-            blocks.append(Block(words["evidence"], (("", (told,)),)))
-    left_open = unknown(spec, selection, used)
-    silent_on = _open(spec, used, selection, left, corrected=bool(lead))
-    reservations += [sentence.text for sentence in silent_on]
-    if spec.parts < 2 and silent_on and not lead and doubt is None:
-        # What was asked comes first, also where no record holds it.
-        blocks[0] = _with_lines(blocks[0], before=silent_on)
-    else:
-        left_open += silent_on
-    conflicts = conflicts_shown(spec, used, selection)
-    if conflicts:
-        blocks.append(conflict_block(conflicts, selection, words))
-    if left_open:
-        blocks.append(Block(words["unknown"], tuple(("", (s,)) for s in left_open)))
-    if selection.missing or selection.temperatures:
-        reservations.append(left_open[0].text if left_open else words["unknown"])
+    _say_premise(spec, draft, premises, doubt)
+    _say_gaps(spec, selection, draft, doubted=doubt is not None)
+    _put_together(selection, draft)
+    _say_unconfirmed(spec, selection, draft)
+    _say_open(spec, selection, draft, doubted=doubt is not None)
+    return Plan(
+        selection.outcome,
+        tuple(_merged(draft.blocks)),
+        _each_once(draft.used),
+        limit,
+        tuple(draft.reservations),
+        tuple(conflicts_shown(spec, draft.used, selection)),
+    )
+
+
+def _each_once(used: Sequence[Hit]) -> tuple[Hit, ...]:
     seen: dict[str, Hit] = {}
     for hit in used:
         seen.setdefault(hit.fact.id, hit)
-    return Plan(
-        selection.outcome,
-        tuple(_merged(blocks)),
-        tuple(seen.values()),
-        limit,
-        tuple(reservations),
-        tuple(conflicts),
+    return tuple(seen.values())
+
+
+def _say_premise(
+    spec: QuestionSpec, draft: _Draft, premises: Granted, doubt: Sentence | None
+) -> None:
+    """What could not be checked of a premise, or a right one without its reason."""
+    if doubt is not None:
+        draft.foot.append(doubt)
+        draft.reservations.append(doubt.text)
+    elif not draft.lead and _without_reason(spec, premises, draft.used):
+        draft.lead += premises.known
+        draft.reservations.append(frame(spec.language)["no_reason"])
+
+
+def _say_gaps(
+    spec: QuestionSpec, selection: Selection, draft: _Draft, *, doubted: bool
+) -> None:
+    """What was asked and no record used tells, before the answer."""
+    words = frame(spec.language)
+    if selection.missing and spec.causes:
+        what = ", ".join(selection.missing)
+        draft.lead.insert(0, Sentence(words["missing"].format(what=what), frame=True))
+    if spec.ranks:
+        draft.lead.insert(0, Sentence(words["unranked"], frame=True))
+        draft.reservations.append(words["unranked"])
+    draft.left = _untold(spec, selection, corrected=draft.corrected)
+    if draft.left:
+        silent = words["untold"].format(what=", ".join(draft.left))
+        draft.lead.append(Sentence(silent, frame=True))
+        draft.reservations.append(silent)
+    elif not draft.lead and not doubted:
+        first = draft.blocks[0].lines
+        leading = [fact for _, line in first for s in line for fact in s.facts]
+        facts = leading or [hit.fact for hit in draft.used]
+        draft.lead += _not_covered(spec, selection, facts, words)
+        draft.reservations += [sentence.text for sentence in draft.lead]
+
+
+def _put_together(selection: Selection, draft: _Draft) -> None:
+    """Lead and foot into the short answer, with the records they rest on."""
+    if draft.lead:
+        draft.blocks[0] = _with_lines(draft.blocks[0], before=draft.lead)
+        for sentence in draft.lead:
+            draft.used += [hit for hit in selection.hits if hit.fact in sentence.facts]
+    if draft.foot:
+        draft.blocks[0] = _with_lines(draft.blocks[0], after=draft.foot)
+
+
+def _say_unconfirmed(spec: QuestionSpec, selection: Selection, draft: _Draft) -> None:
+    """That no record used is confirmed, and the best one that is."""
+    if any(hit.fact.verified for hit in draft.used):
+        return
+    words = frame(spec.language)
+    warning = Sentence(words["only_unconfirmed"], frame=True)
+    draft.blocks[0] = _with_lines(draft.blocks[0], after=[warning])
+    draft.reservations.append(warning.text)
+    confirmed = (
+        hit
+        for hit in selection.hits
+        if hit.fact.verified and (not spec.hosts or about_host(hit.fact, spec.hosts))
     )
+    for hit in tuple(confirmed)[:1]:
+        draft.used.append(hit)
+        told = claim_sentence(hit, spec.language)
+        draft.blocks.append(Block(words["evidence"], (("-", (told,)),)))
+
+
+def _say_open(
+    spec: QuestionSpec, selection: Selection, draft: _Draft, *, doubted: bool
+) -> None:
+    """Parts and slots left open, conflicts between sources, and the temperature."""
+    words = frame(spec.language)
+    left_open = unknown(spec, selection, draft.used)
+    silent_on = _open(
+        spec, draft.used, selection, draft.left, corrected=draft.corrected
+    )
+    draft.reservations += [sentence.text for sentence in silent_on]
+    if spec.parts < 2 and silent_on and not draft.lead and not doubted:
+        # What was asked comes first, also where no record holds it.
+        draft.blocks[0] = _with_lines(draft.blocks[0], before=silent_on)
+    else:
+        left_open += silent_on
+    conflicts = conflicts_shown(spec, draft.used, selection)
+    if conflicts:
+        draft.blocks.append(conflict_block(conflicts, selection, words))
+    if left_open:
+        lines = tuple(("", (sentence,)) for sentence in left_open)
+        draft.blocks.append(Block(words["unknown"], lines))
+    if selection.missing or selection.temperatures:
+        first = left_open[0].text if left_open else words["unknown"]
+        draft.reservations.append(first)
 
 
 def _of_bare_elements(spec: QuestionSpec) -> bool:
@@ -279,8 +350,16 @@ def _body(
 ) -> tuple[list[Block], list[Hit], int]:
     """Blocks, records used and the limit of words by the form of the question."""
     direct_limit = LIMIT_LONG if spec.long else LIMIT_DIRECT
+    if spec.asks_trade and spec.form not in {"pushback", "source", "inventory"}:
+        told = trades(spec, hits)
+        if told is not None:
+            return *told, direct_limit
     if spec.form in {"strategies", "survey"}:
         return *survey(spec, hits), LIMIT_LONG if spec.long else LIMIT_SURVEY
+    if spec.methods:
+        made = compared_methods(spec, selection)
+        if made[0]:
+            return *made, direct_limit
     if spec.form == "compare":
         return *comparison(spec, hits), direct_limit
     if spec.form == "pushback":

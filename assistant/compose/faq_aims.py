@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.compose.faq_evidence import mentioned
 from assistant.compose.faq_hits import Hit
+from knowledge.quantities import find_quantities, told_by
 from validators.specs.question import QuestionSpec
 
 #: How a record speaks of what lasts.
@@ -57,13 +57,14 @@ def serving(spec: QuestionSpec, hits: Sequence[Hit]) -> Sequence[Hit]:
     if "stability" in spec.levers and not spec.quantities:
         lasting = [hit for hit in hits if hit.fact.lever and _LASTS.search(_gain(hit))]
         return lasting if len(lasting) >= 2 else hits
-    wanted = set(spec.quantities)
+    wanted = {name for asked in spec.quantities for name in told_by(asked)}
     speaking = [h for h in hits if h.fact.lever and wanted & _spoken(h)]
     return speaking if len(speaking) >= 2 else hits
 
 
 def _spoken(hit: Hit) -> set[str]:
-    return {v.base for v in hit.fact.values} | mentioned(hit.fact)
+    # What only its drawback names, a measure does not go for.
+    return {v.base for v in hit.fact.values} | set(find_quantities(_done(hit)))
 
 
 def _gain(hit: Hit) -> str:

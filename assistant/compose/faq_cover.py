@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
+from assistant.asking.methods import method_spans
 from assistant.asking.premises import tells_direction
 from assistant.asking.table_filters import element_spans
 from assistant.asking.table_left import left_words
@@ -41,6 +42,8 @@ def uncovered(spec: QuestionSpec, facts: Sequence[Fact]) -> tuple[str, ...]:
         return ()
     # Elements, levers and aspects are held against the records by the gates.
     read = [*element_spans(spec.text, elements()), *_phrases(spec.text)]
+    if spec.methods:
+        read += [(start, end) for start, end, _ in method_spans(spec.text)]
     words = left_words(
         spec.text, read, heat=spec.temperature is not None, years=True, question=True
     )

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.asking.named import element_name, find_elements, host_elements
+from assistant.asking.limits import BEFORE
+from assistant.asking.named import (
+    element_name,
+    find_elements,
+    host_elements,
+    read_number,
+)
 from knowledge.facts import Fact, Value
 from knowledge.lexical import tokens
 from knowledge.names import (
@@ -18,9 +24,9 @@ from knowledge.names import (
     material,
     same_composition,
 )
-from knowledge.quantities import find_quantities
+from knowledge.quantities import find_quantities, told_by
 from knowledge.retriever import Passage
-from knowledge.units import temperature_c
+from knowledge.units import convert, temperature_c
 from validators.specs.question import QuestionSpec
 
 
@@ -144,6 +150,20 @@ def holds_formula(fact: Fact, formula: str) -> bool:
     return any(v.formula and same_composition(v.formula, formula) for v in fact.values)
 
 
+#: That something was looked at, and not what came of it.
+_LOOKED_AT = re.compile(
+    r"\b(?:was|were|is|are) (?:studied|investigated|examined|optimised|"
+    r"compared with)\b|"
+    r"^An? (?:\w+ )?(?:review|perspective|chapter) (?:treats|lists|groups)\b"
+)
+
+
+def tells_result(fact: Fact) -> bool:
+    """Whether a record says what came of a study, in words or by a measured value."""
+    measured = any(v.role != "text" and v.number is not None for v in fact.values)
+    return measured or not _LOOKED_AT.search(fact.claim)
+
+
 #: Topics of records that a lever of a question is about.
 TOPIC_OF_LEVER = {
     "doping": {"doping", "composition"},
@@ -232,14 +252,31 @@ def _of_elements(fact: Fact, spec: QuestionSpec) -> float:
 
 def _of_slots(fact: Fact, spec: QuestionSpec) -> float:
     total = 0.0
-    wanted = set(spec.quantities)
+    wanted = {name for asked in spec.quantities for name in told_by(asked)}
     if wanted & {v.base for v in fact.values}:
         total += 0.5
     elif wanted and mentioned(fact) & wanted:
         total += 0.3
     if any(fact.topic in TOPIC_OF_LEVER.get(name, ()) for name in spec.levers):
         total += 0.25
-    return total
+    return total + 0.6 * reaches_goal(fact, spec)
+
+
+def reaches_goal(fact: Fact, spec: QuestionSpec) -> bool:
+    """Whether a record holds the asked quantity beyond a number to be passed."""
+    for number, unit in spec.claimed:
+        bound = next((b for b in BEFORE.finditer(spec.text)
+                      if read_number(b["n"]) == number), None)  # fmt: skip
+        if bound is None:
+            continue
+        up = bool(bound["ge"] or bound["gt"])
+        for value in fact.values:
+            if value.base not in spec.quantities or value.number is None:
+                continue
+            reached = convert(value.number, value.unit, unit)
+            if reached is not None and (reached >= number) == up:
+                return True
+    return False
 
 
 def _of_temperature(fact: Fact, spec: QuestionSpec) -> float:
@@ -286,4 +323,5 @@ def _doubt(fact: Fact, spec: QuestionSpec) -> float:
     total = 0.5 * (fact.kind == "row")
     total += 0.25 * (fact.kind == "computation" and not spec.computed)
     total += 0.15 * (not fact.verified)
+    total += 0.3 * (not tells_result(fact))
     return total + 0.05 * (not fact.file and fact.source.doi is None)

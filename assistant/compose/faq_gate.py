@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from assistant.asking.methods import KINDS_OF_SINTERING, METHODS
 from assistant.asking.premises import tells_direction
 from assistant.asking.words import lexicon
 from assistant.compose.faq_evidence import TOPIC_OF_LEVER, dopants_of, focus, mentioned
@@ -18,16 +19,6 @@ from validators.specs.question import QuestionSpec
 
 Chosen = list[tuple[float, Passage]]
 
-#: Ways of making a sample: of two that a question names, either may answer.
-METHODS = frozenset({
-    "annealing", "sintering", "sol-gel", "wet chemistry", "milling",
-    "spark plasma sintering", "hot pressing", "tape casting", "thin films",
-    "additive manufacturing", "quenching", "synthesis", "flash sintering",
-    "cold sintering", "microwave heating",
-})  # fmt: skip
-_KINDS_OF_SINTERING = frozenset(
-    {"flash sintering", "cold sintering", "microwave heating", "spark plasma sintering"}
-)
 _DOPED = re.compile(
     r"\b(?:co-?)?dop(?:ing|ed|ant|e)|\bsubstitut|\bdotier|dopage|dopé|dopaj|dopad|掺|"
     r"ドープ|添加",
@@ -176,10 +167,12 @@ def with_aspects(
     Of several ways of making a sample one is enough.
     """
     entries = lexicon()["aspects"]
+    if spec.methods:
+        return chosen, ()  # the comparison says of which of them no record speaks
     methods = [name for name in spec.aspects if name in METHODS]
     if len(methods) > 1 and "synthesis" in methods:
         methods.remove("synthesis")  # the method says which synthesis
-    if "sintering" in methods and set(methods) & _KINDS_OF_SINTERING:
+    if "sintering" in methods and set(methods) & KINDS_OF_SINTERING:
         methods.remove("sintering")  # any sintering is not the kind that was named
     groups = [[name] for name in spec.aspects if name not in METHODS]
     if methods and not {"doping", "interface"} & set(spec.levers):
@@ -234,6 +227,8 @@ def untold(
         return ()
     # "Is it stable?" asks for just that word.
     own = frozenset[str]() if spec.yes_no else lever_words(spec)
+    if spec.methods:
+        own |= {t for _, written in spec.methods for t in tokens(written)}
     telling = [w for w in words if not w.startswith("f:") and w not in own]
     missing = [w for w in telling if not any(w in tokens_ for tokens_ in held)]
     if not telling or len(missing) / len(telling) < _UNTOLD:

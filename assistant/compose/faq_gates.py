@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from assistant.asking.grades import grades
+from assistant.asking.measuring import SHORT_NAMES, named_methods
 from assistant.asking.named import host_elements
 from assistant.asking.words import language_of
 from assistant.compose.faq_evidence import (
@@ -36,6 +37,7 @@ from assistant.compose.faq_telling import (
 from knowledge.facts import Fact
 from knowledge.lexical import tokens
 from knowledge.names import elements_of, near_composition
+from knowledge.quantities import told_by
 from validators.specs.question import QuestionSpec
 
 Gate = Callable[[Search], "Selection | None"]
@@ -194,23 +196,15 @@ def _of_form(search: Search) -> Selection | None:
     return None
 
 
-#: Methods by their short names, and the words that records use for them.
-_METHOD = {
-    "dsc": "calorimetry", "tga": "thermogravimetry", "xrd": "diffraction",
-    "xps": "photoelectron", "nmr": "resonance", "gitt": "titration",
-    "eis": "impedance", "ebsd": "backscatter", "sem": "microscopy", "tem": "microscopy",
-}  # fmt: skip
-
-
 def _of_method(search: Search) -> Selection | None:
     """Records of the method that a question without a material names."""
     spec = search.spec
     if spec.hosts or spec.formulas or spec.own_documents:
         return None
-    named = {m for m in _METHOD if re.search(rf"\b{m.upper()}\b", spec.text)}
+    named = named_methods(spec.text)
     if not named or spec.form in {"source", "inventory"}:
         return None
-    asked = {*named, *(t for m in named for t in tokens(_METHOD[m]))}
+    asked = {*named, *(t for m in named for t in tokens(SHORT_NAMES[m]))}
     chosen = search.keep(lambda fact: bool(asked & set(search.holds(fact))))
     if not chosen:
         return search.none("method", sorted(m.upper() for m in named))
@@ -297,7 +291,7 @@ def _speaking_of_quantity(search: Search) -> Selection | None:
         return None
     if spec.form in {"value", "pushback", "definition"}:
         return None
-    wanted = set(spec.quantities)
+    wanted = {name for asked in spec.quantities for name in told_by(asked)}
     named = bool(search.beside)
 
     def speaks(fact: Fact) -> bool:
@@ -334,8 +328,11 @@ def _holding_value(search: Search) -> Selection | None:
         return None
     if spec.own_documents:
         return None
-    wanted = set(spec.quantities)
+    wanted = {name for asked in spec.quantities for name in told_by(asked)}
     holding = search.keep(lambda fact: bool(_bases(fact) & wanted))
+    if not holding and spec.form == "pushback":
+        # A claim of direction is met by what records say, with or without a value.
+        holding = search.keep(lambda fact: bool(mentioned(fact) & wanted))
     if not holding and spec.parts > 1 and spec.form == "value" and search.chosen:
         search.missing += spec.quantities
         return None

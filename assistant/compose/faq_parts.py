@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.asking.methods import METHODS
 from assistant.asking.parts import parts_of
 from assistant.asking.words import lexicon, mentions
 from assistant.compose.faq_evidence import focus, mentioned
-from assistant.compose.faq_gate import METHODS, speaks_of
+from assistant.compose.faq_gate import speaks_of
 from assistant.compose.faq_hits import Hit
 from assistant.compose.faq_telling import telling_words
 from knowledge.facts import Fact, Value
 from knowledge.lexical import tokens
-from knowledge.quantities import find_quantities, quantities, quantity_spans
+from knowledge.quantities import find_quantities, quantities, quantity_spans, told_by
 from knowledge.units import convert, find_unit, temperature_c
 from validators.specs.question import QuestionSpec
 
@@ -50,7 +51,7 @@ _LOOSE = frozenset({"time", "temperature", "strength", "stability"})
 
 def _tells(fact: Fact, quantity: str) -> bool:
     held = {v.base for v in fact.values} | mentioned(fact)
-    return quantity in held or speaks_of(fact, quantity)
+    return bool(told_by(quantity) & held) or speaks_of(fact, quantity)
 
 
 def _figure_asked(spec: QuestionSpec, quantity: str) -> bool:
@@ -62,7 +63,8 @@ def _figure_asked(spec: QuestionSpec, quantity: str) -> bool:
 
 
 def _figured(facts: Sequence[Fact], quantity: str) -> bool:
-    return any(v.base == quantity and v.number is not None for f in facts
+    wanted = told_by(quantity)
+    return any(v.base in wanted and v.number is not None for f in facts
                for v in f.values)  # fmt: skip
 
 
@@ -231,6 +233,8 @@ def open_parts(spec: QuestionSpec, used: Sequence[Hit]) -> list[str]:
         held = any(_tells(f, q) for f in facts for q in asked)
         held = held or any(_aspect_told(f, a) for f in facts for a in aspects)
         told = {w for w in words if any(w in tokens(f.text) for f in facts)}
+        if any(f.mechanism for f in facts):
+            told |= set(words) & {"mechanism"}
         if not held and not (words and len(told) >= 0.5 * len(words)):
             out.append(part)
     # Where no part is answered the gates have spoken already.

@@ -6,6 +6,7 @@ material, the same dopant, the same quantity; otherwise the answer is partial or
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.compose.faq_evidence import (
@@ -21,6 +22,7 @@ from assistant.compose.faq_search import Search
 from assistant.compose.faq_subject import confirmed_first, on_subject
 from knowledge.conflicts import implausible
 from knowledge.credibility import credibility
+from knowledge.facts import Fact
 from knowledge.retriever import MemoryRetriever, Passage
 from validators.specs.question import QuestionSpec
 
@@ -33,6 +35,20 @@ def _hit(spec: QuestionSpec, fit: float, passage: Passage) -> Hit:
         implausible=any(implausible(v) for v in fact.values),
     )
     return Hit(fact, fit, passage.dense, passage.lexical, trust, effect_of(fact))
+
+
+def _to_the_point(
+    spec: QuestionSpec, hits: list[Hit], told: Callable[[Fact], float]
+) -> list[Hit]:
+    """Records of a reason or an effect without those that hold none of its words.
+
+    Only where two hold all of them, since a record may say the same in other words.
+    """
+    if spec.form != "why" or spec.own_documents or spec.quantities:
+        return hits
+    if sum(told(hit.fact) > 0.99 for hit in hits) < 2:
+        return hits
+    return [hit for hit in hits if told(hit.fact) > 0]
 
 
 def select(
@@ -66,6 +82,7 @@ def select(
     if not search.dois and not on_subject(spec, near, search.beside, retriever):
         none = search.none("subject", search.missing)
         return replace(none, hits=tuple(near), nearest=search.nearest)
+    hits = _to_the_point(spec, hits, search.told)
     silent = untold(
         spec,
         search.words if spec.yes_no else search.beside,

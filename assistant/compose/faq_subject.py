@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.compose.faq_evidence import focus
+from assistant.asking.measuring import named_methods
+from assistant.compose.faq_evidence import focus, tells_result
 from assistant.compose.faq_hits import Hit
 from assistant.compose.faq_reason import states_reason
 from knowledge.facts import Fact
+from knowledge.quantities import quantity_spans, told_by
 from knowledge.retriever import MemoryRetriever
 from validators.specs.question import QuestionSpec
 
@@ -58,6 +60,9 @@ def on_subject(
         return True
     if not spec.hosts and not spec.formulas and _all_told(words, hits):
         return True
+    if named_methods(spec.text) and not spec.hosts:
+        # The gate has kept records of that method alone.
+        return held >= 0.25
     if not spec.hosts and not spec.formulas:
         near = retriever.nearest_cosine(spec.text)
         if not latin:
@@ -78,6 +83,24 @@ def _all_told(words: Sequence[str], hits: Sequence[Hit]) -> bool:
     return len(words) >= 2 and any(set(words) <= focus(hit.fact) for hit in hits[:6])
 
 
+#: How far below the best confirmed record one with the figure asked for still speaks.
+_NEAR = 0.8
+
+
+def _figured(spec: QuestionSpec, hit: Hit) -> bool:
+    """Whether a record holds a figure of what is asked for, or a change of it."""
+    wanted = {name for asked in spec.quantities for name in told_by(asked)}
+    if not wanted:
+        return False
+    if hit.effect is not None and hit.effect.after.base in wanted:
+        return True
+    stated = quantity_spans(hit.fact.claim)
+    return any(v.base in wanted and v.number is not None for v in hit.fact.values) or (
+        any(name in wanted for *_, name in stated)
+        and any(v.number is not None for v in hit.fact.values)
+    )
+
+
 def confirmed_first(
     hits: list[Hit], spec: QuestionSpec, told: Callable[[Fact], float]
 ) -> list[Hit]:
@@ -87,22 +110,30 @@ def confirmed_first(
 
     Methods, and strategies of which few are confirmed, are shown with their mark.
     """
-    best = max((h.score for h in hits if h.fact.verified), default=None)
+    # A record without figure and reason displaces none that has them.
+    telling = [h for h in hits if h.fact.verified and tells_result(h.fact)]
+    confirmed = telling or [h for h in hits if h.fact.verified]
+    best = max((h.score for h in confirmed), default=None)
     if best is None:
         return hits
     # Where an unconfirmed record leads anyway, the others beside it may speak too.
     leading = not hits[0].fact.verified and hits[0].score > best + 0.1
     margin = -0.2 if leading else 0.1
-    alone = not any(h.fact.verified and told(h.fact) > 0.99 for h in hits)
+    # Of two things asked, one confirmed record seldom tells both.
+    few = 1 if spec.parts > 1 else 0
+    alone = sum(h.fact.verified and told(h.fact) > 0.99 for h in hits) <= few
     # A reason that no confirmed record states is shown with its mark.
     unsaid = bool(spec.reason) and not any(
         h.fact.verified and states_reason(spec, h) for h in hits[:8]
     )
+    # So is the figure that was asked for, and a change within one study.
+    figured = any(h.fact.verified and _figured(spec, h) for h in hits[:8])
     kept = [
         h
         for h in hits
         if h.fact.verified
         or h.score > best + margin
+        or (not figured and _figured(spec, h) and h.score > best - _NEAR)
         or (alone and told(h.fact) > 0.99)
         or (unsaid and states_reason(spec, h) and told(h.fact) > 0.5)
     ]

@@ -114,6 +114,21 @@ def _benefit(spec: QuestionSpec, group: Sequence[Hit]) -> float:
     return _wanted(spec) * max(known, key=abs) if known else 0.0
 
 
+#: A record that states no gain by what was done.
+_IN_VAIN = re.compile(
+    r"\b(?:does|do|did|was|is) not (?:improve|help|raise|change|enhance)|"
+    r"\bno (?:improvement|gain|benefit|effect)\b",
+    re.IGNORECASE,
+)
+
+
+def _helps(spec: QuestionSpec, group: Sequence[Hit]) -> bool:
+    """Whether no record of a lever says that it goes the wrong way, or nowhere."""
+    if _benefit(spec, group) <= -0.02:
+        return False
+    return not all(h.effect is None and _IN_VAIN.search(h.fact.claim) for h in group)
+
+
 def _levels(spec: QuestionSpec, hits: Sequence[Hit]) -> list[float]:
     """The asked quantity as reached by records with an effect, log10."""
     return [
@@ -162,8 +177,8 @@ def _chosen(
     spec: QuestionSpec, ordered: Sequence[_Group]
 ) -> tuple[list[_Group], list[_Group]]:
     """The strategies to show, and up to three to warn of."""
-    helpful = [item for item in ordered if _benefit(spec, item[1]) > -0.02]
-    harmful = [item for item in ordered if _benefit(spec, item[1]) <= -0.02]
+    helpful = [item for item in ordered if _helps(spec, item[1])]
+    harmful = [item for item in ordered if not _helps(spec, item[1])]
     doping_only = _doping_only(spec)
     cap = 12 if spec.long else 6
     # A question about dopants wants the poor ones too, with their drawbacks.

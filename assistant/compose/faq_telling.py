@@ -37,7 +37,8 @@ _GENERIC_TEXT = """increas rais improv enhanc boost strateg strategi way chang h
     right wrong sure true correct mean hot cool long short time detail outlin
     summar summari summaris summariz overview survey review state art literatur
     understand underst say bother worth directly simply just still ever ok please
-    sample samples system systems type types kind kinds term terms number depend
+    sample samples pellet pellets system systems type types kind kinds term terms
+    number depend run runs
     dependenc function relation between relationship role consequenc compound
     professor supervisor colleague book textbook heard told read believ attached
     document documents note notes file my our per gram kilogram room-temperature

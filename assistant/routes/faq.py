@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.asking.length import refuse_length
-from assistant.asking.ordinals import meant_item
+from assistant.asking.ordinals import meant_item, with_item_named
 from assistant.asking.question import parse_question
 from assistant.asking.words import language_of
 from assistant.compose.faq import plan
@@ -48,10 +48,8 @@ class FaqPath:
         words = frame(language)
         if _UNSAFE.search(text):
             return stop(Status.REFUSED, words["unsafe"])
-        history = [turn.content for turn in request.history if turn.role == "user"]
-        title = _item_meant(text, request.history)
-        if title is not None:
-            text = f"{text.rstrip(' ?.')}: {title}{_subject(title, history)}?"
+        history = _asked_in_full(request.history)
+        text = _with_item(text, request.history, history)
         documents = [(doc.name, doc.text) for doc in request.documents]
         documents += _texts_of(request)
         spec = parse_question(
@@ -128,33 +126,44 @@ class FaqPath:
         )
 
 
-def _item_meant(text: str, history: Sequence[Turn]) -> str | None:
-    """The title of the list item that a message points at, in the latest list.
+def _asked_in_full(history: Sequence[Turn]) -> list[str]:
+    """The messages of the user, with the items that they point at by their names."""
+    asked: list[str] = []
+    for place, turn in enumerate(history):
+        if turn.role == "user":
+            asked.append(_with_item(turn.content, history[:place], asked))
+    return asked
+
+
+def _with_item(text: str, history: Sequence[Turn], asked: Sequence[str]) -> str:
+    """A message with the list item that it points at, in the latest list that has it.
 
     The answer to "more about the second" has a list of its own; "the third" after it
     still counts in the list that was asked for.
     """
-    asked = ""
+    said = ""
     found: list[tuple[str, str]] = []
     for turn in history:
         if turn.role == "user":
-            asked = turn.content
+            said = turn.content
         elif turn.role == "assistant":
-            found.append((asked, turn.content))
+            found.append((said, turn.content))
     for question, answer in reversed(found):
         title = meant_item(text, answer)
         if title is not None and meant_item(question, answer) is None:
-            return title
-    return None
+            named = with_item_named(text, answer)
+            return f"{named.rstrip(' ?.')}{_subject(title, asked)}?"
+    return text
 
 
 def _subject(title: str, history: Sequence[str]) -> str:
     """What the list was about, for an item whose title does not name it."""
     if parse_question(title).hosts:
         return ""
-    for asked in reversed(history):
-        if hosts := parse_question(asked).hosts:
-            return f" ({', '.join(hosts)})"
+    for place in range(len(history) - 1, -1, -1):
+        spec = parse_question(history[place], history=history[:place])
+        if spec.hosts:
+            return f" ({', '.join(spec.hosts)})"
     return ""
 
 

@@ -72,6 +72,9 @@ class QuestionSpec:
         stripped: Instructions to the assistant that were found and not followed.
         year_from: Earliest year of a source, when one is named.
         aspects: What an answer has to be about: ``density``, ``cost`` …
+        methods: Ways of making a sample that are set against each other, each with
+            the words that name it in the question.
+        asks_trade: ``advantage`` or ``drawback`` where just these are asked for.
         causes: Quantities named as the cause in a question about an effect.
         own_documents: Whether only the documents of the request are asked about.
         superlative: +1 or -1 where the largest or smallest recorded value is asked for.
@@ -116,6 +119,8 @@ class QuestionSpec:
     unknown_terms: tuple[str, ...] = ()
     unknown_materials: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
+    methods: tuple[tuple[str, str], ...] = ()
+    asks_trade: Literal["", "advantage", "drawback"] = ""
     causes: tuple[str, ...] = ()
     documents: tuple[tuple[str, str], ...] = field(default=())
     own_sources: tuple[Any, ...] = ()
