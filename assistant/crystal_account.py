@@ -52,6 +52,8 @@ class Done:
 
 
 _NUMBER = re.compile(r"(?<![\w.,])[-+−]?\d+(?:[.,]\d+)?(?:e[-+]?\d+)?|(?<=[x×*])\d+")
+#: "1/8 of P": one number.
+_FRACTION = re.compile(r"(?<![\w.,/])([1-9]\d?)\s?/\s?([1-9]\d?)(?![\w.,/])")
 _COORDINATES = re.compile(r"^\W*[-+]?(?:\d+\.?\d*|0?\.\d+)(?:\s+[-+]?[\d.]+){2}\s*$")
 
 
@@ -244,6 +246,7 @@ def _open_numbers(clause: str, done: Done) -> bool:
     """Whether a number of the clause stands in nothing that was done."""
     plain = _NAMES.sub(" ", _GROUP.sub(" ", clause))
     plain = _SITE.sub(" ", _FORMULA.sub(" ", plain))
+    plain = _FRACTION.sub(lambda m: f"{int(m[1]) / int(m[2]):.6g}", plain)
     for match in _NUMBER.finditer(re.sub(r"(?<=\d)\s*[x×*]\s*(?=\d)", " ", plain)):
         value = _value(match[0])
         unit = plain[match.end() : match.end() + 4].strip().lower()

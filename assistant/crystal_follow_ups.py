@@ -61,10 +61,13 @@ _RADIUS_ONLY = re.compile(
 
 def about_structure(text: str) -> bool:
     """Whether words in a conversation about a structure mean that structure."""
+    from generators.structures.pair_questions import asks_what_changed
+
     return len(text) <= 400 and bool(
         _ABOUT_IT.search(text)
         or _RADIUS_ONLY.search(text)
         or changes_structure(text)
+        or asks_what_changed(text)
         or changes_in_plain_words(text) != text
     )
 
@@ -300,6 +303,7 @@ def _words(text: str) -> frozenset[str]:
 
 #: What may stand beside two names in a wish to see their structures side by side.
 _BESIDE_NAMES = _words(
+    "both two beiden beide zwei deux dos ambas ambos "
     "compare comparison compares differ differs difference differences between of "
     "the and with to versus vs v from a an what is are do does how please me show "
     "tell in for crystal structure structures structural structurally phase phases "

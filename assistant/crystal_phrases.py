@@ -47,7 +47,7 @@ def _scaled(verb: str) -> Callable[[re.Match[str]], str]:
     def said(match: re.Match[str]) -> str:
         what = match["what"].lower()
         much = match["much"].replace(",", ".")
-        return f"{verb} {_WHAT.get(what, what)} by {much} %"
+        return f" {verb} {_WHAT.get(what, what)} by {much} % "
 
     return said
 

@@ -153,7 +153,7 @@ def read_request(request: Request, *, last_cif: str | None = None) -> CrystalReq
 #: "A CIF of X? No, rather of Y", "X 的 CIF？不，请生成 Y": X was taken back.
 _TAKEN_BACK = re.compile(
     r"(?is)^(?P<first>[^.;!。！？?\n]{2,120}?)\s*(?P<end>(?:[?？…]|\.{3}|\s[-–—]|[,，、])+)\s*"
-    r"(?:(?:no|nope|nein|non|不|不是|不对|いや|いいえ|違う)(?=[\s,，:;、])[\s,，:;、]*"
+    r"(?:(?:ach|oh|ah|äh|hm+|oops|ups|ay)[\s,]+)?(?:(?:no|nope|nein|non|不|不是|不对|いや|いいえ|違う)(?=[\s,，:;、])[\s,，:;、]*"
     r"(?P<sure>(?:sorry|actually|rather|better|i\s+mean[t]?|lieber|besser|ich\s+meine|plutôt|pardon"
     r"|mejor|perdón|quiero\s+decir|还是|请|やはり|やっぱり)[\s,，:;、]*)*"
     r"|(?P<meant>sorry,?\s*i\s+mean[t]?|i\s+mean[t]|ich\s+meine|je\s+veux\s+dire|quiero\s+decir)\s*[,:]?\s*"

@@ -23,6 +23,11 @@ _POLYHEDRON = re.compile(
 )
 
 
+def names_polyhedra(words: str) -> bool:
+    """Whether a message speaks of polyhedra by their formula: "the MnO6 octahedra"."""
+    return _POLYHEDRON.search(words) is not None
+
+
 def names_elements_only(words: str) -> bool:
     """Whether a message names elements but no compound: "replace Co by Ni"."""
     from knowledge.library.structures.formulas_in_text import formulas_in

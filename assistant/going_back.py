@@ -20,6 +20,8 @@ _BACK = re.compile(
     r"|\bzurück\b[^.?!]{0,30}\b(?:version|stand|struktur|fassung)\b|\brückgängig\b"
     r"|\bgeh\w*\b[^.?!,]{0,12}\bzurück\b"
     r"|\b(?:vorige|vorherige|letzte|frühere)\w* (?:version|fassung|stand|struktur)"
+    r"|\b(?:remets|remettre|restaure[rz]?|rétabli[rs]?)\b[^.?!]{0,20}\b(?:version|structure|"
+    r"état|maille)|\b(?:restaura|recupera)\b|\bstell\w*\b[^.?!]{0,30}\bwieder her"
     r"|\b(?:reviens|revenir|retourne\w*|revenons)\b|\bannule[rz]?\b"
     r"|\bversion (?:précédente|d'avant|antérieure)"
     r"|\b(?:vuelve|volver|regresa|volvamos|deshaz|deshacer)\b"

@@ -202,18 +202,19 @@ _CLAUSE = re.compile(
     r"(?<=[.;!])\s+|(?<=[?？。；！])\s*|"
     r"\s*,?\s+(?:and then|und dann|et puis|y luego|and|und|et|y|also|then|plus|dann|"
     r"puis|luego)\s+(?=(?:also\s+)?"
-    r"(?:give|tell|show|state|list|report|compute|calculate|determine|find|explain|"
+    r"(?:give|tell|show|state|list|report|compute|compare|calculate|determine|find|explain|"
     r"what|which|how|why|where|is|are|does|do|has|have|can|its|ihre?n?|seine?n?|gib|zeig|nenne|sag|berechne|"
+    r"vergleich|compar|"
     r"welche|wie|was|ist|hat|quel|combien|donne|calcule|indique|qué|cuál|cuánt|dime|dame|da|"
-    r"muestra|calcula)\w*\b)|[，,、]\s*(?=(?:然后|接着)?(?:并|再|同时|以及|请问|告诉|给出|计算))|"
+    r"muestra|calcula)\w*\b)|[，,、]\s*(?=(?:然后|接着)?(?:并|再|同时|以及|请问|告诉|给出|计算|比较))|"
     r"(?<=[てしり])[、。]\s*(?=[^、。]{2,30}(?:教えて|計算|求めて|示して))|"
     r"(?<=[てで])(?=[^、。]{2,24}(?:教え|計算|求め|示し|何|いくつ))"
 )
 _ASKS = re.compile(
-    r"(?i)[?？]|^\s*(?:also\s+)?(?:give|tell|show|state|list|report|compute|calculate|"
+    r"(?i)[?？]|^\s*(?:also\s+)?(?:give|tell|show|compar|vergleich|state|list|report|compute|calculate|"
     r"determine|find|explain|what|which|how|why|where|its|ihre?n?|seine?n?|sa|son|su|gib|zeig|nenne|sag|berechne|"
     r"welche|wie|was|quel|combien|donne|calcule|indique|qué|cuál|cuánt|dime|dame\b|da\b|"
-    r"muestra|calcula)|^(?:然后|接着)?(?:并|再|同时|以及|请问|告诉|给出|计算)|"
+    r"muestra|calcula)|^(?:然后|接着)?(?:并|再|同时|以及|请问|告诉|给出|计算|比较)|"
     r"(?:教えて|計算して|求めて|示して)[^、。]{0,6}$"
 )
 #: A clause that is a question whatever it names: "what is the structure of …?"

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import correction
-from assistant.comparing import with_earlier
 from assistant.compose import structure as words_of
 from assistant.compose.structure_parts import described_below, say
 from assistant.compose.structure_repairs import picked_repair
@@ -21,20 +20,13 @@ from assistant.crystal_follow_ups import (
     asks_of_atoms,
     speaks_of_it,
 )
-from assistant.crystal_phrases import in_plain_words
-from assistant.crystal_request import CrystalRequest, read_request
+from assistant.crystal_request import read_request
 from assistant.crystal_wishes import (
     WANTS_CHANGE,
     changes_structure,
     names_elements_only,
+    names_polyhedra,
     without_cell,
-)
-from assistant.going_back import (
-    beside_the_way_back,
-    wants_earlier,
-    wants_first,
-    wants_only_earlier,
-    wants_version,
 )
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes import cif_drafts as drafts
@@ -46,7 +38,6 @@ from assistant.routes.cif_conversation import (
     last_answer,
     last_structure,
     names_compound,
-    was_verified,
 )
 from assistant.routes.cif_questions import (
     answered_beside,
@@ -56,52 +47,8 @@ from assistant.routes.cif_questions import (
 from assistant.routes.cif_records import compared
 from assistant.routes.cif_rules import specify_structure
 from assistant.routes.cif_spec import CrystalSpec
+from assistant.routes.cif_versions import gone_back
 from validators.report import Report, Severity
-
-#: Versions of a structure that are looked through for the first one.
-FURTHEST_BACK = 40
-
-
-def _gone_back(
-    asked: CrystalRequest, request: Request, work: Work
-) -> tuple[CrystalRequest, Specified | None]:
-    """The request about the version that it goes back to; a stop where there is none.
-
-    What it wants besides is read without the words for the way back.
-    """
-    back = wants_earlier(request.text)
-    if back is None or work.session is None or request.draft:
-        return asked, None
-    if with_earlier(request.text):
-        # "Compare it with the version before" stays where it is.
-        return asked, None
-    # "Back to the first version": the oldest that there is.
-    steps = range(FURTHEST_BACK, 0, -1) if wants_first(request.text) else [back]
-    found = (work.session.last_cif(n) for n in steps)
-    earlier = next((cif for cif in found if cif is not None), None)
-    number = wants_version(request.text)
-    made = work.session.versions("structure")
-    if number is not None:
-        named = made[number - 1 : number]
-        earlier = str(named[0].content) if named else None
-    elif earlier is None and made and wants_first(request.text):
-        # The structure in force is the first one still.
-        earlier = str(made[0].content)
-    only = wants_only_earlier(request.text)
-    if earlier is None and (only or asked.cif is None):
-        return asked, stop(Status.NEEDS_INPUT, say("no_earlier", work))
-    words = asked.words if only else in_plain_words(beside_the_way_back(asked.words))
-    if earlier is None:
-        # Nothing to undo; what is asked besides is answered of what there is, and the
-        # way back is told to be left.
-        return replace(asked, words=words), None
-    only = only or (asked.task == "make" and not changes_structure(asked.words))
-    task = asked.task if asked.task == "convert" else "edit"
-    return replace(
-        asked, cif=earlier, inherited=True, leans=True, words=words,
-        task="check" if only else task, sourced=was_verified(earlier, work),
-        went_back=True,
-    ), None  # fmt: skip
 
 
 class CifPath:
@@ -118,6 +65,7 @@ class CifPath:
             or WANTS_CHANGE.search(asked.words)
             or about_structure(asked.words)
             or asks_of_atoms(asked.words)
+            or names_polyhedra(asked.words)
         ) and names_elements_only(asked.words)
         if (
             asked.cif is None
@@ -139,7 +87,7 @@ class CifPath:
             asked = replace(asked, cif=None, inherited=False, leans=False, task="make")
         if request.draft and known_unverified(request.draft, work):
             asked = replace(asked, inherited=True, sourced=False)
-        asked, stopped = _gone_back(asked, request, work)
+        asked, stopped = gone_back(asked, request, work)
         if stopped is not None:
             return stopped
         picked = picked_repair(request.text, last_answer(request.history, work))

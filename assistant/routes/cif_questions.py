@@ -56,7 +56,14 @@ def question_about(asked: CrystalRequest, work: Work) -> Answer | None:
         sourced = asked.sourced or not asked.inherited
         if facts is not None and _changes_too(asked, facts):
             return None
-        return _told(facts, None, asked, asked.cif, work, sourced=sourced)
+        if facts is not None and asked.inherited and asked.task == "convert":
+            # "How many formula units? Export it as POSCAR": told beside the file.
+            return None
+        told = _told(facts, None, asked, asked.cif, work, sourced=sourced)
+        if told is not None and asked.went_back:
+            # The version that was gone back to is in force from now on.
+            told = replace(told, cif=asked.cif)
+        return told
     if wants_structure_too(asked):
         return None
     facts, record = answer_question(asked.words, None), None
@@ -192,7 +199,8 @@ def answered_beside(
     from generators.structures.pair_questions import before_and_after
     from generators.structures.questions import answer_parts
 
-    wanted = spec.asked.task == "make" or spec.edited is not None
+    made = spec.asked.task in {"make", "convert"}
+    wanted = made or spec.edited is not None
     asked = questions_beside(spec.asked) if wanted else ()
     if spec.edited is not None:
         # "Give me the primitive cell" is the change itself.
@@ -200,10 +208,10 @@ def answered_beside(
     if draft is None or draft.content is None or not asked:
         return None, ()
     facts, left = answer_parts(asked, "", draft.content.text)
-    both = _both_versions(spec, draft.content.text, work) if any(
-        before_and_after(part) for part in asked
-    ) else ()  # fmt: skip
+    compared = any(before_and_after(p) or with_earlier(p) for p in asked)
+    both = _both_versions(spec, draft.content.text, work) if compared else ()
     if both:
+        left = tuple(part for part in left if not with_earlier(part))
         items = (*(facts.items if facts is not None else ()), *both)
         facts = Facts(items, draft.content.text, about_structure=True)
     return facts, left
@@ -212,14 +220,16 @@ def answered_beside(
 def _both_versions(spec: CrystalSpec, now: str, work: Work) -> tuple[Fact, ...]:
     """A line about the structure before the change, and one about it after."""
     from generators.structures.crystal_questions import describe
+    from generators.structures.pair_questions import changed_bonds
 
-    told = []
+    told, crystals = [], []
     for text, key in ((spec.before, "version_before"), (now, "version_now")):
         crystal = read_crystal(text or "").crystal
         if crystal is None:
             return ()
         told.append(describe(crystal, say(key, work)))
-    return tuple(told)
+        crystals.append(crystal)
+    return (*told, *changed_bonds(*crystals))
 
 
 def _compared(asked: CrystalRequest, work: Work) -> Answer | None:
@@ -271,11 +281,19 @@ def _in_force(work: Work) -> Answer | None:
 def _with_earlier(asked: CrystalRequest, work: Work) -> Answer | None:
     """The structure in force beside the version before it."""
     from generators.structures.crystal_questions import describe
+    from generators.structures.edit import sets_constant
     from generators.structures.facts import Facts
-    from generators.structures.pair_questions import asks_what_changed, changed_bonds
+    from generators.structures.pair_questions import (
+        asks_what_changed,
+        before_and_after,
+        changed_bonds,
+    )
 
-    what_changed = asks_what_changed(asked.words)
-    if not with_earlier(asked.words) and not what_changed:
+    meant = (with_earlier, asks_what_changed, before_and_after)
+    if not any(compares(asked.words) for compares in meant):
+        return None
+    if changes_structure(asked.words) or sets_constant(asked.words):
+        # "Set a to 4.1 Å and compare": changed first.
         return None
     if asked.cif is None or work.session is None or not asked.inherited:
         return None

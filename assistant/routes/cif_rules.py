@@ -215,6 +215,9 @@ def _read(asked: CrystalRequest) -> _Wish:
         # "0.1 Å" is the step of a displacement, and no length of a bond.
         now = []
     spoken, ended = rules_of_turns(asked, before.formula, [*asked.rules, *now])
+    if asked.went_back:
+        # What was asked since, or of another version, judges no earlier one.
+        spoken, ended = [], ()
     rules = list(dict.fromkeys([*spoken, *asked.rules, *now]))
     named = found = as_changed(before, asked)
     # "The occupancy of K1 should be 0.5" changes the structure at hand; it is no rule

@@ -270,6 +270,14 @@ def _occupied(text: str, crystal: Crystal, formula: str) -> Iterator[Fact]:
         )  # fmt: skip
 
 
+def places_of_named(text: str, crystal: Crystal) -> list[Fact]:
+    """Positions of the elements that a question names; none where it names none."""
+    if not _named_elements(text, crystal):
+        return []
+    formula = format_formula(formula_unit(crystal))
+    return list(_occupied(text, crystal, formula))
+
+
 def linked(text: str, crystal: Crystal) -> Iterator[Fact]:
     """How the polyhedra about the cations meet."""
     sites = sites_meant(text, crystal)

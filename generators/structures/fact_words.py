@@ -12,7 +12,9 @@ ATOMS = re.compile(
     r"多少(?:个)?原子|原子数|原子は"
 )
 UNITS = re.compile(
-    r"(?i)formula units?(?: per (?:unit )?cell)?|formeleinheit(?:en)?|"
+    r"(?i)formula units?(?: per (?:unit )?cell)?|formulas? per (?:unit )?cell|"
+    r"f[óo]rmulas? (?:por|en la) celda|formules? (?:par|dans la) maille|"
+    r"formeleinheit(?:en)?|"
     r"unités? (?:de )?(?:formulaires?|formules?)|motifs? (?:par|dans la) maille|"
     r"unidades? (?:de )?fórmula|化学式单(?:位|元)|式单元|分子式单位|"
     r"化学式単位|式量単位|(?<![A-Za-z])Z[- ]?(?:value|number|wert|zahl)\b|"

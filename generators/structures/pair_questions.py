@@ -174,6 +174,11 @@ def changed_bonds(before: Crystal, after: Crystal) -> Iterator[Fact]:
     same = []
     for element in dict.fromkeys([*then, *now]):
         old, new = then.get(element, {}), now.get(element, {})
+        if (not old and element in before.composition) or (
+            not new and element in after.composition
+        ):
+            # Between several kinds of neighbours no first shell is told.
+            continue
         if _lengths(old) == _lengths(new):
             same.append(element)
             continue

@@ -24,7 +24,7 @@ _KIND = {
 }  # fmt: skip
 _OF_FORMULA = re.compile(r"(?<![A-Za-z])([A-Z][a-z]?)([A-Z][a-z]?)(\d{1,2})(?![\w])")
 _SHAPED = re.compile(
-    r"(?i)volumes?\b|体[积積]|distor\w+|distors\w+|verzerr\w*|畸变|歪み|elongation|"
+    r"(?i)volumes?\b|volumen(?:es)?\b|体[积積]|distor\w+|distors\w+|verzerr\w*|畸变|歪み|elongation|"
     r"variance|baur"
 )
 _POLYHEDRA = re.compile(

@@ -12,6 +12,7 @@ from generators.structures.crystal_questions import (
     POWDER,
     about_crystal,
     asks_occupied,
+    places_of_named,
 )
 from generators.structures.facts import Fact, Facts
 from generators.structures.group_questions import (
@@ -99,8 +100,15 @@ def answer_question(text: str, crystal_text: str | None) -> Facts | None:
 
 def _about_its_group(text: str, crystal: Crystal) -> Iterator[Fact]:
     """What the tables say of the structure's own group: subgroups, a position."""
-    if crystal.group is not None and asks_tables(text) and not asks_occupied(text):
-        yield from about_group(text, crystal.group)
+    if crystal.group is None or not asks_tables(text) or asks_occupied(text):
+        return
+    found = list(about_group(text, crystal.group))
+    of_atoms = any(f.name == "site_symmetries" for f in found)
+    if of_atoms and (places := places_of_named(text, crystal)):
+        # "The site symmetry of Cr" asks for the positions that Cr has.
+        found = [f for f in found if f.name != "site_symmetries"]
+        yield from places
+    yield from found
 
 
 def answer_parts(

@@ -79,3 +79,43 @@ def test_two_facts_in_one_phrase(talk):
     assert "6.999" in told.text
     # (1 - 2·0.3056)·√2·4.7374 Å between two O of one edge.
     assert "2.605" in told.text
+
+
+def test_the_version_gone_back_to_is_in_force_afterwards(talk):
+    talk("CIF of Li3N")
+    talk("entferne ein Li pro Formeleinheit")
+    back = talk("mach das rückgängig und gib mir die Li-N-Abstände")
+    assert read_crystal(back.cif).crystal.composition == {"Li": 3, "N": 1}
+    assert "Li3N" in talk("und die Dichte?").text
+
+
+def test_no_rule_of_a_later_version_judges_an_earlier_one(talk):
+    talk("CIF of TiN")
+    talk("change the occupancy of N1 to 0.8")
+    both = talk("density before and after?")
+    assert "5.376" in both.text
+    assert "5.133" in both.text
+    assert talk("undo").status is Status.VERIFIED
+
+
+def test_a_version_is_told_by_its_crystal_system(talk):
+    talk("CIF of SrTiO3")
+    talk("make it tetragonal with c/a = 1.015")
+    talk("move Ti by 0.03 Å along c")
+    back = talk("take me back to the cubic one and export it as xyz")
+    assert read_crystal(back.cif).crystal.group.number == 221
+
+
+def test_polyhedra_are_those_of_the_structure_in_force(talk):
+    talk("CIF of hausmannite Mn3O4")
+    talk("replace the tetrahedral Mn by Zn")
+    told = talk("¿qué volumen tienen los octaedros MnO6?")
+    assert "11.19" in told.text or "11.189" in told.text
+
+
+def test_the_site_symmetry_of_an_element_is_that_of_its_positions(talk):
+    talk("CIF of Cr2O3")
+    told = talk("what's the site symmetry of Cr and the point group?").text
+    assert "12c" in told
+    assert "36f" not in told
+    assert "-3m" in told
