@@ -95,7 +95,7 @@ def check_duplicates(table: UserTable, spec: Any) -> Iterator[Finding]:
             where=f"row {number}",
             found=first,
         )
-    for position in _targets(table, used, numeric):
+    for position in _targets(table, used, numeric, rows):
         for numbers in _alike(rows, position, named).values():
             if not 2 <= len(numbers) <= 4:
                 continue
@@ -222,8 +222,17 @@ def _decades(one: str, other: str) -> float:
     return abs(log10(a / b)) if a and b and a > 0 and b > 0 else 0.0
 
 
-def _targets(table: UserTable, used: Sequence[int], numeric: set[int]) -> list[int]:
-    """Positions of columns that may hold a result: the last, or known properties."""
+def _targets(
+    table: UserTable,
+    used: Sequence[int],
+    numeric: set[int],
+    rows: Sequence[tuple[str, ...]],
+) -> list[int]:
+    """Positions of columns that may hold a result: the last, or known properties.
+
+    Beside four numeric columns that tell rows apart any column may: rows equal in all
+    of them are one sample.
+    """
     words = rules()["targets"]
     out = [
         place
@@ -234,8 +243,14 @@ def _targets(table: UserTable, used: Sequence[int], numeric: set[int]) -> list[i
             or re.search(words, table.quantities[i], re.IGNORECASE)
         )
     ]
-    last = [place for place, i in enumerate(used) if i in numeric][-1:]
-    return list(dict.fromkeys([*out, *last]))
+    places = [place for place, i in enumerate(used) if i in numeric]
+    telling = [p for p in places if len({row[p] for row in rows}) >= 0.5 * len(rows)]
+    many = telling if len(telling) >= _MANY else []
+    return list(dict.fromkeys([*out, *places[-1:], *many]))
+
+
+#: Numeric columns that tell rows apart, of which all but one agree in a copied row.
+_MANY = 5
 
 
 @check("tables.swapped")
@@ -256,9 +271,31 @@ def check_swapped(table: UserTable, spec: Any) -> Iterator[Finding]:
         low, high = ordered[tail], ordered[-1 - tail]
         scale = max(scale, (high - low) / 8, 1e-12)
         columns.append((column, values, middle, scale, low, high))
+    whole = _rows_that_add_up(table)
     for a in range(len(columns)):
         for b in range(a + 1, len(columns)):
-            yield from _swaps(table, columns[a], columns[b])
+            held = {columns[a][0], columns[b][0]}
+            for finding in _swaps(table, columns[a], columns[b]):
+                row = int(str(finding.where).removeprefix("row ")) - 1
+                # A share whose row adds up stands where it belongs.
+                if not any(row in good and len(held & group) == 1
+                           for group, good in whole):  # fmt: skip
+                    yield finding
+
+
+def _rows_that_add_up(table: UserTable) -> list[tuple[set[int], set[int]]]:
+    """Columns of shares, and the rows in which they make up the whole."""
+    numeric = dict(numeric_columns(table))
+    out = []
+    for group, target in _sum_groups(table):
+        good = {
+            i
+            for i in range(len(table.rows))
+            if (total := _row_sum(numeric, group, i)) is not None
+            and abs(total - target) <= 0.01 * target
+        }
+        out.append((set(group), good))
+    return out
 
 
 def _swaps(table: UserTable, one: Any, other: Any) -> Iterator[Finding]:
@@ -330,7 +367,7 @@ def _swaps_by_ratio(
 def _sum_groups(table: UserTable) -> list[tuple[list[int], float]]:
     """Columns that add up to 1 or 100 in most rows."""
     numeric = dict(numeric_columns(table))
-    candidates: list[list[int]] = []
+    candidates: list[list[int]] = list(_percent_runs(table, numeric))
     share = [
         c
         for c in numeric
@@ -350,8 +387,10 @@ def _sum_groups(table: UserTable) -> list[tuple[list[int], float]]:
     ]
     if len(symbols) >= 3:
         candidates.append(symbols)
-    out = []
+    out: list[tuple[list[int], float]] = []
     for group in candidates:
+        if any(set(group) <= set(held) for held, _ in out):
+            continue
         sums = [_row_sum(numeric, group, i) for i in range(len(table.rows))]
         known = [s for s in sums if s is not None]
         for target in (1.0, 100.0):
@@ -359,6 +398,39 @@ def _sum_groups(table: UserTable) -> list[tuple[list[int], float]]:
             if known and near >= 0.6 * len(known):
                 out.append((group, target))
     return out
+
+
+def _percent_runs(
+    table: UserTable, numeric: dict[int, list[float | None]]
+) -> Iterator[list[int]]:
+    """Neighbouring columns in per cent that make up a whole: cement, ash and slag."""
+    percent = [c for c in numeric if "%" in f"{table.units[c]} {table.header[c]}"]
+    runs: list[list[int]] = []
+    for column in percent:
+        if runs and runs[-1][-1] == column - 1:
+            runs[-1].append(column)
+        else:
+            runs.append([column])
+    for run in runs:
+        for size in range(len(run), 1, -1):
+            parts = [run[k : k + size] for k in range(len(run) - size + 1)]
+            whole = [p for p in parts if _adds_up(numeric, p, 0.6 if size > 2 else 0.8)]
+            if whole:
+                yield whole[0]
+                break
+
+
+def _adds_up(
+    numeric: dict[int, list[float | None]], group: Sequence[int], most: float
+) -> bool:
+    rows = len(next(iter(numeric.values())))
+    sums = [s for i in range(rows) if (s := _row_sum(numeric, group, i)) is not None]
+    near = sum(abs(s - 100) <= 2 for s in sums)
+    # A column of a hundreds beside zeros adds up by itself.
+    alone = max(
+        sum(abs((numeric[c][i] or 0) - 100) <= 2 for i in range(rows)) for c in group
+    )
+    return len(sums) >= 4 and near >= most * len(sums) and near > alone
 
 
 def _row_sum(

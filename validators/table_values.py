@@ -116,6 +116,8 @@ def check_unit_slips(table: UserTable, spec: Any) -> Iterator[Finding]:
             if value <= 0:
                 continue
             away = log10(value) - middle
+            if away < 0 and _is_amount(table, column):
+                continue
             if _looks_like_kelvin(table, column, value, positive):
                 how = "273.15 subtracted"
                 yield _slip(table, column, i, value, how, value - 273.15)
@@ -132,6 +134,17 @@ def check_unit_slips(table: UserTable, spec: Any) -> Iterator[Finding]:
                         table, column, i, value, f"a factor of 10^{tried}", 10**shifted
                     )
                     break
+
+
+def _is_amount(table: UserTable, column: int) -> bool:
+    """Whether a column holds amounts of a constituent, which may be next to nothing."""
+    return table.units[column] in {"at.%", "wt%", "mol%", "vol%", "ppm"} or bool(
+        re.search(
+            r"(?i)^[xyz](?:\W|_|$)|\b(?:at|wt|mol|vol)[._ ]?(?:%|pct)|fraction|content|"
+            r"dop(?:ant|ing)|dotier|gehalt|teneur|contenido|含量|掺杂",
+            table.header[column],
+        )
+    )
 
 
 def _slips_of_few(

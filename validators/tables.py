@@ -8,13 +8,19 @@ up, values outside what the quantity can be. Thresholds are stated beside each c
 
 from __future__ import annotations
 
-from validators import table_pairs, table_provenance, table_rows, table_values
+from validators import (
+    table_pairs,
+    table_provenance,
+    table_relations,
+    table_rows,
+    table_values,
+)
 from validators.table_provenance import register_units
 from validators.user_table import UserTable, rules
 
 __all__ = [
     "QUALITY_CHECKS", "TABLE_CHECKS", "UserTable", "register_units", "rules",
-    "table_pairs", "table_provenance", "table_rows", "table_values",
+    "table_pairs", "table_provenance", "table_relations", "table_rows", "table_values",
 ]  # fmt: skip
 
 QUALITY_CHECKS = (
@@ -29,6 +35,9 @@ QUALITY_CHECKS = (
     "tables.signs",
     "tables.outliers",
     "tables.dates",
+    "tables.relations",
+    "tables.formulas",
+    "tables.gaps",
 )
 
 TABLE_CHECKS = ("tables.provenance",)

@@ -13,7 +13,27 @@ from typing import Any
 
 import yaml
 
-MISSING = frozenset({"", "na", "n/a", "nan", "none", "null", "-", "?"})
+MISSING = frozenset(
+    {
+        "",
+        "na",
+        "n/a",
+        "nan",
+        "none",
+        "null",
+        "-",
+        "–",
+        "—",
+        "?",
+        "n.a.",
+        "n.d.",
+        "nd",
+        "k.a.",
+        "n.b.",
+        "未测",
+        "未測定",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -443,9 +443,9 @@ def read_scope(text: str) -> str:
         r"全(?:イオン)?伝導"
     )
     bulk = (
-        r"\bbulk\b|体相|バルク|volumen|\bvolumique|\bKorn(?!g)\w*|"
-        r"\bgrain(?:[- ]interior)?\b(?![- ](?:size|bound|growth))|晶粒(?!尺寸|边界|"
-        r"大小)"
+        r"\bbulk\b|体相|バルク|volumen|\bvolumique|\bKorn(?:inner|leitf)\w*|"
+        r"\bnur (?:im |das )?Korn\b|\bgrain[- ](?:interior|conductiv)\w*|"
+        r"\bintra-?grain\w*|晶粒内|粒内"
     )
     held = {
         name

@@ -31,7 +31,8 @@ _READ = re.compile(
     r"\b10\.\d{4,9}/\S+|\b[\w.-]+\.(?:csv|tsv|xlsx)\b|"
     r"\bdop\w*|\bdotier\w*|\bcodop\w*|\bco-dop\w*|\bsubstitu\w*|掺杂|ドープ|"
     r"\barrhenius\b|\b(?:bulk|total(?:e|es|en|er)?|gesamt\w*|volum\w*)\b|体相|总|バルク|全|"
-    r"\bkorn(?!g)\w*|\bgrain(?:[- ]interior)?\b(?![- ](?:size|bound|growth))|"
+    r"\bkorn(?:inner|leitf)\w*|\bnur (?:im |das )?korn\b|"
+    r"\bgrain[- ](?:interior|conductiv)\w*|"
     r"\b(?:measured|experimental|computed|calculated|simulated)\b|计算|計算",
     re.IGNORECASE,
 )

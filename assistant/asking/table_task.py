@@ -33,7 +33,18 @@ _QUALITY = re.compile(
     r"\b|\b(?:table|data ?set|csv|file)\b[^.]{0,40}\b(?:errors?|faults?|outliers?|"
     r"duplicates?"
     r"|sane|plausible)\b|数据质量|检查.{0,8}(?:数据|表)|datenqualität|prüf\w*[^.]{0,20}"
-    r"(?:tabelle|daten)|データ品質|表を確認|qualité des données|vérifie\w*[^.]{0,20}"
+    r"(?:tabelle|daten)|データ(?:の)?品質|品質.{0,6}(?:確認|チェック|検査)|"
+    r"(?:表|データ|ファイル)[^。]{0,12}(?:誤り|間違い|エラー|おかしい)|"
+    r"(?:表|数据|文件)[^。]{0,8}(?:错误|问题|异常)|"
+    r"\b(?:fehler|unstimmigkeit|auffälligkeit)\w*[^.]{0,40}(?:tabelle|daten|datei)|"
+    r"\b(?:erreurs?|fautes?|anomalies?|problèmes?)\b[^.]{0,40}(?:tableau|données|"
+    r"fichier)|"
+    r"\b(?:errores|error|fallos?|anomalías?|problemas?)\b[^.]{0,40}"
+    r"(?:tabla|datos|archivo)|"
+    r"\b(?:errors?|faults?|mistakes?|problems?|anything (?:wrong|odd|suspicious))\b"
+    r"\s+(?:in|with) (?:here|it|this|these|there|them)\b|"
+    r"^\W*(?:please )?(?:quality|sanity|plausibility) check\b|"
+    r"表を確認|qualité des données|vérifie\w*[^.]{0,20}"
     r"(?:tableau|données)|calidad de (?:los )?datos|revis\w*[^.]{0,20}(?:tabla|datos)",
     re.IGNORECASE,
 )
@@ -62,14 +73,16 @@ FAULTS: dict[str, re.Pattern[str]] = {
          r"celsius|g?pa|mpa)|\b(?:erreurs?|fautes?) d['’]unités?|\bmauvaises? unités?|"
          r"\berror(?:es)? de unidad(?:es)?|\bunidad(?:es)? (?:equivocad|incorrect|"
          r"erróne)"
-         r"\w*|单位[^。？]{0,6}(?:错|误|不一致|混)|単位[^。？]{0,6}(?:誤|ミス|間違|混)"),
+         r"\w*|单位[^。？]{0,6}(?:错|误|不一致|混)|単位[^。？]{0,6}(?:誤|ミス|間違|"
+         r"混)"),
         ("tables.ranges",
          r"\b(?:impossible|implausible|unphysical|nonsens\w*|suspicious) (?:values?|"
          r"rows?|entries|data|numbers?)|\b(?:unmöglich|unplausib|unphysikal|verdächtig|"
          r"fehlerhaft)\w*|\b(?:valeurs?|lignes?) (?:impossibles?|invraisemblables?|"
          r"suspectes?|erronées?)|\b(?:valores|filas) (?:imposibles?|sospechos\w*|"
          r"erróne\w*|inverosímil\w*)|不合理|不可能|可疑|错误(?:的)?(?:值|数据|行)|"
-         r"あり得ない|ありえない|不審|誤った値"),
+         r"あり得ない|ありえない|不審|誤った値|\bplausib(?:le|el|les|ility)\b|"
+         r"\bverosímil\w*|\bvraisemblable\w*|合理吗|妥当"),
     )
 }  # fmt: skip
 #: Numbers that are to pass for measurements.

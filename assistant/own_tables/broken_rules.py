@@ -68,15 +68,39 @@ class BrokenRules:
         return Worked(tuple(told), self.table, tuple(sorted(rows)))
 
 
-def broken_rules(text: str, table: OwnTable) -> BrokenRules | None:
+#: What announces rules in a message.
+_RULES = re.compile(
+    r"(?i)\b(?:rules?|conditions?|constraints?|regeln?|bedingungen|règles?|contraintes?|"
+    r"reglas?|condiciones)\s*[:：]\s*|(?:规则|条件|规律|ルール|規則)\s*[:：]\s*"
+)
+
+
+def stated_rules(text: str) -> str:
+    """The rules that a message states behind a word for them, or an empty text.
+
+    >>> stated_rules("Any faults? Rules: Tc below 200 K; year above 1911")
+    'Tc below 200 K; year above 1911'
+    """
+    match = _RULES.search(text)
+    return text[match.end() :].strip() if match else ""
+
+
+def broken_rules(
+    text: str, table: OwnTable, *, stated: bool = False
+) -> BrokenRules | None:
     """Rows that break the rules of a question such as "which rows violate a <= b?".
 
     A row with an empty cell is not judged and breaks nothing.
 
+    Args:
+        text: The question, or the rules alone.
+        table: Whose rows are judged.
+        stated: Whether `text` is nothing but rules.
+
     Returns:
         None where the question does not ask for it or states no rule.
     """
-    if not said(text, "breaks"):
+    if not (stated or said(text, "breaks")):
         return None
     from assistant.asking.row_wishes import read_row_wishes
     from assistant.asking.written_rules import rules_block

@@ -30,6 +30,7 @@ class Understood:
         question: None for work on two tables.
         others: The second table of such work.
         pair: ``changed``, ``common`` or ``only_in``.
+        more: Further questions of the same message to the same table.
     """
 
     table: OwnTable
@@ -37,9 +38,24 @@ class Understood:
     other: OwnTable | None = None
     pair: str = ""
     tolerance: float | None = None
+    more: tuple[OwnQuestion, ...] = ()
 
     def work_out(self) -> Worked:
-        """Do it."""
+        """Do it; of several questions one after the other."""
+        first = self._work_out()
+        others = [work_out(question, self.table) for question in self.more]
+        if not others:
+            return first
+        parts = [first, *others]
+        return Worked(
+            tuple(told for part in parts for told in part.told),
+            self.table,
+            tuple(dict.fromkeys(row for part in parts for row in part.rows)),
+            units={k: v for part in parts for k, v in part.units.items()},
+            found=any(part.found for part in parts),
+        )
+
+    def _work_out(self) -> Worked:
         if self.other is not None and self.pair == "only_in":
             return only_in(self.table, self.other)
         if self.other is not None and self.pair == "common":
@@ -52,7 +68,8 @@ class Understood:
     @property
     def unread(self) -> tuple[str, ...]:
         """Words that name a limit nobody understood."""
-        return self.question.unread if self.question else ()
+        questions = (*([self.question] if self.question else []), *self.more)
+        return tuple(dict.fromkeys(w for q in questions for w in q.unread))
 
 
 def understand(text: str, tables: Sequence[OwnTable]) -> Understood | None:
@@ -71,8 +88,38 @@ def understand(text: str, tables: Sequence[OwnTable]) -> Understood | None:
 
 def _one(text: str, table: OwnTable) -> Understood | None:
     text, table = with_derived(text, table)
+    parts = [parse_own(part, table) for part in _parts(text)]
+    held = [part for part in parts if part is not None]
+    # Each part has to ask something of its own; else they are one question.
+    if len(held) == len(parts) > 1 and len({q.task for q in held}) > 1:
+        return Understood(table, held[0], more=tuple(held[1:]))
     question = parse_own(text, table)
     return None if question is None else Understood(table, question)
+
+
+#: Where a second question of a message begins.
+_JOINT = re.compile(
+    r"[?？]\s+|(?<=\w)\.\s+(?=[A-ZÄÖÜ])|[?？](?=\S)|"
+    r"[,;]?\s+(?:and|und|et|y|sowie)\s+(?=(?:which|what|where|how|in which|is|are|wo|"
+    r"welche\w*|wie|gibt|où|quel\w*|combien|dónde|cuál\w*|cuánt\w*)\b)|"
+    r"[，、；](?=[^，。]{0,6}(?:哪|有|多少|几))",
+    re.IGNORECASE,
+)
+#: Words that lean on the part before.
+_LEANS = re.compile(
+    r"\b(?:there|it|its|that|this|these|those|they|their|then|dort|da|dessen|deren|"
+    r"dabei|sie|ihre?|diese\w*|là|son|sa|leur|celle|celui|allí|su|ese|esa|este)\b|"
+    r"其|它|那|该|それ|その",
+    re.IGNORECASE,
+)
+
+
+def _parts(text: str) -> list[str]:
+    """The questions of a message that stand by themselves; one where they lean."""
+    parts = [part.strip() for part in _JOINT.split(text) if part.strip()]
+    if any(_LEANS.search(part) for part in parts[1:]):
+        return [text]
+    return [f"{part}?" if "?" in text or "？" in text else part for part in parts]
 
 
 def _stem(table: OwnTable) -> str:

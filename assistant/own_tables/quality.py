@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.asking.table_task import faults_named
@@ -22,7 +23,7 @@ _ANSWERS = {
     "tables.unit_slips": ("tables.unit_slips", "tables.ranges"),
     "tables.ranges": (
         "tables.ranges", "tables.signs", "tables.unit_slips", "tables.outliers",
-        "tables.numbers",
+        "tables.numbers", "tables.relations",
     ),
 }  # fmt: skip
 #: Findings that are printed; all are in the report.
@@ -41,6 +42,15 @@ def user_table(name: str, data: bytes) -> UserTable:
     Raises:
         BadInput: The file holds no table.
     """
+    return user_tables(name, data)[0]
+
+
+def user_tables(name: str, data: bytes) -> list[UserTable]:
+    """Every sheet of a file as the checks of tables take it.
+
+    Raises:
+        BadInput: The file holds no table.
+    """
     from knowledge.ingest.sheets import read_sheets
     from knowledge.ingest.tables import map_columns
     from validators.tables import UserTable
@@ -49,16 +59,34 @@ def user_table(name: str, data: bytes) -> UserTable:
         sheets = read_sheets(name, data)
     except IngestError as err:
         raise BadInput(str(err)) from err
-    sheet = sheets[0]
-    columns = map_columns(sheet.header)
-    shown = f"{name}, {sheet.name}" if len(sheets) > 1 and sheet.name else name
-    return UserTable(
-        name=shown,
-        header=sheet.header,
-        rows=sheet.rows,
-        quantities=tuple(c.quantity if c.role == "value" else c.role for c in columns),
-        units=tuple(c.unit for c in columns),
-    )
+    out = []
+    for sheet in sheets:
+        columns = map_columns(sheet.header)
+        out.append(
+            UserTable(
+                name=f"{name}, {sheet.name}"
+                if len(sheets) > 1 and sheet.name
+                else name,
+                header=sheet.header,
+                rows=sheet.rows,
+                quantities=tuple(
+                    c.quantity if c.role == "value" else c.role for c in columns
+                ),
+                units=tuple(c.unit for c in columns),
+            )
+        )
+    return out
+
+
+def rows_too_wide(files: Sequence[tuple[str, bytes]]) -> list[str]:
+    """Rows with more cells than their header: what stands where in them is open."""
+    tables = [table for own in files for table in user_tables(*own)]
+    return [
+        f"{table.name} {number}"
+        for table in tables
+        for number, row in enumerate(table.rows, 1)
+        if any(str(c or "").strip() for c in row[len(table.header) :])
+    ]
 
 
 def faults_of(table: UserTable) -> Report:
@@ -70,6 +98,30 @@ def faults_of(table: UserTable) -> Report:
         {u.name: (u.dimension, u.factor, u.offset) for u in UNITS.values()}
     )
     return run_checks(table, None, validators.tables.QUALITY_CHECKS)
+
+
+def faults_of_all(tables: Sequence[UserTable]) -> Report:
+    """What the checks find in several tables, each finding with the table it is of."""
+    reports = [faults_of(table) for table in tables]
+    if len(reports) == 1:
+        return reports[0]
+    findings = [
+        replace(f, where=f"{table.name}, {f.where}" if f.where else table.name)
+        for table, report in zip(tables, reports, strict=True)
+        for f in report.findings
+    ]
+    ran = dict.fromkeys(name for report in reports for name in report.checked)
+    return Report(
+        findings=tuple(findings),
+        checked=tuple(ran),
+        skipped={
+            name: why
+            for report in reports
+            for name, why in report.skipped.items()
+            if name not in ran
+        },
+        evidence=tuple(e for report in reports for e in report.evidence),
+    )
 
 
 def fault_lines(report: Report, text: str, language: str) -> list[str]:

@@ -38,6 +38,12 @@ def left_over(
         table: The table, with the columns made for the question.
     """
     text = blanked(rest, [(m.start, m.end) for m in mentions])
+    # "With ash vs without" holds two groups against each other.
+    bare = re.findall(
+        r"(?i)\b(?:vs\.?|versus|and|or|und|oder|et|ou|y|o|against|than|gegen)\s+"
+        r"(?:those |samples |mixes )?(without|ohne|sans|sin)\b(?=\W*$|\s+(?:it|any)\b)",
+        rest,
+    )
     # A ratio of which no column was made is not what the answer is about.
     ratios = tuple(match[0].strip() for match in _RATIO.finditer(text))
     for path in (
@@ -54,7 +60,8 @@ def left_over(
     marked = tuple(match[0].strip() for match in pattern("limiting").finditer(text))
     asked_ratio = ratios if not _sides(rest) else ()
     return (
-        asked_ratio
+        tuple(bare)
+        + asked_ratio
         + marked
         + tuple(
             word

@@ -159,9 +159,10 @@ class DataPath:
         if attempts:
             return None
         if spec.spec.task == "quality":
-            from assistant.own_tables.quality import user_table
+            from assistant.own_tables.quality import user_tables
 
-            return Draft(user_table(*spec.attached[0]), "library")
+            tables = [t for own in spec.attached for t in user_tables(*own)]
+            return Draft(tuple(tables), "library")
         facts = facts_for(spec, work)
         work.tell("rows", f"looking through {len(facts)} records")
         if spec.spec.dois or spec.spec.with_store:
@@ -179,9 +180,9 @@ class DataPath:
             {u.name: (u.dimension, u.factor, u.offset) for u in UNITS.values()}
         )
         if spec.spec.task == "quality":
-            return run_checks(
-                draft.content, spec.spec, validators.tables.QUALITY_CHECKS
-            )
+            from assistant.own_tables.quality import faults_of_all
+
+            return faults_of_all(draft.content)
         content: Rows = draft.content
         records = {
             # The year of its source is a number of a record as well.

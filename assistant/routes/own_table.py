@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import BadInput
 from assistant.records import Answer, Artifact, Attempt, Request, Status
-from assistant.routes.attached import attached_tables
+from assistant.routes.attached import attached, attached_tables
 from assistant.routes.base import Draft, Specified, Work
 from knowledge.errors import IngestError
 from validators.report import Report, run_checks
@@ -73,13 +73,17 @@ def own_work(request: Request, language: str = "en") -> OwnWork | None:
         return None
     names = [name for name, _ in files]
     spec = parse_table(text, language=language, attached=names)
+    if (by_rules := _by_rules(request, spec.task == "quality", language)) is not None:
+        return by_rules
     wide = said(text, "literature")
     faults = ""
     if spec.task == "quality" and (beside := beside_faults(text)):
         # "What is the mean, and are there outliers?" asks two things.
         spec = parse_table(beside, language=language, attached=names)
         faults, text = text, beside
-    if spec.task != "rows" or (wide and not said(text, "own")):
+    if spec.task != "rows":
+        return None
+    if wide and not said(text, "own") and not _ranks(text):
         return None
     if spec.with_store and not _QUESTION.search(text):
         return None  # rows of both, which the rows of the data route are
@@ -103,12 +107,51 @@ def own_work(request: Request, language: str = "en") -> OwnWork | None:
         listed = spec.quantities or spec.only_file
         return None if listed or not asks else OwnWork(None, tuple(tables), tuple(files), language)  # fmt: skip  # noqa: E501
     question = found.question
-    if question is not None and question.task == "list" and not question.extremes:
+    single = not found.more
+    if single and question and question.task == "list" and not question.extremes:
         plain = len(question.conditions) == 1 and not question.conditions[0].texts
         if plain and question.limit is None and len(tables) == 1 and spec.minimum:
             return None
     literature = text if wide else ""
     return OwnWork(found, tuple(tables), tuple(files), language, literature)
+
+
+def _ranks(text: str) -> bool:
+    """Whether a number of rows at an end of an order is asked for: of this table."""
+    from assistant.asking.table_filters import read_count
+    from assistant.own_tables.words import said
+
+    return read_count(text) is not None and (said(text, "max") or said(text, "min"))
+
+
+def _by_rules(request: Request, quality: bool, language: str) -> OwnWork | None:
+    """A check against the user's own rules: stated, or sent as YAML with the table.
+
+    Raises:
+        BadInput: A file holds no table.
+    """
+    from assistant.own_tables.broken_rules import broken_rules, stated_rules
+    from assistant.own_tables.tables import own_tables
+
+    files = attached_tables(request)
+    sent = [data.decode("utf-8", "replace") for _, data in attached(request, _YAML)]
+    text = stated_rules(request.text)
+    if not quality or not (text or sent):
+        return None
+    try:
+        tables = own_tables(files)
+    except IngestError as err:
+        raise BadInput(str(err)) from err
+    rules = "\n".join([text, *sent]).strip()
+    broken = broken_rules(rules, tables[0], stated=True)
+    if broken is None:
+        return None
+    asked = request.text.replace(text, " ") if text else request.text
+    return OwnWork(broken, tuple(tables), tuple(files), language, "", asked)
+
+
+#: Files of rules that may come with a table.
+_YAML = frozenset({".yaml", ".yml"})
 
 
 def _to_be_made(request: Request, unread: bool) -> bool:
@@ -189,12 +232,26 @@ class OwnTablePath:
             facts = list(open_store(work.settings.store_dir).all())
             notes += telling.literature(*beside(spec.literature, worked, facts))
         sound = True
+        from assistant.own_tables.quality import rows_too_wide
+        from validators.table_relations import is_formula
+
         if spec.faults:
             from assistant.own_tables.quality import fault_lines, faults_of, user_table
 
             quality = faults_of(user_table(*spec.files[0]))
             sound = not quality.findings
             notes += fault_lines(quality, spec.faults, spec.language)
+        bare = [
+            column.header for column in worked.table.columns
+            if any(is_formula(cell) for cell in column.cells)
+        ]  # fmt: skip
+        wide = rows_too_wide(spec.files)
+        if wide:
+            notes.append(words["too_wide"].format(what=", ".join(wide)))
+            sound = False
+        if bare:
+            notes.append(words["formulas"].format(what="”, “".join(bare)))
+            sound = False
         text = telling.text(notes=notes)
         table = telling.table()
         status = Status.VERIFIED

@@ -107,15 +107,49 @@ def _workbook(name: str, data: bytes) -> list[tuple[str, list[Line]]]:
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        written = _formulas(data)
         out = []
         for sheet in book.worksheets:
-            lines = enumerate(sheet.iter_rows(values_only=True), 1)
-            grid = [(n, list(row)) for n, row in lines if any(map(_filled, row))]
+            formulas = written.get(str(sheet.title), {})
+            grid = []
+            for n, row in enumerate(sheet.iter_rows(values_only=True), 1):
+                cells = [
+                    formulas.get((n, i)) if cell is None else cell
+                    for i, cell in enumerate(row, 1)
+                ]
+                if any(map(_filled, cells)):
+                    grid.append((n, cells))
             out.append((str(sheet.title), grid))
         book.close()
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as err:
         raise IngestError(f"{name}: no readable XLSX ({err})") from err
     return out
+
+
+def _formulas(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
+    """Formulas of a workbook by sheet, line and column, both from 1.
+
+    A program may write a file without working its formulas out; then the formula
+    itself is all that is known of a cell.
+    """
+    import zipfile
+
+    import openpyxl
+
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        names = [n for n in parts.namelist() if n.startswith("xl/worksheets/sheet")]
+        if not any(b"<f" in parts.read(name) for name in names):
+            return {}
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    return {
+        str(sheet.title): {
+            (cell.row, cell.column): str(cell.value)
+            for line in sheet.iter_rows()
+            for cell in line
+            if cell.data_type == "f" and isinstance(cell.value, str)
+        }
+        for sheet in book.worksheets
+    }
 
 
 def _filled(cell: Any) -> bool:
