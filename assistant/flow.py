@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import routing
 from assistant.comparing import equations_compared
+from assistant.compose.premise_words import judged_premise, with_premise
 from assistant.compose.references import origin_of
 from assistant.conversing import (
     asked_anew,
@@ -193,7 +194,12 @@ def _served(understood: Understood, work: Work, services: Services) -> Answer:
     try:
         request = understood.request
         work.route = work.trace.route = to_attachments(request, work.route, work)
+        granted = judged_premise(request, work.route.kind)
+        if granted is not None:
+            request = granted.request
         done = _serve(request, work.route, work, services)
+        if granted is not None:
+            done = with_premise(done, granted.verdict, work.language)
         if (again := understood.again) is not None:
             done = shown(done, again.form, work.language)
         return done

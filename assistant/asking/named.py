@@ -42,7 +42,8 @@ _GROUPS = re.compile(
 )
 _NUMBER_UNIT = re.compile(
     # A Chinese or Japanese letter may stand right before a number.
-    r"(?<![^\W\u3040-\u9fff])(?<!\.)(?<![A-Za-z]-)(\d+(?:[.,]\d+)?(?:\s?[x×·]\s?10\s?\^?\s?[-−–]?\s?[\d⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|"
+    r"(?<![^\W\u3040-\u9fff])(?<!\.)(?<![A-Za-z]-)(10\s?\^\s?[-−–]?\s?\d+|10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|10[-−–]\d{1,2}(?=\s?S\s?/)|"
+    r"\d+(?:[.,]\d+)?(?:\s?[x×·]\s?10\s?\^?\s?[-−–]?\s?[\d⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|"
     r"[eE][-−+]?\d+)?)\s*(m?S\s?/\s?cm|µS/cm|m?S\s?cm\s?[-−⁻]\s?[1¹]|S/m|m?eV|kJ/mol|%|"
     # A heating rate is no temperature, a field no voltage.
     r"Å|MPa|GPa|mA/cm2|mA/cm²|mAh/g|(?:°C|K\b|V\b)(?!\s?/)|h\b|nm|µm|W/\(?m\s?K\)?)"
@@ -50,12 +51,15 @@ _NUMBER_UNIT = re.compile(
 
 
 def read_number(text: str) -> float | None:
-    """A number as people write it: 1.3e-3, 1,3·10^-3, 5 × 10⁻⁴.
+    """A number as people write it: 1.3e-3, 1,3·10^-3, 5 × 10⁻⁴, 10⁻⁸.
 
-    >>> read_number("1.3 x 10^-3"), read_number("5×10⁻⁴")
-    (0.0013, 0.0005)
+    >>> read_number("1.3 x 10^-3"), read_number("5×10⁻⁴"), read_number("10⁻⁸")
+    (0.0013, 0.0005, 1e-08)
     """
     plain = text.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−–", "0123456789---"))
+    power = re.fullmatch(r"\s*10(?:\s?\^\s?(-?)\s?|(-)|(?=[^0-9])\s?)(\d+)\s*", plain)
+    if power and ("^" in plain or "-" in plain or plain != text):
+        return float(f"1e{power[1] or power[2] or ''}{power[3]}")
     match = re.fullmatch(
         r"\s*(\d+(?:[.,]\d+)?)\s?(?:[x×·]\s?10\s?\^?\s?(-?)\s?(\d+)|[eE]([-+]?\d+))?\s*",
         plain,
@@ -259,17 +263,35 @@ def _in_word_pair(text: str, match: re.Match[str]) -> bool:
     ) or bool(re.search(r"\d\s?$", before))
 
 
-def space_groups(text: str) -> list[str]:
-    """Space-group symbols in a text, without spaces: ``R-3c``, ``P4/mmm``."""
+@cache
+def _is_group(symbol: str) -> bool:
+    import gemmi
+
+    return gemmi.find_spacegroup_by_name(symbol) is not None
+
+
+def space_group_spans(text: str) -> list[tuple[str, int, int]]:
+    """Space-group symbols in a text with where they stand.
+
+    >>> space_group_spans("LLTO is Cmmm, not Pad")
+    [('Cmmm', 8, 12)]
+    """
+    places = [n for n, char in enumerate(text) if char != "_"]
     out = []
     for match in _GROUPS.finditer(text.replace("_", "")):
         symbol = re.sub(r"\s", "", match[0])
         # "C 25" is a temperature and "Iadd" a word: a group has a digit, and a plane
-        # or an inversion beside it.
+        # or an inversion beside it, or it is one of those that are letters alone.
         digit = any(char.isdigit() for char in symbol)
-        if digit and re.search(r"[mnabcd/-]", symbol[1:]):
-            out.append(symbol)
-    return list(dict.fromkeys(out))
+        letters = len(symbol) == 4 and symbol == match[0] and _is_group(symbol)
+        if (digit and re.search(r"[mnabcd/-]", symbol[1:])) or (not digit and letters):
+            out.append((symbol, places[match.start()], places[match.end() - 1] + 1))
+    return out
+
+
+def space_groups(text: str) -> list[str]:
+    """Space-group symbols in a text, without spaces: ``R-3c``, ``P4/mmm``."""
+    return list(dict.fromkeys(symbol for symbol, _, _ in space_group_spans(text)))
 
 
 def host_elements(spec: QuestionSpec) -> frozenset[str]:

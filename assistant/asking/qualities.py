@@ -47,7 +47,9 @@ _ROLES = (
 #: What a compound may be stable against, as records speak of it.
 _AGENTS: tuple[tuple[str, str], ...] = (
     (r"lithium metal|lithium(?! ion)|Lithiummetall|lithium métal\w*|litio|锂金属|"
-     r"金属锂|リチウム金属|金属リチウム|\bLi metal", "lithium"),
+     r"金属锂|リチウム金属|金属リチウム|\bLi metal|Li金属|"
+     r"\b(?:against|towards?|to|with|gegen(?:über)?|au|du|contre|frente al?|con) Li\b|"
+     r"[对與与]Li(?![a-z])|Liに対", "lithium"),
     (r"water|moist\w*|humid\w*|wasser|feucht\w*|eau|humidité|agua|humedad|水|湿|潮",
      "water"),
     (r"\bair\b|\bluft\b|l['’]air|aire|空气|大気|空気", "air"),

@@ -19,7 +19,9 @@ _DAILY = frozenset({"base"})
 #: Latin letters only: other scripts write on without a space.
 _WORD = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.-])[a-z][a-z0-9]{3,}(?![A-Za-zÀ-ɏ0-9_-])")
 #: "al doping", "ta-doped": a symbol in lower case.
-_DOPANT = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.-])[a-z]{2}(?=[ -](?:dop|substit))")
+_DOPANT = re.compile(
+    r"(?<![A-Za-zÀ-ɏ0-9_.-])[a-z]{2}(?=[ -](?:dop(?!aci|aj|ad|age)|substit))"
+)
 #: "Sulfide and garnet electrolytes" are sulfide electrolytes and garnet electrolytes.
 _SHARED_NOUN = re.compile(
     r"\b(sulfide|sulphide|oxide|garnet|halide|polymer|perovskite|phosphate|nitride|"

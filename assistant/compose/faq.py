@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.asking.parts import parts_of
+from assistant.asking.table_left import left_words
+from assistant.asking.words import lexicon, mentions
 from assistant.compose.faq_compare import comparison
 from assistant.compose.faq_cover import restates, uncovered
 from assistant.compose.faq_direct import (
@@ -24,6 +26,7 @@ from assistant.compose.faq_dispute import (
     pushback,
 )
 from assistant.compose.faq_evidence import about_host
+from assistant.compose.faq_gate import LIGHT
 from assistant.compose.faq_glossary import definition_plan
 from assistant.compose.faq_granted import (
     Granted,
@@ -81,10 +84,34 @@ def plan(spec: QuestionSpec, selection: Selection) -> Plan:
     if made.outcome == "abstain" or frame(spec.language)["correction"] in first:
         return made
     doubt = _doubt(spec, selection, premises, made.hits)
+    doubt = doubt or _asked_beside(spec, premises)
     if doubt is None or doubt.text in made.reservations:
         return made
     told = made if doubt.text in first else _footed(made, doubt)
     return replace(told, reservations=(*made.reservations, doubt.text))
+
+
+def _asked_beside(spec: QuestionSpec, premises: Granted) -> Sentence | None:
+    """What is asked beside a premise that is borne out, where it names no subject.
+
+    "What is done about that?" is answered by no record in particular: records of the
+    premise alone do not make the answer certain.
+    """
+    rest = premises.asked(spec.text).strip(" ?？.。¿!")
+    if not premises.agreeing or not rest or _names_something(rest):
+        return None
+    return Sentence(frame(spec.language)["unanswered"].format(what=rest), frame=True)
+
+
+def _names_something(text: str) -> bool:
+    told = [w for w in left_words(text, (), question=True) if w.lower() not in LIGHT]
+    listed = [
+        entry["words"]
+        for group in ("levers", "aspects")
+        for entry in lexicon()[group].values()
+    ]
+    known = [*listed, lexicon()["raise"], lexicon()["lower"]]
+    return bool(told or find_quantities(text) or any(mentions(text, w) for w in known))
 
 
 def _doubt(
@@ -127,6 +154,7 @@ class _Draft:
 
     Attributes:
         lead: Sentences that stand before the short answer.
+        premises: What became of what the question takes for granted.
         foot: Sentences that end it.
         left: Words of the question that no record holds.
     """
@@ -134,6 +162,7 @@ class _Draft:
     blocks: list[Block]
     used: list[Hit]
     lead: list[Sentence]
+    premises: Granted
     foot: list[Sentence] = field(default_factory=list)
     reservations: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
@@ -150,7 +179,9 @@ def _from_records(
     """The plan of an answer that rests on the records chosen."""
     words = frame(spec.language)
     blocks, used, limit = _body(spec, list(selection.hits), selection)
-    draft = _Draft(blocks, used, lead, reservations=_reservations(blocks[0], words))
+    draft = _Draft(
+        blocks, used, lead, premises, reservations=_reservations(blocks[0], words)
+    )
     doubt = None if lead else _doubt(spec, selection, premises, used)
     _say_premise(spec, draft, premises, doubt)
     _say_gaps(spec, selection, draft, doubted=doubt is not None)
@@ -197,7 +228,7 @@ def _say_gaps(
     if spec.ranks:
         draft.lead.insert(0, Sentence(words["unranked"], frame=True))
         draft.reservations.append(words["unranked"])
-    draft.left = _untold(spec, selection, corrected=draft.corrected)
+    draft.left = _untold(spec, selection, draft.premises, corrected=draft.corrected)
     if draft.left:
         silent = words["untold"].format(what=", ".join(draft.left))
         draft.lead.append(Sentence(silent, frame=True))
@@ -206,7 +237,7 @@ def _say_gaps(
         first = draft.blocks[0].lines
         leading = [fact for _, line in first for s in line for fact in s.facts]
         facts = leading or [hit.fact for hit in draft.used]
-        draft.lead += _not_covered(spec, selection, facts, words)
+        draft.lead += _not_covered(spec, selection, draft.premises, facts, words)
         draft.reservations += [sentence.text for sentence in draft.lead]
 
 
@@ -285,12 +316,14 @@ def _reservations(first: Block, words: Mapping[str, str]) -> list[str]:
     return out + [s.text for s in told if s.text in silent]
 
 
-def _untold(spec: QuestionSpec, selection: Selection, *, corrected: bool) -> list[str]:
+def _untold(
+    spec: QuestionSpec, selection: Selection, premises: Granted, *, corrected: bool
+) -> list[str]:
     """Words of the question that no record holds and that nothing else names as open.
 
-    What stands in the clause of a corrected premise is dealt with.
+    What stands in the clause of a judged premise is dealt with.
     """
-    clauses = parts_of(spec.text)[1:] if corrected else [spec.text]
+    clauses = parts_of(spec.text)[1:] if corrected else [premises.asked(spec.text)]
     asked = " ".join(clauses).lower()
     named = " ".join(open_parts(spec, list(selection.hits[:6]))).lower()
     return [
@@ -323,12 +356,17 @@ def _footed(made: Plan, doubt: Sentence) -> Plan:
 def _not_covered(
     spec: QuestionSpec,
     selection: Selection,
+    premises: Granted,
     facts: Sequence[Fact],
     words: Mapping[str, str],
 ) -> list[Sentence]:
     """The words of the question that no record of the short answer speaks of."""
+    asked = premises.asked(spec.text).lower()
     named = " ".join((*selection.missing, *open_parts(spec, list(selection.hits[:6]))))
-    left = [w for w in uncovered(spec, facts) if w.lower() not in named.lower()]
+    left = [
+        w for w in uncovered(spec, facts)
+        if w.lower() not in named.lower() and w.lower() in asked
+    ]  # fmt: skip
     if not left and restates(spec, facts):
         return [Sentence(words["no_remedy"], frame=True)]
     if not left:

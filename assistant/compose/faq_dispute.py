@@ -180,6 +180,8 @@ def opposite_is_wrong(
     That bears a direction or an order out; without any it is not known.
     """
     directed = [p for p in spec.premises if p.kind in _DIRECTED and p.direction]
+    # "Unstable" is read as a fall too; the quality is what is said.
+    directed = [p for p in directed if p.kind == "quality" and p.words] or directed
     return bool(directed) and all(
         _correction(spec, selection, hits, replace(p, direction=-p.direction))
         for p in directed

@@ -8,21 +8,26 @@ from dataclasses import dataclass
 
 from assistant.asking.claims import has_verb, is_negated
 from assistant.asking.words import lexicon, mentions
+from assistant.compose.faq_evidence import Effect, effect_of
 from assistant.compose.faq_hits import Hit
 from assistant.compose.faq_text import (
     Sentence,
     amount,
+    change_sentence,
     conditions,
     frame,
     localised,
     quoted,
     sentence_values,
 )
+from assistant.granted.assertion import Assertion
 from assistant.granted.changes import direction_of
-from assistant.granted.clauses import Clause, clauses_of
-from assistant.granted.judging import Evidence, Verdict, verdicts
+from assistant.granted.clauses import Clause, clauses_of, without_clause
+from assistant.granted.judging import verdicts
+from assistant.granted.knowing import in_unit
+from assistant.granted.verdict import Evidence, Verdict
 from assistant.granted.words import compared
-from knowledge.facts import Fact
+from knowledge.facts import Fact, library
 from knowledge.lexical import tokens
 from validators.specs.question import QuestionSpec
 
@@ -38,6 +43,8 @@ _NOT_USED = re.compile(
 )
 #: Forms of assertions that tell of more or less.
 _DIRECTED = frozenset({"order", "level", "effect"})
+#: Forms that bear out a word beside what is asked.
+_SIDE = frozenset({"character", "charge", "system"})
 #: Forms that say all there is to say of what they speak of.
 _EXACT = frozenset({"value", "group", "kind"})
 
@@ -51,14 +58,22 @@ class Granted:
         known: Sentences that bear out what is taken for granted.
         settled: Whether the records need not be asked: a direction or an exact
             statement is borne out, or the correction rests on confirmed records and is
-            no stated value, which records may hold under other conditions.
+            no value that they hold of a class or under other conditions.
         clauses: What is taken for granted and was neither corrected nor confirmed.
+        agreeing: Clauses that are borne out.
     """
 
     correction: tuple[Sentence, ...] = ()
     known: tuple[Sentence, ...] = ()
     settled: bool = False
     clauses: tuple[Clause, ...] = ()
+    agreeing: tuple[str, ...] = ()
+
+    def asked(self, text: str) -> str:
+        """What is asked beside what is borne out."""
+        for clause in self.agreeing:
+            text = without_clause(text, clause)
+        return text
 
 
 def granted(spec: QuestionSpec, pool: Sequence[Fact]) -> Granted:
@@ -72,7 +87,11 @@ def granted(spec: QuestionSpec, pool: Sequence[Fact]) -> Granted:
         said = wrong[0].assertion
         facts = [fact for sentence in told for fact in sentence.facts]
         sure = bool(facts) and all(fact.verified for fact in facts)
-        return Granted(told, settled=sure and not (said and said.form == "value"))
+        # Records may hold the value of a class, or of the compound when hot.
+        value = said and said.form == "value" and (
+            not said.subject.formula or _held_otherwise(said)
+        )  # fmt: skip
+        return Granted(told, settled=sure and not value)
     right = [v for v in found if v.outcome == "right"]
     # What tells an order is told before what something is.
     right.sort(key=lambda v: not (v.assertion and v.assertion.form in _DIRECTED))
@@ -81,25 +100,44 @@ def granted(spec: QuestionSpec, pool: Sequence[Fact]) -> Granted:
         c for c in clauses_of(spec.text)
         if c.granted and not c.own and c.text not in settled
     )  # fmt: skip
-    known = tuple(s for v in right[:1] for s in _evidence(v.evidence, spec.language))
+    leading = [v for v in right if not (v.assertion and v.assertion.form in _SIDE)]
+    known = tuple(
+        s for v in leading[:1] for s in evidence_sentences(v.evidence, spec.language)
+    )
     directed = any(v.assertion and v.assertion.form in _DIRECTED for v in right)
     exact = bool(right) and not clauses and all(
         v.assertion and v.assertion.form in _EXACT
         and not (v.assertion.form == "value" and v.assertion.sign)
         for v in right
     )  # fmt: skip
-    return Granted((), known, directed or exact, clauses)
+    agreeing = tuple(c.text for c in clauses_of(spec.text) if c.text in settled)
+    return Granted((), known, directed or exact, clauses, agreeing)
+
+
+def _held_otherwise(said: Assertion) -> bool:
+    """Whether a record holds a stated value, whatever its temperature."""
+    return any(
+        value.base == said.quantity and value.number is not None
+        and (stated := in_unit(said.number, said.unit, value.unit)) is not None
+        and abs(value.number - stated) <= 0.01 * abs(stated)
+        for fact in library()
+        for value in fact.values
+    )  # fmt: skip
 
 
 def _corrected(verdict: Verdict, language: str) -> tuple[Sentence, ...]:
     lead = Sentence(frame(language)["correction"], frame=True)
-    return (lead, *_evidence(verdict.evidence, language))
+    return (lead, *evidence_sentences(verdict.evidence, language))
 
 
-def _evidence(evidence: Evidence, language: str) -> list[Sentence]:
+def evidence_sentences(evidence: Evidence, language: str) -> list[Sentence]:
+    """What a verdict rests on, as sentences with their sources."""
     words = frame(language)
     out = []
-    if evidence.values and not evidence.phrase:
+    change = _change(evidence)
+    if change is not None:
+        out.append(change_sentence(evidence.values[0][1], change, language))
+    elif evidence.values and not evidence.phrase:
         # Both sides in one sentence: the correction stands in the first two.
         parts = [
             f"{name}: {value.quantity} {amount(value)}{conditions(value)}"
@@ -122,6 +160,15 @@ def _evidence(evidence: Evidence, language: str) -> list[Sentence]:
         else:
             out.append(Sentence(text, frame=True))
     return out
+
+
+def _change(evidence: Evidence) -> Effect | None:
+    """Two values that one study measured of a sample before and after."""
+    if len(evidence.values) != 2 or evidence.values[0][1] != evidence.values[1][1]:
+        return None
+    effect = effect_of(evidence.values[0][1])
+    shown = tuple(value for _, _, value in evidence.values)
+    return effect if effect and {effect.before, effect.after} == set(shown) else None
 
 
 def unchecked(

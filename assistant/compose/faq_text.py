@@ -185,6 +185,11 @@ def claim_sentence(hit: Hit, language: str) -> Sentence:
 
 
 def effect_sentence(hit: Hit, effect: Effect, language: str) -> Sentence:
+    """Before and after within the study of a record that was found."""
+    return change_sentence(hit.fact, effect, language)
+
+
+def change_sentence(fact: Fact, effect: Effect, language: str) -> Sentence:
     """Before and after within the study, with the ratio."""
     before, after = effect.before, effect.after
     if levels(before, after):
@@ -195,7 +200,7 @@ def effect_sentence(hit: Hit, effect: Effect, language: str) -> Sentence:
             f"{amount(before)}{_formula(before)}, ×{effect.ratio:.3g}."
         )
         text = localised(text[:1].upper() + text[1:], language)
-        return Sentence(text, (hit.fact,), (before, after), "values")
+        return Sentence(text, (fact,), (before, after), "values")
     same_place = conditions(before, formula=False) == conditions(after, formula=False)
     text = (
         f"{before.quantity}: {amount(before)}"
@@ -203,7 +208,7 @@ def effect_sentence(hit: Hit, effect: Effect, language: str) -> Sentence:
         f"{amount(after)}{conditions(after)}, ×{effect.ratio:.3g}."
     )
     text = localised(text[:1].upper() + text[1:], language)
-    return Sentence(text, (hit.fact,), (before, after), "values")
+    return Sentence(text, (fact,), (before, after), "values")
 
 
 def levels(before: Value, after: Value) -> bool:

@@ -18,6 +18,11 @@ Form = Literal[
     "effect",
     "contents",
     "nature",
+    "coordination",
+    "recorded",
+    "stabilised",
+    "charge",
+    "character",
 ]
 
 
@@ -31,7 +36,10 @@ class Assertion:
             (its crystal system), ``group`` (its space group), ``level`` (a property is
             high or low), ``effect`` (it raises or lowers a property), ``contents`` (it
             holds an element or does not), ``nature`` (it is called what some elements
-            make it).
+            make it), ``coordination`` (its number of neighbours), ``charge`` (that of
+            an ion), ``character`` (metal, semiconductor or insulator), ``recorded`` (an
+            element added to it raises or lowers a property), ``stabilised`` (an
+            element added to it favours its form of a system).
         subject: What is spoken of.
         quantity: The property, or the group of kinds.
         sign: +1 or -1: more or less, above or below, high or low, yes or no.
@@ -39,6 +47,7 @@ class Assertion:
         number, unit: Of a value.
         word: The kind, the crystal system or the element.
         text: The clause.
+        of: The crystal system of the form that is spoken of.
     """
 
     form: Form
@@ -50,3 +59,4 @@ class Assertion:
     unit: str = ""
     word: str = ""
     text: str = ""
+    of: str = ""

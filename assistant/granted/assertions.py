@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from assistant.granted.assertion import Assertion
 from assistant.granted.changes import effects, levels
+from assistant.granted.characters import characters, charges
 from assistant.granted.clauses import Clause
 from assistant.granted.natures import (
     by_elements,
     content_named,
     contents,
-    groups,
     kinds,
-    systems,
 )
 from assistant.granted.orders import extremes, orders, values, values_attached
+from assistant.granted.recorded import recorded_effects, stabilised
+from assistant.granted.structures import coordinations, structures
 from assistant.granted.subjects import Named, find_named
 from knowledge.names import material
 
@@ -28,14 +29,24 @@ def assertions_of(clause: Clause) -> list[Assertion]:
         if not out:
             out += extremes(text, named)
             out += effects(text, named) + levels(text, named)
+            if not clause.own:
+                out += recorded_effects(text, find_named(text))
         if not clause.own:
             out += values(text, named)
     elif not clause.own:
         out += values_attached(text, named)
+        if clause.asking:
+            out += recorded_effects(text, find_named(text))
     out += kinds(text, named, granted=clause.granted)
-    out += systems(text, named, granted=clause.granted)
-    if clause.granted and not clause.own:
-        out += groups(text, named)
+    out += structures(
+        text, named, granted=clause.granted, own=clause.own, marked=clause.marked
+    )
+    if (clause.granted or clause.asking) and not clause.own:
+        out += coordinations(text, named)
+    if not clause.own:
+        out += characters(text, named, granted=clause.granted)
+        out += charges(text, named) if clause.granted or clause.asking else []
+        out += stabilised(text, named) if clause.granted or clause.asking else []
     out += by_elements(text, named, granted=clause.granted)
     out += content_named(text, named)
     out += contents(text, named, granted=clause.granted)

@@ -44,7 +44,8 @@ def levels(text: str, named: Sequence[Named]) -> list[Assertion]:
         before, after = bare[max(0, start - 22) : start], bare[end : end + 26]
         sign = 0
         for words, value in ((_LOW, -1), (_HIGH, 1)):
-            if re.search(rf"(?:{words})\s*(?:的|な|y |and |et |und |\w+ )?\s*$", before,
+            # "Conduit-il si mal la chaleur": the word stands within.
+            if re.search(rf"\s(?:{words})\s", bare[start:end], re.IGNORECASE) or re.search(rf"(?:{words})\s*(?:的|な|y |and |et |und |\w+ )?\s*$", before,
                          re.IGNORECASE) or re.match(
                          rf"{_SO}(?:{words})", after, re.IGNORECASE):  # fmt: skip
                 sign = value

@@ -6,10 +6,12 @@ is said of them ("X, a mixed conductor, …", "with its gap of 3 eV") are grante
 they stand. What is wished, supposed, planned or asked is granted by nobody.
 """
 
+# ruff: noqa: E501 - words of one meaning in six languages stand on one line
+
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.granted.attached import attached
 
@@ -25,12 +27,16 @@ class Clause:
         own: Whether it tells of the writer's own samples.
         marked: Whether a word marks it as granted ("since", "why"), so that it needs no
             verb that we know.
+        asking: Whether it asks for something else than whether it is so ("how much does
+            W lower …", "where do the ions of cubic X sit"): what it says whole is
+            granted, though nothing marks it.
     """
 
     text: str
     granted: bool
     own: bool = False
     marked: bool = False
+    asking: bool = False
 
 
 _WHY = re.compile(
@@ -85,18 +91,25 @@ _ENDS = re.compile(
     r"und|aber|donc|alors|et|mais|entonces|así que|y|pero|which|what|how|why|when|"
     r"where|who|should|can|could|would|do|does|is|are|will|wie|was|warum|welche\w*|wo|kann|"
     r"soll\w*|muss|ist|sind|comment|pourquoi|quel\w*|combien|que|qu'|d'où|faut|peut|"
-    r"est-ce|cómo|por qué|qué|cuál\w*|cuánt\w*|de dónde|debo|puedo|es)\b|¿)|"
+    r"est-ce|cómo|por qué|qué|cuál\w*|cuánt\w*|de dónde|debo|puedo|es|"
+    r"(?:à|de|en|dans|avec|par|pour|sur) (?:quoi|quel\w*|combien)|"
+    r"(?:a|de|en|con|para|por) (?:qué|cuál\w*|cuánt\w*)|wo(?:zu|für|mit|rauf|ran|durch|von)|"
+    r"(?:at|in|to|by|for|from|on|with) (?:what|which|how)|(?:in|bei|mit|zu|ab) welche\w*|"
+    r"give|show|write|make|build|draw|list|convert|solve|calculate|compute|tell|explain|"
+    r"please|plot|generate|gib|zeig\w*|schreib\w*|erstell\w*|erzeug\w*|bitte|löse|berechne|"
+    r"donne\w*|montre\w*|écri\w*|calcule\w*|résou\w*|trace\w*|dame|dime|muestra|escribe|"
+    r"calcula|resuelve|genera|dibuja)\b|¿)|"
     r"(?:那|所以|因此|为什么|为何|怎|如何|哪|什么|多少|是否|能|可以|なぜ|どう|何|どの|"
-    r"どれ|どこ|いくら|实际|它|其)))"
+    r"どれ|どこ|いくら|实际|它|其|请|给出?|求|列出|画|生成|写|算)))"
 )
 _WISH = re.compile(
     r"^\W*(?:(?:if|when|suppose|imagine|let|please|compare|between|list|show|give|find|"
-    r"make|plot|calculate|compute|estimate|assume)\b|to |in order|for |say |"
+    r"make|build|generate|create|write|draw|construct|produce|prepare|plot|calculate|compute|estimate|assume|erzeug\w*|bau\w*|erstell\w*|génère\w*|construi\w*|crée\w*|genera|construye|crea)\b|to |in order|for |say |"
     r"wenn|falls|um |für |bitte|vergleich\w*|si |pour |dans |s'il|comparez?|donne\w*|"
     r"para |si |por favor|compara|dame|hi\b|hello|hallo|bonjour|hola|thanks?|danke|"
     r"merci|gracias|i (?:want|need|would|wonder|plan|try|hope|am (?:looking|trying))|"
     r"we (?:want|need|plan|hope)|i'd|ich (?:möchte|will|suche|brauche)|je (?:veux|"
-    r"cherche|voudrais)|quiero|necesito|如果|假如|为了|请|我想|我要|もし|仮に|"
+    r"cherche|voudrais)|quiero|necesito|如果|假如|为了|请|生成|给出|构建|我想|我要|もし|仮に|"
     r"したい)",
     re.IGNORECASE,
 )
@@ -114,6 +127,56 @@ _OWN = re.compile(
 )
 _SENTENCE = re.compile(
     r"(?<=[.!?。！？])(?<!\d\.)(?<!\bvs\.)(?<!e\.g\.)\s*(?=[^\s\d.])"
+)
+
+
+#: Who tells it does not matter: "I read that X", "on m'a dit que X", "听说X".
+_REPORTED = re.compile(
+    r"^\W*(?:(?:(?:i|we|people|they|someone|somebody|everyone|chatgpt|wikipedia|"
+    r"(?:my|our|the|a|an|this|one) (?:\w+ )?(?:colleague|supervisor|professor|teacher|"
+    r"referee|reviewer|student|friend|boss|book|textbook|paper|article|lecture\w*|blog|"
+    r"page|datasheet|internet|chatbot)s?)\s+(?:(?:have|has|had|once|just|also|recently|"
+    r"always|often|was|were|am|been)\s+)*(?:read|heard|learn(?:ed|t)|told(?: me| us)?|"
+    r"says?|said|claims?|claimed|thought|think|believed?|know|saw|seen|understand|insists?|"
+    r"states?|stated|writes?|wrote|taught)"
+    r"(?:\s+(?:somewhere|online|recently|in|on|at|from)(?: (?:a|an|the|my|one))?(?: \w+)?)?,?"
+    r"(?:\s+that\b)?|"
+    r"(?:ich|wir|man|mein\w* \w+|ein\w* \w+|jemand)\s[^,.?]{0,40}(?:gelesen|gehört|gelernt|"
+    r"erfahren|sagt\w*|behauptet\w*|meint\w*|weiß|schreibt),?\s+dass|"
+    r"(?:j'ai|on m'a|nous avons|mon \w+|ma \w+|un \w+|le \w+)\s[^,.?]{0,30}?(?:lu|entendu|"
+    r"appris|dit|affirme|prétend|soutient)(?: quelque part| dans [^,.?]{1,24}?)? qu(?:e\b|['’])|"
+    r"(?:he|hemos|me|nos|mi \w+|un \w+|el \w+|la \w+)\s[^,.?]{0,30}?(?:leído|oído|aprendido|"
+    r"dijeron|dijo|dice|afirma|han dicho|contaron)(?: en [^,.?]{1,24}?)? que\b)\s*|"
+    r"(?:我|我们|有人|同事|老师|导师|朋友|教科书|书|网)(?:在[^,，。]{1,12}?)?(?:上)?"
+    r"(?:曾|刚)?(?:读到|听说|看到|读过|听过|告诉我|说|认为|以为|记得|学过)(?:过)?[,，:：]?\s*|"
+    r"^(?:据说|听说|据报道)[,，:：]?\s*)",
+    re.IGNORECASE,
+)
+_REPORTED_JA = re.compile(
+    r"(?:である|だ|です|する)?(?:と|って)(?:[^、。]{0,10}?)(?:読みました|読んだ|聞きました|聞いた|聞いています|"
+    r"聞きます|習いました|習った|言われました|言われた|言っています|言っていた|書いてありました|"
+    r"書かれていました|思っていました)[^、。]{0,8}[、。]?.*$"
+)
+#: Questions that ask for something else than whether their words are so.
+_WHICH = re.compile(
+    r"^\W*(?:(?:and|so|then|und|et|y)\W+)?(?:(?:by|at|in|for|to|from|on|in)\s+)?"
+    r"(?:how(?! (?:can|could|should|would|do (?:i|we|you)|to|might|must|may))|what|which|"
+    r"when|where|who|wie(?! (?:kann|könnte|soll\w*|muss|lässt|würde))|welche\w*|was|wann|"
+    r"wo|um wie|(?:de )?combien|comment(?! (?:peut|pourrait|faut|doit|faire))|quel\w*|où|"
+    r"quand|qu['’]|cuánt\w*|cómo(?! (?:puedo|puede|podría|debo|se puede))|cuál\w*|qué|"
+    r"dónde|cuándo)\b",
+    re.IGNORECASE,
+)
+_WHICH_ASIAN = re.compile(
+    r"多少|哪|什么|何处|几|どのくらい|どれくらい|どこ|どの|何[がをのに]|いくつ"
+)
+#: What is wished for or is to be chosen.
+_CHOSEN = re.compile(
+    r"\b(?:can|could|should|would|might|may|must|best|better|want|need|or|if|whether|kann|"
+    r"könnte|soll\w*|muss|würde|oder|falls|wenn|peut|pourrait|faut|doit|ou|si|puede|debe|"
+    r"podría|o|happens?|passiert|passe|pasa|effect|influence|Einfluss|effet|efecto)\b|"
+    r"才能|能否|可以|应该|还是|或|如果|影响|すれば|できます|べき|または|もし|影響|効果",
+    re.IGNORECASE,
 )
 
 
@@ -148,7 +211,11 @@ def clauses_of(text: str) -> tuple[Clause, ...]:
 
 def _of_sentence(sentence: str) -> list[Clause]:
     own = bool(_OWN.search(sentence))
-    made = _parts(sentence, own=own)
+    # "Since X conducts at 2 S/cm, how can I use it" tells nothing of the writer's own.
+    made = [
+        replace(c, own=bool(_OWN.search(c.text))) if c.granted else c
+        for c in _parts(sentence, own=own)
+    ]
     if own or _HEDGED.search(sentence):
         return made
     known = [c.text for c in made if c.granted and c.marked]
@@ -165,6 +232,15 @@ def _parts(sentence: str, *, own: bool) -> list[Clause]:
         _WHY.match(sentence) or _WHY_ASIAN.search(sentence)
     )
     bare = sentence.strip(" ¿?？。.!")
+    told = _REPORTED.match(sentence) or _REPORTED_JA.search(sentence)
+    if told and not hedged:
+        rest = sentence[told.end() :] if told.start() == 0 else sentence[: told.start()]
+        rest = rest.strip()
+        if len(rest) >= 6:
+            said = _until_end(rest)
+            after = rest[len(said) :].strip(" ,;，、")
+            out = [Clause(said, True, False, True)]
+            return out + ([Clause(after, False, own)] if after.strip("?？.。") else [])
     if _WISH.match(bare):
         return [Clause(bare, False, own)]
     japanese = _BECAUSE_JA.match(sentence)
@@ -213,7 +289,9 @@ def _plain(sentence: str, *, asks: bool, hedged: bool, own: bool) -> list[Clause
         whole = _WITH.match(head) and not re.search(r",", head)
         if not whole and not _WISH.match(head) and not _asks_itself(head):
             return [Clause(head.strip(), not hedged, own), Clause(tail, False, own)]
-    return [Clause(bare, False, own)]
+    which = _WHICH.match(sentence) or _WHICH_ASIAN.search(sentence)
+    asking = bool(which) and not hedged and not own and not _CHOSEN.search(bare)
+    return [Clause(bare, False, own, asking=asking)]
 
 
 _THAT = re.compile(
@@ -239,3 +317,39 @@ _WITH = re.compile(
 
 def _asks_itself(text: str) -> bool:
     return bool(_ASKING.match(text))
+
+
+#: What marks a clause as granted, before and behind it.
+_OPENS = re.compile(
+    r"(?:\b(?:since|because|given(?: the fact)?(?: that)?|seeing (?:that|as)|as|"
+    r"considering(?: that)?|knowing that|now that|whereas|although|though|even though|da|"
+    r"weil|obwohl|nachdem|angesichts(?: der tatsache)?,? dass|comme|puesto que|dado que|"
+    r"ya que|sabiendo que|aunque|como|but|and|by the way)|"
+    r"\b(?:puisqu|étant donné qu|vu qu|sachant qu|bien qu|alors qu)(?:e\b|['’])|"
+    r"既然|因为|由于|鉴于|虽然|尽管)?[\s,;，、]*$",
+    re.IGNORECASE,
+)
+_CLOSES = re.compile(
+    r"^(?:なので|であるため|ので|だから|ですから|から|ため|のに)?[\s,;:，、。.]*"
+    r"(?:(?:so|then|also|dann|donc|alors|entonces|así que)\b[\s,]*|(?:那么?|所以)[,，]?)?",
+    re.IGNORECASE,
+)
+
+
+def without_clause(text: str, clause: str) -> str:
+    """A text without a clause and what marks it as granted.
+
+    >>> without_clause("As rutile is cubic, give me its CIF.", "rutile is cubic")
+    'give me its CIF.'
+    """
+    start = text.find(clause)
+    if start < 0 or not clause:
+        return text
+    opened = _OPENS.search(text[:start])
+    head = (text[: opened.start()] if opened else text[:start]).rstrip(" ,;，、")
+    if _REPORTED.fullmatch(f"{text[:start].rstrip()} "):
+        head = ""
+    tail = text[start + len(clause) :]
+    closed = _CLOSES.match(tail)
+    tail = tail[closed.end() :] if closed else tail
+    return f"{head} {tail}".strip()

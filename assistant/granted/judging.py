@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from typing import Literal
+from math import log10
 
 from assistant.granted.assertion import Assertion
 from assistant.granted.assertions import assertions_of
 from assistant.granted.clauses import clauses_of
+from assistant.granted.compounds import (
+    judge_dopant,
+    judge_nature_of,
+    judge_stabilised,
+    judge_structure,
+)
 from assistant.granted.kinds import BY_ELEMENTS
 from assistant.granted.knowing import (
     Known,
@@ -21,52 +27,21 @@ from assistant.granted.knowing import (
     theoretical_capacity,
 )
 from assistant.granted.limits import beyond_limits
-from assistant.granted.subjects import Named
-from knowledge.facts import Fact, Value, library
+from assistant.granted.orders import SUPERCONDUCTS
+from assistant.granted.verdict import Evidence, Outcome, Verdict, shown
+from knowledge.facts import Fact, library
 from knowledge.names import elements_of, host_of_formula
 from knowledge.quantities import quantities
 from knowledge.traits import Trait, traits_of
-from knowledge.units import find_unit
+from knowledge.units import convert, find_unit
 
-Outcome = Literal["wrong", "right", "open"]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a verdict rests on.
-
-    Attributes:
-        told: Sentences of records with the record, in their own words.
-        values: Name, record and value that are printed.
-        phrase: Key of a fixed phrase, and what fills it.
-    """
-
-    told: tuple[tuple[str, Fact], ...] = ()
-    values: tuple[tuple[str, Fact, Value], ...] = ()
-    phrase: str = ""
-    filling: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The outcome for one assertion, and why."""
-
-    outcome: Outcome
-    clause: str
-    evidence: Evidence = Evidence()
-    assertion: Assertion | None = None
-
-
-#: Share by which a stated value of a property may differ from those on record, and a
-#: factor for those that vary with the sample.
-_TOLERANCE, _VARIES = 1.2, 2.5
+#: Share by which a stated value of a property may differ from those on record, and the
+#: factors for those that vary with the sample and for those that do so by decades.
+_TOLERANCE, _VARIES, _DECADE = 1.2, 2.5, 10.0
 _INTRINSIC = frozenset(
     {"band gap", "critical temperature", "Curie temperature", "density", "capacity",
      "melting point", "atomic mass", "electronegativity", "ionic radius"}
 )  # fmt: skip
-#: What superconducts at a temperature does so below it as well.
-_SUPERCONDUCTS = re.compile(r"superconduct\w*|supraleit\w*|supracond\w*|superconduc\w*|"
-                            r"超导|超伝導|超電導", re.IGNORECASE)  # fmt: skip
 #: From which share on something passes what is called the most of all.
 _PASSES = 1.04
 #: Differences below this share tell no order, within one study and between studies.
@@ -132,13 +107,22 @@ def verdicts(text: str, pool: Sequence[Fact] = ()) -> list[Verdict]:
     return out
 
 
-def refuted(text: str) -> bool:
-    """Whether a request takes something for granted that is known to be wrong."""
-    return any(v.outcome == "wrong" for v in verdicts(text))
+#: What a structure tells; what is asked beside decides the route.
+_OF_STRUCTURES = frozenset({"system", "group", "coordination", "charge"})
 
 
-def _shown(item: Named, known: Known) -> tuple[str, Fact, Value]:
-    return item.written or item.name, known.fact, known.value
+def refuted(text: str, *, structures: bool = True) -> bool:
+    """Whether a request takes something for granted that is known to be wrong.
+
+    Args:
+        text: The request.
+        structures: Whether what a crystal structure tells counts as well.
+    """
+    return any(
+        v.outcome == "wrong"
+        and (structures or not (v.assertion and v.assertion.form in _OF_STRUCTURES))
+        for v in verdicts(text)
+    )
 
 
 def _told(*known: Known) -> tuple[tuple[str, Fact], ...]:
@@ -184,7 +168,7 @@ def _order(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
         same = a.fact.id == b.fact.id or a.source == b.source
         evidence = Evidence(told=_told(a) if same else _told(a, b))
     else:
-        evidence = Evidence(values=(_shown(one, a), _shown(other, b)))
+        evidence = Evidence(values=(shown(one, a), shown(other, b)))
     return Verdict("right" if right else "wrong", assertion.text, evidence, assertion)
 
 
@@ -206,7 +190,7 @@ def _extreme(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
     )  # fmt: skip
     if not passed or name == item.name:
         return Verdict("open", assertion.text, assertion=assertion)
-    values = (_shown(item, own[0]), (name, known.fact, known.value))
+    values = (shown(item, own[0]), (name, known.fact, known.value))
     return Verdict("wrong", assertion.text, Evidence(values=values), assertion)
 
 
@@ -231,6 +215,8 @@ def _against_best(
 
 
 def _value(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
+    if assertion.quantity not in _INTRINSIC and _elsewhere(assertion):
+        return Verdict("open", assertion.text, assertion=assertion)
     known = known_of(assertion.subject, assertion.quantity, pool)
     for item in known:
         against = _against_level(assertion, item)
@@ -246,7 +232,9 @@ def _value(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
         stated = in_unit(assertion.number, assertion.unit, item.unit)
         if stated is None or item.low < 0:
             continue
-        vary = _TOLERANCE if assertion.quantity in _INTRINSIC else _VARIES
+        entry = quantities().get(assertion.quantity)
+        vary = _DECADE if entry is not None and entry.log else _VARIES
+        vary = _TOLERANCE if assertion.quantity in _INTRINSIC else vary
         low, high = item.low / vary, item.high * vary
         if find_unit(item.unit) and item.unit in {"K", "°C"}:
             low, high = item.low * 0.9, item.high * 1.1
@@ -254,16 +242,38 @@ def _value(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
     if not ranges:
         return Verdict("open", assertion.text, assertion=assertion)
     at_most = assertion.quantity in {"capacity", "power conversion efficiency"} or bool(
-        _SUPERCONDUCTS.search(assertion.text)
+        SUPERCONDUCTS.search(assertion.text)
     )
     wrong = all(
         _off(stated, low, high, assertion.sign, at_most=at_most)
         for stated, low, high, _ in ranges
     )
-    item = ranges[0][3]
-    evidence = Evidence(values=(_shown(assertion.subject, item),))
+    # The nearest on record tells most.
+    item = min(ranges, key=lambda r: _apart(r[0], r[3]))[3]
+    evidence = Evidence(values=(shown(assertion.subject, item),))
     outcome: Outcome = "wrong" if wrong else "right"
     return Verdict(outcome, assertion.text, evidence, assertion)
+
+
+def _apart(stated: float, known: Known) -> float:
+    """Decades between a stated number and a range on record."""
+    if stated <= 0 or known.low <= 0 or known.low <= stated <= known.high:
+        return 0.0
+    return min(abs(log10(stated / end)) for end in (known.low, known.high))
+
+
+_HEAT = re.compile(r"(-?\d+(?:[.,]\d+)?)\s?(°\s?C|K\b)(?!\s?[/·)])")
+
+
+def _elsewhere(assertion: Assertion) -> bool:
+    """Whether a value is told of another sample or temperature than those on record."""
+    if QUALIFIED.search(_HEAT.sub(" ", assertion.text)):
+        return True
+    heats = [
+        convert(float(n.replace(",", ".")), u.replace(" ", ""), "°C")
+        for n, u in _HEAT.findall(assertion.text)
+    ]
+    return any(heat is not None and not 10 <= heat <= 40 for heat in heats)
 
 
 #: The same for a stated value; samples of one conductor differ too much for levels.
@@ -316,7 +326,7 @@ def _level(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
             if limits is None or not (item.low >= limits[0] or item.high <= limits[1]):
                 continue
             right = (item.low >= limits[0]) == (assertion.sign > 0)
-            evidence = Evidence(values=(_shown(assertion.subject, item),))
+            evidence = Evidence(values=(shown(assertion.subject, item),))
         outcome: Outcome = "right" if right else "wrong"
         return Verdict(outcome, assertion.text, evidence, assertion)
     return Verdict("open", assertion.text, assertion=assertion)
@@ -381,27 +391,10 @@ def _nature(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
     return Verdict("wrong", assertion.text, evidence, assertion)
 
 
-def _system(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
-    # Structures bring numerical libraries, which few premises need.
-    from assistant.granted.systems import judge_system
-
-    outcome, told, values = judge_system(
-        assertion.subject, assertion.word, assertion.text, said=assertion.sign > 0
-    )
-    return Verdict(outcome, assertion.text, Evidence(told, values), assertion)
-
-
-def _group(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
-    from assistant.granted.systems import judge_group
-
-    outcome, told, values = judge_group(assertion.subject, assertion.word)
-    if assertion.sign < 0:
-        outcome = "open"
-    return Verdict(outcome, assertion.text, Evidence(told, values), assertion)
-
-
 _JUDGES: dict[str, Callable[[Assertion, Sequence[Fact]], Verdict]] = {
     "order": _order, "extreme": _extreme, "value": _value, "kind": _kind,
     "level": _level, "effect": _effect, "contents": _contents, "nature": _nature,
-    "system": _system, "group": _group,
+    "recorded": judge_dopant, "stabilised": judge_stabilised,
+    "character": judge_nature_of, "charge": judge_nature_of, "system": judge_structure,
+    "group": judge_structure, "coordination": judge_structure,
 }  # fmt: skip

@@ -15,7 +15,7 @@ from functools import cache
 # fmt: off
 KINDS: Mapping[str, Mapping[str, str]] = {
     "kind of gap": {
-        "direct gap": r"(?<!in)(?<!in-)direct[- ](?:band[- ]?)?gap|direkte\w* Bandlücke|"
+        "direct gap": r"(?<!in)(?<!in-)direct[- ](?:band[- ]?)?gap|(?<!in)direkte\w* Bandlücke|"
                       r"(?:gap|bande interdite) directe?|(?:gap|banda prohibida) direct[oa]|"
                       r"(?<!间)直接带隙|直接遷移|(?<!in)direct(?:[- ]gap)? semiconductor|"
                       r"(?<!in)direkte\w* Halbleiter|semi-?conducteur (?:à gap )?direct|"
@@ -34,7 +34,8 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "insulator": r"\binsulat(?:or|ing)\b|\bIsolator\w*|isolierend|\bisolante?s?\b|"
                      r"\baislante\b|绝缘|絶縁",
         "metal": r"\bmetallic conductor|metallischer Leiter|conducteur métallique|"
-                 r"conductor metálico|金属导体",
+                 r"conductor metálico|金属导体|\bis a metal\b(?! \w+)|ein Metall\b|"
+                 r"(?:un )?métal(?:lique)?\b|(?:un )?metal(?=,|\.|$)|金属(?=なの|で|だ|[,,，]|$)",
         "mixed conductor": r"mixed (?:ionic[- /]?(?:and )?)?(?:electronic )?conduct\w+|MIEC|"
                            r"mischleit\w+|gemischtleit\w+|conducteur mixte|"
                            r"conductor mixto|混合导体|混合伝導",

@@ -17,7 +17,7 @@ from validators.formula import FormulaError, parse_formula
 #: Words of a value in an order; they compare within one source only.
 ORDINAL = {"poor": 1, "worse": 1, "low": 1, "fair": 2, "good": 3, "better": 3,
            "high": 4, "very good": 4, "best": 9}  # fmt: skip
-_PYMATGEN = Source(
+PYMATGEN = Source(
     doi="10.1016/j.commatsci.2012.10.028",
     title="pymatgen, periodic table data",
     basis="dataset",
@@ -119,7 +119,7 @@ def _of_element(symbol: str, quantity: str) -> Known | None:
     value = Value(f"{slug}.0", quantity, shown, unit, "", symbol)
     fact = computed(
         slug, f"{element_english()[symbol]}: {quantity}.", (value,),
-        "table of the elements", _PYMATGEN,
+        "table of the elements", PYMATGEN,
     )  # fmt: skip
     return Known(shown, shown, unit, fact, value, "pymatgen")
 
@@ -166,7 +166,7 @@ def _radius(symbol: str, charge: int) -> Known | None:
     radius = float(found.value)
     value = Value(f"{slug}.0", "ionic radius", radius, "Å",
                   f"{name}; coordination {found.coordination}")  # fmt: skip
-    fact = computed(slug, f"Ionic radius of {name}.", (value,), RADII_SOURCE, _PYMATGEN)
+    fact = computed(slug, f"Ionic radius of {name}.", (value,), RADII_SOURCE, PYMATGEN)
     return Known(radius, radius, "Å", fact, value, "shannon")
 
 
@@ -237,7 +237,7 @@ def mass_share(formula: str, symbol: str) -> Known | None:
     value = Value(f"{slug}.0", f"mass share of {symbol}", share, "wt%", "", formula)
     fact = computed(
         slug, f"Mass share of {symbol} in {formula}.", (value,),
-        "computed from the formula and atomic masses", _PYMATGEN,
+        "computed from the formula and atomic masses", PYMATGEN,
     )  # fmt: skip
     return Known(share, share, "wt%", fact, value, "formula")
 
@@ -269,7 +269,7 @@ def theoretical_capacity(formula: str) -> Known | None:
     )  # fmt: skip
     fact = computed(
         slug, f"Theoretical capacity of {formula}.", (value,),
-        "computed from the formula, atomic masses and the Faraday constant", _PYMATGEN,
+        "computed from the formula, atomic masses and the Faraday constant", PYMATGEN,
     )  # fmt: skip
     return Known(number, number, "mAh/g", fact, value, "formula")
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.asking.named import space_groups
 from assistant.granted.assertion import Assertion
 from assistant.granted.kinds import BECOMES, BY_ELEMENTS, KINDS, NOT, patterns
 from assistant.granted.subjects import Named, find_named
 from knowledge.traits import traits_of
-from validators.crystal_systems import SEVEN_SYSTEMS
 
 
-def _attached(text: str, item: Named, start: int, end: int) -> bool:
+def attached_to(text: str, item: Named, start: int, end: int) -> bool:
     """Whether words stand as an apposition or an adjective of something."""
     after = text[item.end : start]
     before = text[end : item.start]
@@ -31,7 +29,7 @@ def _attached(text: str, item: Named, start: int, end: int) -> bool:
                                                    before))  # fmt: skip
 
 
-def _said_of(text: str, named: Sequence[Named], item: Named, start: int) -> bool:
+def said_of(text: str, named: Sequence[Named], item: Named, start: int) -> bool:
     """Whether words behind a name are said of it and of nothing between."""
     if start < item.end or start - item.end > 70:
         return False
@@ -53,8 +51,8 @@ def kinds(text: str, named: Sequence[Named], *, granted: bool) -> list[Assertion
                     a, b = match.span()
                     if a < item.end and item.start < b:
                         continue
-                    said = granted and _said_of(text, named, item, a)
-                    if not said and not _attached(text, item, a, b):
+                    said = granted and said_of(text, named, item, a)
+                    if not said and not attached_to(text, item, a, b):
                         continue
                     between = text[min(item.end, b) : max(item.start, a)]
                     before = text[max(0, item.start - 24) : item.start]
@@ -87,7 +85,7 @@ def by_elements(text: str, named: Sequence[Named], *, granted: bool) -> list[Ass
                     continue
                 if not (granted and _IS.match(between) and between.strip()):
                     continue
-                if _said_of(text, named, item, match.start()):
+                if said_of(text, named, item, match.start()):
                     sign = -1 if NOT.search(between) else 1
                     out.append(Assertion("nature", item, "nature", sign, word=word,
                                          text=text))  # fmt: skip
@@ -123,62 +121,6 @@ def content_named(text: str, named: Sequence[Named]) -> list[Assertion]:
     return out
 
 
-_STRUCTURE = re.compile(
-    r"^\s*(?:phase|form|polymorph|modification|Modifikation|Form|variant|相|型|晶)",
-    re.IGNORECASE,
-)
-_COPULA = re.compile(
-    r"^[\s,，]*(?:(?:is|are|being|has|have|with|crystalli[sz]es in|adopts|ist|sind|hat|"
-    r"mit|kristallisiert|est|sont|a|avec|cristallise|es|son|tiene|con|cristaliza)\b|是|为|"
-    r"具有|は|が)[^.;?!。]{0,40}$",
-    re.IGNORECASE,
-)
-
-
-def systems(text: str, named: Sequence[Named], *, granted: bool) -> list[Assertion]:
-    """A system that something is said to have; "cubic phase of X" says nothing."""
-    out = []
-    for item in named:
-        if not item.formula:
-            continue
-        for system, stems in SEVEN_SYSTEMS.items():
-            pattern = rf"(?<![a-zà-ÿ-])(?:{stems})"
-            for match in re.finditer(pattern, text, re.IGNORECASE):
-                between = text[item.end : match.start()]
-                if match.start() < item.end or BECOMES.search(between):
-                    continue
-                if not _said_of(text, named, item, match.start()):
-                    continue
-                with_its = re.match(r"[\s,]*(?:with|mit|avec|con)\b", between, re.I)
-                if not _COPULA.match(between) or not (granted or with_its):
-                    continue
-                if _STRUCTURE.match(text[match.end() :]) and not with_its:
-                    continue
-                sign = -1 if NOT.search(between) else 1
-                out.append(Assertion("system", item, "crystal system", sign,
-                                     word=system, text=text))  # fmt: skip
-    return out
-
-
-def groups(text: str, named: Sequence[Named]) -> list[Assertion]:
-    """The one space group that the one compound of a clause is said to have."""
-    hosts = [n for n in named if n.formula and n.kind in {"material", "trait"}]
-    symbols = space_groups(text)
-    at = text.find(symbols[0][:2]) if symbols else -1
-    if len(hosts) != 1 or len(symbols) != 1 or at < hosts[0].end:
-        return []
-    between = text[hosts[0].end : at]
-    if BECOMES.search(between) or NOT.search(between) or _ELSEWHERE.search(text):
-        return []
-    return [Assertion("group", hosts[0], "space group", 1, word=symbols[0], text=text)]
-
-
-#: Where another form than the usual one is meant.
-_ELSEWHERE = re.compile(
-    r"temp|phase|form\b|polymorph|pressure|doped|film|\d\s?(?:°\s?C|K|GPa)\b|druck|"
-    r"pression|presión|高温|低温|高压|高圧|相",
-    re.IGNORECASE,
-)
 _ARTICLE = r"(?:an? |some |any |lots of |etwas |viel |du |de la |de l['’]|d['’]|de )?"
 _CONTAINS = re.compile(
     r"^\s*(?:ceramics?|phase|cells?)?\s*"

@@ -161,8 +161,11 @@ def values(text: str, named: Sequence[Named]) -> list[Assertion]:
         if item is None:
             continue
         quantity = _quantity_of(spans, unit, start) or _by_unit(item, unit)
+        sign = bound_of(text, start, end)
+        if not quantity and unit in {"K", "°C"} and SUPERCONDUCTS.search(text):
+            # It superconducts below every temperature at which it does.
+            quantity, sign = "critical temperature", 0
         if quantity:
-            sign = bound_of(text, start, end)
             out.append(Assertion("value", item, quantity, sign, number=number,
                                  unit=unit, text=text))  # fmt: skip
     return out
@@ -187,6 +190,12 @@ def values_attached(text: str, named: Sequence[Named]) -> list[Assertion]:
             out.append(Assertion("value", named[0], quantity, 0, number=number,
                                  unit=unit, text=text))  # fmt: skip
     return out
+
+
+SUPERCONDUCTS = re.compile(
+    r"superconduct\w*|supraleit\w*|supracond\w*|superconduc\w*|超导|超伝導|超電導",
+    re.IGNORECASE,
+)
 
 
 def _spoken_of(named: Sequence[Named], at: int) -> Named | None:

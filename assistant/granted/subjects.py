@@ -1,5 +1,7 @@
 """What a clause speaks of: materials, elements, ions, methods, laws."""
 
+# ruff: noqa: E501 - words of one meaning in six languages stand on one line
+
 from __future__ import annotations
 
 import re
@@ -56,7 +58,10 @@ _ION = re.compile(
 #: Symbols that are words or letters as well.
 _WORDS = frozenset({"I", "In", "As", "At", "He", "No", "Be", "Am", "C", "N", "O", "H",
                     "S", "P", "K", "V", "B", "F", "Y", "W", "U"})  # fmt: skip
-_SYMBOL = re.compile(r"(?<![A-Za-z0-9(.])([A-Z][a-z]?)(?![A-Za-z0-9(+²³-]|\d)")
+_SYMBOL = re.compile(
+    r"(?<![A-Za-z0-9(.])([A-Z][a-z]?)(?![A-Za-z0-9(+²³]|"
+    r"-(?![Dd]o[pt]|Zusatz|[Ss]ubst|[Aa]dd))"
+)
 #: "Lead to", "tin can": no element.
 _VERBS = frozenset({"lead", "leads", "tin"})
 _VERB_ENDS = re.compile(r"^\s+(?:to|can|the|an?|us)\b", re.IGNORECASE)
@@ -84,6 +89,21 @@ def element_english() -> dict[str, str]:
     return out
 
 
+#: German writes an addition and its element as one word: Tantaldotierung.
+_COMPOUNDED = r"-?(?:dotier|zusatz|zusätz|zugabe|gehalt|anteil|legier|substitu|ionen\b)"
+#: What makes a doubtful sign one of an element: "W doping", "dopage par F", "掺W".
+_AS_ADDITION = re.compile(
+    r"^[\s-]*(?:-?dop|-?dot|substit|addition|additive|掺|添加|置换|置換|をドープ|ドープ|取代|"
+    r"を添加|を加|加入)",
+    re.IGNORECASE,
+)
+_ADDITION_OF = re.compile(
+    r"(?:dop(?:ing|ed|age|aje|é|ado|ada)s? (?:with|by|au|par|avec|de|con|por|en)|adding|"
+    r"addition of|Zusatz von|(?:ajout|adición) de|añadir|ajouter|mit|掺杂?|添加|加入|引入) ?$",
+    re.IGNORECASE,
+)
+
+
 @cache
 def _element_pattern() -> re.Pattern[str]:
     latin = [re.escape(n) for n in NAMES if n.isascii() or ord(n[0]) < 0x250]
@@ -91,9 +111,15 @@ def _element_pattern() -> re.Pattern[str]:
     latin.sort(key=len, reverse=True)
     asian.sort(key=len, reverse=True)
     return re.compile(
-        rf"(?<![^\W\d_])(?:{'|'.join(latin)})(?:s|n)?(?![^\W\d_]|-)|(?:{'|'.join(asian)})",
+        rf"(?<![^\W\d_])(?:{'|'.join(latin)})(?:(?:s|n)?(?![^\W\d_]|-)|"
+        rf"(?={_COMPOUNDED}))|(?:{'|'.join(asian)})",
         re.IGNORECASE,
     )
+
+
+def _whole(written: str) -> str:
+    """A member of a class that is written as its formula, or an empty text."""
+    return written if find_formulas(written) == [written] else ""
 
 
 def find_named(text: str) -> list[Named]:
@@ -116,8 +142,8 @@ def find_named(text: str) -> list[Named]:
         if first in lowered:
             for match in _pattern(name).finditer(clean):
                 a, b = match.span()
-                add(Named(subject.name, subject.formula, "trait", a, b,
-                          written=match[0]))  # fmt: skip
+                add(Named(subject.name, subject.formula or _whole(match[0]), "trait",
+                          a, b, written=match[0]))  # fmt: skip
     for match in _ION.finditer(clean):
         if match["el"] in _symbols():
             size = int(match["n"] or 1) * (1 if match["sign"] == "+" else -1)
@@ -138,7 +164,11 @@ def find_named(text: str) -> list[Named]:
             add(Named(element_english()[symbol], symbol, "element", *match.span(),
                       written=match[0]))  # fmt: skip
     for match in _SYMBOL.finditer(clean):
-        if match[1] in _symbols() and match[1] not in _WORDS:
+        if match[1] in _symbols() and (
+            match[1] not in _WORDS
+            or _AS_ADDITION.match(clean[match.end() :])
+            or _ADDITION_OF.search(clean[: match.start()])
+        ):
             add(Named(element_english()[match[1]], match[1], "element", *match.span(),
                       written=match[1]))  # fmt: skip
     return _joined(sorted(found, key=lambda n: n.start), clean)

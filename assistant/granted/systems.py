@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 import gemmi
@@ -26,11 +29,36 @@ _ELSEWHERE = re.compile(
     r"temp|pression|alta temp|presión|高温|低温|高压|高圧|film|nano",
     re.IGNORECASE,
 )
+#: Where another form than the usual one is meant.
+_FORM_WORD = re.compile(r"phase|form\b|polymorph|doped|dotiert|dopé|dopad|掺|相|ドープ",
+                        re.IGNORECASE)  # fmt: skip
 Judged = tuple[
     Literal["wrong", "right", "open"],
     tuple[tuple[str, Fact], ...],
     tuple[tuple[str, Fact, Value], ...],
 ]
+_NOTHING: Judged = ("open", (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """Forms of a compound on record.
+
+    Attributes:
+        numbers: Space groups of all forms, those of the table of names included.
+        records: Group, statement and value of those with a source, the best first.
+        listed: Whether the table of names lists the forms of the compound.
+    """
+
+    numbers: frozenset[int]
+    records: tuple[tuple[int, Fact, Value], ...]
+    listed: bool
+
+    def systems(self) -> set[str]:
+        return {_system(n) for n in self.numbers}
+
+    def of(self, system: str) -> tuple[tuple[int, Fact, Value], ...]:
+        return tuple(r for r in self.records if _system(r[0]) == system)
 
 
 def judge_system(item: Named, system: str, text: str, *, said: bool) -> Judged:
@@ -49,65 +77,167 @@ def judge_system(item: Named, system: str, text: str, *, said: bool) -> Judged:
             return ("right" if right else "wrong"), ((shown.text, shown.fact),), ()
         return ("right" if said else "open"), ((shown.text, shown.fact),), ()
     if _ELSEWHERE.search(text) and not room:
-        return "open", (), ()
-    return _by_library(item, system, said=said)
+        return _NOTHING
+    return _by_forms(item, system, said=said)
 
 
-def judge_group(item: Named, symbol: str) -> Judged:
-    """Wrong where every record of a compound has another crystal system.
+def _by_forms(item: Named, system: str, *, said: bool) -> Judged:
+    forms = _forms(item.name, item.formula)
+    if not forms.records:
+        return _NOTHING
+    held = forms.of(system)
+    if system in forms.systems():
+        shown = _shown(item, held)
+        return ("right", (), shown) if said and held else _NOTHING
+    # Many perovskites are cubic when hot, whatever the library holds of them, and a
+    # trigonal crystal is often called hexagonal after its axes.
+    near = {system, *forms.systems()} >= {"hexagonal", "trigonal"}
+    if near or (system == "cubic" and _is_perovskite(item.formula)):
+        return _NOTHING
+    return ("wrong" if said else "right"), (), _shown(item, forms.records)
 
-    A group of the same system may be that of a polymorph or an ordered cell.
+
+def judge_form(item: Named, system: str, text: str) -> Judged:
+    """Whether a compound has a form of a system; wrong only where all are listed."""
+    if _ELSEWHERE.search(text) or traits_of(item.name, "crystal system"):
+        return _NOTHING
+    if len(elements_of(item.formula)) < 2:
+        return _NOTHING  # hexagonal diamond and the like
+    forms = _forms(item.name, item.formula)
+    outcome, told, values = _by_forms(item, system, said=True)
+    if outcome == "wrong" and not forms.listed:
+        return _NOTHING
+    return outcome, told, values
+
+
+def judge_group(item: Named, symbol: str, *, of: str = "", text: str = "") -> Judged:
+    """Whether a compound, or its form of a system, has a space group.
+
+    Wrong where the group is of another system than the form that is spoken of, where no
+    known form has its system, and, for a compound of at most two elements whose forms
+    are all listed, where none has the group. Otherwise another group of one system may
+    be that of a polymorph or an ordered cell.
     """
     stated = gemmi.find_spacegroup_by_name(symbol)
-    found = [
-        (group, fact, value)
-        for fact, value in groups_of(item.formula)
-        if (group := gemmi.find_spacegroup_by_name(str(value.value))) is not None
-    ]
-    if stated is None or not found:
-        return "open", (), ()
-    held = [entry for entry in found if entry[0].number == stated.number]
-    _, fact, value = (held or found)[0]
+    forms = _forms(item.name, item.formula)
+    if stated is None or not forms.records:
+        return _NOTHING
+    system = str(stated.crystal_system_str())
+    held = tuple(r for r in forms.records if r[0] == stated.number)
+    if of and of != system and {of, system} != {"hexagonal", "trigonal"}:
+        return "wrong", (), _shown(item, forms.of(of) or forms.records)
+    if stated.number in forms.numbers:
+        return "right" if held else "open", (), _shown(item, held)
+    if _ELSEWHERE.search(text) or _FORM_WORD.search(text):
+        return _NOTHING
+    outcome, _, values = _by_forms(item, system, said=True)
+    if outcome == "wrong":
+        return outcome, (), values
+    simple = len(elements_of(item.formula)) <= 2 and forms.listed
+    if simple and system in forms.systems():
+        return "wrong", (), _shown(item, forms.of(system) or forms.records)
+    return _NOTHING
+
+
+def judge_coordination(item: Named, element: str, number: int) -> Judged:
+    """The number of neighbours of an element in every form on record."""
+    found = _coordination(item.name, item.formula, element)
+    if not found:
+        return _NOTHING
+    held = [f for f in found if f[0] == number]
+    _, fact, value = (held or list(found))[0]
     shown = ((item.written or item.name, fact, value),)
-    if held:
-        return "right", (), shown
-    system = stated.crystal_system_str()
-    if system in {g.crystal_system_str() for g, _, _ in found}:
-        return "open", (), ()
-    elsewhere, _, _ = _by_library(item, system, said=True)
-    return ("open" if elsewhere == "right" else "wrong"), (), shown
+    return ("right" if held else "wrong"), (), shown
 
 
-def _by_library(item: Named, system: str, *, said: bool) -> Judged:
+def _shown(
+    item: Named, records: tuple[tuple[int, Fact, Value], ...]
+) -> tuple[tuple[str, Fact, Value], ...]:
+    return tuple((item.written or item.name, f, v) for _, f, v in records[:1])
+
+
+@cache
+def _forms(name: str, formula: str) -> _Forms:
+    """The forms of a compound that structures, statements and names tell of."""
     from knowledge.library.structures.naming import polymorphs_of
+
+    records = _structures(name, formula)
+    found = [(r.group.number, *_as_fact(r)) for r in records]
+    for fact, value in groups_of(formula):
+        group = gemmi.find_spacegroup_by_name(str(value.value))
+        if group is not None:
+            found.append((group.number, fact, value))
+    numbers = {number for number, _, _ in found}
+    listed = None
+    with suppress(FormulaError):
+        listed = polymorphs_of(parse_formula(formula))
+    narrowed = _is_form_name(name, formula)
+    if listed is not None and not narrowed:
+        numbers |= {n for form in listed.forms for n in form.groups}
+    # A study of the compound itself speaks before a table of prototypes.
+    measured = sorted(found, key=lambda f: (not f[1].verified, *_remote(f[1].id)))
+    shown = tuple(f for f in measured if f[1].kind != "computation")
+    return _Forms(frozenset(numbers), shown, listed is not None)
+
+
+def _remote(record_id: str) -> tuple[bool, bool]:
+    """What was recalled, and a table of prototypes, come last."""
+    return record_id.startswith("recalled"), record_id.startswith("aflow")
+
+
+def _is_form_name(name: str, formula: str) -> bool:
+    """Whether a name means one form of several: rutile, anatase."""
+    from knowledge.library.structures.naming import fold, names, systematic_in
+
+    folded = fold(name)
+    meant = names().get(folded, ())
+    # "Boron nitride" is the compound, though its usual form is meant.
+    one = len(meant) == 1 and bool(meant[0].groups) and name != formula
+    return one and next(iter(systematic_in(folded)), None) is None
+
+
+@cache
+def _structures(name: str, formula: str) -> tuple[StructureRecord, ...]:
+    from knowledge.library.structures.naming import fold, names
     from knowledge.structures import structure_library
 
     try:
-        composition = parse_formula(item.formula)
+        composition = parse_formula(formula)
     except FormulaError:
-        return "open", (), ()
-    systems: set[str] = set()
-    forms = polymorphs_of(composition)
-    if forms is not None:
-        systems |= {_system(n) for form in forms.forms for n in form.groups}
-    records = structure_library().resolve(item.formula).records
-    records = tuple(r for r in records if _same(r, item.formula))
-    systems |= {_system(r.group.number) for r in records}
-    if not records or not systems:
-        return "open", (), ()
-    has = system in systems
-    # Many perovskites are cubic when hot, whatever the library holds of them.
-    if not has and system == "cubic" and _is_perovskite(item.formula):
-        return "open", (), ()
-    if has and not said:
-        return "open", (), ()
-    fact, value = _as_fact(records[0])
-    outcome = "right" if has == said else "wrong"
-    return outcome, (), ((item.written or item.name, fact, value),)  # type: ignore[return-value]
+        return ()
+    found = sorted(
+        structure_library().by_composition(composition),
+        key=lambda r: _remote(r.id),
+    )
+    if _is_form_name(name, formula):
+        groups = names()[fold(name)][0].groups
+        return tuple(r for r in found if r.group.number in groups)
+    return tuple(found)
 
 
-def _same(record: StructureRecord, formula: str) -> bool:
-    return elements_of(record.formula) == elements_of(formula)
+@cache
+def _coordination(
+    name: str, formula: str, element: str
+) -> tuple[tuple[int, Fact, Value], ...]:
+    """Numbers of neighbours of an element, each with its structure."""
+    from generators.structures.build import build_from_record
+    from validators.crystal import read_crystal
+    from validators.shells import coordination_table
+
+    out = []
+    for record in _structures(name, formula)[:6]:
+        crystal = read_crystal(build_from_record(record).cif).crystal
+        if crystal is None:
+            continue
+        symbols = {site.label: site.element for site in crystal.sites}
+        fact, _ = _as_fact(record)
+        for label, ligand, count, *_ in coordination_table(crystal):
+            if symbols.get(label) != element:
+                continue
+            value = Value(f"{record.id}.{label}", "coordination number", count, "",
+                          f"{label} by {ligand}", record.formula)  # fmt: skip
+            out.append((count, replace(fact, values=(value,)), value))
+    return tuple(out)
 
 
 def _is_perovskite(formula: str) -> bool:
@@ -118,6 +248,7 @@ def _is_perovskite(formula: str) -> bool:
     return len(amounts) >= 3 and abs(amounts[-1] / sum(amounts) - 0.6) < 0.02
 
 
+@cache
 def _system(number: int) -> str:
     group = gemmi.find_spacegroup_by_number(number)
     return str(group.crystal_system_str()) if group is not None else ""
@@ -137,11 +268,15 @@ def source_of(record: StructureRecord) -> Source:
 def _as_fact(record: StructureRecord) -> tuple[Fact, Value]:
     """A structure of the library in the form of a cited statement."""
     system = _system(record.group.number)
-    value = Value(f"{record.id}.0", "space group", record.group.symbol, "", system,
+    symbol = record.group.symbol.replace(" ", "")
+    value = Value(f"{record.id}.0", "space group", symbol, "", system,
                   record.formula)  # fmt: skip
     source = source_of(record)
+    kind: Literal["experiment", "computation"] = (
+        "computation" if record.source.kind == "computation" else "experiment"
+    )
     fact = Fact(
-        record.id, "experiment", "structure", "general", record.formula, record.formula,
+        record.id, kind, "structure", "general", record.formula, record.formula,
         f"{record.formula} is {system}.", source, values=(value,),
         verified=record.source.seen,
     )  # fmt: skip

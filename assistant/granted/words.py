@@ -111,8 +111,8 @@ PROPERTIES: tuple[Property, ...] = (
              r"variación) de volumen|体积(?:变化|膨胀)|体積(?:変化|膨張)|expands?|swells?"),
     Property("capacity", r"theoretical capacity|theoretische Kapazität|capacité théorique|"
              r"capacidad teórica|理论容量|理論容量|stores? (?:more|less)|speichert"),
-    Property("thermal conductivity", r"conducts? heat|leitet (?:die |\w+ )?wärme|wärme\w* leitet|"
-             r"condui(?:t|sent) (?:mieux |moins bien )?la chaleur|conducen? (?:mejor |peor )?"
+    Property("thermal conductivity", r"conducts? heat|leitet (?:die |\w+ ){0,3}?wärme|wärme\w* leitet|"
+             r"condui(?:t|sent)(?:-ils?|-elles?)? (?:(?:si|très|mieux|moins|aussi|trop|bien|mal|peu) ){0,2}la chaleur|conducen? (?:mejor |peor )?"
              r"(?:el )?calor|导热|熱を(?:よく)?(?:伝|通)|heat conduct\w+|heat transport"),
     Property("electronic conductivity",
              r"(?:conducts?|conduct(?:ing|s)) electrons|electronic(?:ally)? conduct\w+|"
