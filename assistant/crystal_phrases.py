@@ -81,6 +81,18 @@ def _axis_set(match: re.Match[str]) -> str:
 
 #: Other ways to ask for what the readers of changes and questions know by one name.
 _PLAINER = (
+    # "What would the density be if a were 4.25 Å?" asks of the changed structure.
+    (re.compile(r"(?i)[,;]?\s*\b(?:if|when|for|wenn|falls|si)\s+(?:the |l['’]axe |"
+                r"el eje |la |die )?(?P<axis>[abc])(?:[- ]?(?:axis|achse))?\s+"
+                r"(?:were|was|is|wäre|ist|était|est|valait|vaut|fuera|fuese|es|=)\s+"
+                r"(?P<much>\d+(?:[.,]\d+)?)(?:\s*(?:Å|A\b|angstroms?))?(?:\s+wäre)?"),
+     r" ; set \g<axis> to \g<much> Å"),
+    (re.compile(r"(?i)[,;]?\s*\b(?:wenn|falls)\s+(?P<axis>[abc])\s+"
+                r"(?P<much>\d+(?:[.,]\d+)?)(?:\s*Å)?\s+(?:wäre|ist|beträgt|betrüge)"),
+     r" ; set \g<axis> to \g<much> Å"),
+    (re.compile(r"(?:如果|若|假如|もし)\s*(?P<axis>[abc])\s*(?:轴|軸)?\s*(?:是|为|变为|等于|が|=)"
+                r"\s*(?P<much>\d+(?:\.\d+)?)\s*(?:Å|埃)?\s*(?:なら|だったら)?[，,、]?"),
+     r" set \g<axis> to \g<much> Å ; "),
     (re.compile(rf"(?i)(?P<one>{_SYMBOL})\s?[-–]\s?(?P<two>{_SYMBOL})[\s-]*"
                 r"(?:distances?|separations?|contacts?|abst[aä]nde?|distancias?|"
                 r"距离|間距離|键长|結合長)"),

@@ -19,6 +19,10 @@ _BACK = re.compile(
     r"original|first)\b[^.?!]{0,20}\bback\b"
     r"|\bzurück\b[^.?!]{0,30}\b(?:version|stand|struktur|fassung)\b|\brückgängig\b"
     r"|\bgeh\w*\b[^.?!,]{0,12}\bzurück\b"
+    r"|\b(?:eins|einen|einmal|zwei|zweimal|drei)\b(?: schritte?)?\s+zurück\b|"
+    r"\bun pas en arrière\b|\bun paso atrás\b|\b(?:one|a) step back\b"
+    r"|\b(?:drop|undo|take back|cancel|forget) the (?:last )?(?:doping|substitution|"
+    r"change|strain|displacement|edit|exchange)\b|\b(?:nimm|mach) die \w+ zurück\b"
     r"|\b(?:vorige|vorherige|letzte|frühere)\w* (?:version|fassung|stand|struktur)"
     r"|\b(?:remets|remettre|restaure[rz]?|rétabli[rs]?)\b[^.?!]{0,20}\b(?:version|structure|"
     r"état|maille)|\b(?:restaura|recupera)\b|\bstell\w*\b[^.?!]{0,30}\bwieder her"
@@ -26,7 +30,7 @@ _BACK = re.compile(
     r"|\bversion (?:précédente|d'avant|antérieure)"
     r"|\b(?:vuelve|volver|regresa|volvamos|deshaz|deshacer)\b"
     r"|\bversión (?:anterior|previa)"
-    r"|上一个版本|上个版本|上一版|前一个版本|之前的版本|撤销|退回|恢复到|回到"
+    r"|上一个版本|上个版本|上一版|前一个版本|之前的版本|撤销|退回|恢复(?:到|原|上|最初|之前|为)|回到"
     r"|前のバージョン|一つ前|ひとつ前|元に戻|前の版|取り消|(?:の|を)?元の(?:構造|状態)"
 )
 _NUMBER_OF_STEPS = {
@@ -41,7 +45,7 @@ _STEPS = re.compile(
 _FIRST = re.compile(
     r"(?i)\bback\b[^.?!]{0,12}\b(?:first|original|initial|start|beginning)\b|\b(?:anfang|"
     r"erste[nr]?|ursprüng\w*|début|première?|départ|initiale?|inicio|primera?|inicial)\b|"
-    r"最初|第一|原来"
+    r"最初|第一|原来|恢复原"
 )
 
 

@@ -208,14 +208,16 @@ _CLAUSE = re.compile(
     r"welche|wie|was|ist|hat|quel|combien|donne|calcule|indique|qué|cuál|cuánt|dime|dame|da|"
     r"muestra|calcula)\w*\b)|[，,、]\s*(?=(?:然后|接着)?(?:并|再|同时|以及|请问|告诉|给出|计算|比较))|"
     r"(?<=[てしり])[、。]\s*(?=[^、。]{2,30}(?:教えて|計算|求めて|示して))|"
-    r"(?<=[てで])(?=[^、。]{2,24}(?:教え|計算|求め|示し|何|いくつ))"
+    r"(?<=[てで])(?=[^、。]{2,24}(?:教え|計算|求め|示し|何|いくつ))|"
+    r"(?<=[てで])、(?=[^、。]{2,24}(?:パターン|回折))|\s*,?\s*(?=¿)|"
+    r",\s+(?=(?:what|which|how|is|does|welche|wie|was|ist|quel\w*|est-ce|combien)\b)"
 )
 _ASKS = re.compile(
     r"(?i)[?？]|^\s*(?:also\s+)?(?:give|tell|show|compar|vergleich|state|list|report|compute|calculate|"
     r"determine|find|explain|what|which|how|why|where|its|ihre?n?|seine?n?|sa|son|su|gib|zeig|nenne|sag|berechne|"
     r"welche|wie|was|quel|combien|donne|calcule|indique|qué|cuál|cuánt|dime|dame\b|da\b|"
     r"muestra|calcula)|^(?:然后|接着)?(?:并|再|同时|以及|请问|告诉|给出|计算|比较)|"
-    r"(?:教えて|計算して|求めて|示して)[^、。]{0,6}$"
+    r"(?:教えて|計算して|求めて|示して|パターン|回折図?)[^、。]{0,12}$"
 )
 #: A clause that is a question whatever it names: "what is the structure of …?"
 _QUESTION = re.compile(

@@ -48,6 +48,9 @@ def say_unmeasured(text: Text, draft: SpecDraft) -> None:
             draft.unread.append((draft.rule, text.original(*match.span())))
 
 
+_PARTED = re.compile(r"[,，、;]|\b(?:and|und|et|y)\b")
+
+
 def _kind_beside(
     norm: str, low: int, high: int, word: re.Match[str], linked: list[ConnectivitySpec]
 ) -> SharingKind | None:
@@ -61,7 +64,7 @@ def _kind_beside(
         kind = next((k for k in own if k == name), None)
         for found in pattern.finditer(norm, low, high) if kind else ():
             gap = norm[found.end() : word.start()] or norm[word.end() : found.start()]
-            parted = 100 * len(re.findall("[,，、;]", gap))
+            parted = 100 * len(_PARTED.findall(gap))
             places.append((len(gap) + parted, kind))  # type: ignore[arg-type]
     return min(places)[1] if len(own) > 1 and places else None
 

@@ -203,12 +203,41 @@ def _connect(
         met = _up_to(norm, here, [m for _, m in kinds])
         pairs = _pairs(text, low, high, met, subject, before)
         pairs = pairs or _unnamed(text, draft, low, high)
+        pairs = _as_one_net(text, low, high, kinds, pairs)
     if not pairs:
         draft.unread.append((draft.rule, text.original(low, high)))
         return
     _say_links(text, draft, low, kinds, pairs, only=only, every=every)
     if every and (len(pairs) > 1 or any(kind != "corner" for kind, _ in kinds)):
         draft.unread.append((draft.rule, text.original(low, high)))
+
+
+#: The other link of layers: "edges within layers and faces across them".
+_ACROSS = words(
+    r"\b(?:across(?:\s*(?:the\s*)?layers|\s*them)?|between\s*(?:the\s*)?layers"
+    r"|zwischen\s*(?:den\s*)?schichten|quer\s*dazu|entre\s*(?:les\s*)?(?:couches|feuillets)"
+    r"|entre\s*(?:las\s*)?capas)\b|层间|层与层之间|層間"
+)
+
+
+def _as_one_net(
+    text: Text,
+    low: int,
+    high: int,
+    kinds: list[tuple[str, re.Match[str]]],
+    pairs: list[tuple[str, str]],
+) -> list[tuple[str, str]]:
+    """Two kinds of polyhedra as one, where one link holds in layers and one across.
+
+    "NiO6 and TiO6 share edges within layers and faces across": in ilmenite the edges
+    are those of equal polyhedra, the faces those of unequal ones.
+    """
+    across = _ACROSS.search(text.norm, low, high)
+    if across is None or len(kinds) < 2 or len(pairs) != 1:
+        return pairs
+    text.take(across.start(), across.end())
+    one = "/".join(sorted(set(pairs[0])))
+    return [(one, one)]
 
 
 def _of_shape(

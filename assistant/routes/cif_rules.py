@@ -35,6 +35,7 @@ from assistant.routes.cif_questions import told_instead
 from assistant.routes.cif_records import constructed, fitting
 from assistant.routes.cif_spec import CrystalSpec
 from assistant.several import questions_beside
+from knowledge.library.structures.forms import UNUSUAL
 from knowledge.library.structures.frameworks import FRAMEWORK_ONLY
 from validators.crystal import read_crystal
 from validators.formula import deviation
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from knowledge.structures import Resolution
     from prompts.language import RulesRead
     from validators.records import StructureRecord
+    from validators.report import Finding
 
 
 def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
@@ -63,7 +65,7 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     if asked.cif is not None and asked.task == "repair" and not asked.rules:
         spec, other = _as_the_file_says(spec, asked.cif)
         misnamed = (*misnamed, *other)
-    findings = contradictions(spec)
+    findings = [f for f in contradictions(spec) if not _is_of_record(f, found, asked)]
     # A structure that was changed has the charge that the change gave it.
     theirs = wish.valued or (wish.edited and not wish.rules)
     # Another file, or a subgroup, of the structure in force: no earlier rule judges it.
@@ -140,6 +142,16 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
     if whole and edited is None and asked.cif is None and spec.composition:
         understood = replace(understood, unused=_unused(wish, understood))
     return Specified(understood, assumptions=tuple(assumptions))
+
+
+def _is_of_record(finding: Finding, found: Resolution, asked: CrystalRequest) -> bool:
+    """Whether a charge is that of a record of which the words give the name alone.
+
+    Hydrogen that was not located is said of the record; the user asked no impossible
+    formula.
+    """
+    named = bool(found.records) and str(found.formula) not in asked.own_words
+    return named and bool(found.doubts) and finding.check == "rules.charge"
 
 
 def _assumptions(spec: StructureSpec, found: Resolution, work: Work) -> list[str]:
@@ -277,6 +289,11 @@ def _anew_or_changed(
         now = ()
     if not asked.inherited or wish.valued or _names_setting(asked):
         return asked, now
+    unusual = any(doubt.endswith(UNUSUAL) for doubt in wish.found.doubts)
+    if unusual and asked.polymorph not in {None, "cubic", "hexagonal"}:
+        # "Make it orthorhombic": a record of a form that nobody knows of the compound
+        # serves less than the structure in force, distorted.
+        return asked, ()
     if _LOWERS.search(asked.words):
         # A subgroup describes the atoms that there are; another form is not meant.
         return asked, ()

@@ -102,7 +102,7 @@ _DIMENSION = re.compile(
     r"\bprobe\b|perkol\w*|engpass|\bkugel mit|goulot|cuello de botella|"
     r"渗流|瓶颈|拡散経路|浸透|"
     r"(?:how many|number of|wie ?viele[nr]?|combien de|cuántas) dimension\w*|"
-    r"几维|多少维|何次元"
+    r"几维|几个维度|多少维|何次元"
 )
 _PROBE = re.compile(
     r"(?i)(?:radius|probe|sphere|kugel|radio|rayon|半径)\D{0,20}?(\d(?:[.,]\d+)?)|"

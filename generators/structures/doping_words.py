@@ -94,7 +94,7 @@ _VACANCY = (
 _INTERSTITIAL = (
     re.compile(rf"(?i:{_COUNT})(?i:{_BETWEEN})[ -]+(?i:(?:ions? |atoms? )?(?:d['’]|de |du )?)(?-i:{_E})"),
     re.compile(rf"(?i:{_COUNT})(?-i:{_E})[+\-\d]*(?:[ -]+(?i:ions?|anions?|cations?|atoms?))?[ -]+"
-               rf"(?i:(?:on |at |in |auf |als |en )?{_THE}{_BETWEEN})"),
+               rf"(?i:(?:on |at |in |as |auf |als |en |comme |como )?{_THE}{_BETWEEN})"),
     re.compile(rf"()(?:间隙|格子間)\s*(?-i:{_E})|(?-i:{_E})\s*(?:间隙|格子間)"),
 )  # fmt: skip
 _SITE = r"(?:[ -]*(?i:sites?|sublattice|positions?|plätzen?|platz|位))?"
@@ -222,6 +222,9 @@ def read_doping(words: str) -> Doping | None:
         words: The message, in any of six languages.
     """
     text = with_symbols(" ".join(words.split()))
+    text = re.sub(
+        r"(?i)\bprotons?\b|\bprotonen\b|\bprotones\b|质子|プロトン", "H", text
+    )
     for pattern, share in _SHARES:
         text = pattern.sub(
             (lambda m: f"{100 * int(m[1]) / int(m[2]):g} % ")

@@ -408,7 +408,13 @@ def _cell(text: str, words: str, crystal: Crystal) -> Edited | None:
         new = tied
     changed = {n: v for n, v in new.items() if abs(v - cell[n]) > 1e-9}
     if not changed:
-        return None
+        if notes:
+            return None
+        there = tuple(
+            RepairChange(f"cell {n}", f"{cell[n]:g}", f"{v:g}", "it is so already")
+            for n, v in wanted.items()
+        )
+        return Edited(text, there)
     made = set_cell(text, changed, why, 0)
     return Edited(follow(made.text), made.changes, tuple(notes))
 

@@ -34,14 +34,17 @@ _BETWEEN = re.compile(
 
 #: Where a question or a file stands behind a change in one sentence.
 _ASKED_BEHIND = re.compile(
-    r"(?i)\s*[,;.]?\s+(?:and then|and also|then|and|und dann|und|dann|et puis|et|puis|"
-    r"ensuite|y luego|y después|y|luego|después)\s+(?=(?:also\s+|noch\s+|aussi\s+|"
-    r"también\s+)?(?:tell|give|show|compare|what|which|how|list|report|compute|calculate|export|"
+    r"(?i)\s+;\s+|\s*[,;.]?\s+(?:and then|and also|then|and|und dann|und|dann|"
+    r"et puis|et|puis|ensuite|y luego|y después|y|luego|después)\s+"
+    r"(?=(?:also\s+|noch\s+|aussi\s+|también\s+)?(?:tell|give|show|compare|what|which|how|list|report|compute|calculate|"
+    r"export|"
     r"save|output|vergleich|gib|sag|zeig|nenn|berechn|exportier|speicher|welche|wie|was|"
     r"donne|compar|dis|montre|calcule|indique|exporte|quel|combien|"
     r"dame|compar|da\b|dime|muestra|calcula|exporta|guarda|cuál|qué|cuánt)\w*)|"
     r"(?<=[てで])[、,]?\s*(?=[^、。]{1,24}(?:教え|計算|求め|出力|表示|示し|書き出|何|いくつ|"
-    r"どれ|比較|比べ|は[?？]?$))|[,，]\s*(?=给出|告诉|计算|显示|"
+    r"どれ|比較|比べ|パターン|回折|は[?？]?$))|\s*[,;.]?\s*(?=¿)|"
+    r",\s+(?=(?:what|which|how|is|does|welche|wie|was|ist|quel\w*|est-ce|combien)\b)|"
+    r"[,，]\s*(?=给出|告诉|计算|显示|"
     r"导出|输出|列出|比较)|[,，]?\s*(?:并且?|然后|再|同时)\s*(?=告诉|给|比较|计算|显示|导出|输出|列出)|"
     r"[,，]\s*(?=(?:密度|空间群|体积|键长|晶格|[A-Z][a-z]?-[A-Z])[^,，]{0,12}(?:多少|什么|[?？]))"
 )

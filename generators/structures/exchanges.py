@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from generators.structures.cells import supercell
 from generators.structures.ciftext import set_row
 from generators.structures.doping_words import read_doping
@@ -27,12 +29,25 @@ def swap(text: str, words: str, crystal: Crystal) -> Edited | None:
     wish = exchange(words)
     if wish is None or not wish.mutual:
         return None
+    notes = []
+    if wish.count is not None and len(crystal.rotations) > 1:
+        text = supercell(crystal, (1, 1, 1))
+        listed = read_crystal(text).crystal
+        if listed is None:
+            return None
+        crystal = listed
+        notes.append("operations were resolved, so that single atoms can differ")
     pairs = {name: rows_of(crystal, name) for name in (wish.old, wish.new)}
     missing = [name for name, rows in pairs.items() if not rows]
     if len(missing) == 1:
         raise CannotEdit(f"the structure holds no {missing[0]} to exchange")
     if missing:
         return None
+    if wish.count is not None:
+        if wish.count > min(map(len, pairs.values())):
+            raise CannotEdit(f"the cell does not hold {wish.count} of each")
+        pairs = _nearest_pairs(crystal, pairs, wish.count)
+        notes.append("nearest neighbours of the two elements were taken")
     element = {name: crystal.sites[rows[0]].element for name, rows in pairs.items()}
     changes = []
     for name, other in ((wish.old, wish.new), (wish.new, wish.old)):
@@ -50,7 +65,28 @@ def swap(text: str, words: str, crystal: Crystal) -> Edited | None:
                 RepairChange(f"site {site.label}", site.element, new, "asked for")
             )
     made = follow(text)
-    return Edited(made, tuple(changes), tuple(charge_notes(made, crystal)))
+    notes += charge_notes(made, crystal)
+    chosen = wish.count is not None
+    return Edited(made, tuple(changes), tuple(notes), chosen)
+
+
+def _nearest_pairs(
+    crystal: Crystal, pairs: dict[str, list[int]], count: int
+) -> dict[str, list[int]]:
+    """Of two kinds of sites as many as are told, each beside one of the other kind."""
+    (one, ones), (two, twos) = pairs.items()
+    frac = np.array([site.frac for site in crystal.sites], dtype=float)
+    apart = frac[ones][:, None, :] - frac[twos][None, :, :]
+    apart -= np.round(apart)
+    gaps = np.linalg.norm(apart @ crystal.lattice, axis=2)
+    taken: dict[str, list[int]] = {one: [], two: []}
+    while len(taken[one]) < count:
+        i, j = np.unravel_index(int(gaps.argmin()), gaps.shape)
+        taken[one].append(ones[int(i)])
+        taken[two].append(twos[int(j)])
+        gaps[int(i), :] = np.inf
+        gaps[:, int(j)] = np.inf
+    return taken
 
 
 def replace_single(text: str, words: str, crystal: Crystal) -> Edited | None:

@@ -18,6 +18,7 @@ UNITS = re.compile(
     r"unités? (?:de )?(?:formulaires?|formules?)|motifs? (?:par|dans la) maille|"
     r"unidades? (?:de )?fórmula|化学式单(?:位|元)|式单元|分子式单位|"
     r"化学式単位|式量単位|(?<![A-Za-z])Z[- ]?(?:value|number|wert|zahl)\b|"
+    r"(?<![A-Za-z0-9])(?-i:Z)(?=\s*(?:[?？.,]|$|\s(?:and|und|et|y)\b))|"
     r"^\W*Z (?:of|von|de|du|d[’'])\s|valeur de Z\b|valor de Z\b|Z[值値]"
 )
 AXIAL = re.compile(
@@ -65,7 +66,9 @@ COORDINATION = re.compile(
 )
 GROUP = re.compile(
     r"(?i)(?:space ?group|raumgruppe|groupe d.espace|grupo espacial|空间群|空間群)"
-    r"(?:\s+(?:symbol|number)s?)?"
+    r"(?:\s+(?:symbol|number)s?)?|"
+    r"\b(?:what|which|welche|quelle|qué)\s+(?:symmetry|symmetrie|symétrie|simetría)\b|"
+    r"对称性(?:是|为|如何)|対称性は"
 )
 SYSTEM_NAME = re.compile(
     r"(?i)crystal system|kristallsystem|système cristallin|sistema cristalino|"

@@ -21,7 +21,7 @@ from validators.elements import is_element
 _LEXICON: tuple[tuple[str, str, str], ...] = (
     ("move", "M",
      r"\b(?:mov(?:e[ds]?|ing)|shift\w*|displac\w+|translat\w+|nudg\w+|off-?cent\w+|"
-     r"push\w*|pull\w*|verschieb\w*|verschob\w*|verrück\w*|beweg\w*|versetz\w*|auslenk\w*|"
+     r"push\w*|pull\w*|rück(?:e|en|t|st)|verschieb\w*|verschob\w*|verrück\w*|beweg\w*|versetz\w*|auslenk\w*|"
      r"décal\w*|déplac\w*|boug\w*|pousse\w*|"
      r"desplaz\w*|desplac\w*|mueve\w*|mover|muév\w*|corre)\b|"
      r"移动|平移|位移|偏移|挪动?|動か\w*|ずら\w*|移動|変位|シフト"),
@@ -31,9 +31,10 @@ _LEXICON: tuple[tuple[str, str, str], ...] = (
      r"互换|交换|对调|調換|入れ替え\w*|入れかえ\w*|交換"),
     ("replace", "R",
      r"\b(?:replac\w+|dop(?:e[ds]?|ing|er|ar|a)|ersetz\w*|ersatz|dotier\w*|"
+     r"becom\w+|turns? into|deven\w+|devien\w+|conv[ei]\w*rt\w*|"
      r"remplac\w*|dopé?\w*|reemplaz\w*|sustitu\w*|cambi[ae]r?|chang(?:e[rz]?|ing)|"
      r"convert\w*|turn|wechsle?)\b|"
-     r"替换|取代|置换|换成|换为|换掉|改成|变成|代替|掺杂?入?|置換|置き換え\w*|変え\w*|置きかえ\w*|ドープ"),
+     r"替换|取代|置换|换成|换为|换掉|改成|变成|代替|掺杂?入?|置換|置き換え\w*|変え\w*|置きかえ\w*|戻[しすせ]\w*|ドープ"),
     ("substitute", "U", r"\bsubstitut\w+"),
     ("put", "P",
      r"\b(?:put|plac(?:e|ing)|us(?:e|ing)|take|set|insert\w*|with|containing|having|having|"
@@ -153,7 +154,8 @@ def tokens(words: str) -> list[Token]:
     """The tokens of an instruction, in order; what no token takes is passed over."""
     signs = {name: sign for name, sign, _ in _LEXICON}
     out = []
-    for match in _pattern().finditer(with_symbols(words)):
+    plain = _ONE_IN.sub(_as_share, with_symbols(words))
+    for match in _pattern().finditer(plain):
         kind = match.lastgroup or ""
         if match["el"] is not None:
             if is_element(match["atom"]):
@@ -175,6 +177,32 @@ def _share(match: re.Match[str]) -> Fraction:
     if match["half"] or match["half2"]:
         return Fraction(1, 2)
     return Fraction(1, 3 if match["third"] or match["third2"] else 4)
+
+
+#: "One Ca in four", "un Ca sur quatre", "every fourth Ca", "jedes vierte Ca".
+_ONE_IN = re.compile(
+    r"(?i)\b(?:one|an?|un[ea]?|ein\w*)\s+(?:out\s+)?(?:(?P<el>(?-i:[A-Z][a-z]?))\s+)?"
+    r"(?:in|out of|of every|sur|von|unter|de cada)\s+(?:every\s+)?"
+    r"(?P<n>two|three|four|five|six|eight|deux|trois|quatre|cinq|six|huit|zwei|drei|vier|"
+    r"fünf|sechs|acht|dos|tres|cuatro|cinco|seis|ocho|[2-9])(?:\s+(?P<el2>(?-i:[A-Z][a-z]?)))?"
+    r"(?![A-Za-z])|"
+    r"\b(?:every|jede[sn]?|chaque|cada)\s+(?P<nth>second|third|fourth|eighth|zweite|dritte|"
+    r"vierte|achte)\w*\s+(?P<el3>(?-i:[A-Z][a-z]?))(?![A-Za-z])"
+)
+_PARTS = {
+    "two": 2, "second": 2, "deux": 2, "zwei": 2, "zweite": 2, "dos": 2,
+    "three": 3, "third": 3, "trois": 3, "drei": 3, "dritte": 3, "tres": 3,
+    "four": 4, "fourth": 4, "quatre": 4, "vier": 4, "vierte": 4, "cuatro": 4,
+    "five": 5, "cinq": 5, "fünf": 5, "cinco": 5, "six": 6, "sechs": 6, "seis": 6,
+    "eight": 8, "eighth": 8, "huit": 8, "acht": 8, "achte": 8, "ocho": 8,
+}  # fmt: skip
+
+
+def _as_share(match: re.Match[str]) -> str:
+    element = match["el"] or match["el2"] or match["el3"]
+    word = (match["n"] or match["nth"]).lower()
+    parts = _PARTS.get(word) or int(word)
+    return f"{100 / parts:g} % of {element}" if element else match[0]
 
 
 def words_of(kind: str) -> str:
@@ -224,8 +252,10 @@ def exchange(words: str) -> Exchange | None:
     signs = "".join(token.sign for token in read)
     if (found := _MUTUAL.search(signs)) is not None:
         one, two = (t.text for t in read[found.start() : found.end()] if t.sign == "E")
+        part = read[found.start() : found.end()]
+        counts = [int(t.value) for t in part if t.sign == "N"]
         if one != two:
-            return Exchange(one, two, mutual=True)
+            return Exchange(one, two, counts[0] if counts else None, mutual=True)
     for order, goes in _ORDERS:
         match = order.search(signs)
         if match is None:

@@ -119,3 +119,30 @@ def test_the_site_symmetry_of_an_element_is_that_of_its_positions(talk):
     assert "12c" in told
     assert "36f" not in told
     assert "-3m" in told
+
+
+def test_what_would_be_is_told_of_the_changed_structure(talk):
+    talk("CIF of MgO")
+    told = talk("what would the density be if a were 4.30 Å?")
+    # 4·40.304 g/mol over (4.30 Å)³.
+    assert "3.367" in told.text
+
+
+def test_a_form_that_the_compound_has_not_is_a_distortion_of_the_one_in_force(talk):
+    talk("CIF of SrTiO3")
+    made = read_crystal(talk("make it orthorhombic").cif).crystal
+    assert made.group.system == "orthorhombic"
+    assert len({round(length, 3) for length in made.cell[:3]}) == 3
+
+
+def test_one_pair_is_swapped_where_one_is_asked_for(talk):
+    talk("CIF of Ni3Al")
+    told = talk("swap one Al and one Ni in a 2x2x2 supercell")
+    assert read_crystal(told.cif).crystal.composition == {"Al": 8, "Ni": 24}
+    assert len([c for c in told.changes if c.what.startswith("site")]) == 2
+
+
+def test_a_record_without_its_hydrogen_is_no_contradiction_of_the_user(talk):
+    told = talk("Gib mir die CIF von Crandallit")
+    assert told.status is Status.UNVERIFIED
+    assert told.cif is not None

@@ -58,3 +58,12 @@ def test_a_denied_layer_is_said_to_be_unread():
     found = read("it is not a layered structure", "SrHfO3")
     assert not found.spec.nets
     assert found.not_understood
+
+
+def test_edges_within_layers_and_faces_across_hold_for_all_octahedra():
+    # In ilmenite equal octahedra share edges within a layer, unequal ones a face.
+    found = read(
+        "NiO6 and TiO6 share edges within layers and faces across", "NiTiO3"
+    ).spec.connectivity
+    told = {(c.first, c.second, c.sharing, c.dimensions) for c in found}
+    assert told == {("Ni/Ti", "Ni/Ti", "edge", 2), ("Ni/Ti", "Ni/Ti", "face", None)}

@@ -33,6 +33,10 @@ CLOSE = 0.010
 METASTABLE = 0.025
 
 
+#: How the doubt about a form that no table names ends.
+UNUSUAL = "form is not among the known ones of the compound"
+
+
 @dataclass(frozen=True, slots=True)
 class Hint:
     """What a text says of the form that is meant.
@@ -435,7 +439,7 @@ def _of_system(
         label = next((o.label for o in forms if o.group == number), "")
         clear = len({min(partners(n)) for n in numbers}) == 1
         listed = known is None or any(number in f.groups for f in known.forms)
-        unusual = f"this {system} form is not among the known ones of the compound"
+        unusual = f"this {system} {UNUSUAL}"
         told = record_doubts(own) if listed else (*record_doubts(own), unusual)
         return label, own, number, clear, forms, "", told
     doubt = f"the library holds no {system} form of this compound"
