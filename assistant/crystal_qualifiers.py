@@ -163,11 +163,19 @@ _COUNTS = {
 }  # fmt: skip
 
 
+#: Hydrogen that is no water: of hydroxides, acid anions, ammonium and boranates.
+_BOUND_HYDROGEN = re.compile(
+    r"O\(?H(?![\da-z])|(?<!H2)OH(?![a-z])|[NBP]H4|AlH4|H\d?(?=(?:PO4|CO3|SO[34]|AsO4))"
+)
+
+
 def _has_water(wish: str, structure: StructureSpec) -> bool:
     """Whether the compound has the water that a word wishes for, or none of it."""
     wet = {"H", "O"} <= set(structure.composition)
     if re.match("anhyd|anhid|wasserfrei|无水|無水", wish):
-        return not wet
+        return not wet or not re.search(
+            "H(?![a-z])", _BOUND_HYDROGEN.sub("", structure.formula or "H")
+        )
     counted = re.match("|".join(sorted(_COUNTS, key=len, reverse=True)), wish)
     told = re.search(r"[.·*](\d*)H2O$", structure.formula or "")
     if counted is None or told is None:

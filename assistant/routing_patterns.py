@@ -58,6 +58,13 @@ PATTERNS: tuple[Pattern, ...] = (
        rf"(?:{MAKE})[^.?!]{{0,60}}(?:crystal structure|structure file|unit cell|"
        r"kristallstruktur|structure cristalline|estructura cristalina|晶体结构|結晶構造|"
        r"\bposcar\b)|crystal structure of|poscar"),
+    _p(Kind.CIF, "word", "a model that a refinement starts from", 3.4,
+       r"\b(?:start(?:ing)?|initial|seed|input|struct\w*|crystal|phase)[- ](?:structur\w+ )?"
+       r"(?:models?|seeds?)\b|\brietveld (?:seed|model|input)s?\b|"
+       r"\b(?:struktur|start|ausgangs)-?(?:struktur)?modelle?\b|"
+       r"\bmod[eè]les? (?:de départ|structura(?:l|ux)|initia(?:l|ux))\b|"
+       r"\bmodelos? (?:de partida|inicial(?:es)?|estructural(?:es)?)\b|"
+       r"(?:起始|初始|初期)(?:结构|構造)?(?:模型|モデル)"),
     _p(Kind.CIF, "word", "a structure of a class", 2.6,
        r"\b(?:conductor|electrolyte|cathode|anode|perovskite|spinel|garnet|olivine|"
        r"semiconductor|alloy|mineral)s? structure\b(?! types?)"),

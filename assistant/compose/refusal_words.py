@@ -2,7 +2,8 @@
 
 The checks speak English, as the findings that go to a model and into traces do. For
 people their sentences are matched with those of a book (`refusals.yaml`: reasons of a
-refusal; `evidence.yaml`: what was measured for a rule) and said again.
+refusal; `evidence.yaml`: what was measured for a rule; `doubts.yaml`: why a record is
+not called verified) and said again.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _BARE = re.compile(
 
 REFUSALS = "compose/refusals.yaml"
 EVIDENCE = "compose/evidence.yaml"
+DOUBTS = "compose/doubts.yaml"
 
 
 def in_language(sentence: str, language: str, book: str = REFUSALS) -> str:

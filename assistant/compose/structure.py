@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.compose.refusal_words import EVIDENCE, in_language
+from assistant.compose.refusal_words import DOUBTS, EVIDENCE, in_language
 from assistant.compose.standing_words import standing_words
 from assistant.compose.structure_known import known_lines, serving_lines
 from assistant.compose.structure_parts import (
@@ -379,7 +379,7 @@ def _headline(
         made = reason == "because_constructed" and content.record is None
         if reason == "because_doubt" or made:
             for doubt in spec.doubts:
-                told = in_language(doubt, writer.work.language, EVIDENCE)
+                told = in_language(doubt, writer.work.language, DOUBTS)
                 writer.line(f"  - {told}")
     if content.record is not None:
         record = content.record

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant import Assistant
+from assistant.crystal_qualifiers import _has_water
 from assistant.records import Status
+from validators.formula import parse_formula
+from validators.specs.structure import StructureSpec
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +49,13 @@ def test_gigapascals_are_no_grams(assistant) -> None:
     answer = assistant.ask("CIF file for the beta-tin phase of silicon at 12 GPa")
     assert answer.route == "cif"
     assert "mmol" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("formula", "dry"),
+    [("Li(OH)", True), ("NaHCO3", True), ("NH4Cl", True), ("KH2PO4", True),
+     ("LiOH.H2O", False), ("CaSO4.2H2O", False), ("Zn4Si2O10H4", False)],
+)  # fmt: skip
+def test_hydrogen_of_hydroxides_and_acid_anions_is_no_water(formula, dry):
+    spec = StructureSpec(formula=formula, composition=parse_formula(formula))
+    assert _has_water("anhydrous", spec) is dry

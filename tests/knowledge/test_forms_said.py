@@ -79,3 +79,33 @@ def test_an_ore_in_signs_is_not_its_metal() -> None:
     # No table holds this one: better unknown than iron.
     assert resolve("菱鉄珍鉱の結晶構造").formula != "Fe"
     assert resolve("銅の結晶構造のCIF").formula == "Cu"
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [("cristobalita beta", 227), ("cristobalite, beta form", 227), ("β-quartz", 180),
+     ("quartz, the beta phase", 180), ("beta-tridymite", 194)],
+)  # fmt: skip
+def test_a_letter_behind_a_name_tells_a_form_of_that_name(said, number):
+    # Quartz, cristobalite and tridymite have a beta form each.
+    found = structure_library().resolve(f"CIF for {said}")
+    assert found.group == number
+    assert all(r.group.number == number for r in found.records)
+
+
+@pytest.mark.parametrize(
+    ("said", "formula", "number"),
+    [("talc", "Mg3Si4O12H2", 2), ("Speckstein", "Mg3Si4O12H2", 2),
+     ("blue vitriol", "CuSO4.5H2O", 2), ("PWO", "PbWO4", 88),
+     ("BFO", "BiFeO3", 161), ("钨酸铅", "PbWO4", 88),
+     ("Egyptian blue", "CaCuSi4O10", 130), ("LuAG", "Lu3Al5O12", 230),
+     ("clinochlore", "Mg5Al2Si3O18H8", 12)],
+)  # fmt: skip
+def test_abbreviations_and_trade_names(said, formula, number):
+    found = structure_library().resolve(f"CIF of {said}")
+    assert (found.formula, found.group) == (formula, number)
+
+
+@pytest.mark.parametrize("said", ["chlorite", "tourmaline", "garnet", "石榴石"])
+def test_names_of_mineral_groups_are_asked_about(said):
+    assert not structure_library().resolve(f"CIF of {said}").clear

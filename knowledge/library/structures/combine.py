@@ -84,7 +84,7 @@ def contradicted(row: dict[str, Any], others: list[dict[str, Any]]) -> bool:
     ratios = [abs(own / volume_of(other) - 1) for other in others]
     if row["source"]["year"] < 1945:
         rivals = [r for r in others if r.get("source", {}).get("seen", True)]
-        if rivals and _has_free_coordinates(row):
+        if rivals and has_free_coordinates(row):
             return True
         return min(ratios, default=0.0 if listed else 1.0) > 0.06
     return not listed and min(ratios, default=0.0) > 0.10
@@ -120,7 +120,8 @@ def _nearly_whole(row: dict[str, Any], whole: list[Composition]) -> bool:
     )
 
 
-def _has_free_coordinates(row: dict[str, Any]) -> bool:
+def has_free_coordinates(row: dict[str, Any]) -> bool:
+    """Whether any site of a row has a coordinate that symmetry leaves free."""
     group = find_hall(row["hall"])
     positions = [group.position(site[2]) for site in row["sites"]]
     return any(p is not None and bool(p.rotation.any()) for p in positions)

@@ -419,13 +419,16 @@ def _with_source(
     return fault_of(record) or record
 
 
-def fault_of(record: dict[str, Any], *, any_anion: bool = False) -> str:
+def fault_of(
+    record: dict[str, Any], *, any_anion: bool = False, near_contacts: bool = False
+) -> str:
     """Why a record of a package is not to be trusted, or nothing.
 
     Its CIF must be free of errors, and in oxides and fluorides bond valences must be
     possible: a wrong polyhedron (four-coordinate titanium called anatase) shows there.
     Where hydrogen or soft anions bond among themselves the index says little; it is
-    heeded there only with `any_anion`, where there is a choice of records.
+    heeded there only with `any_anion`, where there is a choice of records. Contacts
+    shorter than any of the reference structures' are heeded with `near_contacts`.
     """
     content = {site[1] for site in record["sites"]}
     judged = any_anion or (
@@ -457,6 +460,8 @@ def fault_of(record: dict[str, Any], *, any_anion: bool = False) -> str:
     for item in checked.report.findings:
         if item.check == "geometry.density" and item.severity == "warning":
             return "volume"
+        if near_contacts and item.check == "geometry.distances":
+            return "geometry.distances"
         if (
             judged
             and item.where == "structure"

@@ -24,6 +24,7 @@ import gemmi
 import numpy as np
 
 from knowledge.library.structures.amcsd import GUESSED, conditions_of
+from knowledge.library.structures.combine import has_free_coordinates
 from knowledge.library.structures.completeness import is_incomplete
 from knowledge.library.structures.derive import fault_of, site_rows
 from knowledge.library.structures.forms import partners
@@ -145,9 +146,6 @@ def record_of(path: Path) -> dict[str, Any] | str:
     title = value("_publ_Section_title") or value("_publ_section_title")
     if _MODELS.search(f"{title} {value('_chemical_name_mineral')}"):
         return "no measurement"
-    conditions = conditions_of(title)
-    if not conditions.usual:
-        return "heat or pressure"
     try:
         declared = parse_formula(value("_chemical_formula_sum").replace(" ", ""))
     except FormulaError:
@@ -156,8 +154,6 @@ def record_of(path: Path) -> dict[str, Any] | str:
         return "atoms missing"
     if crystal.disordered or not value("_journal_year").isdigit():
         return "disordered or without a year"
-    if int(value("_journal_year")) < GUESSED:
-        return "before coordinates were refined"
     if _another_formula(value("_chemical_name_mineral"), crystal.exact_composition):
         return "another formula in the name"
     proto = value("_aflow_proto") or path.stem
@@ -165,6 +161,7 @@ def record_of(path: Path) -> dict[str, Any] | str:
         "id": f"aflow-{path.stem.lower()}",
         "formula": format_formula(reduced(crystal.exact_composition)),
         "names": _names(value("_chemical_name_mineral")),
+        "conditions": conditions_of(title).text,
         "hall": crystal.group.hall if crystal.group else "",
         "cell": [round(v, 6) for v in crystal.cell],
         "sites": site_rows(crystal, crystal.group) if crystal.group else [],
@@ -178,7 +175,7 @@ def record_of(path: Path) -> dict[str, Any] | str:
         },
     }
     record |= _usual_axes(record)
-    fault = fault_of(record, any_anion=True)
+    fault = fault_of(record, any_anion=True, near_contacts=True)
     if not fault and is_incomplete(StructureRecord.from_json(record)):
         fault = "hydrogen missing"
     return fault or record
@@ -233,6 +230,10 @@ def _names(mineral: str) -> list[str]:
     return [name] if re.fullmatch(r"[a-z]{5,}(?: [a-z]+)?", name) else []
 
 
+#: Conditions of forms as `polymorphs.txt` writes them.
+_HARSH = frozenset(("high-T", "low-T", "high-P"))
+
+
 @cache
 def _others() -> StructureLibrary:
     """The library less the records made here."""
@@ -250,8 +251,21 @@ def wanted(record: dict[str, Any]) -> bool:
     if any(r.group.number in partners(group) for r in measured):
         return False
     known = polymorphs_of(composition)
+    if record["source"]["year"] < GUESSED and (
+        known is None or has_free_coordinates(record)
+    ):
+        # Coordinates were guessed; where there is none, the cell may serve.
+        return False
+    usual = conditions_of(record["source"]["title"] or "").usual
     if known is not None:
-        return any(group in form.groups for form in known.forms)
+        # A form of heat or pressure may be measured there; the title must say where.
+        return any(
+            group in form.groups
+            and (usual or (form.condition in _HARSH and record["conditions"]))
+            for form in known.forms
+        )
+    if not usual:
+        return False
     if _UNUSUAL.search(record["source"]["title"] or ""):
         return False
     if set(composition) <= NONMETALS - {"B", "Si", "Ge"}:

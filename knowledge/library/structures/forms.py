@@ -212,8 +212,11 @@ def _of_phases(
     if not told:
         return None
     # Of several beta forms of silica the name says which: beta-cristobalite.
-    named = [f for f in known.forms if f.groups & asked] or known.forms
-    for form in (*named, *known.forms):
+    named = [f for f in known.forms if f.groups & asked]
+    # 'Cristobalita beta' is beta-cristobalite, not beta-quartz: forms of one name.
+    family = set().union(*map(_words_of, named)) - _SHARED if hint.name else set()
+    kin = [f for f in known.forms if _words_of(f) & family]
+    for form in (*named, *kin, *(() if len(kin) > len(named) else known.forms)):
         if set(told) <= _words_of(form):
             records = _of_polytype(records, form.groups, told)
             found = _of_groups(records, forms, form.groups, library, composition)
