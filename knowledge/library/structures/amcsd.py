@@ -25,6 +25,7 @@ import gemmi
 import numpy as np
 
 from knowledge.library.structures.derive import fault_of, site_rows
+from knowledge.library.structures.full_symmetry import in_full_symmetry
 from knowledge.library.structures.naming import known_polymorphs, names, polymorphs_of
 from knowledge.structures import SAME
 from validators.crystal import Crystal, lattice_vectors, read_crystal
@@ -358,6 +359,7 @@ def record_of(entry: Entry, *, any_anion: bool = True) -> dict[str, Any] | str:
     fault = fault_of(record, any_anion=any_anion)
     if fault:
         return fault
+    record = in_full_symmetry(record)
     # For the choice among entries; not part of the data files.
     atoms = float(sum(crystal.composition.values()))
     return record | {"volume": crystal.volume / atoms}
