@@ -226,7 +226,7 @@ def _gap(energies: Sequence[float]) -> tuple[str, ...]:
 def _after(candidate: Candidate, result: Relaxed, spec: StructureSpec) -> Candidate:
     """The relaxed structure where it still fulfils the rules, else as it was."""
     told = (
-        f"relaxed at fixed symmetry with CHGNet 0.3.0: {result.energy:.3f} eV per "
+        f"relaxed at fixed symmetry with CHGNet (r2SCAN): {result.energy:.3f} eV per "
         f"atom, largest force {result.force:.2f} eV/Å"
         + ("" if result.finished else " (stopped early)")
         + f", volume {100 * result.moved:+.1f} %"
@@ -248,18 +248,19 @@ def _after(candidate: Candidate, result: Relaxed, spec: StructureSpec) -> Candid
 def _shrunk(oversize: float) -> str:
     if oversize == 1:
         return ""
+    way, fault = ("shorter", "long") if oversize > 1 else ("longer", "short")
     return (
-        f", lengths then made {100 * (1 - 1 / oversize):.1f} % shorter: by so much the "
-        "potential makes those of such compounds too long"
+        f", lengths then made {100 * abs(1 - 1 / oversize):.1f} % {way}: by so much "
+        f"the potential makes those of such compounds too {fault}"
     )
 
 
 def _versions(cif: str) -> list[tuple[str, tuple[str, ...]]]:
     """With van der Waals gaps where it is layered, and as relaxed."""
-    layered = with_gap(cif)
+    layered = with_gap(cif, relaxed=True)
     note = (
-        "gaps between layers set from measured contacts: the potential knows no "
-        "dispersion",
+        "gaps between layers narrowed towards measured contacts: the potential knows "
+        "little of dispersion",
     )
     plain: list[tuple[str, tuple[str, ...]]] = [(cif, ())]
     return [(layered, note), *plain] if layered is not None else plain

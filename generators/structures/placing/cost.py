@@ -26,6 +26,15 @@ _DAMPING = 0.25
 SEARCH_COULOMB, FINAL_COULOMB = 0.2, 0.05
 #: Neighbours that count in terms of short range; 4.2 Å hold fewer.
 _SHORT = 56
+#: Part of the bond length by which ligands of a polyhedron may differ at no cost: up to
+#: six, more, and about ions that distort their polyhedra: Jahn-Teller ions, those with
+#: a lone pair, and those that lean to a side (V5+, Mo6+, W6+).
+_SLACK, _WIDE_SLACK, _DISTORTED_SLACK = 0.05, 0.10, 0.20
+_DISTORTING = frozenset(
+    {("Cu", 2), ("Mn", 3), ("Cr", 2), ("Pb", 2), ("Sn", 2), ("Bi", 3), ("Sb", 3),
+     ("As", 3), ("Te", 4), ("Se", 4), ("Tl", 1), ("I", 5), ("V", 5), ("Mo", 6),
+     ("W", 6), ("Hg", 2), ("Hg", 1), ("Ag", 1)}
+)  # fmt: skip
 #: Å; pairs beyond it have no bond valence.
 _BOND_REACH = 4.2
 
@@ -63,6 +72,9 @@ class Cost:
         self.freedom = freedom
         self.orbits = list(orbits)
         self.ionic = bool(states)
+        self.distorting = {
+            e for e, charge in (states or {}).items() if (e, charge) in _DISTORTING
+        }
 
         def tensor(values: Any) -> Any:
             return torch.tensor(values, dtype=torch.float32)
@@ -192,7 +204,9 @@ class Cost:
                 )  # fmt: skip
                 near = torch.topk(own, min(number + 1, own.shape[1]), largest=False)
                 ordered = near.values
-                slack = 0.05 if number <= 6 else 0.10
+                slack = _SLACK if number <= 6 else _WIDE_SLACK
+                if orbit.element in self.distorting:
+                    slack = _DISTORTED_SLACK
                 off = torch.relu((ordered[:, :number] / aim - 1).abs() - slack) / 0.08
                 total = total + 3 * self.share[i] * off.clamp(max=4).pow(2).mean(-1)
                 if ordered.shape[1] > number:
