@@ -123,14 +123,14 @@ def _along(
             pairs.other[window], pairs.distance[window],  # type: ignore[attr-defined]
             pairs.image[window], strict=True,  # type: ignore[attr-defined]
         ):  # fmt: skip
-            other = int(j)
-            cells = int(image[axis]) - cell_of[other] + cell_of[i]
-            if layer[i] == layer[other] and cells == 0:
+            there = int(j)
+            cells = int(image[axis]) - cell_of[there] + cell_of[i]
+            if layer[i] == layer[there] and cells == 0:
                 continue
-            if d < BOND * (radii[i] + radii[other]):
+            if d < BOND * (radii[i] + radii[there]):
                 return None
             if shortest is None or d < shortest[0]:
-                shortest = (float(d), symbols[i], symbols[other])
+                shortest = (float(d), symbols[i], symbols[there])
     if shortest is None:
         return None
     contact, one, other = shortest
