@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.asking.sides import compares_cell_materials
+from assistant.asking.sides import compares_materials_of_use
 from assistant.crystal_changes import changes_in_plain_words
 from assistant.crystal_phrases import FACTS, FACTS_ASIAN, in_simple_signs
 from assistant.crystal_wishes import WANTS_CHANGE, changes_structure
@@ -345,7 +345,7 @@ def compares_structures(text: str) -> bool:
     """
     if len(text) > 160 or not SIDE_BY_SIDE.search(text):
         return False
-    if compares_cell_materials(text) and not _OF_STRUCTURE.search(text):
+    if compares_materials_of_use(text) and not _OF_STRUCTURE.search(text):
         return False
     from knowledge.structures import structure_library
 

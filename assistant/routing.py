@@ -16,10 +16,10 @@ from assistant.asking.candidate_order import order_in
 from assistant.asking.grades import grades
 from assistant.asking.listing import wishes_rows
 from assistant.asking.narrowing import changes_table, narrows_rows
-from assistant.asking.ordinals import lists_strategies, meant_item
+from assistant.asking.ordinals import points_at_strategy
 from assistant.asking.premises import claims_of_material, takes_for_granted
 from assistant.asking.row_task import trains_model
-from assistant.asking.sides import compares_cell_materials, compares_properties
+from assistant.asking.sides import compares_materials_of_use, compares_properties
 from assistant.asking.terms import asked_terms
 from assistant.crystal_follow_ups import (
     about_structure,
@@ -78,7 +78,8 @@ def route(
     if certain is not None:
         kind, why = certain
         return Route(kind, (kind,), 1.0, why, "pattern")
-    if _points_at_strategy(request.text, [*history, *request.history]):
+    told = [t.content for t in (*history, *request.history) if t.role == "assistant"]
+    if len(request.text) <= SHORT_REPLY and points_at_strategy(request.text, told):
         why = "it points at an item of the answer before"
         return Route(Kind.FAQ, (Kind.FAQ,), 1.0, why, "pattern")
     found = score(request.text)
@@ -118,23 +119,6 @@ def route(
         "pattern" if evidence and best is _first(evidence) else "similarity"
     )
     return Route(intents[0], intents, round(chance, 3), why, by)
-
-
-#: What is wished of an item beside what records say of it.
-_MADE_OF_IT = re.compile(
-    r"\bcif\b|\bcsv\b|\bxlsx\b|\btabl|\btabelle|\bplot|\bstru[ck]tur|\bestructur|"
-    r"表格?|结构|構造|グラフ",
-    re.IGNORECASE,
-)
-
-
-def _points_at_strategy(text: str, history: Sequence[Turn]) -> bool:
-    """Whether a short message means an item of the literature's latest list."""
-    if len(text) > SHORT_REPLY or _MADE_OF_IT.search(text):
-        return False
-    told = (t.content for t in reversed(history) if t.role == "assistant")
-    listed = next((said for said in told if lists_strategies(said)), None)
-    return listed is not None and meant_item(text, listed) is not None
 
 
 def _by_company(request: Request, before: Kind | None) -> tuple[Kind, str] | None:
@@ -185,7 +169,7 @@ def _by_words(request: Request, before: Kind | None) -> tuple[Kind, str] | None:
             return Kind.GENERATE, "a generative model is to be trained"
     if makes_compound(text):
         return Kind.CIF, "a compound is to be made"
-    of_cells = compares_cell_materials(text) and not about_structure(text)
+    of_cells = compares_materials_of_use(text) and not about_structure(text)
     table = re.search(_TABLE, text)
     if not (request.files or table) and (of_cells or compares_properties(text)):
         return Kind.FAQ, "two materials compared in a property"

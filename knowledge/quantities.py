@@ -117,7 +117,10 @@ _Q = [
      "specific capacity|capacity|discharge capacity|容量|比容量|kapazität|"
      "capacité|capacidad"),
     ("capacity retention", "%", 0, 101, False,
-     "capacity retention|retention|容量保持率|kapazitätserhalt|容量維持率|"
+     "capacity retention|retention|improves cycling|improve cycling|"
+     "cycling stability|cycle stability|cycling performance|cyclability|循环性能|"
+     "循环稳定性|zyklenstabilität|サイクル特性|tenue en cyclage|ciclabilidad|"
+     "容量保持率|kapazitätserhalt|容量維持率|"
      "rétention de capacité|retención de capacidad"),
     ("capacity loss", "%", 0, 100, False,
      "capacity loss|capacity fade|capacity fading|capacity decay|loss of capacity|"
@@ -236,8 +239,9 @@ _Q = [
      "refractive index|折射率|brechungsindex|屈折率|indice de réfraction|"
      "índice de refracción"),
     ("piezoelectric constant", "pC/N", -1e4, 1e4, False,
-     "piezoelectric constant|piezoelectric coefficient|d33|压电常数|压电系数|"
-     "piezoelektrische konstante|圧電定数|constante piézoélectrique|"
+     "piezoelectric constant|piezoelectric coefficient|piezoelectricity|d33|"
+     "压电常数|压电系数|压电性|圧電性|piezoelektrizität|piézoélectricité|"
+     "piezoelectricidad|piezoelektrische konstante|圧電定数|constante piézoélectrique|"
      "coeficiente piezoeléctrico"),
     ("Curie temperature", "K", 0, 2000, False,
      "curie temperature|curie point|居里温度|curie-temperatur|キュリー温度|"

@@ -79,6 +79,15 @@ SUPERLATIVE = re.compile(
 )
 
 
+#: What is set on purpose, so that the best of it is no largest value.
+_SETTINGS = frozenset({
+    "grain size", "sintering temperature", "sintering time", "annealing temperature",
+    "ageing temperature", "solution temperature", "calcination temperature",
+    "carrier concentration", "relative density", "porosity",
+})  # fmt: skip
+_BEST_ONE = re.compile(r"best|meilleur|mejor", re.IGNORECASE)
+
+
 def superlative(text: str, form: Form, quantities: Sequence[str]) -> int:
     """+1 where the largest recorded value is asked for, -1 the smallest, else 0.
 
@@ -90,6 +99,8 @@ def superlative(text: str, form: Form, quantities: Sequence[str]) -> int:
         return 0
     if form not in {"value", "source", "why", "definition"}:
         return 0
+    if set(quantities) <= _SETTINGS and _BEST_ONE.match(match[0]):
+        return 0  # the best grain size is no largest one
     # The place tells what is superlative: "the best dopant for conductivity" and
     # "highest first" are none.
     named = re.search(
@@ -103,12 +114,6 @@ def superlative(text: str, form: Form, quantities: Sequence[str]) -> int:
     return 1 if match["up"] or match["up2"] else -1
 
 
-#: Quantities that are set on purpose, so that the best of them is no largest value.
-_SETTINGS = frozenset({
-    "grain size", "sintering temperature", "sintering time", "annealing temperature",
-    "ageing temperature", "solution temperature", "calcination temperature",
-    "carrier concentration", "relative density", "porosity",
-})  # fmt: skip
 _OPTIMUM = re.compile(
     r"\b(?:best|optim\w+|ideal\w*|beste\w*|meilleur\w*|mejor\w*|óptim\w*|highest|"
     r"largest|maximum|lowest|höchste\w*|plus (?:élevé|grand|haut)\w*|más alt\w*)\b|"

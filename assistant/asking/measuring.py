@@ -36,7 +36,8 @@ def asks_how_measured(text: str) -> bool:
 SHORT_NAMES = {
     "dsc": "calorimetry", "tga": "thermogravimetry", "xrd": "diffraction",
     "xps": "photoelectron", "nmr": "resonance", "gitt": "titration",
-    "eis": "impedance", "ebsd": "backscatter", "sem": "microscopy", "tem": "microscopy",
+    "eis": "impedance", "ebsd": "backscatter", "drt": "relaxation",
+    "sem": "microscopy", "tem": "microscopy",
 }  # fmt: skip
 
 

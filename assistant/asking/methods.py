@@ -22,7 +22,7 @@ KINDS_OF_SINTERING = frozenset({
 _AGAINST = re.compile(
     r"\b(?:vs|versus|against|or|than|compared (?:to|with)|instead of|oder|gegen|statt|"
     r"anstelle|anstatt|als|verglichen mit|im vergleich|ou|contre|plutôt que|au lieu de|"
-    r"par rapport|o|frente a|en vez de|en lugar de|comparad[oa] con|que)\b|"
+    r"par rapport|o|frente|en vez de|en lugar de|comparad[oa] con|que)\b|"
     r"还是|或|相比|对比|与|和|比|か|より|に対して|と",
     re.IGNORECASE,
 )
@@ -61,6 +61,27 @@ def method_spans(text: str) -> list[tuple[int, int, str]]:
     return sorted(kept)
 
 
+#: The usual way, named without saying again that it is sintering.
+_USUAL = re.compile(
+    r"\b(?:conventional|konventionelle\w*|conventionnel\w*|convencional\w*)\b"
+    r"(?: one| route| process| methods?)?|"
+    r"常规|传统|従来法|通常の方法",
+    re.IGNORECASE,
+)
+
+
+def _with_usual(
+    text: str, spans: list[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
+    """The methods named, with the usual one where an adjective alone stands for it."""
+    named = [
+        (match.start(), match.end(), "conventional sintering")
+        for match in _USUAL.finditer(text)
+        if not any(a < match.end() and match.start() < b for a, b, _ in spans)
+    ]
+    return sorted([*spans, *named[:1]])
+
+
 def methods_compared(text: str) -> tuple[tuple[str, str], ...]:
     """Methods that a question sets against each other: their names, and as written.
 
@@ -72,6 +93,8 @@ def methods_compared(text: str) -> tuple[tuple[str, str], ...]:
     ()
     """
     spans = method_spans(text)
+    if {name for *_, name in spans} & KINDS_OF_SINTERING:
+        spans = _with_usual(text, spans)
     against = any(
         b[0] - a[1] <= _FURTHEST
         and a[2] != b[2]

@@ -128,14 +128,14 @@ _METHODS = frozenset(
 def unknown_names(text: str) -> tuple[str, ...]:
     """Short names of materials in a text that the table of names does not know.
 
-    >>> unknown_names("Is LSCF or Inconel 718 better than LLZO by XRD?")
-    ('LSCF', 'Inconel 718')
+    >>> unknown_names("Is LSCF or Inconel 738 better than LLZO by XRD?")
+    ('LSCF', 'Inconel 738')
     """
     taken = [span for _, span in find_materials(text)]
     for formula in (*find_formulas(text), *find_variable_formulas(text)):
         start = text.find(formula)
         taken.append((start, start + len(formula)))
-    taken += [match.span() for match in _GROUPS.finditer(text)]
+    taken += [(start, end) for _, start, end in space_group_spans(text)]
     out = []
     for match in _SHORT_NAME.finditer(text):
         word = match[0]
@@ -187,7 +187,7 @@ def find_elements(text: str, hosts: Sequence[str]) -> tuple[str, ...]:
     found: list[tuple[int, str]] = []
     spans = [span for _, span in find_materials(text)]
     # "Pm-3m" is a space group, not promethium.
-    spans += [match.span() for match in _GROUPS.finditer(text)]
+    spans += [(start, end) for _, start, end in space_group_spans(text)]
     spans += [match.span() for match in _COOLANT.finditer(text)]
     for formula in (*find_formulas(text), *find_variable_formulas(text)):
         start = text.find(formula)

@@ -7,6 +7,7 @@ of the project's own records.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _WORDS = {
     1: "first|1st|erste[nrs]?|premi(?:er|ère)|primer[oa]?|第一|一番目|最初",
@@ -39,11 +40,6 @@ _ITEM = re.compile(
 )
 #: A side of a comparison, where the answer numbers nothing.
 _SIDE = re.compile(r"^- \*\*([^*\n]{1,80})\*\*", re.MULTILINE)
-
-
-def lists_strategies(answer: str) -> bool:
-    """Whether an answer is a list of what can be done, as the literature gives it."""
-    return re.search(r"^\*\*1\.\*\* \*\*", answer, re.MULTILINE) is not None
 
 
 def _titles(last_answer: str) -> dict[int, str]:
@@ -96,3 +92,24 @@ def with_item_named(text: str, last_answer: str) -> str:
     )
     head = text[: article.start() if article else start]
     return f"{head}«{title}»{text[end:]}"
+
+
+#: What is wished of an item beside what records say of it.
+_MADE_OF_IT = re.compile(
+    r"\bcif\b|\bcsv\b|\bxlsx\b|\btabl|\btabelle|\bplot|\bstru[ck]tur|\bestructur|"
+    r"表格?|结构|構造|グラフ",
+    re.IGNORECASE,
+)
+_OF_STRATEGIES = re.compile(r"^\*\*1\.\*\* \*\*", re.MULTILINE)
+
+
+def points_at_strategy(text: str, answers: Sequence[str]) -> bool:
+    r"""Whether a message means an item of the latest list of what can be done.
+
+    >>> points_at_strategy("the first one?", ["**1.** **Quench it** (B). x"])
+    True
+    """
+    if _MADE_OF_IT.search(text):
+        return False
+    listed = next((a for a in reversed(answers) if _OF_STRATEGIES.search(a)), None)
+    return listed is not None and meant_item(text, listed) is not None

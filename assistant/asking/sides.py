@@ -14,7 +14,8 @@ _ADJECTIVES = {
     "hardness": r"\bhard(?:er|est)\b|\bhärter|\bhärteste|\bplus durs?\b|\bmás dur|"
     r"最硬|更硬|最も硬|より硬",
     "Young modulus": r"\bstiff(?:er|est)\b|\bsteif(?:er|st)|\bplus rigide|\bmás rígid|"
-    r"刚度更|剛性が高|\bmodulus\b|\bmódulo\b|\bmodule\b|模量|弾性率",
+    r"刚度更|剛性が高|\bmodulus\b|\bmódulo\b|"
+    r"\b(?:le|du|de|quel|son|leur) module\b|模量|弾性率",
     "fracture toughness": r"\btough(?:er|est)\b|\bzäher|\bplus tenace|\bmás tenaz|更韧",
     "relative density": r"\b(?:denser|densest)\b|\bdichter|\bplus denses?\b|"
     r"\bmás dens|更致密|より緻密",
@@ -87,19 +88,22 @@ def compares_properties(text: str) -> bool:
 
 
 #: Families whose members are weighed against each other for use, not for structure.
-_IN_CELLS = frozenset({"solid electrolyte", "cathode", "anode"})
+_IN_USE = frozenset({
+    "solid electrolyte", "cathode", "anode", "ceramics processing", "thermoelectric",
+    "superconductor", "perovskite photovoltaics",
+})  # fmt: skip
 
 
-def compares_cell_materials(text: str) -> bool:
-    """Whether two materials of a battery are set against each other, and no more.
+def compares_materials_of_use(text: str) -> bool:
+    """Whether two materials of one use are set against each other, and no more.
 
-    >>> compares_cell_materials("LiFePO4 vs LiCoO2")
+    >>> compares_materials_of_use("LiFePO4 vs LiCoO2")
     True
-    >>> compares_cell_materials("NaCl vs KCl")
+    >>> compares_materials_of_use("NaCl vs KCl")
     False
     """
-    if len(text) > 80 or not set_against(text):
+    if len(text) > 100 or not set_against(text):
         return False
     named = dict.fromkeys(name for name, _ in find_materials(text))
     families = [item.family for name in named if (item := material(name))]
-    return len(families) == 2 and set(families) <= _IN_CELLS
+    return len(families) == 2 and set(families) <= _IN_USE

@@ -388,7 +388,8 @@ def _body(
 ) -> tuple[list[Block], list[Hit], int]:
     """Blocks, records used and the limit of words by the form of the question."""
     direct_limit = LIMIT_LONG if spec.long else LIMIT_DIRECT
-    if spec.asks_trade and spec.form not in {"pushback", "source", "inventory"}:
+    asks_trade = spec.asks_trade and not spec.methods
+    if asks_trade and spec.form not in {"pushback", "source", "inventory"}:
         told = trades(spec, hits)
         if told is not None:
             return *told, direct_limit

@@ -19,7 +19,7 @@ from assistant.asking.table_filters import element_spans
 from assistant.asking.table_left import left_words
 from assistant.asking.words import lexicon
 from assistant.compose.faq_gate import LIGHT
-from assistant.compose.faq_telling import is_generic
+from assistant.compose.faq_telling import HOST_WORDS, is_generic
 from assistant.compose.table_choice import meanings, stem_set
 from knowledge.facts import Fact
 from knowledge.lexical import STOP, stem
@@ -42,8 +42,12 @@ def uncovered(spec: QuestionSpec, facts: Sequence[Fact]) -> tuple[str, ...]:
         return ()
     # Elements, levers and aspects are held against the records by the gates.
     read = [*element_spans(spec.text, elements()), *_phrases(spec.text)]
-    if spec.methods:
+    if spec.methods or spec.aspects:
         read += [(start, end) for start, end, _ in method_spans(spec.text)]
+    for _, written in spec.methods:
+        start = spec.text.find(written)
+        read.append((start, start + len(written)))
+    named = bool(spec.hosts or spec.formulas)
     words = left_words(
         spec.text, read, heat=spec.temperature is not None, years=True, question=True
     )
@@ -55,6 +59,7 @@ def uncovered(spec: QuestionSpec, facts: Sequence[Fact]) -> tuple[str, ...]:
         for word in words
         if not re.match(r"\d", word)
         and word.lower() not in LIGHT
+        and not (named and word.lower() in HOST_WORDS)
         and not tells_direction(word)
         and not (word.isascii() and is_generic(stem(word.lower())))
         and not _told(word, said, begins)

@@ -81,6 +81,8 @@ def pushback(
         if v.number is not None and (not wanted or v.base in wanted)
     ]
     values = sorted(values, key=lambda v: v.value_id not in spec.doubted)[:1]
+    if not (wanted or spec.doubted or re.search(r"\d", spec.text)):
+        values = []  # no value is doubted, but what is said
     lines: list[tuple[str, tuple[Sentence, ...]]] = []
     used = [hit]
     lines.append(("", (Sentence(words["pushback"], frame=True),)))

@@ -36,7 +36,7 @@ from assistant.compose.faq_telling import (
 )
 from knowledge.facts import Fact
 from knowledge.lexical import tokens
-from knowledge.names import elements_of, near_composition
+from knowledge.names import elements_of, material, near_composition
 from knowledge.quantities import told_by
 from validators.specs.question import QuestionSpec
 
@@ -252,9 +252,14 @@ def _of_additive(search: Search) -> Selection | None:
             for formula in foreign
         )
     )
-    if led:
+    wanted = {name for asked in spec.quantities for name in told_by(asked)}
+    if led and (
+        not wanted or any(wanted & (_bases(p.fact) | mentioned(p.fact)) for _, p in led)
+    ):
         search.chosen = led
         return None
+    if led and wanted:
+        return None  # what is added speaks of something else than what is asked
     if any(marks & search.holds(p.fact) for _, p in search.chosen):
         return None
     return search.none("formula", [f"{f} + {spec.hosts[0]}" for f in foreign])
@@ -283,6 +288,10 @@ def _bases(fact: Fact) -> set[str]:
     return {value.base for value in fact.values}
 
 
+#: Families of which nearly every record is about conduction.
+_CONDUCTING = frozenset({"solid electrolyte"})
+
+
 def _speaking_of_quantity(search: Search) -> Selection | None:
     """Records that speak of the quantity, where no single value is asked for."""
     spec = search.spec
@@ -304,7 +313,8 @@ def _speaking_of_quantity(search: Search) -> Selection | None:
 
     speaking = search.keep(speaks)
     # Nearly every record of an electrolyte speaks of its conductivity.
-    if speaking and "ionic conductivity" not in wanted:
+    families = {item.family for host in spec.hosts if (item := material(host))}
+    if speaking and ("ionic conductivity" not in wanted or families - _CONDUCTING):
         search.chosen = speaking
     if speaking:
         return None

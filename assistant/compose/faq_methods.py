@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from assistant.asking.methods import KINDS_OF_SINTERING
 from assistant.asking.words import lexicon, mentions
-from assistant.compose.faq_evidence import about_host, holds_formula
+from assistant.compose.faq_evidence import about_host, holds_formula, tells_result
 from assistant.compose.faq_hits import Hit, Selection
 from assistant.compose.faq_lines import extra_values, trade
 from assistant.compose.faq_text import Block, Sentence, claim_sentence, frame
@@ -26,7 +26,9 @@ Line = tuple[str, tuple[Sentence, ...]]
 _USUAL = "conventional sintering"
 #: Without pressure or field, whatever else is named beside it.
 _PLAIN = re.compile(
-    r"pressureless|without (?:external )?pressure|convention\w+ sinter", re.IGNORECASE
+    r"pressureless|without (?:external )?pressure|convention\w+ (?:sinter|fir)|"
+    r"\bsinter\w* (?:temperature|time), convention",
+    re.IGNORECASE,
 )
 _FIRED = re.compile(r"\bsinter|\bfir(?:ed|ing)\b", re.IGNORECASE)
 _SPECIAL = re.compile(
@@ -68,12 +70,17 @@ def compared_methods(
         ]
         speaking.sort(
             key=lambda h: (
-                not h.fact.verified, not _led(h, name), not h.fact.values, -h.score
+                not tells_result(h.fact),
+                not h.fact.verified,
+                not _led(h, name),
+                not h.fact.values,
+                -h.score,
             )
-        )  # fmt: skip
+        )
         if not speaking and not told_of:
             lacking.append(written)
-            speaking = _kin(spec, selection, name)
+            # The usual way of another material says nothing of this one.
+            speaking = _kin(spec, selection, name) if name != _USUAL else []
         for hit in speaking[:1]:
             told = _told(spec, hit)
             if written in lacking:
@@ -172,10 +179,11 @@ def _spoken_of(hit: Hit, names: Sequence[str]) -> set[str]:
     special = found & KINDS_OF_SINTERING
     if _USUAL in names and special and hit.effect is not None:
         before = hit.effect.before
-        started = set(tokens(f"{before.quantity} {before.conditions}"))
+        start = f"{before.quantity} {before.conditions}"
+        started = set(tokens(start))
         marks = {t for name in special for word in lexicon()["aspects"][name]["record"]
                  for t in tokens(word)}  # fmt: skip
-        if not started & marks:
+        if _FIRED.search(start) and not started & marks:
             found |= {_USUAL}
     return found
 

@@ -30,6 +30,9 @@ from validators.specs.question import QuestionSpec
 #: What it is worth that a record holds all telling words of the question.
 TELLING = 1.6
 
+#: Letters from which on a word of a lever may begin a longer one.
+_WHOLE = 4
+
 #: "Murugan et al. 2007", "by Inaguma and Itoh (1993)".
 _AUTHOR = re.compile(
     r"\b(?P<name>[A-Z][a-zé'ü-]{2,})(?:\s+et\s+al\.?|\s+(?:and|&)\s+[A-Z][a-z]+|"
@@ -79,7 +82,9 @@ class Search:
         """Telling words that no slot holds."""
         if self.spec.form != "value" and (self.spec.hosts or self.spec.formulas):
             own = lever_words(self.spec)
-            return [word for word in self.words if word not in own]
+            # "Fired" says what "fire" says.
+            heads = tuple(word for word in own if len(word) >= _WHOLE)
+            return [w for w in self.words if w not in own and not w.startswith(heads)]
         return self.words
 
     @cached_property

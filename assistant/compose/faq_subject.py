@@ -61,14 +61,14 @@ def on_subject(
     if not spec.hosts and not spec.formulas and _all_told(words, hits):
         return True
     if named_methods(spec.text) and not spec.hosts:
-        # The gate has kept records of that method alone.
-        return held >= 0.25
+        # The gate has kept records of that method alone; what they leave out is said.
+        return held >= 0.25 or spec.form in {"why", "howto"}
     if not spec.hosts and not spec.formulas:
         near = retriever.nearest_cosine(spec.text)
         if not latin:
             # Words of other languages reach the records through the lexicon only.
             return near >= FLOOR + (0.0 if words and held >= 0.5 else 0.06)
-        return near >= FLOOR + 0.02 and held >= 0.55
+        return near >= FLOOR + 0.02 and held >= (0.4 if spec.aspects else 0.55)
     if not latin or spec.form == "pushback" or slots >= 2:
         return True
     if slots == 0:

@@ -26,28 +26,26 @@ from validators.specs.question import QuestionSpec
 
 #: Words that say what kind of answer is wanted; the slots already hold them.
 _GENERIC_TEXT = """increas rais improv enhanc boost strateg strategi way chang harm
-    reason influenc optimis optimiz optimum higher high low lower better reduc mak bring
-    reach several sinc becaus optimal much great large larg amount level material
-    affect alter impact modif contribut option method approach rout measure measur
-    recommend list pro con drawback advantag disadvantag benefit happen add added
-    addit addition introduc incorporat contain content composition stop prevent avoid
-    done limit limits maxim minim perform performanc behav behavior behaviour decreas
-    drop suppress detriment bad good show studi study studies research investigat
-    possibl achiev obtain get gain suitabl choos choic select use decid pick old new
-    right wrong sure true correct mean hot cool long short time detail outlin
-    summar summari summaris summariz overview survey review state art literatur
-    understand underst say bother worth directly simply just still ever ok please
-    sample samples pellet pellets system systems type types kind kinds term terms
-    number depend run runs
-    dependenc function relation between relationship role consequenc compound
-    professor supervisor colleague book textbook heard told read believ attached
-    document documents note notes file my our per gram kilogram room-temperature
-    room temperature ambient ways shouldn wouldn couldn doesn hour hours minute minutes
-    day days week source sources reference references
-    citation doi paper papers publish stat states ionic ion li-ion tell say sai lead
-    leads led life define defined definition meant call called adding fact
-    facts record records entry entries cause causes help
-    helps"""
+    reason makes making influenc optimis optimiz optimum higher high low lower
+    better reduc mak bring reach several sinc becaus optimal much great large larg
+    amount level material affect alter impact modif contribut option method approach
+    rout measure measur recommend list pro con drawback advantag disadvantag benefit
+    happen add added addit addition introduc incorporat contain content composition
+    stop prevent avoid done limit limits maxim minim perform performanc behav
+    behavior behaviour decreas drop suppress detriment bad good show studi study
+    studies research investigat possibl achiev obtain get gain suitabl choos choic
+    select use decid pick old new right wrong sure true correct mean hot cool long
+    short time detail outlin summar summari summaris summariz overview survey review
+    state art literatur understand underst say bother worth directly simply just
+    still ever ok please sample samples pellet pellets system systems type types
+    kind kinds term terms number depend run runs dependenc function relation between
+    relationship role consequenc compound professor supervisor colleague book
+    textbook heard told read believ attached document documents note notes file my
+    our per gram kilogram room-temperature room temperature ambient ways shouldn
+    wouldn couldn doesn hour hours minute minutes day days week source sources
+    reference references citation doi paper papers publish stat states ionic ion
+    li-ion tell say sai lead leads led life define defined definition meant call
+    called adding fact facts record records entry entries cause causes help helps"""
 _GENERIC = frozenset(_GENERIC_TEXT.split()) | frozenset(tokens(_GENERIC_TEXT))
 
 
@@ -68,8 +66,10 @@ def _everyday() -> frozenset[str]:
 _NO_ENDING = frozenset({"levitat", "levitation", "goodenough", "newton"})
 #: Tokens that only repeat the name of a host or of its class.
 _HOST_TEXT = """electrolyt solid-stat solid stat solid-state ceram battery conductor
-    superconductor cell photovoltaic wire wires tape tapes ceramic ceramics coated"""
-_HOST_WORDS = frozenset(_HOST_TEXT.split())
+    superconductor cell photovoltaic wire wires tape tapes ceramic ceramics coated
+    keramik keramiken batterie batterien zelle zellen céramique céramiques pile piles
+    cerámica cerámicas batería baterías 陶瓷 电池 材料 セラミックス セラミック 電池"""
+HOST_WORDS = frozenset(_HOST_TEXT.split())
 
 
 @lru_cache(maxsize=4096)
@@ -129,7 +129,7 @@ def telling_words(spec: QuestionSpec) -> list[str]:
             continue
         if is_generic(token) or token in own or token in asked or len(token) < 3:
             continue
-        if spec.hosts and token in _HOST_WORDS:
+        if spec.hosts and token in HOST_WORDS:
             continue
         out.append(token)
     if spec.language != "en":

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.asking.spelling import spelled
 from assistant.compose.faq_aims import serving
 from assistant.compose.faq_hits import Hit
 from assistant.compose.faq_lines import diverse, trade
 from assistant.compose.faq_text import Block, Sentence, claim_sentence, frame
+from knowledge.names import with_formulas
 from validators.specs.question import QuestionSpec
 
 #: Items in the short answer, and those whose records are told in full below.
@@ -23,7 +25,8 @@ def trades(
     """
     words = frame(spec.language)
     stated = [hit for hit in serving(spec, list(hits)) if _stated(spec, hit)]
-    named = [h for h in stated if h.fact.lever and h.fact.lever in spec.text]
+    # Names of compounds stand as formulas in the text of a question.
+    named = [h for h in stated if h.fact.lever and _plain(h.fact.lever) in spec.text]
     shown = diverse(named or stated, _SHOWN if not spec.long else 2 * _SHOWN)
     if not shown:
         return None
@@ -40,6 +43,10 @@ def trades(
         Block(words["evidence"], tuple(full)),
     ]
     return blocks, shown
+
+
+def _plain(title: str) -> str:
+    return with_formulas(spelled(title))
 
 
 def _stated(spec: QuestionSpec, hit: Hit) -> tuple[str, str] | None:

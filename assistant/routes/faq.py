@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from assistant.asking.forms import trade_asked
 from assistant.asking.length import refuse_length
 from assistant.asking.ordinals import meant_item, with_item_named
 from assistant.asking.question import parse_question
@@ -153,6 +154,10 @@ def _with_item(text: str, history: Sequence[Turn], asked: Sequence[str]) -> str:
         if title is not None and meant_item(question, answer) is None:
             named = with_item_named(text, answer)
             return f"{named.rstrip(' ?.')}{_subject(title, asked)}?"
+    kept = re.search(r"«[^»]+»(?: \([^)]*\))?", asked[-1]) if asked else None
+    if kept and trade_asked(text) and not parse_question(text).hosts:
+        # "And its drawbacks?" stays with the item that was spoken of.
+        return f"{text.rstrip(' ?.')} {kept[0]}?"
     return text
 
 

@@ -74,7 +74,7 @@ def test_a_clause_that_nothing_bears_out_forbids_verified_in_any_wording(text):
     "text",
     [
         "ways to make perovskite solar cells more stable",
-        "Sr vs Ba on the A site of LLTO: which one is better?",
+        "Sr vs Nd on the A site of LLTO: which one is better?",
         "Effect of quenching on LLTO",
     ],
 )

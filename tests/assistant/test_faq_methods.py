@@ -4,6 +4,7 @@ import pytest
 
 from assistant.asking.forms import apart_from_setting, form_of, trade_asked
 from assistant.asking.methods import methods_compared
+from assistant.asking.named import find_elements
 from assistant.asking.ordinals import meant_item, with_item_named
 from assistant.asking.parts import asking
 from assistant.asking.question import parse_question
@@ -32,7 +33,8 @@ LIST = (
          ("spark plasma sintering", "conventional sintering")),
         ("frittage flash ou frittage conventionnel du KNN ?",
          ("flash sintering", "conventional sintering")),
-        ("¿sinterización flash o convencional?", ()),
+        ("¿Qué ventajas tiene el sinterizado en frío frente al convencional en ZnO?",
+         ("cold sintering", "conventional sintering")),
         ("effect of annealing after sintering of LLZO", ()),
         ("annealing at 400 or 500 °C", ()),
     ],
@@ -184,3 +186,50 @@ def test_another_element_leaves_the_additive_of_the_turn_before():
 def test_a_term_of_a_class_is_defined():
     shown = body(ask("define critical current density of a solid electrolyte"))
     assert "lithium shorts the cell" in shown
+
+
+@pytest.mark.parametrize(
+    "text", ["and Ba?", "What does Pb do in LLTO?", "Ca, Cd or Pd?"]
+)
+def test_elements_are_no_space_groups(text):
+    assert find_elements(text, ("LLTO",))
+
+
+def test_an_element_without_a_record_is_not_answered_by_another():
+    turns = [Turn(role="user", content="What does Sr do in LLTO?")]
+    assert ask("and Ba?", history=turns).status is Status.ABSTAINED
+    shown = body(ask("Sr vs Ba on the A site of LLTO: which one is better?"))
+    assert "No record answers this for: Ba" in shown
+
+
+def test_a_drawback_that_is_asked_next_stays_with_the_item():
+    turns = [
+        Turn(role="user", content="What improves the zT of SnSe?"),
+        Turn(role="assistant", content=LIST),
+        Turn(role="user", content="what about the first?"),
+        Turn(role="assistant", content="Purified SnSe reaches 3.1."),
+    ]
+    answer = ask("and its advantage?", history=turns)
+    assert [c.id for c in answer.citations] == ["te-002"]
+
+
+def test_the_conductivity_of_a_ceramic_is_told_by_what_speaks_of_it():
+    text = "How does the ionic conductivity of zirconia change over time?"
+    assert "40 %" in body(ask(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("How can pyrochlore be avoided when making PMN-PT?", "columbite"),
+        ("What causes photo-induced halide segregation?", "light"),
+        ("How hot must barium zirconate be fired?", "1350 °C"),
+        ("When does a DRT analysis mislead me?", "relaxation times"),
+        ("Is a 2D perovskite layer worth it for module stability?", "2D/3D"),
+        ("如何抑制锂硫电池的多硫化物穿梭？", "shuttle"),
+        ("Welche Korngröße ist für die Piezoelektrizität von BaTiO3 am besten?",
+         "519 pC/N"),
+    ],
+)  # fmt: skip
+def test_words_around_the_subject_hide_no_record(text, held):
+    assert held in body(ask(text))
