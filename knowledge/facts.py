@@ -31,6 +31,12 @@ _MADE = re.compile(
 )
 
 
+#: A temperature that was held for a time is one of a treatment: "800 °C, 30 min".
+_HELD = re.compile(
+    r"\d+(?:\.\d+)?\s?(?:°\s?C|K),?\s+(?:for )?\d+(?:\.\d+)?\s?(?:h|min|s)(?![A-Za-z])"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a fact comes from.
@@ -98,9 +104,10 @@ class Value:
 
         That of making the sample ("calcined 900 °C") is none.
         """
-        if not _MADE.search(self.conditions):
-            return temperature_c(self.conditions)
-        parts = re.split(r"[;,]", self.conditions)
+        told = _HELD.sub(" ", self.conditions)
+        if not _MADE.search(told):
+            return temperature_c(told)
+        parts = re.split(r"[;,]", told)
         return temperature_c("; ".join(p for p in parts if not _MADE.search(p)))
 
 

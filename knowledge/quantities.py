@@ -216,7 +216,8 @@ _Q = [
      "irreversibility field|hirr|不可逆场|irreversibilitätsfeld|不可逆磁場|"
      "champ d'irréversibilité|campo de irreversibilidad"),
     ("gamma-prime solvus", "°C", 500, 1500, False,
-     "gamma-prime solvus|gamma prime solvus|γ′ solvus|γ' solvus|solvus|溶解温度|"
+     "gamma-prime solvus|gamma prime solvus|solvus gamma prima|"
+     "solvus gamma prime|solvus γ′|γ′ solvus|γ' solvus|solvus|溶解温度|"
      "ソルバス"),
     ("critical temperature", "K", 0, 300, False,
      "critical temperature|transition temperature|tc|超导转变温度|临界温度|"

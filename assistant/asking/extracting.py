@@ -11,7 +11,8 @@ from knowledge.ingest.extraction import extract_values
 #: Words that order values out of a text.
 _EXTRACT = re.compile(
     r"\bextract\w*\b|\bpull\b.{0,40}\b(?:out|from)\b|\btabulat\w*|\bcollect\b|"
-    r"\bextrahier\w*|\bherauszieh\w*|\bherausles\w*|\bauslesen\b|\bzieh\w*\b.{0,40}\bheraus"
+    r"\bextrahier\w*|\bherauszieh\w*|\bherausles\w*|\bauslesen\b|"
+    r"\bzieh\w*\b.{0,40}\bheraus"
     r"|\blies\b.{0,40}\baus\b|\bextrai[rstez]\w*|\bextraye[zn]?\b|\brelève[zr]?\b|"
     r"\bextrae\w*|\bextraiga\b|\bsaca\w*\b|提取|抽取|摘录|抽出|読み取|取り出",
     re.IGNORECASE,
@@ -53,7 +54,8 @@ def orders_values(text: str) -> bool:
 _PLAIN = re.compile(
     r"\bpages?\b|\bpage numbers?\b|\bproperties\b|\bmesswerte?\b|\bangaben\b|"
     r"\bseiten?(?:zahl\w*)?\b|\beigenschaften\b|\bpropriétés\b|\bpropiedades\b|"
-    r"\bpáginas?\b|\bmesures?\b|\bdatos\b|\bdonnées\b|数据|数值|页码|性能|値|ページ|物性|"
+    r"\bpáginas?\b|\bmesures?\b|\bdatos\b|\bdonnées\b|数据|数值|页码|性能|値|ページ|"
+    r"物性|"
     r"\bdies\w*\b|\bcet(?:te)?\b|\best[ae]\b",
     re.IGNORECASE,
 )

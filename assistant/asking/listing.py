@@ -67,6 +67,10 @@ _OF_ROWS = re.compile(
     r"\b(?:after|since|before|seit|nach|vor|depuis|après|avant|desde|antes de|"
     r"después de) "
     r"(?:19|20)\d\d\b|"
+    r"\b(?:with|mit|avec|con) (?:the |their )?(?:dois?|journals?|years?|references?|"
+    r"sources?|quellen?|jahr\w*|zeitschrift\w*|année|revue|año|revista|fuentes?)\b|"
+    r"\b(?:as|als|en|como|in) (?:an? |eine? |un )?(?:csv|xlsx|excel)\b|"
+    r",\s*(?:csv|xlsx|excel)\W*$|"
     r"[,;:] ?(?:only|nur|seulement|uniquement|solo|sólo)\b",
     re.IGNORECASE,
 )

@@ -111,6 +111,20 @@ _CONVERTS = re.compile(
 )
 
 
+_UNIT_NAME = (
+    r"(?:[mµ]?S/c?m|[GMk]?Pa|HV|K|°C|kelvin|celsius|m?eV|kJ/mol|nm|µm|mA/cm2|A/cm2)"
+)
+#: A unit alone that the values are wished in.
+_SHOWN_IN = re.compile(
+    rf"(?i){_LEAD}(?:(?:show|give|put|print|zeig\w*|donne\w*|"
+    rf"muestra\w*)\b[^.?!\d]{{0,20}})?"
+    rf"(?:in|en|auf)\s+{_UNIT_NAME}\W*(?:please|bitte|s'il (?:te|vous) plaît|"
+    rf"por favor)?"
+    rf"\W*$|^\W*(?:请)?(?:用|以|改成|换成)\s?{_UNIT_NAME}\s?(?:表示|为单位|显示)?\W*$|"
+    rf"^\W*{_UNIT_NAME}\s?で(?:表示|示し|お願い|書い)?\S{{0,8}}$"
+)
+
+
 def asks_for_file(text: str) -> bool:
     """Whether a message wants the table before as a file or a figure.
 
@@ -135,6 +149,8 @@ def changes_table(text: str) -> bool:
     if asks_for_file(text):
         return True
     if _ADDS.search(text) and find_quantities(text):
+        return True
+    if _SHOWN_IN.match(text):
         return True
     return (
         bool(_CONVERTS.search(text) and re.search(_UNIT_WORD, text))

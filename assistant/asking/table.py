@@ -189,6 +189,7 @@ def parse_table(
         ),
         quantities=tuple(dict.fromkeys(wanted)),
         temperature=_bounded(_window(clean), limits),
+        windows=_other_windows(clean, limits),
         ascending=read_order(clean),
         order=order_of(clean),
         dois=tuple(d for d in map(clean_doi, DOI.findall(clean)) if d),
@@ -468,6 +469,36 @@ def _kinds(text: str, hosts: Sequence[str]) -> tuple[tuple[str, str], ...]:
 def _broad(name: str) -> bool:
     item = material(name)
     return bool(item and item.covers_family)
+
+
+def _other_windows(text: str, limits: Limits) -> tuple[tuple[float, float], ...]:
+    """The windows of further temperatures: "at 77 K vs room temperature".
+
+    >>> _other_windows("at 77 K vs room temperature", Limits())
+    ((-201.15, -191.15),)
+    """
+    if limits.low is not None or limits.high is not None:
+        return ()
+    marks = [m.group() for m in _POINT.finditer(text)]
+    if len(marks) < 2 or not _EITHER_TEMPERATURE.search(text):
+        return ()
+    windows = dict.fromkeys(w for mark in marks if (w := _window(mark)))
+    first = _window(text)
+    return tuple(w for w in windows if w != first)
+
+
+#: A temperature, and two of them set side by side.
+_HEAT = (
+    r"(?:[-−]?\d+(?:[.,]\d+)?\s?(?:°\s?C|℃|K)(?![A-Za-z0-9/])|room[- ]temperature|"
+    r"\bRT\b|"
+    r"室温|常温|Raumtemperatur|température ambiante|temperatura ambiente)"
+)
+_POINT = re.compile(_HEAT, re.IGNORECASE)
+_EITHER_TEMPERATURE = re.compile(
+    rf"{_HEAT}\s*(?:,|/|vs\.?|versus|and|or|und|oder|et|ou|y|o|compared (?:to|with)|"
+    rf"gegen(?:über)?|contre|frente a|和|与|或|と|および)\s*(?:at |bei |à |a )?{_HEAT}",
+    re.IGNORECASE,
+)
 
 
 def _window(text: str) -> tuple[float, float] | None:

@@ -19,7 +19,10 @@ from knowledge.quantities import find_quantities, quantities
 from validators.elements import elements
 
 NEGATION = (
-    r"(?i:\bwithout(?: any)?|\bneither|\bweder|\bni|\bbut (?:not?|without)|"
+    r"(?i:\bdrop(?:ping)?|\bremov\w+|\bomit\w*|\bdelet\w+|\bleav(?:e|ing) out|"
+    r"\bentfern\w*|\bstreich\w*|\benl[eè]v\w+|\bsupprim\w+|\bretir\w+|"
+    r"\bquit(?:a|ar|e)\b|\belimin\w+|去掉|删除|删去|"
+    r"\bwithout(?: any)?|\bneither|\bweder|\bni|\bbut (?:not?|without)|"
     r"\bnot? (?:contain\w*|includ\w*)|"
     r"\bnot|\bno|\bnon|\bexclud\w+|\bexcept(?: for)?|\bfree (?:of|from)|\blacking|"
     r"\bother than|\bohne|\bkein\w{0,2}|\bau(?:ß|ss)er|\bnicht|\bsans|\bpas d(?:e\b|')|"
@@ -47,7 +50,8 @@ _FILLER = (
 )
 #: "Exclude those with iodine" leaves out what holds iodine.
 _THOSE = (
-    r"(?i:(?:all|the)?\s*(?:those|ones?|anything|everything|any|that|which|samples?|alloys?|compounds?|"
+    r"(?i:(?:all|the)?\s*(?:those|ones?|anything|everything|any|that|which|samples?|"
+    r"alloys?|compounds?|"
     r"materials?|rows?|diejenigen|solche|die|ceux|celles|qui|los|las|que|aquell\w*)?)"
 )
 _SEPARATOR = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from knowledge.quantities import find_quantities
+
 #: What a table of a family holds where no quantity is named.
 FAMILY = {
     "solid electrolyte": ("ionic conductivity", "activation energy"),
@@ -51,10 +53,23 @@ def grouped(text: str) -> list[str]:
     for family, pattern in _GROUPS:
         if re.search(pattern, text, re.IGNORECASE):
             out += FAMILY[family]
+    if not out and "strength" not in " ".join(find_quantities(text)):
+        out += STRENGTHS if re.search(_STRENGTH, text, re.IGNORECASE) else ()
     return out
+
+
+#: What "strength" by itself may mean.
+STRENGTHS = ("yield strength", "ultimate tensile strength", "compressive strength",
+             "flexural strength")  # fmt: skip
+_STRENGTH = (
+    r"\bstrengths?\b(?! of (?:the )?(?:evidence|bond))|\bfestigkeit(?:en)?\b|"
+    r"\brésistances? mécaniques?\b|\bresistencias? mecánicas?\b|强度|強度"
+)
 
 
 def group_spans(text: str) -> list[tuple[int, int]]:
     """Where the words for groups stand."""
-    found = (re.finditer(pattern, text, re.IGNORECASE) for _, pattern in _GROUPS)
+    patterns = [pattern for _, pattern in _GROUPS]
+    patterns += [_STRENGTH] if set(grouped(text)) >= set(STRENGTHS) else []
+    found = (re.finditer(pattern, text, re.IGNORECASE) for pattern in patterns)
     return [match.span() for matches in found for match in matches]

@@ -23,14 +23,16 @@ from knowledge.units import find_unit
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ー]+")
 _WORD = re.compile(
-    r"(?<![\w])(?:[CD]/\d+|\d+(?:\.\d+)?C\b|[^\W\d_\u3040-\u9fff][\w'’./-]*)"
+    r"(?<![\w])(?:[CD]/\d+|\d+(?:\.\d+)?C\b|[^\W\d_\u3040-\u9fff](?:[^\W\u3040-\u9fff]|"
+    r"['’./-])*)"
 )
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)?")
 #: What other readers of the request deal with wherever it stands.
 _READ = re.compile(
     r"\b10\.\d{4,9}/\S+|\b[\w.-]+\.(?:csv|tsv|xlsx)\b|"
     r"\bdop\w*|\bdotier\w*|\bcodop\w*|\bco-dop\w*|\bsubstitu\w*|掺杂|ドープ|"
-    r"\barrhenius\b|\b(?:bulk|total(?:e|es|en|er)?|gesamt\w*|volum\w*)\b|体相|总|バルク|全|"
+    r"\barrhenius\b|\b(?:bulk|total(?:e|es|en|er)?|gesamt\w*|volum\w*)\b|体相|总|"
+    r"バルク|全|"
     r"\bkorn(?:inner|leitf)\w*|\bnur (?:im |das )?korn\b|"
     r"\bgrain[- ](?:interior|conductiv)\w*|"
     r"\b(?:measured|experimental|computed|calculated|simulated)\b|计算|計算",

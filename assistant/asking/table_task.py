@@ -44,6 +44,9 @@ _QUALITY = re.compile(
     r"\b(?:errors?|faults?|mistakes?|problems?|anything (?:wrong|odd|suspicious))\b"
     r"\s+(?:in|with) (?:here|it|this|these|there|them)\b|"
     r"^\W*(?:please )?(?:quality|sanity|plausibility) check\b|"
+    r"\bqualitäts(?:bericht|prüfung|check|kontrolle)\w*|\brapport de qualité|"
+    r"\binforme de calidad|质量(?:报告|检查)|品質(?:レポート|報告)|"
+    r"\bstimm\w*\b[^.?!]{0,40}\bnicht\b|\bstimmt (?:die|meine|diese)\b|"
     r"表を確認|qualité des données|vérifie\w*[^.]{0,20}"
     r"(?:tableau|données)|calidad de (?:los )?datos|revis\w*[^.]{0,20}(?:tabla|datos)",
     re.IGNORECASE,

@@ -122,14 +122,8 @@ _EXACT = 0.003
 
 def row_fits(row: Row, spec: TableSpec) -> bool:
     """Whether one row passes the filters of a request on samples and values."""
-    if spec.temperature is not None:
-        low, high = spec.temperature
-        if row.temperature is None:
-            return not any(
-                quantities()[n].log for n in row.values if n in quantities()
-            ) and not row.values.get("ionic conductivity")
-        if not low <= row.temperature <= high:
-            return False
+    if spec.temperature is not None and not _at_temperature(row, spec):
+        return False
     if spec.qualifiers and not _qualified(row, spec.qualifiers):
         return False
     if not all(holds_addition(row, names) for names in spec.additions):
@@ -172,6 +166,24 @@ def row_fits(row: Row, spec: TableSpec) -> bool:
         if number is None or not _COMPARE[name[0]](number, limit):
             return False
     return True
+
+
+def _at_temperature(row: Row, spec: TableSpec) -> bool:
+    """Whether a row was measured in one of the windows of temperature asked for.
+
+    What states no temperature was taken at room temperature, unless its quantity moves
+    by decades with it.
+    """
+    assert spec.temperature is not None  # only asked then
+    windows = (spec.temperature, *spec.windows)
+    if row.temperature is not None:
+        return any(low <= row.temperature <= high for low, high in windows)
+    moves = any(quantities()[n].log for n in row.values if n in quantities())
+    return not moves and any(low <= _ROOM <= high for low, high in windows)
+
+
+#: °C.
+_ROOM = 25.0
 
 
 def _of_composition(row: Row, spec: TableSpec) -> bool:

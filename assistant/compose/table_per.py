@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.compose.table_fits import year_of
 from assistant.compose.table_values import Row
@@ -18,12 +19,18 @@ def one_per(rows: Sequence[Row], per: str) -> tuple[list[Row], int]:
     """
     if not per:
         return list(rows), 0
+    if per == "family" and len({row.facts[0].family for row in rows}) == 1:
+        per = "material"  # within one family its materials are told apart
     kept: dict[str, Row] = {}
     bare = 0
     for row in rows:
         key = _KEYS[per](row)
         if key:
-            kept.setdefault(key, row)
+            first = kept.setdefault(key, row)
+            if first.facts[0] is row.facts[0] and first.formula == row.formula:
+                # What the first row lacks stands in another row of its record.
+                more = {**row.values, **first.values}
+                kept[key] = replace(first, values=more)
         else:
             bare += 1
     return list(kept.values()), bare

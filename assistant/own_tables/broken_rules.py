@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -114,7 +115,7 @@ def broken_rules(
     found: list[tuple[str, Any]] = []
     try:
         rules = [parse_rule(rule, columns) for rule in wishes.rules]
-        rules += read_rules(document, columns) if document else []
+        sent = read_rules(document, columns) if document else []
     except RuleUnreadable:
         return None
     strict = _STRICT.search(words) and not _INCLUSIVE.search(words)
@@ -137,13 +138,67 @@ def broken_rules(
                 given = f"{bound[1]}{bound[2]}{bound[3]}"
                 met = met & (cells.to_numpy(float) != float(bound[3]))
         found.append((given, met | cells.isna().to_numpy()))
-    if not found:
+    odd: tuple[str, ...] = ()
+    if stated:
+        found, odd = _as_written(found, words, columns)
+    found += [(rule.text, rule.holds(frame)) for rule in sent]
+    if not (found or odd):
         return None
     broken = tuple(
         (rule, tuple(int(i) for i, kept in enumerate(obeyed) if not kept))
         for rule, obeyed in found
     )
-    return BrokenRules(table, broken, (*wishes.unknown, *wishes.unread))
+    unread = dict.fromkeys((*odd, *wishes.unknown, *wishes.unread))
+    return BrokenRules(table, broken, tuple(unread))
+
+
+def _as_written(
+    found: Sequence[tuple[str, Any]], words: str, columns: Sequence[str]
+) -> tuple[list[tuple[str, Any]], tuple[str, ...]]:
+    """Rules that hold the numbers of their clause, and clauses that no rule holds.
+
+    A quotient of columns ("w/c = water/cement") is no rule that can be read, and a
+    number in the name of a column is no limit.
+    """
+    plain = words
+    names = sorted({part for c in columns for part in (c, *_short(c))}, key=len)
+    for name in reversed(names):
+        plain = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "§", plain, flags=re.I)
+    kept = []
+    clauses = [c for c in re.split(r"[;；\n。]|,\s+", plain) if c.strip()]
+    whole = [c for c in re.split(r"[;；\n。]|,\s+", words) if c.strip()]
+    numbers = [set(map(float, re.findall(r"\d+(?:\.\d+)?", c))) for c in clauses]
+    used: set[int] = set()
+    for rule, obeyed in found:
+        bare = rule
+        for name in reversed(names):
+            bare = bare.replace(name, " ")
+        own = set(map(float, re.findall(r"\d+(?:\.\d+)?", bare)))
+        place = next((i for i, held in enumerate(numbers) if own and own <= held), None)
+        between = re.search(r"§\s*[/*]\s*\w|\w\s*[/*]\s*§", words if place is None else
+                            clauses[place])  # fmt: skip
+        if (
+            (own and place is None)
+            or (not own and re.search(r"[/*]", plain))
+            or between
+        ):
+            continue
+        kept.append((rule, obeyed))
+        used |= {place} if place is not None else set()
+    odd = tuple(
+        text.strip()
+        for i, text in enumerate(whole)
+        if (i not in used and (numbers[i] if i < len(numbers) else True))
+        or re.search(r"\w\s*/\s*[A-ZÄÖÜ]\w{2,}", text)
+    )
+    return kept, odd
+
+
+def _short(header: str) -> tuple[str, ...]:
+    """A header without its unit."""
+    name = re.sub(r"\s*[\[(].*$", "", header).strip()
+    last = name.rpartition(" ")[0]
+    return tuple(n for n in (name, last) if len(n) > 1)
 
 
 def _frame(table: OwnTable) -> pd.DataFrame:

@@ -151,11 +151,50 @@ def parse_own(text: str, table: OwnTable) -> OwnQuestion | None:
         extremes,
         by,
     )
+    flags, open_ = _flag_limits(rest, table)
+    if flags or open_:
+        asked = replace(
+            read.asked,
+            conditions=(*read.asked.conditions, *flags),
+            unread=(*read.asked.unread, *open_),
+        )
+        read = replace(read, asked=asked)
     for reader in _READERS:
         question = reader(read)
         if question is not None:
             return question
     return None
+
+
+_YES = re.compile(r"(?i)yes|y|true|ja|oui|sí|si|是|有|はい|有り|x|✓")
+_NO = re.compile(r"(?i)no|n|false|nein|non|否|无|いいえ|無し")
+_DENIED = r"(?i:\b(?:not|non|nicht|un|pas|no)[\s-]?|未|没有?|不)$"
+
+
+def _flag_limits(
+    text: str, table: OwnTable
+) -> tuple[tuple[Condition, ...], tuple[str, ...]]:
+    """Limits by columns of yes and no: "the measured ones" of a column "measured?".
+
+    Where a text names both kinds it holds them against each other, which is told as not
+    understood.
+    """
+    found: list[Condition] = []
+    open_: list[str] = []
+    for place, column in enumerate(table.columns):
+        name = column.name.strip(" ?")
+        entries = {str(v) for v in column.values}
+        yes = tuple(v for v in entries if _YES.fullmatch(v))
+        no = tuple(v for v in entries if _NO.fullmatch(v))
+        if not (yes and no) or len(yes) + len(no) < len(entries) or len(name) < 4:
+            continue
+        said_ = list(re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I))
+        denied = [bool(re.search(_DENIED, text[: m.start()])) for m in said_]
+        if said_ and len(set(denied)) == 1:
+            found.append(Condition(place, "in", 0.0, no if denied[0] else yes))
+        elif said_:
+            open_.append(name)
+    return tuple(found), tuple(open_)
 
 
 _COMPARATIVE = re.compile(
@@ -175,9 +214,20 @@ def _as_superlatives(text: str) -> str:
 
 
 def _read_missing(read: _Read) -> OwnQuestion | None:
-    if said(read.rest, "tasks", "missing") and not read.extremes:
+    if said(_without_headers(read), "tasks", "missing") and not read.extremes:
         return replace(read.asked, task="missing")
     return None
+
+
+def _without_headers(read: _Read) -> str:
+    """The words of a question but those that name columns: one called "measured?"."""
+    spans = [
+        (m.start(), m.end())
+        for column in read.table.columns
+        if len(column.name) > 3
+        for m in re.finditer(re.escape(column.name.strip("?")), read.rest, re.I)
+    ]
+    return blanked(read.rest, spans)
 
 
 def _read_arrhenius(read: _Read) -> OwnQuestion | None:
@@ -364,7 +414,7 @@ def _extremes(text: str, named: Sequence[Mention], table: OwnTable) -> list[Extr
     for name in ("max", "min", "best", "worst"):
         for match in pattern(name).finditer(text):
             mention = (
-                _meant(name, table)
+                _meant(name, table, text)
                 if not _numeric(named, table)
                 else _nearest(match.start(), match.end(), named, table, taken)
             )
@@ -387,10 +437,15 @@ def _numeric(named: Sequence[Mention], table: OwnTable) -> bool:
     return any(table.columns[m.column].numeric for m in named)
 
 
-def _meant(name: str, table: OwnTable) -> Mention | None:
+def _meant(name: str, table: OwnTable, text: str) -> Mention | None:
     """The first result of a table, where "the best" is asked and nothing named."""
     held = results(table)
-    return Mention(held[0], 0, 0, 0) if name in {"best", "worst"} and held else None
+    if name not in {"best", "worst"} or not held:
+        return None
+    # "The best price per MPa" names what is to be best; no column holds it.
+    if pattern("lower_is_better").search(text):
+        return None
+    return Mention(held[0], 0, 0, 0)
 
 
 def _nearest(

@@ -244,7 +244,9 @@ def _label_column(columns: Sequence[OwnColumn], mapped: Sequence[Column]) -> int
         )
         if numbered or column.unit or mapped[place].role in {"source", "title", "year"}:
             continue
-        score = different + (0.6 if named else 0.0) - 0.01 * place
+        # A name tells more than a running number does.
+        running = 0.5 if column.numeric else 0.0
+        score = different + (0.6 if named else 0.0) - 0.01 * place - running
         if score >= 0.9 and (best is None or score > best[0]):
             best = (score, place)
     return best[1] if best else None

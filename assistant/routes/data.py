@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.asking.ages import ALL
 from assistant.asking.forms import SUPERLATIVE
 from assistant.asking.length import refuse_length
-from assistant.asking.narrowing import asks_for_file, asks_how_many
+from assistant.asking.narrowing import (
+    asks_for_file,
+    asks_how_many,
+    changes_table,
+)
 from assistant.asking.table import parse_table
 from assistant.asking.table_task import INVENTED
 from assistant.asking.table_turns import adds_to, with_filters_before
@@ -99,6 +103,9 @@ class DataPath:
             before = parse_table(
                 text.removesuffix(said).rstrip(". "), history=earlier, language=language
             )
+            if changes_table(said) and before.quantities:
+                # A column that is added brings no rows of its own.
+                spec = replace(spec, core=before.quantities)
             adds = adds_to(spec, before) or speak_of_new_words(spec, before, work)
             same = asks_how_many(said) or asks_for_file(said)
             if not adds and not same:

@@ -56,6 +56,9 @@ def collected(spec: DataWork, facts: Sequence[Fact]) -> Rows:
     if unfiltered:
         # No row says how it was made: all are shown, and that is said.
         rows = rows_for(replace(within, qualifiers=(), additions=()), facts, wanted)
+    if asked.core:
+        core = set(columns_of(asked.core))
+        rows = [row for row in rows if core & set(row.values)]
     picked = choose(rows, asked.left if within.only_file is None else ())
     rows = list(picked.rows)
     notes = _notes(spec, within, rows, facts, unfiltered=unfiltered)
@@ -112,6 +115,15 @@ def _notes(
         notes.append(words["undated"].format(n=missed))
     if asked.arrhenius and rows and not _over_temperature(rows):
         notes.append(words["no_arrhenius"])
+    if asked.windows and asked.temperature is not None:
+        held = [row.temperature for row in rows if row.temperature is not None]
+        bare = [
+            f"{(low + high) / 2:.6g} °C"
+            for low, high in (asked.temperature, *asked.windows)
+            if not any(low <= t <= high for t in held)
+        ]
+        if bare and rows:
+            notes.append(words["no_temperature"].format(what=", ".join(bare)))
     unapplied = [*asked.unread, *ages_untold(asked.text, rows)]
     unapplied += [c for c in asked.columns if c not in SOURCE_COLUMNS]
     if asked.only_file is None and len(spec.attached) > 1:

@@ -75,6 +75,7 @@ def values_work(request: Request, language: str = "en") -> ValuesWork | None:
     elif not orders_values(order):
         return None
     from assistant.asking.table_filters import read_units
+    from assistant.asking.table_groups import grouped
     from assistant.own_papers.values import values_of
     from knowledge.quantities import find_quantities
 
@@ -83,7 +84,7 @@ def values_work(request: Request, language: str = "en") -> ValuesWork | None:
     except IngestError as err:
         raise BadInput(str(err)) from err
     names = tuple(dict.fromkeys(name for name, _ in files))
-    wanted = tuple(find_quantities(order))
+    wanted = (*find_quantities(order), *grouped(order))
     kept = [v for v in read.values if not wanted or v.value.base in wanted]
     if of_temperature(order):
         kept = [v for v in kept if v.value.temperature is not None]
@@ -111,6 +112,7 @@ _RECORDS = re.compile(
 def _unread(order: str, names: Sequence[str]) -> tuple[str, ...]:
     """Words of an order that neither a quantity nor the wish for a table explains."""
     from assistant.asking.extracting import of_temperature, without_order
+    from assistant.asking.table_groups import group_spans
     from assistant.asking.table_left import left_words
     from assistant.own_papers.reading import without_plain_words
 
@@ -119,7 +121,7 @@ def _unread(order: str, names: Sequence[str]) -> tuple[str, ...]:
     plain = without_plain_words(without_order(order))
     if of_temperature(order):
         plain = re.sub(r"(?i)\w*temperatur\w*|温度", " ", plain)
-    return left_words(plain, ())
+    return left_words(plain, group_spans(plain))
 
 
 class PaperValuesPath(Quoting):

@@ -92,6 +92,13 @@ _FIRST_OF_UNITS = frozenset(
 )  # fmt: skip
 
 
+#: Units that end a header without a bracket: "fc 28d MPa", "Dichte g/cm³".
+_BARE_UNITS = frozenset(
+    ["MPa", "GPa", "kPa", "HV", "µm", "μm", "um", "nm", "°C", "wt%", "at%", "mol%",
+     "vol%", "%", "eV", "meV", "mm"]
+)  # fmt: skip
+
+
 def split_header(header: str) -> tuple[str, str]:
     """Header without its unit, and the unit.
 
@@ -109,6 +116,11 @@ def split_header(header: str) -> tuple[str, str]:
     match = re.search(r"[,/]\s*([^,/]+(?:/[^,/]+)?)$", text)
     if match and find_unit(match[1]) and len(text[: match.start()].strip()) > 1:
         return text[: match.start()].strip(), find_unit(match[1]).name  # type: ignore[union-attr]
+    match = re.fullmatch(r"(.*\S)\s+(\S+)", text)
+    if match and ("/" in match[2] or match[2] in _BARE_UNITS):
+        unit = find_unit(match[2])
+        if unit:
+            return match[1].strip(" _,"), unit.name
     parts = text.split("_")
     for cut in (3, 2, 1):
         if len(parts) > cut:

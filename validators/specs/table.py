@@ -32,6 +32,8 @@ class TableSpec:
         unread: Words of the request that ask for a filter nobody understood.
         quantities: Columns asked for, names from the catalogue of quantities.
         temperature: Limits in °C, both inclusive, or None.
+        windows: Further limits in °C, any of which will do as well.
+        core: Quantities of which a row must hold one; empty for any column.
         only_file: Name of the one file that the rows must come from.
         doped: Whether only rows with a dopant are wanted.
         units: Unit asked for, by quantity.
@@ -62,6 +64,8 @@ class TableSpec:
     elements: tuple[str, ...] = ()
     quantities: tuple[str, ...] = ()
     temperature: tuple[float, float] | None = None
+    windows: tuple[tuple[float, float], ...] = ()
+    core: tuple[str, ...] = ()
     only_file: str | None = None
     doped: bool = False
     units: tuple[tuple[str, str], ...] = ()

@@ -106,3 +106,45 @@ def test_rows_without_a_doi_can_be_dropped():
 
 def test_al_is_no_spanish_word():
     assert parse_table("only those without Al, please").language == "en"
+
+
+def test_two_temperatures_are_two_windows():
+    spec = parse_table("yield strength of CoCrFeMnNi at 77 K vs room temperature")
+    assert spec.temperature == (18.0, 30.5)
+    assert spec.windows == ((-201.15, -191.15),)
+    assert parse_table("table of LLZO at 25 °C").windows == ()
+
+
+def test_what_is_dropped_must_not_be_held():
+    assert parse_table("table of HEAs with Hf. drop the ones with Ti").without == (
+        "Ti",
+    )
+
+
+def test_a_strength_alone_means_every_strength():
+    assert "yield strength" in parse_table("table of Ti-6Al-4V: strength").quantities
+    spec = parse_table("table of the yield strength of 316L")
+    assert spec.quantities == ("yield strength",)
+
+
+def test_names_of_elements_in_six_languages():
+    for name in ("rhenium", "renio", "rhénium", "铼", "レニウム"):
+        assert parse_table(f"table of superalloys with {name}").every == ("Re",), name
+
+
+def test_a_unit_alone_turns_the_table():
+    assert changes_table("用mS/cm表示")
+    assert changes_table("in GPa please")
+    assert not changes_table("in 5 GPa")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Young's modulus and hardness of HEAs, with journal and year",
+        "sintering temperature and grain size of BaTiO3 ceramics, csv",
+        "Ionische Leitfähigkeit von LISICON über 1e-5 S/cm, als Excel-Datei",
+    ],
+)
+def test_columns_of_sources_and_files_want_rows(text):
+    assert wishes_rows(text)

@@ -104,3 +104,37 @@ def test_a_group_that_is_held_against_no_other_is_named():
     answer = _ask("average compressive strength of mixes with fly ash vs without",
                   _sent("m.csv", table.encode()))  # fmt: skip
     assert answer.status is not Status.VERIFIED
+
+
+def test_a_unit_without_brackets_is_read():
+    table = "Probe;Dichte g/cm³;fc 28d MPa\nA;4,91;31\nB;4,93;42\nC;4,95;44\n"
+    answer = _ask("Qualitätsbericht bitte", _sent("t.csv", table.encode()))
+    assert answer.report.findings == ()
+
+
+def test_rules_that_cannot_be_read_are_named_and_never_bent():
+    table = "Mix;Wasser kg/m3;Zement kg/m3;w/z;fc 28d MPa\n"
+    table += "A;175;350;0,5;46\nB;160;400;0,4;28\n"
+    answer = _ask(
+        "Bitte prüfe die Daten. Regeln: w/z = Wasser/Zement; fc 28d über 30",
+        _sent("t.csv", table.encode()),
+    )
+    assert answer.status is not Status.VERIFIED
+    assert "1 von 2" in answer.text
+    assert "w/z = Wasser/Zement" in answer.text
+
+
+def test_the_measured_ones_are_those_with_a_yes():
+    table = "Formula,gap (eV),measured?\nA,1.0,yes\nB,3.0,no\nC,2.0,yes\n"
+    sent = _sent("t.csv", table.encode())
+    answer = _ask("What is the mean gap of the measured ones in my table?", sent)
+    assert "1.5 eV" in answer.text
+    both = _ask("mean gap of the measured ones, and of the not measured ones", sent)
+    assert both.status is not Status.VERIFIED
+
+
+def test_the_best_of_what_no_column_holds_is_no_other_column():
+    table = "Mix,cement (kg/m3),fc (MPa)\nA,350,46\nB,400,58\n"
+    answer = _ask("Which mix in this table has the best price per MPa?",
+                  _sent("t.csv", table.encode()))  # fmt: skip
+    assert answer.status is not Status.VERIFIED
