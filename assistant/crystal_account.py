@@ -161,6 +161,10 @@ def _derived(changes: Sequence[Any], crystals: Sequence[Crystal]) -> Iterator[fl
                                                            strict=True))  # fmt: skip
     for crystal in crystals:
         yield from crystal.cell
+        yield from (
+            crystal.cell[2] / crystal.cell[0],
+            crystal.cell[1] / crystal.cell[0],
+        )
         for site in crystal.sites:
             yield from (
                 site.occupancy,
@@ -246,6 +250,7 @@ def _open_numbers(clause: str, done: Done) -> bool:
     """Whether a number of the clause stands in nothing that was done."""
     plain = _NAMES.sub(" ", _GROUP.sub(" ", clause))
     plain = _SITE.sub(" ", _FORMULA.sub(" ", plain))
+    plain = re.sub(r"(?<=\d)\s?[-–]\s?(?=\d)", " ", plain)
     plain = _FRACTION.sub(lambda m: f"{int(m[1]) / int(m[2]):.6g}", plain)
     for match in _NUMBER.finditer(re.sub(r"(?<=\d)\s*[x×*]\s*(?=\d)", " ", plain)):
         value = _value(match[0])

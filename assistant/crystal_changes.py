@@ -28,7 +28,7 @@ _IT = (
     r"estructura)|el (?:cristal|retículo)))?"
 )
 _SMALLER = (
-    r"(?:compress|shrink|contract|komprimiere?|stauche|verkleinere?|schrumpfe|"
+    r"(?:compress|squeeze|shrink|contract|komprimiere?|stauche|verkleinere?|schrumpfe|"
     r"comprime[rz]?|contracte[rz]?|rétréci[st]|réduis|contrae|encoge|reduce)"
 )
 _LARGER = (
@@ -52,6 +52,16 @@ _ALL_WAYS = (
                 r"(?P<much>\d+(?:\.\d+)?)\s*[%％]\s*(?:膨張|拡大)(?:させて|して)?"),
      "increase"),
 )  # fmt: skip
+
+#: "Squeeze the cell by 2 % in volume": its volume, and not each length.
+_OF_VOLUME = (
+    r"\s*(?:in|im|by|en|of)\s*(?:the |its |dem |das |le |la |el )?(?:zell)?"
+    r"volum(?:e|en)s?\b"
+)
+_IN_VOLUME = (
+    (re.compile(rf"(?i)\b{_SMALLER}{_IT}{_BY}{_PER_CENT}{_OF_VOLUME}"), "decrease"),
+    (re.compile(rf"(?i)\b{_LARGER}{_IT}{_BY}{_PER_CENT}{_OF_VOLUME}"), "increase"),
+)
 
 _VOLUME = r"(?:(?:the |das |le |el )?(?:unit[- ]?)?(?:cell )?(?:zell)?volumen?)"
 _OF_CELL = (
@@ -151,6 +161,8 @@ def changes_in_plain_words(words: str) -> str:
     """
     for pattern, factor in _VOLUMES:
         words = pattern.sub(f"scale the volume by {factor}", words)
+    for pattern, verb in _IN_VOLUME:
+        words = pattern.sub(_of_volume(verb), words)
     for pattern, verb in _ALL_WAYS:
         words = pattern.sub(_in_all_ways(verb), words)
     words = _BIAXIAL.sub(_biaxial, words)
@@ -170,6 +182,10 @@ def changes_in_plain_words(words: str) -> str:
 
 def _in_all_ways(verb: str) -> Callable[[re.Match[str]], str]:
     return lambda m: f"{verb} cell by {m['much'].replace(',', '.')} %"
+
+
+def _of_volume(verb: str) -> Callable[[re.Match[str]], str]:
+    return lambda m: f"{verb} the volume by {m['much'].replace(',', '.')} %"
 
 
 def _biaxial(match: re.Match[str]) -> str:

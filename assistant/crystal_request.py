@@ -66,7 +66,9 @@ _CONVERT = re.compile(
     r"konvertier\w*|speicher\w*|als|en|exporter|exportar?|guardar?)\b"
     r".{0,40}?\b(?:poscar|xyz|vasp|xlsx|excel)\b|"
     r"^\W*(?:(?:and|an?|the|now|also|please|bitte)\W+)*(?:xlsx|excel|poscar|xyz)\b|"
-    r"\b(?:convert\w*|export\w*|save|transform)\b.{0,40}\bcif\b|转换|変換|"
+    r"\b(?:convert\w*|export\w*|save|transform)\b.{0,40}\bcif\b|"
+    r"(?:转换|変換)[^。]{0,14}(?:poscar|xyz|vasp|xlsx|excel|cif)|"
+    r"(?:poscar|xyz|vasp|xlsx|excel|cif)[^。]{0,14}(?:转换|変換)|"
     r"导出|输出为|另存|エクスポート|書き出|"
     r"(?:poscar|xyz|xlsx)(?:文件|格式|形式|ファイル|で|に)"
 )

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from generators.structures.doping_words import UNBALANCED
 from generators.structures.instruction import words_of
 
 
@@ -85,7 +86,7 @@ _TABLE = (
      r"\breli(?:és|ées|ent)\b|partag\w*|compart(?:en|ido\w*)|conect\w*|connect[ée]\w*|"
      r"连接|共享|共用|共有|連結|つなが\w*|繋が\w*", "linked linked_kind"),
     (r"wyckoff\w*|ワイコフ", "occupied wyckoff_list site special general"),
-    (r"(?:layer|interlayer) (?:spacing|distance)|van der waals gap|层间距|層間\w*",
+    (r"(?:layer|interlayer) (?:spacing|distance|gap)|van der waals gap|层间距|層間\w*",
      "layers no_layers"),
     (r"oxidation (?:states?|numbers?)|oxidationszahl\w*|nombres? d.oxydation|"
      r"氧化态|酸化数", "neutral charged balanced"),
@@ -109,6 +110,7 @@ _TABLE = (
      "removed arrangements balanced"),
     (r"interstitial\w*|zwischengitter\w*|interstitiel\w*|intersticial\w*|间隙|格子間",
      "added"),
+    (UNBALANCED, _SITES),
     (r"charge[- ]?compensat\w*|compensat\w+|ladungsausgleich\w*|kompensier\w*|"
      r"compens[eéa]\w*|"
      r"电荷(?:补偿|平衡)|补偿|電荷補償|補償", "balanced"),
@@ -124,7 +126,7 @@ _TABLE = (
      r"掺杂?入?|"
      r"ドープ\w*|replac\w*|substitut\w*|exchang\w*|\bswap\w*|ersetz\w*|tausch\w*|"
      r"remplac\w*|"
-     r"reemplaz\w*|sustitu\w*|替换|取代|换成|置換\w?|置き換え\w*", _SITES),
+     r"reemplaz\w*|sustitu\w*|替换|取代|(?<!转)换成|置換\w?|置き換え\w*", _SITES),
     (r"\bremov\w*|\bdelet\w*|\btake out\b|entfern\w*|lösch\w*|enl[eè]v\w*|supprim\w*|"
      r"retir\w*|\bquit(?:a|ar|e)\b|elimin\w*|de-?lithiat\w*|delithiier\w*|移除|去掉|"
      r"删除|"
@@ -139,6 +141,9 @@ _TABLE = (
     (r"space ?groups?|raumgruppen?|groupes? d.espace|grupos? espacial(?:es)?|空间群|"
      r"空間群",
      "group space_group compared system centric acentric setting"),
+    (r"site symmetr\w+|lagesymmetrie\w*|symétries? d[eu](?:s)? sites?|"
+     r"simetrías? de(?:l)? sitios?|位点对称\w*|サイト対称\w*",
+     "occupied site_symmetries site sites_of_symmetry"),
     (r"\bsymmetr(?:y|ie)\b|symétrie|simetría|对称性|対称性",
      "group setting space_group centric "
      "acentric system elements primitive conventional"),

@@ -63,11 +63,11 @@ def changes_structure(words: str) -> bool:
     >>> changes_structure("nimm F statt Cl")
     True
     """
-    from generators.structures.instruction import displacement, exchange
+    from generators.structures.instruction import displacements, exchange, takes_out
 
-    if CHANGES.search(words):
+    if CHANGES.search(words) or takes_out(words):
         return True
-    return exchange(words) is not None or displacement(words) is not None
+    return exchange(words) is not None or bool(displacements(words))
 
 
 _TITLED = re.compile(

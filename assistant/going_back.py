@@ -22,7 +22,8 @@ _BACK = re.compile(
     r"|\b(?:eins|einen|einmal|zwei|zweimal|drei)\b(?: schritte?)?\s+zurück\b|"
     r"\bun pas en arrière\b|\bun paso atrás\b|\b(?:one|a) step back\b"
     r"|\b(?:drop|undo|take back|cancel|forget) the (?:last )?(?:doping|substitution|"
-    r"change|strain|displacement|edit|exchange)\b|\b(?:nimm|mach) die \w+ zurück\b"
+    r"change|strain|displacement|edit|exchange)\b"
+    r"|\b(?:nimm|mach)\w* (?:\w+ ){1,3}zurück\b"
     r"|\b(?:vorige|vorherige|letzte|frühere)\w* (?:version|fassung|stand|struktur)"
     r"|\b(?:remets|remettre|restaure[rz]?|rétabli[rs]?)\b[^.?!]{0,20}\b(?:version|structure|"
     r"état|maille)|\b(?:restaura|recupera)\b|\bstell\w*\b[^.?!]{0,30}\bwieder her"
@@ -116,11 +117,15 @@ def wants_earlier(text: str) -> int | None:
 
 #: What orders something beside the way back.
 _ORDERS = re.compile(
-    r"(?i)\b(?:replac|substitut|exchang|swap|dop|set|chang|make|generat|creat|add|remov|"
+    r"(?i)\b(?:reduc|increas|decreas|expand|compress|"
+    r"shrink|stretch|scal|squeez|displac|mov|replac|substitut|exchang|swap|dop|set|chang|make|generat|creat|add|remov|"
     r"doubl|strain|shift|solv|plot|show|tell|compar|check|export|writ|giv|comput|calculat|us|build|construct|insert|delet)(?:e|es|"
     r"ed|ing)?\b|\bersetz|\btausch|\bsetz|\bmach|\bzeig|\bprüf|\bgib\b|\bremplac|"
     r"\bchang|\bmets\b|\bmontre|\bvérifi|\bdonne|\breemplaz|\bsustitu|\bcambia|\bpon\b|"
-    r"\bmuestra|\bcomprueb|\bdame\b|换成|替换|改|设|画|检查|给|告诉|计算|比较|多少|导出|输出|去掉|掺|建|做|置き換え|変え|にして|描|作|出力|書き出|"
+    r"\bmuestra|\bcomprueb|\bdame\b|换成|替换|改|设|画|检查|给|告诉|计算|比较|多少|压缩|拉伸|移动|增|减|导出|输出|去掉|掺|建|做|置き換え|変え|にして|描|作|出力|書き出|"
+    r"変更|伸ば|縮め|動か|増や|減ら|"
+    r"\brédui|\bétire|\baugment|\bdéplac|\baument|\bestira|\bmuev|\bdesplaz|\bvergröß|"
+    r"\bverklein|\berhöh|\bstreck|\bdehn|\bverschieb|"
     r"計算|教え|比較|比べ|何|\bbau|\bsag|\bnenn|\bberechn|\bvergleich|\bdis\b|\bcalcul|\bdime\b|\bdotier|\bexportier|\bentfern|\bconstrui|\bdop|\bexport|\benl[eè]v|"
     r"\bconstruy|\bhaz\b|\bquita"
 )

@@ -207,13 +207,10 @@ _CLAUSE = re.compile(
     r"vergleich|compar|"
     r"welche|wie|was|ist|hat|quel|combien|donne|calcule|indique|qué|cuál|cuánt|dime|dame|da|"
     r"muestra|calcula)\w*\b)|[，,、]\s*(?=(?:然后|接着)?(?:并|再|同时|以及|请问|告诉|给出|计算|比较))|"
-    r"(?<=[てしり])[、。]\s*(?=[^、。]{2,30}(?:教えて|計算|求めて|示して))|"
-    r"(?<=[てで])(?=[^、。]{2,24}(?:教え|計算|求め|示し|何|いくつ))|"
-    r"(?<=[てで])、(?=[^、。]{2,24}(?:パターン|回折))|\s*,?\s*(?=¿)|"
-    r",\s+(?=(?:what|which|how|is|does|welche|wie|was|ist|quel\w*|est-ce|combien)\b)"
+    r"(?<=[てしり])[、。]\s*(?=[^、。]{2,30}(?:教えて|計算|求めて|示して))"
 )
 _ASKS = re.compile(
-    r"(?i)[?？]|^\s*(?:also\s+)?(?:give|tell|show|compar|vergleich|state|list|report|compute|calculate|"
+    r"(?i)[?？]|^\s*(?:(?:also|then|and|dann|und|puis|et|luego|y)\s+)*(?:give|tell|show|compar|vergleich|state|list|report|compute|calculate|"
     r"determine|find|explain|what|which|how|why|where|its|ihre?n?|seine?n?|sa|son|su|gib|zeig|nenne|sag|berechne|"
     r"welche|wie|was|quel|combien|donne|calcule|indique|qué|cuál|cuánt|dime|dame\b|da\b|"
     r"muestra|calcula)|^(?:然后|接着)?(?:并|再|同时|以及|请问|告诉|给出|计算|比较)|"
@@ -302,6 +299,9 @@ def wants_structure_too(asked: CrystalRequest) -> bool:
 
 def clauses(words: str) -> Iterator[str]:
     """The parts of a message that may ask for one thing each."""
-    for part in _CLAUSE.split(words):
-        if part and part.strip(" .,;"):
-            yield part.strip(" ,;")
+    from generators.structures.edit_clauses import parts_of
+
+    for whole in parts_of(words):
+        for part in _CLAUSE.split(whole):
+            if part and part.strip(" .,;"):
+                yield part.strip(" ,;")

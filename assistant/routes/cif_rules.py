@@ -206,7 +206,7 @@ class _Wish:
 def _read(asked: CrystalRequest) -> _Wish:
     """The compound that a request is about and the rules that hold for it."""
     from generators.structures.edit import sets_constant
-    from generators.structures.instruction import displacement
+    from generators.structures.instruction import displacements
     from generators.structures.site_values import gives_site_value
     from knowledge.structures import structure_library
     from prompts.language import read_rules, rules_in_message
@@ -223,7 +223,7 @@ def _read(asked: CrystalRequest) -> _Wish:
         # A new constant of the structure in force is an edit of it; the compound on
         # record is not asked to have it.
         now = [rule for rule in now if not _is_of_the_cell(rule, before.formula)]
-    if asked.inherited and displacement(asked.words) is not None:
+    if asked.inherited and displacements(asked.words):
         # "0.1 Å" is the step of a displacement, and no length of a bond.
         now = []
     spoken, ended = rules_of_turns(asked, before.formula, [*asked.rules, *now])
@@ -360,7 +360,8 @@ def _in_usual_form(
 #: A space group by its symbol: P4mm, F-43m, I2/a.
 _A_GROUP = r"(?-i:[PIFCRAB]\s?-?[1-6mnabcd][\w/-]{0,7})(?![\w])"
 _LOWERS = re.compile(
-    r"(?i)\b(?:lower|reduce|break|descend)\b[^.?!]{0,15}\bsymmetry\b[^.?!]{0,30}\bto\b|"
+    r"(?i)\b(?:tetragonal|orthorhombic|monoclinic|triclinic|trigonal)\w*\s+distort\w*|"
+    r"\b(?:lower|reduce|break|descend)\b[^.?!]{0,15}\bsymmetry\b[^.?!]{0,30}\bto\b|"
     r"\b(?:lower|reduce|descend|distort)\w*\s+(?:it|this|the (?:structure|cell))\s+"
     r"(?:down )?(?:to|into)\b|"
     r"\b(?:senke|erniedrige|reduziere|verringere|abaisse|abaisser|réduis|réduire|baja|"

@@ -39,7 +39,7 @@ from generators.structures.molar_questions import (
     molar_volume,
     theoretical_capacity,
 )
-from generators.structures.pair_questions import absent, pair_distances
+from generators.structures.pair_questions import ONE_PLACE, absent, pair_distances
 from generators.structures.percolation import DEFAULT_PROBE, percolation
 from generators.structures.polyhedra_questions import (
     asks_shape,
@@ -448,7 +448,7 @@ def _crystal_bonds(crystal: Crystal, formula: str) -> Iterator[Fact]:
     for index, site in enumerate(crystal.sites):
         ligand = main_ligand(crystal, site.element) or _other(crystal, site.element)
         around = site_shell(crystal, index, ligand) if ligand else None
-        if around is not None:
+        if around is not None and around.distances[0] > ONE_PLACE:
             inner = around.distances[: around.number]
             yield Fact(
                 "bonds",

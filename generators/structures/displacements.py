@@ -22,7 +22,7 @@ from generators.structures.cells import (
 from generators.structures.ciftext import number_text, set_row
 from generators.structures.drafts import RepairChange
 from generators.structures.edited import CannotEdit, Edited, follow, rows_of
-from generators.structures.instruction import Displacement, displacement
+from generators.structures.instruction import Displacement, displacements
 from validators.crystal import Crystal, read_crystal
 from validators.found_symmetry import positions_with_kinds
 from validators.groups import reference_group
@@ -43,9 +43,25 @@ def displace(text: str, words: str, crystal: Crystal) -> Edited | None:
     Raises:
         CannotEdit: The atoms are none of the structure, or would meet others.
     """
-    wish = displacement(words)
-    if wish is None:
-        return None
+    done: Edited | None = None
+    for wish in displacements(words):
+        step = _displace(text, wish, crystal)
+        after = read_crystal(step.text).crystal if step is not None else None
+        if step is None or after is None:
+            continue
+        text, crystal = step.text, after
+        if done is not None:
+            step = Edited(
+                step.text, (*done.changes, *step.changes),
+                tuple(dict.fromkeys((*done.notes, *step.notes))),
+                done.constructed or step.constructed,
+            )  # fmt: skip
+        done = step
+    return done
+
+
+def _displace(text: str, wish: Displacement, crystal: Crystal) -> Edited | None:
+    """One displacement."""
     rows = rows_of(crystal, wish.atoms)
     if not rows:
         own = ", ".join(s.label for s in crystal.sites)

@@ -110,12 +110,13 @@ _NONE_OF = re.compile(
     r"formed|created|appear|sind|entstehen))*"
 )
 #: "no charge compensation": the charge is left as the exchange makes it.
-_UNBALANCED = re.compile(
-    rf"(?i)(?:,\s*)?(?:\b(?:with|mit|avec|con)\s+)?\b(?:no|without|not|keine?|ohne|sans|"
+UNBALANCED = (
+    rf"(?:,\s*)?(?:\b(?:with|mit|avec|con)\s+)?\b(?:no|without|not|keine?|ohne|sans|"
     rf"pas de|sin)\s+(?:any\s+|la |de la )?(?:charge[- ]?|ladungs-?)?(?:{_BALANCE})"
     rf"(?:\s+(?:de |der |des )?(?:la )?(?:charges?|carga|ladung))?|"
     rf"(?:不|无需?|没有)(?:进行)?(?:电荷)?补偿|電荷補償(?:なし|せず|しない)\w*"
 )
+_UNBALANCED = re.compile(f"(?i){UNBALANCED}")
 #: "compensated by (2 % ) K on Sr", "co-dope with In"
 _PARTNER = (
     re.compile(

@@ -61,6 +61,25 @@ def parts_of(instruction: str) -> list[str]:
     ]
 
 
+_ASKS = re.compile(
+    r"(?i)^(?:(?:and|then|also|und|dann|auch|et|puis|y|luego|también)\s+)*(?:tell|what|which|how|"
+    r"list|report|compute|calculate|compare|sag|nenn|welche|wie|was|berechn|vergleich|"
+    r"dis|quel|combien|calcule|indique|compar|dime|cuál|qué|cuánt|calcula|¿)|"
+    r"^(?:然后)?(?:告诉|计算|列出|显示|比较)|[?？]\s*$|(?:教えて|計算して|求めて|比較して)$"
+)
+#: Cells and settings are changes, however politely they are asked for.
+_CELLS = re.compile(
+    r"(?i)super-?cell|superzelle|supermaille|supercelda|primitiv|conventional|"
+    r"konvention|conventionn|convencional|setting|aufstellung|\bset [abc] to\b|"
+    r"超胞|原胞|スーパーセル"
+)
+
+
+def _is_asked(part: str) -> bool:
+    """Whether a part only asks, and changes nothing."""
+    return _ASKS.search(part) is not None and _CELLS.search(part) is None
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What an instruction of one or more changes came to.
@@ -88,12 +107,14 @@ def edit_in_order(
         spec: Rules that hold.
     """
     parts = parts_of(instruction)
-    whole = edit(text, instruction, spec)
+    # What is asked behind a change is no change: "… and tell me the occupancy".
+    changes = [part for part in parts if not _is_asked(part)]
+    whole = edit(text, " ; ".join(changes) or instruction, spec)
     if len(parts) < 2:
         return Done(whole)
     current, steps, left = text, [], []
     for part in parts:
-        done = edit(current, part, spec)
+        done = edit(current, part, spec) if part in changes else None
         if done is None:
             left.append(part)
         else:

@@ -36,15 +36,15 @@ _LEXICON: tuple[tuple[str, str, str], ...] = (
      r"convert\w*|turn|wechsle?)\b|"
      r"替换|取代|置换|换成|换为|换掉|改成|变成|代替|掺杂?入?|置換|置き換え\w*|変え\w*|置きかえ\w*|戻[しすせ]\w*|ドープ"),
     ("substitute", "U", r"\bsubstitut\w+"),
+    ("remove", "D",
+     r"\b(?:remov\w+|delet\w+|take out|tak(?:e|ing) (?:away|out)|auslager\w*|extract\w*|de-?intercalat\w*|"
+     r"drop|leave out|entfern\w*|lösch\w*|streich\w*|enl[eè]v\w*|supprim\w*|retir\w*|"
+     r"ôte[rz]?|quit[ae]\w*|elimin\w*|extra[ei]\w*|borr[ae]\w*)\b|"
+     r"去掉|移除|删除|抽出|脱出|除去|取り除\w*|抜い\w*|抜く|削除"),
     ("put", "P",
      r"\b(?:put|plac(?:e|ing)|us(?:e|ing)|take|set|insert\w*|with|containing|having|having|"
      r"setz\w*|nimm|bring\w*|mit|"
      r"mets|mettre|plac(?:e[rz]?)|prends|avec|pon|poner|coloc\w*|usa|con)\b|放入?|置于"),
-    ("remove", "D",
-     r"\b(?:remov\w+|delet\w+|take out|tak(?:e|ing) away|extract\w*|de-?intercalat\w*|"
-     r"drop|leave out|entfern\w*|lösch\w*|streich\w*|enl[eè]v\w*|supprim\w*|retir\w*|"
-     r"ôte[rz]?|quit[ae]\w*|elimin\w*|extra[ei]\w*|borr[ae]\w*)\b|"
-     r"去掉|移除|删除|除去|取り除\w*|抜い\w*|抜く|削除"),
     ("instead", "I",
      r"\b(?:instead of|in (?:the )?place of|in lieu of|anstelle (?:von|des|der)|anstatt|"
      r"statt|an stelle (?:von|des|der)|au lieu d[eu]|à la place d[eu]|en lugar del?|"
@@ -179,6 +179,16 @@ def _share(match: re.Match[str]) -> Fraction:
     return Fraction(1, 3 if match["third"] or match["third2"] else 4)
 
 
+def takes_out(words: str) -> bool:
+    """Whether words take atoms out of a structure.
+
+    >>> takes_out("take away 5 % of iron")
+    True
+    """
+    signs = "".join(token.sign for token in tokens(words))
+    return "D" in signs and "E" in signs
+
+
 #: "One Ca in four", "un Ca sur quatre", "every fourth Ca", "jedes vierte Ca".
 _ONE_IN = re.compile(
     r"(?i)\b(?:one|an?|un[ea]?|ein\w*)\s+(?:out\s+)?(?:(?P<el>(?-i:[A-Z][a-z]?))\s+)?"
@@ -225,13 +235,13 @@ _ORDERS: tuple[tuple[re.Pattern[str], str], ...] = (
     # Replace one Ca by Y; tausche S gegen Se.
     (re.compile(r"[RSU][NH]?E[BPF][NH]?E"), "first"),
     # One Ca replaced by Y; ein Ca durch Y ersetzen; one Ca is substituted with Sr.
-    (re.compile(r"[NH]?E[RU][BPF][NH]?E"), "first"),
+    (re.compile(r"[NH]?E[RUS][BPF][NH]?E"), "first"),
     (re.compile(r"[NH]?E[BP][NH]?E[RS]"), "first"),
     # Caを1つYに置換; 把一个Ca换成Y.
-    (re.compile(r"[NH]?E(?:w[NH]?|[NH]?w)[NH]?En?R"), "first"),
+    (re.compile(r"[NH]?E(?:w[NH]?|[NH]?w)[NH]?En?[NH]?R"), "first"),
     (re.compile(r"[NH]?ER[NH]?E"), "first"),
     # With one Y on Zr; put one Br on a Cl site; substitute one Y onto Zr.
-    (re.compile(r"[RPU]?[NH]EO[NH]?E"), "second"),
+    (re.compile(r"[RPU]?[NH]EO[NH]?E|[RPU]EO[NH]E"), "second"),
 )  # fmt: skip
 _MUTUAL = re.compile(r"S[NH]?EA[NH]?E|[NH]?EA[NH]?Ew?S|[NH]?Ew[NH]?En?S")
 
@@ -303,6 +313,28 @@ _TO = re.compile(
 )
 _ORIGIN = re.compile(r"(?i)\borig[ie]n\w*|ursprung|原点")
 _SCALE = {"nm": 10.0, "pm": 0.01}
+
+
+_AND = re.compile(
+    r"(?i)\s*,?\s+(?:and|und|et|y)\s+|[，、]\s*(?:并|再)?|,\s+|(?<=て)(?=[A-Z])"
+)
+
+
+def displacements(words: str) -> list[Displacement]:
+    """All of them; the verb is told once: "move Fe 0.02 along x and Zn 0.01 along y".
+
+    >>> [d.atoms for d in displacements("move Fe 0.02 along x and Zn 0.01 along y")]
+    ['Fe', 'Zn']
+    """
+    parts = [part for part in _AND.split(words) if part]
+    moves = any(t.sign == "M" for t in tokens(words))
+    found = [
+        told
+        for part in parts
+        if moves and (told := displacement(part) or displacement(f"move {part}"))
+    ]
+    whole = displacement(words)
+    return found if len(found) > 1 or whole is None else [whole]
 
 
 def displacement(words: str) -> Displacement | None:

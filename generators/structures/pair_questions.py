@@ -43,7 +43,7 @@ _OF = re.compile(
     r"(?<![A-Za-z])([A-Z][a-z]?)\s?(?=(?:的|の)(?:配位|键|結合|周))"
 )
 #: Å; atoms nearer than that share a place.
-_ONE_PLACE = 0.3
+ONE_PLACE = 0.3
 
 
 def pairs_named(text: str) -> list[tuple[str, str]]:
@@ -114,7 +114,7 @@ def _distances(crystal: Crystal, row: int, element: str) -> np.ndarray:
     cells = np.array(list(product(range(-2, 3), repeat=3)))
     every = (apart[:, None, :] + cells[None]).reshape(-1, 3) @ crystal.lattice
     found = np.sort(np.linalg.norm(every, axis=1))
-    return np.asarray(found[found > _ONE_PLACE])
+    return np.asarray(found[found > ONE_PLACE])
 
 
 def _first(distances: np.ndarray) -> np.ndarray:
@@ -148,6 +148,8 @@ _CHANGED = re.compile(
 _BEFORE_AND_AFTER = re.compile(
     r"(?i)\bbefore and after(?:wards)?\b|\b(?:old and (?:the )?new|new and (?:the )?old)\b|"
     r"\bvorher und nachher\b|\bvor und nach\b|\bavant et après\b|\bantes y después\b|"
+    r"\bwhat (?:was|were) (?:it|they|that) before\b|\bwie (?:war|waren) \w+ (?:vorher|davor)\b|"
+    r"\bquelle? était[^.?]{0,16}avant\b|\b(?:cuál|cómo) era(?:n)? antes\b|之前(?:是|为)多少|以前は|"
     r"前后|前後|(?:改变|変更)前"
 )
 

@@ -35,7 +35,9 @@ _DEGREES = r"(\d+(?:[.,]\d+)?)\s*(?:°|deg\w*|grad\b|grados?|度)?"
 _RANGE = re.compile(
     rf"(?i)(?:from|between|von|zwischen|de|entre|desde|从)\s*{_DEGREES}\s*(?:to|and|bis|"
     rf"und|à|et|a|y|hasta|到|-|–)\s*{_DEGREES}|"
-    rf"(?<![\d.]){_DEGREES}\s*(?:から|～|〜|至|到)\s*{_DEGREES}"
+    rf"(?<![\d.]){_DEGREES}\s*(?:から|～|〜|至|到)\s*{_DEGREES}|"
+    r"(?<![\d.])(\d+(?:[.,]\d+)?)\s*°?\s*[-–]\s*(\d+(?:[.,]\d+)?)\s*"
+    r"(?:°|deg\w*|grad\b|grados?|degrés?|度)"
 )
 _UP_TO = re.compile(
     r"(?i)(?:up to|until|below|bis(?: zu)?|jusqu.à|hasta|まで|到|直到)\s*"

@@ -92,9 +92,8 @@ def answer_question(text: str, crystal_text: str | None) -> Facts | None:
     crystal = read_crystal(crystal_text).crystal
     if crystal is None:
         return None
-    items = tuple(_about_its_group(text, crystal)) or tuple(
-        about_crystal(text, crystal)
-    )
+    found = list(_about_its_group(text, crystal)) or list(about_crystal(text, crystal))
+    items = tuple(fact for n, fact in enumerate(found) if fact not in found[:n])
     return Facts(items, crystal_text, True) if items else None
 
 

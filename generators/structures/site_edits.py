@@ -29,6 +29,7 @@ from generators.structures.edited import (
     rows_of,
 )
 from generators.structures.exchanges import choices_told
+from generators.structures.instruction import takes_out
 from generators.structures.site_places import place_values
 from validators.crystal import Crystal, read_crystal
 from validators.element_names import with_symbols
@@ -84,7 +85,7 @@ def _units(crystal: Crystal) -> int:
 
 def remove_counted(text: str, words: str, crystal: Crystal) -> Edited | None:
     """Take single atoms out ("remove one Na atom"): the cell loses its symmetry."""
-    if _TAKE_OUT.search(words) is None or _TAKEN.search(words):
+    if not takes_out(words) or _TAKEN.search(words):
         return None
     match = _COUNTED.search(with_symbols(words))
     if match is None:
@@ -143,11 +144,6 @@ def _without(text: str, rows: list[int], crystal: Crystal) -> Edited:
     return Edited(current, changes, tuple(charge_notes(current, crystal)))
 
 
-_TAKE_OUT = re.compile(
-    r"(?i)\b(?:remov\w*|delet\w*|take out|extract\w*|de-?intercalat\w*|entfern\w*|"
-    r"lösch\w*|auslager\w*|enlève\w*|enlev\w*|retire[rz]?\b|supprim\w*|extrai\w*|"
-    r"quita\w*|elimina\w*|extrae\w*|borra\w*)|去掉|移除|删除|抽出|脱出|除去|取り除|抜"
-)
 _TAKEN = re.compile(
     r"(?i)(\d+(?:[.,]\d+)?)\s*(?:%|％|percent|prozent|pour ?cent|por ?ciento)|"
     r"(half|hälfte|moitié|mitad|一半|半分|半数)"
@@ -157,7 +153,7 @@ _TAKEN = re.compile(
 def remove_share(text: str, words: str, crystal: Crystal) -> Edited | None:
     """Take a share of an element out: the occupancies of its sites become smaller."""
     share = _TAKEN.search(words)
-    if share is None or _TAKE_OUT.search(words) is None:
+    if share is None or not takes_out(words):
         return None
     words = with_symbols(words)
     named = [

@@ -22,7 +22,7 @@ from generators.structures.edited import (
     follow,
     rows_of,
 )
-from generators.structures.instruction import displacement
+from generators.structures.instruction import displacements
 from validators.crystal import Crystal, read_crystal
 from validators.element_names import with_symbols
 
@@ -123,7 +123,7 @@ def set_coordinate(text: str, words: str, crystal: Crystal) -> Edited | None:
         return None
     if _OTHER_WISH.search(words) or _ABOUT_OCCUPANCY.search(words):
         return None
-    if displacement(words) is not None:
+    if displacements(words):
         # "Move Ti by 0.02 along z" tells a step, and no coordinate.
         return None
     axis, value = "xyz".index(axes[0]), float(numbers[0][1].replace(",", "."))

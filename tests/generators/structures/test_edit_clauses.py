@@ -119,3 +119,10 @@ def test_an_atom_is_put_where_the_words_say(words: str) -> None:
 def test_no_atom_is_put_upon_another() -> None:
     with pytest.raises(CannotEdit, match="replace it"):
         edit_in_order(_file("KCl"), "add Na at 0 0 0")
+
+
+def test_what_is_asked_behind_a_change_changes_nothing() -> None:
+    words = "去掉 30% 的 Li，然后告诉我 Li 的占有率和密度"
+    done = edit_in_order(_file("LiCoO2"), words)
+    assert done.edited is not None
+    assert _content(done.edited.text)["Li"] == pytest.approx(2.1)

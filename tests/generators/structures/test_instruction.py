@@ -109,3 +109,33 @@ def test_swapped_elements_keep_their_positions():
     done = edit(_cif("spinel MgAl2O4"), "swap Mg and Al")
     crystal = read_crystal(done.text).crystal
     assert crystal.composition == pytest.approx({"Mg": 16, "Al": 8, "O": 32})
+
+
+@pytest.mark.parametrize(
+    ("said", "share"),
+    [
+        ("remplace un Ca sur quatre par Sr", 0.25),
+        ("ersetze jedes vierte Ca durch Sr", 0.25),
+        ("cambia un Ca de cada tres por Sr", 0.3333),
+        ("put Sr on 2 % of the Ca", 0.02),
+        ("CaをSrに10%置換", 0.1),
+    ],
+)
+def test_shares_are_told_in_many_ways(said, share):
+    read = exchange(said)
+    assert (read.old, read.new) == ("Ca", "Sr")
+    assert float(read.share) == pytest.approx(share, abs=1e-4)
+
+
+def test_two_displacements_share_one_verb():
+    done = edit(_cif("spinel MgAl2O4"), "move Al 0.02 along x and Mg 0.01 along y")
+    crystal = read_crystal(done.text).crystal
+    # x and y of a cubic spinel are polar together: one mirror is left.
+    assert found_group(crystal, 1e-3).number == 8
+
+
+@pytest.mark.parametrize("said", ["take away 5 % of iron", "entferne 5 % Fe"])
+def test_a_share_is_taken_out(said):
+    done = edit(_cif("FeO wustite"), said)
+    content = read_crystal(done.text).crystal.composition
+    assert content["Fe"] / content["O"] == pytest.approx(0.95)
