@@ -133,8 +133,8 @@ def specify_structure(asked: CrystalRequest, work: Work) -> Specified:
             wishes = tuple(word for word in wishes if not _is_family(word))
         unread = (*misnamed, *wishes)
     understood = CrystalSpec(
-        asked, spec, judged.records, read, found.doubts, edited, unread,
-        misfits=judged.misfits, serving=judged.serving, form_named=judged.named,
+        asked, spec, judged.records, read, _doubts(found, judged.records), edited,
+        unread, misfits=judged.misfits, serving=judged.serving, form_named=judged.named,
         before=before,
     )  # fmt: skip
     # A framework stands for a material that holds more, which its doubt says.
@@ -266,6 +266,28 @@ def _which_compound(words: str, work: Work) -> Specified:
     if cited:
         return stop(Status.NEEDS_INPUT, say("no_database", work, id=cited[0]))
     return stop(Status.NEEDS_INPUT, asking.which_compound(words, work))
+
+
+#: Said of a computed record whose layers dispersion did not bring together.
+APART = (
+    "the record was computed without the forces between its layers: they lie farther "
+    "apart than in measured crystals, and the cell is too long across them"
+)
+
+
+def _doubts(found: Resolution, records: Sequence[StructureRecord]) -> tuple[str, ...]:
+    """Doubts of the library, and one about the gap of a computed layered crystal."""
+    from generators.structures.build import build_from_record
+    from generators.structures.layers import is_too_wide
+    from validators.crystal import read_crystal
+
+    first = records[0] if records else None
+    if first is None or first.source.kind != "computation":
+        return found.doubts
+    crystal = read_crystal(build_from_record(first).cif).crystal
+    if crystal is None or not is_too_wide(crystal):
+        return found.doubts
+    return (*found.doubts, APART)
 
 
 def _leaves_open(spec: StructureSpec) -> bool:
