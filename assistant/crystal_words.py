@@ -27,6 +27,7 @@ from knowledge.library.structures.structure_types import (
     groups_of_type,
     without_type_symbols,
 )
+from knowledge.library.structures.systematic import anion_elements
 from validators.crystal_systems import SEVEN_SYSTEMS
 from validators.element_names import elements_in, is_element_name, with_symbols
 from validators.formula import Composition, FormulaError, deviation, parse_formula
@@ -86,8 +87,20 @@ def unused_words(
         known_as: Names that were understood, misspelt ones included, and words of the
             form that was taken.
     """
+    known_as = (*known_as, *_initials(words, composition))
     left, own = _left_over(words, composition, record, known_as)
     return tuple(dict.fromkeys(_strange(left, own, composition)))
+
+
+def _initials(words: str, composition: Composition) -> Iterator[str]:
+    """Acronyms of the compound's own elements: KNN of K0.5Na0.5NbO3, CLYC, LFP.
+
+    At least three capitals, which are first letters of its elements in their order.
+    """
+    for found in re.finditer(r"(?<![A-Za-z0-9])[A-Z]{3,6}(?![A-Za-z0-9])", words):
+        letters = iter(symbol[0] for symbol in composition)
+        if all(letter in letters for letter in found[0]):
+            yield found[0].lower()
 
 
 #: Words that stand around the name of a form, and the conditions at which it lives.
@@ -249,6 +262,9 @@ def _is_element_of(word: str, composition: Composition) -> bool:
     """Whether a word is the name or the symbol of an element of the compound."""
     if word.capitalize() in composition:
         return True
+    if anions := anion_elements(word):
+        # 'CoSb antimonide': the class of salts that its formula tells too.
+        return anions <= set(composition)
     return is_element_name(word) and elements_in(word) <= set(composition)
 
 

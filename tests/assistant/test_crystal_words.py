@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant import Assistant
-from assistant.crystal_words import is_harmless
+from assistant.crystal_words import is_harmless, unused_words
 from assistant.records import Status
+from validators.formula import parse_formula
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +112,25 @@ def test_endings_hide_no_quality(assistant, text, word) -> None:
 def test_a_reason_in_japanese_costs_nothing(assistant) -> None:
     text = "解説動画でダイヤモンドの構造を見せたいのでCIFをください"
     assert assistant.ask(text).status is Status.VERIFIED
+
+
+@pytest.mark.parametrize(
+    ("text", "formula"),
+    [
+        ("Cs2LiYCl6 (CLYC) CIF", "Cs2LiYCl6"),
+        ("KNN ceramic K0.5Na0.5NbO3, CIF please", "K0.5Na0.5NbO3"),
+        ("CoSb antimonide CIF", "CoSb"), ("un CIF del seleniuro SnSe2", "SnSe2"),
+        ("das Phosphat LiFePO4 als CIF", "LiFePO4"),
+    ],
+)  # fmt: skip
+def test_initials_and_the_class_of_salts_say_what_the_formula_says(text, formula):
+    assert unused_words(text, parse_formula(formula), None) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "formula"),
+    [("CoSb selenide CIF", "CoSb"), ("NaCl (KNN) CIF", "NaCl"),
+     ("LiFePO4 (PFL) CIF", "LiFePO4")],
+)  # fmt: skip
+def test_other_initials_and_salts_are_quoted(text, formula):
+    assert unused_words(text, parse_formula(formula), None)

@@ -281,3 +281,22 @@ def _respelt(word: str) -> Iterator[str]:
     for old, new in (("u", "uu"), ("i", "y"), ("z", "s"), ("t", "th")):
         if old in word and old != "u":
             yield word.replace(old, new, 1)
+
+
+@cache
+def anion_elements(word: str) -> frozenset[str]:
+    """Elements that the name of a class of salts tells, empty for other words.
+
+    >>> sorted(anion_elements("phosphates")), sorted(anion_elements("antimoniuro"))
+    (['O', 'P'], ['Sb'])
+    """
+    from knowledge.library.structures.systematic_english import ANIONS
+    from validators.formula import parse_formula
+
+    bare = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if c.isalpha())
+    for english, latin, *signs in (*_ANIONS, *_SALTS):
+        words = {english, *latin}
+        ends = {w + end for w in words for end in ("", "e", "s", "es", "en")}
+        if bare in ends or word in {f"{sign}化物" for sign in signs}:
+            return frozenset(parse_formula(ANIONS[english][0].strip("()")))
+    return frozenset()

@@ -43,7 +43,8 @@ _ELEMENT_WORDS = {
     "zinc": "Zn", "cadmium": "Cd", "mercury": "Hg", "arsenic": "As",
     "hydrogen": "H",
 }  # fmt: skip
-_ANIONS = {
+#: Anions by their English names: formula and charge.
+ANIONS = {
     "oxide": ("O", -2), "sulfide": ("S", -2), "sulphide": ("S", -2),
     "selenide": ("Se", -2), "telluride": ("Te", -2), "fluoride": ("F", -1),
     "chloride": ("Cl", -1), "bromide": ("Br", -1), "iodide": ("I", -1),
@@ -82,7 +83,7 @@ _CATION = "|".join(_ELEMENT_WORDS)
 _PREFIX = "|".join(sorted(_PREFIXES, key=len, reverse=True))
 _SYSTEMATIC = re.compile(
     rf"(?<![\w-])((?:(?:{_CATION})(?:\((?:i|ii|iii|iv|v|vi)\))?[ -])+)"
-    rf"({_PREFIX})({'|'.join(_ANIONS)})(?!\w)"
+    rf"({_PREFIX})({'|'.join(ANIONS)})(?!\w)"
 )
 
 
@@ -93,7 +94,7 @@ _SALT = re.compile(
 
 
 #: A second anion after a whole name.
-_FURTHER_ANION = re.compile(rf"[\s-]+(?:{_PREFIX})(?:{'|'.join(_ANIONS)})(?!\w)")
+_FURTHER_ANION = re.compile(rf"[\s-]+(?:{_PREFIX})(?:{'|'.join(ANIONS)})(?!\w)")
 #: Molecules of water for a formula unit, by the words that count them.
 _WATERS = {
     "hemi": 0.5, "halb": 0.5, "semi": 0.5, "mono": 1, "sesqui": 1.5, "di": 2, "tri": 3,
@@ -160,7 +161,7 @@ def _anhydrous(folded: str) -> Iterator[Systematic]:
 
 def _formula_of(cations: str, prefix: str, anion_word: str) -> str | None:
     parts = re.findall(rf"({_CATION})(?:\((\w+)\))?", cations)
-    anion, charge = _ANIONS[anion_word]
+    anion, charge = ANIONS[anion_word]
     symbols = [_ELEMENT_WORDS[name] for name, _ in parts]
     if len(symbols) != len(set(symbols)):
         return None
