@@ -129,6 +129,14 @@ _NAMES = 0.8
 _NUMBERED = re.compile(r"[A-Za-z]{1,10}[-_ #.]\s?\d+[a-z]?|[A-Za-z]{1,6}\d{3,}")
 
 
+#: "S1" under a header that says sample; elsewhere it may be sulfur.
+_SERIES = re.compile(rf"{_NUMBERED.pattern}|[A-Za-z]{{1,4}}\d{{1,2}}[a-z]?")
+_SAMPLES = re.compile(
+    r"(?i)\b(?:samples?|specimens?|ids?|lots?|mix(?:es)?|batch|probe|run|cell|device|"
+    r"échantillon|muestra|los)\b|样品|试样|試料|编号|番号"
+)
+
+
 def _names_rows(table: UserTable, column: int) -> bool:
     """Whether a column of texts only names the rows: "sample 12", "M14b".
 
@@ -143,7 +151,8 @@ def _names_rows(table: UserTable, column: int) -> bool:
         return False
     if re.search(r"(?i)formula|compos|成分|组成|組成|化学式", table.header[column]):
         return False
-    numbered = sum(bool(_NUMBERED.fullmatch(c)) for c in filled)
+    series = _SERIES if _SAMPLES.search(table.header[column]) else _NUMBERED
+    numbered = sum(bool(series.fullmatch(c)) for c in filled)
     if table.quantities[column] == "formula" and numbered < _NAMES * len(filled):
         return False
     return len(set(filled)) >= _NAMES * len(filled)

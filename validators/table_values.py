@@ -37,7 +37,7 @@ def _range_for(table: UserTable, column: int) -> tuple[str, float, float] | None
 
 #: Quantities in percent that may pass 100 or that rest on another whole.
 _OVER_HUNDRED = re.compile(
-    r"(?i)elongat|strain|dehnung|shrink|expans|swell|change|increase|gain|error|deviat|"
+    r"(?i)elongat|strain|dehnung|überhöh|übermaß|shrink|expans|swell|change|increase|gain|error|deviat|"
     r"growth|reduction|weight loss|humid|overlap|utili[sz]|延伸|伸び|变化|変化|allonge|"
     r"alarga|\bA5\b|\bA\b"
 )
@@ -53,7 +53,8 @@ def _is_share(table: UserTable, column: int, values: Sequence[float]) -> bool:
         return False
     name = f"{table.quantities[column]} {table.header[column]}"
     inside = sum(0 <= v <= 100.5 for v in values)
-    return not _OVER_HUNDRED.search(name) and inside >= 0.9 * len(values)
+    most = max(len(values) - 1, 0.5) if 4 <= len(values) < 10 else 0.9 * len(values)
+    return not _OVER_HUNDRED.search(name) and inside >= most
 
 
 @check("tables.ranges")
@@ -158,6 +159,10 @@ def _slips_of_few(
     """
     for i, value in known:
         others = [v for j, v in known if j != i]
+        if _looks_like_kelvin(table, column, value, [v for _, v in known]):
+            how = "273.15 subtracted"
+            yield _slip(table, column, i, value, how, value - 273.15)
+            continue
         if len(others) < 3 or value <= 0 or min(others) <= 0:
             continue
         low, high = min(others), max(others)
@@ -180,7 +185,8 @@ def _looks_like_kelvin(
     name = f"{table.quantities[column]} {table.header[column]}".lower()
     if "temp" not in name and not re.search(r"(?:^|[_ \[(])t(?:$|[_ \])])|°c", name):
         return False
-    near = sum(abs(o - (value - 273.15)) <= 0.5 for o in others)
+    wide = 0.5 if len(others) >= 8 else 5.0  # of few values none need be the same
+    near = sum(abs(o - (value - 273.15)) <= wide for o in others)
     far = all(abs(o - value) > 0.5 * 273.15 for o in others if o != value)
     return near >= 3 and far
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from knowledge.ingest.conditions import conditions_in
 from knowledge.ingest.extraction import extract_values
+from knowledge.quantities import find_quantities
 
 #: Words that order values out of a text.
 _EXTRACT = re.compile(
     r"\bextract\w*\b|\bpull\b.{0,40}\b(?:out|from)\b|\btabulat\w*|\bcollect\b|"
-    r"\bextrahier\w*|\bherauszieh\w*|\bherausles\w*|\bauslesen\b|"
+    r"\bwandle\b.{0,60}\bum\b|\bumwandeln\b|\bextrahier\w*|\bherauszieh\w*|\bherausles\w*|\bauslesen\b|"
     r"\bzieh\w*\b.{0,40}\bheraus"
     r"|\blies\b.{0,40}\baus\b|\bextrai[rstez]\w*|\bextraye[zn]?\b|\brelève[zr]?\b|"
     r"\bextrae\w*|\bextraiga\b|\bsaca\w*\b|提取|抽取|摘录|抽出|読み取|取り出",
@@ -20,10 +21,18 @@ _EXTRACT = re.compile(
 #: Words for a table, which the values of a text can fill.
 _TABLE = re.compile(
     r"\btables?\b|\bcsv\b|\bxlsx\b|\bexcel\b|\bspreadsheet\b|\btabell\w+|\btableaux?\b|"
-    r"\btablas?\b|表格|列表|一覧|表に|表を|做成表|整理成表|"
+    r"\btablas?\b|表格|列表|一覧|表に|表を|做成表|整理成表|整理为表|"
     r"\b(?:list|listing)\b.{0,30}\b(?:values|numbers|figures|data|properties)\b|"
     r"\b(?:liste|auflist\w*|énumère\w*|enumera\w*|lista)\b.{0,30}\b(?:werte|zahlen|"
     r"valeurs|valores)\b",
+    re.IGNORECASE,
+)
+#: "List all conductivities": every value of a quantity is wanted.
+_ALL = re.compile(
+    r"\b(?:list|give|show|name|enumerate)\b.{0,12}\b(?:all|every)\b|"
+    r"\b(?:nenne|liste|zeige|gib)\b.{0,12}\b(?:alle|sämtliche)\b|"
+    r"\b(?:liste|donne|énumère|montre)[rz]?\b.{0,12}\btou(?:te)?s\b|"
+    r"\b(?:lista|dame|enumera|muestra)\b.{0,12}\btod[oa]s\b|列出所有|列出全部|すべての|全ての",
     re.IGNORECASE,
 )
 #: Shortest text that is taken for one to be read, and fewest values in it.
@@ -47,7 +56,9 @@ def orders_values(text: str) -> bool:
     >>> orders_values("What does the paper say about sintering?")
     False
     """
-    return bool(_EXTRACT.search(text) or _TABLE.search(text))
+    if _EXTRACT.search(text) or _TABLE.search(text):
+        return True
+    return bool(_ALL.search(text)) and bool(find_quantities(text))
 
 
 #: Words of such an order that choose nothing.
@@ -71,7 +82,7 @@ def pasted(message: str) -> Pasted | None:
 
     The order stands before the text or behind it, set apart by a colon or a line.
     """
-    if len(message) < _SHORTEST:
+    if not _is_text(message):
         return None
     for match in _BREAK.finditer(message[:400]):
         order, text = message[: match.start()], message[match.end() :]
@@ -90,7 +101,9 @@ def _is_order(text: str) -> bool:
 
 
 def _is_text(text: str) -> bool:
-    return len(text.strip()) >= _SHORTEST and _measured(text) >= _FEWEST
+    # A Chinese or Japanese letter says as much as two or three Latin ones.
+    dense = len(re.findall(r"[\u3040-\u9fff]", text))
+    return len(text.strip()) + 2 * dense >= _SHORTEST and _measured(text) >= _FEWEST
 
 
 def _measured(text: str) -> int:

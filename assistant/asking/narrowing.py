@@ -125,6 +125,13 @@ _SHOWN_IN = re.compile(
 )
 
 
+#: Columns about the source of a row.
+_SOURCE_COLUMN = re.compile(
+    r"(?i)\b(?:years?|journals?|titles?|famil(?:y|ies)|dois?|jahr\w*|zeitschrift\w*|titel|"
+    r"années?|revues?|titres?|años?|revistas?|títulos?)\b|年份|期刊|标题|発表年|雑誌"
+)
+
+
 def asks_for_file(text: str) -> bool:
     """Whether a message wants the table before as a file or a figure.
 
@@ -148,7 +155,7 @@ def changes_table(text: str) -> bool:
         return False
     if asks_for_file(text):
         return True
-    if _ADDS.search(text) and find_quantities(text):
+    if _ADDS.search(text) and (find_quantities(text) or _SOURCE_COLUMN.search(text)):
         return True
     if _SHOWN_IN.match(text):
         return True

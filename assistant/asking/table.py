@@ -438,14 +438,13 @@ def _extra_columns(text: str, columns: Sequence[str]) -> tuple[str, ...]:
             continue
         known = [n for n, p in _EXTRA.items() if re.search(p, column, re.IGNORECASE)]
         out += known or [column]
-    listed = re.search(
-        r"(?:columns?|with|add(?: also| in)?|include|append|ajoute[rz]?|añad\w+|füge|"
-        r"table (?:of|with)|Spalten?|colonnes?|columnas?|列|\bmit\b|"
+    for listed in re.finditer(
+        r"(?:columns?|\bwith\b|add(?: also| in)?|include|append|ajoute[rz]?|añad\w+|"
+        r"füge|table (?:of|with)|Spalten?|colonnes?|columnas?|列|\bmit\b|"
         r"\bavec\b|\bcon\b|带|付)[^.]*",
         text,
         re.IGNORECASE,
-    )
-    if listed:
+    ):
         for name, pattern in _EXTRA.items():
             if name != "family" and re.search(
                 rf"(?:,|\band|\bund|\bet|\by|、|和|と|与|带|附|含|付|with|mit|avec|con|"

@@ -148,6 +148,7 @@ def row_fits(row: Row, spec: TableSpec) -> bool:
     extra = elements_of(row.formula) - own
     # A row without a formula holds what its material holds.
     present = elements_of(row.formula) or own
+    present = present or elements_of(_symbols(row.facts[0].formula))
     if spec.elements and not set(spec.elements) & present:
         return False
     if not _of_elements(row, spec, own):
@@ -166,6 +167,12 @@ def row_fits(row: Row, spec: TableSpec) -> bool:
         if number is None or not _COMPARE[name[0]](number, limit):
             return False
     return True
+
+
+def _symbols(formula: str) -> str:
+    """The symbol that a name begins with: "Na β″-alumina" holds sodium."""
+    match = re.match(r"[A-Z][a-z]?(?=[ -])", formula)
+    return match[0] if match else formula
 
 
 def _at_temperature(row: Row, spec: TableSpec) -> bool:

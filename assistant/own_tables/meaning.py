@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.own_tables.between import changed_between, in_common, only_in
 from assistant.own_tables.columns_named import find_columns
@@ -94,6 +94,11 @@ def _one(text: str, table: OwnTable) -> Understood | None:
     if len(held) == len(parts) > 1 and len({q.task for q in held}) > 1:
         return Understood(table, held[0], more=tuple(held[1:]))
     question = parse_own(text, table)
+    if question is not None and held and len(held) < len(parts) > 1:
+        # A question of its own that nobody understood is named, not answered by halves.
+        open_ = [p for p, q in zip(_parts(text), parts, strict=True) if q is None]
+        lost = [p.strip("?？ ") for p in open_ if re.search(r"[?？]", p)]
+        question = replace(question, unread=(*question.unread, *lost))
     return None if question is None else Understood(table, question)
 
 

@@ -68,6 +68,12 @@ _KEPT_AFTER = re.compile(
     r"(?:kept|retained|maintained|preserved|left)?",
     re.IGNORECASE,
 )
+#: "0.2 % proof stress".
+_OFFSET = re.compile(
+    r"0[.,]\d+\s?%[- ](?:proof|offset|yield|dehngrenze|streckgrenze)|"
+    r"0[.,]\d+\s?%[- ]?(?:屈服|耐力)",
+    re.IGNORECASE,
+)
 #: A letter of the cell with its length: "a = 12.968(1) Å".
 _EDGE = re.compile(r"(?<![A-Za-z])[abc]\s*(?:=|≈)\s*$")
 _TRANSLATE = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−–", "0123456789---")
@@ -261,6 +267,8 @@ def _scope_near(sentence: str, place: int) -> str:
 
 
 def _quantity_for(dimension: str, named: list[str], sentence: str, place: int) -> str:
+    if dimension == "fraction" and _OFFSET.match(sentence[place:]):
+        return ""  # the offset of a proof stress is no result
     if dimension == "fraction" and re.match(
         r"[\d.]+\s?% (?:dense\b|of (?:the )?theoretical dens)", sentence[place:]
     ):

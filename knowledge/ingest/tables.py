@@ -149,6 +149,8 @@ _STRENGTHS: tuple[tuple[str, str], ...] = (
         r"u\.?t\.?s\.?|r_?m|σ_?(?:b|uts|u)|sigma_?(?:b|uts|u)",
         "ultimate tensile strength",
     ),
+    (r"h_?[vk]_?\d*(?:[.,]\d+)?", "hardness"),
+    (r"k_?\{?i_?c\}?", "fracture toughness"),
 )
 _PRESSURES: tuple[tuple[str, str], ...] = (
     (r"re|f_?y", "yield strength"),

@@ -76,3 +76,24 @@ def test_a_copied_row_shows_in_any_of_many_columns(other):
     text = "No.,SiO2 mol%,B2O3 mol%,Na2O mol%,Tg (°C),density (g/cm3)\n"
     text += "".join(",".join(map(str, row)) + "\n" for row in rows)
     assert "row 13" in _found(text, "tables.duplicates")
+
+
+def test_few_rows_show_a_kelvin_among_celsius_and_a_share_above_a_hundred():
+    text = "lot;Tg [°C];Feuchte %\n"
+    cells = ("82,1;0,4", "83,0;0,5", "355,9;0,4", "81,4;0,6", "82,7;140", "82,5;0,5")
+    text += "".join(f"P{i};{c}\n" for i, c in enumerate(cells))
+    assert _found(text, "tables.unit_slips") == ["row 3"]
+    assert _found(text, "tables.ranges") == ["row 5"]
+
+
+def test_a_copy_under_another_short_name_is_found():
+    text = "Sample,SiC vol%,ZrO2 vol%,HV10,KIC (MPa m1/2)\n"
+    rows = (
+        (0, 1650, 4.1),
+        (5, 1710, 4.6),
+        (10, 1780, 5.0),
+        (15, 1820, 5.5),
+        (10, 1780, 7.9),
+    )
+    text += "".join(f"S{i},{a},20,{b},{c}\n" for i, (a, b, c) in enumerate(rows))
+    assert _found(text, "tables.duplicates") == ["row 5"]

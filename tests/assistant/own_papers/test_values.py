@@ -83,3 +83,22 @@ def test_a_paper_without_values_gives_no_table():
     answer = _ask("Extract all values as a table", documents=documents)
     assert answer.status is Status.ABSTAINED
     assert answer.table is None
+
+
+def test_all_values_of_a_quantity_are_those_of_prose_and_tables():
+    note = (
+        "## Results\n| composition | sigma (S/cm) |\n|---|---|\n| Li3YCl6 | 5.1e-4 |\n"
+        "| Li3ErCl6 | 3.3e-4 |\n\nA Li3YCl6 pellet has a conductivity of 2.0e-4 S/cm."
+    )
+    documents = [{"name": "note.md", "text": note}]
+    answer = _ask("list all conductivities in the attached note", documents=documents)
+    assert sorted(r["value"] for r in _rows(answer)) == [2.0e-4, 3.3e-4, 5.1e-4]
+
+
+def test_a_chinese_text_may_be_short():
+    text = "该混凝土7天抗压强度为48.6 MPa，28天抗压强度为66.2 MPa，弹性模量为38 GPa。"
+    text += "氯离子扩散系数为2.1×10-8 cm2/s。"
+    rows = _rows(_ask(f"把下面的数据整理成表格：\n{text}"))
+    assert [(r["value"], r["conditions"]) for r in rows][:2] == [
+        (48.6, "7天"), (66.2, "28天"),
+    ]  # fmt: skip

@@ -138,3 +138,11 @@ def test_the_best_of_what_no_column_holds_is_no_other_column():
     answer = _ask("Which mix in this table has the best price per MPa?",
                   _sent("t.csv", table.encode()))  # fmt: skip
     assert answer.status is not Status.VERIFIED
+
+
+def test_each_of_two_chinese_questions_has_its_column():
+    table = "Sample,KIC (MPa m1/2),HV10\nS1,4.1,1650\nS2,4.6,1710\nS3,5.0,1780\n"
+    sent = _sent("t.csv", table.encode())
+    answer = _ask("平均硬度是多少？哪个样品的断裂韧性最高？", sent)
+    assert "1713.33" in answer.text
+    assert "S3" in answer.text

@@ -87,3 +87,9 @@ def test_mega_and_milli_are_told_apart_by_case():
 
 def test_a_unit_of_one_letter_ends_a_sentence():
     assert len(sentences("The field is 14.8 T. The wire was sintered.")) == 2
+
+
+def test_the_offset_of_a_proof_stress_is_no_elongation():
+    text = "It shows a 0.2 % proof stress of 165 MPa and an elongation of 22 %."
+    found = [(v.base, v.value) for v in extract_values(text, prefix="x")]
+    assert found == [("yield strength", 165), ("elongation", 22)]
