@@ -415,6 +415,14 @@ _TO_BE_MADE = re.compile(
 )
 
 
+_FACT_OF_STRUCTURE = re.compile(
+    r"\b(?:space groups?|wyckoff|lattice (?:parameters?|constants?)|unit cell|"
+    r"Raumgruppe|Gitterparameter|Gitterkonstante\w*|groupe d['’]espace|"
+    r"paramètres? de maille|grupo espacial|parámetros? de red)\b|空间群|晶胞参数|晶格常数|空間群|格子定数",
+    re.IGNORECASE,
+)
+
+
 def takes_for_granted(text: str) -> bool:
     """Whether a question takes something for granted that is known to be wrong.
 
@@ -423,7 +431,8 @@ def takes_for_granted(text: str) -> bool:
     >>> takes_for_granted("As Ga3+ is smaller than La3+, how does it fit into LLZO?")
     False
     """
-    if len(text) > 500 or _TO_BE_MADE.search(text):
+    # A structure, a table or a solution is served with the correction at its head.
+    if len(text) > 500 or _TO_BE_MADE.search(text) or _FACT_OF_STRUCTURE.search(text):
         return False
     from assistant.granted.judging import refuted
 

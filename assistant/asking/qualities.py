@@ -59,6 +59,13 @@ _STABLE = re.compile(
     r"(?P<no2>不)?(?:稳定|安定)(?!ize)|\bresist(?:s|ant)?\b",
     re.IGNORECASE,
 )
+#: What reacts with something is not stable against it.
+_REACTING = re.compile(
+    r"\breact(?:s|ing)?\b (?:\w+ )?with|\breagier\w+|\bréagi\w+|\breaccion\w+|"
+    r"反应|反応",
+    re.IGNORECASE,
+)
+_DENIES = r"(?:\b(?:not|nicht|ne|no)\b|n't|不)"
 #: In a record: against what it reacts, and that it does not.
 _REACTS = re.compile(
     r"\bunstable\b|\binstab\w+|\breacts?\b|\bdecompos\w+|\bdegrad\w+|\bhydrolys\w+|"
@@ -113,6 +120,13 @@ def qualities(text: str) -> tuple[Quality, ...]:
             out.append(Quality(name, -1))
     out += _roles(text)
     stable = _STABLE.search(text)
+    reacts = _REACTING.search(text)
+    if reacts and not stable:
+        agent = next((a for p, a in _AGENTS if re.search(p, text, re.I)), "")
+        before = text[: reacts.start()]
+        denied = re.search(rf"{_DENIES}[^.,]{{0,20}}$", before, re.I)
+        if agent:
+            out.append(Quality("stable", 1 if denied else -1, agent))
     if stable:
         agent = next((a for p, a in _AGENTS if re.search(p, text, re.I)), "")
         sign = -1 if stable["no"] or stable["no2"] else 1

@@ -98,7 +98,8 @@ def _asked_beside(spec: QuestionSpec, premises: Granted) -> Sentence | None:
     premise alone do not make the answer certain.
     """
     rest = premises.asked(spec.text).strip(" ?？.。¿!")
-    if not premises.agreeing or not rest or _names_something(rest):
+    whole = rest == spec.text.strip(" ?？.。¿!")
+    if not premises.agreeing or whole or _names_something(rest):
         return None
     return Sentence(frame(spec.language)["unanswered"].format(what=rest), frame=True)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.asking.claims import has_verb, is_negated
+from assistant.asking.qualities import qualities
 from assistant.asking.words import lexicon, mentions
 from assistant.compose.faq_evidence import Effect, effect_of
 from assistant.compose.faq_hits import Hit
@@ -41,6 +42,8 @@ _NOT_USED = re.compile(
     r"genutzt|benutzt|usad?[ao]?s?|utilizad?[ao]?s?|emplead?[ao]?s?)\b|用|使わ|使用|採用",
     re.IGNORECASE,
 )
+#: Shortest question beside a premise.
+_SHORTEST = 4
 #: Forms of assertions that tell of more or less.
 _DIRECTED = frozenset({"order", "level", "effect"})
 #: Forms that bear out a word beside what is asked.
@@ -70,10 +73,11 @@ class Granted:
     agreeing: tuple[str, ...] = ()
 
     def asked(self, text: str) -> str:
-        """What is asked beside what is borne out."""
+        """What is asked beside what is borne out, or all of it where nothing is."""
+        rest = text
         for clause in self.agreeing:
-            text = without_clause(text, clause)
-        return text
+            rest = without_clause(rest, clause)
+        return rest if len(rest.strip(" ?？.。")) >= _SHORTEST else text
 
 
 def granted(spec: QuestionSpec, pool: Sequence[Fact]) -> Granted:
@@ -203,6 +207,7 @@ def unchecked(
 def _directed(clause: Clause) -> bool:
     """Whether a clause tells of more or less, which has an opposite."""
     told = any(mentions(clause.text, lexicon()[sense]) for sense in ("raise", "lower"))
+    told = told or bool(qualities(clause.text))
     return told or direction_of(clause.text) != 0 or compared(clause.text) is not None
 
 

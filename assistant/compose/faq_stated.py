@@ -32,6 +32,8 @@ def stated_value_correction(
     spec: QuestionSpec, hits: list[Hit], stated: str, unit: str
 ) -> list[Sentence]:
     """A value far from each that is on record of the same thing."""
+    if not (spec.hosts or spec.formulas or spec.levers):
+        return []  # records of nothing in particular contradict nobody
     words = frame(spec.language)
     elsewhere = _at_another_temperature(spec, hits, stated, unit)
     if elsewhere is not None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import gemmi
 
 from assistant.compose.faq_text import Sentence, frame, value_sentence
+from assistant.granted.structures import GROUPS_OF_TYPE
 from assistant.granted.systems import source_of
 from knowledge.facts import Fact, Value
 from knowledge.names import (
@@ -21,17 +22,6 @@ from validators.crystal_systems import SEVEN_SYSTEMS
 from validators.records import StructureRecord
 from validators.specs.question import Premise, QuestionSpec
 
-#: Space groups in which a structure type is found, its usual distortions included.
-_GROUPS_OF_TYPE = {
-    "spinel": {227, 216, 212, 213, 141, 74, 122},
-    "rock salt": {225, 166},
-    "fluorite": {225, 137, 14},
-    "wurtzite": {186},
-    "garnet": {230, 220, 214, 142, 206},
-    "half-Heusler": {216},
-    "pyrochlore": {227},
-    "olivine": {62},
-}
 #: What takes a statement for granted, right before the material.
 _GRANTED = re.compile(
     r"(?:\b(?:as|since|because|given that|considering that|knowing that|da|weil|"
@@ -69,7 +59,7 @@ def structure_correction(spec: QuestionSpec, pool: Sequence[Fact]) -> list[Sente
     named, system = stated_system(spec.text)
     out = _judged(spec, pool, named, system=system) if named else []
     for premise in spec.premises:
-        if out or premise.kind != "class" or premise.stated not in _GROUPS_OF_TYPE:
+        if out or premise.kind != "class" or premise.stated not in GROUPS_OF_TYPE:
             continue
         item = material(premise.words)
         if item is not None and premise.stated not in item.kinds:
@@ -128,7 +118,7 @@ def _judged(
         group = gemmi.find_spacegroup_by_name(str(value.value))
         if group is None:
             continue
-        fits = group.number in _GROUPS_OF_TYPE.get(kind, set())
+        fits = group.number in GROUPS_OF_TYPE.get(kind, frozenset())
         if fits or (system and group.crystal_system_str() == system):
             return []
     if not known:

@@ -91,6 +91,8 @@ def with_premise(done: Answer, verdict: Verdict, language: str) -> Answer:
         return done
     wrong = verdict.outcome == "wrong"
     lead = words["correction"] if wrong else words["agrees"]
+    if not wrong and not all(f.verified for f in _facts(verdict)):
+        return done  # what no confirmed record bears out is not brought up
     told = [Sentence(lead, frame=True), *evidence_sentences(verdict.evidence, language)]
     printed = [
         finish(s.text, "[" + ", ".join(s.ids) + "]" if s.ids else "") for s in told
@@ -123,6 +125,11 @@ def with_premise(done: Answer, verdict: Verdict, language: str) -> Answer:
         claims=(*claims, *done.claims) if wrong else (*done.claims, *claims),
         citations=(*done.citations, *citations),
     )
+
+
+def _facts(verdict: Verdict) -> list[Fact]:
+    evidence = verdict.evidence
+    return [f for _, f in evidence.told] + [f for _, f, _ in evidence.values]
 
 
 def _reference(fact: Fact) -> str:

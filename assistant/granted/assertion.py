@@ -21,6 +21,7 @@ Form = Literal[
     "coordination",
     "recorded",
     "stabilised",
+    "carried",
     "charge",
     "character",
 ]
@@ -39,7 +40,8 @@ class Assertion:
             make it), ``coordination`` (its number of neighbours), ``charge`` (that of
             an ion), ``character`` (metal, semiconductor or insulator), ``recorded`` (an
             element added to it raises or lowers a property), ``stabilised`` (an
-            element added to it favours its form of a system).
+            element added to it favours its form of a system), ``carried`` (it conducts
+            the ions of an element).
         subject: What is spoken of.
         quantity: The property, or the group of kinds.
         sign: +1 or -1: more or less, above or below, high or low, yes or no.

@@ -8,13 +8,14 @@ from assistant.granted.characters import characters, charges
 from assistant.granted.clauses import Clause
 from assistant.granted.natures import (
     by_elements,
+    carried,
     content_named,
     contents,
     kinds,
 )
 from assistant.granted.orders import extremes, orders, values, values_attached
 from assistant.granted.recorded import recorded_effects, stabilised
-from assistant.granted.structures import coordinations, structures
+from assistant.granted.structures import coordinations, structures, types
 from assistant.granted.subjects import Named, find_named
 from knowledge.names import material
 
@@ -44,6 +45,8 @@ def assertions_of(clause: Clause) -> list[Assertion]:
     if (clause.granted or clause.asking) and not clause.own:
         out += coordinations(text, named)
     if not clause.own:
+        out += types(text, named, granted=clause.granted)
+        out += carried(text, named, granted=clause.granted)
         out += characters(text, named, granted=clause.granted)
         out += charges(text, named) if clause.granted or clause.asking else []
         out += stabilised(text, named) if clause.granted or clause.asking else []

@@ -42,10 +42,10 @@ _ASIAN = re.compile(
 _NAME = r"(?P<name>[^\s,，、;:?!()][^,，、;:.?!()]{0,60}?)"
 _APPOSED = re.compile(
     rf"{_NAME}\s?[,(]\s?(?P<said>(?:being|having|known (?:for|to|as)|(?:which|that) "
-    r"(?:is|are|has|have|can|does)\b|itself an?|as an?|bekannt für|"
-    r"(?:der|die|das|welche[rs]?)\s(?=[^,?]*\b(?:ist|sind|hat|haben|kann|leitet|zeigt)\b)|étant|ayant|(?:qui|que)\s"
-    r"(?:est|sont|a|ont|ne|n['’])|connue? pour|siendo|teniendo|"
-    r"que\s(?:es|son|tiene|no)|conocid[oa] por)\b[^,)?]{3,90})(?=[,)?.]|$)",
+    r"(?:is|are|has|have|can|does|crystalli[sz]es|adopts|conducts|melts)\b|itself an?|as an?|bekannt für|"
+    r"(?:der|die|das|welche[rs]?)\s(?=[^,?]*\b(?:ist|sind|hat|haben|kann|leitet|zeigt|kristallisiert|schmilzt)\b)|étant|ayant|(?:qui|que)\s"
+    r"(?:est|sont|a|ont|ne|n['’]|cristallise|conduit|fond)|connue? pour|siendo|teniendo|"
+    r"que\s(?:es|son|tiene|no|cristaliza|conduce|funde)|conocid[oa] por)\b[^,)?]{3,90})(?=[,)?.]|$)",
     re.IGNORECASE,
 )
 _PARTICIPLE = re.compile(

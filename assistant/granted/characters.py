@@ -21,8 +21,8 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(words, re.IGNORECASE))
     for name, words in (
         ("metal",
-         r"\b(?:metals?|metallic|Metalle?|metallisch\w*|métal(?:lique)?s?|metal(?:es)?|"
-         r"metálic[oa]s?)\b(?![- ](?:oxides?|ions?|halides?|sul\w+|organic|atoms?|sites?|"
+         r"\b(?:metallic|metallisch\w*|metálic[oa]s?)\b(?!\s(?:bond|glass|lithium|sodium))|"
+         r"\b(?:metals?|Metalle?|métal(?:lique)?s?|metal(?:es)?)\b(?![- ](?:oxides?|ions?|halides?|sul\w+|organic|atoms?|sites?|"
          r"cations?|anodes?|electrodes?|foils?|bonds?|centre|center|content))|"
          r"金属(?!离子|氧化|イオン|酸化|锂|リチ|负极|負極|电极|電極|元素|有机|有機|间)"),
         ("semiconductor",
@@ -43,7 +43,7 @@ _PLASMA = re.compile(r"plasma|ioni[sz]ation|mass spec|beam|excited|ion gun|电�
                      re.IGNORECASE)  # fmt: skip
 #: Gaps in eV: from where nothing is a metal, up to where nothing is called an insulator,
 #: from where nothing is called a semiconductor.
-_NO_METAL, _NO_INSULATOR, _NO_SEMICONDUCTOR = 0.2, 2.0, 7.0
+_NO_METAL, _NO_INSULATOR, _NO_SEMICONDUCTOR = 0.1, 2.0, 7.0
 
 
 def characters(text: str, named: Sequence[Named], *, granted: bool) -> list[Assertion]:

@@ -180,6 +180,14 @@ _CHOSEN = re.compile(
 )
 
 
+_AS_KNOWN = re.compile(
+    r",?\s?\b(?:as (?:we|you|everyone|everybody|all of us)(?: all)? knows?|as is (?:well )?known|"
+    r"wie (?:wir|man|jeder|alle) (?:wei(?:ß|ss)|wissen)|comme (?:on|chacun) le sait|"
+    r"como (?:todos )?(?:sabemos|saben|se sabe))\b,?\s?|我们都?知道[,，]?|如所周知[,，]?",
+    re.IGNORECASE,
+)
+
+
 def _until_end(text: str) -> str:
     found = _ENDS.search(text) or re.search(r"[，；]", text)
     return (text[: found.start()] if found else text).strip(" ,;，、?？¿.。")
@@ -202,6 +210,8 @@ def clauses_of(text: str) -> tuple[Clause, ...]:
     False
     """
     out: list[Clause] = []
+    # "LiCoO2, which as we know crystallises in …": who knows it says nothing.
+    text = _AS_KNOWN.sub(" ", text)
     for sentence in _SENTENCE.split(text.strip()):
         # "Why?" alone asks about the sentence before it.
         if sentence.strip() and not _BARE.fullmatch(sentence.strip()):
@@ -280,8 +290,10 @@ def _plain(sentence: str, *, asks: bool, hedged: bool, own: bool) -> list[Clause
         said = _THAT.sub("", bare)
         return [Clause(said, not hedged, own, not hedged)]
     # "X …, so how …?", "X … - which …?", "X …, does that matter?"
+    # Signs say in four what letters say in nine.
+    least = 4 if re.search(r"[\u3040-\u9fff]", sentence[:9]) else 8
     bound = next(
-        (b for b in _ENDS.finditer(sentence) if b.start() > 8), None
+        (b for b in _ENDS.finditer(sentence) if b.start() > least), None
     )  # fmt: skip
     if bound is not None:
         head, tail = sentence[: bound.start()], sentence[bound.end() :]

@@ -8,8 +8,9 @@ from assistant.granted.assertion import Assertion
 from assistant.granted.characters import judge_character, judge_charge
 from assistant.granted.recorded import signs_of, stabilised_on_record
 from assistant.granted.verdict import Evidence, Verdict, shown
-from knowledge.facts import Fact
+from knowledge.facts import Fact, library
 from knowledge.names import elements_of
+from knowledge.traits import traits_of
 
 
 def judge_dopant(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
@@ -50,6 +51,11 @@ def judge_nature_of(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
         outcome, known = judge_charge(item.formula, int(assertion.number))
     else:
         outcome, known = judge_character(item, assertion.word)
+    if known is None and assertion.word == "metal" and assertion.sign > 0:
+        for trait in traits_of(item.name, "electrical character"):
+            if trait.word == "insulator":
+                told = ((trait.text, trait.fact),)
+                return Verdict("wrong", assertion.text, Evidence(told=told), assertion)
     if known is None or (assertion.sign < 0 and outcome != "right"):
         return Verdict("open", assertion.text, assertion=assertion)
     if assertion.sign < 0:
@@ -64,7 +70,9 @@ def judge_structure(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
     from assistant.granted import systems
 
     item, word, text = assertion.subject, assertion.word, assertion.text
-    if assertion.form == "group":
+    if assertion.quantity == "structure type":
+        found = systems.judge_type(item, word)
+    elif assertion.form == "group":
         found = systems.judge_group(item, word, of=assertion.of, text=text)
     elif assertion.form == "coordination":
         found = systems.judge_coordination(item, word, int(assertion.number))
@@ -76,3 +84,21 @@ def judge_structure(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
     if assertion.sign < 0 and assertion.form != "system":
         outcome = "open"
     return Verdict(outcome, assertion.text, Evidence(told, values), assertion)
+
+
+def judge_carried(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
+    """An ion that a conductor is said to carry and does not hold, by its formula."""
+    name, symbol = assertion.subject.name, assertion.word
+    for fact in library():
+        value = next((v for v in fact.values if v.formula), None)
+        if fact.material != name or not fact.usable or not fact.verified or not value:
+            continue
+        if symbol in elements_of(value.formula):
+            return Verdict("open", assertion.text, assertion=assertion)
+        filling = (("formula", value.formula), ("element", symbol))
+        evidence = Evidence(
+            values=((assertion.subject.written, fact, value),),
+            phrase="holds_no", filling=filling,
+        )  # fmt: skip
+        return Verdict("wrong", assertion.text, evidence, assertion)
+    return Verdict("open", assertion.text, assertion=assertion)

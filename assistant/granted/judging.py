@@ -12,6 +12,7 @@ from assistant.granted.assertion import Assertion
 from assistant.granted.assertions import assertions_of
 from assistant.granted.clauses import clauses_of
 from assistant.granted.compounds import (
+    judge_carried,
     judge_dopant,
     judge_nature_of,
     judge_stabilised,
@@ -396,5 +397,5 @@ _JUDGES: dict[str, Callable[[Assertion, Sequence[Fact]], Verdict]] = {
     "level": _level, "effect": _effect, "contents": _contents, "nature": _nature,
     "recorded": judge_dopant, "stabilised": judge_stabilised,
     "character": judge_nature_of, "charge": judge_nature_of, "system": judge_structure,
-    "group": judge_structure, "coordination": judge_structure,
+    "group": judge_structure, "coordination": judge_structure, "carried": judge_carried,
 }  # fmt: skip

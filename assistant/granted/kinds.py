@@ -39,9 +39,10 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "mixed conductor": r"mixed (?:ionic[- /]?(?:and )?)?(?:electronic )?conduct\w+|MIEC|"
                            r"mischleit\w+|gemischtleit\w+|conducteur mixte|"
                            r"conductor mixto|混合导体|混合伝導",
-        "electronic conductor": r"(?:good |excellent )electronic conductor|"
-                                r"guter elektronischer Leiter|bon conducteur électronique|"
-                                r"buen conductor electrónico|良好的电子导体",
+        "electronic conductor": r"(?<!mixed )(?<!and )(?<!poor )(?<!bad )electronic conductor|"
+                                r"(?<!schlechter )elektronischer Leiter|"
+                                r"(?<!mauvais )conducteur électronique|"
+                                r"(?<!mal )conductor electrónico|电子导体|電子伝導体",
         "oxide-ion conductor": r"ox(?:ide|ygen)[- ]ion conduct\w+|Sauerstoff\w*leit\w+|"
                                r"conducteur (?:d'ions oxyde|anionique)|"
                                r"conductor de iones óxido|氧离子导体|酸化物イオン伝導",

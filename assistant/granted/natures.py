@@ -180,3 +180,34 @@ def contents(text: str, named: Sequence[Named], *, granted: bool) -> list[Assert
                 out.append(Assertion("contents", item, "contents", -1 if free else 1,
                                      word=found[0].formula, text=text))  # fmt: skip
     return out
+
+
+_CONDUCTS = re.compile(
+    r"conduct|\bleit|leiter\b|导|伝導|migrat|wander|mobile|diffus|移动|拡散",
+    re.IGNORECASE,
+)
+_ION = re.compile(r"[\s-]?(?:ions?\b|ionen\w*|离子|イオン|\+)", re.IGNORECASE)
+_ION_OF = re.compile(r"\b(?:ions?|iones) (?:de )?$", re.IGNORECASE)
+
+
+def carried(text: str, named: Sequence[Named], *, granted: bool) -> list[Assertion]:
+    """The ions that one conductor of a clause is said to carry."""
+    hosts = [n for n in named if n.kind in {"material", "trait"}]
+    if not granted or len({n.name for n in hosts}) != 1 or not _CONDUCTS.search(text):
+        return []
+    if NOT.search(text) or BECOMES.search(text):
+        return []
+    ions = {
+        n.formula
+        for n in named
+        if n.kind == "ion"
+        or (
+            n.kind == "element"
+            and (_ION.match(text[n.end :]) or _ION_OF.search(text[: n.start])
+                 or re.search(r"ionen", n.written, re.IGNORECASE))
+        )
+    }  # fmt: skip
+    return [
+        Assertion("carried", hosts[0], "carried ion", 1, word=symbol, text=text)
+        for symbol in ions
+    ][:1]

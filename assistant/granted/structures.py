@@ -11,10 +11,11 @@ a system of a form of it, a group.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.asking.named import space_group_spans
+from assistant.asking.words import lexicon
 from assistant.granted.assertion import Assertion
 from assistant.granted.kinds import BECOMES, NOT
 from assistant.granted.subjects import Named
@@ -84,6 +85,19 @@ _COORDINATED = re.compile(
     r"rodead\w+|sites?\b|Plätz\w*|Lück\w*|占|environment|sits?\b|sitz\w*|四面体|八面体",
     re.IGNORECASE,
 )
+
+
+#: Space groups in which a structure type is found, its usual distortions included.
+GROUPS_OF_TYPE: Mapping[str, frozenset[int]] = {
+    "spinel": frozenset({227, 216, 212, 213, 141, 74, 122}),
+    "rock salt": frozenset({225, 166}),
+    "fluorite": frozenset({225, 137, 14}),
+    "wurtzite": frozenset({186}),
+    "garnet": frozenset({230, 220, 214, 142, 206}),
+    "half-Heusler": frozenset({216}),
+    "pyrochlore": frozenset({227}),
+    "olivine": frozenset({62}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +269,34 @@ def _predicated(
     if not (copula or last or (asked and len(between) < 12)):
         return 0
     return -1 if NOT.search(between) else 1
+
+
+def types(text: str, named: Sequence[Named], *, granted: bool) -> list[Assertion]:
+    """Structure types that compounds are said to have, as a noun or an adjective."""
+    out = []
+    hosts = [n for n in named if _is_compound(n)]
+    words = lexicon()["classes"]["structure type"]
+    if not hosts or _OPEN.search(text):
+        return []
+    for name in GROUPS_OF_TYPE:
+        pattern = "|".join(map(re.escape, words.get(name, ())))
+        for match in re.finditer(rf"(?:{pattern})", text, re.IGNORECASE):
+            mark = _Mark(*match.span(), name)
+            inside = any(h.start < mark.end and mark.start < h.end for h in hosts)
+            host = _before(hosts, mark.start)
+            attached = next((h for h in hosts if mark.end <= h.start
+                             and _is_form(text, h, mark)), None)  # fmt: skip
+            if inside or (attached is None and not (granted and host)):
+                continue
+            one = attached or host
+            assert one is not None
+            between = text[one.end : mark.start] if attached is None else ""
+            said = attached or _VERB.match(between)
+            if not said or NOT.search(between) or BECOMES.search(between):
+                continue
+            out.append(Assertion("group", one, "structure type", 1, word=name,
+                                 text=text))  # fmt: skip
+    return out
 
 
 def coordinations(text: str, named: Sequence[Named]) -> list[Assertion]:

@@ -11,9 +11,10 @@ from typing import Literal
 import gemmi
 
 from assistant.granted.knowing import groups_of
+from assistant.granted.structures import GROUPS_OF_TYPE
 from assistant.granted.subjects import Named
 from knowledge.facts import Fact, Source, Value
-from knowledge.names import elements_of
+from knowledge.names import elements_of, material
 from knowledge.traits import traits_of
 from validators.formula import FormulaError, parse_formula
 from validators.records import StructureRecord
@@ -139,6 +140,20 @@ def judge_group(item: Named, symbol: str, *, of: str = "", text: str = "") -> Ju
     return _NOTHING
 
 
+def judge_type(item: Named, word: str) -> Judged:
+    """Wrong where no form of a compound on record is in a group of a type."""
+    forms = _forms(item.name, item.formula)
+    known = material(item.name)
+    own = known is not None and word in known.kinds
+    other = known is not None and bool(set(known.kinds) & set(GROUPS_OF_TYPE))
+    if not forms.records or not (forms.listed or other) or own:
+        return ("right" if own else "open"), (), _shown(item, forms.records)
+    held = tuple(r for r in forms.records if r[0] in GROUPS_OF_TYPE[word])
+    if forms.numbers & GROUPS_OF_TYPE[word]:
+        return ("right" if held else "open"), (), _shown(item, held)
+    return "wrong", (), _shown(item, forms.records)
+
+
 def judge_coordination(item: Named, element: str, number: int) -> Judged:
     """The number of neighbours of an element in every form on record."""
     found = _coordination(item.name, item.formula, element)
@@ -222,16 +237,25 @@ def _coordination(
     """Numbers of neighbours of an element, each with its structure."""
     from generators.structures.build import build_from_record
     from validators.crystal import read_crystal
-    from validators.shells import coordination_table
+    from validators.shells import coordination_table, site_shell
 
     out = []
+    others = elements_of(formula) - {element}
     for record in _structures(name, formula)[:6]:
         crystal = read_crystal(build_from_record(record).cif).crystal
         if crystal is None:
             continue
         symbols = {site.label: site.element for site in crystal.sites}
         fact, _ = _as_fact(record)
-        for label, ligand, count, *_ in coordination_table(crystal):
+        rows = [row[:3] for row in coordination_table(crystal)]
+        if len(others) == 1 and element not in {symbols.get(r[0]) for r in rows}:
+            # An anion of a binary is surrounded by its cations.
+            ligand = next(iter(others))
+            for index, site in enumerate(crystal.sites):
+                around = site_shell(crystal, index, ligand)
+                if site.element == element and around is not None:
+                    rows.append((site.label, ligand, around.number))
+        for label, ligand, count in rows:
             if symbols.get(label) != element:
                 continue
             value = Value(f"{record.id}.{label}", "coordination number", count, "",

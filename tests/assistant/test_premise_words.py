@@ -53,3 +53,15 @@ def test_an_order_for_a_form_is_no_premise() -> None:
 def test_a_true_premise_beside_a_bare_question_is_not_enough_to_verify() -> None:
     answer = Assistant().ask("LLTOはLi金属に対して不安定なので、どう対策しますか?")
     assert answer.status is not Status.VERIFIED
+
+
+def test_a_value_is_not_corrected_by_a_record_of_another_material() -> None:
+    text = "鉴于金刚石的热导率只有2 W/(m K),为什么还用它做散热片?"
+    first = Assistant().ask(text, options={"route": "faq"}).text.split("[1]")[0]
+    assert "金刚石" in first
+
+
+def test_a_fact_of_a_structure_is_served_behind_the_correction() -> None:
+    answer = Assistant().ask("The metallic oxide Al2O3: list its space group.")
+    assert answer.text.startswith("Correction")
+    assert "R-3c" in answer.text

@@ -126,6 +126,35 @@ def test_characters_and_charges_are_judged_by_gaps_and_tables(
     assert (form, "wrong") in outcomes(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Wie erklärt man, dass in LATP Natriumionen leiten?", ("carried", "wrong")),
+        (
+            "Sabiendo que el MgO tiene estructura de granate, ¿qué celda usa?",
+            ("group", "wrong"),
+        ),
+        (
+            "Sabiendo que el LLZO tiene estructura de granate, ¿cómo conduce?",
+            ("group", "right"),
+        ),
+        (
+            "Since the oxygen in MgO is tetrahedrally coordinated, how far is Mg?",
+            ("coordination", "wrong"),
+        ),
+        (
+            "Give me the POSCAR of ZnO, which as we know crystallises in Pm-3m.",
+            ("group", "wrong"),
+        ),
+        ("YSZ是电子导体,所以它怎么用作电解质?", ("kind", "wrong")),
+    ],
+)
+def test_ions_types_anions_and_asides_are_read(
+    text: str, outcome: tuple[str, str]
+) -> None:
+    assert outcome in outcomes(text)
+
+
 def test_silicon_with_an_indirect_gap_is_not_corrected_in_german() -> None:
     text = "Da Silizium eine indirekte Bandlücke hat, wie baut man damit eine LED?"
     assert "wrong" not in {outcome for _, outcome in outcomes(text)}
