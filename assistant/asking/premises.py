@@ -191,7 +191,8 @@ def tells_direction(word: str) -> bool:
     >>> tells_direction("loses"), tells_direction("oxygen")
     (True, False)
     """
-    return bool(_MORE.fullmatch(word) or _LESS.fullmatch(word))
+    told = _MORE.fullmatch(word) or _LESS.fullmatch(word)
+    return bool(told) or direction_of(word) != 0
 
 
 def _states_and_extremes(text: str) -> list[Premise]:
@@ -418,7 +419,8 @@ _TO_BE_MADE = re.compile(
 _FACT_OF_STRUCTURE = re.compile(
     r"\b(?:space groups?|wyckoff|lattice (?:parameters?|constants?)|unit cell|"
     r"Raumgruppe|Gitterparameter|Gitterkonstante\w*|groupe d['’]espace|"
-    r"paramètres? de maille|grupo espacial|parámetros? de red)\b|空间群|晶胞参数|晶格常数|空間群|格子定数",
+    r"paramètres? de maille|grupo espacial|parámetros? de red)\b|空间群|晶胞参数|"
+    r"晶格常数|空間群|格子定数",
     re.IGNORECASE,
 )
 

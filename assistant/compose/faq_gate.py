@@ -48,6 +48,7 @@ LIGHT = frozenset(
     {
         *("growth", "formation", "penetration", "propagation", "process", "issue"),
         *("slow", "fast", "hard", "small", "weak", "strong", "down"),
+        *("strongly", "greatly", "much", "far"),
         *("lowest", "highest", "best", "worst", "largest", "smallest"),
         *("capability", "ability", "tendency", "presence", "removal", "state"),
     }

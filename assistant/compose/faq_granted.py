@@ -30,6 +30,7 @@ from assistant.granted.verdict import Evidence, Verdict
 from assistant.granted.words import compared
 from knowledge.facts import Fact, library
 from knowledge.lexical import tokens
+from knowledge.names import elements_of
 from validators.specs.question import QuestionSpec
 
 #: Share of the telling words of a clause that one record must hold to speak of it.
@@ -95,7 +96,9 @@ def granted(spec: QuestionSpec, pool: Sequence[Fact]) -> Granted:
         value = said and said.form == "value" and (
             not said.subject.formula or _held_otherwise(said)
         )  # fmt: skip
-        return Granted(told, settled=sure and not value)
+        # A record that names the type tells more than a space group.
+        typed = said is not None and said.quantity == "structure type"
+        return Granted(told, settled=sure and not value and not typed)
     right = [v for v in found if v.outcome == "right"]
     # What tells an order is told before what something is.
     right.sort(key=lambda v: not (v.assertion and v.assertion.form in _DIRECTED))
@@ -119,9 +122,11 @@ def granted(spec: QuestionSpec, pool: Sequence[Fact]) -> Granted:
 
 
 def _held_otherwise(said: Assertion) -> bool:
-    """Whether a record holds a stated value, whatever its temperature."""
+    """Whether a record of a compound holds a stated value, whatever its temperature."""
+    own = elements_of(said.subject.formula)
     return any(
         value.base == said.quantity and value.number is not None
+        and elements_of(value.formula) == own
         and (stated := in_unit(said.number, said.unit, value.unit)) is not None
         and abs(value.number - stated) <= 0.01 * abs(stated)
         for fact in library()

@@ -94,8 +94,8 @@ _FALLS = re.compile(
     r"\b(?:goes down|go down|declines?|shrinks?|suffers?|schadet|leidet|baisse\w*|chute\w*|"
     r"nuit|perjudica\w*|cae\w*|lower\w*|falls?|falling|drops?|reduc\w+|decreas\w+|weaken\w*|weaker|worse\w*|degrad\w+|harm\w*|"
     r"less|hurts?|soften\w*|softer|destabili\w+|unstable|senk\w+|verring\w+|sinkt|"
-    r"schwäch\w+|verschlecht\w+|weniger|instabil\w*|niedriger\w*|rédui\w+|dimin\w+|"
-    r"affaibli\w+|moins|abaiss\w+|reduc\w+|disminu\w+|baja\w*|debilit\w+|menos|empeor\w+)\b|"
+    r"schwäch\w+|verschlecht\w+|weniger|instabil\w*|niedriger\w*|rédui\w+|reduzc\w+|dimin\w+|"
+    r"affaibli\w+|moins|abaiss\w+|reduc\w+|disminu\w+|baj[ae]\w*|debilit\w+|menos|empeor\w+)\b|"
     r"变坏|损害|降低|减少|减弱|变差|下降|不稳定|更低|更弱|下が|下げ|低下|減少|弱く|低く|不安定|悪化",
     re.IGNORECASE,
 )

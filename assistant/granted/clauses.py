@@ -80,6 +80,12 @@ _BECAUSE_JA = re.compile(
     r"けれど\w*|ものの|のですが|だが|以上)[、,]|"
     r"^(?P<short>[^。?？、]{4,60}?)(?:なので|ので|のに)(?!す|で)"
 )
+#: What gives a reason in an order; "as" and "comme" tell roles there.
+_IN_A_WISH = re.compile(
+    r"[\s,;(](?:since|because|given that|knowing that|da|weil|puisqu(?:e\b|['’])|"
+    r"étant donné qu(?:e\b|['’])|puesto que|dado que|ya que)\b\s*|(?:既然|因为|由于|鉴于)",
+    re.IGNORECASE,
+)
 #: "As" and "comme" before a role say no clause: "as a cathode" is read elsewhere.
 _NO_CLAUSE = re.compile(
     r"^(?:an? |the (?:cathode|anode|electrolyte)|well |such |far |soon |long |much |"
@@ -252,7 +258,12 @@ def _parts(sentence: str, *, own: bool) -> list[Clause]:
             out = [Clause(said, True, False, True)]
             return out + ([Clause(after, False, own)] if after.strip("?？.。") else [])
     if _WISH.match(bare):
-        return [Clause(bare, False, own)]
+        # "Make a table, since X is a metal leave it out."
+        why = None if hedged else _IN_A_WISH.search(sentence)
+        said = _until_end(sentence[why.end() :]) if why else ""
+        head = sentence[: why.start()].strip(" ,;，") if why else bare
+        out = [Clause(head, False, own)]
+        return out + ([Clause(said, True, own, True)] if len(said) >= 6 else [])
     japanese = _BECAUSE_JA.match(sentence)
     if japanese and not hedged:
         rest = sentence[japanese.end() :]

@@ -183,7 +183,8 @@ def contents(text: str, named: Sequence[Named], *, granted: bool) -> list[Assert
 
 
 _CONDUCTS = re.compile(
-    r"conduct|\bleit|leiter\b|导|伝導|migrat|wander|mobile|diffus|移动|拡散",
+    r"conduct|\bleit|leiter\b|导|伝導|migrat|wander|mobile|diffus|移动|拡散|"
+    r"\bmoves? through|\btransport",
     re.IGNORECASE,
 )
 _ION = re.compile(r"[\s-]?(?:ions?\b|ionen\w*|离子|イオン|\+)", re.IGNORECASE)

@@ -18,6 +18,7 @@ from assistant.granted.words import (
     compared,
     property_spans,
 )
+from knowledge.names import material
 from knowledge.quantities import quantities
 from knowledge.traits import traits_of
 from knowledge.units import find_unit
@@ -162,6 +163,13 @@ def values(text: str, named: Sequence[Named]) -> list[Assertion]:
             continue
         quantity = _quantity_of(spans, unit, start) or _by_unit(item, unit)
         sign = bound_of(text, start, end)
+        known = find_unit(unit)
+        host = material(item.name)
+        if not quantity and host is not None and host.family == "solid electrolyte":
+            # "LGPS conducts 12 mS/cm": of an electrolyte ions are meant.
+            ionic = quantities()["ionic conductivity"].dimension
+            if known is not None and known.dimension == ionic:
+                quantity = "ionic conductivity"
         if not quantity and unit in {"K", "°C"} and SUPERCONDUCTS.search(text):
             # It superconducts below every temperature at which it does.
             quantity, sign = "critical temperature", 0

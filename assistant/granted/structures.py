@@ -53,7 +53,7 @@ _COPULA = re.compile(
 _VERB = re.compile(
     r"^(?=[^.;?!。]*(?:\b(?:is|are|being|has|have|crystalli[sz]es|adopts|belongs|takes|ist|"
     r"sind|hat|kristallisiert|bildet|gehört|est|sont|cristallise|possède|adopte|es|son|"
-    r"tiene|cristaliza|pertenece|posee|adopta)\b|[是为属はが]|具有|结晶于|有))[^.;?!。]{0,80}$",
+    r"tiene|cristaliza|pertenece|posee|adopta|a (?:la|une?) (?:structure|maille))\b|[是为属はが]|具有|结晶于|有))[^.;?!。]{0,80}$",
     re.IGNORECASE,
 )
 #: German puts the verb of a subordinate clause last: "dass NaCl monoklin ist".
@@ -306,13 +306,16 @@ def coordinations(text: str, named: Sequence[Named]) -> list[Assertion]:
     hosts = [n for n in named if _is_compound(n) and len(elements_of(n.formula)) > 1]
     if len({n.formula for n in hosts}) != 1:
         return []
+    # "In SiO2 quartz": the form counts, not every form of its composition.
+    formed = [m for m in _minerals(text) if m.formula == hosts[0].formula]
+    hosts = [h for h in hosts if h.kind == "trait"] or formed or hosts
     told = _NUMBER_OF.search(text)
     found = [int(told[1])] if told else [
         n for n, words in _COORDINATION if re.search(words, text, re.IGNORECASE)
     ]  # fmt: skip
     host = hosts[0]
     own = elements_of(host.formula)
-    atoms = [n for n in named if n.kind in {"element", "ion"} and n.formula in own]
+    atoms = [n for n in named if len(n.formula) <= 2 and n.formula in own]
     if len(found) != 1 or len({n.formula for n in atoms}) < 1:
         return []
     # The first named is spoken of, the others are its neighbours.

@@ -76,6 +76,38 @@ _MASKED = re.compile(
 )
 
 
+_ANION = (
+    r"(?:ox|nitr|carb|sul(?:f|ph)|chlor|fluor|brom|iod|phosph|selen|tellur|bor|hydr|silic|"
+    r"arsen|antimon)"
+)
+#: "Silicon nitride", "nitrure de silicium", 氮化硅, 窒化ケイ素: no element is meant.
+_OF_COMPOUND = re.compile(
+    rf"^[\s-]?(?:mono|di|tri|tetra|penta|sesqui)?-?{_ANION}i(?:de|d)s?\b|"
+    r"^\s\w{3,}(?:ate|at)s?\b",
+    re.IGNORECASE,
+)
+_COMPOUND_OF = re.compile(
+    r"\b(?:mono|di|tri|sesqui)?(?:oxyde|nitrure|carbure|sulfure|chlorure|fluorure|borure|"
+    r"siliciure|hydrure|[óo]xido|nitruro|carburo|sulfuro|cloruro|fluoruro|boruro|"
+    r"\w+ato|\w+ate) d(?:e |['’])$",
+    re.IGNORECASE,
+)
+_SIGNED_COMPOUND = re.compile(
+    r"(?:氧|氮|碳|硫|氯|氟|溴|碘|磷|硒|碲|硼|氢|硅|砷)化(?:亚|二|三)?[\u4e00-\u9fff]|"
+    r"(?:酸|窒|炭|硫|塩|フッ|臭|ヨウ|リン|セレン|テルル|ホウ|水素|ケイ)化"
+    r"(?:[\u30a0-\u30ff]+[\u4e00-\u9fff]?|[\u4e00-\u9fff])"
+)
+
+
+def _of_compound(text: str, start: int, end: int) -> bool:
+    """Whether the name of an element is part of that of a compound."""
+    return bool(
+        _OF_COMPOUND.match(text[end:])
+        or _COMPOUND_OF.search(text[:start])
+        or any(m.start() <= start < m.end() for m in _SIGNED_COMPOUND.finditer(text))
+    )
+
+
 def _symbols() -> frozenset[str]:
     return frozenset(NAMES.values())
 
@@ -142,6 +174,8 @@ def find_named(text: str) -> list[Named]:
         if first in lowered:
             for match in _pattern(name).finditer(clean):
                 a, b = match.span()
+                if len(subject.formula) <= 2 and _of_compound(clean, a, b):
+                    continue
                 add(Named(subject.name, subject.formula or _whole(match[0]), "trait",
                           a, b, written=match[0]))  # fmt: skip
     for match in _ION.finditer(clean):
@@ -160,6 +194,8 @@ def find_named(text: str) -> list[Named]:
     for match in _element_pattern().finditer(masked):
         symbol = NAMES.get(match[0].lower()) or NAMES.get(match[0].lower().rstrip("sn"))
         verb = match[0].lower() in _VERBS and _VERB_ENDS.match(clean[match.end() :])
+        if _of_compound(clean, *match.span()):
+            continue
         if symbol and not verb and not _NO_ELEMENT.match(clean[match.end() :]):
             add(Named(element_english()[symbol], symbol, "element", *match.span(),
                       written=match[0]))  # fmt: skip

@@ -83,7 +83,7 @@ def judge_system(item: Named, system: str, text: str, *, said: bool) -> Judged:
 
 
 def _by_forms(item: Named, system: str, *, said: bool) -> Judged:
-    forms = _forms(item.name, item.formula)
+    forms = _forms_of(item)
     if not forms.records:
         return _NOTHING
     held = forms.of(system)
@@ -104,7 +104,7 @@ def judge_form(item: Named, system: str, text: str) -> Judged:
         return _NOTHING
     if len(elements_of(item.formula)) < 2:
         return _NOTHING  # hexagonal diamond and the like
-    forms = _forms(item.name, item.formula)
+    forms = _forms_of(item)
     outcome, told, values = _by_forms(item, system, said=True)
     if outcome == "wrong" and not forms.listed:
         return _NOTHING
@@ -120,7 +120,7 @@ def judge_group(item: Named, symbol: str, *, of: str = "", text: str = "") -> Ju
     be that of a polymorph or an ordered cell.
     """
     stated = gemmi.find_spacegroup_by_name(symbol)
-    forms = _forms(item.name, item.formula)
+    forms = _forms_of(item)
     if stated is None or not forms.records:
         return _NOTHING
     system = str(stated.crystal_system_str())
@@ -142,7 +142,7 @@ def judge_group(item: Named, symbol: str, *, of: str = "", text: str = "") -> Ju
 
 def judge_type(item: Named, word: str) -> Judged:
     """Wrong where no form of a compound on record is in a group of a type."""
-    forms = _forms(item.name, item.formula)
+    forms = _forms_of(item)
     known = material(item.name)
     own = known is not None and word in known.kinds
     other = known is not None and bool(set(known.kinds) & set(GROUPS_OF_TYPE))
@@ -156,7 +156,7 @@ def judge_type(item: Named, word: str) -> Judged:
 
 def judge_coordination(item: Named, element: str, number: int) -> Judged:
     """The number of neighbours of an element in every form on record."""
-    found = _coordination(item.name, item.formula, element)
+    found = _coordination(_called(item), item.formula, element)
     if not found:
         return _NOTHING
     held = [f for f in found if f[0] == number]
@@ -169,6 +169,15 @@ def _shown(
     item: Named, records: tuple[tuple[int, Fact, Value], ...]
 ) -> tuple[tuple[str, Fact, Value], ...]:
     return tuple((item.written or item.name, f, v) for _, f, v in records[:1])
+
+
+def _called(item: Named) -> str:
+    """The name of a form where one is written ("corundum"), else the compound's."""
+    return item.written if _is_form_name(item.written, item.formula) else item.name
+
+
+def _forms_of(item: Named) -> _Forms:
+    return _forms(_called(item), item.formula)
 
 
 @cache
@@ -192,6 +201,10 @@ def _forms(name: str, formula: str) -> _Forms:
     # A study of the compound itself speaks before a table of prototypes.
     measured = sorted(found, key=lambda f: (not f[1].verified, *_remote(f[1].id)))
     shown = tuple(f for f in measured if f[1].kind != "computation")
+    if not shown and listed is not None:
+        # A computed structure of a listed form tells it where no measured one does.
+        usual = {n for form in listed.forms for n in form.groups}
+        shown = tuple(f for f in measured if f[0] in usual)
     return _Forms(frozenset(numbers), shown, listed is not None)
 
 

@@ -75,7 +75,7 @@ PROPERTIES: tuple[Property, ...] = (
              r"más electronegativ\w+", r"less electronegative"),
     Property("atomic mass", r"atomic (?:mass|weight)|Atommasse|masse atomique|masa atómica|"
              r"原子量|原子质量", r"\bheavier (?:atom|element|ion)", r"\blighter (?:atom|element|ion)"),
-    Property("melting point", r"\bmelts? (?:only )?at\b|schmilzt|\bfond(?:ent)?(?:-ils?|-elles?)? (?:qu['’])?à\b|se funden?|\bfunden? a\b|熔化|融ける|溶ける",
+    Property("melting point", r"\bmelts? (?:only )?at\b|schmilzt|\bfond(?:ent)?(?:-ils?|-elles?)? (?:qu['’])?(?:à|vers|autour de|dès)\b|se funden?|\bfunden? a\b|熔化|融ける|溶ける",
              r"melts? (?:at )?(?:a )?higher|schmilzt (?:erst )?(?:bei )?höher",
              r"melts? (?:at )?(?:a )?lower|schmilzt (?:schon )?(?:bei )?(?:niedriger|tiefer)"),
     Property("density", r"\bdensity\b|\bDichte\b|\bdensité\b|masse volumique|\bdensidad\b|密度",
@@ -111,7 +111,7 @@ PROPERTIES: tuple[Property, ...] = (
              r"variación) de volumen|体积(?:变化|膨胀)|体積(?:変化|膨張)|expands?|swells?"),
     Property("capacity", r"theoretical capacity|theoretische Kapazität|capacité théorique|"
              r"capacidad teórica|理论容量|理論容量|stores? (?:more|less)|speichert"),
-    Property("thermal conductivity", r"conducts? heat|leitet (?:die |\w+ ){0,3}?wärme|wärme\w* leitet|"
+    Property("thermal conductivity", r"conduct(?:s|ing)? heat|leitet (?:die |\w+ ){0,3}?wärme|wärme\w* leitet|"
              r"condui(?:t|sent)(?:-ils?|-elles?)? (?:(?:si|très|mieux|moins|aussi|trop|bien|mal|peu) ){0,2}la chaleur|conducen? (?:mejor |peor )?"
              r"(?:el )?calor|导热|熱を(?:よく)?(?:伝|通)|heat conduct\w+|heat transport"),
     Property("electronic conductivity",

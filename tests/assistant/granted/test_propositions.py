@@ -8,6 +8,7 @@ import pytest
 
 from assistant.granted.clauses import clauses_of, without_clause
 from assistant.granted.judging import verdicts
+from assistant.granted.subjects import find_named
 
 
 def outcomes(text: str) -> set[tuple[str, str]]:
@@ -153,6 +154,18 @@ def test_ions_types_anions_and_asides_are_read(
     text: str, outcome: tuple[str, str]
 ) -> None:
     assert outcome in outcomes(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["silicon nitride", "氮化硅", "窒化ケイ素", "nitrure de silicium"]
+)
+def test_the_element_in_the_name_of_a_compound_is_not_spoken_of(text: str) -> None:
+    assert "silicon" not in {item.name for item in find_named(text)}
+
+
+def test_a_reason_in_an_order_is_granted() -> None:
+    text = "Make a table of band gaps, since GaN is a metal leave it out."
+    assert ("character", "wrong") in outcomes(text)
 
 
 def test_silicon_with_an_indirect_gap_is_not_corrected_in_german() -> None:
