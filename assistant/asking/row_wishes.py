@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assistant.asking.barred_amounts import barred_after
@@ -143,81 +143,27 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
     numeric = {c for c in columns if frame[c].dtype.kind in "if"}
     text = with_ratios(text, kinds)
     mentions = list(mentions_of(text, kinds))
-    taken: list[tuple[int, int]] = []
-    rules = list(_relations(text, mentions, taken))
-    given: dict[str, str] = {}
-    either_or: list[str] = []
-    opposed: list[str] = []
-    begun: dict[str, int] = {}
-    for i, mention in enumerate(mentions):
-        if mention.column not in numeric or covered(mention.start, taken):
-            continue
-        # A column may be called by its unit, which is then no other mention.
-        turn = text.find(TURN, mention.end)
-        later = mentions[i + 1 :]
-        other = (m.start for m in later if not _same_amount(text, mention, m))
-        stop = min(next(other, len(text)), turn if turn >= 0 else len(text))
-        kind = kinds[mention.column]
-        if _of_another(text[mention.end : stop], kind, kinds):
-            continue
-        several = barred_after(text, mention, stop, kind)
-        several = several or alternatives_after(text, mention, stop, kind)
-        several = several or alternatives_before(text, mention, kind)
-        if several and mention.column not in given:
-            given[mention.column] = mention.column + several[0]
-            taken += [(mention.start, mention.end), several[1]]
-            continue
-        found = amount_after(text, mention, stop, kind)
-        found = found or amount_before(text, mention, kind)
-        away = re.search(rf"{_NONE_OF}\s*$", text[: mention.start], re.I)
-        away = away or _NONE_AFTER.match(text, mention.end)
-        if not found and away and (frame[mention.column] == 0).any():
-            ends = (away.start(), away.end(), mention.start, mention.end)
-            found = "=0", (min(ends), max(ends))
-        lost = _LOST.match(text, mention.end) if not found else None
-        lost = lost or (None if found else denied_amount(text, mention, stop))
-        if lost and not covered(mention.start, taken):
-            either_or.append(" ".join(text[mention.start : lost.end()].split()))
-        # "0 or above" of "0 or above 5" is no bound.
-        either = found and _EITHER.match(text, max(found[1][1], mention.end))
-        if found and either:
-            # "Not 0 or above 5" is no wish that can be drawn; it is told.
-            start, end = mention.start, either.end()
-            either_or.append(" ".join(text[start:end].split()))
-            taken.append((start, end))
-        elif found and mention.column not in given:
-            given[mention.column] = mention.column + found[0]
-            begun[mention.column] = mention.end
-            taken += [(mention.start, mention.end), found[1]]
-        elif found and TURN not in text[begun.get(mention.column, 0) : mention.start]:
-            # "At least 300 and cement below 350": the second half of a range.
-            both = joined_bounds(given[mention.column], mention.column, found[0])
-            if both is not None:
-                given[mention.column] = both
-                taken += [(mention.start, mention.end), found[1]]
-            elif bounds_oppose(given[mention.column], mention.column, found[0]):
-                opposed.append(f"{given[mention.column]}, {mention.column}{found[0]}")
-                taken += [(mention.start, mention.end), found[1]]
-    for column, wish, span in by_unit(text, kinds, numeric - set(given), taken):
-        given[column] = wish
-        taken.append(span)
-    for column, wish, span in c_rates(text, numeric - set(given), taken):
-        given[column] = wish
-        taken.append(span)
-    assumed = _by_meaning(text, kinds, numeric, given, taken)
+    read = _Read(text, frame, kinds, mentions, numeric)
+    rules = list(_relations(text, mentions, read.taken))
+    for place in range(len(mentions)):
+        read.amount_of(place)
+    read.amounts_without_names()
+    assumed = _by_meaning(text, kinds, numeric, read.given, read.taken)
     strange: list[str] = []
     for column in columns:
         if column not in numeric:
-            given |= _categories(text, frame, column, mentions, taken, strange)
-    aim = read_goal(text, mentions, numeric - set(given), taken, kinds)
+            read.given |= _categories(
+                text, frame, column, mentions, read.taken, strange
+            )
+    free = numeric - set(read.given)
+    aim = read_goal(text, mentions, free, read.taken, kinds)
     if aim is not None:
-        taken.append(aim[1])
-    rest = _blank(text, taken)
-    either_or += going_together(text, mentions)
-    names = [text[m.start : m.end] for m in mentions]
-    unknown, unread = _left_over(rest, names)
+        read.taken.append(aim[1])
+    rest = _blank(text, read.taken)
+    either_or = [*read.either_or, *going_together(text, mentions)]
+    unknown, unread = _left_over(rest, [text[m.start : m.end] for m in mentions])
     return RowWishes(
-        tuple(given[c] for c in columns if c in given),
+        tuple(read.given[c] for c in columns if c in read.given),
         tuple(rules),
         unknown,
         tuple(strange),
@@ -225,8 +171,125 @@ def read_row_wishes(text: str, frame: pd.DataFrame) -> RowWishes:
         rest,
         assumed,
         aim[0] if aim is not None else None,
-        tuple(opposed),
+        tuple(read.opposed),
     )
+
+
+@dataclass(slots=True)
+class _Read:
+    """What of a request has been read, column by column.
+
+    Attributes:
+        text: The request.
+        frame: The table.
+        kinds: Its columns by name.
+        mentions: Where columns are named.
+        numeric: Columns of numbers.
+        taken: Places that were read.
+        given: The wish of each column.
+        either_or: Wishes that cannot be drawn, as written.
+        opposed: Pairs of limits that leave nothing.
+        begun: Where the wish of a column began.
+    """
+
+    text: str
+    frame: pd.DataFrame
+    kinds: dict[str, Column]
+    mentions: list[Mention]
+    numeric: set[str]
+    taken: list[tuple[int, int]] = field(default_factory=list)
+    given: dict[str, str] = field(default_factory=dict)
+    either_or: list[str] = field(default_factory=list)
+    opposed: list[str] = field(default_factory=list)
+    begun: dict[str, int] = field(default_factory=dict)
+
+    def amount_of(self, place: int) -> None:
+        """Read the amount that belongs to a mention of a column of numbers."""
+        text, mention = self.text, self.mentions[place]
+        if mention.column not in self.numeric:
+            return
+        if covered(mention.start, self.taken):
+            return
+        stop = self._end_of(place)
+        kind = self.kinds[mention.column]
+        if _of_another(text[mention.end : stop], kind, self.kinds):
+            return
+        several = barred_after(text, mention, stop, kind)
+        several = several or alternatives_after(text, mention, stop, kind)
+        several = several or alternatives_before(text, mention, kind)
+        if several and mention.column not in self.given:
+            self.given[mention.column] = mention.column + several[0]
+            self.taken += [(mention.start, mention.end), several[1]]
+            return
+        found = amount_after(text, mention, stop, kind)
+        found = found or amount_before(text, mention, kind)
+        found = found or self._none_of(mention)
+        if found is None:
+            self._lost(mention, stop)
+        else:
+            self._keep(mention, found)
+
+    def _end_of(self, place: int) -> int:
+        """Where what is said of a mention ends: at the next one, or a turn."""
+        text, mention = self.text, self.mentions[place]
+        # A column may be called by its unit, which is then no other mention.
+        turn = text.find(TURN, mention.end)
+        later = self.mentions[place + 1 :]
+        other = (m.start for m in later if not _same_amount(text, mention, m))
+        return min(next(other, len(text)), turn if turn >= 0 else len(text))
+
+    def _none_of(self, mention: Mention) -> tuple[str, tuple[int, int]] | None:
+        """The wish for none of a column that holds zeros: "without slag"."""
+        away = re.search(rf"{_NONE_OF}\s*$", self.text[: mention.start], re.I)
+        away = away or _NONE_AFTER.match(self.text, mention.end)
+        if not away or not (self.frame[mention.column] == 0).any():
+            return None
+        ends = (away.start(), away.end(), mention.start, mention.end)
+        return "=0", (min(ends), max(ends))
+
+    def _lost(self, mention: Mention, stop: int) -> None:
+        """Tell a wish about a column that cannot be drawn."""
+        lost = _LOST.match(self.text, mention.end)
+        lost = lost or denied_amount(self.text, mention, stop)
+        if lost and not covered(mention.start, self.taken):
+            self.either_or.append(
+                " ".join(self.text[mention.start : lost.end()].split())
+            )
+
+    def _keep(self, mention: Mention, found: tuple[str, tuple[int, int]]) -> None:
+        """Keep an amount, or join it to the one that the column has."""
+        text, column = self.text, mention.column
+        wish, span = found
+        # "0 or above" of "0 or above 5" is no bound.
+        either = _EITHER.match(text, max(span[1], mention.end))
+        if either:
+            # "Not 0 or above 5" is no wish that can be drawn; it is told.
+            self.either_or.append(" ".join(text[mention.start : either.end()].split()))
+            self.taken.append((mention.start, either.end()))
+        elif column not in self.given:
+            self.given[column] = column + wish
+            self.begun[column] = mention.end
+            self.taken += [(mention.start, mention.end), span]
+        elif TURN not in text[self.begun.get(column, 0) : mention.start]:
+            # "At least 300 and cement below 350": the second half of a range.
+            both = joined_bounds(self.given[column], column, wish)
+            if both is not None:
+                self.given[column] = both
+                self.taken += [(mention.start, mention.end), span]
+            elif bounds_oppose(self.given[column], column, wish):
+                self.opposed.append(f"{self.given[column]}, {column}{wish}")
+                self.taken += [(mention.start, mention.end), span]
+
+    def amounts_without_names(self) -> None:
+        """Amounts that their unit, or a rate of charge, gives to a column."""
+        free = self.numeric - set(self.given)
+        for column, wish, span in by_unit(self.text, self.kinds, free, self.taken):
+            self.given[column] = wish
+            self.taken.append(span)
+        free = self.numeric - set(self.given)
+        for column, wish, span in c_rates(self.text, free, self.taken):
+            self.given[column] = wish
+            self.taken.append(span)
 
 
 def _same_amount(text: str, first: Mention, second: Mention) -> bool:

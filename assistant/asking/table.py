@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asking.additions import read_additions
-from assistant.asking.limits import Limits, Span, read_limits
+from assistant.asking.limits import Span, read_limits
 from assistant.asking.named import (
     find_elements,
     numbers_with_units,
@@ -29,6 +29,7 @@ from assistant.asking.table_filters import (
     unread,
 )
 from assistant.asking.table_groups import FAMILY, group_spans, grouped
+from assistant.asking.table_heat import bounded, other_windows, window
 from assistant.asking.table_left import left_words
 from assistant.asking.table_names import recorded_names, series_of
 from assistant.asking.table_per import read_per
@@ -47,7 +48,7 @@ from knowledge.names import (
     material,
 )
 from knowledge.quantities import find_quantities, quantities, quantity_spans
-from knowledge.units import convert, find_unit, temperature_c
+from knowledge.units import find_unit
 from validators.specs.table import TableSpec
 
 _FILE = re.compile(r"([\w.\-]+\.(?:csv|tsv|xlsx))\b", re.IGNORECASE)
@@ -188,8 +189,8 @@ def parse_table(
             *unread(clean, [*spans, *places, *chosen.spans, *limits.spans]),
         ),
         quantities=tuple(dict.fromkeys(wanted)),
-        temperature=_bounded(_window(clean), limits),
-        windows=_other_windows(clean, limits),
+        temperature=bounded(window(clean), limits),
+        windows=other_windows(clean, limits),
         ascending=read_order(clean),
         order=order_of(clean),
         dois=tuple(d for d in map(clean_doi, DOI.findall(clean)) if d),
@@ -387,23 +388,6 @@ _JOINED = re.compile(
 )
 
 
-def _bounded(
-    window: tuple[float, float] | None, limits: Limits
-) -> tuple[float, float] | None:
-    """The window of temperature, opened to one side by a word of limit."""
-    if limits.low is None and limits.high is None:
-        # "Solvus above 1200 °C" limits the quantity, no measurement.
-        of_quantity = any(
-            quantities()[name[1:]].dimension == "temperature"
-            for name, _ in limits.values
-        )
-        return None if of_quantity else window
-    return (
-        -273.15 if limits.low is None else limits.low,
-        1e9 if limits.high is None else limits.high,
-    )
-
-
 def _dopants(
     spoken: str, text: str, hosts: Sequence[str], kinds: Sequence[tuple[str, str]]
 ) -> tuple[str, ...]:
@@ -468,56 +452,3 @@ def _kinds(text: str, hosts: Sequence[str]) -> tuple[tuple[str, str], ...]:
 def _broad(name: str) -> bool:
     item = material(name)
     return bool(item and item.covers_family)
-
-
-def _other_windows(text: str, limits: Limits) -> tuple[tuple[float, float], ...]:
-    """The windows of further temperatures: "at 77 K vs room temperature".
-
-    >>> _other_windows("at 77 K vs room temperature", Limits())
-    ((-201.15, -191.15),)
-    """
-    if limits.low is not None or limits.high is not None:
-        return ()
-    marks = [m.group() for m in _POINT.finditer(text)]
-    if len(marks) < 2 or not _EITHER_TEMPERATURE.search(text):
-        return ()
-    windows = dict.fromkeys(w for mark in marks if (w := _window(mark)))
-    first = _window(text)
-    return tuple(w for w in windows if w != first)
-
-
-#: A temperature, and two of them set side by side.
-_HEAT = (
-    r"(?:[-−]?\d+(?:[.,]\d+)?\s?(?:°\s?C|℃|K)(?![A-Za-z0-9/])|room[- ]temperature|"
-    r"\bRT\b|"
-    r"室温|常温|Raumtemperatur|température ambiante|temperatura ambiente)"
-)
-_POINT = re.compile(_HEAT, re.IGNORECASE)
-_EITHER_TEMPERATURE = re.compile(
-    rf"{_HEAT}\s*(?:,|/|vs\.?|versus|and|or|und|oder|et|ou|y|o|compared (?:to|with)|"
-    rf"gegen(?:über)?|contre|frente a|和|与|或|と|および)\s*(?:at |bei |à |a )?{_HEAT}",
-    re.IGNORECASE,
-)
-
-
-def _window(text: str) -> tuple[float, float] | None:
-    between = re.search(
-        r"(?:between|from|zwischen|entre|从)\s*(-?\d+(?:\.\d+)?)\s*(°?\s?[CK])?\s*"
-        r"(?:and|to|bis|und|et|y|a|–|-|到)\s*(-?\d+(?:\.\d+)?)\s*(°\s?C|K|C)\b",
-        text,
-    )
-    if between:
-        unit = between[4].replace(" ", "")
-        low = convert(float(between[1]), unit, "°C")
-        high = convert(float(between[3]), unit, "°C")
-        if low is not None and high is not None:
-            return (min(low, high), max(low, high))
-    centre = temperature_c(text)
-    if centre is None:
-        return None
-    room = re.search(
-        r"room|ambient|\bRT\b|室温|常温|Raumtemperatur|ambiante|ambiente",
-        text,
-        re.IGNORECASE,
-    )
-    return (18.0, 30.5) if room else (centre - 5, centre + 5)

@@ -12,6 +12,7 @@ from assistant.asking.table_filters import blanked, read_count, read_order
 from assistant.own_tables.columns_named import Mention, find_columns
 from assistant.own_tables.conditions import Condition
 from assistant.own_tables.entries_named import find_entries
+from assistant.own_tables.flags_named import flag_limits
 from assistant.own_tables.limits_named import find_limits, find_wished_units
 from assistant.own_tables.tables import OwnTable
 from assistant.own_tables.unread import STATISTICS, left_over
@@ -151,7 +152,7 @@ def parse_own(text: str, table: OwnTable) -> OwnQuestion | None:
         extremes,
         by,
     )
-    flags, open_ = _flag_limits(rest, table)
+    flags, open_ = flag_limits(rest, table)
     if flags or open_:
         asked = replace(
             read.asked,
@@ -164,37 +165,6 @@ def parse_own(text: str, table: OwnTable) -> OwnQuestion | None:
         if question is not None:
             return question
     return None
-
-
-_YES = re.compile(r"(?i)yes|y|true|ja|oui|sí|si|是|有|はい|有り|x|✓")
-_NO = re.compile(r"(?i)no|n|false|nein|non|否|无|いいえ|無し")
-_DENIED = r"(?i:\b(?:not|non|nicht|un|pas|no)[\s-]?|未|没有?|不)$"
-
-
-def _flag_limits(
-    text: str, table: OwnTable
-) -> tuple[tuple[Condition, ...], tuple[str, ...]]:
-    """Limits by columns of yes and no: "the measured ones" of a column "measured?".
-
-    Where a text names both kinds it holds them against each other, which is told as not
-    understood.
-    """
-    found: list[Condition] = []
-    open_: list[str] = []
-    for place, column in enumerate(table.columns):
-        name = column.name.strip(" ?")
-        entries = {str(v) for v in column.values}
-        yes = tuple(v for v in entries if _YES.fullmatch(v))
-        no = tuple(v for v in entries if _NO.fullmatch(v))
-        if not (yes and no) or len(yes) + len(no) < len(entries) or len(name) < 4:
-            continue
-        said_ = list(re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I))
-        denied = [bool(re.search(_DENIED, text[: m.start()])) for m in said_]
-        if said_ and len(set(denied)) == 1:
-            found.append(Condition(place, "in", 0.0, no if denied[0] else yes))
-        elif said_:
-            open_.append(name)
-    return tuple(found), tuple(open_)
 
 
 _COMPARATIVE = re.compile(
