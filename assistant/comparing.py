@@ -11,13 +11,14 @@ from assistant.sessions import Exchange, Session
 
 #: What the structure or equation in force is compared with.
 _EARLIER = re.compile(
-    r"(?i)\b(?:original|before|previous|earlier|parent|undoped|starting|pure|first|"
+    r"(?i)\b(?:original|before|previous|earlier|parent|undoped|pristine|unmodified|starting|pure|first|"
     r"last (?:one|version))\b|vorher\w*|ursprüng\w*|ausgangs\w*|précédent\w*|d.origine|"
     r"de départ|initiale?\b|de partida|inicial|anterior|最初|初始|原来|之前|元の|以前|"
     r"\berste\w*|\bpremi(?:er|ère)\b|\bprimer[oa]?\b|第一|前の"
 )
 _OLDEST = re.compile(
-    r"(?i)original|ursprüng|ausgangs|d.origine|de départ|initial|de partida|"
+    r"(?i)original|pristine|unmodified|undoped|parent|ursprüng|ausgangs|d.origine|"
+    r"de départ|initial|de partida|"
     r"inicial|starting|first|\berste\w*|\bpremi(?:er|ère)\b|\bprimer[oa]?\b|"
     r"第一|原来|元の|最初|初始"
 )

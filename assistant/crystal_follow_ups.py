@@ -61,13 +61,14 @@ _RADIUS_ONLY = re.compile(
 
 def about_structure(text: str) -> bool:
     """Whether words in a conversation about a structure mean that structure."""
-    from generators.structures.pair_questions import asks_what_changed
+    from generators.structures.pair_questions import asks_what_changed, before_and_after
 
     return len(text) <= 400 and bool(
         _ABOUT_IT.search(text)
         or _RADIUS_ONLY.search(text)
         or changes_structure(text)
         or asks_what_changed(text)
+        or before_and_after(text)
         or changes_in_plain_words(text) != text
     )
 

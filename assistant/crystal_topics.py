@@ -133,7 +133,7 @@ _TABLE = (
      r"取り除\w*|除去|脱锂", "removed arrangements"),
     (r"\binsert\w*|einfüg\w*|insère\w*|\bintercalat\w*|插入|挿入",
      "added arrangements"),
-    (r"occupanc\w+|besetzung\w*|ocupaci\w+|占有率|占据率?|占位",
+    (r"occupanc\w+|taux d.occupation|besetzung\w*|ocupaci\w+|占有率|占据率?|占位",
      "occupancy occupied arrangements"),
     (r"volumen?s?\b|zellvolumen|体积|体積",
      "cell constant volume_per_unit molar_volume "

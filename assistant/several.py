@@ -210,7 +210,7 @@ _CLAUSE = re.compile(
     r"(?<=[てしり])[、。]\s*(?=[^、。]{2,30}(?:教えて|計算|求めて|示して))"
 )
 _ASKS = re.compile(
-    r"(?i)[?？]|^\s*(?:(?:also|then|and|dann|und|puis|et|luego|y)\s+)*(?:give|tell|show|compar|vergleich|state|list|report|compute|calculate|"
+    r"(?i)[?？]|^\s*(?:(?:also|then|and|dann|und|puis|et|luego|y)\s+)*(?:give|tell|say|show|compar|vergleich|state|list|report|compute|calculate|"
     r"determine|find|explain|what|which|how|why|where|its|ihre?n?|seine?n?|sa|son|su|gib|zeig|nenne|sag|berechne|"
     r"welche|wie|was|quel|combien|donne|calcule|indique|qué|cuál|cuánt|dime|dame\b|da\b|"
     r"muestra|calcula)|^(?:然后|接着)?(?:并|再|同时|以及|请问|告诉|给出|计算|比较)|"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -84,16 +85,21 @@ def _changes_too(asked: CrystalRequest, facts: Facts) -> bool:
     "Rewrite it in rhombohedral axes and give the O–C–O angles" is changed first; the
     question is answered beside it.
     """
-    from generators.structures.edit import edit
     from generators.structures.edit_clauses import parts_of
-    from generators.structures.edited import CannotEdit
 
     if not asked.inherited or asked.cif is None:
         return False
     told = [part for part in parts_of(asked.words) if not asks_beside(part)]
-    left = left_of_question(asked, facts, asked.cif, ())
+    return _edits(asked, (*told, *left_of_question(asked, facts, asked.cif, ())))
+
+
+def _edits(asked: CrystalRequest, parts: Sequence[str]) -> bool:
+    """Whether one of some parts of a message changes the structure at hand."""
+    from generators.structures.edit import edit
+    from generators.structures.edited import CannotEdit
+
     try:
-        return any(edit(asked.cif, clause) is not None for clause in (*told, *left))
+        return any(edit(asked.cif or "", part) is not None for part in parts)
     except CannotEdit:
         # What cannot be done is a change too; its reason is the answer.
         return True
@@ -196,7 +202,7 @@ def answered_beside(
         The facts, None where there are none, and the questions without an answer.
     """
     from generators.structures.facts import Facts
-    from generators.structures.pair_questions import before_and_after
+    from generators.structures.pair_questions import asks_what_changed, before_and_after
     from generators.structures.questions import answer_parts
 
     made = spec.asked.task in {"make", "convert"}
@@ -208,10 +214,11 @@ def answered_beside(
     if draft is None or draft.content is None or not asked:
         return None, ()
     facts, left = answer_parts(asked, "", draft.content.text)
-    compared = any(before_and_after(p) or with_earlier(p) for p in asked)
+    meant = (before_and_after, with_earlier, asks_what_changed)
+    compared = any(compares(part) for part in asked for compares in meant)
     both = _both_versions(spec, draft.content.text, work) if compared else ()
     if both:
-        left = tuple(part for part in left if not with_earlier(part))
+        left = tuple(p for p in left if not any(compares(p) for compares in meant))
         items = (*(facts.items if facts is not None else ()), *both)
         facts = Facts(items, draft.content.text, about_structure=True)
     return facts, left
@@ -282,6 +289,7 @@ def _with_earlier(asked: CrystalRequest, work: Work) -> Answer | None:
     """The structure in force beside the version before it."""
     from generators.structures.crystal_questions import describe
     from generators.structures.edit import sets_constant
+    from generators.structures.edit_clauses import parts_of
     from generators.structures.facts import Facts
     from generators.structures.pair_questions import (
         asks_what_changed,
@@ -292,8 +300,11 @@ def _with_earlier(asked: CrystalRequest, work: Work) -> Answer | None:
     meant = (with_earlier, asks_what_changed, before_and_after)
     if not any(compares(asked.words) for compares in meant):
         return None
-    if changes_structure(asked.words) or sets_constant(asked.words):
+    first = parts_of(asked.words)[:1]
+    if asked.inherited and first and first != [asked.words] and _edits(asked, first):
         # "Set a to 4.1 Å and compare": changed first.
+        return None
+    if changes_structure(asked.words) or sets_constant(asked.words):
         return None
     if asked.cif is None or work.session is None or not asked.inherited:
         return None

@@ -39,7 +39,12 @@ from generators.structures.molar_questions import (
     molar_volume,
     theoretical_capacity,
 )
-from generators.structures.pair_questions import ONE_PLACE, absent, pair_distances
+from generators.structures.pair_questions import (
+    ONE_PLACE,
+    absent,
+    pair_distances,
+    split_of,
+)
 from generators.structures.percolation import DEFAULT_PROBE, percolation
 from generators.structures.polyhedra_questions import (
     asks_shape,
@@ -80,7 +85,7 @@ _SYSTEM = re.compile(
 )
 _OCCUPIED = re.compile(
     r"(?i)wyckoff|welche\w* lagen?|occup(?:y|ies|ied|anc(?:y|ies))|"
-    r"besetz\w+|位置|サイト|"
+    r"besetz\w+|taux d.occupation|ocupaci[oó]n\w*|占有率|占据率|位置|サイト|"
     r"(?:coordinates?|parameters?)\b.{0,30}\b(?:free|variable|refin\w+|fixed)|"
     r"\b(?:free|variable|refinable|fixed)\b.{0,12}\b(?:coordinate|parameter)|"
     r"freie\w* (?:koordinate|parameter)|(?:coordonnée|paramètre)s? libres?|"
@@ -112,7 +117,9 @@ _PROBE = re.compile(
 
 _CHARGE = re.compile(
     r"(?i)charge[ -]?(?:balanc|neutral)|\bneutral\b|oxidation (?:state|number)|"
-    r"net charge|ladungs(?:neutral|bilanz)|oxidationszahl|neutre|neutr[oa]\b|"
+    r"net charge|"
+    r"\b(?:la|the|die|total) (?:charge|carga|ladung)\b(?! (?:compens|neutr))|"
+    r"ladungs(?:neutral|bilanz)|oxidationszahl|neutre|neutr[oa]\b|"
     r"nombres? d.oxydation|número de oxidación|电荷平衡|电中性|氧化态|酸化数|電荷"
 )
 _FORMULA = re.compile(
@@ -450,6 +457,12 @@ def _crystal_bonds(crystal: Crystal, formula: str) -> Iterator[Fact]:
         around = site_shell(crystal, index, ligand) if ligand else None
         if around is not None and around.distances[0] > ONE_PLACE:
             inner = around.distances[: around.number]
+            near = around.distances[around.distances <= around.reach]
+            if len(inner) < _FEW and len(near) > len(inner):
+                # Of an ion far off the centre of its octahedron one bond is the
+                # shell; the others are told all the same.
+                yield _told_all(site.label, ligand, near)
+                continue
             yield Fact(
                 "bonds",
                 {
@@ -469,6 +482,17 @@ def _split(around: Shell) -> str:
     return told(around.parts) + (
         f"; + {told(around.further)}" if around.further else ""
     )
+
+
+#: Ligands fewer than these are looked at beyond the first gap.
+_FEW = 3
+
+
+def _told_all(label: str, ligand: str | None, near: np.ndarray) -> Fact:
+    return Fact("bonds", {
+        "site": label, "ligand": ligand, "number": len(near),
+        "low": f"{near[0]:.3f}", "high": f"{near[-1]:.3f}", "split": split_of(near),
+    })  # fmt: skip
 
 
 _crystal_coordination = _crystal_bonds

@@ -357,6 +357,16 @@ def sets_constant(words: str) -> bool:
     return _CONSTANT.search(_plain(words)) is not None
 
 
+def _scaled_axes(words: str) -> dict[str, float]:
+    """Axes that words make longer or shorter, each with its factor."""
+    found = {}
+    for scale in _SCALE.finditer(words):
+        axis, factor = scale["what"].lower(), _factor(scale)
+        if axis in {"a", "b", "c"} and factor is not None:
+            found[axis] = factor
+    return found
+
+
 def _cell(text: str, words: str, crystal: Crystal) -> Edited | None:
     wanted: dict[str, float] = {}
     for name, value, unit in _CONSTANT.findall(words):
@@ -367,6 +377,9 @@ def _cell(text: str, words: str, crystal: Crystal) -> Edited | None:
     why, scaled = "the instruction asks for it", ""
     scale = _SCALE.search(words)
     factor = _factor(scale) if scale else None
+    if not wanted and len(several := _scaled_axes(words)) > 1:
+        # "a by +1 %, c by -1 %" means the constants, and no strain of one axis.
+        wanted = {axis: cell[axis] * times for axis, times in several.items()}
     if scale and factor is not None and not wanted:
         what = scale["what"].lower()
         if what.endswith(("volume", "volumen")):

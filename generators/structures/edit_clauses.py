@@ -17,7 +17,7 @@ from validators.specs.structure import StructureSpec
 #: before it: "replace Mg by Li and compensate with Al".
 _VERB = (
     r"(?:remov|delet|replac|substitut|exchang|swap|dop|set\b|chang|mak|giv|doubl|"
-    r"tripl|scal|rescal|expand|stretch|compress|strain|shift|mov|translat|convert|"
+    r"tripl|scal|rescal|expand|stretch|compress|increas|decreas|enlarg|shrink|squeez|biaxial|strain|shift|mov|translat|convert|"
     r"transform|reduc|lower|insert|add\b|put\b|writ|creat|build|describ|"
     r"entfern|lösch|ersetz|änder|setz|mach|gib|verdoppl|skalier|verschieb|dotier|"
     r"enl[eè]v|supprim|retir|remplac|chang|mets|fai[st]|doubl|déplac|dop|"
@@ -28,7 +28,7 @@ _VERB = (
 _BETWEEN = re.compile(
     rf"(?i)(?:\s*[,;.]?\s+(?:and then|and also|then|and|und dann|und|dann|et puis|et|"
     rf"puis|ensuite|y luego|y después|y|luego|después)\s+|\s*[;；。]\s*|[,，]\s*"
-    rf"(?:然后|再|并且|并)\s*|(?<=て)[、,]\s*|,\s+)(?={_VERB})"
+    rf"(?:然后|再|并且|并)\s*|(?<=て)[、,]\s*|\s*[,，、]\s*)(?={_VERB})"
 )
 
 
@@ -36,7 +36,7 @@ _BETWEEN = re.compile(
 _ASKED_BEHIND = re.compile(
     r"(?i)\s+;\s+|\s*[,;.]?\s+(?:and then|and also|then|and|und dann|und|dann|"
     r"et puis|et|puis|ensuite|y luego|y después|y|luego|después)\s+"
-    r"(?=(?:also\s+|noch\s+|aussi\s+|también\s+)?(?:tell|give|show|compare|what|which|how|list|report|compute|calculate|"
+    r"(?=(?:also\s+|noch\s+|aussi\s+|también\s+)?(?:tell|say|give|show|compare|what|which|how|list|report|compute|calculate|"
     r"export|"
     r"save|output|vergleich|gib|sag|zeig|nenn|berechn|exportier|speicher|welche|wie|was|"
     r"donne|compar|dis|montre|calcule|indique|exporte|quel|combien|"
@@ -62,7 +62,7 @@ def parts_of(instruction: str) -> list[str]:
 
 
 _ASKS = re.compile(
-    r"(?i)^(?:(?:and|then|also|und|dann|auch|et|puis|y|luego|también)\s+)*(?:tell|what|which|how|"
+    r"(?i)^(?:(?:and|then|also|und|dann|auch|et|puis|y|luego|también)\s+)*(?:tell|say|what|which|how|"
     r"list|report|compute|calculate|compare|sag|nenn|welche|wie|was|berechn|vergleich|"
     r"dis|quel|combien|calcule|indique|compar|dime|cuál|qué|cuánt|calcula|¿)|"
     r"^(?:然后)?(?:告诉|计算|列出|显示|比较)|[?？]\s*$|(?:教えて|計算して|求めて|比較して)$"

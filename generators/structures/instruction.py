@@ -347,6 +347,11 @@ def displacement(words: str) -> Displacement | None:
     """
     read = tokens(words)
     named = [t.text for t in read if t.sign == "E"]
+    labels = [
+        n for n in named[1:] if n[-1].isdigit() and n.rstrip("0123456789") == named[0]
+    ]
+    # "The apical fluorine F2": its label tells which.
+    named = labels or named
     if not named or not any(t.sign == "M" for t in read):
         return None
     if _ORIGIN.search(words) or _TO.search(words):

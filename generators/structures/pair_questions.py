@@ -101,7 +101,7 @@ def pair_distances(text: str, crystal: Crystal) -> Iterator[Fact]:
                 yield Fact("bonds", {
                     "site": crystal.sites[row].label, "ligand": two,
                     "number": len(first), "low": f"{first[0]:.3f}",
-                    "high": f"{first[-1]:.3f}", "split": _split(first),
+                    "high": f"{first[-1]:.3f}", "split": split_of(first),
                 })  # fmt: skip
 
 
@@ -123,7 +123,8 @@ def _first(distances: np.ndarray) -> np.ndarray:
     return distances[: int(gaps[0]) + 1] if len(gaps) else distances[:1]
 
 
-def _split(distances: np.ndarray) -> str:
+def split_of(distances: np.ndarray) -> str:
+    """Distances in Å, those within 0.005 Å counted together: "4 × 1.951, 2 × 1.961"."""
     parts: list[tuple[int, float]] = []
     for value in distances.tolist():
         if parts and value - parts[-1][1] < 0.005:
@@ -137,7 +138,7 @@ def _split(distances: np.ndarray) -> str:
 
 _CHANGED = re.compile(
     r"(?i)\b(?:which|what|how)\b[^.?]{0,30}\b(?:bonds?|distances?|bond lengths?)\b[^.?]{0,24}"
-    r"\b(?:chang|differ|alter|affect)\w*|\bwhat (?:has |have |is |did )?(?:it |that |this )?"
+    r"\b(?:chang|differ|alter|affect)\w*|\b(?:what|tell|say) (?:what )?(?:has |have |is |did )?(?:it |that |this )?"
     r"(?:chang|differ)\w*|"
     r"welche\w*\s[^.?]{0,20}(?:bindung|abst[aä]nd)\w*[^.?]{0,30}(?:änder|verändert|anders)\w*|"
     r"was hat sich (?:ge|ver)ändert|quelles? (?:liaisons?|distances?)[^.?]{0,24}chang\w*|"
@@ -150,6 +151,9 @@ _BEFORE_AND_AFTER = re.compile(
     r"\bvorher und nachher\b|\bvor und nach\b|\bavant et après\b|\bantes y después\b|"
     r"\bwhat (?:was|were) (?:it|they|that) before\b|\bwie (?:war|waren) \w+ (?:vorher|davor)\b|"
     r"\bquelle? était[^.?]{0,16}avant\b|\b(?:cuál|cómo) era(?:n)? antes\b|之前(?:是|为)多少|以前は|"
+    r"\bboth versions\b|\bbeide[nr]? (?:versionen|fassungen)\b|\bles deux versions\b|"
+    r"\b(?:ambas|las dos) versiones\b|两个版本|両方?の?バージョン|\b(?:now and before|jetzt und (?:vorher|"
+    r"davor)|maintenant et avant|ahora y antes)\b|现在和(?:之前|原来)|"
     r"前后|前後|(?:改变|変更)前"
 )
 

@@ -146,3 +146,28 @@ def test_a_record_without_its_hydrogen_is_no_contradiction_of_the_user(talk):
     told = talk("Gib mir die CIF von Crandallit")
     assert told.status is Status.UNVERIFIED
     assert told.cif is not None
+
+
+def test_a_label_beside_an_element_tells_the_site(talk):
+    before = read_crystal(talk("CIF of K2NiF4").cif).crystal
+    moved = read_crystal(talk("verschiebe den Fluor F2 um 0,02 in z").cif).crystal
+    sites = [{s.label: s.frac for s in c.sites} for c in (before, moved)]
+    assert sites[1]["F1"] == pytest.approx(sites[0]["F1"])
+    assert sites[1]["F2"][2] == pytest.approx(sites[0]["F2"][2] + 0.02)
+    both = talk("wie lang sind die Ni-F-Bindungen jetzt und vorher?").text
+    assert "2 × 1.974" in both
+    assert "2 × 2.235" in both
+
+
+def test_two_axes_scaled_at_once_are_lattice_constants(talk):
+    before = read_crystal(talk("CIF of wurtzite GaN").cif).crystal
+    after = read_crystal(talk("a 增大 1%，c 减小 1%，体积变化多少？").cif).crystal
+    assert after.group.number == before.group.number
+    assert after.cell[0] == pytest.approx(1.01 * before.cell[0], rel=1e-5)
+    assert after.cell[2] == pytest.approx(0.99 * before.cell[2], rel=1e-5)
+
+
+def test_bonds_beyond_the_first_gap_of_an_ion_off_its_centre(talk):
+    talk("CIF of SrTiO3")
+    told = talk("move Ti by 0.04 along z and tell me the Ti-O distances").text
+    assert "Ti1 has 6 O" in told
