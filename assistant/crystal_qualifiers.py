@@ -41,7 +41,8 @@ _WISHES = re.compile(
     r"\b(?:mono|bi|tri|few|multi)-?layers?\b|\bsingle[- ]layer\w*|(?-i:\b2D\b)|"
     # "2d" alone is a Wyckoff position.
     r"\b2d[- ](?:material|sheet|crystal|flake|form)\w*|"
-    r"\btwo-dimensional\b|\bthin film\w*|\bslab\b|\bsurfaces?\b|\bnano\w+|"
+    r"\btwo-dimensional\b|\bthin film\w*|\bslab\b|\bsurfaces?\b|"
+    r"\b(?!(?-i:NaNO\d))nano\w+|"
     r"\bexfoliat\w+|\bexpanded\b|\bturbostratic\b|\btwinn?\w*|\bstacking fault\w*|"
     r"\binterfaces?\b|\bheterostructure\w*|\bmonolagen?\b|\beinzellagen?\b|"
     r"\bd[üu]nnschicht\w*|\boberfläche\w*|\bmonocouche\w*|\bbicouche\w*|"

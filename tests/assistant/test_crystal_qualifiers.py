@@ -59,3 +59,11 @@ def test_gigapascals_are_no_grams(assistant) -> None:
 def test_hydrogen_of_hydroxides_and_acid_anions_is_no_water(formula, dry):
     spec = StructureSpec(formula=formula, composition=parse_formula(formula))
     assert _has_water("anhydrous", spec) is dry
+
+
+@pytest.mark.parametrize("formula", ["NaNO3", "NaNO2"])
+def test_sodium_nitrate_is_nothing_nano(tmp_path, formula):
+    answer = Assistant(home=tmp_path).ask(f"CIF for {formula}")
+    assert answer.cif is not None
+    assert f": {formula}" not in answer.text.split("- ")[1]
+    assert answer.status is Status.VERIFIED
