@@ -59,7 +59,9 @@ _MODELS = re.compile(
 #: table of forms describes such a form would be taken for it.
 _UNUSUAL = re.compile(
     r"(?:high|low)[- ](?:temperature|pressure)|metastable|modifica|modifik|polymorph|"
-    r"\b(?:in|of) the \w+ form",
+    r"\b(?:in|of) the \w+ form|charge[- ]density wave|"
+    # Measured at several temperatures, and the file does not say at which.
+    r"\bat \d+(?:\.\d+)?(?:,| and) \d+",
     re.IGNORECASE,
 )
 #: Files that contradict their paper or later work: sulfur and tin exchanged in
@@ -79,7 +81,12 @@ _ACCENTS = {"'": "\u0301", "\u2019": "\u0301", '"': "\u0308", "`": "\u0300",
 
 def _tidy(text: str) -> str:
     """Words without TeX markup: letters with accents, Greek letters by their names."""
-    text = text.replace("^\\circ", "").replace("``", '"').replace("''", '"')
+    text = (
+        text.replace("^\\circ", "")
+        .replace("~", " ")
+        .replace("``", '"')
+        .replace("''", '"')
+    )
     text = text.replace("Cristallographica", "Crystallographica")
     text = re.sub(
         r"\\([\"'\u2019`^~]|[vc](?=\{))\{?\\?(\w)\}?",
