@@ -84,7 +84,7 @@ _LESS_OF = (
 )
 _RISES = re.compile(
     r"\b(?:goes up|go up|climbs?|grows?|helps?|hilft|grimpe\w*|monte\w*|crece\w*|ayuda\w*|rais\w+|ris(?:es?|ing)|increas\w+|improv\w+|enhanc\w+|boost\w*|strengthen\w*|stronger|higher|"
-    r"more|better|benefi\w+|erhöh\w+|steiger\w+|steigt|verbesser\w+|fester|höher\w*|"
+    r"more|better|besser\w*|meilleure?s?|benefi\w+|erhöh\w+|steiger\w+|steigt|verbesser\w+|fester|höher\w*|"
     r"stabiler|stabilisier\w+|augment\w+|amélior\w+|accro\w+|plus|aument\w+|mejor\w+|"
     r"sube\w*|más|eleva\w*|stabili[sz]\w+)\b|提高|增加|增强|改善|提升|更高|更强|更稳定|稳定化|"
     r"上升|升高|变好|向上|上が|上げ|高ま|高く|高め|増加|強く|改善|安定化",
@@ -94,7 +94,7 @@ _FALLS = re.compile(
     r"\b(?:goes down|go down|declines?|shrinks?|suffers?|schadet|leidet|baisse\w*|chute\w*|"
     r"nuit|perjudica\w*|cae\w*|lower\w*|falls?|falling|drops?|reduc\w+|decreas\w+|weaken\w*|weaker|worse\w*|degrad\w+|harm\w*|"
     r"less|hurts?|soften\w*|softer|destabili\w+|unstable|senk\w+|verring\w+|sinkt|"
-    r"schwäch\w+|verschlecht\w+|weniger|instabil\w*|niedriger\w*|rédui\w+|reduzc\w+|dimin\w+|"
+    r"schwäch\w+|verschlecht\w+|schlechter\w*|weniger|instabil\w*|niedriger\w*|rédui\w+|reduzc\w+|dimin\w+|"
     r"affaibli\w+|moins|abaiss\w+|reduc\w+|disminu\w+|baj[ae]\w*|debilit\w+|menos|empeor\w+)\b|"
     r"变坏|损害|降低|减少|减弱|变差|下降|不稳定|更低|更弱|下が|下げ|低下|減少|弱く|低く|不安定|悪化",
     re.IGNORECASE,

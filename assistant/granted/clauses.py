@@ -165,7 +165,7 @@ _REPORTED_JA = re.compile(
 )
 #: Questions that ask for something else than whether their words are so.
 _WHICH = re.compile(
-    r"^\W*(?:(?:and|so|then|und|et|y)\W+)?(?:(?:by|at|in|for|to|from|on|in)\s+)?"
+    r"^\W*(?:(?:and|so|then|und|et|y)\W+)?(?:(?:by|at|in|for|to|from|on|um|bei|en|de|a|con|por|à|par)\s+)?"
     r"(?:how(?! (?:can|could|should|would|do (?:i|we|you)|to|might|must|may))|what|which|"
     r"when|where|who|wie(?! (?:kann|könnte|soll\w*|muss|lässt|würde))|welche\w*|was|wann|"
     r"wo|um wie|(?:de )?combien|comment(?! (?:peut|pourrait|faut|doit|faire))|quel\w*|où|"

@@ -24,6 +24,7 @@ from assistant.granted.knowing import (
     best_of,
     in_unit,
     known_of,
+    known_of_range,
     mass_share,
     theoretical_capacity,
 )
@@ -219,6 +220,8 @@ def _value(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
     if assertion.quantity not in _INTRINSIC and _elsewhere(assertion):
         return Verdict("open", assertion.text, assertion=assertion)
     known = known_of(assertion.subject, assertion.quantity, pool)
+    if not known and assertion.subject.kind == "material":
+        known = known_of_range(assertion.subject.name, assertion.quantity)
     for item in known:
         against = _against_level(assertion, item)
         if against is not None:

@@ -189,6 +189,16 @@ def _of_records(item: Named, quantity: str, pool: Sequence[Fact]) -> list[Known]
     return out
 
 
+def known_of_range(name: str, quantity: str) -> list[Known]:
+    """Values of all compositions of a material that is a range of them, as LLTO is."""
+    return [
+        Known(value.number, value.number, value.unit, fact, value, fact.id)
+        for told in _measured().values()
+        for fact, value in told
+        if fact.material == name and value.base == quantity and value.number is not None
+    ]
+
+
 def _values_of(facts: Iterable[Fact]) -> list[tuple[Fact, Value]]:
     """Confirmed measured values near room temperature with the formula they are of."""
     return [

@@ -184,7 +184,7 @@ def contents(text: str, named: Sequence[Named], *, granted: bool) -> list[Assert
 
 _CONDUCTS = re.compile(
     r"conduct|\bleit|leiter\b|导|伝導|migrat|wander|mobile|diffus|移动|拡散|"
-    r"\bmoves? through|\btransport",
+    r"\bmoves?\b|\btransport",
     re.IGNORECASE,
 )
 _ION = re.compile(r"[\s-]?(?:ions?\b|ionen\w*|离子|イオン|\+)", re.IGNORECASE)

@@ -182,6 +182,37 @@ def test_a_value_is_set_against_the_nearest_on_record_at_its_temperature() -> No
     assert "wrong" not in {v.outcome for v in hot}
 
 
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        (
+            "Make a list of LLTO; since LLTO conducts 3 S/cm at 25 °C show all.",
+            ("value", "wrong"),
+        ),
+        (
+            "Make a list of LLTO; since LLTO conducts 1 mS/cm at 25 °C show all.",
+            ("value", "right"),
+        ),
+        (
+            "Warum macht Ruthenium LLTO zu einem besseren Ionenleiter?",
+            ("recorded", "wrong"),
+        ),
+        (
+            "Warum macht Ruthenium LLTO zu einem schlechteren Ionenleiter?",
+            ("recorded", "right"),
+        ),
+        (
+            "¿En cuánto mejora el estaño en lugar de germanio la conductividad de LGPS?",
+            ("recorded", "wrong"),
+        ),
+    ],
+)
+def test_values_of_a_range_and_comparatives_are_judged(
+    text: str, outcome: tuple[str, str]
+) -> None:
+    assert outcome in outcomes(text)
+
+
 def test_who_reports_a_premise_does_not_matter() -> None:
     for text in (
         "I read that LLTO melts at 300 K. Why?",
