@@ -48,6 +48,8 @@ _ABOUT_IT = re.compile(
     r"the structure|die struktur|la structure)\s+(?:\w+ )?"
     r"(?:polar|chiral|centro|zentro|polaire)|\bpoint group\W*$|\bpunktgruppe\W*$|"
     r"\b(?:lower|reduce) the symmetry\b|"
+    r"\b(?:increase|decrease|stretch|shrink|compress|expand|scale)\s+(?:the )?"
+    r"(?:unit )?(?:[abc]|c/a|volume|cell|lattice)\b[^.?]{0,30}\d|"
     r"\bstrain(?:ed)? along\b|\bcompression along\b|"
     r"(?:compare|difference)[^.?]{0,30}\b(?:it|this|original|before|previous|parent|"
     r"starting)\b|charge (?:balance|neutral)|\bneutral\b|oxidation states?"

@@ -49,6 +49,9 @@ def question_about(asked: CrystalRequest, work: Work) -> Answer | None:
         asked = replace(asked, words=f"How far does a sphere of {asked.words} move?")
     if asked.cif is not None:
         words = asked.words
+        if asked.went_back and words != asked.own_words and asked.task == "edit":
+            # "Undo and the point group": what is left of it asks, or changes.
+            asked = replace(asked, words=f"{words} ?")
         about_it = asked.inherited and asked.task in {"edit", "check"}
         if about_it and names_facts_only(words):
             # "Li–O distances and the O–Si–O angles please" asks without a sign.

@@ -171,3 +171,13 @@ def test_bonds_beyond_the_first_gap_of_an_ion_off_its_centre(talk):
     talk("CIF of SrTiO3")
     told = talk("move Ti by 0.04 along z and tell me the Ti-O distances").text
     assert "Ti1 has 6 O" in told
+
+
+def test_scaling_an_axis_and_a_fact_stay_with_the_structure(talk):
+    before = read_crystal(talk("CIF of TiO2 brookite").cif).crystal
+    told = talk("increase b by 1 % and report the volume")
+    after = read_crystal(told.cif).crystal
+    assert after.volume == pytest.approx(1.01 * before.volume, rel=1e-4)
+    back = talk("deshaz y dame el grupo puntual")
+    assert "mmm" in back.text
+    assert read_crystal(back.cif).crystal.volume == pytest.approx(before.volume)
