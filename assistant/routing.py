@@ -19,7 +19,11 @@ from assistant.asking.narrowing import changes_table, narrows_rows
 from assistant.asking.ordinals import points_at_strategy
 from assistant.asking.premises import claims_of_material, takes_for_granted
 from assistant.asking.row_task import trains_model
-from assistant.asking.sides import compares_materials_of_use, compares_properties
+from assistant.asking.sides import (
+    compares_dopants,
+    compares_materials_of_use,
+    compares_properties,
+)
 from assistant.asking.terms import asked_terms
 from assistant.crystal_follow_ups import (
     about_structure,
@@ -171,7 +175,8 @@ def _by_words(request: Request, before: Kind | None) -> tuple[Kind, str] | None:
         return Kind.CIF, "a compound is to be made"
     of_cells = compares_materials_of_use(text) and not about_structure(text)
     table = re.search(_TABLE, text)
-    if not (request.files or table) and (of_cells or compares_properties(text)):
+    of_use = of_cells or compares_properties(text) or compares_dopants(text)
+    if not (request.files or table) and of_use:
         return Kind.FAQ, "two materials compared in a property"
     if before is None and names_file_of_compound(text):
         return Kind.CIF, "a compound and a file"

@@ -207,6 +207,8 @@ def find_elements(text: str, hosts: Sequence[str]) -> tuple[str, ...]:
         symbol = match[1]
         if not free(match.start()) or _in_word_pair(text, match):
             continue
+        if symbol == "No" and not text[: match.start()].strip():
+            continue  # "No, Mg is better" denies
         if symbol in _DOUBTFUL and not match[2] and not _chemical_context(text, match):
             continue
         found.append((match.start(), symbol))

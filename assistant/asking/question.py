@@ -78,12 +78,13 @@ _BY_UNIT = {"W/(m K)": "thermal conductivity", "mAh/g": "capacity"}
 
 
 def _of_units(
-    numbers: Sequence[tuple[float, str]], families: set[str]
+    text: str, numbers: Sequence[tuple[float, str]], families: set[str]
 ) -> tuple[str, ...]:
     """The quantity that a number stands for by its unit: "above 200 W/(m K)"."""
     named = [_BY_UNIT[unit] for _, unit in numbers if unit in _BY_UNIT]
     if families == {"solid electrolyte"}:
         named += ["ionic conductivity" for _, u in numbers if u in {"S/cm", "mS/cm"}]
+        named += ["ionic conductivity"] if re.search(r"\bm?S/cm\b", text) else []
     return tuple(dict.fromkeys(named))
 
 
@@ -309,7 +310,7 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
         quantities = tuple(_OF_CHARGE.get(name, name) for name in quantities)
     quantities = properties_named(asked, quantities)
     if not quantities:
-        quantities = _of_units(numbers_with_units(asked), families)
+        quantities = _of_units(asked, numbers_with_units(asked), families)
     steered, quantities = apart_from_setting(asked, quantities)
     spoken = () if steered else quantities
     terms += quantities

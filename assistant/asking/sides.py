@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from assistant.asking.named import unknown_names
+from assistant.asking.words import lexicon, mentions
 from knowledge.names import find_formulas, find_materials, material
 from knowledge.quantities import find_quantities
 
@@ -92,6 +93,20 @@ _IN_USE = frozenset({
     "solid electrolyte", "cathode", "anode", "ceramics processing", "thermoelectric",
     "superconductor", "perovskite photovoltaics",
 })  # fmt: skip
+
+
+_DOPED = re.compile(r"\bdop|\bdotier|掺|ドープ|ドーピング|添加", re.IGNORECASE)
+
+
+def compares_dopants(text: str) -> bool:
+    """Whether dopants of a known material are set against each other.
+
+    >>> compares_dopants("Compare Co and Mg doping in NCM811")
+    True
+    """
+    if len(text) > _LONGEST or not _DOPED.search(text) or not find_materials(text):
+        return False
+    return mentions(text, lexicon()["forms"]["compare"])
 
 
 def compares_materials_of_use(text: str) -> bool:

@@ -24,6 +24,13 @@ _DOPED = re.compile(
     r"ドープ|添加",
     re.IGNORECASE,
 )
+#: What is to be reached without dopants.
+_UNDOPED = re.compile(
+    r"\b(?:without|other than|instead of|not by|besides|ohne|außer|statt|sans|sin|"
+    r"aparte d[ae]l?)\s+(?:any |a |the |le |el |la )?(?:dop\w*|dotier\w*)|"
+    r"不(?:用|靠|经)?掺杂|无掺杂|除了掺杂|ドープ(?:せず|なし|以外)|ドーピング(?:なし|以外|せず)",
+    re.IGNORECASE,
+)
 #: Dopants are what is asked for.
 _WHICH_DOPANT = re.compile(
     r"\b(?:which|what|quels?|quelles?|welche\w*|qué|cuáles)\b[^.?]{0,16}?"
@@ -124,6 +131,14 @@ def with_levers(
     """
     if spec.form in {"compare", "pushback", "definition"}:
         return chosen, ()
+    if _UNDOPED.search(spec.text):
+        # Another way is asked for.
+        plain = [
+            (s, p)
+            for s, p in chosen
+            if not _names_dopant(p.fact) and not _DOPED.search(p.fact.claim)
+        ]
+        return (plain, ()) if plain else (chosen, ("doping",))
     if spec.elements and "doping" in spec.levers and not _COATED.search(spec.text):
         # A coating is no dopant.
         doped = [

@@ -36,7 +36,7 @@ from assistant.compose.faq_telling import (
 )
 from knowledge.facts import Fact
 from knowledge.lexical import tokens
-from knowledge.names import elements_of, material, near_composition
+from knowledge.names import elements_of, material, near_composition, with_formulas
 from knowledge.quantities import told_by
 from validators.specs.question import QuestionSpec
 
@@ -113,6 +113,11 @@ def _of_material(search: Search) -> Selection | None:
         chosen = search.keep(
             lambda fact: any(holds_formula(fact, f) for f in spec.formulas)
         )
+        if not chosen and spec.form not in {"value", "definition"}:
+            # What is done with a compound is told under its name.
+            chosen = search.keep(
+                lambda fact: any(f in with_formulas(fact.lever) for f in spec.formulas)
+            )
         if not chosen:
             return search.none("formula", spec.formulas)
     else:

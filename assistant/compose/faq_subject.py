@@ -9,6 +9,7 @@ from assistant.compose.faq_evidence import focus, tells_result
 from assistant.compose.faq_hits import Hit
 from assistant.compose.faq_reason import states_reason
 from knowledge.facts import Fact
+from knowledge.names import elements_of
 from knowledge.quantities import quantity_spans, told_by
 from knowledge.retriever import MemoryRetriever
 from validators.specs.question import QuestionSpec
@@ -32,6 +33,9 @@ def coverage(
     held: set[str] = set()
     for hit in hits[:6]:
         held |= index.holds(position[id(hit.fact)])
+    # SiO1.3 is told of where SiO is asked about.
+    kinds = {elements_of(token[2:]) for token in held if token.startswith("f:")}
+    held |= {w for w in words if w.startswith("f:") and elements_of(w[2:]) in kinds}
     total = sum(index.rarity(word) for word in words)
     found = sum(index.rarity(word) for word in words if word in held)
     return found / total if total > 0 else 1.0
@@ -69,7 +73,7 @@ def on_subject(
             # Words of other languages reach the records through the lexicon only.
             return near >= FLOOR + (0.0 if words and held >= 0.5 else 0.06)
         return near >= FLOOR + 0.02 and held >= (0.4 if spec.aspects else 0.55)
-    if not latin or spec.form == "pushback" or slots >= 2:
+    if not latin or spec.form == "pushback" or slots >= 2 or spec.asks_trade:
         return True
     if slots == 0:
         return held >= 0.5

@@ -224,6 +224,10 @@ def test_the_conductivity_of_a_ceramic_is_told_by_what_speaks_of_it():
         ("How can pyrochlore be avoided when making PMN-PT?", "columbite"),
         ("What causes photo-induced halide segregation?", "light"),
         ("How hot must barium zirconate be fired?", "1350 °C"),
+        ("Is lead a good addition to MgB2 wires?", "Lead in MgB2"),
+        ("Why shouldn't excess PbI2 be left in the film?", "unstable under light"),
+        ("What is the benefit of prelithiating SiO anodes?", "94 %"),
+        ("LiFePO4 at low temperature: why does it perform badly?", "low-temperature"),
         ("When does a DRT analysis mislead me?", "relaxation times"),
         ("Is a 2D perovskite layer worth it for module stability?", "2D/3D"),
         ("如何抑制锂硫电池的多硫化物穿梭？", "shuttle"),
@@ -233,3 +237,32 @@ def test_the_conductivity_of_a_ceramic_is_told_by_what_speaks_of_it():
 )  # fmt: skip
 def test_words_around_the_subject_hide_no_record(text, held):
     assert held in body(ask(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How can NASICON reach several mS/cm without doping?",
+        "Wie wird NASICON ohne Dotierung leitfähiger?",
+    ],
+)
+def test_a_way_without_dopants_names_none(text):
+    answer = ask(text)
+    cited = [FACTS[c.id] for c in answer.citations if c.id in FACTS]
+    assert cited[0].id == "nasicon-008"
+    assert not any(fact.topic == "doping" for fact in cited)
+
+
+def test_dopants_of_a_known_material_are_compared_by_the_literature():
+    for text in ("Compare Co/B and Mg doping in NCM811", "LLZO掺Al和掺Ga比较"):
+        assert route(Request(text=text)).kind is Kind.FAQ, text
+
+
+def test_a_no_at_the_beginning_is_no_nobelium():
+    assert find_elements("No, Mg doping is the best.", ("NCM",)) == ("Mg",)
+
+
+def test_drawbacks_of_a_material_are_told_in_any_use():
+    answer = ask("What are the drawbacks of LATP as a separator?")
+    assert answer.status is not Status.ABSTAINED
+    assert "Disadvantage" in body(answer)
