@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.asking.narrowing import asks_one_row, narrows_rows, sentences_of
+from assistant.asking.narrowing import (
+    asks_one_row,
+    changes_table,
+    narrows_rows,
+    sentences_of,
+)
 from assistant.asking.table import parse_table
 from validators.specs.table import TableSpec
 
@@ -35,6 +40,21 @@ def with_filters_before(text: str, earlier: Sequence[str]) -> str:
         if _stands_alone(before):
             return ". ".join([*reversed(told), text])
     return text
+
+
+def first_quantities(turns: Sequence[str]) -> tuple[str, ...]:
+    """The quantities that a table had before columns were added to it, if any were.
+
+    Args:
+        turns: The user's messages, oldest first.
+
+    >>> first_quantities(["table of the hardness of HEAs", "add the elongation"])
+    ('hardness',)
+    """
+    kept = [turn for turn in turns if not changes_table(turn)]
+    if not kept or len(kept) == len(turns):
+        return ()
+    return parse_table(with_filters_before(kept[-1], kept[:-1])).quantities
 
 
 def adds_to(whole: TableSpec, before: TableSpec) -> bool:

@@ -13,11 +13,14 @@ from assistant.asking.length import refuse_length
 from assistant.asking.narrowing import (
     asks_for_file,
     asks_how_many,
-    changes_table,
 )
 from assistant.asking.table import parse_table
 from assistant.asking.table_task import INVENTED
-from assistant.asking.table_turns import adds_to, with_filters_before
+from assistant.asking.table_turns import (
+    adds_to,
+    first_quantities,
+    with_filters_before,
+)
 from assistant.compose.faq_text import citation_of, localised
 from assistant.compose.table import (
     sources_of,
@@ -103,9 +106,8 @@ class DataPath:
             before = parse_table(
                 text.removesuffix(said).rstrip(". "), history=earlier, language=language
             )
-            if changes_table(said) and before.quantities:
-                # A column that is added brings no rows of its own.
-                spec = replace(spec, core=before.quantities)
+            # A column that is added brings no rows of its own.
+            spec = replace(spec, core=first_quantities([*earlier, said]))
             adds = adds_to(spec, before) or speak_of_new_words(spec, before, work)
             same = asks_how_many(said) or asks_for_file(said)
             if not adds and not same:

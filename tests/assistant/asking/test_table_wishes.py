@@ -6,6 +6,7 @@ from assistant.asking.listing import wishes_rows
 from assistant.asking.narrowing import asks_for_file, changes_table
 from assistant.asking.table import parse_table
 from assistant.asking.table_per import read_per
+from assistant.asking.table_turns import first_quantities
 
 
 @pytest.mark.parametrize(
@@ -148,3 +149,13 @@ def test_a_unit_alone_turns_the_table():
 )
 def test_columns_of_sources_and_files_want_rows(text):
     assert wishes_rows(text)
+
+
+def test_columns_added_in_any_turn_bring_no_rows():
+    turns = [
+        "Table of the hardness of HEAs",
+        "add the elongation",
+        "drop those with Ti",
+    ]
+    assert first_quantities(turns) == ("hardness",)
+    assert first_quantities(turns[:1]) == ()
