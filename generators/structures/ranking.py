@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from generators.structures.budget import Budget
+from generators.structures.cells import in_setting
 from generators.structures.layers import with_gap
 from generators.structures.relaxation import (
     TIE,
@@ -32,11 +33,17 @@ if TYPE_CHECKING:
 
 #: How many are relaxed, and the score beyond which one is no rival.
 RELAXED, RIVAL = 6, 12.0
+#: Rivals begun at least, and the part of the time after which no more are: a few that
+#: come to rest serve better than many that do not.
+BEGUN, BEGIN = 2, 0.35
 #: Rounds of relaxing: steps, and eV per atom above the lowest up to which a rival goes
 #: on afterwards.
 ROUNDS = ((12, 0.15), (28, 0.04), (90, 0.03))
 #: Unlikeness up to which an exchange of elements keeps a structure type.
 ISOTYPE = 0.2
+#: Unlikeness of elements up to which cells are alike, and the logarithm of a length by
+#: which they may then differ.
+NEAR_RELATIVE, STRAYS = 0.1, 0.09
 #: eV per atom that an arrangement which no known structure has must lie below an
 #: isotype, and below any other exchange of elements, to come before it.
 ISOTYPE_LEAD, EXCHANGE_LEAD = 0.02, 0.01
@@ -99,7 +106,13 @@ def ranked(
 
 
 def _rivals(found: Sequence[Candidate]) -> list[Candidate]:
-    """The best few of every origin by turns, different ones, by score.
+    """The best few of every origin, different ones, by score."""
+    chosen = {id(c) for c in _distinct(_by_turns(found)[: 3 * RELAXED])[:RELAXED]}
+    return [c for c in found if id(c) in chosen]
+
+
+def _by_turns(found: Sequence[Candidate]) -> list[Candidate]:
+    """The best of every origin, then the second of every origin, and so on.
 
     Scores of minima of one search lie close together; they would crowd out an exchange
     of elements in the structure of a relative.
@@ -110,9 +123,7 @@ def _rivals(found: Sequence[Candidate]) -> list[Candidate]:
         origin = candidate.origin.split(" of ")[0]
         places[origin] = places.get(origin, 0) + 1
         turns.append((places[origin], index))
-    by_turns = [found[index] for _, index in sorted(turns)]
-    chosen = {id(c) for c in _distinct(by_turns[: 3 * RELAXED])[:RELAXED]}
-    return [c for c in found if id(c) in chosen]
+    return [found[index] for _, index in sorted(turns)]
 
 
 def _relaxed(
@@ -120,17 +131,19 @@ def _relaxed(
 ) -> list[tuple[Candidate, Relaxed]]:
     """Rivals with their relaxed structures, in the order given.
 
-    All make a few steps; only those near the lowest energy go on to rest.
+    They make a few steps by turns of their origins, as far as there is time; those near
+    the lowest energy go on to rest.
     """
     running = [
         (candidate, begun)
-        for candidate in rivals
+        for candidate in _by_turns(rivals)
         if (begun := relaxation(candidate.cif)) is not None
     ]
     for steps, margin in ROUNDS:
         running.sort(key=lambda pair: pair[1].energy)
         for number, (_, begun) in enumerate(running):
-            if budget.over():
+            late = number >= BEGUN and budget.used() > BEGIN
+            if budget.over() or (late and not np.isfinite(begun.energy)):
                 break
             # Nobody takes the time of all in the first round.
             first = not np.isfinite(begun.energy)
@@ -233,16 +246,47 @@ def _after(candidate: Candidate, result: Relaxed, spec: StructureSpec) -> Candid
         + _shrunk(result.oversize)
     )
     notes = tuple(n for n in candidate.notes if not n.startswith(_OLD))
-    for text, more in _versions(result.cif):
+    astray = False
+    for text, more in _versions(_as_asked(result.cif, spec)):
+        if _strays(candidate, text):
+            astray = True
+            continue
         report = check_cif(text, spec).report
         if not report.errors:
             return replace(
                 candidate, cif=text, report=report, notes=(*notes, told, *more)
             )
-    return replace(
-        candidate,
-        notes=(*candidate.notes, f"{told}; the relaxed one breaks a rule"),
+    why = (
+        f"lengths move by more than {100 * STRAYS:.0f} % from those of a near "
+        "relative, which are kept"
+        if astray
+        else "the relaxed one breaks a rule"
     )
+    return replace(candidate, notes=(*candidate.notes, f"{told}; {why}"))
+
+
+def _as_asked(cif: str, spec: StructureSpec) -> str:
+    """A relaxed structure in the setting asked for; relaxing leaves the usual one."""
+    crystal = read_crystal(cif).crystal
+    if crystal is None or crystal.group is None or spec.group is None:
+        return cif
+    here, asked = crystal.group, spec.group
+    if here.number != asked.number or here.full_symbol == asked.full_symbol:
+        return cif
+    return in_setting(crystal, asked)
+
+
+def _strays(candidate: Candidate, relaxed: str) -> bool:
+    """Whether a relaxed cell is another than that of a near relative, scaled."""
+    if candidate.unlike is None or not 0 < candidate.unlike <= NEAR_RELATIVE:
+        return False
+    before, after = read_crystal(candidate.cif).crystal, read_crystal(relaxed).crystal
+    if before is None or after is None or before.group is None or after.group is None:
+        return False
+    if before.group.hall != after.group.hall:
+        return False
+    ratios = np.log(np.array(after.cell[:3]) / np.array(before.cell[:3]))
+    return bool(np.abs(ratios).max() > STRAYS)
 
 
 def _shrunk(oversize: float) -> str:

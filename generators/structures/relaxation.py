@@ -47,6 +47,9 @@ METALS = (
     (frozenset({"As", "Se", "Cd", "In", "Sn", "Sb", "Te"}), 0.013),
     (frozenset({"Ru", "Rh", "Pd", "Ag", "Os", "Ir", "Pt", "Au"}), 0.013),
 )
+#: eV/Å², curvature that the first step assumes, and Å, the longest step. ASE's 70 and
+#: 0.2 Å need 28 % more steps for 19 compounds, to the same energy for 18 of them.
+STIFFNESS, LONGEST_STEP = 20.0, 0.2
 #: Steps of one relaxation, and atoms of the primitive cell that are affordable.
 STEPS, MOST_ATOMS = 120, 80
 
@@ -107,6 +110,7 @@ class Relaxation:
         self._atoms, self._number = atoms, number
         self._before = atoms.get_volume() / len(atoms)
         self._broken = False
+        self._force = np.inf
         self.finished = False
         #: eV per atom, after at least one step.
         self.energy = np.inf
@@ -116,7 +120,9 @@ class Relaxation:
             atoms.set_constraint(FixSymmetry(atoms, symprec=0.01))
             filtered: Any = FrechetCellFilter(atoms)
             # Takes half the steps of FIRE to the same energies.
-            self._optimiser = BFGS(filtered, logfile=None, maxstep=0.15)
+            self._optimiser = BFGS(
+                filtered, logfile=None, alpha=STIFFNESS, maxstep=LONGEST_STEP
+            )
 
     def run(self, steps: int, budget: Budget) -> None:
         """Go on for at most so many steps, as far as the budget reaches."""
@@ -133,14 +139,12 @@ class Relaxation:
                         break
                 self.energy = float(self._atoms.get_potential_energy())
                 self.energy /= len(self._atoms)
-                self.finished = self._force() <= FORCE
+                self._force = float(np.abs(self._atoms.get_forces()).max())
+                self.finished = self._force <= FORCE
             except (RuntimeError, ValueError, ArithmeticError):
                 self._broken = True
         if not self.sound:
             self.energy = np.inf
-
-    def _force(self) -> float:
-        return float(np.abs(self._atoms.get_forces()).max())
 
     @property
     def volume(self) -> float:
@@ -172,7 +176,7 @@ class Relaxation:
         if made is None:
             return None
         moved = self._swelling / factor**3 - 1
-        return Relaxed(made, self.energy, self._force(), moved, factor, self.finished)
+        return Relaxed(made, self.energy, self._force, moved, factor, self.finished)
 
 
 def relaxation(cif: str) -> Relaxation | None:

@@ -9,9 +9,11 @@ from generators.structures import ranking, relaxation
 from generators.structures.budget import Budget
 from generators.structures.build import build_from_record
 from generators.structures.candidates import candidates
+from generators.structures.cells import in_setting
 from generators.structures.layers import gap_of, with_gap
 from knowledge.structures import structure_library
 from validators.crystal import Crystal, read_crystal
+from validators.groups import find_hall
 from validators.specs.structure import StructureSpec
 
 
@@ -137,6 +139,44 @@ def test_a_relaxation_can_be_cancelled() -> None:
     assert result is None or not result.finished
 
 
+def test_a_relaxed_structure_comes_in_the_setting_asked_for() -> None:
+    # Relaxing ends in Pnma; the rules ask for goethite's form of AlO(OH) in Pbnm.
+    record = next(
+        r
+        for r in structure_library()
+        if r.formula == "FeHO2" and r.group.short == "Pbnm"
+    )
+    spec = StructureSpec(
+        formula="FeHO2", composition=record.composition, group=record.group
+    )
+    text = build_from_record(record).cif
+    usual = in_setting(read(text), find_hall("-P 2ac 2n"))
+    one = candidates(spec, records=[record], relaxing=False)[0]
+    result = relaxation.Relaxed(usual, -5.0, 0.01, 0.0, 1.0, finished=True)
+    after = ranking._after(one, result, spec)
+    crystal = read(after.cif)
+    assert crystal.group is not None
+    assert crystal.group.full_symbol == record.group.full_symbol
+    assert crystal.cell[:3] == pytest.approx(record.cell[:3], abs=0.01)
+    assert not any("breaks a rule" in note for note in after.notes)
+
+
+def test_a_cell_unlike_that_of_a_near_relative_is_not_believed() -> None:
+    record = structure_library().resolve("MgO").records[0]
+    spec = StructureSpec(formula="CdO", composition={"Cd": 1, "O": 1})
+    one = candidates(spec, records=[record], relaxing=False)[0]
+    length = read(one.cif).cell[0]
+    far = relaxation.Relaxed(
+        one.cif.replace(f"{length:g}", f"{1.1 * length:.4f}"),
+        -5.0, 0.01, 0.5, 1.0, finished=True,
+    )  # fmt: skip
+    kept = ranking._after(replace(one, unlike=0.05), far, spec)
+    assert kept.cif == one.cif
+    assert any("near relative" in note for note in kept.notes)
+    distant = ranking._after(replace(one, unlike=0.4), far, spec)
+    assert not any("near relative" in note for note in distant.notes)
+
+
 class Falling:
     """A relaxation whose energy falls by a part of what is left at each round."""
 
@@ -216,3 +256,17 @@ def test_a_known_type_gives_way_to_clearly_lower_energies_alone(
     order = ranking.ranked(found, spec, Budget(600, 600))
     assert order[0].origin.startswith(first)
     assert told in " ".join(order[0].notes)
+
+
+def test_no_more_rivals_are_begun_than_can_come_to_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    record = structure_library().resolve("MgO").records[0]
+    spec = StructureSpec(formula="CdO", composition={"Cd": 1, "O": 1})
+    one = candidates(spec, records=[record], relaxing=False)[0]
+    for used, begun in ((0.0, 5), (0.6, ranking.BEGUN)):
+        runs = {str(i): Falling(-5.0 - i, -5.1 - i, 11.0 + i) for i in range(5)}
+        monkeypatch.setattr(ranking, "relaxation", runs.__getitem__)
+        monkeypatch.setattr(Budget, "used", lambda _, used=used: used)
+        ranking._relaxed([replace(one, cif=name) for name in runs], Budget(600, 600))
+        assert sum(run.rounds > 0 for run in runs.values()) == begun
