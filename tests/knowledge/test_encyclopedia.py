@@ -85,6 +85,13 @@ def test_what_is_not_a_plain_measurement_is_left_out(tmp_path, changed, reason):
     assert record_of(written(tmp_path, **changed)) == reason
 
 
+def test_ties_and_tildes_of_tex_are_told_apart(tmp_path):
+    record = record_of(written(tmp_path, title=r"The structure at 298~K, Mu\~{n}oz"))
+    assert isinstance(record, dict)
+    assert record["source"]["title"] == "The structure at 298 K, Muñoz"
+    assert record["conditions"] == "298 K"
+
+
 def test_a_hot_crystal_is_no_usual_form(tmp_path):
     hot = record_of(written(tmp_path, title="ZnS at 900 K"))
     assert isinstance(hot, dict)

@@ -81,12 +81,8 @@ _ACCENTS = {"'": "\u0301", "\u2019": "\u0301", '"': "\u0308", "`": "\u0300",
 
 def _tidy(text: str) -> str:
     """Words without TeX markup: letters with accents, Greek letters by their names."""
-    text = (
-        text.replace("^\\circ", "")
-        .replace("~", " ")
-        .replace("``", '"')
-        .replace("''", '"')
-    )
+    text = re.sub(r"(?<!\\)~", " ", text.replace("^\\circ", ""))
+    text = text.replace("``", '"').replace("''", '"')
     text = text.replace("Cristallographica", "Crystallographica")
     text = re.sub(
         r"\\([\"'\u2019`^~]|[vc](?=\{))\{?\\?(\w)\}?",
