@@ -42,8 +42,8 @@ from generators.structures.molar_questions import (
 from generators.structures.pair_questions import (
     ONE_PLACE,
     absent,
+    bonds_within,
     pair_distances,
-    split_of,
 )
 from generators.structures.percolation import DEFAULT_PROBE, percolation
 from generators.structures.polyhedra_questions import (
@@ -461,7 +461,7 @@ def _crystal_bonds(crystal: Crystal, formula: str) -> Iterator[Fact]:
             if len(inner) < _FEW and len(near) > len(inner):
                 # Of an ion far off the centre of its octahedron one bond is the
                 # shell; the others are told all the same.
-                yield _told_all(site.label, ligand, near)
+                yield bonds_within(site.label, ligand, near)
                 continue
             yield Fact(
                 "bonds",
@@ -486,13 +486,6 @@ def _split(around: Shell) -> str:
 
 #: Ligands fewer than these are looked at beyond the first gap.
 _FEW = 3
-
-
-def _told_all(label: str, ligand: str | None, near: np.ndarray) -> Fact:
-    return Fact("bonds", {
-        "site": label, "ligand": ligand, "number": len(near),
-        "low": f"{near[0]:.3f}", "high": f"{near[-1]:.3f}", "split": split_of(near),
-    })  # fmt: skip
 
 
 _crystal_coordination = _crystal_bonds

@@ -134,6 +134,14 @@ def split_of(distances: np.ndarray) -> str:
     return ", ".join(f"{n} × {d:.3f}" for n, d in parts)
 
 
+def bonds_within(label: str, ligand: str | None, near: np.ndarray) -> Fact:
+    """The ligands at some distances, as told of a site."""
+    return Fact("bonds", {
+        "site": label, "ligand": ligand, "number": len(near),
+        "low": f"{near[0]:.3f}", "high": f"{near[-1]:.3f}", "split": split_of(near),
+    })  # fmt: skip
+
+
 # --- what a change made of the bonds --------------------------------------------------
 
 _CHANGED = re.compile(
