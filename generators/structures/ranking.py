@@ -273,7 +273,10 @@ def _as_asked(cif: str, spec: StructureSpec) -> str:
     here, asked = crystal.group, spec.group
     if here.number != asked.number or here.full_symbol == asked.full_symbol:
         return cif
-    return in_setting(crystal, asked)
+    try:
+        return in_setting(crystal, asked)
+    except ValueError:
+        return cif
 
 
 def _strays(candidate: Candidate, relaxed: str) -> bool:
