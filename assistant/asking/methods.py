@@ -35,7 +35,7 @@ _APART = re.compile(
 )
 _AND = re.compile(r"\b(?:and|und|et|y)\b|/", re.IGNORECASE)
 #: A letter, of no Chinese or Japanese word.
-_LATIN = r"[^\W\d_\u3040-\u9fff]"
+_LATIN = r"(?-i:[^\W\d_\u3040-\u9fff])"
 #: Characters between two methods that are still set against each other.
 _FURTHEST = 70
 
