@@ -14,7 +14,7 @@ from importlib.resources import files
 from assistant.asking.constituents import other_names
 from assistant.asking.limits import Span
 from assistant.asking.premises import class_words
-from assistant.asking.table_filters import negated
+from assistant.asking.table_elements import negated
 from knowledge.names import find_formulas, find_materials, host_of_formula, material
 from knowledge.quantities import quantity_spans
 

@@ -12,6 +12,7 @@ from assistant.asking.claims import has_verb
 from assistant.asking.grades import grades
 from assistant.asking.premises import class_words
 from assistant.asking.sides import set_against
+from assistant.asking.table_axes import PLOT, read_axis
 from knowledge.names import find_formulas, find_materials
 from knowledge.quantities import quantity_spans
 
@@ -116,6 +117,8 @@ def wishes_rows(text: str) -> bool:
     """
     if len(text) > _LONGEST or _ASKS.search(text):
         return False
+    if draws(text):
+        return True
     if _ARRHENIUS.search(text) and (find_materials(text) or find_formulas(text)):
         return True
     if re.search(r"[\u3040-\u9fff]", text):
@@ -144,6 +147,17 @@ def wishes_rows(text: str) -> bool:
     if not _OF.match(after):
         return False
     return bool(order) or bool(_CONDITIONS.search(after) and not set_against(rest))
+
+
+def draws(text: str) -> bool:
+    """Whether a plot of a quantity of a material over something is asked for.
+
+    >>> draws("plot the zT of SnSe over temperature"), draws("plot sin(x) over x")
+    (True, False)
+    """
+    if not PLOT.search(text) or not quantity_spans(text) or not read_axis(text).name:
+        return False
+    return bool(find_materials(text) or find_formulas(text) or class_words(text))
 
 
 def _wishes_in_chinese_or_japanese(text: str) -> bool:

@@ -15,15 +15,18 @@ from assistant.asking.named import (
 )
 from assistant.asking.narrowing import asks_one_row, order_of, sentences_of
 from assistant.asking.premises import class_words
-from assistant.asking.table_filters import (
-    MEASURED,
+from assistant.asking.table_axes import PLOT, read_axis
+from assistant.asking.table_elements import (
     blanked,
     element_spans,
     left_out,
-    read_count,
     read_elements,
-    read_order,
     read_salts,
+)
+from assistant.asking.table_filters import (
+    MEASURED,
+    read_count,
+    read_order,
     read_scope,
     read_units,
     unread,
@@ -60,9 +63,6 @@ _SUPERLATIVES = {
     r"\bfesteste\w* (?:legierung|stahl)",
     "elongation": r"\bmost ductile\b|\bduktilste|plus ductiles?\b|más dúctil",
 }
-_PLOT = re.compile(
-    r"plot|figure|chart|diagram|图|グラフ|Diagramm|graphique|gráfic", re.IGNORECASE
-)
 _SOURCED = re.compile(
     r"only (?:sourced|with (?:a )?(?:doi|source))|with doi|mit doi|avec doi|con doi|"
     r"带DOI|DOI付き|\b(?:drop|remove|delete|exclude|omit|leave out|without|entfern\w*|"
@@ -92,6 +92,8 @@ def parse_table(
     """
     clean, _ = without_instructions(text)
     words = lexicon()
+    axis = read_axis(clean)
+    whole, clean = clean, blanked(clean, [axis.span])
     added = read_additions(clean)
     named = _named(blanked(clean, added.spans))
     hosts, formulas, spans = named.hosts, list(named.formulas), list(named.spans)
@@ -125,6 +127,9 @@ def parse_table(
         for family in families:
             wanted += FAMILY.get(family, ())
     wanted += grouped(clean)
+    if axis.name in wanted:
+        # What is drawn comes before what it is drawn over.
+        wanted = [*(name for name in wanted if name != axis.name), axis.name]
     groups = tuple(space_groups(clean)) if not attached else ()
     if groups:
         wanted = ["space group", *wanted]
@@ -154,7 +159,7 @@ def parse_table(
     if chosen.base and families and set(families) != {"alloys and steels"}:
         chosen = replace(chosen, base=())
     spec = TableSpec(
-        text=clean,
+        text=whole,
         language=language or language_of(text),
         task=task,
         hosts=hosts,
@@ -173,7 +178,14 @@ def parse_table(
         per=per,
         series=series.elements,
         variable=series.variable,
-        columns=_extra_columns(clean, columns),
+        columns=tuple(
+            dict.fromkeys(
+                (
+                    *_extra_columns(clean, columns),
+                    *(["year"] if axis.name == "year" else []),
+                )
+            )
+        ),
         additions=read_additions(
             clean, [*spans, *places, *chosen.spans, *limits.spans]
         ).names,
@@ -200,7 +212,9 @@ def parse_table(
             _DOPANT_COLUMN.sub(" ", clean), words["levers"]["doping"]["words"]
         ),
         units=tuple(read_units(clean, tuple(dict.fromkeys(wanted)))),
-        plot=_PLOT.search(clean) is not None,
+        plot=PLOT.search(whole) is not None,
+        axis=axis.name,
+        axis_element=axis.element,
         sourced_only=_SOURCED.search(clean) is not None,
         scope=read_scope(clean),
         minimum=limits.values,
@@ -220,7 +234,8 @@ def parse_table(
             t for t in tokens(clean) if not t.startswith(("m:", "f:")) and t.isascii()
         ),
     )
-    read = [*spans, *places, *chosen.spans, *limits.spans, *added.spans]
+    read = [*spans, *places, *chosen.spans, *limits.spans, *added.spans, axis.span]
+    read += [match.span() for match in PLOT.finditer(clean)]
     return replace(spec, left=_left(spec, [*read, *group_spans(clean)]))
 
 

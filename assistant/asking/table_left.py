@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from assistant.asking.limits import Span, unit_at
 from assistant.asking.premises import class_words
-from assistant.asking.table_filters import blanked
+from assistant.asking.table_elements import blanked
 from assistant.asking.words import lexicon
 from knowledge.lexical import STOP
 from knowledge.names import find_formulas, find_materials

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.asking.limits import Span
-from assistant.asking.table_filters import blanked
+from assistant.asking.table_elements import blanked
 from knowledge.facts import library
 from knowledge.quantities import quantities, quantity_spans
 from validators.elements import elements

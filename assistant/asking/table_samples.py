@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.asking.limits import Span
-from assistant.asking.table_filters import negated
+from assistant.asking.table_elements import negated
 from knowledge.quantities import quantity_spans
 
 #: How a row was made or measured: the words of a request, by what rows say.

@@ -15,7 +15,7 @@ from functools import cache
 
 from assistant.asking.methods import method_spans
 from assistant.asking.premises import tells_direction
-from assistant.asking.table_filters import element_spans
+from assistant.asking.table_elements import element_spans
 from assistant.asking.table_left import left_words
 from assistant.asking.words import lexicon
 from assistant.compose.faq_gate import LIGHT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.asking.table_filters import NEGATION, negated
+from assistant.asking.table_elements import NEGATION, negated
 from assistant.asking.words import lexicon
 from assistant.own_tables.columns_named import Span, edges
 from assistant.own_tables.conditions import Condition

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.asking.limits import amount_of, bounds, unit_at
-from assistant.asking.table_filters import barred, blanked, negated
+from assistant.asking.table_elements import barred, blanked, negated
 from assistant.own_tables.columns_named import IN_WORD, Mention, Span
 from assistant.own_tables.conditions import Condition
 from assistant.own_tables.tables import OwnColumn, OwnTable

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from assistant.asking.row_task import THINGS
-from assistant.asking.table_filters import blanked, read_count, read_order
+from assistant.asking.table_elements import blanked
+from assistant.asking.table_filters import read_count, read_order
 from assistant.own_tables.columns_named import Mention, find_columns
 from assistant.own_tables.conditions import Condition
 from assistant.own_tables.entries_named import find_entries

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.asking.ratios import RATIO
-from assistant.asking.table_filters import COUNTS, blanked
+from assistant.asking.table_elements import blanked
+from assistant.asking.table_filters import COUNTS
 from assistant.own_tables.columns_named import Mention
 from assistant.own_tables.tables import OwnTable
 from assistant.own_tables.words import pairs, pattern, said

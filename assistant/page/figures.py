@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from assistant.compose.table_points import amounts
 from assistant.pictures import Reflection, profile
 
 Figure = dict[str, Any]
@@ -182,29 +183,21 @@ _HOST = 0.6
 _OFFERED = 4
 
 
-def _shares(table: Mapping[str, Any]) -> list[dict[str, float]]:
-    """Atomic percent of each element, row by row; empty where no formula is read."""
-    from validators.compositions import UnreadableFormula, parse_formula
-
+def _shares(table: Mapping[str, Any]) -> tuple[list[dict[str, float]], str]:
+    """Amount of each element, row by row, and its unit; empty without a formula."""
     places = [
         i for i, c in enumerate(table["columns"]) if str(c["name"]).lower() in _FORMULAS
     ]
-    out: list[dict[str, float]] = []
-    for row in table["rows"]:
-        try:
-            counts = parse_formula(str(row[places[0]])) if places else {}
-        except UnreadableFormula:
-            counts = {}
-        total = sum(counts.values())
-        out.append({k: 100 * v / total for k, v in counts.items()} if total else {})
-    return out
+    return amounts(
+        [str(row[places[0]] or "") if places else None for row in table["rows"]]
+    )
 
 
 def varying_elements(table: Mapping[str, Any], quantity: int) -> list[str]:
     """Elements whose share differs between rows that hold a quantity, most first."""
     shares = [
         share
-        for row, share in zip(table["rows"], _shares(table), strict=True)
+        for row, share in zip(table["rows"], _shares(table)[0], strict=True)
         if share and _is_number(row[quantity])
     ]
     if len(shares) < 4:
@@ -225,16 +218,17 @@ def varying_elements(table: Mapping[str, Any], quantity: int) -> list[str]:
 def composition_figure(
     table: Mapping[str, Any], quantity: int, symbol: str, label: int = 0
 ) -> Figure | None:
-    """A quantity over the share of an element in atomic percent, a series a material.
+    """A quantity over the amount of an element per formula unit, a series a material.
+
+    Rows whose formulas have no common unit are drawn over atomic percent.
 
     Returns:
         None where fewer than two rows hold both.
     """
     series: dict[str, list[tuple[float, float, str]]] = {}
     sources = table.get("provenance") or []
-    for number, (row, share) in enumerate(
-        zip(table["rows"], _shares(table), strict=True)
-    ):
+    held, unit = _shares(table)
+    for number, (row, share) in enumerate(zip(table["rows"], held, strict=True)):
         if share and _is_number(row[quantity]):
             source = sources[number] if number < len(sources) else ""
             point = (share.get(symbol, 0.0), float(row[quantity]), f"{source}")
@@ -250,7 +244,7 @@ def composition_figure(
         for name, points in list(series.items())[:30]
     ]  # fmt: skip
     title = column_name(table["columns"][quantity])
-    return _logarithmic(plain_figure(data, f"{symbol} / atomic percent", title))
+    return _logarithmic(plain_figure(data, f"{symbol} ({unit})", title))
 
 
 def _logarithmic(figure: Figure) -> Figure:

@@ -27,7 +27,8 @@ from assistant.compose.table import (
     table_frame,
     words_for,
 )
-from assistant.compose.table_files import write_figure, write_files
+from assistant.compose.table_figures import write_figure
+from assistant.compose.table_files import write_files
 from assistant.compose.table_rows import fits, rows_for, year_of
 from assistant.errors import BadInput
 from assistant.follow_ups import is_doubt
@@ -45,6 +46,7 @@ from assistant.routes.data_rows import (
     DataWork,
     Rows,
     collected,
+    drawn,
     facts_for,
     knows_file,
     row_claims,
@@ -233,7 +235,7 @@ class DataPath:
         if work.out is not None:
             artifacts = write_files(content.table, sources_of(content.rows), work.out)
             if work.remaining() > 8:
-                figure = write_figure(content.table, work.out)
+                figure = write_figure(content.table, work.out, content.plot)
                 artifacts += [figure] if figure else []
         facts = {f.id: f for row in content.rows for f in row.facts}
         from knowledge.credibility import credibility
@@ -255,6 +257,8 @@ class DataPath:
             else Status.UNVERIFIED
         )
         text = words_for(spec.spec, content.table, content.rows, content.missing)
+        if content.plot is not None:
+            text = f"{text}\n\n{drawn(content, spec.spec)}"
         if content.notes:
             # Before the rows: below eighty of them nobody would read it.
             text = " ".join(content.notes) + f"\n\n{text}"

@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.asking.ages import ages_untold
+from assistant.asking.table_axes import Axis
+from assistant.compose.faq_text import localised
 from assistant.compose.table import SOURCE_COLUMNS, table_frame, to_table
 from assistant.compose.table_choice import Choice, choose
 from assistant.compose.table_per import one_per
+from assistant.compose.table_points import Plot, holding, plot_of
 from assistant.compose.table_rows import left_out, rows_for, undated
 from assistant.compose.table_values import Row, columns_of
 from assistant.errors import BadInput
@@ -36,6 +39,7 @@ class Rows:
     Attributes:
         notes: Filters of the request that could not be applied to every row.
         unconfirmed: Records that fit and were left out for want of a confirmed source.
+        plot: The rows over the axis that was asked for.
     """
 
     rows: tuple[Row, ...]
@@ -44,6 +48,7 @@ class Rows:
     table: Any
     notes: tuple[str, ...] = ()
     unconfirmed: int = 0
+    plot: Plot | None = None
 
 
 def collected(spec: DataWork, facts: Sequence[Fact]) -> Rows:
@@ -72,8 +77,47 @@ def collected(spec: DataWork, facts: Sequence[Fact]) -> Rows:
     if set(missing) >= set(wanted) and not asked.only_file:
         rows = []
     table = to_table(rows, wanted, asked)
+    plot = None
+    if asked.axis and rows:
+        # A row without a place on the axis is no part of what was asked for.
+        axis = Axis(asked.axis, asked.axis_element)
+        rows = [rows[number] for number in holding(table, axis)] or rows
+        table = to_table(rows, wanted, asked)
+        plot = plot_of(table, axis)
+        if plot is None:
+            notes.append(_undrawn(asked))
     unsure = left_out(within, facts, wanted)
-    return Rows(tuple(rows), tuple(wanted), missing, table, tuple(notes), unsure)
+    return Rows(tuple(rows), tuple(wanted), missing, table, tuple(notes), unsure, plot)
+
+
+def _undrawn(asked: TableSpec) -> str:
+    return table_frame(asked.language)["no_plot"].format(x=_axis_name(asked, ""))
+
+
+def _axis_name(asked: TableSpec, unit: str) -> str:
+    """What a plot is drawn over, in the user's language."""
+    words = table_frame(asked.language)
+    if asked.axis != "amount":
+        return words.get(f"column {asked.axis}", localised(asked.axis, asked.language))
+    name = words["share_axis" if unit == "at. %" else "amount_axis"]
+    return name.format(what=asked.axis_element or words["dopant"])
+
+
+def drawn(content: Rows, asked: TableSpec) -> str:
+    """What the plot shows, in words: its axes, its points and what it leaves out."""
+    if content.plot is None:
+        return ""
+    words = table_frame(asked.language)
+    quantity = str(content.table.columns[content.plot.quantity]["name"])
+    out = words["drawn"].format(
+        y=localised(quantity, asked.language),
+        x=_axis_name(asked, content.plot.unit),
+        n=content.plot.count,
+        m=len(content.plot.series),
+    )
+    if content.plot.undrawn:
+        out += " " + words["not_drawn"].format(n=content.plot.undrawn)
+    return out
 
 
 def speak_of_new_words(whole: TableSpec, before: TableSpec, work: Work) -> bool:

@@ -34,13 +34,15 @@ def test_an_activation_law_needs_temperatures_and_a_rate():
 def test_the_dopant_comes_before_the_host():
     offered = figures.varying_elements(TABLE, 2)
     assert offered[0] == "Ta"
-    assert "La" in offered  # its share changes with the number of atoms
+    assert "Li" in offered
+    assert "La" not in offered  # three per formula unit in every row
 
 
-def test_a_share_is_told_in_atomic_percent():
+def test_an_amount_is_told_per_formula_unit():
     figure = figures.composition_figure(TABLE, 2, "Ta")
     (series,) = figure["data"]
-    assert series["x"][2] == pytest.approx(100 * 0.6 / 23.4)
+    assert series["x"][2] == pytest.approx(0.6)
+    assert "formula unit" in figure["layout"]["xaxis"]["title"]["text"]
     assert series["y"][2] == 1e-3
     assert "a-2" in series["text"][2]
 

@@ -38,6 +38,10 @@ class TableSpec:
         doped: Whether only rows with a dopant are wanted.
         units: Unit asked for, by quantity.
         plot: Whether a figure was asked for.
+        axis: What the figure is drawn over: ``temperature``, ``year``, ``amount`` or a
+            quantity; empty where nothing is said.
+        axis_element: The element whose amount is drawn over; empty for that of each
+            row's dopant.
         sourced_only: Whether rows without a source are left out.
         years: First and last year of the sources, both inclusive; None is open.
         kinds: Structure type or anion that the materials must have.
@@ -70,6 +74,8 @@ class TableSpec:
     doped: bool = False
     units: tuple[tuple[str, str], ...] = ()
     plot: bool = False
+    axis: str = ""
+    axis_element: str = ""
     sourced_only: bool = False
     scope: str = ""
     minimum: tuple[tuple[str, float], ...] = ()

@@ -4,7 +4,8 @@ import pytest
 
 from assistant import Assistant
 from assistant.asking.table import parse_table
-from assistant.asking.table_filters import read_count, read_elements, read_order
+from assistant.asking.table_elements import read_elements
+from assistant.asking.table_filters import read_count, read_order
 from assistant.compose.table_fits import main_element
 
 
