@@ -18,6 +18,7 @@ from assistant.asking.premises import tells_direction
 from assistant.asking.table_elements import element_spans
 from assistant.asking.table_left import left_words
 from assistant.asking.words import lexicon
+from assistant.compose.faq_evidence import mentioned
 from assistant.compose.faq_gate import LIGHT
 from assistant.compose.faq_telling import HOST_WORDS, is_generic
 from assistant.compose.table_choice import meanings, stem_set
@@ -54,7 +55,11 @@ def uncovered(spec: QuestionSpec, facts: Sequence[Fact]) -> tuple[str, ...]:
     said = frozenset[str]().union(*(stem_set(_text(fact)) for fact in facts))
     said |= {other for word, other in _INVERSE.items() if word in said}
     begins = {_bare(word)[:n] for word in said for n in (_SHARED - 1, _SHARED)}
-    return tuple(
+    # "Which annealing temperature": the setting must be told, not only what it serves.
+    told = {value.base for fact in facts for value in fact.values}
+    told = told.union(*(mentioned(fact) for fact in facts))
+    unset = tuple(name for name in spec.causes if name not in told)
+    return unset + tuple(
         word
         for word in words
         if not re.match(r"\d", word)
