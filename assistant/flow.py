@@ -17,7 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import routing
 from assistant.comparing import equations_compared
-from assistant.compose.premise_words import judged_premise, with_premise
+from assistant.compose.premise_words import (
+    Judged,
+    beside_structure,
+    judged_premise,
+    with_premise,
+)
 from assistant.compose.references import origin_of
 from assistant.conversing import (
     asked_anew,
@@ -194,7 +199,9 @@ def _served(understood: Understood, work: Work, services: Services) -> Answer:
     try:
         request = understood.request
         work.route = work.trace.route = to_attachments(request, work.route, work)
-        granted = judged_premise(request, work.route.kind)
+        granted = judged_premise(request, work.route.kind) or _of_structure(
+            request, work
+        )
         if granted is not None:
             request = granted.request
         done = _serve(request, work.route, work, services)
@@ -210,6 +217,20 @@ def _served(understood: Understood, work: Work, services: Services) -> Answer:
         return Answer(Status.ERROR, str(fault))
     except Exception as fault:
         return _failed(fault, work, services)
+
+
+def _of_structure(request: Request, work: Work) -> Judged | None:
+    """A question for a structure that was sent to the literature by its premise."""
+    if work.route.kind is not Kind.FAQ or work.route.by == "option":
+        return None
+    beside = beside_structure(request)
+    if beside is None:
+        return None
+    alone = routing.route(beside.request)
+    if alone.kind is not Kind.CIF or len(alone.intents) > 1:
+        return None
+    work.route = work.trace.route = alone
+    return beside
 
 
 def _failed(fault: Exception, work: Work, services: Services) -> Answer:

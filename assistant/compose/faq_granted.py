@@ -146,7 +146,7 @@ def evidence_sentences(evidence: Evidence, language: str) -> list[Sentence]:
     change = _change(evidence)
     if change is not None:
         out.append(change_sentence(evidence.values[0][1], change, language))
-    elif evidence.values and not evidence.phrase:
+    elif evidence.values and not evidence.filling:
         # Both sides in one sentence: the correction stands in the first two.
         parts = [
             f"{name}: {value.quantity} {amount(value)}{conditions(value)}"
@@ -163,7 +163,9 @@ def evidence_sentences(evidence: Evidence, language: str) -> list[Sentence]:
         out.append(Sentence(shown, (fact,), sentence_values(fact, text)))
     if evidence.phrase:
         text = words[evidence.phrase].format(**dict(evidence.filling))
-        if evidence.values:
+        if not evidence.filling:
+            out.insert(0, Sentence(text, frame=True))
+        elif evidence.values:
             facts = tuple(fact for _, fact, _ in evidence.values)
             out.insert(0, Sentence(text, facts, (), "values"))
         else:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import gemmi
 
 from assistant.compose.faq_text import Sentence, frame, value_sentence
-from assistant.granted.structures import GROUPS_OF_TYPE
+from assistant.granted.structure_types import TYPES
 from assistant.granted.systems import source_of
 from knowledge.facts import Fact, Value
 from knowledge.names import (
@@ -59,7 +59,7 @@ def structure_correction(spec: QuestionSpec, pool: Sequence[Fact]) -> list[Sente
     named, system = stated_system(spec.text)
     out = _judged(spec, pool, named, system=system) if named else []
     for premise in spec.premises:
-        if out or premise.kind != "class" or premise.stated not in GROUPS_OF_TYPE:
+        if out or premise.kind != "class" or premise.stated not in TYPES:
             continue
         item = material(premise.words)
         if item is not None and premise.stated not in item.kinds:
@@ -118,7 +118,7 @@ def _judged(
         group = gemmi.find_spacegroup_by_name(str(value.value))
         if group is None:
             continue
-        fits = group.number in GROUPS_OF_TYPE.get(kind, frozenset())
+        fits = kind in TYPES and group.number in TYPES[kind].groups
         if fits or (system and group.crystal_system_str() == system):
             return []
     if not known:

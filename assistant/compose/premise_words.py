@@ -67,6 +67,28 @@ def judged_premise(request: Request, kind: Kind) -> Judged | None:
     return Judged(request.model_copy(update={"text": text}), found[0])
 
 
+#: Forms of assertions that a crystal structure on record tells.
+_OF_STRUCTURES = frozenset({"system", "group", "coordination", "symmetry"})
+
+
+def beside_structure(request: Request) -> Judged | None:
+    """What a question asks beside a structure that it takes for granted.
+
+    "As GaAs is zincblende, what is its density?" asks what the structure tells, in
+    whatever words it is opened; the route of the rest decides.
+    """
+    if request.draft or request.files or len(request.text) > 600:
+        return None
+    for verdict in verdicts(request.text):
+        said = verdict.assertion
+        if said is None or said.form not in _OF_STRUCTURES or verdict.outcome == "open":
+            continue
+        rest = _without(request.text, verdict)
+        if rest != request.text:
+            return Judged(request.model_copy(update={"text": rest}), verdict)
+    return None
+
+
 def _marked(text: str, verdict: Verdict) -> bool:
     return any(c.marked and c.text == verdict.clause for c in clauses_of(text))
 

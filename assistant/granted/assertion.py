@@ -24,6 +24,7 @@ Form = Literal[
     "carried",
     "charge",
     "character",
+    "symmetry",
 ]
 
 
@@ -41,7 +42,8 @@ class Assertion:
             an ion), ``character`` (metal, semiconductor or insulator), ``recorded`` (an
             element added to it raises or lowers a property), ``stabilised`` (an
             element added to it favours its form of a system), ``carried`` (it conducts
-            the ions of an element).
+            the ions of an element), ``symmetry`` (it has an inversion centre, a polar
+            axis or piezoelectricity).
         subject: What is spoken of.
         quantity: The property, or the group of kinds.
         sign: +1 or -1: more or less, above or below, high or low, yes or no.

@@ -15,8 +15,10 @@ from assistant.granted.natures import (
 )
 from assistant.granted.orders import extremes, orders, values, values_attached
 from assistant.granted.recorded import recorded_effects, stabilised
-from assistant.granted.structures import coordinations, structures, types
+from assistant.granted.structure_types import types
+from assistant.granted.structures import coordinations, structures
 from assistant.granted.subjects import Named, find_named
+from assistant.granted.symmetries import symmetries
 from knowledge.names import material
 
 
@@ -45,7 +47,8 @@ def assertions_of(clause: Clause) -> list[Assertion]:
     if (clause.granted or clause.asking) and not clause.own:
         out += coordinations(text, named)
     if not clause.own:
-        out += types(text, named, granted=clause.granted)
+        out += types(text, named, granted=clause.granted, marked=clause.marked)
+        out += symmetries(text, named, granted=clause.granted)
         out += carried(text, named, granted=clause.granted)
         out += characters(text, named, granted=clause.granted)
         out += charges(text, named) if clause.granted or clause.asking else []

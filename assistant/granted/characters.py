@@ -124,15 +124,129 @@ def _resistivity(symbol: str) -> Known | None:
 
 
 def charges(text: str, named: Sequence[Named]) -> list[Assertion]:
-    """Charges of ions that a clause names."""
+    """Charges of ions that a clause names, in signs or in words."""
     if _PLASMA.search(text) or NOT.search(text):
         return []
-    return [
+    return _valences(text, named) or [
         Assertion("charge", n, "oxidation state", 1, number=n.charge, text=text)
         for n in named
         # "A -> B" and "Ba + Sr" name none; a charge of one is left to chemists.
         if n.kind == "ion" and re.search(r"\d[+-]$", n.written.strip("()^ "))
     ]
+
+
+_VALENT: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(rf"\b(?:{latin})-?valente?s?\b|\b{german}wertig\w*|[{han}][价価]", re.IGNORECASE)
+    for latin, german, han in (
+        ("mono|uni", "ein", "一1"), ("di|bi", "zwei", "二两2"), ("tri|ter", "drei", "三3"),
+        ("t[eé]tra|quadri", "vier", "四4"), ("penta|quinque", "fünf", "五5"),
+        ("hexa", "sechs", "六6"), ("hepta", "sieben", "七7"),
+    )
+)  # fmt: skip
+_STATE = re.compile(
+    r"(?:oxidation (?:state|number)|valence|Oxidations(?:zahl|stufe)|Wertigkeit|degré d['’]oxydation|"
+    r"(?:estado|número) de oxidación|valencia|氧化态|化合价|酸化数|価数)"
+    r"(?:\s(?:of|is|von|ist|de|est|es|state|as|im|in)|[是为は：:])*\s?(?P<a>[+-]?[1-8])(?![\d.])|"
+    r"(?P<b>[+-][1-8]) (?:oxidation )?state\b",
+    re.IGNORECASE,
+)
+#: States in which a compound no longer is what its formula says.
+_CHANGED = re.compile(
+    r"charg(?:ed|ing)|delithi\w*|lithiated|oxidi[sz]\w+|reduc(?:ed|tion|ing)|doped|surface|geladen|"
+    r"delithiiert|oxidiert|reduziert|dotiert|oxydée?|réduit|dopé|cargad|oxidad|reducid|dopad|"
+    r"充电|放电|脱锂|氧化后|还原|掺|充電|放電|還元|ドープ",
+    re.IGNORECASE,
+)
+
+
+def _valences(text: str, named: Sequence[Named]) -> list[Assertion]:
+    """Valences in words: the atom beside the word, or the only one of the clause."""
+    found = [(m, n) for n, p in enumerate(_VALENT, 1) for m in p.finditer(text)]
+    state = _STATE.search(text)
+    if state is not None:
+        found.append((state, int(state["a"] or state["b"])))
+    atoms = [n for n in named if n.kind in {"element", "ion"} and not n.charge]
+    if len(found) != 1:
+        return []
+    match, number = found[0]
+    atoms = atoms or _signs(text)
+    beside = [n for n in atoms if 0 <= n.start - match.end() <= 2]
+    one = next(iter(beside or atoms), None)
+    if one is None or (not beside and len({n.formula for n in atoms}) > 1):
+        return []
+    hosts = {n.formula for n in named if n.kind in {"material", "trait"} and n.formula
+             and len(elements_of(n.formula)) > 1}  # fmt: skip
+    host = next(iter(hosts)) if len(hosts) == 1 and not _CHANGED.search(text) else ""
+    return [Assertion("charge", one, "oxidation state", 1, number=number, word=host,
+                      of="valence", text=text)]  # fmt: skip
+
+
+#: Signs that are words or letters elsewhere: "Y is trivalent", "V in VO2 is".
+_DOUBTFUL = re.compile(
+    r"(?<![\w+-])(Y|W|V|U|P|S|N|C|B|In)(?= (?:ions? )?(?:is|are|being|has|ist|hat|est|a|es|tiene|in|im|"
+    r"dans|en)\b|[是为在的はが])",
+)
+
+
+def _signs(text: str) -> list[Named]:
+    return [
+        Named(element_english()[m[1]], m[1], "element", *m.span(), written=m[1])
+        for m in _DOUBTFUL.finditer(text)
+    ]
+
+
+@cache
+def balanced(formula: str, symbol: str) -> Known | None:
+    """The one oxidation state that charge balance leaves an element of a compound."""
+    from validators.compositions import OXIDATION_SOURCE, neutral_assignments
+    from validators.formula import FormulaError, parse_formula
+
+    try:
+        amounts = {e: float(n) for e, n in parse_formula(formula).items()}
+    except FormulaError:
+        return None
+    found = {
+        dict(a.states)[symbol]
+        for a in (neutral_assignments(amounts) if symbol in amounts else ())
+        if a.ordered
+    }
+    if len(found) != 1:
+        return None
+    state = next(iter(found))
+    slug = f"balance-{symbol.lower()}-{formula.lower()}".replace("(", ".").replace(
+        ")", "."
+    )
+    value = Value(f"{slug}.0", "oxidation state", f"{state:+d}", "", "", formula)
+    fact = computed(slug, f"Oxidation state of {symbol} in {formula}.", (value,),
+                    f"charge balance with {OXIDATION_SOURCE}", PYMATGEN)  # fmt: skip
+    return Known(state, state, "", fact, value, "formula")
+
+
+@cache
+def judge_valence(symbol: str, valence: int) -> tuple[str, Known | None]:
+    """Wrong where an element takes a valence with no sign, right where it is its only one."""
+    signed = [judge_charge(symbol, sign * abs(valence)) for sign in (1, -1)]
+    if all(outcome == "wrong" for outcome, _ in signed):
+        return signed[0]
+    usual = {abs(state) for state in _common(symbol)}
+    if usual != {abs(valence)}:
+        return "open", None
+    return "right", _states(symbol)
+
+
+def _common(symbol: str) -> tuple[int, ...]:
+    from pymatgen.core import Element
+
+    return tuple(int(s) for s in Element(symbol).common_oxidation_states)
+
+
+def _states(symbol: str) -> Known:
+    slug = f"element-{symbol.lower()}-oxidation-state"
+    shown = ", ".join(f"{s:+d}" for s in _common(symbol))
+    value = Value(f"{slug}.0", "oxidation state", shown, "", "common", symbol)
+    fact = computed(slug, f"Common oxidation states of {symbol}: {shown}.", (value,),
+                    "table of the elements", PYMATGEN)  # fmt: skip
+    return Known(0, 0, "", fact, value, "pymatgen")
 
 
 @cache
@@ -142,12 +256,6 @@ def judge_charge(symbol: str, charge: int) -> tuple[str, Known | None]:
 
     element = Element(symbol)
     known = {*element.oxidation_states, *element.icsd_oxidation_states}
-    usual = [int(s) for s in element.common_oxidation_states]
-    if not usual or charge in known:
+    if not _common(symbol) or charge in known:
         return "open", None
-    slug = f"element-{symbol.lower()}-oxidation-state"
-    shown = ", ".join(f"{s:+d}" for s in usual)
-    value = Value(f"{slug}.0", "oxidation state", shown, "", "common", symbol)
-    fact = computed(slug, f"Common oxidation states of {symbol}: {shown}.", (value,),
-                    "table of the elements", PYMATGEN)  # fmt: skip
-    return "wrong", Known(0, 0, "", fact, value, "pymatgen")
+    return "wrong", _states(symbol)

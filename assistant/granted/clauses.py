@@ -195,7 +195,7 @@ _AS_KNOWN = re.compile(
 
 
 def _until_end(text: str) -> str:
-    found = _ENDS.search(text) or re.search(r"[，；]", text)
+    found = _ENDS.search(text) or re.search(r"[，；]|(?<=[\u3040-\u9fff]),", text)
     return (text[: found.start()] if found else text).strip(" ,;，、?？¿.。")
 
 

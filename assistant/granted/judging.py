@@ -17,6 +17,7 @@ from assistant.granted.compounds import (
     judge_nature_of,
     judge_stabilised,
     judge_structure,
+    judge_symmetry,
 )
 from assistant.granted.kinds import BY_ELEMENTS
 from assistant.granted.knowing import (
@@ -110,7 +111,7 @@ def verdicts(text: str, pool: Sequence[Fact] = ()) -> list[Verdict]:
 
 
 #: What a structure tells; what is asked beside decides the route.
-_OF_STRUCTURES = frozenset({"system", "group", "coordination", "charge"})
+_OF_STRUCTURES = frozenset({"system", "group", "coordination", "charge", "symmetry"})
 
 
 def refuted(text: str, *, structures: bool = True) -> bool:
@@ -410,4 +411,5 @@ _JUDGES: dict[str, Callable[[Assertion, Sequence[Fact]], Verdict]] = {
     "recorded": judge_dopant, "stabilised": judge_stabilised,
     "character": judge_nature_of, "charge": judge_nature_of, "system": judge_structure,
     "group": judge_structure, "coordination": judge_structure, "carried": judge_carried,
+    "symmetry": judge_symmetry,
 }  # fmt: skip

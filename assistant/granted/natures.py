@@ -1,5 +1,7 @@
 """What a clause says that something is or holds: a kind, a system, an element."""
 
+# ruff: noqa: E501 - words of one meaning in six languages stand on one line
+
 from __future__ import annotations
 
 import re
@@ -184,9 +186,25 @@ def contents(text: str, named: Sequence[Named], *, granted: bool) -> list[Assert
 
 _CONDUCTS = re.compile(
     r"conduct|\bleit|leiter\b|导|伝導|migrat|wander|mobile|diffus|移动|拡散|"
-    r"\bmoves?\b|\btransport",
+    r"\bmoves?\b|\btransport|\bcarr(?:y|ies|ier)|Ladungsträger|Strom|beweglich|porteurs?\b|"
+    r"portador|载流子|传输|运|キャリア|担体|運ぶ|可動|キャリヤ",
     re.IGNORECASE,
 )
+#: What carries a current, beside what only wanders in or out of a host.
+_CARRIES = re.compile(
+    r"^\s?(?:ions? )?(?:(?:is|are|ist|sind|est|sont|es|son) (?:the |die |der |le |el )?(?:mobile|charge|"
+    r"current|bewegliche|Ladungsträger|porteur|portador)\w*|"
+    r"carr(?:y|ies)|conducts?|transports?|trägt|leitet|den Strom|transporte|conduit|porte\b|conduce|"
+    r"作为载流子|导电|がキャリア|が電流|が伝導|が移動)",
+    re.IGNORECASE,
+)
+#: An electrolyte that stores or takes up another ion than its own.
+_TAKES_UP = re.compile(
+    r"exchang|humid|hydrat|water|insert|intercal|impurit|dop|tausch|wasser|feucht|échange|eau\b|"
+    r"intercambi|agua|交换|交換|水|嵌|掺|挿入|ドープ",
+    re.IGNORECASE,
+)
+_CARRIED = {"oxide ion": "O", "proton": "H", "lithium ion": "Li"}
 _ION = re.compile(r"[\s-]?(?:ions?\b|ionen\w*|离子|イオン|\+)", re.IGNORECASE)
 _ION_OF = re.compile(r"\b(?:ions?|iones) (?:de )?$", re.IGNORECASE)
 
@@ -198,6 +216,8 @@ def carried(text: str, named: Sequence[Named], *, granted: bool) -> list[Asserti
         return []
     if NOT.search(text) or BECOMES.search(text):
         return []
+    if _TAKES_UP.search(text):
+        return []
     ions = {
         n.formula
         for n in named
@@ -205,9 +225,15 @@ def carried(text: str, named: Sequence[Named], *, granted: bool) -> list[Asserti
         or (
             n.kind == "element"
             and (_ION.match(text[n.end :]) or _ION_OF.search(text[: n.start])
+                 or _CARRIES.match(text[n.end :])
                  or re.search(r"ionen", n.written, re.IGNORECASE))
         )
     }  # fmt: skip
+    ions = ions or {
+        _CARRIED[word]
+        for word, pattern in patterns("carried ion")
+        if word in _CARRIED and pattern.search(text)
+    }
     return [
         Assertion("carried", hosts[0], "carried ion", 1, word=symbol, text=text)
         for symbol in ions

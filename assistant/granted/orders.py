@@ -13,6 +13,7 @@ from assistant.granted.assertion import Assertion
 from assistant.granted.kinds import NOT
 from assistant.granted.subjects import Named
 from assistant.granted.words import (
+    CONDUCTS,
     Sides,
     by_adjective,
     compared,
@@ -48,6 +49,9 @@ def orders(text: str, named: Sequence[Named]) -> list[Assertion]:
             for name in dict.fromkeys(found)
         ][:2]
     told = by_adjective(text)
+    if not told and CONDUCTS.search(text):
+        # "A leitet besser als B", of two electrolytes.
+        told = [("ionic conductivity", sides.sign)]
     ions = re.search(r"\bions?\b|\w*ion(?:en)?\b|离子|イオン", text, re.IGNORECASE)
     if one.kind == other.kind and (
         one.kind == "ion" or (one.kind == "element" and ions)

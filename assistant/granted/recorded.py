@@ -21,7 +21,7 @@ from assistant.granted.assertion import Assertion
 from assistant.granted.changes import direction_of
 from assistant.granted.kinds import NOT
 from assistant.granted.subjects import Named
-from assistant.granted.words import compared, property_spans
+from assistant.granted.words import CONDUCTS, compared, property_spans
 from knowledge.facts import Fact, Value, library
 from knowledge.names import covered, elements_of, material, same_composition
 from knowledge.units import convert
@@ -51,12 +51,6 @@ _OTHERWISE = re.compile(
     r"過剰|微量|なし|減ら|共添加",
     re.IGNORECASE,
 )
-#: The usual property of a conductor where none is named.
-_CONDUCTS = re.compile(
-    r"conduct\w*|leit(?:et|fähig\w*|en\b)|Leitfähigkeit|conductivité|conductividad|电导|"
-    r"導電|伝導|导电",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +78,7 @@ def recorded_effects(text: str, named: Sequence[Named]) -> list[Assertion]:
     if len(symbols) != 1 or compared(text) is not None:
         return []
     names = [name for _, _, name in property_spans(text)]
-    if not names and _CONDUCTS.search(text):
+    if not names and CONDUCTS.search(text):
         names = ["ionic conductivity"]
     return [
         Assertion("recorded", host, name, sign, word=next(iter(symbols)), text=text)
@@ -155,12 +149,17 @@ def _more_of(effect: Effect, symbol: str) -> int:
     return int(after) - int(before)
 
 
+_Sample = tuple[float, Fact, Value]
+
+
 @cache
-def _across(formula: str, symbol: str, quantity: str) -> tuple[Sign, ...]:
-    """The sign between the best doped sample on record and the undoped ones."""
+def _samples(
+    formula: str, symbol: str, quantity: str
+) -> tuple[tuple[_Sample, ...], tuple[_Sample, ...]]:
+    """Undoped samples and those with one element more, near room temperature."""
     own = elements_of(formula)
-    plain: list[tuple[float, Fact, Value]] = []
-    doped: list[tuple[float, Fact, Value]] = []
+    plain: list[_Sample] = []
+    doped: list[_Sample] = []
     for fact in library() if own else ():
         if not fact.usable or not fact.verified or fact.kind == "computation":
             continue
@@ -176,6 +175,12 @@ def _across(formula: str, symbol: str, quantity: str) -> tuple[Sign, ...]:
                 plain.append((size, fact, value))
             elif held == own | {symbol}:
                 doped.append((size, fact, value))
+    return tuple(plain), tuple(doped)
+
+
+def _across(formula: str, symbol: str, quantity: str) -> tuple[Sign, ...]:
+    """The sign between the best doped sample on record and the undoped ones."""
+    plain, doped = _samples(formula, symbol, quantity)
     if not plain or not doped:
         return ()
     best = max(doped, key=lambda d: d[0])
@@ -185,6 +190,23 @@ def _across(formula: str, symbol: str, quantity: str) -> tuple[Sign, ...]:
     if best[0] * _SCATTER < low[0]:
         return (Sign(-1, low[1:], best[1:]),)
     return ()
+
+
+def exception_to(host: Named, symbol: str, quantity: str, sign: int) -> Sign | None:
+    """A doped and an undoped sample on record that an absolute sign does not hold for."""
+    within = signs_of(host, symbol, quantity)
+    for found in within:
+        if found.sign != sign:
+            return found
+    plain, doped = _samples(host.formula, symbol, quantity)
+    if not plain or not doped:
+        return None
+    # Against "always lowers" the best doped sample, against "always raises" the worst.
+    ends = (max, min) if sign < 0 else (min, max)
+    one = ends[0](doped, key=lambda d: d[0])
+    other = ends[1](plain, key=lambda d: d[0])
+    apart = one[0] / other[0] if sign < 0 else other[0] / one[0]
+    return Sign(-sign, other[1:], one[1:]) if apart > _SCATTER else None
 
 
 _STABILISES = re.compile(

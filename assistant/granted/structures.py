@@ -11,11 +11,10 @@ a system of a form of it, a group.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.asking.named import space_group_spans
-from assistant.asking.words import lexicon
 from assistant.granted.assertion import Assertion
 from assistant.granted.kinds import BECOMES, NOT
 from assistant.granted.subjects import Named
@@ -40,8 +39,15 @@ _FORM_OF = re.compile(
 )
 #: "LLZO's cubic form", "LLZO的立方相"; a bare gap where a form is named behind.
 _GENITIVE = re.compile(r"['’]s?\s+|\s*[的の]\s*|\s+|-", re.IGNORECASE)
+#: "LLZO in its cubic form", "LLZO sous sa forme cubique".
+_IN_ITS = re.compile(
+    r"\s+(?:in|as) (?:its|their|the|an?)\s+|\s+(?:in|als) (?:seiner|ihrer|der)\s+|"
+    r"\s+(?:dans|sous|en) (?:sa|leur|la|su)\s+(?:(?:forme|phase|structure|forma|fase|"
+    r"estructura)\s+)?",
+    re.IGNORECASE,
+)
 _NAMED_FORM = re.compile(rf"\s*{_FORM}(?![a-zà-ÿ])", re.IGNORECASE)
-_COPULA = re.compile(
+COPULA = re.compile(
     r"^[\s,，]*(?:\([^)]{0,30}\)\s*)?(?:(?:which|that|qui|que|die|der|das)\s+)?"
     r"(?:(?:is|are|being|has|have|with|in|crystalli[sz]es|adopts|belongs|takes|ist|sind|hat|"
     r"mit|im|kristallisiert|bildet|gehört|est|sont|a|avec|cristallise|possède|adopte|es|son|"
@@ -50,20 +56,20 @@ _COPULA = re.compile(
     re.IGNORECASE,
 )
 #: The same with a finite verb: "NaCl in P4/mmm" may be what is wanted.
-_VERB = re.compile(
+VERB = re.compile(
     r"^(?=[^.;?!。]*(?:\b(?:is|are|being|has|have|crystalli[sz]es|adopts|belongs|takes|ist|"
     r"sind|hat|kristallisiert|bildet|gehört|est|sont|cristallise|possède|adopte|es|son|"
     r"tiene|cristaliza|pertenece|posee|adopta|a (?:la|une?) (?:structure|maille))\b|[是为属はが]|具有|结晶于|有))[^.;?!。]{0,80}$",
     re.IGNORECASE,
 )
 #: German puts the verb of a subordinate clause last: "dass NaCl monoklin ist".
-_VERB_LAST = re.compile(
+VERB_LAST = re.compile(
     r"[\s-]*(?:\w+[\s-]){0,2}?(?:ist|sind|hat|haben|kristallisiert|vorliegt|besitzt)\b",
     re.IGNORECASE,
 )
 #: A choice, a change or a wish: nothing is said to be so.
-_OPEN = re.compile(
-    r"\b(?:or|oder|ou|o|whether|ob|if|wenn|si|hypothetical|hypothetisch\w*|hypothétique|"
+OPEN = re.compile(
+    r"\b(?:or|oder|ou|(?-i:o)|whether|ob|if|wenn|(?-i:si)|hypothetical|hypothetisch\w*|hypothétique|"
     r"hipotétic\w+|instead|rather|versus|vs|than|not yet|transition|transform\w*|"
     r"Übergang|Umwandlung)\b|还是|或|转变|相变|転移|かどうか|仮想|假想",
     re.IGNORECASE,
@@ -87,21 +93,10 @@ _COORDINATED = re.compile(
 )
 
 
-#: Space groups in which a structure type is found, its usual distortions included.
-GROUPS_OF_TYPE: Mapping[str, frozenset[int]] = {
-    "spinel": frozenset({227, 216, 212, 213, 141, 74, 122}),
-    "rock salt": frozenset({225, 166}),
-    "fluorite": frozenset({225, 137, 14}),
-    "wurtzite": frozenset({186}),
-    "garnet": frozenset({230, 220, 214, 142, 206}),
-    "half-Heusler": frozenset({216}),
-    "pyrochlore": frozenset({227}),
-    "olivine": frozenset({62}),
-}
-
-
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class Mark:
+    """A word of a system, a type or a group, and where it stands."""
+
     start: int
     end: int
     word: str
@@ -126,16 +121,16 @@ def structures(
             what is to be made.
     """
     systems = _systems(text)
-    groups = [] if own else [_Mark(a, b, s) for s, a, b in space_group_spans(text)]
-    if not (systems or groups) or _OPEN.search(text):
+    groups = [] if own else [Mark(a, b, s) for s, a, b in space_group_spans(text)]
+    if not (systems or groups) or OPEN.search(text):
         return []
-    hosts = [n for n in named if _is_compound(n)] or _minerals(text)
+    hosts = [n for n in named if is_compound(n)] or minerals(text) or _alone(named)
     if not hosts:
         return []
-    out, forms = [], dict[Named, _Mark]()
+    out, forms = [], dict[Named, Mark]()
     for host in hosts:
         for mark in systems:
-            if _is_form(text, host, mark) and not _is_made(text, host, mark):
+            if is_form(text, host, mark) and not _is_made(text, host, mark):
                 forms[host] = mark
                 out.append(Assertion("system", host, "form", 1, word=mark.word,
                                      text=text))  # fmt: skip
@@ -144,7 +139,7 @@ def structures(
         # "Cubic and tetragonal LLZO" speaks of several forms.
         return out if granted and len(forms) == len(systems) else []
     for mark in systems:
-        owner = _before(hosts, mark.start)
+        owner = last_before(hosts, mark.start)
         if owner is None or owner in forms:
             continue
         host = owner
@@ -156,14 +151,14 @@ def structures(
             out.append(Assertion("system", host, "crystal system", sign,
                                  word=mark.word, text=text))  # fmt: skip
     for mark in groups if len(groups) == 1 else ():
-        attached = next((h for h in hosts if _is_form(text, h, mark)), None)
-        one = attached or (_before(hosts, mark.start) if granted else None)
+        attached = next((h for h in hosts if is_form(text, h, mark)), None)
+        one = attached or (last_before(hosts, mark.start) if granted else None)
         if one is None:
             continue
         between = text[one.end : mark.start]
         # "Warum ist CsCl kubisch mit der Gruppe …": the verb stands before.
-        told = _VERB.match(between) or _ASKED.search(text[: one.start]) or (
-            marked and _COPULA.match(between)
+        told = VERB.match(between) or ASKED.search(text[: one.start]) or (
+            marked and COPULA.match(between)
         )  # fmt: skip
         if attached is None and (
             not told or BECOMES.search(between) or NOT.search(between)
@@ -176,13 +171,13 @@ def structures(
 
 
 #: The verb of a question, before what it asks about.
-_ASKED = re.compile(
+ASKED = re.compile(
     r"\b(?:is|are|does|do|est|ist|sind|es|está|hat|a)\s+(?:the |das |der |die |le |la |el )?$",
     re.IGNORECASE,
 )
 
 
-def _minerals(text: str) -> list[Named]:
+def minerals(text: str) -> list[Named]:
     """Compounds that go by a name of their structure: quartz, corindon, 石英."""
     from knowledge.library.structures.naming import find_names, fold
 
@@ -194,6 +189,12 @@ def _minerals(text: str) -> list[Named]:
         for found in find_names(text)
         if found.meanings
     ]  # fmt: skip
+
+
+def _alone(named: Sequence[Named]) -> list[Named]:
+    """The one element of a clause that names nothing else."""
+    alone = [n for n in named if n.kind == "element"]
+    return alone if len(named) == len(alone) == 1 else []
 
 
 _WITH_ITS = re.compile(
@@ -208,24 +209,28 @@ _OF_SEVERAL = re.compile(
 )
 
 
-def _is_compound(item: Named) -> bool:
+def is_compound(item: Named) -> bool:
+    """Whether something named is a material of known composition."""
     return item.kind in {"material", "trait"} and bool(item.formula)
 
 
-def _systems(text: str) -> list[_Mark]:
+def _systems(text: str) -> list[Mark]:
     out = []
     for system, stems in SEVEN_SYSTEMS.items():
         for match in re.finditer(rf"(?<![a-zà-ÿ-])(?:{stems})", text, re.IGNORECASE):
-            out.append(_Mark(*match.span(), system))
+            out.append(Mark(*match.span(), system))
     return sorted(out, key=lambda m: m.start)
 
 
-def _is_form(text: str, host: Named, mark: _Mark) -> bool:
+def is_form(text: str, host: Named, mark: Mark) -> bool:
     """Whether a mark stands as adjective, genitive or form of a compound."""
     if mark.end <= host.start:
         between = text[mark.end : host.start]
         return bool(_ADJECTIVE.fullmatch(between) or _FORM_OF.fullmatch(between))
     between = text[host.end : mark.start]
+    if mark.start >= host.end and _IN_ITS.fullmatch(between):
+        named = _NAMED_FORM.search(between) or _NAMED_FORM.match(text[mark.end :])
+        return bool(named)
     if mark.start < host.end or not _GENITIVE.fullmatch(between):
         return False
     # "Du NaCl cubique" is an adjective by itself, "NaCl cubic" needs its form.
@@ -236,7 +241,7 @@ def _is_form(text: str, host: Named, mark: _Mark) -> bool:
     return bool(_NAMED_FORM.match(text[mark.end :]) or romance)
 
 
-def _is_made(text: str, host: Named, mark: _Mark) -> bool:
+def _is_made(text: str, host: Named, mark: Mark) -> bool:
     before = text[
         max(0, min(host.start, mark.start) - 30) : min(host.start, mark.start)
     ]
@@ -250,12 +255,13 @@ _STABILISED = re.compile(
 )
 
 
-def _before(hosts: Sequence[Named], at: int) -> Named | None:
+def last_before(hosts: Sequence[Named], at: int) -> Named | None:
+    """The last of some names that ends before a place of the text."""
     return next((h for h in reversed(hosts) if h.end <= at), None)
 
 
 def _predicated(
-    text: str, named: Sequence[Named], host: Named, mark: _Mark, *, marked: bool
+    text: str, named: Sequence[Named], host: Named, mark: Mark, *, marked: bool
 ) -> int:
     """+1 or -1 where a system is said or denied of a compound, else 0."""
     between = text[host.end : mark.start]
@@ -263,51 +269,26 @@ def _predicated(
         return 0
     if any(host.end <= n.start < mark.start and n.kind != "element" for n in named):
         return 0
-    last = _VERB_LAST.match(text[mark.end :]) and len(between) < 40
-    asked = _ASKED.search(text[: host.start])
-    copula = _VERB.match(between) or (marked and _COPULA.match(between))
+    last = VERB_LAST.match(text[mark.end :]) and len(between) < 40
+    asked = ASKED.search(text[: host.start])
+    copula = VERB.match(between) or (marked and COPULA.match(between))
     if not (copula or last or (asked and len(between) < 12)):
         return 0
     return -1 if NOT.search(between) else 1
 
 
-def types(text: str, named: Sequence[Named], *, granted: bool) -> list[Assertion]:
-    """Structure types that compounds are said to have, as a noun or an adjective."""
-    out = []
-    hosts = [n for n in named if _is_compound(n)]
-    words = lexicon()["classes"]["structure type"]
-    if not hosts or _OPEN.search(text):
-        return []
-    for name in GROUPS_OF_TYPE:
-        pattern = "|".join(map(re.escape, words.get(name, ())))
-        for match in re.finditer(rf"(?:{pattern})", text, re.IGNORECASE):
-            mark = _Mark(*match.span(), name)
-            inside = any(h.start < mark.end and mark.start < h.end for h in hosts)
-            host = _before(hosts, mark.start)
-            attached = next((h for h in hosts if mark.end <= h.start
-                             and _is_form(text, h, mark)), None)  # fmt: skip
-            if inside or (attached is None and not (granted and host)):
-                continue
-            one = attached or host
-            assert one is not None
-            between = text[one.end : mark.start] if attached is None else ""
-            said = attached or _VERB.match(between)
-            if not said or NOT.search(between) or BECOMES.search(between):
-                continue
-            out.append(Assertion("group", one, "structure type", 1, word=name,
-                                 text=text))  # fmt: skip
-    return out
-
-
 def coordinations(text: str, named: Sequence[Named]) -> list[Assertion]:
     """The number of neighbours that an element of a compound is said to have."""
-    if not _COORDINATED.search(text) or _OPEN.search(text):
+    if not _COORDINATED.search(text) or OPEN.search(text):
         return []
-    hosts = [n for n in named if _is_compound(n) and len(elements_of(n.formula)) > 1]
+    hosts = [n for n in named if is_compound(n) and len(elements_of(n.formula)) > 1]
+    # "The carbon in diamond": an element is surrounded by itself.
+    single = not hosts and len({n.formula for n in named}) == 1
+    hosts = hosts or ([n for n in named if n.formula][:1] if single else [])
     if len({n.formula for n in hosts}) != 1:
         return []
     # "In SiO2 quartz": the form counts, not every form of its composition.
-    formed = [m for m in _minerals(text) if m.formula == hosts[0].formula]
+    formed = [m for m in minerals(text) if m.formula == hosts[0].formula]
     hosts = [h for h in hosts if h.kind == "trait"] or formed or hosts
     told = _NUMBER_OF.search(text)
     found = [int(told[1])] if told else [
@@ -315,7 +296,9 @@ def coordinations(text: str, named: Sequence[Named]) -> list[Assertion]:
     ]  # fmt: skip
     host = hosts[0]
     own = elements_of(host.formula)
-    atoms = [n for n in named if len(n.formula) <= 2 and n.formula in own]
+    atoms = hosts if single else [
+        n for n in named if len(n.formula) <= 2 and n.formula in own
+    ]  # fmt: skip
     if len(found) != 1 or len({n.formula for n in atoms}) < 1:
         return []
     # The first named is spoken of, the others are its neighbours.

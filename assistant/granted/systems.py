@@ -11,7 +11,7 @@ from typing import Literal
 import gemmi
 
 from assistant.granted.knowing import groups_of
-from assistant.granted.structures import GROUPS_OF_TYPE
+from assistant.granted.structure_types import TYPES, fits, is_binary, misfits
 from assistant.granted.subjects import Named
 from knowledge.facts import Fact, Source, Value
 from knowledge.names import elements_of, material
@@ -33,6 +33,8 @@ _ELSEWHERE = re.compile(
 #: Where another form than the usual one is meant.
 _FORM_WORD = re.compile(r"phase|form\b|polymorph|doped|dotiert|dopé|dopad|掺|相|ドープ",
                         re.IGNORECASE)  # fmt: skip
+#: Shares of atoms nearer than this are one composition.
+_ONE_COMPOUND = 0.004
 Judged = tuple[
     Literal["wrong", "right", "open"],
     tuple[tuple[str, Fact], ...],
@@ -49,11 +51,13 @@ class _Forms:
         numbers: Space groups of all forms, those of the table of names included.
         records: Group, statement and value of those with a source, the best first.
         listed: Whether the table of names lists the forms of the compound.
+        usual: Groups of the forms at room temperature and pressure, or of all.
     """
 
     numbers: frozenset[int]
     records: tuple[tuple[int, Fact, Value], ...]
     listed: bool
+    usual: frozenset[int] = frozenset()
 
     def systems(self) -> set[str]:
         return {_system(n) for n in self.numbers}
@@ -140,18 +144,74 @@ def judge_group(item: Named, symbol: str, *, of: str = "", text: str = "") -> Ju
     return _NOTHING
 
 
-def judge_type(item: Named, word: str) -> Judged:
-    """Wrong where no form of a compound on record is in a group of a type."""
-    forms = _forms_of(item)
+def judge_type(item: Named, word: str, text: str = "") -> Judged:
+    """Wrong where no form on record has a group of a type, or none its neighbours.
+
+    A group alone tells no type: a binary is told by its cation's neighbours, another
+    compound by its share of anions.
+    """
+    forms, kind = _forms_of(item), TYPES[word]
     known = material(item.name)
     own = known is not None and word in known.kinds
-    other = known is not None and bool(set(known.kinds) & set(GROUPS_OF_TYPE))
+    other = known is not None and bool(set(known.kinds) & set(TYPES))
     if not forms.records or not (forms.listed or other) or own:
         return ("right" if own else "open"), (), _shown(item, forms.records)
-    held = tuple(r for r in forms.records if r[0] in GROUPS_OF_TYPE[word])
-    if forms.numbers & GROUPS_OF_TYPE[word]:
-        return ("right" if held else "open"), (), _shown(item, held)
-    return "wrong", (), _shown(item, forms.records)
+    if _ELSEWHERE.search(text):
+        return _NOTHING
+    numbers = forms.usual if len(elements_of(item.formula)) == 1 else forms.numbers
+    if not numbers & kind.groups or misfits(item.formula, kind):
+        return "wrong", (), _shown(item, forms.records)
+    held = tuple(r for r in forms.records if r[0] in kind.groups)
+    if not held or word == "layered":
+        return "open", (), _shown(item, held)
+    if is_binary(item.formula) and kind.neighbours:
+        counted = _by_neighbours(item, kind.neighbours)
+        # The neighbours deny a type; what is in its favour is told by the group.
+        return (
+            (counted[0], (), _shown(item, held)) if counted[0] == "right" else counted
+        )
+    sure = fits(item.formula, kind)
+    return ("right" if sure else "open"), (), _shown(item, held)
+
+
+def _by_neighbours(item: Named, number: int) -> Judged:
+    """A type by the neighbours of the cation of a binary."""
+    from validators.compositions import electronegativity
+
+    cation = min(elements_of(item.formula), key=lambda e: electronegativity(e) or 0.0)
+    return judge_coordination(item, cation, number)
+
+
+def judge_symmetry(
+    item: Named, name: str, text: str, *, of: str, said: bool
+) -> tuple[Judged, str]:
+    """An inversion centre or a polar axis, by the groups of forms that may be meant.
+
+    At room temperature and without a condition the usual forms are meant, else those of
+    the system that is named; where they differ nothing is judged. The second value says
+    whether the forms have it: "with", "without", or nothing.
+    """
+    from assistant.granted.symmetries import has
+
+    forms = _forms_of(item)
+    room = bool(_ROOM.search(text)) or not _ELSEWHERE.search(text)
+    if not forms.records or not (room or of):
+        return _NOTHING, ""
+    told = [t for t in traits_of(item.name, "crystal system")
+            if "room" in t.value.conditions]  # fmt: skip
+    systems = {of} if of else {t.word for t in told}
+    meant = forms.numbers if of else forms.usual
+    meant = frozenset(n for n in meant if not systems or _system(n) in systems)
+    shown = tuple(r for r in forms.records if r[0] in meant)
+    held = {has(n, name) for n in meant}
+    if len(held) != 1 or not shown:
+        return _NOTHING, ""
+    # Many perovskites are polar when cold, whatever the library holds of them.
+    cubic = {_system(n) for n in meant} == {"cubic"}
+    if cubic and not (forms.listed or of) and _is_perovskite(item.formula):
+        return _NOTHING, ""
+    outcome: Literal["wrong", "right"] = "right" if held == {said} else "wrong"
+    return (outcome, (), _shown(item, shown)), "with" if held == {True} else "without"
 
 
 def judge_coordination(item: Named, element: str, number: int) -> Judged:
@@ -168,7 +228,12 @@ def judge_coordination(item: Named, element: str, number: int) -> Judged:
 def _shown(
     item: Named, records: tuple[tuple[int, Fact, Value], ...]
 ) -> tuple[tuple[str, Fact, Value], ...]:
-    return tuple((item.written or item.name, f, v) for _, f, v in records[:1])
+    return tuple(
+        (item.written or item.name, f, v)
+        for _, f, v in records[:1]
+        # What another composition of a series is tells nothing of this one.
+        if _apart(v.formula, item.formula) <= _ONE_COMPOUND
+    )
 
 
 def _called(item: Named) -> str:
@@ -199,13 +264,34 @@ def _forms(name: str, formula: str) -> _Forms:
     if listed is not None and not narrowed:
         numbers |= {n for form in listed.forms for n in form.groups}
     # A study of the compound itself speaks before a table of prototypes.
-    measured = sorted(found, key=lambda f: (not f[1].verified, *_remote(f[1].id)))
+    # A record of another composition of the series comes after those of the compound.
+    measured = sorted(
+        found,
+        key=lambda f: ((d := _apart(f[2].formula, formula)) > _ONE_COMPOUND,
+                       not f[1].verified, *_remote(f[1].id), d),
+    )  # fmt: skip
     shown = tuple(f for f in measured if f[1].kind != "computation")
     if not shown and listed is not None:
         # A computed structure of a listed form tells it where no measured one does.
-        usual = {n for form in listed.forms for n in form.groups}
-        shown = tuple(f for f in measured if f[0] in usual)
-    return _Forms(frozenset(numbers), shown, listed is not None)
+        known = {n for form in listed.forms for n in form.groups}
+        shown = tuple(f for f in measured if f[0] in known)
+    usual = frozenset(numbers)
+    if listed is not None and not narrowed:
+        usual = frozenset(n for form in listed.forms for n in form.groups
+                          if form.condition in {"", "room"}) or usual  # fmt: skip
+    return _Forms(frozenset(numbers), shown, listed is not None, usual)
+
+
+def _apart(one: str, other: str) -> float:
+    """The largest difference between the atomic shares of two formulas, 0 to 1."""
+    try:
+        a, b = parse_formula(one), parse_formula(other)
+    except FormulaError:
+        return float(one.strip() != other.strip())
+    of_a, of_b = float(sum(a.values())), float(sum(b.values()))
+    return max(
+        abs(float(a.get(e, 0)) / of_a - float(b.get(e, 0)) / of_b) for e in {*a, *b}
+    )
 
 
 def _remote(record_id: str) -> tuple[bool, bool]:
@@ -260,7 +346,11 @@ def _coordination(
             continue
         symbols = {site.label: site.element for site in crystal.sites}
         fact, _ = _as_fact(record)
-        rows = [row[:3] for row in coordination_table(crystal)]
+        rows = [row[:3] for row in coordination_table(crystal)] if others else []
+        for index, site in enumerate(crystal.sites if not others else ()):
+            around = site_shell(crystal, index, element)
+            if around is not None:
+                rows.append((site.label, element, around.number))
         if len(others) == 1 and element not in {symbols.get(r[0]) for r in rows}:
             # An anion of a binary is surrounded by its cations.
             ligand = next(iter(others))

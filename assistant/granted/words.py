@@ -151,6 +151,14 @@ PROPERTIES: tuple[Property, ...] = (
 # fmt: on
 
 
+#: The usual property of a conductor where none is named.
+CONDUCTS = re.compile(
+    r"conduct\w*|leit(?:et|fähig\w*|en\b)|Leitfähigkeit|conductivité|conductividad|电导|"
+    r"導電|伝導|导电",
+    re.IGNORECASE,
+)
+
+
 def property_spans(text: str) -> list[tuple[int, int, str]]:
     """Properties named in a text with where they stand, the longest name first."""
     found: list[tuple[int, int, str]] = []

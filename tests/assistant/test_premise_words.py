@@ -65,3 +65,11 @@ def test_a_fact_of_a_structure_is_served_behind_the_correction() -> None:
     answer = Assistant().ask("The metallic oxide Al2O3: list its space group.")
     assert answer.text.startswith("Correction")
     assert "R-3c" in answer.text
+
+
+def test_a_structural_question_is_served_beside_the_type_that_opens_it() -> None:
+    answer = Assistant().ask(
+        "Since InAs has a zincblende structure, what is its density?"
+    )
+    assert str(answer.route) == "cif"
+    assert "g/cm³" in answer.text
