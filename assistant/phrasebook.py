@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from knowledge.yaml_text import read_yaml
 
 
 @cache
 def frames_of(path: str) -> dict[str, dict[str, str]]:
     """All that a file of phrases holds, by language."""
     text = files("assistant").joinpath(path).read_text("utf-8")
-    return dict(yaml.safe_load(text))
+    return dict(read_yaml(text))
 
 
 def phrases_of(path: str, language: str) -> dict[str, str]:

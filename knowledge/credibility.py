@@ -14,10 +14,9 @@ from importlib.resources import files
 from math import exp, log10
 from typing import Any
 
-import yaml
-
 from knowledge.facts import Fact, Value
 from knowledge.names import same_composition
+from knowledge.yaml_text import read_yaml
 
 _DEPTH = {"full": 0.8, "abstract": 0.6, "dataset": 0.5, "none": 0.0}
 #: A value without stated uncertainty, in decades, where two sources count as equal.
@@ -28,7 +27,7 @@ _DECADE_SCALE = 0.57
 def thresholds() -> dict[str, Any]:
     """The published thresholds and weights."""
     text = files("knowledge").joinpath("library/thresholds.yaml").read_text("utf-8")
-    return dict(yaml.safe_load(text))
+    return dict(read_yaml(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
+from knowledge.yaml_text import read_yaml
 from validators.formula import FormulaError, deviation, parse_formula
 
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₋₊−–", "0123456789-+--")
@@ -65,7 +64,7 @@ def materials() -> tuple[Material, ...]:
             formula=row.get("formula", ""),
             kinds=tuple(row.get("kinds", ())),
         )
-        for row in yaml.safe_load(text)
+        for row in read_yaml(text)
     )
 
 
@@ -110,9 +109,7 @@ def _compounds() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     """First word of a compound's name, its pattern and its formula, longest first."""
     text = files("knowledge").joinpath("library/compounds.yaml").read_text("utf-8")
     pairs = [
-        (name, formula)
-        for formula, names in yaml.safe_load(text).items()
-        for name in names
+        (name, formula) for formula, names in read_yaml(text).items() for name in names
     ]
     pairs.sort(key=lambda pair: -len(pair[0]))
     out = []
@@ -200,11 +197,8 @@ def find_formulas(text: str) -> list[str]:
             word = word[:-1]
         if word.isupper() and not any(char.isdigit() for char in word):
             continue
-        try:
-            amounts = parse_formula(word)
-        except FormulaError:
-            continue
-        if len(amounts) >= 2 and not _is_word(word):
+        amounts = _amounts(word)
+        if amounts and len(amounts) >= 2 and not _is_word(word):
             out.append(word)
     return list(dict.fromkeys(out))
 

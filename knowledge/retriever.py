@@ -132,6 +132,23 @@ class MemoryRetriever:
             return -1.0
         return float((self.vectors @ query_vector(query)).max())
 
+    def centred_cosines(self, query: str) -> Any:
+        """Cosines of all records with a query after the mean record is taken off both.
+
+        What all records share makes plain cosines lie close together. Shape (n,), -1
+        to 1; empty without records.
+        """
+        import numpy as np
+
+        from knowledge.embedding import query_vector
+
+        if not self.facts:
+            return np.zeros(0, dtype=np.float32)
+        mean = self.vectors.mean(0)
+        rows, asked = self.vectors - mean, query_vector(query) - mean
+        lengths = np.linalg.norm(rows, axis=1) * float(np.linalg.norm(asked))
+        return (rows @ asked) / np.maximum(lengths, 1e-9)
+
     def search(
         self, query: str, *, k: int = 5, where: Mapping[str, str] | None = None
     ) -> list[Passage]:

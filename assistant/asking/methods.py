@@ -46,8 +46,11 @@ def method_spans(text: str) -> list[tuple[int, int, str]]:
     Of one that is named within another ("plasma sintering") only the longer counts.
     """
     found: list[tuple[int, int, str]] = []
+    lowered = text.lower()
     for name in METHODS:
         for word in lexicon()["aspects"][name]["words"]:
+            if word.lower() not in lowered:
+                continue  # a pattern costs more to compile than a word to look for
             latin = re.match(r"[\x00-\u024f]", word) is not None
             head, tail = (rf"(?<!{_LATIN})", f"{_LATIN}*") if latin else ("", "")
             pattern = rf"{head}{re.escape(word)}{tail}(?:[ -]?sinter{_LATIN}*)?"

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from knowledge.yaml_text import read_yaml
 
 
 @cache
 def lexicon() -> dict[str, Any]:
     """The word lists as written in `lexicon.yaml`."""
     text = files("assistant").joinpath("asking/lexicon.yaml").read_text("utf-8")
-    return dict(yaml.safe_load(text))
+    return dict(read_yaml(text))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _any_of(words: tuple[str, ...], whole: bool) -> re.Pattern[str]:
     parts = []
     for word in words:
@@ -35,7 +35,10 @@ def _any_of(words: tuple[str, ...], whole: bool) -> re.Pattern[str]:
 
 def mentions(text: str, words: list[str], *, whole: bool = False) -> bool:
     """Whether a text has one of the words; each counts as a beginning of a word."""
-    return _any_of(tuple(words), whole).search(text) is not None
+    # Only what stands in the text at all is compiled, which costs most.
+    lowered = text.lower()
+    found = tuple(w for w in words if (w.strip() if whole else w).lower() in lowered)
+    return bool(found) and _any_of(found, whole).search(text) is not None
 
 
 _MARKS = {

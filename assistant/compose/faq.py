@@ -229,6 +229,9 @@ def _say_gaps(
     if spec.ranks:
         draft.lead.insert(0, Sentence(words["unranked"], frame=True))
         draft.reservations.append(words["unranked"])
+    if selection.by_meaning:
+        draft.lead.append(Sentence(words["other_words"], frame=True))
+        draft.reservations.append(words["other_words"])
     draft.left = _untold(spec, selection, draft.premises, corrected=draft.corrected)
     if draft.left:
         silent = words["untold"].format(what=", ".join(draft.left))

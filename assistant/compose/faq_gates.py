@@ -102,12 +102,12 @@ def _of_material(search: Search) -> Selection | None:
             for s, p in search.chosen
             if about_host(p.fact, spec.hosts)
             or (holds_for_all(p.fact) and general and s > 0.2)
-            or (
-                spec.form == "compare"
-                and any(holds_formula(p.fact, f) for f in spec.formulas)
-            )
+            # A composition may be recorded under another class than its own.
+            or any(holds_formula(p.fact, f) for f in spec.formulas)
         ]
-        if not any(about_host(p.fact, spec.hosts) for _, p in chosen):
+        of_host = (about_host(p.fact, spec.hosts) for _, p in chosen)
+        recorded = (holds_formula(p.fact, f) for _, p in chosen for f in spec.formulas)
+        if not any(of_host) and not any(recorded):
             return search.none("material", spec.hosts)
     elif spec.formulas:
         chosen = search.keep(

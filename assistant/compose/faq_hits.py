@@ -35,6 +35,7 @@ class Selection:
         temperatures: Recorded temperatures in °C when the one asked is not among them.
         untold: Words of the question of which the chosen records do not speak.
         near: The chosen records with the unconfirmed ones that confirmed ones displace.
+        by_meaning: Whether the records are near in meaning only, in other words.
     """
 
     outcome: str
@@ -46,6 +47,7 @@ class Selection:
     pool: tuple[Fact, ...] = field(default=())
     untold: tuple[str, ...] = ()
     near: tuple[Hit, ...] = ()
+    by_meaning: bool = False
 
 
 def effect_concerns(hit: Hit, elements: Sequence[str]) -> bool:

@@ -18,6 +18,9 @@ from validators.specs.question import QuestionSpec
 #: questions reach 0.75 to 0.79 on the shipped records, related ones 0.85 and more.
 FLOOR = 0.80
 
+#: Letters at the beginning that two words of one root share.
+_BEGINS = 6
+
 
 def coverage(
     words: Sequence[str], retriever: MemoryRetriever, hits: Sequence[Hit]
@@ -36,6 +39,9 @@ def coverage(
     # SiO1.3 is told of where SiO is asked about.
     kinds = {elements_of(token[2:]) for token in held if token.startswith("f:")}
     held |= {w for w in words if w.startswith("f:") and elements_of(w[2:]) in kinds}
+    # "Shrinks" is told by "shrinkage", "crystallites" by "crystals".
+    begins = {token[:_BEGINS] for token in held if ":" not in token}
+    held |= {w for w in words if len(w) >= _BEGINS and w[:_BEGINS] in begins}
     total = sum(index.rarity(word) for word in words)
     found = sum(index.rarity(word) for word in words if word in held)
     return found / total if total > 0 else 1.0

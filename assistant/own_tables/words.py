@@ -7,13 +7,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from knowledge.yaml_text import read_yaml
 
 
 @cache
 def _raw() -> dict[str, Any]:
     text = files("assistant").joinpath("own_tables/words.yaml").read_text("utf-8")
-    return dict(yaml.safe_load(text))
+    return dict(read_yaml(text))
 
 
 @cache
