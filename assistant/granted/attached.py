@@ -15,7 +15,7 @@ _FACTIVE = re.compile(
     r"(?:well[- ])?known|(?:surpris|remark|not|understand)\w*able|surprising|odd|strange|"
     r"remember(?:ing)?|granted|"
     r"Tatsache|Umstand|erkl[äa]r\w*|begründe\w*|bekannt\w*|erstaunlich|daraus|"
-    r"(?:du |le |au )?fait|expliqu\w*|(?:on )?sait(?: bien)?|connu|étonnant|"
+    r"(?:du |le |au )?fait|expliqu\w*(?:-t-on|-t-il|-vous)?|(?:on )?sait(?: bien)?|connu|étonnant|"
     r"(?:el |del )?hecho|explic\w*|sabido|se sabe|conocido|sorprendente)\b"
     r"(?:\s+(?:us|me|mir|uns|bien|gut|doch|also|man|es|sich|how|why|to me))?\s*,?\s*"
     r"(?:that\b|dass\b|de que\b|que\b|qu['’])\s*(?P<said>[^?？]{8,})",

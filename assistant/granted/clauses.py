@@ -265,9 +265,9 @@ def _parts(sentence: str, *, own: bool) -> list[Clause]:
         out = [Clause(head, False, own)]
         return out + ([Clause(said, True, own, True)] if len(said) >= 6 else [])
     japanese = _BECAUSE_JA.match(sentence)
-    if japanese and not hedged:
+    said = (japanese["said"] or japanese["short"]) if japanese else ""
+    if japanese and not _HEDGED.search(said):
         rest = sentence[japanese.end() :]
-        said = japanese["said"] or japanese["short"]
         return [Clause(said, True, own, True), Clause(rest, False, own)]
     since = _SINCE.search(sentence)
     if since and not _NO_CLAUSE.match(sentence[since.end() :]):
@@ -281,7 +281,9 @@ def _parts(sentence: str, *, own: bool) -> list[Clause]:
         long_enough = len(said) >= 4 and (
             fronted or len(said.split()) >= 3 or since["zh"]
         )
-        if long_enough and not hedged:
+        # "Since X, what should be done" doubts nothing of X.
+        doubted = _HEDGED.search(sentence[: since.start()]) or _HEDGED.search(said)
+        if long_enough and not doubted:
             out = [Clause(said, True, own, True)]
             if head:
                 out += _plain(head, asks=asks, hedged=hedged, own=own)

@@ -153,7 +153,7 @@ def judge_structure(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
     elif assertion.form == "group":
         found = systems.judge_group(item, word, of=assertion.of, text=text)
     elif assertion.form == "coordination":
-        found = systems.judge_coordination(item, word, int(assertion.number))
+        found = systems.judge_coordination(item, word, int(assertion.number), text)
     elif assertion.quantity == "form":
         found = systems.judge_form(item, word, text)
     else:

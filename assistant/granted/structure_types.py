@@ -21,6 +21,7 @@ from assistant.granted.structures import (
     COPULA,
     OPEN,
     VERB,
+    VERB_LAST,
     Mark,
     is_compound,
     is_form,
@@ -140,7 +141,8 @@ def _said(
         return None
     between = text[one.end : start]
     told = VERB.match(between) or ASKED.search(text[: one.start]) or (
-        marked and COPULA.match(between)
+        (marked and COPULA.match(between))
+        or VERB_LAST.match(text[end:])
     )  # fmt: skip
     if not told or len(between) > 60 or NOT.search(between) or BECOMES.search(between):
         return None

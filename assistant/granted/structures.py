@@ -75,7 +75,7 @@ OPEN = re.compile(
     re.IGNORECASE,
 )
 _COORDINATION: tuple[tuple[int, str], ...] = (
-    (4, r"tetra[eé]?h?[eé]?dr\w*|四面体|(?:four|4)-?fold|vierfach|4-fach|四配位|4配位"),
+    (4, r"t[eé]tra[eé]?h?[eé]?dr\w*|四面体|(?:four|4)-?fold|vierfach|4-fach|四配位|4配位"),
     (6, r"octa[eé]?h?[eé]?dr\w*|okta\w*edr\w*|八面体|(?:six|6)-?fold|sechsfach|6-fach|"
         r"六配位|6配位"),
     (8, r"(?:eight|8)-?fold|achtfach|8-fach|八配位|8配位|cubic coordination"),
@@ -272,7 +272,7 @@ def _predicated(
     last = VERB_LAST.match(text[mark.end :]) and len(between) < 40
     asked = ASKED.search(text[: host.start])
     copula = VERB.match(between) or (marked and COPULA.match(between))
-    if not (copula or last or (asked and len(between) < 12)):
+    if not (copula or last or (asked and len(between) < 28)):
         return 0
     return -1 if NOT.search(between) else 1
 

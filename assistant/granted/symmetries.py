@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from assistant.granted.assertion import Assertion
 from assistant.granted.kinds import BECOMES, NOT
 from assistant.granted.structures import ASKED, OPEN, VERB_LAST, is_compound, minerals
 from assistant.granted.subjects import Named
+from knowledge.names import elements_of
 from validators.crystal_systems import SEVEN_SYSTEMS
 
 _INVERSION = r"(?:[cz]entro-?s[iy]m+etri\w*|centro-?symétri\w*|[cz]entro-?simétric\w*|(?:中心对称|中心対称)(?:性|的|构造|结构|構造)?)"
@@ -42,7 +42,7 @@ _WORDS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
          r"\bpiezo-?ele[ck]tri\w*|\bpiézo-?électri\w*|\bpiezoeléctric\w*|压电|圧電"),
     )
 )  # fmt: skip
-#: In daily chemistry "polar" speaks of bonds and solvents; here of crystals.
+#: In daily chemistry "polar" speaks of bonds of binaries and of solvents.
 _OF_CRYSTALS = re.compile(
     r"temp|phase|form\b|crystal|kristall|cristal|structur|struktur|estructura|ax[ie]s|achse|"
     r"\beje|group|gruppe|grupo|groupe|domain|electri|elektri|électri|eléctri|symmetr|polari[sz]"
@@ -76,10 +76,13 @@ def symmetries(
     for name, sign, pattern in _WORDS:
         for match in pattern.finditer(text):
             a, b = match.span()
-            if name == "polar axis" and not _OF_CRYSTALS.search(text):
+            several = len(elements_of(host.formula)) > 2
+            if name == "polar axis" and not (several or _OF_CRYSTALS.search(text)):
                 continue
             between = text[host.end : a] if a >= host.end else text[b : host.start]
-            if BECOMES.search(between) or re.search(r"[.;?!。；]", between):
+            if BECOMES.search(_HAS_NOT.sub(" ", between)) or re.search(
+                r"[.;?!。；]", between
+            ):
                 continue
             behind = a >= host.end and len(between) < 60 and (
                 _SAID.search(between) or ASKED.search(text[: host.start])
@@ -122,8 +125,3 @@ def has(number: int, name: str) -> bool:
     if name == "polar axis":
         return point in _POLAR
     return not group.is_centrosymmetric() and point != "432"
-
-
-def opposite(assertion: Assertion) -> Assertion:
-    """The same said with the other sign."""
-    return replace(assertion, sign=-assertion.sign)

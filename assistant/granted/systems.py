@@ -31,6 +31,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 #: Where another form than the usual one is meant.
+_GREEK = re.compile(r"[α-ω]|\b(?:alpha|beta|gamma|delta|theta|kappa|eta)\b", re.I)
 _FORM_WORD = re.compile(r"phase|form\b|polymorph|doped|dotiert|dopé|dopad|掺|相|ドープ",
                         re.IGNORECASE)  # fmt: skip
 #: Shares of atoms nearer than this are one composition.
@@ -52,12 +53,14 @@ class _Forms:
         records: Group, statement and value of those with a source, the best first.
         listed: Whether the table of names lists the forms of the compound.
         usual: Groups of the forms at room temperature and pressure, or of all.
+        first: Those of the form that a bare formula means, where one does.
     """
 
     numbers: frozenset[int]
     records: tuple[tuple[int, Fact, Value], ...]
     listed: bool
     usual: frozenset[int] = frozenset()
+    first: frozenset[int] = frozenset()
 
     def systems(self) -> set[str]:
         return {_system(n) for n in self.numbers}
@@ -83,13 +86,18 @@ def judge_system(item: Named, system: str, text: str, *, said: bool) -> Judged:
         return ("right" if said else "open"), ((shown.text, shown.fact),), ()
     if _ELSEWHERE.search(text) and not room:
         return _NOTHING
-    return _by_forms(item, system, said=said)
+    return _by_forms(item, system, said=said, room=room)
 
 
-def _by_forms(item: Named, system: str, *, said: bool) -> Judged:
+def _by_forms(item: Named, system: str, *, said: bool, room: bool = False) -> Judged:
     forms = _forms_of(item)
     if not forms.records:
         return _NOTHING
+    usual = {_system(n) for n in forms.usual}
+    known = tuple(r for r in forms.records if r[0] in forms.usual)
+    if room and forms.listed and known and not usual & {system, "hexagonal"}:
+        # At room temperature the forms listed for it count, perovskites included.
+        return ("wrong" if said else "right"), (), _shown(item, known)
     held = forms.of(system)
     if system in forms.systems():
         shown = _shown(item, held)
@@ -214,13 +222,22 @@ def judge_symmetry(
     return (outcome, (), _shown(item, shown)), "with" if held == {True} else "without"
 
 
-def judge_coordination(item: Named, element: str, number: int) -> Judged:
-    """The number of neighbours of an element in every form on record."""
+def judge_coordination(
+    item: Named, element: str, number: int, text: str = ""
+) -> Judged:
+    """The number of neighbours of an element in the usual form, else in every one."""
     found = _coordination(_called(item), item.formula, element)
+    first = _forms_of(item).first
+    plain = [f for f in found if f[3] in first]
     if not found:
         return _NOTHING
-    held = [f for f in found if f[0] == number]
-    _, fact, value = (held or list(found))[0]
+    held = [f for f in (*plain, *found) if f[0] == number]
+    if plain and held and number not in {f[0] for f in plain}:
+        # Alumina without a word of its form is corundum.
+        if _ELSEWHERE.search(text) or _FORM_WORD.search(text) or _GREEK.search(text):
+            return "open", (), ()
+        held, found = [], tuple(plain)
+    _, fact, value, _ = (held or list(found))[0]
     shown = ((item.written or item.name, fact, value),)
     return ("right" if held else "wrong"), (), shown
 
@@ -275,11 +292,15 @@ def _forms(name: str, formula: str) -> _Forms:
         # A computed structure of a listed form tells it where no measured one does.
         known = {n for form in listed.forms for n in form.groups}
         shown = tuple(f for f in measured if f[0] in known)
-    usual = frozenset(numbers)
+    usual, first = frozenset(numbers), frozenset[int]()
     if listed is not None and not narrowed:
-        usual = frozenset(n for form in listed.forms for n in form.groups
-                          if form.condition in {"", "room"}) or usual  # fmt: skip
-    return _Forms(frozenset(numbers), shown, listed is not None, usual)
+        meant = [f for f in listed.forms if f.condition in {"", "room"}]
+        usual = frozenset(n for form in meant for n in form.groups) or usual
+        first = frozenset() if listed.ask else listed.forms[0].groups
+    if not any(f[0] in usual for f in shown):
+        # No measured structure of the usual form: a computed one tells it.
+        shown = (*(f for f in measured if f[0] in usual), *shown)
+    return _Forms(frozenset(numbers), shown, listed is not None, usual, first)
 
 
 def _apart(one: str, other: str) -> float:
@@ -332,8 +353,8 @@ def _structures(name: str, formula: str) -> tuple[StructureRecord, ...]:
 @cache
 def _coordination(
     name: str, formula: str, element: str
-) -> tuple[tuple[int, Fact, Value], ...]:
-    """Numbers of neighbours of an element, each with its structure."""
+) -> tuple[tuple[int, Fact, Value, int], ...]:
+    """Numbers of neighbours of an element, each with its structure and its group."""
     from generators.structures.build import build_from_record
     from validators.crystal import read_crystal
     from validators.shells import coordination_table, site_shell
@@ -363,7 +384,9 @@ def _coordination(
                 continue
             value = Value(f"{record.id}.{label}", "coordination number", count, "",
                           f"{label} by {ligand}", record.formula)  # fmt: skip
-            out.append((count, replace(fact, values=(value,)), value))
+            out.append(
+                (count, replace(fact, values=(value,)), value, record.group.number)
+            )
     return tuple(out)
 
 

@@ -116,3 +116,39 @@ def test_the_form_named_by_its_system_is_corrected_by_its_own_group() -> None:
     text = "LLZO in its cubic form crystallises in P4/mmm; which site does La take?"
     found = next(v for v in verdicts(text) if v.outcome == "wrong")
     assert found.evidence.values[0][2].value == "Ia-3d"
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Da Aluminium in Al2O3 tetraedrisch koordiniert ist, wie lang ist die Bindung?", "wrong"),
+        ("Since Al in the theta phase of Al2O3 is tetrahedrally coordinated, what follows?", "open"),
+        ("On sait bien que Mg est en coordination tétraédrique dans MgO. Pourquoi ?", "wrong"),
+    ],
+)  # fmt: skip
+def test_a_bare_formula_means_its_usual_form(text: str, outcome: str) -> None:
+    found = outcomes(text)
+    assert ("coordination", outcome) in found or (
+        outcome == "open" and ("coordination", "wrong") not in found
+    )
+
+
+def test_at_room_temperature_the_form_listed_for_it_counts() -> None:
+    assert ("system", "wrong") in outcomes(
+        "Warum ist CaTiO3 bei Raumtemperatur kubisch?"
+    )
+    assert ("system", "wrong") not in outcomes("Warum ist CaTiO3 bei 1600 K kubisch?")
+
+
+def test_what_should_be_done_doubts_nothing_of_the_clause_before() -> None:
+    text = "Since Co is divalent in LiCoO2, what should be changed first?"
+    assert ("charge", "wrong") in outcomes(text)
+    assert not outcomes("It might be that Co is divalent in LiCoO2.")
+
+
+def test_a_lacking_centre_and_a_verb_at_the_end_are_read() -> None:
+    assert ("symmetry", "wrong") in outcomes(
+        "Since MgO lacks an inversion centre, what follows?"
+    )
+    text = "Woran liegt es, dass CaO die Fluoritstruktur hat?"
+    assert ("group", "wrong") in outcomes(text)
