@@ -13,7 +13,8 @@ from assistant.asking.grades import grades
 from assistant.asking.premises import class_words
 from assistant.asking.sides import set_against
 from assistant.asking.table_axes import PLOT, read_axis
-from knowledge.names import find_formulas, find_materials
+from assistant.asking.table_elements import read_elements
+from knowledge.names import find_formulas, find_materials, material
 from knowledge.quantities import quantity_spans
 
 #: Characters of the longest wish of this form, and of what stands before its property.
@@ -74,6 +75,14 @@ _OF_ROWS = re.compile(
     r",\s*(?:csv|xlsx|excel)\W*$|"
     r"[,;:] ?(?:only|nur|seulement|uniquement|solo|sólo)\b",
     re.IGNORECASE,
+)
+#: A limit of a value or of its temperature.
+_LIMITED = re.compile(
+    r"(?i)\b(?:above|below|over|under|at (?:least|most)|"
+    r"(?:more|less|greater|higher|lower) than|über|unter|oberhalb|"
+    r"unterhalb|mindestens|höchstens|au-dessus de|"
+    r"en dessous de|supérieure?s? à|inférieure?s? à|plus de|moins de|superior(?:es)? a|"
+    r"inferior(?:es)? a|por (?:encima|debajo) de|más de|menos de)\s+(?:von |de )?\d"
 )
 _ARRHENIUS = re.compile(
     r"\barrhenius\b[- ]?(?:plot|graph|diagram|diagramm|darstellung|auftragung|kurve)|"
@@ -146,7 +155,22 @@ def wishes_rows(text: str) -> bool:
         return True
     if not _OF.match(after):
         return False
-    return bool(order) or bool(_CONDITIONS.search(after) and not set_against(rest))
+    if order or _LIMITED.search(after):
+        return True
+    return bool(_CONDITIONS.search(after) and not set_against(rest)) or _of_class(after)
+
+
+def _of_class(text: str) -> bool:
+    """Whether members of a class are chosen by their elements: no one of them is meant.
+
+    "Lattice parameters of NASICON phosphates with germanium" wants their figures.
+    """
+    named = [material(name) for name, _ in find_materials(text)]
+    members = bool(named) and all(item and not item.formula for item in named)
+    if find_formulas(text) or not (members or class_words(text)):
+        return False
+    chosen = read_elements(text)
+    return bool(chosen.every or chosen.without)
 
 
 def draws(text: str) -> bool:

@@ -182,8 +182,32 @@ _COOLANT = re.compile(
 )
 
 
-def find_elements(text: str, hosts: Sequence[str]) -> tuple[str, ...]:
-    """Symbols of elements spoken of, without the constituents of the hosts."""
+def own_elements(hosts: Sequence[str], *, shared: bool = False) -> frozenset[str]:
+    """Constituents of materials.
+
+    Args:
+        hosts: Names of materials and classes.
+        shared: Of a class only what all its members hold; else what any holds.
+    """
+    own = frozenset[str]()
+    for name in hosts:
+        members = [m for n in (name, *covered(name)[0]) if (m := material(n))]
+        held = [m.elements for m in members if m.elements]
+        if held:
+            own |= frozenset.intersection(*held) if shared else frozenset().union(*held)
+    return own
+
+
+def find_elements(
+    text: str, hosts: Sequence[str], *, shared: bool = False
+) -> tuple[str, ...]:
+    """Symbols of elements spoken of, without the constituents of the hosts.
+
+    Args:
+        text: A request.
+        hosts: Names of materials and classes.
+        shared: Whether an element that only some members of a class hold is spoken of.
+    """
     found: list[tuple[int, str]] = []
     spans = [span for _, span in find_materials(text)]
     # "Pm-3m" is a space group, not promethium.
@@ -218,11 +242,7 @@ def find_elements(text: str, hosts: Sequence[str]) -> tuple[str, ...]:
             for m in pattern.finditer(text):
                 if free(m.start()):
                     found.append((m.start(), symbol))
-    own = frozenset[str]()
-    for name in hosts:
-        for member in (name, *covered(name)[0]):
-            item = material(member)
-            own |= item.elements if item is not None else frozenset()
+    own = own_elements(hosts, shared=shared)
     for formula in find_variable_formulas(text):
         # "AlxGe2-x" names what is varied.
         for symbol in re.findall(r"([A-Z][a-z]?)[xyz](?![a-z])", formula):

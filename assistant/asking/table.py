@@ -11,6 +11,7 @@ from assistant.asking.limits import Span, read_limits
 from assistant.asking.named import (
     find_elements,
     numbers_with_units,
+    own_elements,
     space_groups,
 )
 from assistant.asking.narrowing import asks_one_row, order_of, sentences_of
@@ -18,8 +19,10 @@ from assistant.asking.premises import class_words
 from assistant.asking.table_axes import PLOT, read_axis
 from assistant.asking.table_elements import (
     blanked,
+    content_spans,
     element_spans,
     left_out,
+    parted,
     read_elements,
     read_salts,
 )
@@ -31,7 +34,7 @@ from assistant.asking.table_filters import (
     read_units,
     unread,
 )
-from assistant.asking.table_groups import FAMILY, group_spans, grouped
+from assistant.asking.table_groups import FAMILY, group_spans, grouped, of_family
 from assistant.asking.table_heat import bounded, other_windows, window
 from assistant.asking.table_left import left_words
 from assistant.asking.table_names import recorded_names, series_of
@@ -91,7 +94,6 @@ def parse_table(
         attached: Names of tables that came with the request.
     """
     clean, _ = without_instructions(text)
-    words = lexicon()
     axis = read_axis(clean)
     whole, clean = clean, blanked(clean, [axis.span])
     added = read_additions(clean)
@@ -124,6 +126,8 @@ def parse_table(
         )
     )
     if not wanted and not file and not attached:
+        wanted += of_family(clean, families, wanted)[0]
+    if not wanted and not file and not attached:
         for family in families:
             wanted += FAMILY.get(family, ())
     wanted += grouped(clean)
@@ -136,6 +140,8 @@ def parse_table(
     if not any(name in quantities() for name in wanted if name != "space group"):
         # "All above 5 mS/cm" says by its unit what is meant.
         wanted += _by_unit(clean)
+    beside, beside_spans = of_family(clean, families, wanted)
+    wanted += beside
     limits = read_limits(clean, tuple(dict.fromkeys(wanted)))
     chosen = read_elements(_without_symbols(clean))
     salts, no_salts = read_salts(clean)
@@ -146,7 +152,7 @@ def parse_table(
     measured = MEASURED.search(clean)
     if measured:
         spans = [*spans, measured.span()]
-    spans = [*spans, *recorded_spans, *per_spans, *series.spans]
+    spans = [*spans, *recorded_spans, *per_spans, *series.spans, *beside_spans]
     qualifiers, places = read_qualifiers(clean)
     if "ceramic" in qualifiers and not (hosts or formulas or attached or file):
         hosts = ("ceramic",)
@@ -158,17 +164,20 @@ def parse_table(
     )
     if chosen.base and families and set(families) != {"alloys and steels"}:
         chosen = replace(chosen, base=())
+    dopants, doped = _dopants(spoken, clean, hosts, kinds), _doped(clean)
+    asides = parted(spoken, dopants) if not doped and all(map(_broad, hosts)) else ()
+    asides = asides if len(asides) > 1 else ()
     spec = TableSpec(
         text=whole,
         language=language or language_of(text),
         task=task,
         hosts=hosts,
         formulas=tuple(formulas),
-        elements=_dopants(spoken, clean, hosts, kinds),
+        elements=() if asides else dopants,
         every=tuple(dict.fromkeys((*chosen.every, *_alloyed(clean), *one_salt))),
         # "Argyrodites with chloride" are no chlorides, "chloride electrolytes" are.
         salts=bool(salts) and not kinds and all(map(_broad, hosts)),
-        either=(*chosen.either, *([] if one_salt or not salts else [salts])),
+        either=(*chosen.either, *([] if one_salt or not salts else [salts]), *asides),
         without=tuple(dict.fromkeys((*chosen.without, *no_salts))),
         base=chosen.base,
         without_hosts=named.hosts_out,
@@ -199,6 +208,7 @@ def parse_table(
                 if first is None or not re.fullmatch(r"\D*(?:19|20)\d\d\D*", told)
             ),
             *unread(clean, [*spans, *places, *chosen.spans, *limits.spans]),
+            *named.typed,
         ),
         quantities=tuple(dict.fromkeys(wanted)),
         temperature=bounded(window(clean), limits),
@@ -208,9 +218,7 @@ def parse_table(
         dois=tuple(d for d in map(clean_doi, DOI.findall(clean)) if d),
         with_store=bool(attached) and bool(_JOINED.search(clean)),
         only_file=file[1] if file else None,
-        doped=mentions(
-            _DOPANT_COLUMN.sub(" ", clean), words["levers"]["doping"]["words"]
-        ),
+        doped=doped,
         units=tuple(read_units(clean, tuple(dict.fromkeys(wanted)))),
         plot=PLOT.search(whole) is not None,
         axis=axis.name,
@@ -257,24 +265,33 @@ _PURE = re.compile(
 )
 
 
+def _doped(text: str) -> bool:
+    """Whether doped samples are asked for."""
+    words = lexicon()["levers"]["doping"]["words"]
+    return mentions(_DOPANT_COLUMN.sub(" ", text), words)
+
+
 def _left(spec: TableSpec, read: Sequence[Span]) -> tuple[str, ...]:
     """Words of a request that none of its slots holds."""
     if spec.task != "rows":
         return ()
     used = {*spec.elements, *spec.every, *spec.without, *spec.base}
     used |= {symbol for group in spec.either for symbol in group}
-    for name in spec.hosts:
-        item = material(name)
-        for own in (name, *(item.covers if item else ())):
-            member = material(own)
-            used |= member.elements if member else frozenset()
+    filtered = set(used)
+    used |= own_elements(spec.hosts, shared=True)
     groups = [
         m.span() for g in spec.groups for m in re.finditer(re.escape(g), spec.text)
     ]
     pure = [m.span() for m in _PURE.finditer(spec.text)]
     return left_words(
         spec.text,
-        [*read, *element_spans(spec.text, used), *groups, *pure],
+        [
+            *read,
+            *element_spans(spec.text, used),
+            *groups,
+            *pure,
+            *content_spans(spec.text, filtered),
+        ],
         heat=spec.temperature is not None or bool(spec.minimum),
         years=spec.years != (None, None),
     )
@@ -309,6 +326,7 @@ class _Named:
         hosts_out: Materials to be left out.
         kinds_out: Classes to be left out.
         spans: Where the words for what is left out stand.
+        typed: Formulas that name a class which is not known.
     """
 
     hosts: tuple[str, ...]
@@ -316,6 +334,7 @@ class _Named:
     hosts_out: tuple[str, ...]
     kinds_out: tuple[tuple[str, str], ...]
     spans: tuple[Span, ...]
+    typed: tuple[str, ...] = ()
 
 
 def _named(text: str) -> _Named:
@@ -330,7 +349,8 @@ def _named(text: str) -> _Named:
             names.append(host)
     # "Li3YCl6-like" names the class of the formula, not the compound.
     alike = r"[-\s]?(?:like\b|type\b|typ\b|ähnlich|family\b|系|型|類似)"
-    formulas = [f for f in formulas if not re.search(re.escape(f) + alike, text, re.I)]
+    typed = [f for f in formulas if re.search(re.escape(f) + alike, text, re.I)]
+    formulas = [f for f in formulas if f not in typed]
     if "NASICON" in names and re.search(
         r"lithium|\bLi\b|锂|リチウム|litio", text, re.I
     ):
@@ -348,7 +368,8 @@ def _named(text: str) -> _Named:
         if n not in wider or not set(covered(n)[0]) & {*specific} - {n}
     ]
     hosts = tuple(dict.fromkeys(specific or names))
-    return _Named(hosts, tuple(formulas), hidden, no_kinds, tuple(spans))
+    unknown = tuple(f for f in typed if not hosts and not class_words(f))
+    return _Named(hosts, tuple(formulas), hidden, no_kinds, tuple(spans), unknown)
 
 
 def _is_compound(formula: str) -> bool:
@@ -407,7 +428,7 @@ def _dopants(
     spoken: str, text: str, hosts: Sequence[str], kinds: Sequence[tuple[str, str]]
 ) -> tuple[str, ...]:
     """Elements that are neither a filter of their own nor the name of a class."""
-    found = find_elements(spoken, hosts)
+    found = find_elements(spoken, hosts, shared=True)
     # 硫化物 and "lithium sulfide" hold the word of an element that the class says.
     by_class = {"sulfide": "S", "oxide": "O", "selenide": "Se", "nitride": "N"}
     said = {by_class.get(kind) for _, kind in kinds}

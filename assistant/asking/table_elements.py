@@ -196,6 +196,45 @@ _SALTS = {
 }
 
 
+def parted(text: str, symbols: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Elements of a text by the lists that name them: each list is a filter of its own.
+
+    >>> parted("lithium halides with Y or Sc", ("Li", "Y", "Sc"))
+    (('Li',), ('Y', 'Sc'))
+    """
+    out: list[list[str]] = []
+    end = -1
+    for match in re.finditer(element_pattern(), text):
+        symbol = _symbols()[match[0].lower()]
+        if symbol not in symbols:
+            continue
+        joint = rf"(?:{_SEPARATOR}|{_JOINT})-?"
+        if end >= 0 and re.fullmatch(joint, text[end : match.start()]):
+            out[-1].append(symbol)
+        else:
+            out.append([symbol])
+        end = match.end()
+    return tuple(dict.fromkeys(tuple(dict.fromkeys(group)) for group in out))
+
+
+#: The word for an amount behind an element: "any vanadium content".
+_CONTENT = (
+    r"[-\s]?(?i:contents?|additions?|gehalt\w*|zusatz\w*|zusätze\w*|含有?量|含量|の量)"
+)
+
+
+def content_spans(text: str, wanted: Container[str]) -> list[Span]:
+    """Words for the amount of an element that only say that it is held."""
+    out = []
+    for match in re.finditer(rf"({element_pattern()}){_CONTENT}", text):
+        begin = max(text.rfind(c, 0, match.start()) for c in ",;.，。、") + 1
+        clause = re.split(r"[,;.，。、]", text[begin:], maxsplit=1)[0]
+        # "V content above 5 %" limits it.
+        if _symbols()[match[1].lower()] in wanted and not re.search(r"\d", clause):
+            out.append(match.span())
+    return out
+
+
 def read_salts(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Halogens whose salts are wished, and those whose salts are not.
 

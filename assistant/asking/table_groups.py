@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from knowledge.quantities import find_quantities
 
@@ -56,6 +57,32 @@ def grouped(text: str) -> list[str]:
     if not out and "strength" not in " ".join(find_quantities(text)):
         out += STRENGTHS if re.search(_STRENGTH, text, re.IGNORECASE) else ()
     return out
+
+
+#: One word that names a quantity where a family is spoken of.
+_SHORT = {
+    ("cathode", "capacity retention"): r"\bretention\b|\bretención\b|\brétention\b|"
+    r"\bkapazitätserhalt\w*|保持率|維持率",
+}
+_SHORT["anode", "capacity retention"] = _SHORT["cathode", "capacity retention"]
+
+
+def of_family(
+    text: str, families: Sequence[str], wanted: Sequence[str]
+) -> tuple[list[str], list[tuple[int, int]]]:
+    """Quantities that a short word names in a family, and where these words stand.
+
+    >>> of_family("retención de NCM", ("cathode",), ())[0]
+    ['capacity retention']
+    """
+    names: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for (family, name), pattern in _SHORT.items():
+        if family in families:
+            found = [m.span() for m in re.finditer(pattern, text, re.IGNORECASE)]
+            names += [name] if found and name not in (*names, *wanted) else []
+            spans += found
+    return names, spans
 
 
 #: What "strength" by itself may mean.

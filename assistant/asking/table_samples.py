@@ -10,7 +10,8 @@ from knowledge.quantities import quantity_spans
 
 #: How a row was made or measured: the words of a request, by what rows say.
 _QUALIFIERS = {
-    "refractory": r"\brefractory|难熔|hochschmelzend|耐火|réfractaire|refractari",
+    "refractory": r"\brefractory|\brefraktär|难熔|hochschmelzend|耐火|réfractaire|"
+    r"refractari",
     "as cast": r"\bas[- ]cast|铸态|gegossen|鋳造|brut de coulée|coulé|colad",
     "annealed": r"\banneal|退火|geglüht|焼鈍|recuit|recocid",
     "wrought": r"\bwrought|锻|geschmiedet|鍛造|corroyé|forjad",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from assistant.asking.additions import tells_addition
 from assistant.asking.grades import grades
 from assistant.asking.premises import class_words
+from assistant.compose.faq_evidence import dopants_of
 from assistant.compose.table_values import Row
 from knowledge.doi_years import year_of_doi
 from knowledge.facts import Fact
@@ -147,7 +148,7 @@ def row_fits(row: Row, spec: TableSpec) -> bool:
     own = host.elements if host is not None else frozenset()
     extra = elements_of(row.formula) - own
     # A row without a formula holds what its material holds.
-    present = elements_of(row.formula) or own
+    present = elements_of(row.formula) or own | _told_elements(row)
     present = present or elements_of(_symbols(row.facts[0].formula))
     if spec.elements and not set(spec.elements) & present:
         return False
@@ -167,6 +168,20 @@ def row_fits(row: Row, spec: TableSpec) -> bool:
         if number is None or not _COMPARE[name[0]](number, limit):
             return False
     return True
+
+
+def _told_elements(row: Row) -> frozenset[str]:
+    """What the record of a row without a formula adds to its material.
+
+    The record speaks for its row where that is no reference and no other row of it has
+    a value of the same quantity.
+    """
+    fact = row.facts[0]
+    same = [v for v in fact.values if v.base in row.values and v.role != "text"]
+    reference = any(v.role == "reference" for v in row.values.values())
+    if row.formula or reference or len(same) > len(row.values):
+        return frozenset()
+    return dopants_of(fact)
 
 
 def _symbols(formula: str) -> str:
@@ -259,7 +274,7 @@ def _of_elements(row: Row, spec: TableSpec, own: frozenset[str]) -> bool:
     if not (spec.every or spec.either or spec.without or spec.base):
         return True
     # A row without a formula holds what its material holds.
-    present = elements_of(row.formula) or own
+    present = elements_of(row.formula) or own | _told_elements(row)
     if not present:
         return False
     if not set(spec.every) <= present or set(spec.without) & present:

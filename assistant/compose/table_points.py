@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -130,7 +131,12 @@ def plot_of(table: Any, axis: Axis, quantity: str = "") -> Plot | None:
         for key, x in keys[number]:
             if not _number(y):
                 continue
-            if any(flag.startswith(_UNFIT) for flag in table.flags[number]):
+            own = str(table.provenance[number]).startswith("request:")
+            # The user's own file is the source of its rows.
+            if any(
+                flag.startswith(_UNFIT) and not (own and flag == "no source")
+                for flag in table.flags[number]
+            ):
                 undrawn += 1
                 break
             series.setdefault(key, []).append(Point(x, float(y), number))
@@ -237,7 +243,9 @@ def _study(table: Any, names: Sequence[str], number: int) -> str:
     """DOI of a row, or its record."""
     doi = table.rows[number][names.index("doi")] if "doi" in names else None
     record = table.provenance[number] if number < len(table.provenance) else ""
-    return str(doi or (record if isinstance(record, str) else record[0]))
+    name = str(doi or (record if isinstance(record, str) else record[0]))
+    # All rows of a user's own file are of one study.
+    return re.sub(r"-r\d+$", "", name) if name.startswith("request:") else name
 
 
 def _state(table: Any, names: Sequence[str], number: int) -> str:

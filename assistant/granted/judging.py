@@ -360,8 +360,9 @@ def _contents(assertion: Assertion, pool: Sequence[Fact]) -> Verdict:
     if share is None:
         return Verdict("open", assertion.text, assertion=assertion)
     right = present == (assertion.sign > 0)
-    if not right and not present and _is_added(formula, element):
-        # Samples on record hold it as a dopant.
+    added = _is_added(formula, element) or _some_hold(assertion.subject.name, element)
+    if not right and not present and added:
+        # Samples on record hold it as a dopant, or members of the class do.
         return Verdict("open", assertion.text, assertion=assertion)
     filling = (("formula", formula), ("element", element))
     evidence = Evidence(
@@ -379,6 +380,18 @@ def _is_added(formula: str, element: str) -> bool:
     return any(
         wanted <= elements_of(value.formula) and host_of_formula(value.formula) == host
         for fact in library()
+        for value in fact.values
+        if value.formula
+    )
+
+
+@cache
+def _some_hold(name: str, element: str) -> bool:
+    """Whether a sample on record of a material or class holds an element."""
+    return any(
+        element in elements_of(value.formula)
+        for fact in library()
+        if fact.material == name
         for value in fact.values
         if value.formula
     )
