@@ -137,13 +137,20 @@ def edited_structure(
         done = lower_symmetry(text, asked.polymorph)
     if done is None:
         return None
-    changes = tuple(Change(c.what, c.before, c.after, c.because) for c in done.changes)
+    # What is as it was asked to be is told, and is no change.
+    there = tuple(c for c in done.changes if c.before == c.after)
+    changes = tuple(
+        Change(c.what, c.before, c.after, c.because)
+        for c in done.changes
+        if c not in there
+    )
+    notes = (*done.notes, *(f"{c.what} = {c.after}: {c.because}" for c in there))
     if done.constructed or composition_differs(text, done.text):
         # The cell of the parent compound is no measured cell of the changed one.
         number = Number("cell and sites after the change", 0.0, "constructed")
         provenance = replace(provenance, numbers=(*provenance.numbers, number))
     return CifDraft(
-        done.text, provenance, changes, tuple(done.notes), record,
+        done.text, provenance, changes, notes, record,
         listing=done.listing, others=done.others,
         left=tuple(part for part in left if not asks_beside(part)),
     )  # fmt: skip
