@@ -121,6 +121,9 @@ def in_other_form(request: Request, session: Session | None) -> Again | None:
     form = other_form(request.text)
     if form is None or session is None or request.draft:
         return None
+    if structure_as_file(request.text, session):
+        # Its sites are a new file, and not the same answer again.
+        return None
     last = last_served(session)
     if form.language is None:
         last = _last_made(session, form)
@@ -241,10 +244,37 @@ def _last_made(session: Session, form: Form) -> Exchange | None:
     return None
 
 
+#: A structure has sheets of sites, atoms and neighbours, and no CSV.
+_WORKBOOK = re.compile(r"(?i)xlsx|excel|spreadsheet|エクセル")
+
+
+def structure_as_file(text: str, session: Session | None) -> bool:
+    """Whether a table file is wished and a structure is what was made last.
+
+    A question, a fact or an explanation in between leaves the structure in force.
+    """
+    form = other_form(text)
+    if form is None or session is None or not form.files or form.language:
+        return False
+    made = [
+        e
+        for e in session.exchanges()
+        if e.served
+        and any(
+            e.answer.get(kind) for kind in ("cif", "table", "equation", "generated")
+        )
+    ]
+    return (
+        bool(made) and bool(made[-1].answer.get("cif")) and bool(_WORKBOOK.search(text))
+    )
+
+
 def form_of_nothing(request: Request, session: Session | None) -> bool:
     """Whether a message wants a file, a figure or a script of what was never made."""
     form = other_form(request.text)
     if form is None or session is None or not form.of_work or request.files:
+        return False
+    if structure_as_file(request.text, session):
         return False
     return request.draft is None and _last_made(session, form) is None
 

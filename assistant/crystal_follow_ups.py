@@ -13,6 +13,7 @@ from assistant.crystal_changes import changes_in_plain_words
 from assistant.crystal_phrases import FACTS, FACTS_ASIAN, in_simple_signs
 from assistant.crystal_wishes import WANTS_CHANGE, changes_structure
 from assistant.fact_phrases import is_fact_phrase
+from assistant.going_back import asks_version
 from validators.crystal_systems import SYSTEM_STEMS
 
 _ABOUT_IT = re.compile(
@@ -69,6 +70,7 @@ def about_structure(text: str) -> bool:
         _ABOUT_IT.search(text)
         or _RADIUS_ONLY.search(text)
         or changes_structure(text)
+        or asks_version(text)
         or asks_what_changed(text)
         or before_and_after(text)
         or changes_in_plain_words(text) != text
@@ -385,7 +387,8 @@ _MAKE_IT = re.compile(
 )
 _NO_NAME = re.compile(
     r"(?i)\b(?:new|novel|candidates?|table|list|plot|figure|equation|model|it|that|this|"
-    r"them|image|data|examples?|summary|report|values?|properties|help|more)\b|\d+ "
+    r"them|image|data|examples?|summary|report|values?|properties|help|more)\b|"
+    r"(?<![A-Za-z0-9])\d+ "
 )
 
 
@@ -403,7 +406,30 @@ def compound_to_make(text: str) -> str:
     if match is None or _NO_NAME.search(match["name"]):
         return ""
     name = match["name"].strip()
-    return name if _is_name(name) else ""
+    return name if _is_name(name) or _names_type_only(name) else ""
+
+
+#: A compound and a courtesy: whoever says please wants something, and names it.
+_POLITELY = re.compile(
+    r"(?i)^\W*(?P<name>[^\s.?!,;][^.?!,;]{0,38}?)\s*,?\s*(?:please|pls|bitte|"
+    r"s['’]il (?:te|vous) pla[iî]t|svp|por favor|をください|をお願い(?:します)?|"
+    r"を下さい)\W*$"
+)
+
+
+def names_compound_politely(text: str) -> bool:
+    """Whether a message is a compound of the library and a "please".
+
+    >>> names_compound_politely("KTaO3 please")
+    True
+    >>> names_compound_politely("density please")
+    False
+    """
+    match = _POLITELY.match(text)
+    if match is None or _NO_NAME.search(match["name"]):
+        return False
+    name = match["name"].strip()
+    return _is_name(name) or _names_type_only(name)
 
 
 def _is_name(name: str) -> bool:

@@ -43,34 +43,51 @@ _BY = (
 )
 
 
-def _scaled(verb: str) -> Callable[[re.Match[str]], str]:
+def _scaled(verb: str, sign: str = "") -> Callable[[re.Match[str]], str]:
     def said(match: re.Match[str]) -> str:
         what = match["what"].lower()
         much = match["much"].replace(",", ".")
-        return f" {verb} {_WHAT.get(what, what)} by {much} % "
+        return f" {verb} {_WHAT.get(what, what)} by {sign}{much} % "
 
     return said
 
 
-#: Cells and axes made larger or smaller, in the words of the other languages.
+#: Cells and axes made larger or smaller, in the words of the other languages. Verbs of
+#: stretching strain one axis; the others change the constant, with those tied to it.
 _SCALED = (
-    (re.compile(rf"(?i)\b(?:vergrößere?|strecke?|dehne?|verlängere?|erhöhe?|augmente[rz]?|"
-                rf"agrandi[st]?\w*|étire[rz]?|amplía|aumenta|estira|alarga)\s+{_TARGET}\s+{_BY}"),
+    (re.compile(rf"(?i)\b(?:strecke?|dehne?|étire[rz]?|estira)\s+{_TARGET}\s+{_BY}"),
+     _scaled("strain")),
+    (re.compile(rf"(?i)\b(?:stauche?|komprimiere?|comprime[rz]?)\s+{_TARGET}\s+{_BY}"),
+     _scaled("strain", "-")),
+    (re.compile(rf"(?i)\b(?:vergrößere?|verlängere?|erhöhe?|augmente[rz]?|allonge[rz]?|"
+                rf"agrandi[st]?\w*|amplía|aumenta|alarga)\s+{_TARGET}\s+{_BY}"),
      _scaled("increase")),
-    (re.compile(rf"(?i)\b(?:verkleinere?|stauche?|verkürze?|komprimiere?|rédui[st]\w*|"
-                rf"comprime[rz]?|raccourci[st]?|reduce|acorta|encoge)\s+{_TARGET}\s+{_BY}"),
+    (re.compile(rf"(?i)\b(?:verkleinere?|verkürze?|verringere?|rédui[st]\w*|diminue[rz]?|"
+                rf"raccourci[st]?|reduce|acorta|encoge|disminuye)\s+{_TARGET}\s+{_BY}"),
      _scaled("decrease")),
     (re.compile(r"(?:把|将)?\s*(?P<what>[abc]|晶胞|体积)\s*轴?(?:方向)?\s*"
-                r"(?:拉伸|伸长|增大|增加|放大|扩大)\s*(?P<much>\d+(?:\.\d+)?)\s*[%％]"),
+                r"(?:拉伸|伸长)\s*(?P<much>\d+(?:\.\d+)?)\s*[%％]"),
+     _scaled("strain")),
+    (re.compile(r"(?:把|将)?\s*(?P<what>[abc]|晶胞|体积)\s*轴?(?:方向)?\s*"
+                r"压缩\s*(?P<much>\d+(?:\.\d+)?)\s*[%％]"),
+     _scaled("strain", "-")),
+    (re.compile(r"(?:把|将)?\s*(?P<what>[abc]|晶胞|体积)\s*轴?(?:方向)?\s*"
+                r"(?:增大|增加|放大|扩大)\s*(?P<much>\d+(?:\.\d+)?)\s*[%％]"),
      _scaled("increase")),
     (re.compile(r"(?:把|将)?\s*(?P<what>[abc]|晶胞|体积)\s*轴?(?:方向)?\s*"
-                r"(?:压缩|缩短|减小|减少|缩小)\s*(?P<much>\d+(?:\.\d+)?)\s*[%％]"),
+                r"(?:缩短|减小|减少|缩小)\s*(?P<much>\d+(?:\.\d+)?)\s*[%％]"),
      _scaled("decrease")),
     (re.compile(r"(?P<what>[abc]|格子|体積)\s*軸?を\s*(?P<much>\d+(?:\.\d+)?)\s*[%％]\s*"
-                r"(?:伸ば|伸長|引き伸ば|広げ|大きく|増や)"),
+                r"(?:伸ば|伸長|引き伸ば)"),
+     _scaled("strain")),
+    (re.compile(r"(?P<what>[abc]|格子|体積)\s*軸?を\s*(?P<much>\d+(?:\.\d+)?)\s*[%％]\s*"
+                r"(?:縮め|圧縮)"),
+     _scaled("strain", "-")),
+    (re.compile(r"(?P<what>[abc]|格子|体積)\s*軸?を\s*(?P<much>\d+(?:\.\d+)?)\s*[%％]\s*"
+                r"(?:広げ|大きく|増や)"),
      _scaled("increase")),
     (re.compile(r"(?P<what>[abc]|格子|体積)\s*軸?を\s*(?P<much>\d+(?:\.\d+)?)\s*[%％]\s*"
-                r"(?:縮め|圧縮|短く|小さく|減ら)"),
+                r"(?:短く|小さく|減ら)"),
      _scaled("decrease")),
 )  # fmt: skip
 
@@ -110,20 +127,24 @@ _PLAINER = (
                 r"(?:を|改成|改为|设为|变为|变成|设成|=|是)?\s*"
                 r"(?P<much>\d+(?:\.\d+)?)\s*(?:Å|埃)?\s*(?:に(?:して|変え\w*|変更\w*|設定\w*)?)?"),
      _axis_set),
-    (re.compile(r"(?i)\b(?:shrink|contract|shorten|compress|strain(?=[^.]*by [-−]))\s+"
+    (re.compile(r"(?i)\b(?:contract|compress|squeeze|strain(?=[^.]*by [-−]))\s+"
                 rf"{_AXIS_BY}"),
+     r"strain \g<what> by -\g<much> %"),
+    (re.compile(rf"(?i)\b(?:stretch|elongate|strain)\s+{_AXIS_BY}"),
+     r"strain \g<what> by \g<much> %"),
+    (re.compile(rf"(?i)\b(?:shrink|shorten)\s+{_AXIS_BY}"),
      r"decrease \g<what> by \g<much> %"),
-    (re.compile(rf"(?i)\b(?:stretch|elongate|lengthen|expand|strain)\s+{_AXIS_BY}"),
+    (re.compile(rf"(?i)\b(?:lengthen|expand|raise)\s+{_AXIS_BY}"),
      r"increase \g<what> by \g<much> %"),
     *_SCALED,
     (re.compile(r"(?i)\b(?:an? )?(?P<much>\d+(?:\.\d+)?)\s*(?:%|percent)\s+"
                 r"(?:uniaxial )?(?:tensile )?strain(?:ed)?\s+(?:along|in|on)\s+"
                 r"(?:the )?(?P<what>[abc])(?![A-Za-z])"),
-     r"increase \g<what> by \g<much> %"),
+     r"strain \g<what> by \g<much> %"),
     (re.compile(r"(?i)\b(?:an? )?(?P<much>\d+(?:\.\d+)?)\s*(?:%|percent)\s+"
                 r"(?:uniaxial )?compressi(?:ve strain|on)\s+(?:along|in|on)\s+(?:the )?"
                 r"(?P<what>[abc])(?![A-Za-z])"),
-     r"decrease \g<what> by \g<much> %"),
+     r"strain \g<what> by -\g<much> %"),
     (re.compile(rf"(?i)^\W*(?:(?:and|und|et|y|also|then|now)\W+)?"
                 rf"(?:the |its |die |das |der "
                 rf"|la |le |les |el |los |sa |su )?(?P<fact>{FACTS})\W*$"),

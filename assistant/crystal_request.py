@@ -70,7 +70,9 @@ _CONVERT = re.compile(
     r"(?:转换|変換)[^。]{0,14}(?:poscar|xyz|vasp|xlsx|excel|cif)|"
     r"(?:poscar|xyz|vasp|xlsx|excel|cif)[^。]{0,14}(?:转换|変換)|"
     r"导出|输出为|另存|エクスポート|書き出|"
-    r"(?:poscar|xyz|xlsx)(?:文件|格式|形式|ファイル|で|に)"
+    r"(?:poscar|xyz|xlsx|excel|エクセル)(?:文件|格式|形式|表|ファイル|で|に)|"
+    r"^\W*(?:une?|ein|una?)?\s*(?:fichier |hoja de |tabla |datei )?"
+    r"(?:xlsx|excel)[\w -]{0,12}(?:please|bitte|s'il|por favor)?"
 )
 
 

@@ -62,7 +62,11 @@ _TABLE = (
     (r"\bpolar\w*|polaire\w*|极性|極性", "polar not_polar axis"),
     (r"sub-?groups?|untergruppen?|sous-groupes?|subgrupos?|子群|部分群",
      "subgroups cell_subgroups group"),
-    (r"percolat\w*|perkol\w*|渗流|浸透|bottlenecks?|engpass|goulot\w*|"
+    # The way of a sphere moves no atom.
+    (r"(?:\bsphere|\bprobe|\bkugel|\bsphère|\besfera|\bball)\w*[^;?!]{0,40}?"
+     r"\b(?:mov\w+|travel\w*|beweg\w*|déplac\w*|boug\w*|desplaz\w*|muev\w*)|"
+     r"球[^。；？]{0,16}?(?:移动|移動|動\w*)|"
+     r"percolat\w*|perkol\w*|渗流|浸透|bottlenecks?|engpass|goulot\w*|"
      r"cuello de botella|"
      r"瓶颈|\bprobe\b|\bspheres?\b|\bkugel\b|\bsphère\b|\besfera\b|球|"
      r"(?:diffusion|migration) paths?|diffusionspfad\w*|拡散経路|扩散通道|"
@@ -73,6 +77,11 @@ _TABLE = (
      r"diffractogramme|difractograma|diagrama de (?:polvo|difracción)|"
      r"粉末\w?衍射\w?图?|"
      r"衍射图?谱?|粉末(?:図形|x線)?回折\w*|回折\w*", "powder powder_first"),
+    (r"(?:octahedral |tetrahedral |polyhedral |the )?tilt(?:s|ing|ed)?\b(?: angles?|"
+     r" of (?:the )?"
+     r"\w*hedra)?|(?:verkippung|neigung|kippwinkel)\w*|inclinaison|basculement|inclinación|"
+     r"倾斜角?|傾斜角?|傾き|チルト",
+     "angles"),
     (r"(?:bond )?angles?\b(?! (?:alpha|beta|gamma|α|β|γ))|(?:bindungs)?winkel|"
      r"angles? de liaison|ángulos?|键角|結合角|夹角",
      "angles cell constant"),
@@ -85,7 +94,10 @@ _TABLE = (
     (r"\b(?:link(?:ed|age)|connect\w*|shar(?:e|ed|ing))\b|verknüpf\w*|verbunden|"
      r"\breli(?:és|ées|ent)\b|partag\w*|compart(?:en|ido\w*)|conect\w*|connect[ée]\w*|"
      r"连接|共享|共用|共有|連結|つなが\w*|繋が\w*", "linked linked_kind"),
-    (r"wyckoff\w*|ワイコフ", "occupied wyckoff_list site special general"),
+    (r"wyckoff\w*|ワイコフ|positions? (?:are|is) occupied|atoms? (?:sit|occup\w+)|"
+     r"(?:posiciones?|sitios?) (?:ocupa\w*|se ocupan)|positions? (?:occup\w+)|"
+     r"lagen? (?:sind )?besetz\w*|(?:ocupan|occupent)\b",
+     "occupied wyckoff_list site special general occupancy"),
     (r"(?:layer|interlayer) (?:spacing|distance|gap)|van der waals gap|层间距|層間\w*",
      "layers no_layers"),
     (r"oxidation (?:states?|numbers?)|oxidationszahl\w*|nombres? d.oxydation|"
@@ -121,6 +133,9 @@ _TABLE = (
      r"anordnung\w*|arrangements?|(?:cellules?|mailles?|configurations?) ordonnées?|"
      r"(?:celdas?|configuraci\w+) ordenadas?|枚举|列举|有序\w?|列挙|秩序配列|配置",
      "arrangements"),
+    (r"\bordered\b(?! (?:by|from))|\bgeordnet\w*|\bordonnée?s?\b|\bordenad[oa]s?\b|"
+     r"规则排列|"
+     r"規則的|秩序", "arrangements"),
     (r"super-?space", "never"),
     (r"\b(?:co-?)?dop(?:e|ed|ing|ant|ieren|ier\w*|a|ar|er|é\w*|ado)?\b|dotier\w*|"
      r"掺杂?入?|"
@@ -140,7 +155,8 @@ _TABLE = (
      "polyhedron polyhedron_regular compared"),
     (r"space ?groups?|raumgruppen?|groupes? d.espace|grupos? espacial(?:es)?|空间群|"
      r"空間群",
-     "group space_group compared system centric acentric setting"),
+     "group space_group compared system centric acentric setting subgroups "
+     "cell_subgroups absences elements axis polar settings hall wyckoff_list"),
     (r"site symmetr\w+|lagesymmetrie\w*|symétries? d[eu](?:s)? sites?|"
      r"simetrías? de(?:l)? sitios?|位点对称\w*|サイト対称\w*",
      "occupied site_symmetries site sites_of_symmetry"),
@@ -151,14 +167,19 @@ _TABLE = (
      r"(?:rhombo\w+|hexagona\w+)|(?:rhomboedrische\w*|hexagonale\w*) achsen|"
      r"\bejes (?:rombo\w+|hexagonal\w*)|(?:菱面体|菱方|六方)(?:晶)?[軸轴]|"
      r"取向|设置|設定", "setting group constant"),
-    (r"\borigin(?: choice)?\b(?! (?:structure|cell|version))|ursprung(?:swahl)?|"
-     r"origine|"
-     r"(?<!l )\borigen\b|原点", "origin setting"),
     (r"\bundo\b|\brevert\b|rückgängig|\bannule[rz]?\b|\bdeshaz\b|撤销|取り消\w*|"
      r"(?:previous|last|first|original|earlier) version|(?:vorige|letzte|"
      r"erste)\w* version|"
-     r"version (?:précédente|initiale)|versión (?:anterior|inicial)|上一(?:个)?版本?|"
+     r"version (?:précédente|initiale|d['’]origine|de départ)|"
+     r"(?:ursprungs|ausgangs)(?:version|fassung|struktur)|versión (?:anterior|"
+     r"inicial|original|de partida)|上一(?:个)?版本?|"
      r"一つ前\w*|前のバージョン", "back compared"),
+    (r"\b(?:mov|shift|switch|déplac|décal|verschieb|muev|"
+     r"desplaz)\w*\s+(?:to )?(?:the |den |"
+     r"l['’]|el )?(?:other |second )?(?:origin|ursprung|origen)\w*|"
+     r"\borigin(?: choice)?\b(?! (?:structure|cell|version))|ursprung(?:swahl)?|"
+     r"origine|"
+     r"(?<!l )\borigen\b|原点", "origin setting"),
     (words_of("move"), "moved origin"),
     (r"poscar|\bvasp\b", "poscar"),
     (r"(?<![a-z])xyz(?![a-z])", "xyz"),
@@ -190,7 +211,7 @@ _ONLY_ASKED = frozenset({
 })  # fmt: skip
 #: A number that is given, a rule, a wish: then something is to be so.
 _STATES = re.compile(
-    r"(?i)\d[.,]\d|=|:|%|\b(?:to|auf|à|a)\s+\d|\b(?:rule|regel|règle|regla|must|should|"
+    r"(?i)\d[.,]\d|=|:(?=\s*[-\d])|%|\b(?:to|auf|à|a)\s+\d|\b(?:rule|regel|règle|regla|must|should|"
     r"shall|muss|soll|doit|debe|distort|make|set|fix|check|mach|fais|haz|pon)\w*\b|"
     r"规则|規則|ルール|应|にして"
 )

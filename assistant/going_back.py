@@ -77,6 +77,35 @@ _RETURNS = re.compile(
 _SIGNS = "一二三四五六七八九"
 
 
+_ASKS_VERSION = re.compile(
+    r"(?i)\b(?:which|what) version\b(?: number)?(?: (?:am i|are we|is (?:this|it|"
+    r"that)|do (?:i|we) "
+    r"have|now|was)|\W*$)|\b(?:list|show|give me)\b[^.?!]{0,16}\bversions\b|"
+    r"\bversion history\b|"
+    r"\bhow many versions\b|\b(?:welche[rn]?|der wievielten?) (?:version|fassung)\b|"
+    r"\bversionsverlauf\b|\b(?:liste|zeig\w*)\b[^.?!]{0,16}\b(?:versionen|fassungen)\b|"
+    r"\bquelle version\b|\bliste[rz]?\b[^.?!]{0,12}\bversions\b|\bhistorique\b|"
+    r"\bqué versión\b|\bcuál versión\b|\b(?:lista|muestra)\b[^.?!]{0,14}\bversiones\b|"
+    r"\bhistorial\b|(?:哪个|哪一个|第几个?|什么)版本|版本(?:历史|列表)|"
+    r"(?:どの|何番目の|いくつめの)(?:バージョン|版)|バージョン(?:の)?(?:一覧|履歴)"
+)
+
+
+def asks_version(text: str) -> bool:
+    """Whether a message asks which version is in force, or for all of them.
+
+    >>> asks_version("which version am I on?")
+    True
+    >>> asks_version("back to the second version")
+    False
+    """
+    return (
+        len(text) <= 100
+        and bool(_ASKS_VERSION.search(text))
+        and not (_BACK.search(text) or wants_version(text))
+    )
+
+
 def wants_version(text: str) -> int | None:
     """The number of the version that a message goes back to, counted from the first.
 
@@ -146,20 +175,22 @@ def beside_the_way_back(text: str) -> str:
     >>> beside_the_way_back("undo that and give me the density")
     'give me the density'
     """
-    kept = [
-        part.strip()
-        for part in _CLAUSES.split(text)
-        if part
-        and part.strip()
-        and not _BACK.search(part)
-        and not _NUMBERED.search(part)
-    ]
+    parts = [part for part in _CLAUSES.split(text) if part and part.strip()]
+    goes = [bool(_BACK.search(p) or _NUMBERED.search(p)) for p in parts]
+    kept = [p.strip() for p, back in zip(parts, goes, strict=True) if not back]
+    if goes[:1] == [True] and not any(goes[1:]) and kept:
+        # What stands behind the way back stays as it was written.
+        return text[text.find(kept[0], len(parts[0])) :].strip()
     return " ; ".join(kept)
 
 
 def wants_only_earlier(text: str) -> bool:
     """Whether a message asks to go back and for nothing beside it."""
+    from assistant.crystal_wishes import changes_structure
+
     rest = [part for part in _CLAUSES.split(text) if part]
     # "15 % seems a lot, undo it" gives its reason, and no second wish.
-    wishes = [p for p in rest if _BACK.search(p) or _ORDERS.search(p)]
+    wishes = [
+        p for p in rest if _BACK.search(p) or _ORDERS.search(p) or changes_structure(p)
+    ]
     return len(wishes) <= 1

@@ -31,6 +31,7 @@ from assistant.crystal_follow_ups import (
     asks_what_is_computed,
     compares_structures,
     makes_compound,
+    names_compound_politely,
     names_file_of_compound,
 )
 from assistant.follow_ups import asks_how_chosen, is_doubt
@@ -180,6 +181,8 @@ def _by_words(request: Request, before: Kind | None) -> tuple[Kind, str] | None:
         return Kind.FAQ, "two materials compared in a property"
     if before is None and names_file_of_compound(text):
         return Kind.CIF, "a compound and a file"
+    if before is None and plain and names_compound_politely(text):
+        return Kind.CIF, "a compound, and a please"
     if asks_fact_of_compound(text):
         return Kind.CIF, "a fact that the structure of a compound tells"
     # "A structure of X, also solve ..." is no exercise alone.

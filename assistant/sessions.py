@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from assistant.errors import BadInput
-from assistant.going_back import wants_earlier
+from assistant.going_back import wants_earlier, wants_first
 from assistant.records import Answer, Attachment, Kind, Request, Turn
 from assistant.session_files import LOOKS_BACK, keep_tables, reopened
 
@@ -99,6 +99,7 @@ class Version:
         kind: What it is.
         content: CIF text, or the `equation` or `table` object of the answer.
         asked: The request that led to it.
+        meant: The same in full words, where it leaned on what was before.
     """
 
     number: int
@@ -106,6 +107,7 @@ class Version:
     kind: VersionKind
     content: Any
     asked: str
+    meant: str = ""
 
 
 @dataclass(slots=True)
@@ -229,7 +231,12 @@ class Session:
             if content is None or (found and found[-1].content == content):
                 continue
             asked = str(exchange.request.get("text", ""))
-            found.append(Version(len(found) + 1, exchange.number, kind, content, asked))
+            found.append(
+                Version(
+                    len(found) + 1, exchange.number, kind, content, asked,
+                    exchange.meant,
+                )
+            )  # fmt: skip
         return tuple(found)
 
     def earlier(self, kind: VersionKind, back: int = 1) -> Version | None:
@@ -350,10 +357,15 @@ def step_back(versions: Sequence[Version], back: int) -> Version | None:
     path: list[Version] = []
     for version in versions:
         same = next((i for i, v in enumerate(path) if v.content == version.content), -1)
-        if same >= 0 and wants_earlier(version.asked) is not None:
+        steps = wants_earlier(version.meant or version.asked)
+        if same >= 0 and steps is not None:
             del path[same + 1 :]
-        else:
-            path.append(version)
+            continue
+        if steps is not None and len(path) > 1:
+            # "Undo that and …": what was undone is not what the new one came from.
+            first = wants_first(version.meant or version.asked)
+            del path[1 if first else max(len(path) - steps, 1) :]
+        path.append(version)
     return path[-1 - back] if 0 <= back < len(path) else None
 
 

@@ -12,6 +12,7 @@ from assistant.conversing import (
     back_to_structure,
     earlier_version,
     in_other_form,
+    structure_as_file,
     told_anew,
     with_unplaced,
 )
@@ -22,6 +23,7 @@ from assistant.follow_ups import (
     with_item,
 )
 from assistant.language import detect_language
+from assistant.last_change import in_full_words
 from assistant.reckoning import weighed_anew
 from assistant.records import (
     Kind,
@@ -87,10 +89,16 @@ def read_in_context(
     route = routing.by_model(request, route, model)
     if session is None:
         return Understood(request, route)
-    if route.by != "option" and back_to_structure(request.text, session):
-        why = "it goes back to an earlier structure"
+    back = back_to_structure(request.text, session)
+    if route.by != "option" and (back or structure_as_file(asked.text, session)):
+        why = "it goes back to an earlier structure" if back else "a file of it"
         route = Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
     both = [*history, *request.history]
+    if route.by != "option" and (full := in_full_words(asked.text, session)):
+        why = "it leans on the change before"
+        request = request.model_copy(update={"text": full, "history": both})
+        route = Route(Kind.CIF, (Kind.CIF,), 1.0, why, "pattern")
+        return Understood(request, route, assumed=(f"{said} = {full}",))
     if route.by != "option" and (listed := list_before(request.text, session)):
         why = "it wishes more of the list before"
         route = Route(Kind.GENERATE, (Kind.GENERATE,), 1.0, why, "pattern")

@@ -188,12 +188,20 @@ class StructureLibrary:
     def mentions(self, text: str) -> list[str]:
         """Compounds that a text names, each in its own words, in order."""
         from knowledge.library.structures.formulas_in_text import formulas_in
-        from knowledge.library.structures.naming import find_names
+        from knowledge.library.structures.naming import find_names, fold, names
+        from knowledge.library.structures.slips import in_english
 
         places = [(found.start, found.name) for found in find_names(text)]
         folded = text.lower()
         for formula in formulas_in(text):
             places.append((folded.find(formula.lower()), formula))
+        for word in re.finditer(r"[^\W\d_]{6,}", folded):
+            # Enstatit, enstatita: minerals as other languages end them.
+            english = in_english(word[0], self.names)
+            if english != fold(word[0]) and (
+                english in names() or english in self.names
+            ):
+                places.append((word.start(), word[0]))
         return list(dict.fromkeys(name for _, name in sorted(places)))
 
     def resolve(

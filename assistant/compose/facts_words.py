@@ -415,6 +415,14 @@ FACTS: dict[str, dict[str, str]] = {
         "zh": "半径 {radius} Å 的球不能在 {formula}（去除 {mobile}）中穿行；可穿过的最大半径为 {widest} Å（刚性离子半径，格点间距 {grid} Å）。",
         "ja": "半径 {radius} Å の球は {formula}（{mobile} を除く）を通過できません。通過できる最大半径は {widest} Å です（剛体イオン半径、格子 {grid} Å）。",
     },
+    "version": {
+        "en": "Version {number} of {of}{here}: {formula}, {group}, from “{asked}”.",
+        "de": "Version {number} von {of}{here}: {formula}, {group}, aus „{asked}“.",
+        "fr": "Version {number} sur {of}{here} : {formula}, {group}, de « {asked} ».",
+        "es": "Versión {number} de {of}{here}: {formula}, {group}, de «{asked}».",
+        "zh": "第 {number}/{of} 个版本{here}：{formula}，{group}，来自“{asked}”。",
+        "ja": "バージョン {number}/{of}{here}：{formula}、{group}、「{asked}」から。",
+    },
     "compared": {
         "en": "{name}: {formula}, {group} (No. {number}), {system}; a = {a}, b = {b}, c = {c} Å, Z = {z}; density {density} g/cm³; {shells}.",
         "de": "{name}: {formula}, {group} (Nr. {number}), {system}; a = {a}, b = {b}, c = {c} Å, Z = {z}; Dichte {density} g/cm³; {shells}.",

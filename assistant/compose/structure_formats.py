@@ -9,7 +9,7 @@ from typing import Any
 
 _FORMATS = (
     ("poscar", r"poscar|vasp"),
-    ("xlsx", r"xlsx|excel|spreadsheet|工作表"),
+    ("xlsx", r"xlsx|excel|spreadsheet|工作表|エクセル"),
     ("xyz", r"(?<![a-z])xyz(?![a-z])"),
     ("cif", r"(?<![a-z])cif(?![a-z])"),
 )

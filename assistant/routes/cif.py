@@ -18,6 +18,7 @@ from assistant.crystal_follow_ups import (
     SIDE_BY_SIDE,
     about_structure,
     asks_of_atoms,
+    names_facts_only,
     speaks_of_it,
 )
 from assistant.crystal_request import read_request
@@ -47,7 +48,7 @@ from assistant.routes.cif_questions import (
 from assistant.routes.cif_records import compared
 from assistant.routes.cif_rules import specify_structure
 from assistant.routes.cif_spec import CrystalSpec
-from assistant.routes.cif_versions import gone_back
+from assistant.routes.cif_versions import gone_back, versions_told
 from validators.report import Report, Severity
 
 
@@ -72,6 +73,7 @@ class CifPath:
             and last is not None
             and (
                 elements_only
+                or names_facts_only(asked.words)
                 or SIDE_BY_SIDE.search(asked.words)
                 or not names_compound(asked)
             )
@@ -87,6 +89,8 @@ class CifPath:
             asked = replace(asked, cif=None, inherited=False, leans=False, task="make")
         if request.draft and known_unverified(request.draft, work):
             asked = replace(asked, inherited=True, sourced=False)
+        if (told := versions_told(asked, work)) is not None:
+            return Specified(stop=told)
         asked, stopped = gone_back(asked, request, work)
         if stopped is not None:
             return stopped

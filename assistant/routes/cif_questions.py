@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ from validators.records import StructureRecord
 
 if TYPE_CHECKING:
     from generators.structures.facts import Fact, Facts
+    from validators.crystal import Crystal
 
 
 def question_about(asked: CrystalRequest, work: Work) -> Answer | None:
@@ -293,7 +294,7 @@ def _with_earlier(asked: CrystalRequest, work: Work) -> Answer | None:
     from generators.structures.crystal_questions import describe
     from generators.structures.edit import sets_constant
     from generators.structures.edit_clauses import parts_of
-    from generators.structures.facts import Facts
+    from generators.structures.facts import Fact, Facts
     from generators.structures.pair_questions import (
         asks_what_changed,
         before_and_after,
@@ -316,18 +317,41 @@ def _with_earlier(asked: CrystalRequest, work: Work) -> Answer | None:
         (cif for n in steps if (cif := work.session.last_cif(n)) is not None), None
     )
     answers, crystals = [], []
+    told: list[Fact] = []
     for text, key in ((before, "version_before"), (asked.cif, "version_now")):
         crystal = read_crystal(text or "").crystal
         if crystal is None:
             return None
         crystals.append(crystal)
         name = say(key, work)
-        facts = Facts((describe(crystal, name),), about_structure=True)
+        own = (describe(crystal, name), *_asked_beside(asked.words, crystal))
+        told += own
+        facts = Facts(own, about_structure=True)
         sourced = was_verified(text or "", work)
         answers.append(facts_answer(facts, None, work, sourced=sourced))
     changed = Facts(tuple(changed_bonds(*crystals)), about_structure=False)
-    answers.append(facts_answer(changed, None, work))
+    # The description tells the group, the cell and the first shells.
+    told += [*changed.items, *(Fact(name) for name in _DESCRIBED)]
+    every = Facts(tuple(told), asked.cif, about_structure=True)
+    left = left_of_question(replace(asked, went_back=True), every, asked.cif, ())
+    answers.append(facts_answer(changed, None, work, unanswered=left))
     return joined(answers)
+
+
+#: What a description of a structure tells of it.
+_DESCRIBED = ("bonds", "group", "cell", "density", "compared")
+
+
+def _asked_beside(words: str, crystal: Crystal) -> Iterator[Fact]:
+    """What is asked of both versions and stands in no description of them."""
+    from generators.structures.crystal_questions import about_crystal
+    from generators.structures.pair_questions import pair_distances
+
+    pairs = list(pair_distances(words, crystal))
+    yield from pairs
+    for fact in about_crystal(words, crystal):
+        if fact.name not in (*_DESCRIBED, "absent") and fact not in pairs:
+            yield fact
 
 
 def _record_asked_about(asked: CrystalRequest) -> StructureRecord | None:

@@ -6,21 +6,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.comparing import with_earlier
+from assistant.compose.structure_facts import facts_answer
 from assistant.compose.structure_parts import say
 from assistant.crystal_phrases import in_plain_words
 from assistant.crystal_request import CrystalRequest, polymorph_in
 from assistant.crystal_wishes import changes_structure
 from assistant.going_back import (
+    asks_version,
     beside_the_way_back,
     wants_earlier,
     wants_first,
     wants_only_earlier,
     wants_version,
 )
-from assistant.records import Request, Status
+from assistant.records import Answer, Request, Status
 from assistant.routes.base import Specified, Work, stop
 from assistant.routes.cif_conversation import was_verified
+from generators.structures.content_questions import formula_unit
+from generators.structures.facts import Fact, Facts
 from validators.crystal import read_crystal
+from validators.formula import format_formula
 from validators.groups import in_system
 
 #: Versions of a structure that are looked through for the first one.
@@ -70,6 +75,37 @@ def gone_back(
         task="check" if only else task, sourced=was_verified(earlier, work),
         went_back=True,
     ), None  # fmt: skip
+
+
+#: Versions that are listed, the latest ones.
+_LISTED = 12
+
+
+def versions_told(asked: CrystalRequest, work: Work) -> Answer | None:
+    """The versions of the structure of a conversation, the one in force marked.
+
+    None where none is asked for, or where there is no structure.
+    """
+    if work.session is None or not asks_version(asked.own_words):
+        return None
+    made = work.session.versions("structure")
+    facts = []
+    for version in made[-_LISTED:]:
+        crystal = read_crystal(str(version.content)).crystal
+        if crystal is None:
+            continue
+        group = crystal.group.short if crystal.group is not None else "–"
+        facts.append(Fact("version", {
+            "number": version.number, "of": len(made),
+            "here": f" ({say('version_now', work)})" if version is made[-1] else "",
+            "formula": format_formula(formula_unit(crystal)), "group": group,
+            "asked": " ".join(version.asked.split())[:80],
+        }))  # fmt: skip
+    if not facts:
+        return None
+    sourced = was_verified(str(made[-1].content), work)
+    listed = Facts(tuple(facts), asked.cif, about_structure=True)
+    return facts_answer(listed, None, work, sourced=sourced)
 
 
 def _of_system(system: str, versions: Sequence[str]) -> str | None:

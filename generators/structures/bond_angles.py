@@ -9,13 +9,19 @@ from collections.abc import Iterator
 import numpy as np
 
 from generators.structures.facts import Fact
+from generators.structures.pair_questions import ONE_PLACE
 from validators.crystal import Crystal
 from validators.element_names import with_symbols
 from validators.shells import main_ligand, shell
 
 #: Bond angles in six languages; those of the cell are asked for by other words.
+_TILT = (
+    r"\btilt(?:s|ing|ed)?\b|verkippung|kippwinkel|\bneigung der (?:oktaeder|tetraeder)|"
+    r"\binclinaison des|\bbasculement|\binclinación de|八面体倾斜|倾斜角|傾斜角|チルト"
+)
 ANGLE = re.compile(
-    r"(?i)\bangles?\b|\bwinkel\b|\w+winkel\b|\bángulos?\b|键角|結合角|角度"
+    rf"(?i){_TILT}|"
+    r"\bangles?\b|\bwinkel\b|\w+winkel\b|\bángulos?\b|键角|結合角|角度"
 )
 _TRIPLE = re.compile(
     r"(?<![A-Za-z])([A-Z][a-z]?)\s?[-–—]\s?([A-Z][a-z]?)\s?[-–—]\s?([A-Z][a-z]?)(?![a-z])"
@@ -29,7 +35,7 @@ _SAME = 0.05
 
 
 def bond_angles(text: str, crystal: Crystal) -> Iterator[Fact]:
-    """The angles A–B–C of the question, or those about every cation.
+    """The angles A–B–C of the question, or those about every cation, or of a tilt.
 
     B bonds to A where either lies in the first shell of the other, so that Mn–O–Mn is
     told from the octahedra about manganese.
@@ -38,11 +44,17 @@ def bond_angles(text: str, crystal: Crystal) -> Iterator[Fact]:
         return
     named = _TRIPLE.search(with_symbols(text)) or _TRIPLE.search(text)
     elements = {site.element for site in crystal.sites}
+    between = re.search(f"(?i){_TILT}", text) is not None
     if named:
         triples = [(named[1], named[2], named[3])]
     else:
         pairs = ((e, main_ligand(crystal, e)) for e in sorted(elements))
-        triples = [(ligand, e, ligand) for e, ligand in pairs if ligand]
+        # A tilt is told by the angles at the corners that polyhedra share: Si–O–Si.
+        triples = [
+            (e, ligand, e) if between else (ligand, e, ligand)
+            for e, ligand in pairs
+            if ligand
+        ]
     bonds = _bonds(crystal)
     for first, centre, last in triples:
         if not {first, centre, last} <= elements:
@@ -98,7 +110,9 @@ def _about(
     angles: Counter[float] = Counter()
     for i, (one, u) in enumerate(around):
         for other, v in around[i + 1 :]:
-            if (one, other) in (ends, ends[::-1]):
+            # Two elements that share a position make no angle with each other.
+            apart = float(np.linalg.norm(u - v)) > ONE_PLACE
+            if apart and (one, other) in (ends, ends[::-1]):
                 cosine = float(u @ v / np.linalg.norm(u) / np.linalg.norm(v))
                 angle = float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
                 near = next((a for a in angles if abs(a - angle) < _SAME), angle)

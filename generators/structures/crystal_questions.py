@@ -85,7 +85,8 @@ _SYSTEM = re.compile(
 )
 _OCCUPIED = re.compile(
     r"(?i)wyckoff|welche\w* lagen?|occup(?:y|ies|ied|anc(?:y|ies))|"
-    r"besetz\w+|taux d.occupation|ocupaci[oó]n\w*|占有率|占据率|位置|サイト|"
+    r"besetz\w+|\b(?:ocupan?|occupent|occupés)\b|taux d.occupation|ocupaci[oó]n\w*|"
+    r"占有率|占据率|位置|サイト|"
     r"(?:coordinates?|parameters?)\b.{0,30}\b(?:free|variable|refin\w+|fixed)|"
     r"\b(?:free|variable|refinable|fixed)\b.{0,12}\b(?:coordinate|parameter)|"
     r"freie\w* (?:koordinate|parameter)|(?:coordonnée|paramètre)s? libres?|"
@@ -106,6 +107,9 @@ _DIMENSION = re.compile(
     r"(?i)percolat\w*|diffusion path|migration path|channels?|bottleneck|\bsphere of\b|"
     r"\bprobe\b|perkol\w*|engpass|\bkugel mit|goulot|cuello de botella|"
     r"渗流|瓶颈|拡散経路|浸透|"
+    r"\b(?:largest|biggest|widest) (?:\w+ )?(?:sphere|ball|probe)|größte\w* kugel|"
+    r"plus grande (?:sphère|boule|bille)|(?:esfera|bola) más grande|mayor esfera|"
+    r"最大的?球|最大の球|"
     r"(?:how many|number of|wie ?viele[nr]?|combien de|cuántas) dimension\w*|"
     r"几维|几个维度|多少维|何次元"
 )
@@ -113,8 +117,6 @@ _PROBE = re.compile(
     r"(?i)(?:radius|probe|sphere|kugel|radio|rayon|半径)\D{0,20}?(\d(?:[.,]\d+)?)|"
     r"(\d(?:[.,]\d+)?)\s?(?:Å|angstrom)"
 )
-
-
 _CHARGE = re.compile(
     r"(?i)charge[ -]?(?:balanc|neutral)|\bneutral\b|oxidation (?:state|number)|"
     r"net charge|"

@@ -140,7 +140,8 @@ _ENUMERATE = re.compile(
     r"(?:\w+ )?(?:arrangements?|orderings?|decorations?)\b|\bconfigurations\b|"
     r"\border(?:ed|ings?)\b[^.]{0,40}(?:super ?cell|cells?\b|arrangement|config|"
     r"structure|approximant|model)|super ?cell[^.]{0,30}\border(?:ed|ings?)\b|\bresolve the disorder|"
-    r"geordnete\w*|\banordnungen\b|énumér\w*|ordonnée?s?\b|\bordenad[oa]s?\b|\benumera\w*|"
+    r"[,;]\s*(?:fully |completely )?ordered\b|\bordered(?: please)?\W*$|\bin (?:an )?ordered\b|"
+    r"\bgeordnet\b|\bordonnée?s?\b|規則的|秩序|geordnete\w*|\banordnungen\b|énumér\w*|ordonnée?s?\b|\bordenad[oa]s?\b|\benumera\w*|"
     r"枚举|列举|有序|列挙|秩序配列|規則配列"
 )
 _SIZE = re.compile(

@@ -43,6 +43,7 @@ from generators.structures.site_edits import (
     remove_share,
 )
 from generators.structures.site_values import set_coordinate, set_site_occupancy
+from generators.structures.vacancy_fills import fill_vacancies
 from validators.cell_system import CELL_NAMES, cell_constraints
 from validators.crystal import Crystal, read_crystal
 from validators.groups import Group, UnknownGroup, find_group
@@ -213,6 +214,18 @@ def _conventional(text: str, words: str, crystal: Crystal) -> Edited | None:
     return Edited(new, (change,))
 
 
+#: The origin choice that the file does not have, whichever that is.
+_OTHER_ORIGIN = re.compile(
+    r"(?i)\b(?:other|second|alternative) (?:choice of )?origin|"
+    r"origin\w*[^.;]{0,24}\b(?:other|alternative)\b|"
+    r"\bandere\w* (?:ursprung|origin)\w*|\bautre (?:choix d['’]|"
+    r"choix de l['’])?origine|"
+    r"origine[^.;]{0,16}\bautre\b|\botr[oa] (?:elección de(?:l)? |"
+    r"opción de(?:l)? )?origen|"
+    r"origen[^.;]{0,16}\botr[oa]\b|另一个?(?:种)?原点|(?:別|もう一方|他)の原点"
+)
+
+
 def _setting(text: str, words: str, crystal: Crystal) -> Edited | None:
     if crystal.group is None:
         return None
@@ -227,6 +240,8 @@ def _setting(text: str, words: str, crystal: Crystal) -> Edited | None:
         match = re.search(r"(?i)origin(?: choice)? ?([12])|ursprungswahl ([12])", words)
         if match:
             wanted = match[1] or match[2]
+        elif _OTHER_ORIGIN.search(words) and crystal.group.extension in {"1", "2"}:
+            wanted = "2" if crystal.group.extension == "1" else "1"
     target = setting_named(words, crystal)
     if wanted and target is None:
         target = next(
@@ -324,6 +339,11 @@ def _factor(scale: re.Match[str]) -> float | None:
     return 1 + (-1 if less or scale["sign"] in {"-", "−"} else 1) * much / 100
 
 
+#: Words by which one axis alone is meant, whatever symmetry ties to it.
+_STRAINS = re.compile(
+    r"(?i)\b(?:strain|stretch|compress|uniaxial)\w*|\b(?:only|alone|nur|allein|"
+    r"seulement|uniquement|seule|solo|sólo|solamente)\b|仅|只|だけ|のみ"
+)
 _RATIO = re.compile(
     rf"(?<![A-Za-z])c\s?/\s?a(?: ratio)?\s*(?:=|:|of|to|auf|von|de|à|为|を|is)?\s*"
     rf"{NUMBER}"
@@ -387,8 +407,16 @@ def _cell(text: str, words: str, crystal: Crystal) -> Edited | None:
         names = [what] if what in {"a", "b", "c"} else ["a", "b", "c"]
         if len(names) == 1 and crystal.group is not None:
             ties = dict(cell_constraints(crystal.group))
-            if names[0] in ties or names[0] in ties.values():
+            follow_it = sorted(n for n, first in ties.items() if first == names[0])
+            # c of a cubic cell is an axis; a is the constant of the system.
+            strains = _STRAINS.search(words) or names[0] in ties
+            if strains and (names[0] in ties or follow_it):
                 return strained_along(crystal, names[0], factor - 1)
+            if follow_it:
+                scaled = (
+                    f"{' = '.join([names[0], *follow_it])} by {crystal.group.short}: "
+                    f"all follow; “strain {names[0]} by …” changes {names[0]} alone"
+                )
         wanted = {n: cell[n] * factor for n in names}
         if len(names) == 3 and what in {"cell", "lattice", "zelle", "maille", "celda"}:
             scaled = (
@@ -466,6 +494,6 @@ _STEPS: tuple[Step, ...] = (
     _ordered, _primitive, _conventional, _supercell, _setting, change_group,
     lower_system,
     _biaxial, _ratio, _cell, _doped, swap, replace_single, remove_share, remove_counted,
-    remove_atoms, insert_atoms, add_atom, set_site_occupancy, displace,
+    remove_atoms, insert_atoms, add_atom, fill_vacancies, set_site_occupancy, displace,
     set_coordinate, move_atom, shift_origin,
 )  # fmt: skip

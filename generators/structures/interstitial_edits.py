@@ -33,9 +33,18 @@ _PUT = (
 _BETWEEN = (
     r"(?i:interstitial\w*|interstice\w*|zwischengitter\w*|interstici\w*|intersticial\w*|"
     r"(?:empty|free|open|vacant) (?:site|position|space|place)|void\b|hohlraum|lücke|"
-    r"间隙|空隙|格子間|隙間)"
+    r"间隙|空隙|格子間|隙間|\bin between\b|\bin-between\b|dazwischen|entre (?:eux|"
+    r"les autres|"
+    r"los demás|ellos)|中间|间里)"
+)
+#: More of an element, without a verb: "two extra F in between".
+_MORE = (
+    r"(?i:extra|additional|more|further|zusätzliche[nrs]?|weitere[nrs]?|"
+    r"supplémentaires?|adicional(?:es)?|más|额外的?|多余的?|余分な?)"
 )
 _INSERT = (
+    re.compile(rf"(?i:{_ONE}){_MORE}\s*(?P<el>[A-Z][a-z]?)(?![A-Za-z0-9])[^.;]{{0,40}}?{_BETWEEN}"),
+    re.compile(rf"(?i:{_ONE})(?P<el>[A-Z][a-z]?)\s+{_MORE}(?![A-Za-z0-9])[^.;]{{0,40}}?{_BETWEEN}"),
     re.compile(
         rf"{_PUT}[^.;]{{0,12}}?(?i:{_ONE})(?P<el>[A-Z][a-z]?)(?![A-Za-z0-9])[^.;]{{0,40}}?"
         rf"{_BETWEEN}"

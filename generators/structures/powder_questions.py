@@ -132,7 +132,10 @@ def powder_pattern(crystal: Crystal, formula: str, text: str) -> Iterator[Fact]:
         chosen = np.argsort(-pattern.y)[: asked.count]
     peaks = []
     for i in sorted(chosen):
-        hkl = "".join(str(v) for v in pattern.hkls[i][0]["hkl"])
+        # Negative and long indices run into one another: 3 -1 -2 1.
+        index = pattern.hkls[i][0]["hkl"]
+        plain = all(0 <= v < 10 for v in index)
+        hkl = ("" if plain else " ").join(str(v) for v in index)
         peaks.append(
             f"{pattern.x[i]:.2f}° ({hkl}, {pattern.y[i]:.0f} %, "
             f"d = {pattern.d_hkls[i]:.3f} Å)"

@@ -17,6 +17,8 @@ _ORDINARY_TEXT = (
     "charge change changes carbon polymer ceramic electron silicon"
 )
 _ORDINARY = frozenset((*_ORDINARY_TEXT.split(), "sphere", "spheres"))
+#: Polyhedra, in any of their forms: tetrahedra are no tetrahedrite.
+_POLYHEDRA = re.compile(r"(?:tetra|octa|poly|dodeca|icosa)h?edr(?!ite)\w*")
 
 
 def slips_between(one: str, other: str) -> int:
@@ -29,7 +31,9 @@ def find_misspelt(text: str) -> list[Found]:
     out = []
     for match in re.finditer(r"[a-zäöüéèíóáñ]{5,}", fold(text)):
         word = match[0]
-        if word in _ORDINARY or word in names() or word in NAMES:
+        if word in _ORDINARY or _POLYHEDRA.match(word):
+            continue
+        if word in names() or word in NAMES:
             # "Lanthan" is an element, and no slip of lanthana.
             continue
         best = _nearest(word)

@@ -236,7 +236,7 @@ def _said(match: re.Match[str], metal: str, prefix: str, anion: str) -> Said:
 
 # --- minerals ---------------------------------------------------------------------
 
-_ENDINGS = (("itas", "ite"), ("ita", "ite"), ("ito", "ite"), ("it", "ite"),
+_ENDINGS = (("id", "ide"), ("ida", "ide"), ("itas", "ite"), ("ita", "ite"), ("ito", "ite"), ("it", "ite"),
             ("in", "ine"), ("ina", "ine"), ("en", "ene"), ("eno", "ene"),
             ("ato", "ate"), ("as", "ase"), ("asa", "ase"))  # fmt: skip
 

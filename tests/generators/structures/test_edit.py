@@ -199,3 +199,33 @@ def test_a_site_told_by_its_part_is_asked_for_by_label():
     text = build_from_record(record).cif
     with pytest.raises(CannotEdit, match="which of"):
         edit(text, "set the occupancy of the chain oxygen to 0.5")
+
+
+def test_constants_tied_by_symmetry_follow_unless_one_axis_is_strained():
+    text = build_from_record(structure_library().resolve("rutile").records[0]).cif
+    before = read_crystal(text).crystal.cell
+    done = edit(text, "increase a by 1 %")
+    both = read_crystal(done.text).crystal
+    assert both.group.number == 136
+    assert both.cell[:2] == pytest.approx([1.01 * before[0]] * 2, rel=1e-5)
+    assert any("a = b" in note for note in done.notes)
+    alone = read_crystal(edit(text, "strain a by 1 %").text).crystal
+    assert alone.group.system == "orthorhombic"
+
+
+def test_vacancies_are_filled_by_the_host_of_their_place():
+    text = build_from_record(structure_library().resolve("CeO2").records[0]).cif
+    doped = edit(text, "dope with 20 % Gd, compensated by oxygen vacancies").text
+    filled = read_crystal(edit(doped, "fülle die Leerstellen wieder").text).crystal
+    assert filled.composition["O"] == pytest.approx(8)
+    assert filled.composition["Gd"] == pytest.approx(0.8)
+    with pytest.raises(CannotEdit):
+        edit(text, "fill the vacancies")
+
+
+def test_the_other_origin_choice_is_taken():
+    text = build_from_record(structure_library().resolve("Cu2O").records[0]).cif
+    was = read_crystal(text).crystal.group.extension
+    for words in ("move to the other origin", "déplace l'origine à l'autre choix"):
+        now = read_crystal(edit(text, words).text).crystal.group.extension
+        assert {was, now} == {"1", "2"}

@@ -80,3 +80,11 @@ def test_tables_of_the_structures_own_group(words: str, told: str) -> None:
     facts = answer_question(words, _file("Cu2O"))
     assert facts is not None
     assert told in str([fact.values for fact in facts.items])
+
+
+def test_elements_that_share_a_site_make_no_angle_of_zero():
+    text = build_from_record(structure_library().resolve("eucryptite").records[0]).cif
+    facts = answer_question("Si-O-Al angles?", text).items
+    told = [f.values["found"] for f in facts]
+    assert told
+    assert not any(found.startswith(("1 × 0.", "2 × 0.")) for found in told)
