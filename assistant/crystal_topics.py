@@ -68,7 +68,7 @@ _TABLE = (
      r"球[^。；？]{0,16}?(?:移动|移動|動\w*)|"
      r"percolat\w*|perkol\w*|渗流|浸透|bottlenecks?|engpass|goulot\w*|"
      r"cuello de botella|"
-     r"瓶颈|\bprobe\b|\bspheres?\b|\bkugel\b|\bsphère\b|\besfera\b|球|"
+     r"瓶颈|\bprobe\b|\bspheres?\b|\bballs?\b|\bkugel\b|\bsphère\b|\besfera\b|球|"
      r"(?:diffusion|migration) paths?|diffusionspfad\w*|拡散経路|扩散通道|"
      r"how many dimensions?|wie ?vielen? dimension\w*",
      "percolation no_percolation"),

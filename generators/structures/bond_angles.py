@@ -12,7 +12,7 @@ from generators.structures.facts import Fact
 from generators.structures.pair_questions import ONE_PLACE
 from validators.crystal import Crystal
 from validators.element_names import with_symbols
-from validators.shells import main_ligand, shell
+from validators.shells import main_ligand, shell, site_shell
 
 #: Bond angles in six languages; those of the cell are asked for by other words.
 _TILT = (
@@ -55,6 +55,8 @@ def bond_angles(text: str, crystal: Crystal) -> Iterator[Fact]:
             for e, ligand in pairs
             if ligand
         ]
+        if between:
+            triples = _of_polyhedra(text, crystal, triples)
     bonds = _bonds(crystal)
     for first, centre, last in triples:
         if not {first, centre, last} <= elements:
@@ -69,6 +71,30 @@ def bond_angles(text: str, crystal: Crystal) -> Iterator[Fact]:
                     "angles",
                     {"triple": f"{first}–{site.label}–{last}", "found": told},
                 )
+
+
+#: Ligands of polyhedra by the words for them.
+_CORNERS = (
+    (6, re.compile(r"(?i)octa|okta|八面体")),
+    (4, re.compile(r"(?i)t[eé]tra[eé]?h?[eèé]d|四面体")),
+)
+
+
+def _of_polyhedra(
+    text: str, crystal: Crystal, triples: list[tuple[str, str, str]]
+) -> list[tuple[str, str, str]]:
+    """Those triples whose ends have the polyhedra named; all where none is named."""
+    for corners, words in _CORNERS:
+        if not words.search(text):
+            continue
+        around = {
+            site.element: found.number
+            for row, site in enumerate(crystal.sites)
+            if (ligand := main_ligand(crystal, site.element))
+            and (found := site_shell(crystal, row, ligand)) is not None
+        }
+        return [t for t in triples if around.get(t[0]) == corners] or triples
+    return triples
 
 
 def _bonds(crystal: Crystal) -> dict[int, set[tuple[int, tuple[int, int, int]]]]:

@@ -88,3 +88,9 @@ def test_elements_that_share_a_site_make_no_angle_of_zero():
     told = [f.values["found"] for f in facts]
     assert told
     assert not any(found.startswith(("1 × 0.", "2 × 0.")) for found in told)
+
+
+def test_a_tilt_of_octahedra_is_told_by_their_centres_alone():
+    text = build_from_record(structure_library().resolve("GdFeO3").records[0]).cif
+    facts = answer_question("octahedral tilt angle?", text).items
+    assert {str(f.values["triple"])[:2] for f in facts} == {"Fe"}
