@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,8 @@ from validators.crystal import Crystal, lattice_vectors, read_crystal
 from validators.formula import FormulaError, parse_formula
 from validators.groups import UnknownGroup, find_group
 from validators.records import StructureRecord
-from validators.report import Evidence, Finding, Report, Severity
+from validators.report import Evidence, Finding, Report, Severity, run_checks
+from validators.specs.structure import StructureSpec
 
 if TYPE_CHECKING:
     from generators.structures.record_agreement import Standing
@@ -171,6 +173,25 @@ def standing_of(crystal: Crystal) -> Standing | None:
     if near is not None or records:
         return near
     return exchanged(crystal, library.by_elements(crystal.composition))
+
+
+def judged_as_measured(crystal: Crystal, report: Report, spec: StructureSpec) -> Report:
+    """The report of a structure whose bonds a measurement of the compound confirms.
+
+    Doubts about bond valences that a measured record shares are none about the file.
+    """
+    name = "geometry.bond_valence"
+    if not report.ok or all(f.check != name for f in report.warnings):
+        return report
+    near = standing_of(crystal)
+    if near is None or not near.same or near.record.source.kind == "computation":
+        return report
+    told = run_checks(crystal, spec.but(measured=True), (name,))
+    return replace(
+        report,
+        findings=(*(f for f in report.findings if f.check != name), *told.findings),
+        evidence=(*(e for e in report.evidence if e.check != name), *told.evidence),
+    )
 
 
 def compared_report(crystal: Crystal, report: Report) -> Report:

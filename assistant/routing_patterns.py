@@ -58,7 +58,7 @@ PATTERNS: tuple[Pattern, ...] = (
        rf"(?:{MAKE})[^.?!]{{0,60}}(?:crystal structure|structure file|unit cell|"
        r"kristallstruktur|structure cristalline|estructura cristalina|晶体结构|結晶構造|"
        r"\bposcar\b)|crystal structure of|poscar"),
-    _p(Kind.CIF, "word", "a model that a refinement starts from", 3.4,
+    _p(Kind.CIF, "word", "a model that a refinement starts from", 4.2,
        r"\b(?:start(?:ing)?|initial|seed|input|struct\w*|crystal|phase)[- ](?:structur\w+ )?"
        r"(?:models?|seeds?)\b|\brietveld (?:seed|model|input)s?\b|"
        r"\b(?:struktur|start|ausgangs)-?(?:struktur)?modelle?\b|"

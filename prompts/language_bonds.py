@@ -28,6 +28,8 @@ _PAIR_WORDS = re.compile(
     r"(?<![A-Za-z0-9])([A-Z][a-z]?)\s*(?:and|und|et|y|to|和|与|と|から)\s*([A-Z][a-z]?)"
     r"(?![A-Za-z0-9])"
 )
+#: 'O and H on 2d': two atoms on a position are no pair with a distance.
+_ON_PLACES = re.compile(r"\D{0,14}?(?<![\d.])\d{1,3}[a-zA]\b")
 _DISTANCE = words(
     r"distance|bonds?\b|bond\s*length|contact|abst[aä]nd|bindungslänge|bindung|longueur"
     r"|liaison|distancia|longitud|enlace|键长|距离|间距|結合長|結合距離|距離|atoms?|atome"
@@ -45,12 +47,18 @@ SINGLE_TOLERANCE = 0.05
 def read_bonds(text: Text, draft: SpecDraft) -> None:
     """Bond lengths and shortest distances in Å, nm or pm."""
     for low, high in clauses(text.norm):
-        pairs = [
-            m
-            for pattern in (_PAIR, _PAIR_WORDS)
-            for m in pattern.finditer(text.norm, low, high)
-            if is_element(m[1]) and is_element(m[2])
-        ]
+        # In the order of the text: a length belongs to the pair before it.
+        pairs = sorted(
+            (
+                m
+                for pattern in (_PAIR, _PAIR_WORDS)
+                for m in pattern.finditer(text.norm, low, high)
+                if is_element(m[1])
+                and is_element(m[2])
+                and not (pattern is _PAIR_WORDS and _ON_PLACES.match(m.string, m.end()))
+            ),
+            key=lambda m: m.start(),
+        )
         lengths = [
             m
             for m in _LENGTHS.finditer(text.norm, low, high)

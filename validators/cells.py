@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -118,6 +119,28 @@ def complete_cell(spec: StructureSpec) -> tuple[float, ...] | None:
     return tuple(cell[n] for n in _NAMES)
 
 
+#: Å of an axis that nothing gives: no neighbour along it is near.
+FAR = 60.0
+
+
+def widest_cell(spec: StructureSpec) -> tuple[float, ...] | None:
+    """The given cell with every length that is left open longer than any bond.
+
+    In it the nearest neighbours of positions without freedom are as far apart as the
+    given lengths let them be. None where an angle is open, which changes distances
+    either way.
+    """
+    from validators.cell_system import cell_constraints
+
+    if spec.group is None or spec.lattice is None:
+        return None
+    given = spec.lattice.given()
+    ties = dict(cell_constraints(spec.group))
+    wide = {n: FAR for n in "abc" if n not in given and ties.get(n) not in given}
+    lattice = replace(spec.lattice, **wide)  # type: ignore[arg-type]
+    return complete_cell(spec.but(lattice=lattice))
+
+
 def _encloses_volume(cell: tuple[float, ...]) -> bool:
     cosines = np.cos(np.radians(cell[3:]))
     return bool(1 - (cosines**2).sum() + 2 * np.prod(cosines) >= 1e-4)
@@ -125,9 +148,19 @@ def _encloses_volume(cell: tuple[float, ...]) -> bool:
 
 def fixed_distance(spec: StructureSpec, first: str, second: str) -> float | None:
     """The nearest distance of a pair in Å, where no coordinate of either is free."""
+    return _nearest(spec, complete_cell(spec), first, second)
+
+
+def most_distant(spec: StructureSpec, first: str, second: str) -> float | None:
+    """Å that the nearest pair cannot exceed, whatever the open cell lengths are."""
+    return _nearest(spec, widest_cell(spec), first, second)
+
+
+def _nearest(
+    spec: StructureSpec, cell: tuple[float, ...] | None, first: str, second: str
+) -> float | None:
     from validators.crystal import lattice_vectors
 
-    cell = complete_cell(spec)
     group = spec.group
     if cell is None or group is None or not _encloses_volume(cell):
         return None

@@ -14,7 +14,7 @@ import numpy as np
 
 from validators.amounts import ROUNDING, error, multiplicities, sums
 from validators.cell_choices import cell_choices
-from validators.cells import cell_contradictions, fixed_distance
+from validators.cells import FAR, cell_contradictions, fixed_distance, most_distant
 from validators.distances import contact_floor
 from validators.elements import is_element
 from validators.fixed import fixed_contradictions
@@ -384,12 +384,17 @@ def _surroundings(spec: StructureSpec) -> Iterator[Finding]:
 def _fixed_bond(spec: StructureSpec, bond: BondSpec) -> Iterator[Finding]:
     """A bond length against cell and positions that leave nothing free."""
     found = fixed_distance(spec, bond.first, bond.second)
+    bound = found is None
+    if found is None and bond.shortest is not None:
+        # With a length left open, the others still say how near a pair must come.
+        most = most_distant(spec, bond.first, bond.second)
+        found = most if most is not None and most < FAR else None
     if found is None or spec.lattice is None:
         return
     slack = 0.005 + spec.lattice.tolerance * found
     low, high = bond.shortest, bond.longest
     if (low is None or found >= low - slack) and (
-        high is None or found <= high + slack or bond.kind == "contact"
+        bound or high is None or found <= high + slack or bond.kind == "contact"
     ):
         return
     title = f"{bond.first}-{bond.second}"
@@ -408,8 +413,11 @@ def _fixed_bond(spec: StructureSpec, bond: BondSpec) -> Iterator[Finding]:
     )
     yield error(
         "bond",
-        f"the cell and the positions fix {title} at {found:.3f} Å, {asked} is asked "
-        "for",
+        f"the cell and the positions bring {title} to {found:.3f} Å or nearer, {asked} "
+        "is asked for"
+        if bound
+        else f"the cell and the positions fix {title} at {found:.3f} Å, {asked} is "
+        "asked for",
         expected=round(found, 3),
         found=asked,
         where=title,

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from validators.cif_content import read_number
 from validators.crystal import Crystal
+from validators.elements import element
 from validators.formula import (
     FormulaError,
     agree,
@@ -388,6 +389,15 @@ def _has_one_state_each(crystal: Crystal) -> bool:
     return not lost_hydrogen and (len(symbols) > 2 or "O" not in symbols)
 
 
+#: Atoms of transition metals for one of nitrogen, from which on it sits in their gaps.
+INTERSTITIAL = 2.0 - 1e-6
+
+
+def _is_transition_metal(symbol: str) -> bool:
+    number = element(symbol).number
+    return any(low <= number <= high for low, high in ((21, 30), (39, 48), (72, 80)))
+
+
 def _ionic(composition: Mapping[str, float]) -> bool:
     """Whether charge balance means something: a hard anion beside a metal."""
     hard = {"F", "O", "Cl", "Br", "I", "N", "S"}
@@ -397,4 +407,11 @@ def _ionic(composition: Mapping[str, float]) -> bool:
         if e
         not in {"H", "C", "N", "O", "F", "S", "Cl", "Br", "I", "Se", "Te", "P", "As"}
     ]
-    return bool(hard & set(composition)) and bool(metals)
+    if not hard & set(composition) or not metals:
+        return False
+    # Nitrogen in the gaps of a packed transition metal (Fe4N, Mo2N, W2N) is metallic.
+    return not (
+        set(composition) == {"N", *metals}
+        and all(_is_transition_metal(e) for e in metals)
+        and sum(composition[e] for e in metals) >= INTERSTITIAL * composition["N"]
+    )

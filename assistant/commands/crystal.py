@@ -189,7 +189,7 @@ def _time_limit(seconds: float) -> Any:
 def _checked(
     name: str, text: str, spec: Any, unread: tuple[tuple[str, str], ...]
 ) -> tuple[dict[str, Any], list[str], int]:
-    from assistant.file_records import compared_report
+    from assistant.file_records import compared_report, judged_as_measured
     from validators.formula import format_formula, reduced
     from validators.found_symmetry import found_group
     from validators.structure import check_cif
@@ -197,7 +197,7 @@ def _checked(
     checked = check_cif(text, spec)
     crystal, report = checked.crystal, checked.report
     if crystal is not None:
-        report = compared_report(crystal, report)
+        report = compared_report(crystal, judged_as_measured(crystal, report, spec))
     found = found_group(crystal, spec.symprec) if crystal else None
     code = SOUND if report.ok else UNREADABLE if crystal is None else FINDINGS
     formula = None

@@ -29,6 +29,7 @@ from assistant.crystal_wishes import (
     names_polyhedra,
     without_cell,
 )
+from assistant.file_records import judged_as_measured
 from assistant.records import Answer, Attempt, Request, Status
 from assistant.routes import cif_drafts as drafts
 from assistant.routes.base import Draft, Specified, Work, stop
@@ -143,7 +144,10 @@ class CifPath:
         structure = spec.structure
         if draft.origin == "generator":
             structure = drafts.judged_wide(structure)
-        report: Report = check_cif(draft.content.text, structure).report
+        checked = check_cif(draft.content.text, structure)
+        report: Report = checked.report
+        if checked.crystal is not None and draft.origin != "generator":
+            report = judged_as_measured(checked.crystal, report, structure)
         if spec.edited is not None and described_below(spec.edited.changes):
             # Fewer operations than the atoms have are what was asked for.
             report = replace(report, findings=tuple(

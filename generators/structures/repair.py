@@ -192,8 +192,9 @@ def _as_on_record(
 ) -> Repaired:
     """A sound file that is not the structure on record, by the slips between the two.
 
-    Whether the compound on record was meant only the user knows: both are shown, that
-    which passes the checks with fewer changes than the other needs as the second.
+    Whether the compound on record was meant only the user knows: both are shown. The
+    record leads where plain slips explain the whole difference; where a number would
+    have to be taken from it, the file leads: another refinement is as good a reason.
     """
     if not records:
         return done
@@ -207,6 +208,9 @@ def _as_on_record(
     rivals = [Alternative(done.text, done.changes)]
     if len(done.changes) > len(made):
         rivals = []
+    elif told.outside:
+        beside = Alternative(told.text, made)
+        return replace(done, alternatives=(beside, *done.alternatives))
     return replace(told, changes=made, alternatives=tuple(rivals))
 
 

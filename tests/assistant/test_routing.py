@@ -382,3 +382,13 @@ def test_a_figure_of_the_error_belongs_to_the_solution():
 )  # fmt: skip
 def test_what_narrows_a_table_goes_back_to_it(text):
     assert route(Request(text=text), before=Kind.DATA).kind is Kind.DATA
+
+
+def test_a_model_that_a_refinement_starts_from_is_a_structure():
+    for text in (
+        "modelo inicial para el refinamiento Rietveld de la hausmannita",
+        "Startmodell für die Rietveld-Verfeinerung von Hausmannit",
+        "modèle de départ pour l'affinement Rietveld de la hausmannite",
+        "黑锰矿Rietveld精修的初始模型",
+    ):
+        assert route(Request(text=text)).kind is Kind.CIF

@@ -63,3 +63,19 @@ def test_a_type_of_no_one_group_is_none_in_other_languages_either(text: str) -> 
     found = structure_library().resolve(text)
     assert found.formula == "SrTiO3"
     assert {record.group.number for record in found.records} == {221}
+
+
+@pytest.mark.parametrize(
+    ("text", "formula"),
+    [
+        ("请给出纤锌矿结构硫化镉的CIF文件", "CdS"),
+        ("闪锌矿结构的砷化镓", "GaAs"),
+        ("ウルツ鉱構造の硫化カドミウム", "CdS"),
+        ("方解石结构的硝酸钠", "NaNO3"),
+        ("纤锌矿结构", "ZnS"),
+        ("estructura de la calcita", "CaCO3"),
+    ],
+)
+def test_the_structure_of_a_mineral_beside_a_compound_is_a_type(text, formula):
+    records = structure_library().resolve(text).records
+    assert {r.formula for r in records} == {formula}

@@ -534,3 +534,17 @@ def test_no_text_breaks_the_reader(text):
 @settings(max_examples=150, deadline=None)
 def test_no_salad_of_words_breaks_the_reader(words):
     read(" ".join(words))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "Fe and P on 4c, P-O 1.54 Å",
+        "Fe und P auf 4c, P-O 1,54 Å",
+        "Fe和P在4c位，P-O键长1.54 Å",
+    ],
+)
+def test_atoms_on_a_position_are_no_pair_with_the_length_behind_them(rule):
+    spec = read_rules([rule], formula="LiFePO4", base=StructureSpec()).spec
+    assert [(s.element, s.letter) for s in spec.sites] == [("Fe", "c"), ("P", "c")]
+    assert [(b.first, b.second) for b in spec.bonds] == [("P", "O")]

@@ -2,9 +2,13 @@
 
 import pytest
 
+import validators.structure  # noqa: F401  (fills the catalogue of checks)
+from generators.structures.build import build_from_record
+from knowledge.structures import structure_library
 from tests.validators.samples import checked, cif, complaints, swap
 from validators.bond_valence import bond_valence_parameter, valences
 from validators.crystal import read_crystal
+from validators.report import run_checks
 from validators.specs.structure import StructureSpec
 
 
@@ -44,3 +48,34 @@ def test_partial_occupancy_is_for_information_only():
     report = checked(cif("llzo-cubic-awaka-2011"))
     evidence = next(e for e in report.evidence if e.check == "geometry.bond_valence")
     assert evidence.verdict == "open"
+
+
+def _judged(identifier, **changes):
+    record = structure_library().get(identifier)
+    crystal = read_crystal(build_from_record(record).cif).crystal
+    return run_checks(crystal, StructureSpec(**changes), ("geometry.bond_valence",))
+
+
+def test_a_large_ion_pressed_by_its_lattice_is_no_fault():
+    """Kosmochlor, measured: Na has 2.05, every bond 0.27 Å shorter than it would."""
+    report = _judged("amcsd-0003483")
+    assert not report.warnings
+    assert "Na" in report.evidence[0].measured.split(";")[0]
+
+
+@pytest.mark.parametrize("identifier", ["amcsd-0013603", "amcsd-0017224"])
+def test_sums_of_covalent_bonds_are_excused_by_a_measurement_only(identifier):
+    """WSe2 and FeSe: bonds 0.14 and 0.20 Å shorter than one R0 for the pair says."""
+    assert _judged(identifier).warnings
+    assert not _judged(identifier, measured=True).warnings
+
+
+def test_long_bonds_of_large_ions_are_counted():
+    """Rb-Br at 4.2 Å and more: twelve of them are bonds, no missing neighbours."""
+    record = structure_library().get("mp-1114624")
+    crystal = read_crystal(build_from_record(record).cif).crystal
+    found = valences(crystal, StructureSpec())
+    rubidium = [
+        v for s, v in zip(crystal.sites, found.sums, strict=True) if s.element == "Rb"
+    ]
+    assert min(rubidium) > 0.2

@@ -376,3 +376,14 @@ def test_letters_named_once_stand_for_the_sites_that_the_formula_needs():
 def test_sites_that_are_counted_or_labelled_are_all_there_are(sites):
     findings = found("BaSO4", "Pnma", f"Ba and S on 4c; O on {sites}")
     assert {f.check for f in findings} == {"rules.multiplicity"}
+
+
+def test_a_length_left_open_does_not_free_a_bond_across_it():
+    """B-B lies in the plane of MgB2: a alone fixes it, whatever c is."""
+    rules = ("P6/mmm", "Mg on 1a, B on 2d")
+    faults = found("MgB2", *rules, "B-B 2.5 Å, a = 3.086 Å")
+    assert [f.check for f in faults] == ["rules.bond"]
+    assert "1.782 Å or nearer" in faults[0].message
+    assert found("MgB2", *rules, "B-B 1.78 Å, a = 3.086 Å") == []
+    # Along the open axis the distance may be anything below that in the plane.
+    assert found("MgB2", *rules, "Mg-B 2.5 Å, a = 3.086 Å") == []

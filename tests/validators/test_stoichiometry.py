@@ -7,6 +7,7 @@ import pytest
 from tests.validators.samples import RECORDS, checked, cif, errors, record, swap
 from validators.formula import parse_formula
 from validators.specs.structure import StructureSpec
+from validators.stoichiometry import _ionic
 
 
 @pytest.mark.parametrize("name", RECORDS)
@@ -79,3 +80,17 @@ def test_a_file_as_pymatgen_writes_it_is_no_error():
     # A wrong Z beside it still is one.
     wrong = check_cif(text.replace("formula_units_Z   4", "formula_units_Z   3")).report
     assert any("Z is declared 3" in f.message for f in wrong.findings)
+
+
+@pytest.mark.parametrize(
+    ("composition", "ionic"),
+    [
+        ({"Fe": 4, "N": 1}, False),
+        ({"Mo": 2, "N": 1}, False),
+        ({"Ti": 1, "N": 1}, True),
+        ({"Li": 3, "N": 1}, True),
+        ({"Fe": 4, "O": 1}, True),
+    ],
+)
+def test_interstitial_nitrides_balance_no_charges(composition, ionic):
+    assert _ionic(composition) is ionic

@@ -262,6 +262,7 @@ class StructureSpec:
         problems: Statements that contradict themselves or each other.
         rules: Rule id to its text, for people.
         symprec: Å, for finding symmetry.
+        measured: A measured record of the compound has this structure.
     """
 
     formula: str | None = None
@@ -296,6 +297,7 @@ class StructureSpec:
     polymorph: str | None = None
     rules: Mapping[str, str] = field(default_factory=dict)
     symprec: float = 0.01
+    measured: bool = False
 
     def but(self, **changes: object) -> StructureSpec:
         """A copy with fields changed."""

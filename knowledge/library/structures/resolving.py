@@ -181,8 +181,11 @@ def _framework(library: StructureLibrary, text: str) -> Resolution | None:
     )  # fmt: skip
 
 
-#: What makes a type of a name: 'beta-tin type silicon', 'beta-Zinn-Typ'.
-_NAMED_TYPE = re.compile(r"[- ]?(?:types?\b|typs?\b|型)")
+#: What makes a type of a name: 'beta-tin type silicon', 'beta-Zinn-Typ', and
+#: '纤锌矿结构硫化镉', 'wurtzite structure CdS', where another compound is named.
+_NAMED_TYPE = re.compile(
+    r"[- ]?(?:types?\b|typs?\b|型|structured?\b|struktur\b|结构|結構|構造)"
+)
 
 
 def _without_type_names(names: list[Found], text: str) -> list[Found]:

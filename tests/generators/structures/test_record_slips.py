@@ -10,6 +10,7 @@ from generators.structures.record_agreement import standing
 from generators.structures.repair import repair
 from knowledge.structures import structure_library
 from validators.crystal import read_crystal
+from validators.formula import parse_formula
 from validators.structure import check_cif
 
 X, Y = "_atom_site_fract_x", "_atom_site_fract_y"
@@ -139,3 +140,33 @@ def test_screws_of_the_other_hand_are_a_slip_of_the_symbol():
     head = "\n".join(x for x in head.splitlines() if "Hall" not in x) + "\n"
     mended = repair(head + sites, records=of_the_file(head + sites))
     assert read_crystal(mended.text).crystal.group.number == 154
+
+
+def test_a_sound_file_leads_where_only_a_number_of_the_record_parts_them():
+    """LiFeAs: an old record has Li at z = 0.74, newer refinements at 0.846."""
+    text = """data_LiFeAs
+_chemical_formula_sum 'As Fe Li'
+_space_group_name_H-M_alt 'P 4/n m m :2'
+_space_group_IT_number 129
+_cell_length_a 3.7754
+_cell_length_b 3.7754
+_cell_length_c 6.3534
+_cell_angle_alpha 90
+_cell_angle_beta 90
+_cell_angle_gamma 90
+loop_
+_atom_site_label
+_atom_site_type_symbol
+_atom_site_fract_x
+_atom_site_fract_y
+_atom_site_fract_z
+Li Li 0.25 0.25 0.8459
+Fe Fe 0.75 0.25 0.5
+As As 0.25 0.25 0.2635
+"""
+    records = structure_library().by_composition(parse_formula("LiFeAs"))
+    done = repair(text, records=records)
+    assert not any(change.what.startswith("site Li") for change in done.changes)
+    assert not done.outside
+    beside = done.alternatives[0].changes
+    assert any(c.what == "site Li, z" and c.after == "0.74" for c in beside)
