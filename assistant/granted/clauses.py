@@ -95,7 +95,7 @@ _NO_CLAUSE = re.compile(
 _ENDS = re.compile(
     r"(?:[,;:.!。，；！、?？]|\s[-–—]\s)\s*(?=(?:(?i:(?:so|then|and|but|also|dann|daher|"
     r"und|aber|donc|alors|et|mais|entonces|así que|y|pero|which|what|how|why|when|"
-    r"where|who|should|can|could|would|do|does|is|are|will|wie|was|warum|welche\w*|wo|kann|"
+    r"where|who|should|can|could|would|must|do|does|is|are|will|wie|was|warum|welche\w*|wo|kann|"
     r"soll\w*|muss|ist|sind|comment|pourquoi|quel\w*|combien|que|qu'|d'où|faut|peut|"
     r"est-ce|cómo|por qué|qué|cuál\w*|cuánt\w*|de dónde|debo|puedo|es|"
     r"(?:à|de|en|dans|avec|par|pour|sur) (?:quoi|quel\w*|combien)|"

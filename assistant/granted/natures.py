@@ -11,6 +11,7 @@ from assistant.granted.assertion import Assertion
 from assistant.granted.kinds import BECOMES, BY_ELEMENTS, KINDS, NOT, patterns
 from assistant.granted.subjects import Named, find_named
 from knowledge.traits import traits_of
+from validators.element_table import NAMES
 
 
 def attached_to(text: str, item: Named, start: int, end: int) -> bool:
@@ -228,6 +229,13 @@ def carried(text: str, named: Sequence[Named], *, granted: bool) -> list[Asserti
                  or _CARRIES.match(text[n.end :])
                  or re.search(r"ionen", n.written, re.IGNORECASE))
         )
+    }  # fmt: skip
+    # "A sodium conductor" is a class of materials, named after its ion.
+    ions = ions or {
+        NAMES[word]
+        for n in find_named(text)
+        if n.kind == "material" and not n.formula and n.name.endswith(" conductor")
+        and (word := n.name.split()[0].lower()) in NAMES
     }  # fmt: skip
     ions = ions or {
         _CARRIED[word]

@@ -277,6 +277,16 @@ def _predicated(
     return -1 if NOT.search(between) else 1
 
 
+def _form_holding(text: str, symbol: str) -> Named | None:
+    """The one compound that holds an element and goes by a name of its structure."""
+    found = [
+        m
+        for m in minerals(text)
+        if len(own := elements_of(m.formula)) > 1 and symbol in own
+    ]
+    return found[0] if len({m.formula for m in found}) == 1 else None
+
+
 def coordinations(text: str, named: Sequence[Named]) -> list[Assertion]:
     """The number of neighbours that an element of a compound is said to have."""
     if not _COORDINATED.search(text) or OPEN.search(text):
@@ -284,6 +294,8 @@ def coordinations(text: str, named: Sequence[Named]) -> list[Assertion]:
     hosts = [n for n in named if is_compound(n) and len(elements_of(n.formula)) > 1]
     # "The carbon in diamond": an element is surrounded by itself.
     single = not hosts and len({n.formula for n in named}) == 1
+    if single and (within := _form_holding(text, named[0].formula)) is not None:
+        hosts, single = [within], False  # "the silicon in quartz"
     hosts = hosts or ([n for n in named if n.formula][:1] if single else [])
     if len({n.formula for n in hosts}) != 1:
         return []

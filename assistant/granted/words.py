@@ -132,7 +132,10 @@ PROPERTIES: tuple[Property, ...] = (
              r"magneti[sz]ation (?:to|up to|at|until)|ferromagneti\w+ (?:up )?to|magnetic (?:up )?to|Einsatztemperatur\w*|"
              r"température (?:de service|d'utilisation)|temperatura de (?:servicio|trabajo)|"
              r"工作温度|使用温度|Curie"),
-    Property("critical temperature", r"superconducts? (?:at|up to)|supraconduis?\w*|"
+    Property("critical temperature", r"superconducts? (?:at|up to)|(?:becomes?|turns?) superconducting|"
+             r"superconducting only|nur unter\w* .{1,20}supraleit\w+|erst unter\w* .{1,20}supraleit\w+|"
+             r"devient supracond\w+|se vuelve supercond\w+|变得超导|才超导|で初めて超伝導|"
+             r"supraconduis?\w*|"
              r"supraleitend bis|superconduce\w*|超导转变|超伝導転移|supraleit\w+ bei"),
     Property("energy product", r"energy product|magnetic strength|Energieprodukt|"
              r"produit d'énergie|producto (?:de energía|energético)|磁能积|エネルギー積",

@@ -152,3 +152,20 @@ def test_a_lacking_centre_and_a_verb_at_the_end_are_read() -> None:
     )
     text = "Woran liegt es, dass CaO die Fluoritstruktur hat?"
     assert ("group", "wrong") in outcomes(text)
+
+
+def test_silicon_in_quartz_is_that_of_quartz() -> None:
+    text = "Since Si in quartz is octahedrally coordinated, how long is the bond?"
+    (found,) = [v for v in verdicts(text) if v.outcome == "wrong"]
+    assert found.evidence.values[0][2].formula == "SiO2"
+
+
+def test_a_class_named_after_its_ion_and_an_onset_of_superconduction_are_read() -> None:
+    text = "Dado que el Li6PS5Cl es un conductor de iones sodio, ¿qué electrodo usar?"
+    assert ("carried", "wrong") in outcomes(text)
+    text = (
+        "Because YBa2Cu3O7 becomes superconducting only below 20 K, must I use helium?"
+    )
+    assert ("value", "wrong") in outcomes(text)
+    text = "Since YBa2Cu3O7 is superconducting below 77 K, what cools it?"
+    assert ("value", "wrong") not in outcomes(text)
