@@ -37,6 +37,12 @@ _THERE = re.compile(
     r"那个位[置点]|同一"
     r"位[置点]|该位[置点])|そこ(?:に|へ)?|同じ(?:サイト|位置|席)に"
 )
+#: "Is there still K?", "why Sr instead?": a question changes nothing.
+_ASKS = re.compile(
+    r"(?i)\b(?:is|are|was|were) there\b|\bthere (?:is|are|was|were)\b|\b(?:why|"
+    r"warum|wieso|"
+    r"pourquoi|por qué|how|wie viel|combien)\b|为什么|なぜ|吗\W*$|ますか\W*$"
+)
 _SHARE = re.compile(
     r"\d+(?:[.,]\d+)?\s*(?:[%％]|percent|prozent|pour ?cent|por ?ciento)", re.IGNORECASE
 )
@@ -52,7 +58,7 @@ def in_full_words(text: str, session: Session | None) -> str | None:
     None where a message does not lean on it, or where the last turn that made a
     structure put no element in another's place.
     """
-    if session is None or len(text) > _LONGEST or not text.strip():
+    if session is None or len(text) > _LONGEST or _ASKS.search(text):
         return None
     instead, there = _INSTEAD.search(text), _THERE.search(text)
     if instead is None and there is None:
@@ -70,7 +76,9 @@ def in_full_words(text: str, session: Session | None) -> str | None:
         before = last.meant.removeprefix(_ANEW)
         again = _with_new(before, came, named, text)
         return f"{_ANEW}{again}" if again else None
-    if not named or named == [came]:
+    # "There" needs a share, a number or a verb: else it may be any place.
+    orders = any(t.sign in "HNRPU" for t in read) and not re.search(r"[?？]\s*$", text)
+    if not named or named == [came] or not orders:
         return None
     return _on_site(named[0], read, site, session)
 

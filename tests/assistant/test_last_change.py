@@ -44,6 +44,8 @@ def test_there_is_the_site_of_the_last_change(talk):
     talk("CIF of SrTiO3")
     talk("replace 20 % of Sr by Ba")
     # Of the Sr that is left: 0.8 * 0.1.
+    asked = talk("is there still Sr on the site?")
+    assert not asked.changes
     assert _shares(talk("put 10 % Ca there too"))["Ca"] == pytest.approx(0.08)
 
 
