@@ -2,6 +2,7 @@
 
 import pytest
 
+from knowledge.library.structures.formulas_in_text import formulas_in
 from knowledge.names import (
     find_formulas,
     find_materials,
@@ -52,3 +53,17 @@ def test_a_plural_of_a_name_of_several_words_is_that_name():
         "high-entropy alloys",
     ):
         assert find_materials(text)[0][0] == "multi-principal-element alloy"
+
+
+@pytest.mark.parametrize(
+    ("text", "formula"),
+    [
+        ("CIF pour NiAs : les octaèdres NiAs6 partagent des faces", "NiAs"),
+        ("tetraedros SiO4 y octaedros AlO6 de Al2SiO5", "Al2SiO5"),
+        ("des octaèdres TiO6 et ZrO6 dans SrTiO3", "SrTiO3"),
+        ("NiAs6八面体共面的NiAs", "NiAs"),
+        ("structure d'octaèdres de ReO3", "ReO3"),
+    ],
+)
+def test_polyhedra_are_no_compounds_also_behind_their_shape(text, formula):
+    assert formulas_in(text) == [formula]

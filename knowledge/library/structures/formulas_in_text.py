@@ -25,7 +25,13 @@ _NOT_FORMULAS = frozenset(_NOT_FORMULAS_TEXT.split())
 #: 'TiO6 octahedra', 'LiO4/LiO6 polyhedra': parts of a structure, no compounds.
 _POLYHEDRON = re.compile(
     r"\(?(?:[A-Z][a-z]?[A-Z][a-z]?\d{1,2}\)?[/ -]*(?:and|und|et|y|&)? ?){1,3}[ -]?"
-    r"(?i:octa|tetra|poly|cubocta|dodeca|okta|octaè)(?i:h?[eèé]d)"
+    r"(?:(?i:octa|tetra|poly|cubocta|dodeca|okta|octaè)(?i:h?[eèé]d)|"
+    r"(?:[四八多]|十二|立方八)面[体體])"
+)
+#: The shape stands before the formula in French and Spanish: 'les octaèdres NiAs6'.
+_SHAPE_BEFORE = re.compile(
+    r"(?i)\b(?:oct?a|tetra|tétra|poly|poli|cubocta|cuboocta|dodeca|dodéca)h?(?:[eèé]dr)\w+"
+    r" (?:[A-Z][A-Za-z]*\d{1,2}(?:,| et| y|/) ?){0,2}$"
 )
 
 
@@ -70,7 +76,8 @@ def formulas_in(text: str) -> list[str]:
     cleaned = equal_shares(unicodedata.normalize("NFKC", text))
     cleaned = FORM_MARK.sub(" ", cleaned)
     for match in _WORD.finditer(cleaned):
-        if _POLYHEDRON.match(cleaned, match.start(1)):
+        before = cleaned[max(0, match.start(1) - 40) : match.start(1)]
+        if _POLYHEDRON.match(cleaned, match.start(1)) or _SHAPE_BEFORE.search(before):
             continue
         word = match[1].rstrip(".,;:·*•/")
         while word.count(")") < word.count("("):
