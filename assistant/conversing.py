@@ -23,7 +23,7 @@ from assistant.going_back import wants_earlier, wants_only_earlier
 from assistant.messages import phrase
 from assistant.presenting import Form, other_form
 from assistant.records import Answer, Kind, Request, Route, Status, Turn
-from assistant.routing import STRONG
+from assistant.routing_chances import STRONG
 from assistant.routing_score import score
 from assistant.sessions import Exchange, Session, VersionKind
 from assistant.site_words import with_labels

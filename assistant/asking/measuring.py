@@ -8,6 +8,9 @@ import re
 HOW_MEASURED = (
     r"^\W*how (?:is|are|was|were|would)\b[^?]{2,90}\b(?:measured|determined|quantified|"
     r"estimated|evaluated|assessed|characteri[sz]ed|separated|distinguished)\b|"
+    r"^\W*how (?:to|(?:do|can|could|should) (?:i|we|you|one)) (?:best )?(?:measure|"
+    r"determine|quantify|estimate|assess)\b|"
+    r"^\W*wie (?:bestimm|ermittel|miss|quantifizier)\w* (?:man|ich|wir)\b|"
     r"^\W*wie (?:wird|werden|wurde|lässt sich|lassen sich|kann man)\b[^?]{2,90}\b"
     r"(?:gemessen|bestimmt|ermittelt|quantifiziert|messen|bestimmen|ermitteln)\b|"
     r"^\W*comment (?:(?:mesure|détermine|évalue|quantifie|sépare|distingue)-t-on|"
