@@ -348,7 +348,10 @@ def _named(text: str) -> _Named:
         if host and host not in names:
             names.append(host)
     # "Li3YCl6-like" names the class of the formula, not the compound.
-    alike = r"[-\s]?(?:like\b|type\b|typ\b|ähnlich|family\b|系|型|類似)"
+    alike = (
+        r"[-\s]?(?:like\b|type\b|typ\b|ähnlich|family\b|based?\b|"
+        r"basiert\w*|系|型|基|類似)"
+    )
     typed = [f for f in formulas if re.search(re.escape(f) + alike, text, re.I)]
     formulas = [f for f in formulas if f not in typed]
     if "NASICON" in names and re.search(

@@ -154,7 +154,7 @@ def _element_columns(text: str, table: OwnTable) -> Iterator[tuple[int, int, int
         and (match := re.match(r"(?:x_|c_|n_)?([A-Z][a-z]?)(?![a-z])", column.name))
         and match[1] in lexicon()["elements"]
         and re.fullmatch(
-            r"(?:x_|c_|n_)?[A-Z][a-z]?\W*(?:(?:at|wt|mol|vol|content|gew|ma|mass\w*|en|pds|peso)\W*.*)?",
+            r"(?:x_|c_|n_)?[A-Z][a-z]?\W*(?:(?i:at|wt|mol|vol|content|gehalt|anteil|gew|ma|mass\w*|en|pds|peso)\W*.*)?",
             column.name,
         )
     }
@@ -169,6 +169,11 @@ def _element_columns(text: str, table: OwnTable) -> Iterator[tuple[int, int, int
             shape = f"{before}{re.escape(word.lower())}{after}"
             for match in re.finditer(shape, text.lower()):
                 yield place, *match.span()
+        # "More than 15 % de Cr": a symbol behind its share.
+        for match in re.finditer(
+            rf"%\s*(?:(?:of|de|von|an)\s+)?({symbol})(?![A-Za-z])", text
+        ):
+            yield place, *match.span(1)
 
 
 def _literal(text: str, name: str) -> Iterator[Span]:

@@ -47,6 +47,10 @@ def find_limits(
             )
         ]
         place = _owner(table, beside, *span, unit)
+        of_other = _OF.match(text, bound.end)
+        if of_other and place not in {m.column for m in mentions}:
+            # "More than 15 % of Cr" is no limit of the only other column in per cent.
+            place = None
         if place is None:
             unread.append(text[slice(*span)].strip())
             continue
@@ -102,6 +106,12 @@ def find_limits(
     return _alternatives(text, out), unread
 
 
+#: What a number with its unit is an amount of.
+_OF = re.compile(
+    r"\s*(?:(?:of|de|von|an|en|in)\s+|d['’]|的\s?|の\s?)?(?-i:[A-Z][a-z]?)(?![\w])|"
+    r"\s*(?:of|von|an|de|d['’])\s*(?!the\b|all\b|them\b)[^\W\d_]{3,}",
+    re.IGNORECASE,
+)
 _NONE_BEFORE = re.compile(
     r"(?:\b(?:no|without(?: any)?|free of|zero|lacking|kein\w*|ohne|sans|sin)|不含有?|"
     r"不加|没有|无)\s*(?:added\s+)?$",

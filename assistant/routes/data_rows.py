@@ -78,7 +78,12 @@ def collected(spec: DataWork, facts: Sequence[Fact]) -> Rows:
         rows = []
     table = to_table(rows, wanted, asked)
     plot = None
-    if asked.axis and rows:
+    drawable = bool({*asked.quantities} - {asked.axis})
+    if asked.axis and rows and not drawable:
+        # Which of its columns is meant nobody can say.
+        said = _axis_name(asked, "")
+        notes.append(table_frame(asked.language)["unapplied"].format(what=said))
+    if asked.axis and rows and drawable:
         # A row without a place on the axis is no part of what was asked for.
         axis = Axis(asked.axis, asked.axis_element)
         rows = [rows[number] for number in holding(table, axis)] or rows

@@ -5,6 +5,8 @@ import pytest
 from assistant.asking.listing import wishes_rows
 from assistant.asking.table import parse_table
 from assistant.granted.judging import verdicts
+from assistant.own_tables.question import parse_own
+from assistant.own_tables.tables import own_tables
 
 
 def test_elements_named_apart_are_filters_each():
@@ -58,3 +60,25 @@ def test_members_of_a_class_are_wished_as_rows():
 def test_one_member_does_not_refute_what_a_class_holds():
     judged = verdicts("Table of the hardness of HEAs containing niobium")
     assert all(verdict.outcome != "wrong" for verdict in judged)
+
+
+def test_alloys_based_on_others_are_not_only_these():
+    spec = parse_table("plot the elongation of CoCrFeNi-based HEAs against Mn content")
+    assert spec.formulas == ()
+    assert set(spec.every) == {"Co", "Cr", "Fe", "Ni"}
+
+
+def test_a_limit_of_an_element_limits_its_own_column_or_is_told():
+    head = "Legierung,{},Rp0.2 (MPa),A (%)\n"
+    rows = "L1,12.5,310,28\nL2,16.0,355,24\nL3,18.2,402,19\n"
+    text = "¿Cuál es la media de Rp0.2 de las aleaciones con más de 15 % de Cr?"
+
+    def read(name):
+        data = (head.format(name) + rows).encode()
+        return parse_own(text, own_tables([("alloys.csv", data)])[0])
+
+    told = read("Cr-Gehalt (Gew.-%)")
+    assert [(c.column, c.sign, c.number) for c in told.conditions] == [(1, ">", 15.0)]
+    other = read("Zeit (h)")
+    assert other.conditions == ()
+    assert other.unread
