@@ -28,12 +28,13 @@ from validators.report import Report, run_checks
 from validators.specs.question import QuestionSpec
 
 _UNSAFE = re.compile(
-    r"\b(?:explosives?|bombs?|detonat\w+|nerve agent|chemical weapon|"
+    r"\b(?:explosives?|bombs?\b|detonat\w+|nerve agent|chemical weapon|"
     r"poison (?:some|a |my|gas)|mustard gas|sarin|ricin|meth(?:amphetamine)?\b|"
     r"pipe bomb|weapons?[- ]grade|improvised|hurt (?:some|people)|"
     r"kill (?:some|people|my)|without (?:a )?(?:fume hood|protective|ventilation|"
     r"gloves))"
-    r"|炸药|炸弹|毒气|Sprengstoff|Bombe|爆弾|毒ガス|explosif|bombe|explosivo|bomba",
+    r"|炸药|炸弹|毒气|Sprengstoff|Bombe|爆弾|毒ガス|explosif|explosivo|"
+    r"\bbomb(?:en?|es|as?)\b",
     re.IGNORECASE,
 )
 
