@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: Series with a name of their own in a legend; the others are drawn in grey.
 _NAMED = 10
+#: Characters of a label; its end tells the study.
+_LONGEST = 58
 #: Values that span more than this factor are drawn on a logarithmic axis.
 _DECADES = 50
 _MARKERS = "osD^vP*X<>"
@@ -62,15 +64,16 @@ def draw_plot(axes: Axes, table: TableResult, plot: Plot) -> None:
     from matplotlib.ticker import MaxNLocator
 
     named = list(plot.series.items())
-    if len(named) > _NAMED + 1:
+    if len(named) > _NAMED:
         named, rest = named[:_NAMED], named[_NAMED:]
         others = [point for _, found in rest for point in found]
         axes.scatter(*_places(others), s=14, c="0.7", zorder=1,
                      label=f"{len(rest)} others")  # fmt: skip
     for index, (label, points) in enumerate(named):
         line = "-" if plot.lines and len({p.x for p in points}) >= 3 else ""
+        told = label if len(label) <= _LONGEST else f"…{label[-_LONGEST:]}"
         axes.plot(*_places(points), _MARKERS[index % len(_MARKERS)] + line,
-                  ms=5, lw=1, label=label[:60])  # fmt: skip
+                  ms=5, lw=1, label=told)  # fmt: skip
     axes.set_xlabel(plot.x_label)
     axes.set_ylabel(_titled(table, plot.quantity))
     values = [point.y for points in plot.series.values() for point in points]

@@ -1,10 +1,11 @@
 """Plots over composition, temperature and years: what is read, drawn and left out."""
 
 import pytest
+from matplotlib.figure import Figure
 
 from assistant.asking.table import parse_table
 from assistant.asking.table_axes import Axis, read_axis
-from assistant.compose.table_figures import write_figure
+from assistant.compose.table_figures import draw_plot, write_figure
 from assistant.compose.table_points import amounts, holding, plot_of
 from assistant.records import TableResult
 
@@ -100,3 +101,15 @@ def test_a_plot_is_written(tmp_path):
     made = write_figure(TABLE, tmp_path, plot_of(TABLE, Axis("amount", "Ta")))
     assert (tmp_path / "table.png").stat().st_size > 5000
     assert made.kind == "png"
+
+
+def test_no_two_series_look_alike():
+    rows = [
+        ["LLZO", f"Li6.{n}La3Zr1.4Ta0.{n % 9 + 1}O12", 1e-4, 25, f"10.1/{n}"]
+        for n in range(14)
+    ]
+    table = TableResult(COLUMNS, rows, [f"r-{n}" for n in range(14)], [[]] * 14)
+    axes = Figure().add_subplot()
+    draw_plot(axes, table, plot_of(table, Axis("amount", "Ta")))
+    looks = [(line.get_color(), line.get_marker()) for line in axes.lines]
+    assert len(looks) == len(set(looks)) == 10
