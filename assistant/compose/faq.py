@@ -143,9 +143,10 @@ def _planned(spec: QuestionSpec, selection: Selection, premises: Granted) -> Pla
         if lead or premises.known:
             return _corrected(spec, selection, lead or list(premises.known))
         return _abstention(spec, selection)
-    if lead and _of_bare_elements(spec):
+    told = lead or list(premises.known)
+    if told and _of_bare_elements(spec):
         # Compounds that hold an element say nothing of the element itself.
-        return _corrected(spec, selection, lead)
+        return _corrected(spec, selection, told)
     return _from_records(spec, selection, premises, lead)
 
 

@@ -118,6 +118,15 @@ def granted(spec: QuestionSpec, pool: Sequence[Fact]) -> Granted:
         for v in right
     )  # fmt: skip
     agreeing = tuple(c.text for c in clauses_of(spec.text) if c.text in settled)
+    # "As Ge is a semiconductor, what is its gap?": the gap that bears it out is asked.
+    gaps = [
+        v for v in right
+        if v.assertion and v.assertion.form == "character" and v.evidence.values
+        and any(value.base in spec.quantities for _, _, value in v.evidence.values)
+    ]  # fmt: skip
+    if gaps and not clauses:
+        told = tuple(evidence_sentences(gaps[0].evidence, spec.language))
+        return Granted((), told, True, clauses, agreeing)
     return Granted((), known, directed or exact, clauses, agreeing)
 
 

@@ -10,7 +10,7 @@ from math import log10
 
 from assistant.granted.assertion import Assertion
 from assistant.granted.assertions import assertions_of
-from assistant.granted.clauses import clauses_of
+from assistant.granted.clauses import Clause, clauses_of
 from assistant.granted.compounds import (
     judge_carried,
     judge_dopant,
@@ -31,6 +31,7 @@ from assistant.granted.knowing import (
 )
 from assistant.granted.limits import beyond_limits
 from assistant.granted.orders import SUPERCONDUCTS
+from assistant.granted.subjects import find_named
 from assistant.granted.verdict import Evidence, Outcome, Verdict, shown
 from knowledge.facts import Fact, library
 from knowledge.names import elements_of, host_of_formula
@@ -92,6 +93,30 @@ def _of_another(verdict: Verdict) -> bool:
     )
 
 
+#: "Given that it is hexagonal": a pronoun that opens a clause.
+_IT = re.compile(
+    r"^(?:it|this compound|es|diese Verbindung|il|elle|ce composé|este compuesto)\b|"
+    r"^(?:它|其|それ|これ)",
+    re.IGNORECASE,
+)
+
+
+def _resolved(clause: Clause, text: str) -> Clause:
+    """A clause with the one compound of the request in place of its pronoun."""
+    if not (clause.granted and clause.marked and _IT.match(clause.text)):
+        return clause
+    if any(n.formula for n in find_named(clause.text)):
+        return clause
+    named = {
+        n.written: n.formula
+        for n in find_named(text)
+        if n.kind in {"material", "trait"} and n.formula
+    }
+    if len(set(named.values())) != 1:
+        return clause
+    return replace(clause, text=_IT.sub(next(iter(named)), clause.text, count=1))
+
+
 def verdicts(text: str, pool: Sequence[Fact] = ()) -> list[Verdict]:
     """A verdict on everything that is taken for granted and can be judged."""
     out: list[Verdict] = []
@@ -104,8 +129,9 @@ def verdicts(text: str, pool: Sequence[Fact] = ()) -> list[Verdict]:
             filling = (("what", limit.stated), ("limit", limit.limit))
             evidence = Evidence(told, phrase="beyond", filling=filling)
             out.append(Verdict("wrong", clause.text, evidence))
-        for assertion in assertions_of(clause):
+        for assertion in assertions_of(_resolved(clause, text)):
             made = _JUDGES[assertion.form](assertion, pool)
+            made = replace(made, clause=clause.text)
             out.append(replace(made, outcome="open") if _of_another(made) else made)
     return out
 

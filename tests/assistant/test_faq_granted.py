@@ -80,3 +80,9 @@ def test_a_clause_that_nothing_bears_out_forbids_verified_in_any_wording(text):
 )
 def test_a_question_that_grants_nothing_or_what_is_measured_stays_verified(text):
     assert str(ask(text).status) == "verified"
+
+
+def test_the_gap_of_an_element_is_not_that_of_a_compound_doped_with_it() -> None:
+    answer = ask("Como el Ge es un semiconductor, ¿cuál es su banda prohibida?")
+    assert "0.66 eV" in answer.text[:200]
+    assert "LLTO" not in answer.text[:400]

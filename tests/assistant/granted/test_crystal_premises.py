@@ -169,3 +169,9 @@ def test_a_class_named_after_its_ion_and_an_onset_of_superconduction_are_read() 
     assert ("value", "wrong") in outcomes(text)
     text = "Since YBa2Cu3O7 is superconducting below 77 K, what cools it?"
     assert ("value", "wrong") not in outcomes(text)
+
+
+def test_a_pronoun_stands_for_the_one_compound_of_the_request() -> None:
+    text = "Write me a CIF for MgO, given that it is hexagonal."
+    (found,) = [v for v in verdicts(text) if v.outcome == "wrong"]
+    assert found.clause == "it is hexagonal"
