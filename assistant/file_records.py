@@ -194,11 +194,14 @@ def judged_as_measured(crystal: Crystal, report: Report, spec: StructureSpec) ->
     )
 
 
-def compared_report(crystal: Crystal, report: Report) -> Report:
+def compared_report(
+    crystal: Crystal, report: Report, spec: StructureSpec | None = None
+) -> Report:
     """A sound structure's report with what the comparison with records says.
 
     A difference is a warning: another form of the compound is no fault of the file.
     """
+    report = judged_as_measured(crystal, report, spec or StructureSpec())
     if not report.ok:
         reason = "only what passes the checks is compared with records"
         return report.merged(Report((), (), {CHECK: reason}))

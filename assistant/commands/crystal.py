@@ -189,7 +189,7 @@ def _time_limit(seconds: float) -> Any:
 def _checked(
     name: str, text: str, spec: Any, unread: tuple[tuple[str, str], ...]
 ) -> tuple[dict[str, Any], list[str], int]:
-    from assistant.file_records import compared_report, judged_as_measured
+    from assistant.file_records import compared_report
     from validators.formula import format_formula, reduced
     from validators.found_symmetry import found_group
     from validators.structure import check_cif
@@ -197,7 +197,7 @@ def _checked(
     checked = check_cif(text, spec)
     crystal, report = checked.crystal, checked.report
     if crystal is not None:
-        report = compared_report(crystal, judged_as_measured(crystal, report, spec))
+        report = compared_report(crystal, report, spec)
     found = found_group(crystal, spec.symprec) if crystal else None
     code = SOUND if report.ok else UNREADABLE if crystal is None else FINDINGS
     formula = None
@@ -320,13 +320,13 @@ def run_repair(args: argparse.Namespace, settings: Settings) -> int:
     start = check_cif(text, spec)
     before = start.report
     if start.crystal is not None:
-        before = compared_report(start.crystal, before)
+        before = compared_report(start.crystal, before, spec)
     fixed = repair(text, spec, records=of_the_file(text))
     checked = check_cif(fixed.text, spec)
     after = checked.report
     if checked.crystal is None:
         raise BadInput(f"{args.file} cannot be repaired: {unreadable(after)}")
-    after = compared_report(checked.crystal, after)
+    after = compared_report(checked.crystal, after, spec)
     output = Path(args.output)
     write_text(output.parent, output.name, fixed.text)
     changes = [_change(c) for c in fixed.changes]

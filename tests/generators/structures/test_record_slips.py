@@ -170,3 +170,11 @@ As As 0.25 0.25 0.2635
     assert not done.outside
     beside = done.alternatives[0].changes
     assert any(c.what == "site Li, z" and c.after == "0.74" for c in beside)
+
+
+def test_a_measured_structure_is_not_doubted_for_its_covalent_bonds():
+    record = structure_library().get("amcsd-0013603")
+    checked = check_cif(build_from_record(record).cif)
+    assert any(f.check == "geometry.bond_valence" for f in checked.report.warnings)
+    report = compared_report(checked.crystal, checked.report)
+    assert not report.warnings
