@@ -31,6 +31,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 #: Where another form than the usual one is meant.
+_POLYTYPE = re.compile(r"polytyp|politipo|多型|\b\d{1,2}[HRC]\b", re.IGNORECASE)
 _GREEK = re.compile(r"[α-ω]|\b(?:alpha|beta|gamma|delta|theta|kappa|eta)\b", re.I)
 _FORM_WORD = re.compile(r"phase|form\b|polymorph|doped|dotiert|dopé|dopad|掺|相|ドープ",
                         re.IGNORECASE)  # fmt: skip
@@ -203,7 +204,9 @@ def judge_symmetry(
 
     forms = _forms_of(item)
     room = bool(_ROOM.search(text)) or not _ELSEWHERE.search(text)
-    if not forms.records or not (room or of):
+    # "The 6H polytype" is another form than the one of the records.
+    other = not of and bool(_POLYTYPE.search(text))
+    if not forms.records or not (room or of) or other:
         return _NOTHING, ""
     told = [t for t in traits_of(item.name, "crystal system")
             if "room" in t.value.conditions]  # fmt: skip

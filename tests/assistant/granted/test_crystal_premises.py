@@ -175,3 +175,8 @@ def test_a_pronoun_stands_for_the_one_compound_of_the_request() -> None:
     text = "Write me a CIF for MgO, given that it is hexagonal."
     (found,) = [v for v in verdicts(text) if v.outcome == "wrong"]
     assert found.clause == "it is hexagonal"
+
+
+def test_another_polytype_is_not_judged_by_the_usual_form() -> None:
+    text = "Since SiC is centrosymmetric in its 6H polytype, what is its space group?"
+    assert ("symmetry", "wrong") not in outcomes(text)
