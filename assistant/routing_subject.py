@@ -7,6 +7,7 @@ import re
 from assistant.asking.grades import grades
 from assistant.crystal_follow_ups import makes_compound
 from assistant.records import Kind
+from knowledge.names import find_formulas, find_materials, material
 from knowledge.quantities import find_quantities
 
 #: Quantities that a structure by itself tells.
@@ -66,6 +67,27 @@ def asks_what_letters_mean(text: str) -> bool:
     return _LETTERS.search(text) is not None
 
 
+#: A question, and not a wish.
+_ASKS = re.compile(
+    r"^\W*(?:which|what|why|how|where|when|does|do|is|are|can|welche|was|warum|wie|quel|"
+    r"quoi|pourquoi|comment|qué|cuál|cómo|por qué)\w*\b.*[?？]\W*$|[吗呢か][?？]?$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _of_no_compound(text: str) -> bool:
+    """Whether a question is about a material that is no compound, such as UHPC.
+
+    Such materials have records and no one formula, hence no structure.
+    """
+    if len(text) > 240 or not _ASKS.search(text) or find_formulas(text):
+        return False
+    hosts = [material(name) for name, _ in find_materials(text)]
+    return bool(hosts) and all(
+        host and not (host.formula or host.elements or host.major) for host in hosts
+    )
+
+
 def of_literature(text: str, best: Kind) -> bool:
     """Whether what only sounds like a structure or an equation asks the literature.
 
@@ -73,6 +95,8 @@ def of_literature(text: str, best: Kind) -> bool:
     crystal, and no structure tells a reason or a hardness.
     """
     if best is not Kind.CHAT and _MARKET.search(text):
+        return True
+    if best in {Kind.CIF, Kind.GENERATE} and _of_no_compound(text):
         return True
     if best is Kind.EQUATION:
         return bool(grades(text) or set(find_quantities(text)) & _MEASURED)

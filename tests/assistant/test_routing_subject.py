@@ -15,6 +15,7 @@ from assistant.routing_subject import asks_what_letters_mean
         "What forms where Li10GeP2S12 touches metallic lithium?",
         "Predict the market price of lithium iron phosphate in five years",
         "What is C-S-H?",
+        "Which paint adheres to UHPC?",
     ],
 )
 def test_asks_the_literature(text: str) -> None:
