@@ -74,12 +74,17 @@ OPEN = re.compile(
     r"Übergang|Umwandlung)\b|还是|或|转变|相变|転移|かどうか|仮想|假想",
     re.IGNORECASE,
 )
+#: "Six-fold", "six-coordinated", "sechsfach", "hexacoordonné" and the like.
 _COORDINATION: tuple[tuple[int, str], ...] = (
-    (4, r"t[eé]tra[eé]?h?[eé]?dr\w*|四面体|(?:four|4)-?fold|vierfach|4-fach|四配位|4配位"),
-    (6, r"octa[eé]?h?[eé]?dr\w*|okta\w*edr\w*|八面体|(?:six|6)-?fold|sechsfach|6-fach|"
-        r"六配位|6配位"),
-    (8, r"(?:eight|8)-?fold|achtfach|8-fach|八配位|8配位|cubic coordination"),
-    (12, r"(?:twelve|12)-?fold|zwölffach|12-fach|cub[o]?octa\w*|十二配位|12配位"),
+    (3, r"(?:three|3)-?(?:fold|coordinat\w+)|dreifach|3-fach|tricoord\w+|三配位|3配位"),
+    (4, r"t[eé]tra[eé]?h?[eé]?dr\w*|四面体|(?:four|4)-?(?:fold|coordinat\w+)|vierfach|4-fach|"
+        r"tétracoord\w+|tetracoord\w+|四配位|4配位"),
+    (6, r"octa[eé]?h?[eé]?dr\w*|okta\w*edr\w*|八面体|(?:six|6)-?(?:fold|coordinat\w+)|"
+        r"sechsfach|6-fach|hexacoord\w+|六配位|6配位"),
+    (8, r"(?:eight|8)-?(?:fold|coordinat\w+)|achtfach|8-fach|octacoord\w+|八配位|8配位|"
+        r"cubic coordination"),
+    (12, r"(?:twelve|12)-?(?:fold|coordinat\w+)|zwölffach|12-fach|cub[o]?octa\w*|"
+         r"dodécacoord\w+|dodecacoord\w+|十二配位|12配位"),
 )  # fmt: skip
 _NUMBER_OF = re.compile(
     r"(?:coordination number|Koordinationszahl|nombre de coordination|coordinence|"

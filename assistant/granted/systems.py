@@ -21,7 +21,7 @@ from validators.records import StructureRecord
 
 _ROOM = re.compile(
     r"room[- ]temp|ambient temp|raumtemp|zimmertemp|température ambiante|temperatura "
-    r"ambiente|室温|常温|25 ?°C|298 ?K",
+    r"ambiente|室温|常温|(?<![\d.])2[0-7] ?°C|(?<!\d)(?:29[3-9]|300) ?K\b",
     re.IGNORECASE,
 )
 #: Conditions under which other forms than the usual one may be meant.

@@ -62,12 +62,21 @@ def test_what_is_asked_wished_or_known_as_a_form_is_not_wrong(text: str) -> None
     assert "wrong" not in {outcome for _, outcome in outcomes(text)}
 
 
+def test_a_temperature_within_a_room_is_room_temperature() -> None:
+    asked = "SrTiO3 is hexagonal at {} K, so which slip planes are active?"
+    assert ("system", "wrong") in outcomes(asked.format(300))
+    assert ("system", "wrong") not in outcomes(asked.format(3000))
+
+
 @pytest.mark.parametrize(
     ("text", "outcome"),
     [
         ("Since the Ti in rutile TiO2 is tetrahedrally coordinated, where is it?", "wrong"),
         ("Since the Ti in rutile TiO2 is octahedrally coordinated, where is it?", "right"),
         ("Da Zink in ZnO sechsfach koordiniert ist, wie lang sind die Bindungen?", "wrong"),
+        ("Given that fluorite has six-coordinated calcium, which rule holds?", "wrong"),
+        ("Given that fluorite has eight-coordinated calcium, which rule holds?", "right"),
+        ("Pourquoi le sodium est-il tétracoordonné dans NaCl ?", "wrong"),
     ],
 )  # fmt: skip
 def test_coordination_is_counted_in_the_structure_on_record(
