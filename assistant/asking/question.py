@@ -37,6 +37,7 @@ from assistant.asking.sides import properties_named, set_against
 from assistant.asking.spelling import spelled
 from assistant.asking.words import language_of, lexicon, mentions
 from knowledge.ingest.cleaning import without_instructions
+from knowledge.ingest.conditions import conditions_in
 from knowledge.ingest.reading import DOI
 from knowledge.lexical import tokens
 from knowledge.names import (
@@ -136,6 +137,21 @@ def _two_compared(text: str) -> bool:
 def _broad(name: str) -> bool:
     item = material(name)
     return bool(item and item.covers_family)
+
+
+def _measured_at(text: str, form: str) -> float | None:
+    """The temperature of a measurement, °C, where a value is asked for.
+
+    "The conductivity of pellets sintered at 1150 °C": that one tells the sample.
+    """
+    if form == "value":
+        for made in conditions_in(text):
+            # "At 300 °C after sintering" is measured there.
+            before = conditions_in(text[: made.end])
+            if made.kind == "made" and made in before:
+                blank = " " * (made.end - made.start)
+                text = text[: made.start] + blank + text[made.end :]
+    return temperature_c(text)
 
 
 def parse_question(
@@ -386,7 +402,7 @@ def _slots(text: str, *, language: str | None, has_history: bool) -> QuestionSpe
         levers=levers,
         quantities=quantities,
         goal=goal,
-        temperature=temperature_c(text),
+        temperature=_measured_at(text, form),
         premises=premises,
         claimed=tuple(numbers_with_units(text)),
         long=mentions(text, words["long"]),

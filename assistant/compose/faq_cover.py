@@ -23,6 +23,7 @@ from assistant.compose.faq_gate import LIGHT
 from assistant.compose.faq_telling import HOST_WORDS, is_generic
 from assistant.compose.table_choice import meanings, stem_set
 from knowledge.facts import Fact
+from knowledge.ingest.conditions import conditions_in
 from knowledge.lexical import STOP, stem
 from validators.elements import elements
 from validators.specs.question import QuestionSpec
@@ -59,15 +60,37 @@ def uncovered(spec: QuestionSpec, facts: Sequence[Fact]) -> tuple[str, ...]:
     told = {value.base for fact in facts for value in fact.values}
     told = told.union(*(mentioned(fact) for fact in facts))
     unset = tuple(name for name in spec.causes if name not in told)
-    return unset + tuple(
-        word
-        for word in words
-        if not re.match(r"\d", word)
-        and word.lower() not in LIGHT
-        and not (named and word.lower() in HOST_WORDS)
-        and not tells_direction(word)
-        and not (word.isascii() and is_generic(stem(word.lower())))
-        and not _told(word, said, begins)
+    return (
+        unset
+        + _made_otherwise(spec, facts)
+        + tuple(
+            word
+            for word in words
+            if not re.match(r"\d", word)
+            and word.lower() not in LIGHT
+            and not (named and word.lower() in HOST_WORDS)
+            and not tells_direction(word)
+            and not (word.isascii() and is_generic(stem(word.lower())))
+            and not _told(word, said, begins)
+        )
+    )
+
+
+def _made_otherwise(spec: QuestionSpec, facts: Sequence[Fact]) -> tuple[str, ...]:
+    """How the sample asked for was made, where no record used is of such a one."""
+    if spec.form != "value":
+        return ()
+    texts = " ".join(f"{fact.mechanism} {_text(fact)}" for fact in facts)
+    numbers = set(re.findall(r"\d+(?:[.,]\d+)?", texts))
+    made = [
+        spec.text[condition.start : condition.end]
+        for condition in conditions_in(spec.text)
+        if condition.kind == "made"
+    ]
+    return tuple(
+        said
+        for said in made
+        if not set(re.findall(r"\d+(?:[.,]\d+)?", said)) <= numbers
     )
 
 

@@ -130,3 +130,15 @@ def test_a_whole_question_keeps_its_form_whatever_was_said_before():
         assert spec.form == "value"
     bare = parse_question("and LGPS?", history=["why does LATP conduct badly?"])
     assert bare.form == "why"
+
+
+@pytest.mark.parametrize(
+    ("text", "measured"),
+    [
+        ("What conductivity does LLZO sintered at 1150 °C reach?", None),
+        ("Leitfähigkeit von LLZO, gesintert bei 1150 °C, gemessen bei 60 °C?", 60.0),
+        ("What is the conductivity of NASICON at 300 °C after sintering?", 300.0),
+    ],
+)
+def test_how_a_sample_was_fired_is_no_temperature_of_the_measurement(text, measured):
+    assert parse_question(text).temperature == measured

@@ -82,3 +82,9 @@ def test_a_figure_that_is_asked_for_must_be_recorded() -> None:
     )
     assert answer.status is not Status.VERIFIED
     assert "annealing temperature" in answer.text
+
+
+def test_a_sample_that_was_made_otherwise_is_no_verified_answer() -> None:
+    answer = answer_offline("What conductivity does LLZO sintered at 1150 °C reach?")
+    assert answer.status is not Status.VERIFIED
+    assert "1150 °C" in answer.text
