@@ -201,12 +201,24 @@ def _others(content: CifDraft, work: Work) -> tuple[Artifact, ...]:
 def _converted(
     writer: Writer, spec: CrystalSpec, content: CifDraft, work: Work
 ) -> tuple[Artifact, ...]:
-    """The structure in the format asked for, in the text and as a file."""
-    from assistant.compose.structure_formats import convert, format_asked
+    """The structure in the formats asked for, in the text and as files."""
+    from assistant.compose.structure_formats import formats_asked
 
-    wanted = format_asked(spec.asked.words) or "cif"
-    if wanted == "xlsx":
-        return _workbook(writer, content, work)
+    made: tuple[Artifact, ...] = ()
+    for wanted in formats_asked(spec.asked.words) or ("cif",):
+        if wanted == "xlsx":
+            made += _workbook(writer, content, work)
+        else:
+            made += _in_format(writer, content, wanted, work)
+    return made
+
+
+def _in_format(
+    writer: Writer, content: CifDraft, wanted: str, work: Work
+) -> tuple[Artifact, ...]:
+    from assistant.compose.structure_formats import convert
+    from assistant.files import write_text
+
     text = convert(content.text, wanted)
     if text is None:
         writer.line(f"\n{writer.say('no_format', wanted=wanted.upper())}")
@@ -214,8 +226,6 @@ def _converted(
     writer.lines += ["", f"```{wanted}", text.rstrip(), "```"]
     if work.out is None or wanted == "cif":
         return ()
-    from assistant.files import write_text
-
     name = f"structure-{work.trace.id[:8]}.{wanted}"
     return (Artifact(wanted, write_text(work.out, name, text)),)
 

@@ -15,14 +15,33 @@ _FORMATS = (
 )
 
 
-def format_asked(words: str) -> str | None:
-    """The format that a request names last (the one it wants), or None."""
-    found = [
-        (match.start(), name)
+#: What joins two formats that are both wanted: "as POSCAR and XYZ".
+_JOINED = re.compile(
+    r"\s*(?:files?|formats?|dateien?)?\s*(?:,|;|/|&|\+|、|，|and|und|et|y|sowie|和|与|と)\s*"
+    r"(?:also |auch |an? |as |als |en |como )*",
+    re.IGNORECASE,
+)
+
+
+def formats_asked(words: str) -> tuple[str, ...]:
+    """The formats that a request wants: the one named last, and what is joined to it.
+
+    >>> formats_asked("from CIF to POSCAR and XYZ"), formats_asked("the density")
+    (('poscar', 'xyz'), ())
+    """
+    found = sorted(
+        (match.start(), match.end(), name)
         for name, pattern in _FORMATS
         for match in re.finditer(pattern, words.lower())
-    ]
-    return max(found)[1] if found else None
+    )
+    wanted: list[str] = []
+    begins = None
+    for start, end, name in reversed(found):
+        if begins is not None and not _JOINED.fullmatch(words[end:begins]):
+            break
+        begins = start
+        wanted.insert(0, name)
+    return tuple(dict.fromkeys(wanted))
 
 
 def convert(cif: str, wanted: str) -> str | None:

@@ -27,7 +27,7 @@ def left_of_change(
     Returns:
         The clauses, and what of `told` the change does not answer either.
     """
-    from assistant.compose.structure_formats import format_asked
+    from assistant.compose.structure_formats import formats_asked
 
     asked = spec.asked
     changes = spec.edited is not None
@@ -40,7 +40,7 @@ def left_of_change(
     content = draft.content
     more = {"cif"}
     if asked.task == "convert":
-        more.add(format_asked(asked.words) or "cif")
+        more |= set(formats_asked(asked.words))
     if asked.went_back:
         more.add("back")
     done = done_with(

@@ -227,6 +227,9 @@ def test_a_conversation_about_one_structure_keeps_it_in_force(home):
     assert "density" in ask("what is the density?").text
     assert "Sr" not in ask("go back to the version before that").cif
     assert "Mo Kα" in ask("show powder pattern with Mo Ka").text
+    both = ask("now as POSCAR and XYZ, please")
+    assert "```poscar" in both.text
+    assert "```xyz" in both.text
     poscar = ask("and export it as POSCAR")
     assert "```poscar" in poscar.text
     assert "`fail`" not in poscar.text
