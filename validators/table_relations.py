@@ -12,6 +12,10 @@ from validators.user_table import MISSING, UserTable, as_number, numeric_columns
 #: Share of the rows that have to obey a law before the others are faulted: columns may
 #: be called alike and mean something else.
 _MOST, _FEWEST = 0.5, 3
+#: Share by which a printed ratio may differ from that of rounded values.
+_ROUNDED = 0.05
+#: A header that is one name over another.
+_RATIO = re.compile(r"([^\W\d_]+)\s*/\s*([^\W\d_]+)(?:\s+ratio)?")
 
 
 @check("tables.relations")
@@ -25,6 +29,12 @@ def check_relations(table: UserTable, spec: Any) -> Iterator[Finding | Evidence]
     ran = False
     for law in rules()["relations"]:
         yield from (found := list(_of_law(table, law)))
+        ran |= bool(found)
+    for ratio, upper, lower in _named_ratios(table):
+        why = f"{table.header[ratio]} is their ratio"
+        yield from (found := list(
+            _judged(table, ratio, [(upper, 1.0), (lower, -1.0)], 1.0, _ROUNDED, why)
+        ))  # fmt: skip
         ran |= bool(found)
     for pair in rules()["orders"]:
         yield from (found := list(_of_order(table, pair)))
@@ -46,27 +56,55 @@ def _column(table: UserTable, names: str, unit: str | None) -> int | None:
     return held[0] if len(held) == 1 else None
 
 
+def _named_ratios(table: UserTable) -> Iterator[tuple[int, int, int]]:
+    """Columns whose header is the ratio of two others: "w/c" beside water and cement.
+
+    Each part is the beginning of the one other header that it can be.
+    """
+    numeric = {c for c, _ in numeric_columns(table)}
+    for i in sorted(numeric):
+        parts = _RATIO.fullmatch(table.header[i].strip().lower())
+        if parts is None:
+            continue
+        two = [
+            [c for c in numeric - {i} if table.header[c].strip().lower().startswith(p)]
+            for p in parts.groups()
+        ]
+        if all(len(found) == 1 for found in two) and two[0] != two[1]:
+            yield i, two[0][0], two[1][0]
+
+
 def _of_law(table: UserTable, law: Any) -> Iterator[Finding | Evidence]:
     result = _column(table, law["result"], law.get("unit"))
     factors = [(_column(table, n, u), p) for n, u, p in law["of"]]
     if result is None or any(c is None for c, _ in factors):
         return
     columns = [(c, p) for c, p in factors if c is not None]
+    yield from _judged(
+        table, result, columns, float(law["factor"]), law["within"], law["why"]
+    )
+
+
+def _judged(
+    table: UserTable,
+    result: int,
+    columns: Sequence[tuple[int, float]],
+    factor: float,
+    within: float,
+    why: str,
+) -> Iterator[Finding | Evidence]:
+    """Rows in which a column is not the product of powers of others."""
     made: list[tuple[int, float, float]] = []
     values = table.numbers(result)
     for i, value in enumerate(values):
         parts = [(table.numbers(c)[i], p) for c, p in columns]
         if value is None or any(x is None or x == 0 for x, _ in parts):
             continue
-        product = float(law["factor"])
+        product = factor
         for part, power in parts:
             product *= abs(part or 0.0) ** power
         made.append((i, value, product))
-    off = [
-        (i, v, p)
-        for i, v, p in made
-        if abs(v - p) > law["within"] * max(abs(p), abs(v))
-    ]
+    off = [(i, v, p) for i, v, p in made if abs(v - p) > within * max(abs(p), abs(v))]
     good = len(made) - len(off)
     if good < _FEWEST or good < _MOST * len(made):
         return
@@ -76,12 +114,12 @@ def _of_law(table: UserTable, law: Any) -> Iterator[Finding | Evidence]:
             "tables.relations",
             Severity.ERROR,
             f"{table.header[result]} = {value:g}, but {others} of this row give "
-            f"{product:.4g} ({law['why']})",
+            f"{product:.4g} ({why})",
             expected=float(f"{product:.4g}"),
             found=value,
             where=f"row {i + 1}",
         )
-    yield Evidence("law", "tables.relations", "pass", f"{law['why']}: {good} rows")
+    yield Evidence("law", "tables.relations", "pass", f"{why}: {good} rows")
 
 
 def _of_order(table: UserTable, pair: Any) -> Iterator[Finding | Evidence]:

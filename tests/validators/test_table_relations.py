@@ -37,6 +37,14 @@ d,310,160,0.7,770,5.69
     assert _found(text, "tables.relations") == ["row 4"]
 
 
+def test_a_ratio_in_the_header_is_that_of_the_two_columns_it_names():
+    text = "mix,cement (kg/m3),water,w/c,fc (MPa)\n" + "".join(
+        f"m{i},{300 + 10 * i},{150 + 5 * i},0.50,{35 + i}\n" for i in range(5)
+    )
+    assert _found(text, "tables.relations") == []
+    assert _found(text + "m9,280,140,0.9,33\n", "tables.relations") == ["row 6"]
+
+
 def test_yield_above_the_ultimate_strength_is_an_error():
     text = "id,yield strength (MPa),UTS (MPa)\n" + "".join(
         f"s{i},{200 + i},{300 + i}\n" for i in range(5)
