@@ -86,9 +86,9 @@ def test_a_correction_within_a_message_holds():
 @pytest.mark.parametrize(
     ("said", "plain"),
     [
-        ("把c轴压缩2%", "decrease c by 2 %"),
+        ("把c轴压缩2%", "strain c by -2 %"),
         ("Vergrößere die Zelle um 1 %", "increase cell by 1 %"),
-        ("c軸を1.5%伸ばして", "increase c by 1.5 %"),
+        ("c軸を1.5%伸ばして", "strain c by 1.5 %"),
         ("réduis l'axe c de 2 %", "decrease c by 2 %"),
     ],
 )

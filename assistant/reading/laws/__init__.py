@@ -16,6 +16,7 @@ from assistant.reading.equations import understand
 from assistant.reading.errors import ReadingError
 from assistant.reading.laws import (
     alloys,
+    arrhenius,
     beams,
     bodies,
     dendrites,
@@ -115,6 +116,7 @@ def match(text: str, asked: Asked | None = None) -> EquationSpec | None:
             or vibrations.match(text, asked)
             or _column(text, asked)
             or _rated(text, asked)
+            or _warmed(text, asked)
             or uptake.match(text, asked)
             or _posed(text, asked)
             or relations.match(text, asked, _RELATIONS)
@@ -173,6 +175,19 @@ def _posed(text: str, asked: Asked | None) -> EquationSpec | None:
             data={**spec.data, "unused": problem.formal.unused},
         )
     return None
+
+
+def _warmed(text: str, asked: Asked | None) -> EquationSpec | None:
+    formal = arrhenius.match(text)
+    if formal is None:
+        return None
+    spec = understand(formal.text, _renamed(asked, formal))
+    return replace(
+        spec,
+        law=formal.law,
+        assumptions=(*formal.assumptions, *spec.assumptions),
+        unit={**spec.unit, "T": "K"},
+    )
 
 
 def _rated(text: str, asked: Asked | None) -> EquationSpec | None:

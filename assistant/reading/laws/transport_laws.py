@@ -7,9 +7,10 @@ import re
 import sympy as sp  # noqa: TID253 - formulas are the subject of this module
 
 from assistant.reading.laws import dimensions as dim
+from assistant.reading.laws.arrhenius import molar_energies
 from assistant.reading.laws.electrochemistry import F, R
 from assistant.reading.laws.givens import Givens, Slot
-from assistant.reading.laws.relations import Extra, Given, Law, Output, gas_constant, s
+from assistant.reading.laws.relations import Extra, Given, Law, Output, s
 
 TEMPERATURE = Slot(
     "T", "temperature", (dim.TEMPERATURE,), ("T",), r"temperature|\bat\b"
@@ -336,7 +337,7 @@ LAWS: tuple[Law, ...] = (
         (Output("T", "K", r"(?:which|what) temperature"), Output("Q", "kJ/mol", r"activation"), Output("k", "", r"rate|diffusiv|coefficient|constant|value")),
         (),
         asks=False,
-        before=gas_constant,
+        before=molar_energies,
         source="Arrhenius, Z. Phys. Chem. 4 (1889) 226",
         unless=r"depth|carburi|after|creep|kissinger|surface|half-space",
     ),
