@@ -18,7 +18,7 @@ from assistant.crystal_phrases import in_plain_words, in_simple_signs
 from assistant.errors import BadInput
 from assistant.fact_phrases import compound_asked, is_fact_phrase
 from assistant.records import DRAFT_LIMIT, Attachment, Request, Turn
-from assistant.rule_references import without_rule_references
+from assistant.rule_references import names_rules, without_rule_references
 from validators.crystal_systems import SYSTEM_STEMS
 
 Task = Literal["make", "check", "repair", "edit", "convert"]
@@ -138,7 +138,8 @@ def read_request(request: Request, *, last_cif: str | None = None) -> CrystalReq
         cif = last_cif or _cif_of(request.history)
         inherited = cif is not None
     task = _task(words, cif, inherited)
-    if request.rules and task == "make":
+    ruled = bool(request.rules) or any(names_rules(turn) for turn in earlier)
+    if ruled and task in {"make", "check"}:
         words, said = without_rule_references(words), without_rule_references(said)
     return CrystalRequest(
         task=task,

@@ -440,7 +440,16 @@ def _is_joined(word: str, known: frozenset[str]) -> bool:
 
 
 def _is_slip(word: str) -> bool:
-    """Whether a word is one slip from a word that every request has: 'strucutre'."""
+    """Whether a word is one slip from a word that every request has: 'strucutre'.
+
+    Of a short word only the order of its letters counts: "fro" and "teh".
+    """
+    if 2 < len(word) < _LONG:
+        return any(
+            other[0] == word[0] and sorted(other) == sorted(word)
+            for other in _vocabulary().words
+            if len(other) == len(word)
+        )
     return len(word) >= _LONG and any(
         other[0] == word[0]
         and abs(len(other) - len(word)) <= 1

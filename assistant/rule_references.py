@@ -9,7 +9,14 @@ import re
 
 _NOUN = re.compile(
     r"\b(?:rules?|constraints?|requirements?|regeln?|vorgaben?|règles?|contraintes?|"
-    r"reglas?|restricciones)\b(?!\s*\d)",
+    r"reglas?|restricciones)\b(?P<numbers>\s*\d+(?:\s*(?:[-–,&]|to|and|bis|und|à|et|a|y)\s*\d+)*)?",
+    re.IGNORECASE,
+)
+#: What is said of numbered rules that are to hold; "ignore rule 2" is a wish.
+_HOLD = re.compile(
+    r"\b(?:obey\w*|follow\w*|satisf\w+|fulfil\w*|compl(?:y|ies|ying)|conform\w*|respect\w*|"
+    r"meets?|befolg\w+|erfüll\w+|beacht\w+|suit|suivent|cumpl\w+|sigue\w*)\W+(?:with\s+|the\s+|"
+    r"to\s+|die\s+|les\s+|las\s+)*$",
     re.IGNORECASE,
 )
 #: What stands between such a noun and the rest of a sentence; anything else is a wish.
@@ -42,6 +49,11 @@ _ASIAN = re.compile(
 )
 
 
+def names_rules(text: str) -> bool:
+    """Whether a message speaks of rules."""
+    return _NOUN.search(text) is not None
+
+
 def without_rule_references(text: str) -> str:
     """A message without its pointers to rules that were sent beside it.
 
@@ -49,8 +61,12 @@ def without_rule_references(text: str) -> str:
     'Create a .cif of halite.'
     >>> without_rule_references("Ignore rule 2 and make NaCl.")
     'Ignore rule 2 and make NaCl.'
+    >>> without_rule_references("check that this obeys Rule 1-3 and show it")
+    'check show it'
     """
     for noun in reversed(list(_NOUN.finditer(text))):
+        if noun["numbers"] and not _HOLD.search(text[: noun.start()]):
+            continue
         start = _reach(text, noun.start(), backwards=True)
         end = _reach(text, noun.end(), backwards=False)
         text = f"{text[:start]} {text[end:]}" if text[:start].strip() else text[end:]
