@@ -2,22 +2,8 @@
 
 import pytest
 
-from assistant import Assistant
-from assistant.records import Kind, Status
+from assistant.records import Status
 from validators.crystal import read_crystal
-
-
-@pytest.fixture
-def talk(tmp_path, monkeypatch):
-    monkeypatch.setenv("MATERIALS_HOME", str(tmp_path))
-    assistant = Assistant()
-
-    def say(text):
-        answer = assistant.ask(text, session="s")
-        assert answer.route is Kind.CIF, text
-        return answer
-
-    return say
 
 
 def test_a_change_is_not_lost_to_the_question_behind_it(talk):

@@ -2,24 +2,10 @@
 
 import pytest
 
-from assistant import Assistant
 from assistant.crystal_follow_ups import names_compound_politely
 from assistant.going_back import asks_version
-from assistant.records import Kind, Status
+from assistant.records import Status
 from validators.crystal import read_crystal
-
-
-@pytest.fixture
-def talk(tmp_path, monkeypatch):
-    monkeypatch.setenv("MATERIALS_HOME", str(tmp_path))
-    assistant = Assistant()
-
-    def say(text):
-        answer = assistant.ask(text, session="s")
-        assert answer.route is Kind.CIF, text
-        return answer
-
-    return say
 
 
 def _shares(answer):

@@ -9,19 +9,6 @@ from assistant.records import Kind
 from validators.crystal import read_crystal
 
 
-@pytest.fixture
-def talk(tmp_path, monkeypatch):
-    monkeypatch.setenv("MATERIALS_HOME", str(tmp_path))
-    assistant = Assistant()
-
-    def say(text):
-        answer = assistant.ask(text, session="s")
-        assert answer.route is Kind.CIF, text
-        return answer
-
-    return say
-
-
 def test_doping_goes_on_with_the_structure_in_force(talk):
     talk("Give me CeO2")
     doped = talk("dope with 20 % Gd, oxygen vacancies for charge compensation")
