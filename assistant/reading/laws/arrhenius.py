@@ -12,7 +12,7 @@ import re
 from assistant.reading.laws import dimensions as dim
 from assistant.reading.laws.formal import Formal
 from assistant.reading.laws.givens import Given, Givens, givens
-from assistant.reading.laws.relations import GAS_CONSTANT, Extra
+from assistant.reading.laws.relations import GAS_CONSTANT, Extra, gas_constant
 
 AVOGADRO = 6.02214076e23
 _ENERGY = (2, 1, -2, 0, 0, 0)
@@ -41,7 +41,7 @@ def molar_energies(found: Givens) -> Extra:
         if _per_particle(item):
             item.value *= AVOGADRO
             item.dimension = tuple(dim.MOLAR_ENERGY)
-    return {"R": (GAS_CONSTANT, "")}
+    return gas_constant(found)
 
 
 def _per_particle(item: Given) -> bool:
