@@ -34,6 +34,7 @@ _SHARED = 5
 _SHORT = 7
 #: A quantity is told by its inverse.
 _INVERSE = {"conduct": "resist", "resist": "conduct"}
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 #: Forms that are about the dialogue or a term, not about records of a subject.
 _OTHER = frozenset({"pushback", "source", "inventory", "definition"})
 
@@ -81,17 +82,13 @@ def _made_otherwise(spec: QuestionSpec, facts: Sequence[Fact]) -> tuple[str, ...
     if spec.form != "value":
         return ()
     texts = " ".join(f"{fact.mechanism} {_text(fact)}" for fact in facts)
-    numbers = set(re.findall(r"\d+(?:[.,]\d+)?", texts))
+    numbers = set(_NUMBER.findall(texts))
     made = [
         spec.text[condition.start : condition.end]
         for condition in conditions_in(spec.text)
         if condition.kind == "made"
     ]
-    return tuple(
-        said
-        for said in made
-        if not set(re.findall(r"\d+(?:[.,]\d+)?", said)) <= numbers
-    )
+    return tuple(said for said in made if not set(_NUMBER.findall(said)) <= numbers)
 
 
 @cache

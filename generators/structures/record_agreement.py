@@ -109,9 +109,9 @@ def exchanged(crystal: Crystal, records: Sequence[StructureRecord]) -> Standing 
         theirs = {e: float(n) for e, n in record.contents.items()}
         if theirs.keys() != counts.keys() or not record.source.seen:
             continue
+        units = sum(counts.values()) / sum(theirs.values())
         for order in permutations(counts):
             other = dict(zip(theirs, order, strict=True))
-            units = sum(counts.values()) / sum(theirs.values())
             if theirs == counts or any(
                 counts[other[e]] != units * n for e, n in theirs.items()
             ):
